@@ -1,0 +1,33 @@
+/**
+ * A layout as the deciders use it: columns instead of objects per seat, so that an idle showtime costs
+ * kilobytes. Seats are numbered by their place in layout order; everything below speaks of those indexes.
+ */
+import type { FocalPoint, Seat, SeatType } from './seat.ts';
+
+export interface SeatingPlan {
+  readonly size: number;
+  readonly focalPoint: FocalPoint;
+  readonly ids: readonly string[];
+  readonly indexOf: ReadonlyMap<string, number>;
+  readonly rows: readonly string[];
+  readonly numbers: Uint16Array;
+  readonly x: Float32Array;
+  readonly y: Float32Array;
+  readonly types: readonly SeatType[];
+  readonly zones: readonly (string | undefined)[];
+  readonly unitIds: readonly (string | undefined)[];
+}
+
+export const seatingPlan = (seats: readonly Seat[], focalPoint: FocalPoint): SeatingPlan => ({
+  size: seats.length,
+  focalPoint,
+  ids: seats.map((seat) => seat.id),
+  indexOf: new Map(seats.map((seat, index) => [seat.id, index])),
+  rows: seats.map((seat) => seat.row),
+  numbers: Uint16Array.from(seats, (seat) => seat.number),
+  x: Float32Array.from(seats, (seat) => seat.x),
+  y: Float32Array.from(seats, (seat) => seat.y),
+  types: seats.map((seat) => seat.type),
+  zones: seats.map((seat) => seat.zone),
+  unitIds: seats.map((seat) => seat.unitId),
+});

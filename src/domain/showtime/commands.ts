@@ -1,0 +1,73 @@
+/** What can be asked of a showtime, and every way it can say no. Time and ids arrive in the command. */
+import type { EventOf } from '../eventDefinition.ts';
+import type { PriceTerms, TicketType } from '../pricing/terms.ts';
+import type { FocalPoint, Seat, SeatType } from '../seating/seat.ts';
+import type { showtimeEvents } from './events.ts';
+
+/** Which seats: named, or chosen by the hall's geometry. Ticket types default to adult. */
+export type SeatSelection =
+  | {
+      readonly kind: 'named';
+      readonly seatIds: readonly string[];
+      readonly ticketTypes: Readonly<Record<string, TicketType>>;
+    }
+  | {
+      readonly kind: 'best-available';
+      readonly count: number;
+      readonly seatType?: SeatType;
+      readonly ticketTypes: readonly TicketType[];
+    };
+
+export type ShowtimeCommand =
+  | ({ readonly type: 'ScheduleShowtime' } & EventOf<typeof showtimeEvents.ShowtimeScheduled>['data'])
+  | { readonly type: 'OpenSales' }
+  | { readonly type: 'CloseSales' }
+  | { readonly type: 'CancelShowtime'; readonly why: string }
+  | { readonly type: 'ChangePricing'; readonly priceTerms: PriceTerms; readonly expectedVersion?: number }
+  | {
+      readonly type: 'MoveToLayout';
+      readonly layoutVersion: number;
+      readonly focalPoint: FocalPoint;
+      readonly seats: readonly Seat[];
+    }
+  | {
+      readonly type: 'HoldSeats';
+      readonly holdId: string;
+      readonly bookingId: string;
+      readonly selection: SeatSelection;
+    }
+  | { readonly type: 'ExtendHold'; readonly holdId: string }
+  | {
+      readonly type: 'SwapHeldSeats';
+      readonly holdId: string;
+      readonly seatIds: readonly string[];
+      readonly ticketTypes: Readonly<Record<string, TicketType>>;
+    }
+  | { readonly type: 'ReleaseHold'; readonly holdId: string }
+  /** Records every hold that ran out by the decision time. Nothing to do is not an error. */
+  | { readonly type: 'ExpireHolds' }
+  | { readonly type: 'BookSeats'; readonly holdId: string; readonly bookingId: string }
+  | { readonly type: 'ReturnSeats'; readonly bookingId: string; readonly seatIds: readonly string[] }
+  | { readonly type: 'BlockSeats'; readonly seatIds: readonly string[]; readonly why: string }
+  | { readonly type: 'UnblockSeats'; readonly seatIds: readonly string[] };
+
+/** As shown outside; `ended` and the automatic `closed` follow from the clock. */
+export type ShowtimeStatus = 'scheduled' | 'on-sale' | 'closed' | 'ended' | 'cancelled';
+
+export type ShowtimeRejection =
+  | { readonly reason: 'ShowtimeNotFound' }
+  | { readonly reason: 'ShowtimeAlreadyExists' }
+  | { readonly reason: 'ShowtimeNotOnSale'; readonly showtimeStatus: ShowtimeStatus }
+  | { readonly reason: 'StaleVersion'; readonly version: number }
+  | { readonly reason: 'UnknownSeat'; readonly unknown: readonly string[] }
+  | { readonly reason: 'TooManySeats'; readonly max: number }
+  | { readonly reason: 'SeatsBelongTogether'; readonly with: readonly string[] }
+  | { readonly reason: 'SeatsUnavailable'; readonly unavailable: readonly string[] }
+  | { readonly reason: 'LoneSeat'; readonly seats: readonly string[] }
+  | { readonly reason: 'HoldNotFound' }
+  | { readonly reason: 'HoldOver'; readonly how: 'expired' | 'released' | 'booked' }
+  | { readonly reason: 'HoldAlreadyBooked' }
+  | { readonly reason: 'HoldCapReached'; readonly expiresAt: string }
+  | { readonly reason: 'SeatsNotBooked'; readonly seatIds: readonly string[] }
+  | { readonly reason: 'SeatsWouldVanish'; readonly seatIds: readonly string[] }
+  | { readonly reason: 'LayoutNotNewer'; readonly layoutVersion: number };

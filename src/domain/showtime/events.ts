@@ -1,0 +1,138 @@
+/** What can have happened to a showtime and its seats. The names and fields in API.md's log section are fixed. */
+import { z } from 'zod';
+import { defineEvent, type EventOf } from '../eventDefinition.ts';
+import { dateSchema, idSchema, instantSchema, seatIdSchema } from '../ids.ts';
+import { moneySchema } from '../money.ts';
+import { priceTermsSchema, ticketTypeSchema } from '../pricing/terms.ts';
+import { focalPointSchema, seatingLimits, seatSchema, seatTypeSchema } from '../seating/seat.ts';
+
+/** The cinema's rules as they stood when the showtime was made. */
+export const showtimePoliciesSchema = z.strictObject({
+  holdTtlMs: z.int().min(1_000).max(86_400_000),
+  /** The latest a hold may be extended to, counted from when it was first made. */
+  holdCapMs: z.int().min(1_000).max(86_400_000),
+  seatsPerHoldMax: z.int().min(1).max(100),
+  loneSeatRule: z.enum(['off', 'warn', 'enforce']),
+  /** From 100 % down: the percent paid back from so long before the start. */
+  refunds: z.array(z.strictObject({ fromMsBefore: z.int().min(0), percent: z.int().min(0).max(100) })).max(8),
+});
+export type ShowtimePolicies = Readonly<z.output<typeof showtimePoliciesSchema>>;
+
+const seatIds = z.array(seatIdSchema).min(1).max(seatingLimits.seatsPerHallMax);
+const reason = z.string().max(500);
+
+const heldSeatSchema = z.strictObject({
+  id: seatIdSchema,
+  type: seatTypeSchema,
+  ticketType: ticketTypeSchema,
+  price: moneySchema,
+});
+export type HeldSeat = Readonly<z.output<typeof heldSeatSchema>>;
+const heldSeats = z.array(heldSeatSchema).min(1).max(100);
+
+export const showtimeEvents = {
+  ShowtimeScheduled: defineEvent(
+    'ShowtimeScheduled',
+    'A movie will be shown in a hall at an instant. Freezes the layout, price terms and policies.',
+    z.strictObject({
+      showtimeId: idSchema,
+      movieId: idSchema,
+      theaterId: idSchema,
+      hallId: idSchema,
+      layoutVersion: z.int().min(1),
+      startsAt: instantSchema,
+      endsAt: instantSchema,
+      salesCloseAt: instantSchema,
+      businessDate: dateSchema,
+      timeZone: z.string(),
+      format: z.string().max(32),
+      language: z.string().max(35),
+      priceTerms: priceTermsSchema,
+      policies: showtimePoliciesSchema,
+      focalPoint: focalPointSchema,
+      seats: z.array(seatSchema).min(1).max(seatingLimits.seatsPerHallMax),
+    }),
+  ),
+  SalesOpened: defineEvent('SalesOpened', 'Seats may be held from now on.', z.strictObject({})),
+  SalesClosed: defineEvent('SalesClosed', 'Staff ended sales before the window did.', z.strictObject({})),
+  ShowtimeCancelled: defineEvent(
+    'ShowtimeCancelled',
+    'The show will not take place; no seat can be held or booked any more.',
+    z.strictObject({ reason }),
+  ),
+  PricingChanged: defineEvent(
+    'PricingChanged',
+    'New price terms for holds made from now on; existing holds keep theirs.',
+    z.strictObject({ priceTerms: priceTermsSchema }),
+  ),
+  ShowtimeMovedToLayout: defineEvent(
+    'ShowtimeMovedToLayout',
+    'The showtime uses a newer layout version of its hall. No held, booked or blocked seat vanished.',
+    z.strictObject({
+      layoutVersion: z.int().min(1),
+      focalPoint: focalPointSchema,
+      seats: z.array(seatSchema).min(1).max(seatingLimits.seatsPerHallMax),
+    }),
+  ),
+  SeatsHeld: defineEvent(
+    'SeatsHeld',
+    'A customer claimed seats until expiresAt, at prices that are frozen here.',
+    z.strictObject({
+      holdId: idSchema,
+      bookingId: idSchema,
+      seats: heldSeats,
+      total: moneySchema,
+      expiresAt: instantSchema,
+      /** Seats that the lone-seat rule warned about. */
+      loneSeats: z.array(seatIdSchema).max(100),
+    }),
+  ),
+  HoldExtended: defineEvent(
+    'HoldExtended',
+    'A hold lives longer.',
+    z.strictObject({ holdId: idSchema, expiresAt: instantSchema }),
+  ),
+  HoldSwapped: defineEvent(
+    'HoldSwapped',
+    'A hold gave up seats and took others in one step.',
+    z.strictObject({
+      holdId: idSchema,
+      released: z.array(seatIdSchema).max(100),
+      added: z.array(heldSeatSchema).max(100),
+      total: moneySchema,
+      loneSeats: z.array(seatIdSchema).max(100),
+    }),
+  ),
+  HoldReleased: defineEvent(
+    'HoldReleased',
+    'The customer gave the hold back.',
+    z.strictObject({ holdId: idSchema, seatIds }),
+  ),
+  HoldExpired: defineEvent(
+    'HoldExpired',
+    'A hold ran out: recorded by the sweeper or by whoever takes its seats next.',
+    z.strictObject({ holdId: idSchema, seatIds }),
+  ),
+  SeatsBooked: defineEvent(
+    'SeatsBooked',
+    'The seats of a hold were sold.',
+    z.strictObject({ holdId: idSchema, bookingId: idSchema, seatIds }),
+  ),
+  SeatsReturned: defineEvent(
+    'SeatsReturned',
+    'Sold seats came back on sale.',
+    z.strictObject({ bookingId: idSchema, seatIds }),
+  ),
+  SeatsBlocked: defineEvent(
+    'SeatsBlocked',
+    'Staff withdrew seats from sale.',
+    z.strictObject({ seatIds, reason }),
+  ),
+  SeatsUnblocked: defineEvent(
+    'SeatsUnblocked',
+    'Staff put blocked seats back on sale.',
+    z.strictObject({ seatIds }),
+  ),
+} as const;
+
+export type ShowtimeEvent = EventOf<(typeof showtimeEvents)[keyof typeof showtimeEvents]>;
