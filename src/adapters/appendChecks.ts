@@ -1,0 +1,99 @@
+/**
+ * What every event store adapter refuses before it sends anything, so that all of them refuse the same.
+ * Engine-specific conditions must not enter.
+ */
+import type { NewEvent, StreamAppend } from '../ports/EventStore.ts';
+import { AppendRefused, eventStoreLimits } from '../ports/EventStore.ts';
+
+/** As long as a stream's name may be: types stand in indexes too. */
+const typeBytesMax = 256;
+
+/** The canonical lower-case form only: engines give ids back in it, and resends are recognised by equality. */
+const uuidPattern = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+
+/**
+ * In the output of JSON.stringify: an escaped NUL or a lone surrogate (pairs are written as they are). The
+ * backslashes before it are counted, because an ordinary text may contain a backslash followed by `u0000`.
+ */
+const badEscape = /(?<!\\)(?:\\\\)*\\u(?:0000|d[89a-f][0-9a-f]{2})/;
+
+/** The JSON texts of one event, made while it was checked: whoever sends text need not make them again. */
+export interface EventText {
+  readonly data: string;
+  readonly metadata: string;
+}
+
+export interface CheckedAppend {
+  /** In the order of the append's events. */
+  readonly texts: readonly EventText[];
+  /** UTF-8 bytes of all texts. */
+  readonly bytes: number;
+}
+
+const isPlainText = (text: unknown): text is string =>
+  typeof text === 'string' && text.isWellFormed() && !text.includes('\0');
+
+const checkName = (what: string, name: unknown, bytesMax: number): void => {
+  if (!isPlainText(name) || name === '') {
+    throw new AppendRefused(`${what} must be text that is not empty, valid Unicode and free of NUL`);
+  }
+  // Names with a dollar belong to EventStoreDB's own bookkeeping, which subscriptions leave out.
+  if (name.startsWith('$')) throw new AppendRefused(`${what} must not start with "$"`);
+  const bytes = Buffer.byteLength(name);
+  if (bytes > bytesMax) throw new AppendRefused(`${what} has ${bytes} bytes, at most ${bytesMax} are stored`);
+};
+
+const jsonObjectText = (what: string, value: unknown): string => {
+  let text: string | undefined;
+  try {
+    text = JSON.stringify(value);
+  } catch (cause) {
+    throw new AppendRefused(`${what} cannot be written as JSON`, { cause });
+  }
+  if (text === undefined || !text.startsWith('{')) throw new AppendRefused(`${what} must be a JSON object`);
+  // The two searches are far cheaper than the pattern and nearly always enough.
+  if ((text.includes('\\u0000') || text.includes('\\ud')) && badEscape.test(text)) {
+    throw new AppendRefused(`${what} holds NUL or text that is not valid Unicode`);
+  }
+  return text;
+};
+
+const checkEvent = (event: NewEvent): EventText => {
+  checkName('the event type', event.type, typeBytesMax);
+  if (!uuidPattern.test(event.id)) throw new AppendRefused('the event id must be a UUID in lower case');
+  if (!Number.isInteger(event.version) || event.version < 1 || event.version > 0x7fff_ffff) {
+    throw new AppendRefused(`the version of ${event.type} must be an integer from 1`);
+  }
+  if (!isPlainText(event.at) || event.at === '')
+    throw new AppendRefused(`the time of ${event.type} is missing`);
+  return {
+    data: jsonObjectText(`the data of ${event.type}`, event.data),
+    metadata: jsonObjectText(`the metadata of ${event.type}`, event.metadata),
+  };
+};
+
+/** Throws {@link AppendRefused} if the append can never be stored as it is; else gives the JSON to send. */
+export const checkAppend = (append: StreamAppend): CheckedAppend => {
+  const { stream, expected, events } = append;
+  checkName('the stream name', stream, eventStoreLimits.streamNameBytesMax);
+  if (typeof expected === 'number' && (!Number.isSafeInteger(expected) || expected < 0)) {
+    throw new AppendRefused(`the expected revision must be an integer from 0, not ${expected}`);
+  }
+  if (events.length === 0) throw new AppendRefused('an append needs at least one event');
+  if (events.length > eventStoreLimits.appendEventsMax) {
+    throw new AppendRefused(
+      `${events.length} events in one append, at most ${eventStoreLimits.appendEventsMax} are stored`,
+    );
+  }
+  const texts: EventText[] = [];
+  let bytes = 0;
+  for (const event of events) {
+    const text = checkEvent(event);
+    texts.push(text);
+    bytes += Buffer.byteLength(text.data) + Buffer.byteLength(text.metadata);
+    if (bytes > eventStoreLimits.appendBytesMax) {
+      throw new AppendRefused(`an append may have at most ${eventStoreLimits.appendBytesMax} bytes of JSON`);
+    }
+  }
+  return { texts, bytes };
+};
