@@ -1,9 +1,11 @@
+/** How the tests run. Two cores are the least we expect: integration files start real servers, so few run at once. */
 import { defineConfig } from 'vitest/config';
 
-// Two cores: integration files start real servers, so few run at once.
 export default defineConfig({
   test: {
     include: ['tests/**/*.{unit,int,e2e}.ts'],
+    globalSetup: ['tests/support/engines.ts'],
+    reporters: ['default', 'tests/support/reportCounts.ts'],
     maxWorkers: 2,
     testTimeout: 30_000,
     hookTimeout: 120_000,

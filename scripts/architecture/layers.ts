@@ -1,0 +1,73 @@
+/**
+ * Which part of the source may see which: the picture in docs/architecture.md as a table. A folder that is not
+ * in here may not exist; a package that is not in here may not be imported.
+ */
+export interface Layer {
+  /** Other layers whose files it may import; its own are always allowed. */
+  readonly sees: readonly string[];
+  /** npm packages it may import, by name. */
+  readonly packages: readonly string[];
+  /** Whether `node:` modules are allowed. */
+  readonly builtins: boolean;
+  /** Pure code: the same answer for the same arguments, at any time, on any machine. */
+  readonly pure?: boolean;
+}
+
+const everything: readonly string[] = [
+  'domain',
+  'ports',
+  'commands',
+  'processes',
+  'projections',
+  'api',
+  'adapters',
+  'cli',
+  'config',
+  'compose',
+];
+
+/** One folder per engine, with the one driver that speaks to it. */
+export const driversOf: Readonly<Record<string, readonly string[]>> = {
+  postgres: ['pg'],
+  eventstoredb: ['@eventstore/db-client'],
+  memory: [],
+  system: [],
+};
+
+/** Libraries without I/O, welcome wherever there is a use for them. */
+const pureLibraries = ['zod', 'immutable', 'luxon', 'lru-cache', 'uuid'];
+
+const httpLibraries = [
+  'fastify',
+  'fastify-type-provider-zod',
+  '@fastify/helmet',
+  '@fastify/rate-limit',
+  '@fastify/swagger',
+  '@fastify/under-pressure',
+  '@scalar/fastify-api-reference',
+  'jose',
+  'pino',
+  'prom-client',
+];
+
+export const layers: Readonly<Record<string, Layer>> = {
+  domain: { sees: [], packages: ['zod', 'immutable', 'luxon'], builtins: false, pure: true },
+  ports: { sees: ['domain'], packages: [], builtins: false },
+  commands: { sees: ['domain', 'ports'], packages: pureLibraries, builtins: true },
+  processes: { sees: ['domain', 'ports', 'commands'], packages: pureLibraries, builtins: true },
+  projections: { sees: ['domain', 'ports'], packages: pureLibraries, builtins: true },
+  api: {
+    sees: ['domain', 'ports', 'commands', 'projections'],
+    packages: [...pureLibraries, ...httpLibraries],
+    builtins: true,
+  },
+  adapters: { sees: ['domain', 'ports'], packages: pureLibraries, builtins: true },
+  cli: {
+    sees: everything,
+    packages: [...pureLibraries, 'commander', 'cli-progress', 'jose', 'pino'],
+    builtins: true,
+  },
+  config: { sees: [], packages: [...pureLibraries, 'commander'], builtins: true },
+  compose: { sees: everything, packages: [...pureLibraries, 'pino', 'prom-client'], builtins: true },
+  main: { sees: everything, packages: [...pureLibraries, 'commander', 'pino'], builtins: true },
+};
