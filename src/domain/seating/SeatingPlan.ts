@@ -2,9 +2,10 @@
  * A layout as the deciders use it: columns instead of objects per seat, so that an idle showtime costs
  * kilobytes. Seats are numbered by their place in layout order; everything below speaks of those indexes.
  */
+import { type Adjacency, adjacency } from './adjacency.ts';
 import type { FocalPoint, Seat, SeatType } from './seat.ts';
 
-export interface SeatingPlan {
+export interface SeatingPlan extends Adjacency {
   readonly size: number;
   readonly focalPoint: FocalPoint;
   readonly ids: readonly string[];
@@ -30,4 +31,5 @@ export const seatingPlan = (seats: readonly Seat[], focalPoint: FocalPoint): Sea
   types: seats.map((seat) => seat.type),
   zones: seats.map((seat) => seat.zone),
   unitIds: seats.map((seat) => seat.unitId),
+  ...adjacency(seats),
 });

@@ -1,0 +1,70 @@
+/**
+ * The price of a seat and the sharing out of totals. All arithmetic is exact: integers, one rounding at the end.
+ * How terms come about is `priceTermsFor`'s business.
+ */
+import { type Money, moneySchema } from '../money.ts';
+import { type SeatType, seatTypes } from '../seating/seat.ts';
+import { type PriceTerms, type TicketType, ticketTypes } from './terms.ts';
+
+/** A factor of 1 in basis points. */
+export const wholeBp = 10_000;
+
+/**
+ * Base price × seat type × ticket type × every surcharge, as an exact product, rounded once, half up, to the minor
+ * unit. The amount may be beyond what Money allows: {@link pricesFit} tells before terms are frozen.
+ */
+export const seatPrice = (terms: PriceTerms, seatType: SeatType, ticketType: TicketType): Money => {
+  let product =
+    BigInt(terms.base.amount) * BigInt(terms.seatTypeBp[seatType]) * BigInt(terms.ticketTypeBp[ticketType]);
+  let scale = BigInt(wholeBp) ** 2n;
+  for (const surcharge of terms.surcharges) {
+    product *= BigInt(surcharge.bp);
+    scale *= BigInt(wholeBp);
+  }
+  const rounded = (2n * product + scale) / (2n * scale);
+  return { amount: Number(rounded), currency: terms.base.currency };
+};
+
+/** Whether every price that the terms can give is within the limits of Money. */
+export const pricesFit = (terms: PriceTerms): boolean =>
+  seatTypes.every((seatType) =>
+    ticketTypes.every((ticketType) => moneySchema.safeParse(seatPrice(terms, seatType, ticketType)).success),
+  );
+
+/** What an adult pays for each of the seat types that are there. */
+export const pricesBySeatType = (
+  terms: PriceTerms,
+  seatTypesPresent: Iterable<SeatType>,
+): Readonly<Partial<Record<SeatType, Money>>> => {
+  const prices: Partial<Record<SeatType, Money>> = {};
+  for (const seatType of seatTypesPresent) prices[seatType] ??= seatPrice(terms, seatType, 'adult');
+  return prices;
+};
+
+/**
+ * Shares out `total` in proportion to the weights, by largest remainder: each share is its exact one rounded down
+ * or up, and the shares sum to the total. Of equal remainders the first in order gets the extra unit; if all
+ * weights are 0 they count as equal. Throws RangeError when total or a weight is not a non-negative safe
+ * integer, or when there is something to share and nobody to take it.
+ */
+export const splitByLargestRemainder = (total: number, weights: readonly number[]): number[] => {
+  for (const value of [total, ...weights]) {
+    if (!Number.isSafeInteger(value) || value < 0) throw new RangeError(`cannot share out ${value}`);
+  }
+  if (weights.length === 0 && total > 0) throw new RangeError('nobody to share with');
+  const exact = weights.some((weight) => weight > 0) ? weights.map(BigInt) : weights.map(() => 1n);
+  const sum = exact.reduce((left, right) => left + right, 0n);
+  const parts = exact.map((weight, index) => {
+    const product = BigInt(total) * weight;
+    return { index, share: Number(product / sum), remainder: product % sum };
+  });
+  let rest = total - parts.reduce((given, part) => given + part.share, 0);
+  // The sort is stable, so of equal remainders the first in order stays first.
+  const byRemainder = parts.toSorted((a, b) => Number(b.remainder - a.remainder));
+  for (const part of byRemainder) {
+    if (rest === 0) break;
+    part.share += 1;
+    rest -= 1;
+  }
+  return parts.map((part) => part.share);
+};

@@ -1,0 +1,156 @@
+/**
+ * Best available: the machine's own choice of seats. Neighbours nearest the hall's focal point, units kept whole,
+ * and no lone seat left behind as long as another block does without.
+ */
+import { type SeatTest, seatsOfBlock, someBlock } from './blocks.ts';
+import { blockLeavesLoneSeat } from './loneSeats.ts';
+import type { SeatingPlan } from './SeatingPlan.ts';
+import type { SeatType } from './seat.ts';
+import { canFill, pieceSizes, withoutPieces } from './unitSizes.ts';
+
+export interface SeatRequest {
+  /** How many seats, from 1. */
+  readonly count: number;
+  /** Only seats of this type. Without it: any type but wheelchair and companion seats. */
+  readonly seatType?: SeatType;
+}
+
+interface Point {
+  readonly x: number;
+  readonly y: number;
+}
+
+interface Aim {
+  /** Nearest to here. */
+  readonly from: Point;
+  /** Asked of a block, by its seats, before it becomes the best one. */
+  readonly allowed?: (block: readonly number[]) => boolean;
+}
+
+/** Two mean squared distances this close are equal: only rounding tells mirrored blocks apart. */
+const tieTolerance = 1e-6;
+
+const meanSquaredDistance = (plan: SeatingPlan, start: number, size: number, from: Point): number => {
+  let sum = 0;
+  for (let place = start; place < start + size; place++) {
+    const seat = plan.walk[place] ?? 0;
+    const dx = (plan.x[seat] ?? 0) - from.x;
+    const dy = (plan.y[seat] ?? 0) - from.y;
+    sum += dx * dx + dy * dy;
+  }
+  return sum / size;
+};
+
+const firstInLayout = (plan: SeatingPlan, start: number, size: number): number => {
+  let first = plan.size;
+  for (let place = start; place < start + size; place++) first = Math.min(first, plan.walk[place] ?? 0);
+  return first;
+};
+
+/** The best block of exactly `size` seats: no lone seat left, then nearest, then first in layout order. */
+const bestBlock = (
+  plan: SeatingPlan,
+  size: number,
+  isFree: SeatTest,
+  eligible: SeatTest,
+  { from, allowed = () => true }: Aim,
+): readonly number[] | undefined => {
+  let best = -1;
+  let bestDistance = 0;
+  let bestLeavesLone = true;
+  someBlock(plan, size, eligible, (start) => {
+    const leavesLone = blockLeavesLoneSeat(plan, isFree, start, size);
+    if (best >= 0 && leavesLone && !bestLeavesLone) return false;
+    const distance = meanSquaredDistance(plan, start, size, from);
+    const better =
+      best < 0 ||
+      (bestLeavesLone && !leavesLone) ||
+      distance < bestDistance - tieTolerance ||
+      (distance <= bestDistance + tieTolerance &&
+        firstInLayout(plan, start, size) < firstInLayout(plan, best, size));
+    if (better && allowed(seatsOfBlock(plan, start, size))) {
+      best = start;
+      bestDistance = distance;
+      bestLeavesLone = leavesLone;
+    }
+    return false;
+  });
+  return best < 0 ? undefined : seatsOfBlock(plan, best, size);
+};
+
+const centreOf = (plan: SeatingPlan, seats: readonly number[]): Point => {
+  let x = 0;
+  let y = 0;
+  for (const seat of seats) {
+    x += plan.x[seat] ?? 0;
+    y += plan.y[seat] ?? 0;
+  }
+  return { x: x / seats.length, y: y / seats.length };
+};
+
+/**
+ * No block holds everybody: take the largest block there is, nearest the focal point, then again for those who
+ * are left, as near as can be to the ones already seated. Largest first gives the fewest groups; a block is only
+ * taken if whole units can still seat the rest, so the search never has to turn back: at most `count` rounds of
+ * at most `count` scans.
+ */
+const bestGroups = (
+  plan: SeatingPlan,
+  isFree: SeatTest,
+  eligible: SeatTest,
+  count: number,
+): readonly number[] | undefined => {
+  let pieces = pieceSizes(plan, Array.from(plan.walk).filter(eligible));
+  if (!canFill(pieces, count)) return undefined;
+
+  const chosen = new Set<number>();
+  const isFreeNow: SeatTest = (seat) => !chosen.has(seat) && isFree(seat);
+  const eligibleNow: SeatTest = (seat) => !chosen.has(seat) && eligible(seat);
+  let size = count - 1;
+  while (chosen.size < count && size > 0) {
+    const rest = count - chosen.size;
+    const from = chosen.size === 0 ? plan.focalPoint : centreOf(plan, [...chosen]);
+    size = Math.min(size, rest);
+    const allowed = (block: readonly number[]): boolean =>
+      canFill(withoutPieces(pieces, pieceSizes(plan, block)), rest - block.length);
+    const block = bestBlock(plan, size, isFreeNow, eligibleNow, { from, allowed });
+    if (block === undefined) {
+      size--;
+      continue;
+    }
+    pieces = withoutPieces(pieces, pieceSizes(plan, block));
+    for (const seat of block) chosen.add(seat);
+  }
+  return chosen.size === count ? [...chosen] : undefined;
+};
+
+/**
+ * The best `count` free seats, by index; neighbours from left to right.
+ *
+ * One block of neighbours if there is any: of those that leave no lone seat (else of all) the one with the least
+ * mean squared distance to the focal point, in the layout's own units (seat pitches across, row pitches deep);
+ * of equals the one that starts first in layout order. If no block is large enough, the fewest groups, the
+ * first nearest the focal point and each further one nearest those before it. Units are never split.
+ *
+ * Undefined when `count` is below 1, when fewer than `count` such seats are free, or when whole units cannot make
+ * up exactly `count`. Time is linear in the number of seats for a block, `count` times that for groups.
+ *
+ * @param isFree whether a seat, by index, can be taken now.
+ */
+export const bestAvailable = (
+  plan: SeatingPlan,
+  isFree: SeatTest,
+  request: SeatRequest,
+): readonly number[] | undefined => {
+  const { count, seatType } = request;
+  if (!Number.isInteger(count) || count < 1 || count > plan.size) return undefined;
+  const rightType: SeatTest =
+    seatType === undefined
+      ? (seat) => plan.types[seat] !== 'wheelchair' && plan.types[seat] !== 'companion'
+      : (seat) => plan.types[seat] === seatType;
+  const eligible: SeatTest = (seat) => rightType(seat) && isFree(seat);
+  return (
+    bestBlock(plan, count, isFree, eligible, { from: plan.focalPoint }) ??
+    bestGroups(plan, isFree, eligible, count)
+  );
+};

@@ -1,0 +1,123 @@
+/**
+ * The lone-seat rule: a choice may not leave a single free seat between taken ones, unless no other choice is
+ * left. Walls and aisles do not count as taken, to the letter of the rule: a single free seat beside one stays
+ * within reach of people who come alone.
+ */
+import { noNeighbour } from './adjacency.ts';
+import { type SeatTest, seatsOfBlock, someBlock } from './blocks.ts';
+import type { SeatingPlan } from './SeatingPlan.ts';
+
+const isLone = (plan: SeatingPlan, seat: number, isFree: SeatTest): boolean => {
+  const left = plan.left[seat] ?? noNeighbour;
+  const right = plan.right[seat] ?? noNeighbour;
+  return left !== noNeighbour && right !== noNeighbour && isFree(seat) && !isFree(left) && !isFree(right);
+};
+
+/** Whether taking this block of free seats would newly leave a lone seat at one of its ends. */
+export const blockLeavesLoneSeat = (
+  plan: SeatingPlan,
+  isFree: SeatTest,
+  start: number,
+  size: number,
+): boolean => {
+  const before = plan.left[plan.walk[start] ?? 0] ?? noNeighbour;
+  const after = plan.right[plan.walk[start + size - 1] ?? 0] ?? noNeighbour;
+  if (before !== noNeighbour && isFree(before)) {
+    const beyond = plan.left[before] ?? noNeighbour;
+    if (beyond !== noNeighbour && !isFree(beyond)) return true;
+  }
+  if (after !== noNeighbour && isFree(after)) {
+    const beyond = plan.right[after] ?? noNeighbour;
+    if (beyond !== noNeighbour && !isFree(beyond)) return true;
+  }
+  return false;
+};
+
+/** Chosen seats in pieces of neighbours; a piece from left to right. */
+const piecesOf = (plan: SeatingPlan, chosen: ReadonlySet<number>): number[][] => {
+  const pieces: number[][] = [];
+  for (const seat of chosen) {
+    if (chosen.has(plan.left[seat] ?? noNeighbour)) continue;
+    const piece: number[] = [];
+    for (let at = seat; chosen.has(at); at = plan.right[at] ?? noNeighbour) piece.push(at);
+    pieces.push(piece);
+  }
+  return pieces;
+};
+
+/** First place of a free block with as many seats of each type as `piece` that leaves no lone seat. */
+const harmlessBlock = (
+  plan: SeatingPlan,
+  isFree: SeatTest,
+  piece: readonly number[],
+): readonly number[] | undefined => {
+  const wanted = piece.map((seat) => plan.types[seat] ?? '');
+  const signature = wanted.toSorted().join();
+  const types = new Set(wanted);
+  const eligible: SeatTest = (seat) => types.has(plan.types[seat] ?? '') && isFree(seat);
+  let found: readonly number[] | undefined;
+  someBlock(plan, piece.length, eligible, (start) => {
+    if (blockLeavesLoneSeat(plan, isFree, start, piece.length)) return false;
+    const block = seatsOfBlock(plan, start, piece.length);
+    if (types.size > 1) {
+      const signatureHere = block
+        .map((seat) => plan.types[seat] ?? '')
+        .sort()
+        .join();
+      if (signatureHere !== signature) return false;
+    }
+    found = block;
+    return true;
+  });
+  return found;
+};
+
+/**
+ * Whether another choice of the same size and the same seat types leaves no lone seat. People who chose seats
+ * side by side are only sent to a block of neighbours; a choice in several pieces is re-seated piece by piece,
+ * each that leaves lone seats in the first block that leaves none. So "avoidable" always rests on a choice that
+ * was found, and the search is linear in the number of seats per piece.
+ */
+const otherChoiceExists = (plan: SeatingPlan, isFree: SeatTest, chosen: ReadonlySet<number>): boolean => {
+  if (harmlessBlock(plan, isFree, [...chosen]) !== undefined) return true;
+  const pieces = piecesOf(plan, chosen);
+  if (pieces.length === 1) return false;
+  const taken = new Set(chosen);
+  const isFreeNow: SeatTest = (seat) => isFree(seat) && !taken.has(seat);
+  for (const piece of pieces) {
+    for (const seat of piece) taken.delete(seat);
+    const place = harmlessBlock(plan, isFreeNow, piece);
+    for (const seat of place ?? piece) taken.add(seat);
+  }
+  for (let seat = 0; seat < plan.size; seat++) {
+    if (isLone(plan, seat, isFreeNow) && !isLone(plan, seat, isFree)) return false;
+  }
+  return true;
+};
+
+/**
+ * The single free seats that taking `chosen` would newly leave between taken ones, in layout order, and whether
+ * another choice would have left none (always false when `seats` is empty).
+ *
+ * @param isFreeBefore whether a seat, by index, is free before the choice; held, booked and blocked ones are not.
+ * @param chosen indexes of free seats, in any order.
+ */
+export const loneSeatsLeft = (
+  plan: SeatingPlan,
+  isFreeBefore: SeatTest,
+  chosen: readonly number[],
+): { readonly seats: readonly number[]; readonly avoidable: boolean } => {
+  const taken = new Set(chosen);
+  const isFreeAfter: SeatTest = (seat) => !taken.has(seat) && isFreeBefore(seat);
+  const seats = new Set<number>();
+  for (const seat of taken) {
+    for (const beside of [plan.left[seat] ?? noNeighbour, plan.right[seat] ?? noNeighbour]) {
+      if (beside !== noNeighbour && isLone(plan, beside, isFreeAfter)) seats.add(beside);
+    }
+  }
+  if (seats.size === 0) return { seats: [], avoidable: false };
+  return {
+    seats: [...seats].sort((a, b) => a - b),
+    avoidable: otherChoiceExists(plan, isFreeBefore, taken),
+  };
+};
