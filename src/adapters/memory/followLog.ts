@@ -1,0 +1,64 @@
+/**
+ * A live subscription to the log in memory: one loop that reads a page, hands it over, and sleeps until something
+ * is appended. Knowing how the log is kept must not enter.
+ */
+import type { LogPage, Position, Subscription, SubscriptionHandlers } from '../../ports/EventStore.ts';
+
+export interface FollowedLog {
+  /** Position of the last event now. */
+  head(): Position;
+  /** The next page, at most one batch. */
+  pageAfter(position: Position): LogPage;
+  /** Whom to call after an append. */
+  readonly listeners: Set<() => void>;
+}
+
+export const followLog = (
+  log: FollowedLog,
+  after: Position,
+  handlers: SubscriptionHandlers,
+): Subscription => {
+  const headAtStart = log.head();
+  let closed = false;
+  let caughtUp = false;
+  let wake: (() => void) | undefined;
+
+  const listener = (): void => wake?.();
+  log.listeners.add(listener);
+
+  const follow = async (): Promise<void> => {
+    let from = after;
+    while (!closed) {
+      // Another turn first: handlers are never called from inside subscribe, and a busy log starves nobody.
+      await new Promise((resolve) => setImmediate(resolve));
+      if (closed) return;
+      const page = log.pageAfter(from);
+      if (page.next !== from) {
+        from = page.next;
+        await handlers.onEvents(page.events, page.next);
+      }
+      if (closed) return;
+      if (!caughtUp && from >= headAtStart) {
+        caughtUp = true;
+        handlers.onCaughtUp?.();
+      }
+      if (from < log.head()) continue;
+      await new Promise<void>((resolve) => {
+        wake = resolve;
+      });
+      wake = undefined;
+    }
+  };
+
+  const running = follow()
+    .catch((error: unknown) => handlers.onFailed?.(error))
+    .finally(() => log.listeners.delete(listener));
+
+  return {
+    close: async () => {
+      closed = true;
+      wake?.();
+      await running;
+    },
+  };
+};

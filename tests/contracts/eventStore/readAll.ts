@@ -1,0 +1,176 @@
+/** The event store's contract: reading the whole log page by page, filters, its head and its identity. */
+import { describe, expect, it } from 'vitest';
+import type { EventFilter, Position } from '../../../src/ports/EventStore.ts';
+import { positionStart } from '../../../src/ports/EventStore.ts';
+import type { Opened } from '../eventStoreContract.ts';
+import { appended, idsOf, lastOf, newCategory, newEvent, newEvents, newStream, readToEnd } from './given.ts';
+
+/** Six events in four streams of two categories, and where the log stood before them. */
+const given = async ({ store }: Opened) => {
+  const after = await store.head();
+  const category = newCategory();
+  const near = `${category}s`;
+  const streams = {
+    a: `${category}-a`,
+    dotted: `${category}-a.b`,
+    undotted: `${category}-aXb`,
+    near: `${near}-a`,
+    bare: category,
+  };
+  const written = [
+    { stream: streams.a, event: newEvent({ type: 'SeatsHeld' }) },
+    { stream: streams.dotted, event: newEvent({ type: 'SeatsBooked' }) },
+    { stream: streams.near, event: newEvent({ type: 'SeatsHeld' }) },
+    { stream: streams.undotted, event: newEvent({ type: 'Seats' }) },
+    { stream: streams.bare, event: newEvent({ type: 'Seats.eld' }) },
+    { stream: streams.a, event: newEvent({ type: 'SeatsHeld.' }) },
+  ] as const;
+  const positions: Position[] = [];
+  for (const { stream, event } of written) {
+    positions.push((await appended(store, stream, 'any', [event])).position);
+  }
+  const idAt = (index: number): string => written[index]?.event.id ?? '';
+  return { after, category, near, streams, written, positions, idAt };
+};
+
+export const readAllContract = (opened: Opened): void => {
+  describe('readAll', () => {
+    it('gives every event after the position, in order, whatever the page size', async () => {
+      const { store } = opened;
+      const { after, written, positions } = await given(opened);
+      const ids = written.map(({ event }) => event.id);
+      for (const maxCount of [1, 2, 5, 1_000]) {
+        const { events } = await readToEnd(store, after, { maxCount });
+        const ours = events.filter((event) => ids.includes(event.id));
+        expect(ours.map(({ id, stream, position }) => ({ id, stream, position }))).toEqual(
+          written.map(({ event, stream }, index) => ({ id: event.id, stream, position: positions[index] })),
+        );
+      }
+      const whole = (await readToEnd(store, after, { maxCount: 1_000 })).events.find(
+        ({ id }) => id === ids[0],
+      );
+      expect(whole).toEqual({
+        ...written[0].event,
+        stream: written[0].stream,
+        revision: 0,
+        position: positions[0],
+      });
+    });
+
+    it('starts after the position, not at it', async () => {
+      const { store } = opened;
+      const { positions, written } = await given(opened);
+      const { events } = await readToEnd(store, positions[2] ?? '', { maxCount: 2 });
+      const ids = idsOf(written.map(({ event }) => event));
+      expect(events.filter(({ id }) => ids.includes(id)).map(({ id }) => id)).toEqual(ids.slice(3));
+    });
+
+    const filters: readonly [
+      string,
+      (of: Awaited<ReturnType<typeof given>>) => EventFilter,
+      readonly number[],
+    ][] = [
+      ['a category', ({ category }) => ({ categories: [category] }), [0, 1, 3, 4, 5]],
+      ['two categories', ({ category, near }) => ({ categories: [near, category] }), [0, 1, 2, 3, 4, 5]],
+      ['a stream', ({ streams }) => ({ streams: [streams.a] }), [0, 5]],
+      ['a stream with a dot', ({ streams }) => ({ streams: [streams.dotted] }), [1]],
+      ['two streams', ({ streams }) => ({ streams: [streams.near, streams.bare] }), [2, 4]],
+      [
+        'a category and types',
+        ({ category }) => ({ categories: [category], types: ['SeatsHeld', 'Seats'] }),
+        [0, 3],
+      ],
+      ['a type with a dot', ({ category }) => ({ categories: [category], types: ['Seats.eld'] }), [4]],
+      ['a stream and a type', ({ streams }) => ({ streams: [streams.a], types: ['SeatsHeld.'] }), [5]],
+      [
+        'a stream and a category that do not meet',
+        ({ streams, near }) => ({ streams: [streams.a], categories: [near] }),
+        [],
+      ],
+      ['no type at all', ({ category }) => ({ categories: [category], types: [] }), []],
+      ['no category at all', () => ({ categories: [] }), []],
+    ];
+    for (const [what, filterOf, indexes] of filters) {
+      it(`filters by ${what}`, async () => {
+        const { store } = opened;
+        const log = await given(opened);
+        const filter = filterOf(log);
+        for (const maxCount of [1, 2, 100]) {
+          const { events, next } = await readToEnd(store, log.after, { maxCount, filter });
+          expect(idsOf(events)).toEqual(indexes.map(log.idAt));
+          expect(next >= lastOf(log.positions)).toBe(true);
+        }
+      });
+    }
+
+    it('filters by type alone', async () => {
+      const { store } = opened;
+      const after = await store.head();
+      const type = `Held${newCategory()}`;
+      const held = newEvents(3, { type });
+      await appended(store, newStream(), 'no-stream', [...newEvents(2, { type: `${type}s` }), ...held]);
+      const { events } = await readToEnd(store, after, { maxCount: 2, filter: { types: [type] } });
+      expect(idsOf(events)).toEqual(idsOf(held));
+    });
+
+    it('passes over a long stretch that the filter leaves out', async () => {
+      const { store } = opened;
+      const after = await store.head();
+      const stream = newStream();
+      await appended(store, newStream(), 'no-stream', newEvents(2_000));
+      const events = newEvents(2);
+      const { position } = await appended(store, stream, 'no-stream', events);
+      await appended(store, newStream(), 'no-stream', newEvents(500));
+      const read = await readToEnd(store, after, { maxCount: 10, filter: { streams: [stream] } });
+      expect(idsOf(read.events)).toEqual(idsOf(events));
+      expect(read.next > position).toBe(true);
+    });
+
+    it('from the end gives nothing and stays there', async () => {
+      const { store } = opened;
+      const filter = { streams: [newStream()] };
+      const { next } = await readToEnd(store, await store.head(), { maxCount: 10, filter });
+      const page = await store.readAll(next, { maxCount: 10, filter });
+      expect(page.events).toEqual([]);
+      expect(page.next >= next).toBe(true);
+      expect(page.atEnd).toBe(true);
+    });
+  });
+
+  describe('head', () => {
+    it('is never behind an append that was answered, and reading on reaches it', async () => {
+      const { store } = opened;
+      const other = await opened.another();
+      for (let round = 0; round < 5; round += 1) {
+        const { position } = await appended(store, newStream(), 'no-stream', newEvents(3));
+        for (const client of [store, other]) {
+          const head = await client.head();
+          expect(head >= position).toBe(true);
+          const { next } = await readToEnd(client, position, { maxCount: 100 });
+          expect(next >= head).toBe(true);
+        }
+      }
+    });
+  });
+
+  describe('logId', () => {
+    it("is the id of the log's first event, for every client", async () => {
+      const { store } = opened;
+      const { logId } = store;
+      expect((await opened.another()).logId).toBe(logId);
+      const [created] = await store.readStream('log', { maxCount: 1 });
+      expect(created).toMatchObject({
+        id: logId,
+        stream: 'log',
+        type: 'LogCreated',
+        revision: 0,
+        data: { logId },
+      });
+      let page = await store.readAll(positionStart, { maxCount: 10 });
+      for (let pages = 0; page.events.length === 0 && !page.atEnd && pages < 1_000; pages += 1) {
+        page = await store.readAll(page.next, { maxCount: 10 });
+      }
+      expect(page.events[0]).toEqual(created);
+    });
+  });
+};
