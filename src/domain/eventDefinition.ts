@@ -56,3 +56,26 @@ export const readEventData = (definition: EventDefinition, version: number, stor
   }
   return parsed.data;
 };
+
+/** Definitions of one kind of stream, by type. */
+export type EventDefinitions = Readonly<Record<string, EventDefinition>>;
+
+/** Checks an event against its schema before it is written. Throws for an event the schema refuses: a bug. */
+export const encodeEvent = (
+  definitions: EventDefinitions,
+  event: { readonly type: string; readonly data: unknown },
+): { type: string; version: number; data: unknown } => {
+  const definition = definitions[event.type];
+  if (definition === undefined) throw new Error(`no definition of event ${event.type}`);
+  return { type: event.type, version: definition.version, data: definition.schema.parse(event.data) };
+};
+
+/** The event as today's code knows it. Throws {@link UnreadableEvent}. */
+export const decodeEvent = (
+  definitions: EventDefinitions,
+  stored: { readonly type: string; readonly version: number; readonly data: unknown },
+): { readonly type: string; readonly data: unknown } => {
+  const definition = definitions[stored.type];
+  if (definition === undefined) throw new UnreadableEvent(`event type ${stored.type} is unknown here`);
+  return { type: stored.type, data: readEventData(definition, stored.version, stored.data) };
+};

@@ -1,0 +1,314 @@
+/**
+ * One resident stream and its mailbox. Commands that queue while an append is in flight are decided together, in
+ * order, against the state in memory, and appended as one batch; the expected revision is the only fence. A
+ * refusal comes from memory, once the node is known to be up to date.
+ */
+import type { AnyEvent, AnyRejection, Decider } from '../domain/decider.ts';
+import { type EventDefinitions, encodeEvent } from '../domain/eventDefinition.ts';
+import { streamEvents } from '../domain/streamEvents.ts';
+import type { Clock } from '../ports/Clock.ts';
+import {
+  type EventStore,
+  EventStoreUnavailable,
+  eventStoreLimits,
+  type NewEvent,
+  type RecordedEvent,
+} from '../ports/EventStore.ts';
+import type { IdSource } from '../ports/IdSource.ts';
+import type { LogTail } from './LogTail.ts';
+import type { CommandContext, Outcome } from './Outcome.ts';
+import {
+  type FoldRules,
+  foldDecided,
+  foldEvent,
+  loadFold,
+  type RememberedRequest,
+  type StreamFold,
+} from './StreamFold.ts';
+import { createTurnTaking } from './turnTaking.ts';
+
+export interface StreamDecider<State, Command, Event extends AnyEvent, Rejection extends AnyRejection>
+  extends Decider<State, Command, Event, Rejection> {
+  readonly definitions: EventDefinitions;
+}
+
+export interface LiveStreamDeps {
+  readonly events: EventStore;
+  readonly tail: LogTail;
+  readonly clock: Clock;
+  readonly ids: IdSource;
+}
+
+export const liveStreamLimits = {
+  /** Commands waiting for one stream; one more is told to come back. */
+  mailboxMax: 20_000,
+  /** Commands decided for one append. */
+  batchCommandsMax: 512,
+  /** Events of one append: below the store's own limit, so that a batch is never refused for its count. */
+  batchEventsMax: Math.min(2_000, eventStoreLimits.appendEventsMax),
+  batchBytesMax: Math.floor(eventStoreLimits.appendBytesMax * 0.8),
+  /** How long a batch is decided again after conflicts. */
+  conflictRetryMs: 2_000,
+} as const;
+
+interface Waiting<State, Command, Rejection extends AnyRejection> {
+  readonly command: Command;
+  readonly context: CommandContext;
+  readonly answer: (outcome: Outcome<State, Rejection>) => void;
+  readonly fail: (error: unknown) => void;
+}
+
+/** A decided command: what it would append and the fold right after it. */
+interface Decided<State, Command, Rejection extends AnyRejection> {
+  readonly waiting: Waiting<State, Command, Rejection>;
+  readonly verdict:
+    | { readonly kind: 'accepted'; readonly events: readonly NewEvent[]; readonly state: State }
+    | { readonly kind: 'rejected'; readonly rejection: Rejection }
+    | { readonly kind: 'answered-before'; readonly request: RememberedRequest };
+}
+
+export interface LiveStream<State, Command, Rejection extends AnyRejection> {
+  /** The stream as known here; reads on first if it is known to be behind. Throws EventStoreUnavailable. */
+  current(): Promise<StreamFold<State>>;
+  /** Takes an event from the log's tail; older ones are ignored, after a gap the stream is read on. */
+  receive(recorded: RecordedEvent): void;
+  submit(command: Command, context: CommandContext): Promise<Outcome<State, Rejection>>;
+}
+
+export const createLiveStream = <State, Command, Event extends AnyEvent, Rejection extends AnyRejection>(
+  stream: string,
+  decider: StreamDecider<State, Command, Event, Rejection>,
+  loaded: StreamFold<State>,
+  deps: LiveStreamDeps,
+  replay: (request: RememberedRequest) => Promise<Outcome<State, Rejection>>,
+): LiveStream<State, Command, Rejection> => {
+  type Entry = Waiting<State, Command, Rejection>;
+  const { events: store, tail, clock, ids } = deps;
+  const rules: FoldRules<State, Event> = decider;
+  const turns = createTurnTaking(clock);
+  const running = new Map<string, string>();
+  let fold = loaded;
+  let mailbox: Entry[] = [];
+  let draining = false;
+  let appending = false;
+  /** The fold is always a true beginning of the stream; this says that the log may hold more. */
+  let behind = false;
+
+  const receive = (recorded: RecordedEvent): void => {
+    if (recorded.revision <= fold.revision) return;
+    if (recorded.revision > fold.revision + 1) {
+      behind = true;
+      return;
+    }
+    if (!appending) turns.heardOthers();
+    fold = foldEvent(rules, fold, recorded);
+  };
+
+  const current = async (): Promise<StreamFold<State>> => {
+    if (!behind) return fold;
+    const base = fold;
+    const readOn = await loadFold(rules, store, stream, base);
+    if (fold.revision <= readOn.revision) fold = readOn;
+    behind = false;
+    return fold;
+  };
+
+  const submit = (command: Command, context: CommandContext): Promise<Outcome<State, Rejection>> => {
+    const key = context.idempotency;
+    const other = key === undefined ? undefined : running.get(key.key);
+    if (key !== undefined && other !== undefined) {
+      return Promise.resolve({ outcome: other === key.body ? 'in-progress' : 'key-reused' });
+    }
+    if (mailbox.length >= liveStreamLimits.mailboxMax) {
+      return Promise.resolve({
+        outcome: 'unavailable',
+        why: 'too many commands are waiting',
+        retryAfterMs: 1_000,
+      });
+    }
+    if (key !== undefined) running.set(key.key, key.body);
+    const answered = new Promise<Outcome<State, Rejection>>((answer, fail) => {
+      mailbox.push({ command, context, answer, fail });
+    });
+    if (!draining) {
+      draining = true;
+      queueMicrotask(drain);
+    }
+    return key === undefined ? answered : answered.finally(() => running.delete(key.key));
+  };
+
+  const drain = async (): Promise<void> => {
+    while (mailbox.length > 0) {
+      const batch = mailbox.slice(0, liveStreamLimits.batchCommandsMax);
+      mailbox = mailbox.slice(batch.length);
+      try {
+        const left = await runBatch(batch);
+        mailbox = [...left, ...mailbox];
+      } catch (error) {
+        behind = true;
+        for (const entry of batch) failed(entry, error);
+      }
+      if (mailbox.length > 0) await turns.yieldIfDue();
+    }
+    draining = false;
+  };
+
+  /** Decides, appends, answers. Returns the commands that did not fit and go first into the next batch. */
+  const runBatch = async (batch: readonly Entry[]): Promise<readonly Entry[]> => {
+    const giveUpAtMs = clock.nowMs() + liveStreamLimits.conflictRetryMs;
+    do {
+      const base = await current();
+      const { decided, left } = decideAll(batch);
+      if (await settle(decided, base)) {
+        answerAll(decided, base.revision);
+        return left;
+      }
+    } while (clock.nowMs() < giveUpAtMs);
+    for (const entry of batch) {
+      entry.answer({ outcome: 'unavailable', why: 'others were faster for too long', retryAfterMs: 1_000 });
+    }
+    return [];
+  };
+
+  /** Makes the decisions true: appended, or confirmed to rest on the log's last word. False: decide again. */
+  const settle = async (
+    decided: readonly Decided<State, Command, Rejection>[],
+    base: StreamFold<State>,
+  ): Promise<boolean> => {
+    const accepted = decided.flatMap(({ verdict }) => (verdict.kind === 'accepted' ? [verdict] : []));
+    const appended = accepted.flatMap(({ events }) => events);
+    const last = accepted.at(-1);
+    if (last === undefined || appended.length === 0) {
+      await tail.confirmFresh();
+      return !behind && fold.revision === base.revision;
+    }
+    const startedAtMs = clock.nowMs();
+    appending = true;
+    const result = await store
+      .append({ stream, expected: expectation(base.revision), events: appended })
+      .finally(() => {
+        appending = false;
+      });
+    if (result.outcome === 'conflict') {
+      turns.heardOthers();
+      for (const event of result.missed) receive(event);
+      if (fold.revision < result.actual) behind = true;
+      return false;
+    }
+    turns.appended(clock.nowMs() - startedAtMs);
+    // The tail may have brought our own events already; what it has not, the decisions themselves bring.
+    if (fold.revision < result.revision) fold = foldDecided(base, last.state, appended, result.position);
+    return true;
+  };
+
+  const decideAll = (batch: readonly Entry[]) => {
+    const decided: Decided<State, Command, Rejection>[] = [];
+    let { state } = fold;
+    let lastAtMs = fold.lastAtMs;
+    let eventCount = 0;
+    let bytes = 0;
+    for (const [place, waiting] of batch.entries()) {
+      const nowMs = Math.max(clock.nowMs(), lastAtMs);
+      const verdict = decideOne(waiting, state, nowMs);
+      if (verdict === undefined) continue;
+      if (verdict.kind === 'accepted') {
+        eventCount += verdict.events.length;
+        bytes += byteLength(verdict.events);
+        const full = eventCount > liveStreamLimits.batchEventsMax || bytes > liveStreamLimits.batchBytesMax;
+        if (full && decided.some((earlier) => earlier.verdict.kind === 'accepted')) {
+          return { decided, left: batch.slice(place) };
+        }
+        state = verdict.state;
+        if (verdict.events.length > 0) lastAtMs = nowMs;
+      }
+      decided.push({ waiting, verdict });
+    }
+    return { decided, left: [] };
+  };
+
+  /** Undefined when the command was answered on the spot. */
+  const decideOne = (
+    waiting: Entry,
+    state: State,
+    nowMs: number,
+  ): Decided<State, Command, Rejection>['verdict'] | undefined => {
+    const key = waiting.context.idempotency;
+    const request = key === undefined ? undefined : fold.remembered.get(key.key);
+    if (request !== undefined) {
+      if (request.body === key?.body) return { kind: 'answered-before', request };
+      waiting.answer({ outcome: 'key-reused' });
+      return undefined;
+    }
+    try {
+      const decision = decider.decide({ ...waiting.command, nowMs }, state);
+      if (decision.kind === 'rejected') return decision;
+      const at = new Date(nowMs).toISOString();
+      const after = decision.events.reduce((before, event) => decider.evolve(before, event), state);
+      const events = decision.events.map((event) =>
+        newEvent(encodeEvent(decider.definitions, event), at, waiting),
+      );
+      if (events.length > 0 || key === undefined) return { kind: 'accepted', events, state: after };
+      const remembered = encodeEvent(streamEvents, { type: 'RequestRemembered', data: {} });
+      return { kind: 'accepted', events: [newEvent(remembered, at, waiting)], state };
+    } catch (error) {
+      waiting.fail(error);
+      return undefined;
+    }
+  };
+
+  const newEvent = (
+    event: { type: string; version: number; data: unknown },
+    at: string,
+    { context }: Entry,
+  ): NewEvent => ({ id: ids.next(), ...event, at, metadata: { ...context } });
+
+  const answerAll = (decided: readonly Decided<State, Command, Rejection>[], baseRevision: number): void => {
+    let revision = baseRevision;
+    for (const { waiting, verdict } of decided) {
+      if (verdict.kind === 'rejected') {
+        waiting.answer({ outcome: 'rejected', rejection: verdict.rejection });
+      } else if (verdict.kind === 'answered-before') {
+        replay(verdict.request).then(waiting.answer, waiting.fail);
+      } else {
+        const first = revision + 1;
+        revision += verdict.events.length;
+        const events = verdict.events.map((event, place) => ({
+          ...event,
+          stream,
+          revision: first + place,
+          position: fold.position,
+        }));
+        waiting.answer({
+          outcome: 'done',
+          state: verdict.state,
+          revision,
+          events,
+          position: events.length > 0 ? fold.position : tail.position(),
+          replayed: false,
+        });
+      }
+    }
+  };
+
+  return { current, receive, submit };
+};
+
+/** An away log is an outcome; anything else is a bug and is thrown at whoever asked. */
+const failed = <State, Rejection extends AnyRejection>(
+  entry: {
+    readonly answer: (outcome: Outcome<State, Rejection>) => void;
+    readonly fail: (error: unknown) => void;
+  },
+  error: unknown,
+): void => {
+  if (error instanceof EventStoreUnavailable) {
+    entry.answer({ outcome: 'unavailable', why: error.message, retryAfterMs: 2_000 });
+  } else {
+    entry.fail(error);
+  }
+};
+
+const expectation = (revision: number): number | 'no-stream' => (revision === -1 ? 'no-stream' : revision);
+
+const byteLength = (events: readonly NewEvent[]): number =>
+  events.reduce((sum, event) => sum + Buffer.byteLength(JSON.stringify([event.data, event.metadata])), 0);

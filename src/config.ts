@@ -1,0 +1,137 @@
+/** Every setting of the program, read and checked here and nowhere else: the only reader of the environment. */
+
+import { resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { z } from 'zod';
+
+export const roles = ['api', 'projections', 'processes'] as const;
+export type Role = (typeof roles)[number];
+
+/** A setting that is wrong or missing; the message is one line that names it. */
+export class ConfigRefused extends Error {
+  override readonly name = 'ConfigRefused';
+}
+
+const postgresUrl = z.url({ protocol: /^postgres(ql)?$/, error: 'must be a postgres:// URL' });
+const eventstoreUrl = z.string().regex(/^esdb(\+discover)?:\/\/\S+$/, 'must be an esdb:// connection string');
+const count = (min: number, max: number) => z.coerce.number().int().min(min).max(max);
+
+const environmentSchema = z.object({
+  PORT: count(0, 65_535).default(3000),
+  HOST: z.string().min(1).default('127.0.0.1'),
+  DATA_DIR: z.string().min(1).default('./data'),
+  EVENT_LOG: z.enum(['postgres', 'eventstoredb']).optional(),
+  DATABASE_URL: postgresUrl.optional(),
+  EVENTSTORE_URL: eventstoreUrl.optional(),
+  REDIS_URL: z.string().optional(),
+  ELASTICSEARCH_URL: z.string().optional(),
+  /** 32 bytes in hex, shared by all nodes; without it DATA_DIR/keys holds one. */
+  MARQUEE_SECRET: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/, 'must be 64 hexadecimal digits')
+    .optional(),
+  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+  /** Requests per minute and caller; 0 is none. Loopback is never limited in the embedded shape. */
+  RATE_LIMIT_PER_MINUTE: count(0, 10_000_000).default(6_000),
+  /** Whether to fill an empty or aged log with the demo catalog at start. */
+  DEMO_CATALOG: z.enum(['on', 'off']).optional(),
+  SHOWTIMES_IN_MEMORY: count(10, 1_000_000).default(2_000),
+});
+
+export interface Config {
+  readonly roles: readonly Role[];
+  readonly host: string;
+  readonly port: number;
+  readonly dataDir: string;
+  readonly eventLog: 'postgres' | 'eventstoredb';
+  /** Undefined: the program starts its own Postgres below `dataDir`. */
+  readonly databaseUrl: string | undefined;
+  readonly eventstoreUrl: string | undefined;
+  readonly secretHex: string | undefined;
+  readonly logLevel: string;
+  readonly rateLimitPerMinute: number;
+  readonly demoCatalog: boolean;
+  readonly showtimesInMemory: number;
+}
+
+/** Reads arguments over environment. Throws {@link ConfigRefused}. */
+export const readConfig = (
+  args: readonly string[] = process.argv.slice(2),
+  environment: Readonly<Record<string, string | undefined>> = process.env,
+): Config => {
+  const { named, positionals } = readArguments(args);
+  const given = Object.fromEntries(
+    Object.entries({ ...environment, ...named }).filter(([, value]) => value !== undefined && value !== ''),
+  );
+  const parsed = environmentSchema.safeParse(given);
+  if (!parsed.success) {
+    const faults = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
+    throw new ConfigRefused(faults.join('; '));
+  }
+  const settings = parsed.data;
+  const enginesNamed = (['DATABASE_URL', 'EVENTSTORE_URL', 'REDIS_URL', 'ELASTICSEARCH_URL'] as const).filter(
+    (name) => settings[name] !== undefined,
+  );
+  checkEngines(settings, enginesNamed);
+  return {
+    roles: readRoles(positionals),
+    host: settings.HOST,
+    port: settings.PORT,
+    dataDir: resolve(settings.DATA_DIR),
+    eventLog: settings.EVENT_LOG ?? 'postgres',
+    databaseUrl: settings.DATABASE_URL,
+    eventstoreUrl: settings.EVENTSTORE_URL,
+    secretHex: settings.MARQUEE_SECRET,
+    logLevel: settings.LOG_LEVEL,
+    rateLimitPerMinute: settings.RATE_LIMIT_PER_MINUTE,
+    demoCatalog: (settings.DEMO_CATALOG ?? (enginesNamed.length === 0 ? 'on' : 'off')) === 'on',
+    showtimesInMemory: settings.SHOWTIMES_IN_MEMORY,
+  };
+};
+
+const readArguments = (args: readonly string[]) => {
+  try {
+    const { values, positionals } = parseArgs({
+      args: [...args],
+      allowPositionals: true,
+      options: { port: { type: 'string' }, host: { type: 'string' }, 'data-dir': { type: 'string' } },
+    });
+    return { named: { PORT: values.port, HOST: values.host, DATA_DIR: values['data-dir'] }, positionals };
+  } catch (error) {
+    throw new ConfigRefused(error instanceof Error ? error.message : String(error), { cause: error });
+  }
+};
+
+const readRoles = (positionals: readonly string[]): readonly Role[] => {
+  if (positionals.length === 0) return roles;
+  return positionals.map((given) => {
+    const role = roles.find((known) => known === given);
+    if (role === undefined)
+      throw new ConfigRefused(`role "${given}" is unknown: say ${roles.join(', ')} or nothing`);
+    return role;
+  });
+};
+
+/** The event log never falls back: a node with a forgotten variable must not sell seats from a private log. */
+const checkEngines = (
+  settings: z.output<typeof environmentSchema>,
+  enginesNamed: readonly string[],
+): void => {
+  for (const name of ['REDIS_URL', 'ELASTICSEARCH_URL'] as const) {
+    if (settings[name] !== undefined)
+      throw new ConfigRefused(`${name}: this version has no adapter for it yet`);
+  }
+  if (enginesNamed.length > 0 && settings.EVENT_LOG === undefined) {
+    throw new ConfigRefused(
+      `EVENT_LOG: must say postgres or eventstoredb when ${enginesNamed.join(', ')} is set`,
+    );
+  }
+  if (settings.EVENT_LOG === 'eventstoredb' && settings.EVENTSTORE_URL === undefined) {
+    throw new ConfigRefused('EVENTSTORE_URL: must be set when EVENT_LOG is eventstoredb');
+  }
+  if (settings.EVENT_LOG === 'postgres' && enginesNamed.length > 0 && settings.DATABASE_URL === undefined) {
+    throw new ConfigRefused(
+      `DATABASE_URL: must be set when EVENT_LOG is postgres and ${enginesNamed.join(', ')} is set`,
+    );
+  }
+};

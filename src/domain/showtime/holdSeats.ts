@@ -1,0 +1,172 @@
+/** Holding seats: choosing, checking and pricing them. Whether the showtime sells at all is asked before. */
+import { accept, type Decision, reject, type Timed } from '../decider.ts';
+import { sumMoney } from '../money.ts';
+import { seatPrice } from '../pricing/price.ts';
+import type { TicketType } from '../pricing/terms.ts';
+import { bestAvailable } from '../seating/bestAvailable.ts';
+import { loneSeatsLeft } from '../seating/loneSeats.ts';
+import { missingPartners } from '../seating/units.ts';
+import type { SeatSelection, ShowtimeCommand, ShowtimeRejection } from './commands.ts';
+import type { HeldSeat, ShowtimeEvent } from './events.ts';
+import { expiriesBefore, isFreeAt } from './freeSeats.ts';
+import { idsOf, indexesOf, type Showtime } from './ShowtimeState.ts';
+
+type HoldSeats = Timed<Extract<ShowtimeCommand, { type: 'HoldSeats' }>>;
+
+export const holdSeats = (
+  command: HoldSeats,
+  state: Showtime,
+): Decision<ShowtimeEvent, ShowtimeRejection> => {
+  const { policies } = state.facts;
+  const isFree = isFreeAt(state, command.nowMs);
+  const chosen = choose(state, command.selection, isFree);
+  if (chosen.kind === 'refused') return reject(chosen.rejection);
+  const lone = loneSeats(
+    state,
+    chosen.seats.map(({ index }) => index),
+    isFree,
+  );
+  if (lone.kind === 'refused' && command.selection.kind === 'named') return reject(lone.rejection);
+  const seats = chosen.seats.map(({ index, ticketType }) => heldSeat(state, index, ticketType));
+  return accept(
+    ...expiriesBefore(
+      state,
+      chosen.seats.map(({ index }) => index),
+    ),
+    {
+      type: 'SeatsHeld',
+      data: {
+        holdId: command.holdId,
+        bookingId: command.bookingId,
+        seats,
+        total: totalOf(state, seats),
+        expiresAt: new Date(command.nowMs + policies.holdTtlMs).toISOString(),
+        loneSeats: [...lone.seats],
+      },
+    },
+  );
+};
+
+type Chosen =
+  | { readonly kind: 'chosen'; readonly seats: readonly { index: number; ticketType: TicketType }[] }
+  | { readonly kind: 'refused'; readonly rejection: ShowtimeRejection };
+
+const choose = (state: Showtime, selection: SeatSelection, isFree: (index: number) => boolean): Chosen => {
+  const max = state.facts.policies.seatsPerHoldMax;
+  const wanted = selection.kind === 'named' ? selection.seatIds.length : selection.count;
+  if (wanted > max) return { kind: 'refused', rejection: { reason: 'TooManySeats', max } };
+  if (selection.kind === 'best-available') {
+    const found = bestAvailable(state.plan, isFree, selection);
+    if (found === undefined)
+      return { kind: 'refused', rejection: { reason: 'SeatsUnavailable', unavailable: [] } };
+    const seats = found.map((index, place) => ({
+      index,
+      ticketType: selection.ticketTypes[place] ?? 'adult',
+    }));
+    return { kind: 'chosen', seats };
+  }
+  const indexes = claimable(state, selection.seatIds, isFree);
+  if (indexes.kind === 'refused') return indexes;
+  const seats = indexes.seats.map((index, place) => {
+    const id = selection.seatIds[place] ?? '';
+    return { index, ticketType: ticketTypeOf(selection.ticketTypes, id) };
+  });
+  return { kind: 'chosen', seats };
+};
+
+/** Own keys only: a seat id is a stranger's text. */
+const ticketTypeOf = (ticketTypes: Readonly<Record<string, TicketType>>, seatId: string): TicketType =>
+  (Object.hasOwn(ticketTypes, seatId) ? ticketTypes[seatId] : undefined) ?? 'adult';
+
+type Claimable =
+  | { readonly kind: 'claimable'; readonly seats: readonly number[] }
+  | { readonly kind: 'refused'; readonly rejection: ShowtimeRejection };
+
+/** Named seats: all known, whole units, all free. */
+const claimable = (
+  state: Showtime,
+  seatIds: readonly string[],
+  isFree: (index: number) => boolean,
+): Claimable => {
+  const seats = indexesOf(state, seatIds);
+  if (seats.kind === 'unknown') return { kind: 'refused', rejection: seats.rejection };
+  const partners = missingPartners(state.plan, seats.indexes);
+  if (partners.length > 0) {
+    return { kind: 'refused', rejection: { reason: 'SeatsBelongTogether', with: idsOf(state, partners) } };
+  }
+  const taken = seats.indexes.filter((index) => !isFree(index));
+  if (taken.length > 0) {
+    return { kind: 'refused', rejection: { reason: 'SeatsUnavailable', unavailable: idsOf(state, taken) } };
+  }
+  return { kind: 'claimable', seats: seats.indexes };
+};
+
+type LoneSeats =
+  | { readonly kind: 'allowed'; readonly seats: readonly string[] }
+  | { readonly kind: 'refused'; readonly seats: readonly string[]; readonly rejection: ShowtimeRejection };
+
+/** What the hall's lone-seat rule says of taking these seats: nothing, a warning, or a refusal if it was avoidable. */
+const loneSeats = (
+  state: Showtime,
+  seats: readonly number[],
+  isFree: (index: number) => boolean,
+): LoneSeats => {
+  const rule = state.facts.policies.loneSeatRule;
+  if (rule === 'off') return { kind: 'allowed', seats: [] };
+  const left = loneSeatsLeft(state.plan, isFree, seats);
+  const ids = idsOf(state, left.seats);
+  if (rule === 'warn' || ids.length === 0 || !left.avoidable) return { kind: 'allowed', seats: ids };
+  return { kind: 'refused', seats: ids, rejection: { reason: 'LoneSeat', seats: ids } };
+};
+
+const heldSeat = (state: Showtime, index: number, ticketType: TicketType): HeldSeat => {
+  const id = state.plan.ids[index];
+  const type = state.plan.types[index];
+  if (id === undefined || type === undefined) throw new Error(`no seat at index ${index}`);
+  return { id, type, ticketType, price: seatPrice(state.facts.priceTerms, type, ticketType) };
+};
+
+const totalOf = (state: Showtime, seats: readonly HeldSeat[]) =>
+  sumMoney(
+    state.facts.priceTerms.base.currency,
+    seats.map((seat) => seat.price),
+  );
+
+/**
+ * Exchanges a hold's seats for the named ones: all or nothing. Kept seats keep their price and ticket type; the
+ * hold's own seats count as free for it.
+ */
+export const swapHeldSeats = (
+  command: Timed<Extract<ShowtimeCommand, { type: 'SwapHeldSeats' }>>,
+  state: Showtime,
+): Decision<ShowtimeEvent, ShowtimeRejection> => {
+  const hold = state.holds.get(command.holdId);
+  if (hold === undefined) return reject({ reason: 'HoldNotFound' });
+  const max = state.facts.policies.seatsPerHoldMax;
+  if (command.seatIds.length > max) return reject({ reason: 'TooManySeats', max });
+  const freeNow = isFreeAt(state, command.nowMs);
+  const isFree = (index: number): boolean => state.owners[index] === hold.holdId || freeNow(index);
+  const wanted = claimable(state, command.seatIds, isFree);
+  if (wanted.kind === 'refused') return reject(wanted.rejection);
+  const lone = loneSeats(state, wanted.seats, isFree);
+  if (lone.kind === 'refused') return reject(lone.rejection);
+
+  const wantedIds = new Set(command.seatIds);
+  const kept = hold.seats.filter((seat) => wantedIds.has(seat.id));
+  const released = hold.seats.filter((seat) => !wantedIds.has(seat.id)).map((seat) => seat.id);
+  const addedIndexes = wanted.seats.filter((index) => state.owners[index] !== hold.holdId);
+  const added = addedIndexes.map((index) =>
+    heldSeat(state, index, ticketTypeOf(command.ticketTypes, state.plan.ids[index] ?? '')),
+  );
+  if (added.length === 0 && released.length === 0) return accept();
+  return accept(...expiriesBefore(state, addedIndexes), {
+    type: 'HoldSwapped',
+    data: {
+      holdId: hold.holdId,
+      released,
+      added,
+      total: totalOf(state, [...kept, ...added]),
+      loneSeats: [...lone.seats],
+    },
+  });
+};

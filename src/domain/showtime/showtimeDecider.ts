@@ -1,0 +1,217 @@
+/**
+ * Every rule about the seats of one showtime: what a command causes, or why not. Whoever takes seats of a hold
+ * that has run out records its expiry first, in the same batch, so that by fold alone a seat never has two owners.
+ */
+import { accept, type Decider, type Decision, reject, type Timed } from '../decider.ts';
+import { seatingPlan } from '../seating/SeatingPlan.ts';
+import type { Seat } from '../seating/seat.ts';
+import type { ShowtimeCommand, ShowtimeRejection } from './commands.ts';
+import type { ShowtimeEvent } from './events.ts';
+import { evolveShowtime } from './evolveShowtime.ts';
+import { expiriesBefore, expiriesDue, expiriesOf, isFreeAt } from './freeSeats.ts';
+import { holdSeats, swapHeldSeats } from './holdSeats.ts';
+import {
+  findHold,
+  idsOf,
+  indexesOf,
+  type Showtime,
+  type ShowtimeState,
+  seatLetter,
+  showtimeStatus,
+} from './ShowtimeState.ts';
+
+type ShowtimeDecision = Decision<ShowtimeEvent, ShowtimeRejection>;
+type CommandOf<Type extends ShowtimeCommand['type']> = Timed<Extract<ShowtimeCommand, { type: Type }>>;
+
+const decide = (command: Timed<ShowtimeCommand>, state: ShowtimeState): ShowtimeDecision => {
+  if (state.status === 'none') {
+    return command.type === 'ScheduleShowtime' ? schedule(command) : reject({ reason: 'ShowtimeNotFound' });
+  }
+  switch (command.type) {
+    case 'ScheduleShowtime':
+      return scheduleAgain(command, state);
+    case 'OpenSales':
+      return openSales(state, command.nowMs);
+    case 'CloseSales':
+      return closeSales(state, command.nowMs);
+    case 'CancelShowtime':
+      return cancel(command, state);
+    case 'ChangePricing':
+      return changePricing(command, state);
+    case 'MoveToLayout':
+      return moveToLayout(command, state);
+    case 'HoldSeats':
+      return onSale(state, command.nowMs) ?? holdSeats(command, state);
+    case 'ExtendHold':
+      return extend(command, state);
+    case 'SwapHeldSeats':
+      return whileHeld(command, state) ?? swapHeldSeats(command, state);
+    case 'ReleaseHold':
+      return release(command, state);
+    case 'ExpireHolds':
+      return accept(...expiriesDue(state, command.nowMs));
+    case 'BookSeats':
+      return book(command, state);
+    case 'ReturnSeats':
+      return returnSeats(command, state);
+    case 'BlockSeats':
+      return block(command, state);
+    case 'UnblockSeats':
+      return unblock(command, state);
+  }
+};
+
+export const showtimeDecider: Decider<ShowtimeState, ShowtimeCommand, ShowtimeEvent, ShowtimeRejection> = {
+  initialState: { status: 'none' },
+  decide,
+  evolve: evolveShowtime,
+};
+
+const schedule = ({ type: _type, nowMs: _nowMs, ...data }: CommandOf<'ScheduleShowtime'>): ShowtimeDecision =>
+  accept({ type: 'ShowtimeScheduled', data }, { type: 'SalesOpened', data: {} });
+
+/** Whoever finishes a reservation may come second: the same show is nothing to do. */
+const scheduleAgain = (command: CommandOf<'ScheduleShowtime'>, state: Showtime): ShowtimeDecision => {
+  const { movieId, hallId, startsAt } = state.facts;
+  const same = movieId === command.movieId && hallId === command.hallId && startsAt === command.startsAt;
+  return same ? accept() : reject({ reason: 'ShowtimeAlreadyExists' });
+};
+
+const onSale = (state: Showtime, nowMs: number): ShowtimeDecision | undefined => {
+  const showtimeState = showtimeStatus(state, nowMs);
+  return showtimeState === 'on-sale'
+    ? undefined
+    : reject({ reason: 'ShowtimeNotOnSale', showtimeStatus: showtimeState });
+};
+
+const holdActive = (state: Showtime, holdId: string, nowMs: number): ShowtimeDecision | undefined => {
+  const found = findHold(state, holdId, nowMs);
+  if (found.kind === 'active') return undefined;
+  return reject(
+    found.kind === 'unknown' ? { reason: 'HoldNotFound' } : { reason: 'HoldOver', how: found.how },
+  );
+};
+
+/** Extending and swapping ask for a live hold first (404, 410), then for a showtime that still sells (409). */
+const whileHeld = (
+  command: { readonly holdId: string; readonly nowMs: number },
+  state: Showtime,
+): ShowtimeDecision | undefined =>
+  holdActive(state, command.holdId, command.nowMs) ?? onSale(state, command.nowMs);
+
+const openSales = (state: Showtime, nowMs: number): ShowtimeDecision => {
+  if (state.status === 'on-sale') return accept();
+  if (state.status === 'scheduled') return accept({ type: 'SalesOpened', data: {} });
+  return reject({ reason: 'ShowtimeNotOnSale', showtimeStatus: showtimeStatus(state, nowMs) });
+};
+
+const closeSales = (state: Showtime, nowMs: number): ShowtimeDecision => {
+  if (state.status === 'closed') return accept();
+  if (state.status === 'cancelled') {
+    return reject({ reason: 'ShowtimeNotOnSale', showtimeStatus: showtimeStatus(state, nowMs) });
+  }
+  return accept({ type: 'SalesClosed', data: {} });
+};
+
+const cancel = (command: CommandOf<'CancelShowtime'>, state: Showtime): ShowtimeDecision => {
+  if (state.status === 'cancelled') return accept();
+  return accept({ type: 'ShowtimeCancelled', data: { reason: command.why } });
+};
+
+const changePricing = (command: CommandOf<'ChangePricing'>, state: Showtime): ShowtimeDecision => {
+  const { expectedVersion, priceTerms } = command;
+  if (expectedVersion !== undefined && expectedVersion !== state.version) {
+    return reject({ reason: 'StaleVersion', version: state.version });
+  }
+  if (state.status === 'cancelled')
+    return reject({ reason: 'ShowtimeNotOnSale', showtimeStatus: 'cancelled' });
+  if (JSON.stringify(priceTerms) === JSON.stringify(state.facts.priceTerms)) return accept();
+  return accept({ type: 'PricingChanged', data: { priceTerms } });
+};
+
+const moveToLayout = (command: CommandOf<'MoveToLayout'>, state: Showtime): ShowtimeDecision => {
+  const { layoutVersion, focalPoint, seats } = command;
+  if (layoutVersion === state.facts.layoutVersion) return accept();
+  if (layoutVersion < state.facts.layoutVersion) {
+    return reject({ reason: 'LayoutNotNewer', layoutVersion: state.facts.layoutVersion });
+  }
+  const kept = seatingPlan(seats, focalPoint).indexOf;
+  const inUse = state.plan.ids.filter((_, index) => state.letters[index] !== seatLetter.available);
+  const vanishing = inUse.filter((id) => !kept.has(id));
+  if (vanishing.length > 0) return reject({ reason: 'SeatsWouldVanish', seatIds: vanishing });
+  return accept({
+    type: 'ShowtimeMovedToLayout',
+    data: { layoutVersion, focalPoint, seats: seats.map((seat): Seat => ({ ...seat })) },
+  });
+};
+
+const extend = (command: CommandOf<'ExtendHold'>, state: Showtime): ShowtimeDecision => {
+  const refused = whileHeld(command, state);
+  const hold = state.holds.get(command.holdId);
+  if (refused !== undefined || hold === undefined) return refused ?? reject({ reason: 'HoldNotFound' });
+  const expiresAtMs = Math.min(command.nowMs + state.facts.policies.holdTtlMs, hold.capAtMs);
+  if (expiresAtMs > hold.expiresAtMs) {
+    const expiresAt = new Date(expiresAtMs).toISOString();
+    return accept({ type: 'HoldExtended', data: { holdId: hold.holdId, expiresAt } });
+  }
+  if (hold.expiresAtMs < hold.capAtMs) return accept();
+  return reject({ reason: 'HoldCapReached', expiresAt: new Date(hold.expiresAtMs).toISOString() });
+};
+
+const release = (command: CommandOf<'ReleaseHold'>, state: Showtime): ShowtimeDecision => {
+  const hold = state.holds.get(command.holdId);
+  if (hold === undefined) {
+    const how = state.endedHolds.get(command.holdId);
+    if (how === undefined) return reject({ reason: 'HoldNotFound' });
+    return how === 'booked' ? reject({ reason: 'HoldAlreadyBooked' }) : accept();
+  }
+  if (command.nowMs >= hold.expiresAtMs) return accept(...expiriesOf(state, [hold.holdId]));
+  const seatIds = hold.seats.map((seat) => seat.id);
+  return accept({ type: 'HoldReleased', data: { holdId: hold.holdId, seatIds } });
+};
+
+const book = (command: CommandOf<'BookSeats'>, state: Showtime): ShowtimeDecision => {
+  const { holdId, bookingId, nowMs } = command;
+  if (state.endedHolds.get(holdId) === 'booked' && state.owners.includes(bookingId)) return accept();
+  const refused = holdActive(state, holdId, nowMs);
+  const hold = state.holds.get(holdId);
+  if (refused !== undefined || hold === undefined) return refused ?? reject({ reason: 'HoldNotFound' });
+  if (hold.bookingId !== bookingId) return reject({ reason: 'HoldNotFound' });
+  if (state.status === 'cancelled')
+    return reject({ reason: 'ShowtimeNotOnSale', showtimeStatus: 'cancelled' });
+  const seatIds = hold.seats.map((seat) => seat.id);
+  return accept({ type: 'SeatsBooked', data: { holdId, bookingId, seatIds } });
+};
+
+const returnSeats = (command: CommandOf<'ReturnSeats'>, state: Showtime): ShowtimeDecision => {
+  const { bookingId, seatIds } = command;
+  const seats = indexesOf(state, seatIds);
+  if (seats.kind === 'unknown') return reject(seats.rejection);
+  const foreign = seats.indexes.filter((index) => state.owners[index] !== bookingId);
+  if (foreign.length > 0) return reject({ reason: 'SeatsNotBooked', seatIds: idsOf(state, foreign) });
+  return accept({ type: 'SeatsReturned', data: { bookingId, seatIds: [...seatIds] } });
+};
+
+const block = (command: CommandOf<'BlockSeats'>, state: Showtime): ShowtimeDecision => {
+  const seats = indexesOf(state, command.seatIds);
+  if (seats.kind === 'unknown') return reject(seats.rejection);
+  const wanted = seats.indexes.filter((index) => state.letters[index] !== seatLetter.blocked);
+  const isFree = isFreeAt(state, command.nowMs);
+  const unavailable = wanted.filter((index) => !isFree(index));
+  if (unavailable.length > 0) {
+    return reject({ reason: 'SeatsUnavailable', unavailable: idsOf(state, unavailable) });
+  }
+  if (wanted.length === 0) return accept();
+  return accept(...expiriesBefore(state, wanted), {
+    type: 'SeatsBlocked',
+    data: { seatIds: idsOf(state, wanted), reason: command.why },
+  });
+};
+
+const unblock = (command: CommandOf<'UnblockSeats'>, state: Showtime): ShowtimeDecision => {
+  const seats = indexesOf(state, command.seatIds);
+  if (seats.kind === 'unknown') return reject(seats.rejection);
+  const wanted = seats.indexes.filter((index) => state.letters[index] === seatLetter.blocked);
+  if (wanted.length === 0) return accept();
+  return accept({ type: 'SeatsUnblocked', data: { seatIds: idsOf(state, wanted) } });
+};

@@ -1,0 +1,274 @@
+import { describe, expect, it } from 'vitest';
+import type { ShowtimeCommand } from '../../../src/domain/showtime/commands.ts';
+import type { ShowtimeEvent } from '../../../src/domain/showtime/events.ts';
+import { findHold, showtimeStatus } from '../../../src/domain/showtime/ShowtimeState.ts';
+import { showtimeDecider } from '../../../src/domain/showtime/showtimeDecider.ts';
+import { specification } from '../../support/given.ts';
+import {
+  bookingOf,
+  iso,
+  minutes,
+  onSale,
+  onSaleMs,
+  policies,
+  priceTerms,
+  seatsHeld,
+  smallHall,
+  usd,
+  uuid,
+} from '../../support/showtimes.ts';
+
+const { given } = specification(showtimeDecider);
+const hold1 = uuid(1);
+const hold2 = uuid(2);
+const now = onSaleMs;
+const lapse = now + policies.holdTtlMs;
+
+const holdNamed = (
+  holdId: string,
+  seatIds: readonly string[],
+  nowMs = now,
+): ShowtimeCommand & { nowMs: number } => ({
+  type: 'HoldSeats',
+  holdId,
+  bookingId: bookingOf(holdId),
+  selection: { kind: 'named', seatIds, ticketTypes: {} },
+  nowMs,
+});
+
+const expired = (holdId: string, ...seatIds: string[]): ShowtimeEvent => ({
+  type: 'HoldExpired',
+  data: { holdId, seatIds },
+});
+
+describe('extending', () => {
+  const history = [...onSale(), seatsHeld(hold1, ['A1'], now)];
+  const extend = (nowMs: number, holdId = hold1) => ({ type: 'ExtendHold', holdId, nowMs }) as const;
+  const extended = (ms: number): ShowtimeEvent => ({
+    type: 'HoldExtended',
+    data: { holdId: hold1, expiresAt: iso(ms) },
+  });
+  it('gives the hold time again from now', () => {
+    given(...history)
+      .when(extend(now + minutes(4)))
+      .gives(extended(now + minutes(14)));
+  });
+  it('never beyond the cap', () => {
+    given(...history, extended(now + minutes(19)))
+      .when(extend(now + minutes(18)))
+      .gives(extended(now + minutes(20)));
+    given(...history, extended(now + minutes(20)))
+      .when(extend(now + minutes(19)))
+      .isRefused({ reason: 'HoldCapReached', expiresAt: iso(now + minutes(20)) });
+  });
+  it('has nothing to do within the same millisecond', () => {
+    given(...history)
+      .when(extend(now))
+      .givesNothing();
+  });
+  it('refuses a hold that is over or unknown', () => {
+    given(...history)
+      .when(extend(lapse))
+      .isRefused({ reason: 'HoldOver', how: 'expired' });
+    given(...history, { type: 'HoldReleased', data: { holdId: hold1, seatIds: ['A1'] } })
+      .when(extend(now))
+      .isRefused({ reason: 'HoldOver', how: 'released' });
+    given(...history)
+      .when(extend(now, hold2))
+      .isRefused({ reason: 'HoldNotFound' });
+  });
+});
+
+describe('swapping', () => {
+  const history = [...onSale(), seatsHeld(hold1, ['A1', 'A2'], now), seatsHeld(hold2, ['A4'], now)];
+  const swap = (...seatIds: string[]) =>
+    ({ type: 'SwapHeldSeats', holdId: hold1, seatIds, ticketTypes: {}, nowMs: now + 1 }) as const;
+  it('keeps the price of kept seats and prices new ones as of today', () => {
+    const dearer = { ...priceTerms, base: usd(2_000) };
+    given(...history, { type: 'PricingChanged', data: { priceTerms: dearer } })
+      .when(swap('A2', 'A3'))
+      .gives({
+        type: 'HoldSwapped',
+        data: {
+          holdId: hold1,
+          released: ['A1'],
+          added: [{ id: 'A3', type: 'regular', ticketType: 'adult', price: usd(2_000) }],
+          total: usd(3_000),
+          loneSeats: [],
+        },
+      });
+  });
+  it('is all or nothing', () => {
+    given(...history)
+      .when(swap('A3', 'A4'))
+      .isRefused({ reason: 'SeatsUnavailable', unavailable: ['A4'] });
+  });
+  it('has nothing to do for the same seats', () => {
+    given(...history)
+      .when(swap('A2', 'A1'))
+      .givesNothing();
+  });
+  it('frees what it gave up', () => {
+    const swapped: ShowtimeEvent = {
+      type: 'HoldSwapped',
+      data: { holdId: hold1, released: ['A1'], added: [], total: usd(1_000), loneSeats: [] },
+    };
+    given(...history, swapped)
+      .when(holdNamed(uuid(3), ['A1']))
+      .gives(seatsHeld(uuid(3), ['A1'], now));
+  });
+});
+
+describe('ending a hold', () => {
+  const history = [...onSale(), seatsHeld(hold1, ['A1', 'A2'], now), seatsHeld(hold2, ['A4'], now + 5)];
+  const release = (nowMs: number, holdId = hold1) => ({ type: 'ReleaseHold', holdId, nowMs }) as const;
+  it('releases', () => {
+    given(...history)
+      .when(release(now + 1))
+      .gives({ type: 'HoldReleased', data: { holdId: hold1, seatIds: ['A1', 'A2'] } });
+  });
+  it('tells the truth about one that had run out', () => {
+    given(...history)
+      .when(release(lapse))
+      .gives(expired(hold1, 'A1', 'A2'));
+  });
+  it('has nothing to do when it is over already', () => {
+    given(...history, expired(hold1, 'A1', 'A2'))
+      .when(release(lapse))
+      .givesNothing();
+  });
+  it('refuses a booked or unknown one', () => {
+    given(...history, {
+      type: 'SeatsBooked',
+      data: { holdId: hold1, bookingId: bookingOf(hold1), seatIds: ['A1', 'A2'] },
+    })
+      .when(release(now))
+      .isRefused({ reason: 'HoldAlreadyBooked' });
+    given(...history)
+      .when(release(now, uuid(9)))
+      .isRefused({ reason: 'HoldNotFound' });
+  });
+  it('records every expiry that is due and no other', () => {
+    given(...history)
+      .when({ type: 'ExpireHolds', nowMs: lapse })
+      .gives(expired(hold1, 'A1', 'A2'));
+    given(...history)
+      .when({ type: 'ExpireHolds', nowMs: lapse - 1 })
+      .givesNothing();
+  });
+});
+
+describe('selling and taking back', () => {
+  const history = [...onSale(), seatsHeld(hold1, ['A1', 'A2'], now)];
+  const book = (nowMs: number, bookingId = bookingOf(hold1)) =>
+    ({ type: 'BookSeats', holdId: hold1, bookingId, nowMs }) as const;
+  const booked: ShowtimeEvent = {
+    type: 'SeatsBooked',
+    data: { holdId: hold1, bookingId: bookingOf(hold1), seatIds: ['A1', 'A2'] },
+  };
+  it('books a live hold, once', () => {
+    given(...history)
+      .when(book(now))
+      .gives(booked);
+    given(...history, booked)
+      .when(book(now))
+      .givesNothing();
+  });
+  it('refuses a lapsed hold and a foreign booking', () => {
+    given(...history)
+      .when(book(lapse))
+      .isRefused({ reason: 'HoldOver', how: 'expired' });
+    given(...history)
+      .when(book(now, uuid(77)))
+      .isRefused({ reason: 'HoldNotFound' });
+  });
+  it('takes back what that booking owns and nothing else', () => {
+    const back = (bookingId: string, ...seatIds: string[]) =>
+      ({ type: 'ReturnSeats', bookingId, seatIds, nowMs: now }) as const;
+    given(...history, booked)
+      .when(back(bookingOf(hold1), 'A1'))
+      .gives({ type: 'SeatsReturned', data: { bookingId: bookingOf(hold1), seatIds: ['A1'] } });
+    given(...history, booked)
+      .when(back(uuid(77), 'A1'))
+      .isRefused({ reason: 'SeatsNotBooked', seatIds: ['A1'] });
+  });
+});
+
+describe('staff', () => {
+  const block = (...seatIds: string[]) =>
+    ({ type: 'BlockSeats', seatIds, why: 'broken', nowMs: lapse }) as const;
+  const blocked = (...seatIds: string[]): ShowtimeEvent => ({
+    type: 'SeatsBlocked',
+    data: { seatIds, reason: 'broken' },
+  });
+  it('blocks free seats, those of a lapsed hold after its expiry', () => {
+    given(...onSale(), seatsHeld(hold1, ['A1'], now), blocked('A3'))
+      .when(block('A1', 'A2', 'A3'))
+      .gives(expired(hold1, 'A1'), blocked('A1', 'A2'));
+  });
+  it('does not block held or booked seats', () => {
+    given(...onSale(), seatsHeld(hold1, ['A1'], lapse - 1))
+      .when(block('A1', 'A2'))
+      .isRefused({ reason: 'SeatsUnavailable', unavailable: ['A1'] });
+  });
+  it('unblocks what is blocked', () => {
+    const unblock = (...seatIds: string[]) => ({ type: 'UnblockSeats', seatIds, nowMs: now }) as const;
+    given(...onSale(), blocked('A1'))
+      .when(unblock('A1', 'A2'))
+      .gives({ type: 'SeatsUnblocked', data: { seatIds: ['A1'] } });
+    given(...onSale())
+      .when(unblock('A2'))
+      .givesNothing();
+    given(...onSale())
+      .when(unblock('Q1'))
+      .isRefused({ reason: 'UnknownSeat', unknown: ['Q1'] });
+  });
+  it('edits prices only on the version it saw', () => {
+    const dearer = { ...priceTerms, base: usd(2_000) };
+    const edit = (expectedVersion: number) =>
+      ({ type: 'ChangePricing', priceTerms: dearer, expectedVersion, nowMs: now }) as const;
+    given(...onSale())
+      .when(edit(1))
+      .gives({ type: 'PricingChanged', data: { priceTerms: dearer } });
+    given(...onSale(), { type: 'PricingChanged', data: { priceTerms: dearer } })
+      .when(edit(1))
+      .isRefused({ reason: 'StaleVersion', version: 2 });
+  });
+  it('moves to a new layout only if no seat in use vanishes', () => {
+    const move = (seats: readonly (typeof smallHall)[number][]) =>
+      ({ type: 'MoveToLayout', layoutVersion: 2, focalPoint: { x: 1, y: 1 }, seats, nowMs: now }) as const;
+    const history = [...onSale(), seatsHeld(hold1, ['A1'], now)];
+    given(...history)
+      .when(move(smallHall.slice(1)))
+      .isRefused({ reason: 'SeatsWouldVanish', seatIds: ['A1'] });
+    const fewer = smallHall.slice(0, 3);
+    given(...history)
+      .when(move(fewer))
+      .gives({
+        type: 'ShowtimeMovedToLayout',
+        data: { layoutVersion: 2, focalPoint: { x: 1, y: 1 }, seats: [...fewer] },
+      });
+  });
+  it('closes and cancels once', () => {
+    given(...onSale())
+      .when({ type: 'CloseSales', nowMs: now })
+      .gives({ type: 'SalesClosed', data: {} });
+    given(...onSale())
+      .when({ type: 'CancelShowtime', why: 'flood', nowMs: now })
+      .gives({ type: 'ShowtimeCancelled', data: { reason: 'flood' } });
+    given(...onSale(), { type: 'ShowtimeCancelled', data: { reason: 'flood' } })
+      .when({ type: 'CancelShowtime', why: 'flood', nowMs: now })
+      .givesNothing();
+  });
+});
+
+describe('what the state says at an instant', () => {
+  const { state } = given(...onSale(), seatsHeld(hold1, ['A1'], now));
+  it('knows a hold as over at expiresAt exactly, recorded or not', () => {
+    if (state.status === 'none') throw new Error('no showtime');
+    expect(findHold(state, hold1, lapse - 1).kind).toBe('active');
+    expect(findHold(state, hold1, lapse)).toEqual({ kind: 'over', how: 'expired' });
+    expect(findHold(state, hold2, now)).toEqual({ kind: 'unknown' });
+    expect(showtimeStatus(state, now)).toBe('on-sale');
+  });
+});
