@@ -1,0 +1,38 @@
+/**
+ * Identity and chance of the demo catalog, both taken from the hash of a stable key: the same key gives the same
+ * id and the same choice on every machine and in every run. No clock and no random source may enter.
+ */
+import { createHash } from 'node:crypto';
+
+const digest = (key: string): Buffer => createHash('sha256').update(`marquee/${key}`).digest();
+
+/** A version 8 UUID that belongs to the key for ever. */
+export const demoId = (key: string): string => {
+  const bytes = digest(key).subarray(0, 16);
+  bytes.writeUInt8((bytes.readUInt8(6) & 0x0f) | 0x80, 6);
+  bytes.writeUInt8((bytes.readUInt8(8) & 0x3f) | 0x80, 8);
+  const hex = bytes.toString('hex');
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
+};
+
+/** Evenly spread over 0 ≤ f < 1; always the same for the same key. */
+export const demoFraction = (key: string): number => digest(key).readUIntBE(0, 6) / 2 ** 48;
+
+/** One of the items, each as likely as its weight says. Throws for an empty list, which would be a bug. */
+export const demoChoice = <Item>(
+  key: string,
+  items: readonly Item[],
+  weightOf: (item: Item) => number = () => 1,
+): Item => {
+  let total = 0;
+  for (const item of items) total += weightOf(item);
+  let rest = demoFraction(key) * total;
+  for (const item of items) {
+    rest -= weightOf(item);
+    if (rest < 0) return item;
+  }
+  // Only rounding of the sum leads here.
+  const last = items.at(-1);
+  if (last === undefined) throw new Error(`nothing to choose from for ${key}`);
+  return last;
+};

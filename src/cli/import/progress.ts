@@ -1,0 +1,61 @@
+/** How far an import is: a moving bar for people at a terminal, a line every ten percent for everybody else. */
+import { SingleBar } from 'cli-progress';
+
+export interface Progress {
+  /** Once, before anything else; `total` things will be done. */
+  start(total: number): void;
+  /** One more is done; `what` names the kind that is being worked on. */
+  advance(what: string): void;
+  /** Once, also when the work was given up. */
+  stop(): void;
+}
+
+/** Somewhere to write: the standard error stream, or a test's. */
+export interface ProgressOutput extends NodeJS.WritableStream {
+  readonly isTTY?: boolean;
+}
+
+const title = 'Demo catalog';
+
+const barProgress = (output: ProgressOutput): Progress => {
+  const bar = new SingleBar({
+    stream: output,
+    format: `${title} [{bar}] {percentage}% | {value}/{total} | {what}`,
+    hideCursor: true,
+    barsize: 30,
+    // Signals belong to the program, which stops the bar itself.
+    gracefulExit: false,
+  });
+  return {
+    start: (total) => bar.start(total, 0, { what: '' }),
+    advance: (what) => bar.increment(1, { what }),
+    stop: () => bar.stop(),
+  };
+};
+
+const linePercent = 10;
+
+const lineProgress = (output: ProgressOutput): Progress => {
+  let total = 0;
+  let done = 0;
+  let nextPercent = linePercent;
+  return {
+    start: (count) => {
+      total = count;
+      output.write(`${title}: ${total} to import\n`);
+    },
+    advance: (what) => {
+      done += 1;
+      const percent = Math.floor((done * 100) / Math.max(total, 1));
+      if (percent < nextPercent) return;
+      nextPercent = Math.floor(percent / linePercent) * linePercent + linePercent;
+      output.write(`${title}: ${percent}% (${done}/${total}, ${what})\n`);
+    },
+    stop: () => {
+      // The last line stands for itself.
+    },
+  };
+};
+
+export const importProgress = (output: ProgressOutput): Progress =>
+  output.isTTY === true ? barProgress(output) : lineProgress(output);

@@ -1,0 +1,8 @@
+/** The demo catalog at chosen moments, with the tables read once for all tests of a file. */
+import { readCities } from '../../../src/cli/import/cities.ts';
+import { demoCatalog } from '../../../src/cli/import/demoCatalog.ts';
+import { readFilms } from '../../../src/cli/import/films.ts';
+
+export const sources = { films: await readFilms(), cities: await readCities() };
+
+export const catalogAt = (instant: string) => demoCatalog(sources, Date.parse(instant));
