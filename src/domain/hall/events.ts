@@ -1,0 +1,41 @@
+/** What can have happened to a hall. Layouts are immutable: a change is the next version. */
+import { z } from 'zod';
+import { defineEvent, type EventOf } from '../eventDefinition.ts';
+import { idSchema } from '../ids.ts';
+import { focalPointSchema, seatingLimits, seatSchema } from '../seating/seat.ts';
+
+export const hallLimits = { nameCharsMax: 80, layoutVersionsMax: 1_000, cleaningMinutesMax: 240 } as const;
+
+export const loneSeatRuleSchema = z.enum(['off', 'warn', 'enforce']);
+
+/** What staff tell about a hall besides its seats. */
+export const hallDetailsSchema = z.strictObject({
+  name: z.string().min(1).max(hallLimits.nameCharsMax),
+  loneSeatRule: loneSeatRuleSchema,
+  cleaningMinutes: z
+    .int()
+    .min(0)
+    .max(hallLimits.cleaningMinutesMax)
+    .describe('free time after each showtime'),
+});
+export type HallDetails = Readonly<z.output<typeof hallDetailsSchema>>;
+
+export const hallEvents = {
+  HallBuilt: defineEvent(
+    'HallBuilt',
+    'A theater has a hall. Its first layout follows in the same append.',
+    z.strictObject({ hallId: idSchema, theaterId: idSchema, ...hallDetailsSchema.shape }),
+  ),
+  LayoutDrawn: defineEvent(
+    'LayoutDrawn',
+    'A version of the seating of a hall, numbered from 1. It never changes; showtimes name the one they use.',
+    z.strictObject({
+      hallId: idSchema,
+      version: z.int().min(1).max(hallLimits.layoutVersionsMax),
+      focalPoint: focalPointSchema,
+      seats: z.array(seatSchema).min(1).max(seatingLimits.seatsPerHallMax),
+    }),
+  ),
+} as const;
+
+export type HallEvent = EventOf<(typeof hallEvents)[keyof typeof hallEvents]>;

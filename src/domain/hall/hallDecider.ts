@@ -1,0 +1,108 @@
+/** The rules of a hall and its layout versions. Which showtime uses which version is the showtimes' business. */
+import { fromJS, is } from 'immutable';
+import { accept, type Decider, type Decision, reject, type Timed } from '../decider.ts';
+import { checkLayout, focalPointFor } from '../seating/checkLayout.ts';
+import type { FocalPoint, Seat } from '../seating/seat.ts';
+import type { DrawnLayout, HallCommand, HallRejection } from './commands.ts';
+import { type HallDetails, type HallEvent, hallLimits } from './events.ts';
+
+export const hallDefaults = { loneSeatRule: 'warn', cleaningMinutes: 20 } as const;
+
+export interface HallLayout {
+  readonly focalPoint: FocalPoint;
+  readonly seats: readonly Seat[];
+}
+
+export interface Hall {
+  readonly status: 'built';
+  readonly hallId: string;
+  readonly theaterId: string;
+  readonly details: HallDetails;
+  /** Version n is at n - 1; the last one is the one for new showtimes. Only the events' own arrays, never copies. */
+  readonly layouts: readonly HallLayout[];
+}
+
+export type HallState = { readonly status: 'none' } | Hall;
+
+type HallDecision = Decision<HallEvent, HallRejection>;
+type CommandOf<Type extends HallCommand['type']> = Timed<Extract<HallCommand, { type: Type }>>;
+
+/** A layout by its version, from 1; undefined when it was never drawn. */
+export const layoutOf = (hall: Hall, version: number): HallLayout | undefined => hall.layouts[version - 1];
+
+const completed = ({ seats, focalPoint }: DrawnLayout): HallLayout => ({
+  focalPoint: focalPoint ?? focalPointFor(seats),
+  seats,
+});
+
+const same = (one: unknown, other: unknown): boolean => is(fromJS(one), fromJS(other));
+
+const layoutDrawn = (hallId: string, version: number, layout: HallLayout): HallEvent => ({
+  type: 'LayoutDrawn',
+  data: { hallId, version, focalPoint: layout.focalPoint, seats: [...layout.seats] },
+});
+
+const decide = (command: Timed<HallCommand>, state: HallState): HallDecision => {
+  switch (command.type) {
+    case 'BuildHall':
+      return build(command, state);
+    case 'DrawLayout':
+      return state.status === 'none' ? reject({ reason: 'HallNotFound' }) : draw(command, state);
+  }
+};
+
+const build = (command: CommandOf<'BuildHall'>, state: HallState): HallDecision => {
+  const { hallId, theaterId, name } = command;
+  const details: HallDetails = {
+    name,
+    loneSeatRule: command.loneSeatRule ?? hallDefaults.loneSeatRule,
+    cleaningMinutes: command.cleaningMinutes ?? hallDefaults.cleaningMinutes,
+  };
+  const layout = completed(command);
+  if (state.status === 'built') {
+    // Asked again, perhaps by an importer that was interrupted: whatever was drawn since stays.
+    const asBuilt =
+      theaterId === state.theaterId && same(details, state.details) && same(layout, layoutOf(state, 1));
+    return asBuilt ? accept() : reject({ reason: 'HallAlreadyExists' });
+  }
+  const problems = checkLayout(command.seats);
+  if (problems.length > 0) return reject({ reason: 'LayoutInvalid', problems });
+  return accept<HallEvent>(
+    { type: 'HallBuilt', data: { hallId, theaterId, ...details } },
+    layoutDrawn(hallId, 1, layout),
+  );
+};
+
+const draw = (command: CommandOf<'DrawLayout'>, state: Hall): HallDecision => {
+  const newest = state.layouts.length;
+  if (command.expectedVersion !== undefined && command.expectedVersion !== newest) {
+    return reject({ reason: 'StaleVersion', version: newest });
+  }
+  const problems = checkLayout(command.seats);
+  if (problems.length > 0) return reject({ reason: 'LayoutInvalid', problems });
+  const layout = completed(command);
+  if (same(layout, layoutOf(state, newest))) return accept();
+  const max = hallLimits.layoutVersionsMax;
+  if (newest >= max) return reject({ reason: 'TooManyLayouts', max });
+  return accept(layoutDrawn(state.hallId, newest + 1, layout));
+};
+
+const evolve = (state: HallState, event: HallEvent): HallState => {
+  switch (event.type) {
+    case 'HallBuilt': {
+      const { hallId, theaterId, ...details } = event.data;
+      return { status: 'built', hallId, theaterId, details, layouts: [] };
+    }
+    case 'LayoutDrawn': {
+      if (state.status === 'none') return state;
+      const { focalPoint, seats } = event.data;
+      return { ...state, layouts: [...state.layouts, { focalPoint, seats }] };
+    }
+  }
+};
+
+export const hallDecider: Decider<HallState, HallCommand, HallEvent, HallRejection> = {
+  initialState: { status: 'none' },
+  decide,
+  evolve,
+};

@@ -1,0 +1,13 @@
+/** What can be asked of a movie, and every way it can say no. */
+import type { MovieDetails } from './events.ts';
+
+export type MovieCommand =
+  | ({ readonly type: 'RegisterMovie'; readonly movieId: string } & MovieDetails)
+  /** The whole new details. Without `expectedVersion` it holds for whatever version is there. */
+  | ({ readonly type: 'ReviseMovie'; readonly expectedVersion?: number } & MovieDetails);
+
+export type MovieRejection =
+  | { readonly reason: 'MovieNotFound' }
+  | { readonly reason: 'MovieAlreadyExists' }
+  /** Somebody edited it first; `version` is the one it has now. */
+  | { readonly reason: 'StaleVersion'; readonly version: number };

@@ -1,0 +1,45 @@
+/** What can have happened to a movie of the catalog. Each event carries the whole details as they are from then on. */
+import { z } from 'zod';
+import { defineEvent, type EventOf } from '../eventDefinition.ts';
+import { dateSchema, idSchema } from '../ids.ts';
+
+export const movieLimits = {
+  titleCharsMax: 300,
+  runtimeMinutesMax: 1_000,
+  genresMax: 12,
+  genreCharsMax: 40,
+  ratingCharsMax: 16,
+  synopsisCharsMax: 4_000,
+  castMax: 50,
+  personCharsMax: 120,
+} as const;
+
+const title = z.string().min(1).max(movieLimits.titleCharsMax);
+const person = z.string().min(1).max(movieLimits.personCharsMax);
+
+/** What staff tell about a movie. */
+export const movieDetailsSchema = z.strictObject({
+  title,
+  originalTitle: title.exactOptional(),
+  runtimeMinutes: z.int().min(1).max(movieLimits.runtimeMinutesMax),
+  genres: z.array(z.string().min(1).max(movieLimits.genreCharsMax)).max(movieLimits.genresMax),
+  rating: z.string().min(1).max(movieLimits.ratingCharsMax).exactOptional(),
+  releaseDate: dateSchema.exactOptional(),
+  synopsis: z.string().max(movieLimits.synopsisCharsMax).exactOptional(),
+  directors: z.array(person).max(movieLimits.castMax).exactOptional(),
+  cast: z.array(person).max(movieLimits.castMax).exactOptional(),
+});
+export type MovieDetails = Readonly<z.output<typeof movieDetailsSchema>>;
+
+const movie = z.strictObject({ movieId: idSchema, ...movieDetailsSchema.shape });
+
+export const movieEvents = {
+  MovieRegistered: defineEvent('MovieRegistered', 'A movie came into the catalog.', movie),
+  MovieRevised: defineEvent(
+    'MovieRevised',
+    'Staff corrected a movie. Carries all its details: what is absent here is gone.',
+    movie,
+  ),
+} as const;
+
+export type MovieEvent = EventOf<(typeof movieEvents)[keyof typeof movieEvents]>;

@@ -1,0 +1,51 @@
+/** What can have happened to a hall's timetable. A slot says all that is needed to make its showtime later. */
+import { z } from 'zod';
+import { defineEvent, type EventOf } from '../eventDefinition.ts';
+import { idSchema, instantSchema } from '../ids.ts';
+import { moneySchema } from '../money.ts';
+
+export const scheduleLimits = {
+  /** Of slots that have not ended, in one hall. */
+  slotsMax: 5_000,
+  daysAheadMax: 400,
+  cleaningMsMax: 4 * 3_600_000,
+} as const;
+
+/** A time in a hall that is kept for one showtime, and what the showtime will be. */
+export const slotSchema = z.strictObject({
+  showtimeId: idSchema,
+  movieId: idSchema,
+  theaterId: idSchema,
+  hallId: idSchema,
+  startsAt: instantSchema,
+  endsAt: instantSchema,
+  cleaningMs: z
+    .int()
+    .min(0)
+    .max(scheduleLimits.cleaningMsMax)
+    .describe('free time that the hall needs afterwards'),
+  layoutVersion: z.int().min(1),
+  basePrice: moneySchema,
+  format: z.string().max(32),
+  language: z.string().max(35),
+});
+export type Slot = Readonly<z.output<typeof slotSchema>>;
+
+export const scheduleEvents = {
+  SlotReserved: defineEvent(
+    'SlotReserved',
+    'A time in the hall is kept for a showtime, which is made next.',
+    z.strictObject({
+      ...slotSchema.shape,
+      /** When it was decided: slots that were over by then are forgotten by the fold. */
+      reservedAt: instantSchema,
+    }),
+  ),
+  SlotFreed: defineEvent(
+    'SlotFreed',
+    'The showtime was cancelled or never came; its time in the hall is free again.',
+    z.strictObject({ showtimeId: idSchema }),
+  ),
+} as const;
+
+export type ScheduleEvent = EventOf<(typeof scheduleEvents)[keyof typeof scheduleEvents]>;

@@ -1,0 +1,106 @@
+/**
+ * The timetable of one hall: no two showtimes at once, with time to clean between them. Only slots that are not
+ * over are kept; a stream that has run for years folds into the coming weeks.
+ */
+import { accept, type Decider, type Decision, reject, type Timed } from '../decider.ts';
+import type { ScheduleCommand, ScheduleRejection } from './commands.ts';
+import { type ScheduleEvent, type Slot, scheduleLimits } from './events.ts';
+
+/** A slot with its times in milliseconds since the epoch. */
+export interface ReservedSlot {
+  readonly slot: Slot;
+  readonly startsAtMs: number;
+  readonly endsAtMs: number;
+  /** When the hall is clean again. */
+  readonly freeFromMs: number;
+}
+
+export interface ScheduleState {
+  /** By start; none overlaps another. Some may be over by now. */
+  readonly slots: readonly ReservedSlot[];
+}
+
+type ScheduleDecision = Decision<ScheduleEvent, ScheduleRejection>;
+type CommandOf<Type extends ScheduleCommand['type']> = Timed<Extract<ScheduleCommand, { type: Type }>>;
+
+const dayMs = 86_400_000;
+
+const reserved = (slot: Slot): ReservedSlot => {
+  const startsAtMs = Date.parse(slot.startsAt);
+  const endsAtMs = Date.parse(slot.endsAt);
+  return { slot, startsAtMs, endsAtMs, freeFromMs: endsAtMs + slot.cleaningMs };
+};
+
+const slotAt = (state: ScheduleState, showtimeId: string, nowMs: number): ReservedSlot | undefined =>
+  state.slots.find(({ slot, freeFromMs }) => slot.showtimeId === showtimeId && freeFromMs > nowMs);
+
+const decide = (command: Timed<ScheduleCommand>, state: ScheduleState): ScheduleDecision => {
+  switch (command.type) {
+    case 'ReserveSlot':
+      return reserve(command, state);
+    case 'FreeSlot': {
+      const { showtimeId, nowMs } = command;
+      if (slotAt(state, showtimeId, nowMs) === undefined) return accept();
+      return accept({ type: 'SlotFreed', data: { showtimeId } });
+    }
+  }
+};
+
+const reserve = (command: CommandOf<'ReserveSlot'>, state: ScheduleState): ScheduleDecision => {
+  const { type: _type, nowMs, ...slot } = command;
+  const wanted = reserved(slot);
+  if (!(wanted.startsAtMs < wanted.endsAtMs)) throw new RangeError(`a slot of no length at ${slot.startsAt}`);
+
+  // Before the clock is asked: a repeat of what was granted stays granted.
+  const own = slotAt(state, slot.showtimeId, nowMs);
+  if (own !== undefined) return again(wanted, own);
+  if (wanted.startsAtMs < nowMs) return reject({ reason: 'StartsInThePast' });
+  const daysMax = scheduleLimits.daysAheadMax;
+  if (wanted.startsAtMs > nowMs + daysMax * dayMs) return reject({ reason: 'StartsTooFarAhead', daysMax });
+
+  const clash = state.slots.find(
+    (other) => other.startsAtMs < wanted.freeFromMs && wanted.startsAtMs < other.freeFromMs,
+  );
+  if (clash !== undefined) {
+    const { showtimeId, startsAt } = clash.slot;
+    const freeFrom = new Date(clash.freeFromMs).toISOString();
+    return reject({ reason: 'HallBusy', showtimeId, startsAt, freeFrom });
+  }
+  const max = scheduleLimits.slotsMax;
+  if (state.slots.filter(({ freeFromMs }) => freeFromMs > nowMs).length >= max) {
+    return reject({ reason: 'TimetableFull', max });
+  }
+  const reservedAt = new Date(nowMs).toISOString();
+  return accept({ type: 'SlotReserved', data: { ...slot, reservedAt } });
+};
+
+const again = (wanted: ReservedSlot, own: ReservedSlot): ScheduleDecision => {
+  const same =
+    wanted.slot.movieId === own.slot.movieId &&
+    wanted.startsAtMs === own.startsAtMs &&
+    wanted.endsAtMs === own.endsAtMs;
+  if (same) return accept();
+  const { startsAt, endsAt } = own.slot;
+  return reject({ reason: 'ShowtimeAlreadyReserved', startsAt, endsAt });
+};
+
+const evolve = (state: ScheduleState, event: ScheduleEvent): ScheduleState => {
+  switch (event.type) {
+    case 'SlotReserved': {
+      const { reservedAt, ...slot } = event.data;
+      const reservedAtMs = Date.parse(reservedAt);
+      const added = reserved(slot);
+      const kept = state.slots.filter(({ freeFromMs }) => freeFromMs > reservedAtMs);
+      const after = kept.findIndex(({ startsAtMs }) => startsAtMs > added.startsAtMs);
+      return { slots: kept.toSpliced(after === -1 ? kept.length : after, 0, added) };
+    }
+    case 'SlotFreed':
+      return { slots: state.slots.filter(({ slot }) => slot.showtimeId !== event.data.showtimeId) };
+  }
+};
+
+export const scheduleDecider: Decider<ScheduleState, ScheduleCommand, ScheduleEvent, ScheduleRejection> = {
+  initialState: { slots: [] },
+  decide,
+  evolve,
+};

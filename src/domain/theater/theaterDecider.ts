@@ -1,0 +1,61 @@
+/** The rules of a theater's entry in the catalog. Its halls are streams of their own and do not enter here. */
+import { fromJS, is } from 'immutable';
+import { accept, type Decider, type Decision, reject, type Timed } from '../decider.ts';
+import { isTimeZone } from '../time/businessDate.ts';
+import type { TheaterCommand, TheaterRejection } from './commands.ts';
+import type { TheaterDetails, TheaterEvent } from './events.ts';
+
+export type TheaterState =
+  | { readonly status: 'none' }
+  | {
+      readonly status: 'open';
+      readonly theaterId: string;
+      readonly details: TheaterDetails;
+      /** From 1, moved by edits only. */
+      readonly version: number;
+    };
+
+type TheaterDecision = Decision<TheaterEvent, TheaterRejection>;
+
+const same = (one: TheaterDetails, other: TheaterDetails): boolean => is(fromJS(one), fromJS(other));
+
+const decide = (command: Timed<TheaterCommand>, state: TheaterState): TheaterDecision => {
+  switch (command.type) {
+    case 'OpenTheater': {
+      const { type: _type, nowMs: _nowMs, theaterId, ...details } = command;
+      if (state.status === 'open') {
+        return same(details, state.details) ? accept() : reject({ reason: 'TheaterAlreadyExists' });
+      }
+      return zoneUnknown(details) ?? accept({ type: 'TheaterOpened', data: { theaterId, ...details } });
+    }
+    case 'ReviseTheater': {
+      const { type: _type, nowMs: _nowMs, expectedVersion, ...details } = command;
+      if (state.status === 'none') return reject({ reason: 'TheaterNotFound' });
+      if (expectedVersion !== undefined && expectedVersion !== state.version) {
+        return reject({ reason: 'StaleVersion', version: state.version });
+      }
+      if (same(details, state.details)) return accept();
+      const data = { theaterId: state.theaterId, ...details };
+      return zoneUnknown(details) ?? accept({ type: 'TheaterRevised', data });
+    }
+  }
+};
+
+const zoneUnknown = ({ timeZone }: TheaterDetails): TheaterDecision | undefined =>
+  isTimeZone(timeZone) ? undefined : reject({ reason: 'UnknownTimeZone', timeZone });
+
+const evolve = (state: TheaterState, event: TheaterEvent): TheaterState => {
+  const { theaterId, ...details } = event.data;
+  switch (event.type) {
+    case 'TheaterOpened':
+      return { status: 'open', theaterId, details, version: 1 };
+    case 'TheaterRevised':
+      return { status: 'open', theaterId, details, version: state.status === 'none' ? 1 : state.version + 1 };
+  }
+};
+
+export const theaterDecider: Decider<TheaterState, TheaterCommand, TheaterEvent, TheaterRejection> = {
+  initialState: { status: 'none' },
+  decide,
+  evolve,
+};
