@@ -1,0 +1,131 @@
+/**
+ * One database session per process that holds the advisory locks of the read models this process writes. When the
+ * session goes, so do all its locks, and everybody who led by one is told. Rows must not pass through it.
+ */
+import { Client } from 'pg';
+import { type Leadership, ReadStoreUnavailable } from '../../ports/ReadStore.ts';
+import { sqlFailure } from './sqlFailure.ts';
+
+const heartbeatMs = 1_000;
+/** A session that does not answer for so long is taken for lost; the checkpoint is the fence if it was not. */
+const answerWithinMs = 3_000;
+
+const lockKey = "hashtextextended('read model ' || $1, 0)";
+// The server gives up on a vanished machine within seconds, and so frees its locks; the default is two hours.
+const keepalives =
+  'SET tcp_keepalives_idle = 3; SET tcp_keepalives_interval = 1; SET tcp_keepalives_count = 3; SET tcp_user_timeout = 5000';
+
+interface Session {
+  readonly client: Client;
+  readonly leaders: Map<string, () => void>;
+  drop(): void;
+}
+
+export interface LeaderSession {
+  lead(schema: string): Promise<Leadership | undefined>;
+  close(): Promise<void>;
+}
+
+const openSession = async (url: string, onGone: () => void): Promise<Session> => {
+  const client = new Client({
+    connectionString: url,
+    connectionTimeoutMillis: answerWithinMs,
+    query_timeout: answerWithinMs,
+    keepAlive: true,
+    application_name: 'marquee-leader',
+  });
+  const leaders = new Map<string, () => void>();
+  let heartbeat: NodeJS.Timeout | undefined;
+  let dropped = false;
+  const drop = (): void => {
+    if (dropped) return;
+    dropped = true;
+    clearTimeout(heartbeat);
+    onGone();
+    // Ending a connection that is gone already may fail, which changes nothing.
+    client.end().catch(() => undefined);
+    for (const lose of leaders.values()) lose();
+    leaders.clear();
+  };
+  const beat = (): void => {
+    heartbeat = setTimeout(() => {
+      client.query('SELECT 1').then(() => {
+        if (!dropped) beat();
+      }, drop);
+    }, heartbeatMs);
+  };
+  client.on('error', drop);
+  client.on('end', drop);
+  try {
+    await client.connect();
+    await client.query(keepalives);
+  } catch (error) {
+    drop();
+    throw sqlFailure(error);
+  }
+  beat();
+  return { client, leaders, drop };
+};
+
+export const leaderSession = (url: string): LeaderSession => {
+  let opening: Promise<Session> | undefined;
+  let closed = false;
+  /** Asked for or held in this process: the lock itself would let the same session in twice. */
+  const taken = new Set<string>();
+
+  const session = (): Promise<Session> => {
+    if (closed) throw new ReadStoreUnavailable('the read store is closed');
+    opening ??= openSession(url, () => {
+      opening = undefined;
+    });
+    return opening;
+  };
+
+  const leadershipOf = ({ client, leaders, drop }: Session, schema: string): Leadership => {
+    const { promise: ended, resolve } = Promise.withResolvers<void>();
+    leaders.set(schema, () => {
+      taken.delete(schema);
+      resolve();
+    });
+    const release = async (): Promise<void> => {
+      const lose = leaders.get(schema);
+      if (lose === undefined) return;
+      leaders.delete(schema);
+      try {
+        await client.query(`SELECT pg_advisory_unlock(${lockKey})`, [schema]);
+      } catch {
+        // A lock that cannot be given back by asking is given back by ending its session.
+        drop();
+      }
+      lose();
+    };
+    return { ended, release };
+  };
+
+  return {
+    lead: async (schema) => {
+      if (taken.has(schema)) return undefined;
+      taken.add(schema);
+      try {
+        const current = await session();
+        const answer = await current.client
+          .query<{ held: boolean }>(`SELECT pg_try_advisory_lock(${lockKey}) AS held`, [schema])
+          .catch((error: unknown) => {
+            current.drop();
+            throw sqlFailure(error);
+          });
+        if (answer.rows[0]?.held === true) return leadershipOf(current, schema);
+        taken.delete(schema);
+        return undefined;
+      } catch (error) {
+        taken.delete(schema);
+        throw error;
+      }
+    },
+    close: async () => {
+      closed = true;
+      const current = await opening?.catch(() => undefined);
+      current?.drop();
+    },
+  };
+};

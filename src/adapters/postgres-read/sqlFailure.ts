@@ -1,0 +1,33 @@
+/**
+ * Sorts what can go wrong with a statement into what its caller must do about it: wait, rebuild, fail as a bug, or
+ * blame the data. Only errors of the driver may be brought here.
+ */
+import { ReadModelMissing, ReadStoreUnavailable, StatementRefused } from '../../ports/ReadStore.ts';
+
+/** Undefined table, undefined schema. */
+const missingCodes = new Set(['42P01', '3F000']);
+/** Errors in the statement, whatever the data: class 42 (syntax, names, rights) and unsupported features. */
+const statementClasses = new Set(['42', '0A']);
+/** Errors that the values caused: cardinality, data, integrity, limits of one row, raised by a function. */
+const dataClasses = new Set(['21', '22', '23', '54', 'P0']);
+
+const sqlStateOf = (error: unknown): string | undefined =>
+  error instanceof Error &&
+  'code' in error &&
+  typeof error.code === 'string' &&
+  /^[0-9A-Z]{5}$/.test(error.code)
+    ? error.code
+    : undefined;
+
+/** The error of our port for an error of the driver; one that the data caused is given back as it is. */
+export const sqlFailure = (error: unknown): unknown => {
+  const state = sqlStateOf(error);
+  const message = error instanceof Error ? error.message : String(error);
+  if (state === undefined) return new ReadStoreUnavailable(message, { cause: error });
+  if (missingCodes.has(state)) return new ReadModelMissing(message, { cause: error });
+  const stateClass = state.slice(0, 2);
+  if (statementClasses.has(stateClass)) return new StatementRefused(message, { cause: error });
+  if (dataClasses.has(stateClass)) return error;
+  // Connection lost, shutting down, out of space, deadlock, read-only standby: all may pass with time.
+  return new ReadStoreUnavailable(`${message} (SQLSTATE ${state})`, { cause: error });
+};

@@ -1,0 +1,248 @@
+/**
+ * Keeps one read model up to date from the log, on one process at a time: leads or stands by, catches up in
+ * batches, then follows live, and starts again from the checkpoint after any failure. What events mean must not
+ * enter.
+ */
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Clock } from '../../ports/Clock.ts';
+import { type EventStore, type Position, positionStart, type RecordedEvent } from '../../ports/EventStore.ts';
+import { type Checkpoint, type Leadership, ReadModelMissing, type ReadStore } from '../../ports/ReadStore.ts';
+import { type ApplyTarget, applyBatch } from './applyBatch.ts';
+import { CheckpointMoved, isFinal, LogMismatch } from './failures.ts';
+import { filterOf, type Projection, readModelOf, schemaOf } from './Projection.ts';
+import { readParkedStreams } from './parkedStreams.ts';
+import { positionWatch } from './positionWatch.ts';
+import { retryParked } from './retryParked.ts';
+
+/** What the runner says; pino's logger fits. */
+export interface ProjectionLogger {
+  info(details: object, message: string): void;
+  warn(details: object, message: string): void;
+  error(details: object, message: string): void;
+}
+
+export interface ProjectionStatus {
+  readonly name: string;
+  /** As this process knows it; on a standby up to half a second old. */
+  readonly position: Position;
+  /** Age of the oldest event known to be unapplied; 0 when there is none; absent where nothing is known of it. */
+  readonly lagMs?: number;
+  readonly state: 'standby' | 'catching-up' | 'live' | 'stopped' | 'failed';
+  /** Streams that wait behind an event that could not be applied; known to the process that leads. */
+  readonly parked: number;
+  /** Why the last attempt ended, until one succeeds. */
+  readonly failure?: string;
+}
+
+export interface RunningProjection {
+  /** Gives up the lead after the batch in flight. */
+  stop(): Promise<void>;
+  status(): ProjectionStatus;
+  /** Waits until the model is at `position`, whoever leads, or `deadlineMs` (a duration) is over; says how far it is. */
+  waitFor(position: Position, deadlineMs: number): Promise<Position>;
+}
+
+export interface ProjectionRunnerParts {
+  readonly projection: Projection;
+  readonly events: EventStore;
+  readonly readStore: ReadStore;
+  readonly logger: ProjectionLogger;
+  readonly clock: Clock;
+}
+
+const standbyPollMs = 500;
+const retryFirstMs = 100;
+const retryMaxMs = 5_000;
+/** How often a leader makes sure that nobody deleted its model. */
+const presencePollMs = 1_000;
+/** While live, a stretch of the log without events of ours moves the checkpoint at most this often. */
+const emptyMovePauseMs = 25;
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+export const startProjection = (parts: ProjectionRunnerParts): RunningProjection => {
+  const { projection, events, readStore, logger, clock } = parts;
+  const schema = schemaOf(projection);
+  const names = { projection: projection.name, schema };
+  const stopping = new AbortController();
+  const watch = positionWatch(readStore, schema);
+
+  let state: ProjectionStatus['state'] = 'standby';
+  let position: Position = positionStart;
+  /** Decision time of the oldest event known to be unapplied, or of the last applied one while catching up. */
+  let behindSinceMs: number | undefined;
+  let failure: string | undefined;
+  let failuresInRow = 0;
+  const parked = new Set<string>();
+
+  const pause = (durationMs: number): Promise<void> =>
+    sleep(durationMs, undefined, { signal: stopping.signal }).catch(() => undefined);
+
+  const checkLog = (checkpoint: Checkpoint): Checkpoint => {
+    if (checkpoint.logId === events.logId) return checkpoint;
+    throw new LogMismatch(
+      `read model ${schema} was built from log ${checkpoint.logId}, but this is log ${events.logId}`,
+    );
+  };
+
+  const target: ApplyTarget = {
+    projection,
+    readStore,
+    parked,
+    onParked: (event: RecordedEvent, error: unknown) =>
+      logger.error(
+        { ...names, stream: event.stream, position: event.position, type: event.type, err: error },
+        'an event cannot be applied: its stream is parked',
+      ),
+  };
+
+  const take = async (): Promise<Checkpoint> => {
+    const checkpoint = checkLog(await readStore.create(readModelOf(projection), events.logId));
+    position = checkpoint.position;
+    const parkedStreams = await readParkedStreams(readStore, schema);
+    parked.clear();
+    for (const { stream } of parkedStreams) parked.add(stream);
+    const freed = await retryParked(target, events, checkpoint, parkedStreams);
+    if (freed.length > 0) logger.info({ ...names, streams: freed }, 'parked streams have been applied');
+    return checkpoint;
+  };
+
+  /** Follows the log until told to stop, the lead is lost, or something fails. */
+  const follow = async (from: Checkpoint, leadership: Leadership): Promise<void> => {
+    const over = Promise.withResolvers<void>();
+    const onStop = (): void => over.resolve();
+    let checkpoint = from;
+
+    const onEvents = async (batch: readonly RecordedEvent[], next: Position): Promise<void> => {
+      if (batch.length === 0 && state === 'live') await pause(emptyMovePauseMs);
+      behindSinceMs = atOf(batch[0]) ?? behindSinceMs;
+      checkpoint = await applyBatch(target, checkpoint, batch, next);
+      position = checkpoint.position;
+      behindSinceMs = state === 'live' ? undefined : (atOf(batch.at(-1)) ?? behindSinceMs);
+      failuresInRow = 0;
+      failure = undefined;
+    };
+    const onCaughtUp = (): void => {
+      state = 'live';
+      behindSinceMs = undefined;
+      failure = undefined;
+      logger.info({ ...names, position, parked: parked.size }, 'the read model is live');
+    };
+    let checking = false;
+    const checkPresence = async (): Promise<void> => {
+      if (checking) return;
+      checking = true;
+      const found = await readStore.checkpoint(schema).finally(() => {
+        checking = false;
+      });
+      if (found === undefined) throw new ReadModelMissing(`read model ${schema} was deleted`);
+    };
+
+    state = 'catching-up';
+    const subscription = events.subscribe(
+      from.position,
+      { onEvents, onCaughtUp, onFailed: over.reject },
+      { filter: filterOf(projection) },
+    );
+    const presence = setInterval(() => void checkPresence().catch(over.reject), presencePollMs);
+    stopping.signal.addEventListener('abort', onStop);
+    if (stopping.signal.aborted) onStop();
+    void leadership.ended.then(onStop);
+    try {
+      await over.promise;
+    } finally {
+      clearInterval(presence);
+      stopping.signal.removeEventListener('abort', onStop);
+      await subscription.close();
+    }
+  };
+
+  const lead = async (leadership: Leadership): Promise<void> => {
+    logger.info(names, 'leading the read model');
+    try {
+      await follow(await take(), leadership);
+    } catch (error) {
+      if (!(error instanceof ReadModelMissing)) throw error;
+      // Half a model is none: what is left of it goes too, and the next attempt builds it from the log.
+      await readStore.drop(schema);
+      throw error;
+    } finally {
+      state = 'standby';
+      behindSinceMs = undefined;
+      await leadership.release();
+    }
+    if (!stopping.signal.aborted) logger.warn(names, 'the lead of the read model was lost');
+  };
+
+  const standBy = async (): Promise<void> => {
+    const checkpoint = await readStore.checkpoint(schema);
+    if (checkpoint !== undefined) position = checkLog(checkpoint).position;
+    failure = undefined;
+    await pause(standbyPollMs);
+  };
+
+  const attempt = async (): Promise<void> => {
+    const leadership = await readStore.lead(schema);
+    if (leadership === undefined) await standBy();
+    else await lead(leadership);
+  };
+
+  const recover = async (error: unknown): Promise<void> => {
+    failure = messageOf(error);
+    failuresInRow += 1;
+    if (error instanceof CheckpointMoved) {
+      logger.warn({ ...names, err: error }, 'another process writes this read model: standing by');
+      await pause(standbyPollMs);
+      return;
+    }
+    const pauseMs = Math.min(retryFirstMs * 2 ** (failuresInRow - 1), retryMaxMs);
+    logger.error({ ...names, err: error, pauseMs }, 'the read model stands still: trying again');
+    await pause(pauseMs);
+  };
+
+  const run = async (): Promise<void> => {
+    while (!stopping.signal.aborted) {
+      try {
+        await attempt();
+      } catch (error) {
+        if (isFinal(error)) {
+          failure = messageOf(error);
+          state = 'failed';
+          logger.error({ ...names, err: error }, 'the read model cannot go on');
+          return;
+        }
+        await recover(error);
+      }
+    }
+    state = 'stopped';
+  };
+  const running = run();
+
+  return {
+    stop: async () => {
+      stopping.abort();
+      await running;
+    },
+    status: () => ({
+      name: projection.name,
+      position,
+      ...lagOf(state, behindSinceMs, clock),
+      state,
+      parked: parked.size,
+      ...(failure === undefined ? {} : { failure }),
+    }),
+    waitFor: watch.waitFor,
+  };
+};
+
+const atOf = (event: RecordedEvent | undefined): number | undefined =>
+  event === undefined ? undefined : Date.parse(event.at);
+
+const lagOf = (
+  state: ProjectionStatus['state'],
+  behindSinceMs: number | undefined,
+  clock: Clock,
+): { readonly lagMs?: number } => {
+  if (behindSinceMs !== undefined) return { lagMs: Math.max(0, clock.nowMs() - behindSinceMs) };
+  return state === 'live' ? { lagMs: 0 } : {};
+};
