@@ -1,0 +1,131 @@
+/**
+ * Knows how far the log has come, as soon as it is known: from this process's own appends, from other processes'
+ * NOTIFY, and by looking now and then. One connection of its own, mended for ever, from which this process tells
+ * the others too: after the commit and at most once in a while, since NOTIFY takes a lock that all commits share.
+ */
+import { setTimeout as pause } from 'node:timers/promises';
+import pg from 'pg';
+import type { BaseLogger } from 'pino';
+import { pauseBefore } from './connectionErrors.ts';
+import type { PostgresEventStoreLimits } from './limits.ts';
+
+const channel = 'event_log';
+
+interface Waiter {
+  readonly position: bigint;
+  readonly wake: () => void;
+}
+
+export class HeadWatch {
+  readonly #connection: pg.ClientConfig;
+  readonly #limits: PostgresEventStoreLimits;
+  readonly #logger: BaseLogger;
+  readonly #waiters = new Set<Waiter>();
+  readonly #closing = new AbortController();
+  readonly #running: Promise<void>;
+  #head = 0n;
+  #untold = false;
+  #toldAtMs = Number.NEGATIVE_INFINITY;
+  /** Ends the pause between two looks. */
+  #look = new AbortController();
+
+  constructor(connection: pg.ClientConfig, limits: PostgresEventStoreLimits, logger: BaseLogger) {
+    this.#connection = connection;
+    this.#limits = limits;
+    this.#logger = logger;
+    this.#running = this.#run();
+  }
+
+  /** This process has committed up to here: wakes its own readers now and tells the other processes soon. */
+  appended(position: bigint): void {
+    this.#reached(position);
+    if (this.#untold) return;
+    this.#untold = true;
+    this.#look.abort();
+  }
+
+  /** Resolves when the log is known to reach past the position, or when the signal aborts. */
+  async beyond(position: bigint, signal: AbortSignal): Promise<void> {
+    if (this.#head > position || signal.aborted) return;
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const wake = (): void => resolve();
+    const waiter: Waiter = { position, wake };
+    this.#waiters.add(waiter);
+    signal.addEventListener('abort', wake, { once: true });
+    await promise;
+    signal.removeEventListener('abort', wake);
+    this.#waiters.delete(waiter);
+  }
+
+  async close(): Promise<void> {
+    this.#closing.abort();
+    this.#look.abort();
+    await this.#running;
+  }
+
+  #reached(position: bigint): void {
+    if (position <= this.#head) return;
+    this.#head = position;
+    for (const waiter of this.#waiters) if (waiter.position < position) waiter.wake();
+  }
+
+  async #run(): Promise<void> {
+    for (let failures = 0; !this.#closing.signal.aborted; ) {
+      try {
+        await this.#watch(() => {
+          failures = 0;
+        });
+      } catch (error) {
+        if (this.#closing.signal.aborted) return;
+        if (failures === 0)
+          this.#logger.warn({ err: error }, 'lost the connection that watches the event log');
+        await pauseBefore(failures, this.#closing.signal);
+        failures += 1;
+      }
+    }
+  }
+
+  /** Returns when closed; throws when the connection is lost. */
+  async #watch(onLooked: () => void): Promise<void> {
+    const client = new pg.Client({ ...this.#connection, query_timeout: this.#limits.readMs });
+    let lost: Error | undefined;
+    const onLost = (error: Error): void => {
+      lost ??= error;
+      this.#look.abort();
+    };
+    client.on('error', onLost);
+    client.on('end', () => onLost(new Error('the connection ended')));
+    client.on('notification', () => this.#look.abort());
+    try {
+      await client.connect();
+      await client.query(`listen ${channel}`);
+      while (!this.#closing.signal.aborted) {
+        if (lost !== undefined) throw lost;
+        // Renewed before looking: what is told while the answer is on its way leads to another look.
+        this.#look = new AbortController();
+        const { rows } = await client.query<{ position: string }>('select position from event_log.head');
+        this.#reached(BigInt(rows[0]?.position ?? 0));
+        onLooked();
+        await this.#tellOthers(client);
+        await this.#pause();
+      }
+    } finally {
+      await client.end().catch(() => undefined);
+    }
+  }
+
+  async #tellOthers(client: pg.Client): Promise<void> {
+    if (!this.#untold || performance.now() - this.#toldAtMs < this.#limits.notifyMs) return;
+    this.#untold = false;
+    this.#toldAtMs = performance.now();
+    await client.query(`notify ${channel}`);
+  }
+
+  async #pause(): Promise<void> {
+    // Something still to be told waits only for its turn, and nothing may cut that short but closing.
+    const [ms, signal] = this.#untold
+      ? [this.#toldAtMs + this.#limits.notifyMs - performance.now(), this.#closing.signal]
+      : [this.#limits.pollMs, this.#look.signal];
+    await pause(Math.max(0, ms), undefined, { signal }).catch(() => undefined);
+  }
+}

@@ -1,0 +1,160 @@
+/**
+ * The event store on Postgres: opens the connections, makes the schema and wires the parts. Decisions about
+ * streams are made in the database function `event_log.append` and nowhere here.
+ */
+import { randomUUID } from 'node:crypto';
+import pg from 'pg';
+import type { BaseLogger } from 'pino';
+import type {
+  AppendResult,
+  EventStore,
+  RecordedEvent,
+  StreamAppend,
+  Subscription,
+} from '../../ports/EventStore.ts';
+import { EventStoreUnavailable, eventStoreLimits, positionStart } from '../../ports/EventStore.ts';
+import { checkAppend } from '../appendChecks.ts';
+import { AppendQueue } from './AppendQueue.ts';
+import { positionNumber } from './eventRow.ts';
+import { followLog } from './followLog.ts';
+import { HeadWatch } from './HeadWatch.ts';
+import { sendJoined } from './joinedCall.ts';
+import type { PostgresEventStoreLimits } from './limits.ts';
+import { postgresEventStoreLimits } from './limits.ts';
+import type { LogReads } from './logReads.ts';
+import { createLogReads } from './logReads.ts';
+import { migrate } from './migrate.ts';
+
+export interface PostgresEventStoreOptions {
+  /** The store keeps connections of its own, so that browsing can never take the ones that selling needs. */
+  readonly connectionString: string;
+  readonly logger: BaseLogger;
+  readonly limits?: Partial<PostgresEventStoreLimits>;
+}
+
+/**
+ * What the append function relies on, whatever the server or the role has set: each of its statements sees what
+ * the last holder of the head row committed; an answer means the commit is on disk; and plans made while the log
+ * was empty do not stay with scans of the whole table.
+ */
+const appendSession = `
+  select set_config('default_transaction_isolation', 'read committed', false),
+    set_config('enable_seqscan', 'off', false), set_config('jit', 'off', false);
+  select set_config('synchronous_commit', 'on', false) where current_setting('synchronous_commit') = 'off'`;
+
+const openPool = (config: pg.PoolConfig, logger: BaseLogger): pg.Pool => {
+  const pool = new pg.Pool(config);
+  // Without a listener the loss of an idle connection would end the process; the pool replaces it by itself.
+  pool.on('error', (error) => logger.warn({ err: error }, 'lost an idle connection to the event log'));
+  return pool;
+};
+
+/** The answer carries the first missed events only; a long absence is read up to the port's limit. */
+const completeMissed = async (
+  { readStream }: LogReads,
+  { stream, expected }: StreamAppend,
+  result: AppendResult,
+): Promise<AppendResult> => {
+  if (result.outcome === 'appended') return result;
+  const first = typeof expected === 'number' ? expected + 1 : 0;
+  const missed: RecordedEvent[] = [...result.missed];
+  const wanted = Math.min(result.actual + 1 - first, eventStoreLimits.conflictEventsMax);
+  while (missed.length < wanted) {
+    const maxCount = wanted - missed.length;
+    const more = await readStream(stream, { fromRevision: first + missed.length, maxCount });
+    if (more.length === 0)
+      throw new EventStoreUnavailable(`the events of ${stream} ended before its revision`);
+    missed.push(...more);
+  }
+  return { ...result, missed };
+};
+
+/** The log's identity: the first opener writes it, every other one finds it, also when they start together. */
+const readOrWriteLogId = async (
+  append: (append: StreamAppend) => Promise<AppendResult>,
+  reads: LogReads,
+): Promise<string> => {
+  const firstEvent = async () => (await reads.readAll(positionStart, { maxCount: 1 })).events[0];
+  if ((await firstEvent()) === undefined) {
+    const logId = randomUUID();
+    const metadata = { correlationId: logId, causationId: logId, actor: { role: 'system' } } as const;
+    const at = new Date().toISOString();
+    const created = { id: logId, type: 'LogCreated', version: 1, at, data: { logId }, metadata };
+    await append({ stream: 'log', expected: 'no-stream', events: [created] });
+  }
+  const first = await firstEvent();
+  if (first?.type !== 'LogCreated') throw new Error('the event log does not begin with LogCreated');
+  return first.id;
+};
+
+/**
+ * Connects, brings the schema `event_log` up to date and, in an empty log, writes its first event. Rejects with
+ * the driver's error when the database cannot be reached, and with MigrationRefused when it is not ours.
+ */
+export const openPostgresEventStore = async ({
+  connectionString,
+  logger,
+  limits: changed = {},
+}: PostgresEventStoreOptions): Promise<EventStore> => {
+  const limits = { ...postgresEventStoreLimits, ...changed };
+  const connection = {
+    connectionString,
+    connectionTimeoutMillis: limits.connectMs,
+    keepAlive: true,
+    application_name: 'marquee event log',
+  };
+  const readPool = openPool({ ...connection, max: limits.readConnectionsMax }, logger);
+  const setUp = async (client: pg.ClientBase): Promise<void> => void (await client.query(appendSession));
+  const appendPool = openPool({ ...connection, max: 1, idleTimeoutMillis: 0, onConnect: setUp }, logger);
+  const closePools = async (): Promise<void> => void (await Promise.all([appendPool.end(), readPool.end()]));
+  let watch: HeadWatch | undefined;
+  try {
+    const folder = new URL('./migrations/', import.meta.url);
+    await migrate(readPool, { schema: 'event_log', folder });
+    const reads = createLogReads(readPool, limits);
+    const headWatch = new HeadWatch(connection, limits, logger);
+    watch = headWatch;
+    const queue = new AppendQueue((joined, timeoutMs) => sendJoined(appendPool, joined, timeoutMs), limits);
+    const append = async (one: StreamAppend): Promise<AppendResult> => {
+      const checked = checkAppend(one);
+      const result = await queue.append({ append: one, checked });
+      if (result.outcome === 'appended') headWatch.appended(positionNumber(result.position));
+      return completeMissed(reads, one, result);
+    };
+    const logId = await readOrWriteLogId(append, reads);
+    const subscriptions = new Set<Subscription>();
+
+    return {
+      logId,
+      append,
+      ...reads,
+      subscribe: (after, handlers, options = {}) => {
+        const beyond = headWatch.beyond.bind(headWatch);
+        const following = followLog(
+          { readAll: reads.readAll, beyond, logger },
+          after,
+          handlers,
+          options.filter,
+        );
+        const subscription: Subscription = {
+          close: async () => {
+            await following.close();
+            subscriptions.delete(subscription);
+          },
+        };
+        subscriptions.add(subscription);
+        return subscription;
+      },
+      close: async () => {
+        await queue.close();
+        await Promise.all([...subscriptions].map((subscription) => subscription.close()));
+        await headWatch.close();
+        await closePools();
+      },
+    };
+  } catch (error) {
+    await watch?.close();
+    await closePools();
+    throw error;
+  }
+};

@@ -1,0 +1,37 @@
+/** The one place that knows how an event's row becomes the port's event. */
+import type { EventMetadata, Position, RecordedEvent } from '../../ports/EventStore.ts';
+import { positionOf } from '../../ports/EventStore.ts';
+
+export interface EventRow {
+  /** bigint, as text. */
+  readonly position: string;
+  readonly stream: string;
+  readonly revision: number;
+  readonly id: string;
+  readonly type: string;
+  readonly version: number;
+  readonly at: string;
+  readonly data: unknown;
+  readonly metadata: EventMetadata;
+}
+
+export const eventColumns =
+  'e.position, e.stream, e.revision, e.id, e.type, e.version, e.at, e.data, e.metadata';
+
+export const recordedEvent = (row: EventRow): RecordedEvent => ({
+  position: positionOf(BigInt(row.position)),
+  stream: row.stream,
+  revision: row.revision,
+  id: row.id,
+  type: row.type,
+  version: row.version,
+  at: row.at,
+  data: row.data,
+  metadata: row.metadata,
+});
+
+/** Positions are text to everybody else. Throws TypeError for one that this log cannot have given out. */
+export const positionNumber = (position: Position): bigint => {
+  if (!/^\d{20}$/.test(position)) throw new TypeError('a log position has 20 digits');
+  return BigInt(position);
+};

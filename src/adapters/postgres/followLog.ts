@@ -1,0 +1,83 @@
+/** One subscription: pages of the log, one after the other, handed over in order for as long as it lives. */
+import type { BaseLogger } from 'pino';
+import type {
+  EventFilter,
+  LogPage,
+  Position,
+  Subscription,
+  SubscriptionHandlers,
+} from '../../ports/EventStore.ts';
+import { eventStoreLimits } from '../../ports/EventStore.ts';
+import { pauseBefore } from './connectionErrors.ts';
+import { positionNumber } from './eventRow.ts';
+import type { LogReads } from './logReads.ts';
+
+export interface FollowLogDeps {
+  readonly readAll: LogReads['readAll'];
+  /** Resolves when the log has come past the position, or when the signal aborts. */
+  readonly beyond: (position: bigint, signal: AbortSignal) => Promise<void>;
+  readonly logger: BaseLogger;
+}
+
+/** A lost connection only delays: the same page is asked for until it comes or the subscription closes. */
+const readPatiently = async (
+  { readAll, logger }: FollowLogDeps,
+  after: Position,
+  filter: EventFilter,
+  signal: AbortSignal,
+): Promise<LogPage | undefined> => {
+  for (let attempt = 0; !signal.aborted; attempt += 1) {
+    try {
+      return await readAll(after, { maxCount: eventStoreLimits.subscriptionBatchMax, filter });
+    } catch (error) {
+      if (attempt === 0) logger.warn({ err: error }, 'a subscription waits for the event log');
+      await pauseBefore(attempt, signal);
+    }
+  }
+  return undefined;
+};
+
+const follow = async (
+  deps: FollowLogDeps,
+  start: Position,
+  handlers: SubscriptionHandlers,
+  filter: EventFilter,
+  signal: AbortSignal,
+): Promise<void> => {
+  let after = start;
+  let caughtUp = false;
+  while (!signal.aborted) {
+    const page = await readPatiently(deps, after, filter, signal);
+    if (page === undefined || signal.aborted) return;
+    // Without events too, now and then: whoever keeps a checkpoint learns how far the filter has looked.
+    if (page.events.length > 0 || page.next !== after) await handlers.onEvents(page.events, page.next);
+    after = page.next;
+    if (!page.atEnd) continue;
+    if (!caughtUp) {
+      caughtUp = true;
+      handlers.onCaughtUp?.();
+    }
+    await deps.beyond(positionNumber(after), signal);
+  }
+};
+
+/** Starts to follow at once. Throws TypeError for a position that is none. */
+export const followLog = (
+  deps: FollowLogDeps,
+  after: Position,
+  handlers: SubscriptionHandlers,
+  filter: EventFilter = {},
+): Subscription => {
+  positionNumber(after);
+  const closing = new AbortController();
+  const running = follow(deps, after, handlers, filter, closing.signal).catch((error: unknown) => {
+    deps.logger.error({ err: error }, 'a subscription stopped because its handler failed');
+    handlers.onFailed?.(error);
+  });
+  return {
+    close: async () => {
+      closing.abort();
+      await running;
+    },
+  };
+};

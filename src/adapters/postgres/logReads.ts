@@ -1,0 +1,130 @@
+/** Reading the log: one stream, one page of everything, the head. Nothing here writes. */
+import type pg from 'pg';
+import type { EventFilter, LogPage, Position, RecordedEvent } from '../../ports/EventStore.ts';
+import { eventStoreLimits, positionOf } from '../../ports/EventStore.ts';
+import { isTransient, pauseBefore, unavailable } from './connectionErrors.ts';
+import type { EventRow } from './eventRow.ts';
+import { eventColumns, positionNumber, recordedEvent } from './eventRow.ts';
+import type { PostgresEventStoreLimits } from './limits.ts';
+
+type Query = { name: string; text: string; values: unknown[] };
+
+/** Reads may be repeated freely: a server that restarts costs a pause, not an error. */
+const queryPatiently = async <Row extends pg.QueryResultRow>(
+  pool: pg.Pool,
+  query: Query,
+  readMs: number,
+): Promise<readonly Row[]> => {
+  const deadlineMs = performance.now() + readMs;
+  for (let attempt = 0; ; attempt += 1) {
+    try {
+      return (await pool.query<Row>(query)).rows;
+    } catch (error) {
+      if (!isTransient(error) || performance.now() >= deadlineMs) throw unavailable(error);
+      await pauseBefore(attempt);
+    }
+  }
+};
+
+const clamp = (count: number | undefined): number =>
+  Math.max(0, Math.min(count ?? eventStoreLimits.readEventsMax, eventStoreLimits.readEventsMax));
+
+/** Streams hold at most this many events: a revision is an integer of Postgres. */
+const revisionMax = 2 ** 31 - 1;
+
+const streamQuery = (
+  stream: string,
+  options: { fromRevision?: number; maxCount?: number; backwards?: boolean },
+): Query => {
+  const { fromRevision, maxCount, backwards = false } = options;
+  const from = Math.min(fromRevision ?? (backwards ? revisionMax : 0), revisionMax);
+  return {
+    name: backwards ? 'event-log-stream-backwards' : 'event-log-stream',
+    text: `select ${eventColumns} from event_log.events e where e.stream = $1
+      and e.revision ${backwards ? '<=' : '>='} $2 order by e.revision ${backwards ? 'desc' : 'asc'} limit $3`,
+    values: [stream, from, clamp(maxCount)],
+  };
+};
+
+/** Positions beyond this were never given out; the margin keeps sums in the query within bigint. */
+const positionMax = 2n ** 62n;
+
+const pageQuery = (after: bigint, scan: number, maxCount: number, filter: EventFilter): Query => {
+  const values: unknown[] = [String(after), scan, maxCount];
+  const conditions: string[] = [];
+  const among = (column: string, allowed: readonly string[] | undefined): void => {
+    if (allowed === undefined) return;
+    values.push(allowed);
+    conditions.push(`and e.${column} = any($${values.length}::text[])`);
+  };
+  among('category', filter.categories);
+  among('type', filter.types);
+  among('stream', filter.streams);
+  const kinds = [filter.categories && 'c', filter.types && 't', filter.streams && 's'].filter(Boolean);
+  return {
+    name: `event-log-page-${kinds.join('')}`,
+    // Head and events come from one snapshot; as positions have no gaps, all up to that head is there.
+    text: `select h.position as head, ${eventColumns}
+      from event_log.head h left join lateral (
+        select * from event_log.events e
+        where e.position > $1 and e.position <= least($1::bigint + $2::integer, h.position)
+          ${conditions.join(' ')}
+        order by e.position limit $3
+      ) e on true order by e.position`,
+    values,
+  };
+};
+
+type PageRow = { head: string } & (EventRow | Record<keyof EventRow, null>);
+
+const hasEvent = (row: PageRow): row is { head: string } & EventRow => row.position !== null;
+
+const greatest = (a: bigint, b: bigint): bigint => (a > b ? a : b);
+const least = (a: bigint, b: bigint): bigint => (a < b ? a : b);
+
+export interface LogReads {
+  readStream(
+    stream: string,
+    options?: { readonly fromRevision?: number; readonly maxCount?: number; readonly backwards?: boolean },
+  ): Promise<readonly RecordedEvent[]>;
+  readAll(
+    after: Position,
+    options: { readonly maxCount: number; readonly filter?: EventFilter },
+  ): Promise<LogPage>;
+  head(): Promise<Position>;
+}
+
+export const createLogReads = (pool: pg.Pool, limits: PostgresEventStoreLimits): LogReads => {
+  const readPage = async (after: bigint, maxCount: number, filter: EventFilter) => {
+    const query = pageQuery(after, limits.scanPositionsMax, maxCount, filter);
+    const rows = await queryPatiently<PageRow>(pool, query, limits.readMs);
+    const head = BigInt(rows[0]?.head ?? 0);
+    const events = rows.filter(hasEvent).map(recordedEvent);
+    const last = events.length === maxCount ? events.at(-1) : undefined;
+    const scanned = least(after + BigInt(limits.scanPositionsMax), head);
+    const next = last === undefined ? greatest(after, scanned) : BigInt(last.position);
+    return { events, next, atEnd: next >= head };
+  };
+
+  return {
+    readStream: async (stream, options = {}) => {
+      const rows = await queryPatiently<EventRow>(pool, streamQuery(stream, options), limits.readMs);
+      return rows.map(recordedEvent);
+    },
+
+    readAll: async (after, { maxCount, filter = {} }) => {
+      const count = Math.max(1, clamp(maxCount));
+      let page = await readPage(least(positionNumber(after), positionMax), count, filter);
+      for (let scans = 1; page.events.length === 0 && !page.atEnd && scans < limits.scansMax; scans += 1) {
+        page = await readPage(page.next, count, filter);
+      }
+      return { events: page.events, next: positionOf(page.next), atEnd: page.atEnd };
+    },
+
+    head: async () => {
+      const query = { name: 'event-log-head', text: 'select position from event_log.head', values: [] };
+      const rows = await queryPatiently<{ position: string }>(pool, query, limits.readMs);
+      return positionOf(BigInt(rows[0]?.position ?? 0));
+    },
+  };
+};
