@@ -1,6 +1,7 @@
 import { DateTime, IANAZone } from 'luxon';
 import { describe, expect, test } from 'vitest';
 import type { DemoShowtime } from '../../../src/cli/import/dayPlan.ts';
+import { businessDateOf } from '../../../src/domain/time/businessDate.ts';
 import { catalogAt, sources } from './catalogs.ts';
 
 const hourMs = 3_600_000;
@@ -112,6 +113,13 @@ describe('the demo catalog', () => {
     const shared = catalog.showtimes.filter(({ id }) => later.has(id));
     expect(shared.length).toBeGreaterThan(1_000);
     for (const showtime of shared) expect(later.get(showtime.id)).toEqual(showtime);
+  });
+
+  test('a showtime after midnight belongs to the date it was planned for', () => {
+    for (const { key, startsAtMs, hall } of catalog.showtimes) {
+      const planned = key.split('/').at(-2);
+      expect(businessDateOf(new Date(startsAtMs).toISOString(), hall.theater.timeZone)).toBe(planned);
+    }
   });
 
   test('plays from ten in the morning to after midnight, local time, on whole five minutes', () => {

@@ -1,59 +1,49 @@
 import { describe, expect, test } from 'vitest';
-import { layoutRows } from '../../../src/cli/import/layoutRows.ts';
+import { layoutSeats } from '../../../src/cli/import/layoutSeats.ts';
 import { grand, layoutTemplates } from '../../../src/cli/import/layoutTemplates.ts';
+import { checkLayout } from '../../../src/domain/seating/checkLayout.ts';
 import { type SeatType, seatSchema } from '../../../src/domain/seating/seat.ts';
 
 const templates = [...layoutTemplates, grand];
 
-const seatsOf = (template: (typeof templates)[number]) =>
-  layoutRows(template).flatMap((row) => row.seats.map((seat) => ({ ...seat, row: row.id })));
-
 test('a drawn row becomes seats with aisles, units and zones', () => {
-  const rows = layoutRows({
+  const seats = layoutSeats({
     name: 'test',
     weight: 1,
     curve: 0,
     rows: ['wa.r', '', { zone: 'Back' }, 'cc.cc'],
   });
-  expect(rows).toEqual([
-    {
-      id: 'A',
-      seats: [
-        { id: 'A1', number: 1, x: 0, y: 2, type: 'wheelchair' },
-        { id: 'A2', number: 2, x: 1, y: 2, type: 'companion' },
-        { id: 'A3', number: 3, x: 3, y: 2, type: 'regular' },
-      ],
-    },
-    {
-      id: 'B',
-      seats: [
-        { id: 'B1', number: 1, x: 0, y: 4, type: 'couple', zone: 'Back', unitId: 'B1-2' },
-        { id: 'B2', number: 2, x: 1, y: 4, type: 'couple', zone: 'Back', unitId: 'B1-2' },
-        { id: 'B3', number: 3, x: 3, y: 4, type: 'couple', zone: 'Back', unitId: 'B3-4' },
-        { id: 'B4', number: 4, x: 4, y: 4, type: 'couple', zone: 'Back', unitId: 'B3-4' },
-      ],
-    },
+  expect(seats).toEqual([
+    { id: 'A1', row: 'A', number: 1, x: 0, y: 2, type: 'wheelchair' },
+    { id: 'A2', row: 'A', number: 2, x: 1, y: 2, type: 'companion' },
+    { id: 'A3', row: 'A', number: 3, x: 3, y: 2, type: 'regular' },
+    { id: 'B1', row: 'B', number: 1, x: 0, y: 4, type: 'couple', zone: 'Back', unitId: 'B1-2' },
+    { id: 'B2', row: 'B', number: 2, x: 1, y: 4, type: 'couple', zone: 'Back', unitId: 'B1-2' },
+    { id: 'B3', row: 'B', number: 3, x: 3, y: 4, type: 'couple', zone: 'Back', unitId: 'B3-4' },
+    { id: 'B4', row: 'B', number: 4, x: 4, y: 4, type: 'couple', zone: 'Back', unitId: 'B3-4' },
   ]);
 });
 
 test('a curved row is nearest to the screen at its ends', () => {
-  const [row] = layoutRows({ name: 'test', weight: 1, curve: 1, rows: ['rrrrr'] });
-  expect(row?.seats.map(({ y }) => y)).toEqual([1, 1.8, 2, 1.8, 1]);
+  const seats = layoutSeats({ name: 'test', weight: 1, curve: 1, rows: ['rrrrr'] });
+  expect(seats.map(({ y }) => y)).toEqual([1, 1.8, 2, 1.8, 1]);
 });
 
 test('between them the halls have every kind of seat', () => {
-  const types = new Set<SeatType>(templates.flatMap((template) => seatsOf(template).map(({ type }) => type)));
+  const types = new Set<SeatType>(
+    templates.flatMap((template) => layoutSeats(template).map(({ type }) => type)),
+  );
   expect([...types].sort()).toEqual(['companion', 'couple', 'premium', 'recliner', 'regular', 'wheelchair']);
 });
 
 describe.each(templates)('the hall $name', (template) => {
-  const seats = seatsOf(template);
+  const seats = layoutSeats(template);
 
   test('has 60 to 320 valid seats with ids of their own', () => {
     expect(seats.length).toBeGreaterThanOrEqual(60);
     expect(seats.length).toBeLessThanOrEqual(320);
-    expect(new Set(seats.map(({ id }) => id)).size).toBe(seats.length);
     for (const seat of seats) seatSchema.parse(seat);
+    expect(checkLayout(seats)).toEqual([]);
   });
 
   test('has couple seats of two neighbours each and no other units', () => {

@@ -1,11 +1,6 @@
-/** Turns a drawn layout into rows of seats: ids, numbers, places and units. */
+/** Turns a drawn layout into seats: ids, numbers, places and units. */
 import type { Seat, SeatType } from '../../domain/seating/seat.ts';
 import type { LayoutTemplate } from './layoutTemplates.ts';
-
-export interface LayoutRow {
-  readonly id: string;
-  readonly seats: readonly Omit<Seat, 'row'>[];
-}
 
 /** Without I and O, which look like numbers on a ticket. */
 const rowLetters = 'ABCDEFGHJKLMNPQRSTUVWXYZ';
@@ -34,8 +29,8 @@ interface RowFrame {
   readonly curve: number;
 }
 
-const seatsOfRow = (line: string, frame: RowFrame): LayoutRow['seats'] => {
-  const seats: Omit<Seat, 'row'>[] = [];
+const seatsOfRow = (line: string, frame: RowFrame): readonly Seat[] => {
+  const seats: Seat[] = [];
   let couples = 0;
   const middle = (frame.width - 1) / 2;
   [...line].forEach((letter, x) => {
@@ -47,6 +42,7 @@ const seatsOfRow = (line: string, frame: RowFrame): LayoutRow['seats'] => {
     const firstOfPair = couples % 2 === 1 ? number : number - 1;
     seats.push({
       id: `${frame.id}${number}`,
+      row: frame.id,
       number,
       x,
       y: rounded(frame.y - frame.curve * ((x - middle) / middle) ** 2),
@@ -58,11 +54,12 @@ const seatsOfRow = (line: string, frame: RowFrame): LayoutRow['seats'] => {
   return seats;
 };
 
-/** Rows from the screen backwards, lettered from A; seats numbered from the left wall, from 1. */
-export const layoutRows = (template: LayoutTemplate): readonly LayoutRow[] => {
+/** In layout order: rows from the screen backwards, lettered from A; in a row from the left wall, numbered from 1. */
+export const layoutSeats = (template: LayoutTemplate): readonly Seat[] => {
   const lines = template.rows.filter((row) => typeof row === 'string');
   const width = Math.max(...lines.map((line) => line.length));
-  const rows: LayoutRow[] = [];
+  const seats: Seat[] = [];
+  let rowCount = 0;
   let zone: string | undefined;
   let y = firstRowY;
   for (const row of template.rows) {
@@ -71,10 +68,10 @@ export const layoutRows = (template: LayoutTemplate): readonly LayoutRow[] => {
       continue;
     }
     if (row !== '') {
-      const id = rowLetters[rows.length] ?? '';
-      rows.push({ id, seats: seatsOfRow(row, { id, y, zone, width, curve: template.curve }) });
+      const id = rowLetters[rowCount++] ?? '';
+      seats.push(...seatsOfRow(row, { id, y, zone, width, curve: template.curve }));
     }
     y += 1;
   }
-  return rows;
+  return seats;
 };
