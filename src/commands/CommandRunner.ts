@@ -18,6 +18,8 @@ export interface CommandRunner<State, Command, Rejection extends AnyRejection> {
   readonly category: string;
   /** Decides and appends. Answers only after the append is durable. Never throws for what an outcome can say. */
   execute(id: string, command: Command, context: CommandContext): Promise<Outcome<State, Rejection>>;
+  /** The first answer to a request that this stream remembers under the context's key; undefined when it does not. */
+  repeat(id: string, context: CommandContext): Promise<Outcome<State, Rejection> | undefined>;
   /**
    * The stream as this node knows it: resident and fed by the log's tail, or loaded now. Throws
    * EventStoreUnavailable when it is not resident and the log is away.

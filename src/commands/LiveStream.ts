@@ -139,6 +139,7 @@ export const createLiveStream = <State, Command, Event extends AnyEvent, Rejecti
 
   const drain = async (): Promise<void> => {
     while (mailbox.length > 0) {
+      await turns.yieldIfDue();
       const batch = mailbox.slice(0, liveStreamLimits.batchCommandsMax);
       mailbox = mailbox.slice(batch.length);
       try {
@@ -148,7 +149,6 @@ export const createLiveStream = <State, Command, Event extends AnyEvent, Rejecti
         behind = true;
         for (const entry of batch) failed(entry, error);
       }
-      if (mailbox.length > 0) await turns.yieldIfDue();
     }
     draining = false;
   };
@@ -195,7 +195,7 @@ export const createLiveStream = <State, Command, Event extends AnyEvent, Rejecti
       if (fold.revision < result.actual) behind = true;
       return false;
     }
-    turns.appended(clock.nowMs() - startedAtMs);
+    turns.appended(clock.nowMs() - startedAtMs, accepted.length);
     // The tail may have brought our own events already; what it has not, the decisions themselves bring.
     if (fold.revision < result.revision) fold = foldDecided(base, last.state, appended, result.position);
     return true;

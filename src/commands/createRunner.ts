@@ -83,9 +83,22 @@ export const createRunner = <State, Command, Event extends AnyEvent, Rejection e
     }
   };
 
+  const repeat = async (
+    id: string,
+    { idempotency }: CommandContext,
+  ): Promise<Outcome<State, Rejection> | undefined> => {
+    if (idempotency === undefined) return undefined;
+    const stream = streamOf(id);
+    const { remembered } = await (await resident(stream)).current();
+    const request = remembered.get(idempotency.key);
+    if (request === undefined) return undefined;
+    return request.body === idempotency.body ? replay(stream, request) : { outcome: 'key-reused' };
+  };
+
   return {
     category,
     execute,
+    repeat,
     read: async (id) => (await resident(streamOf(id))).current(),
     readAt: (id, revision) => foldUntil(streamOf(id), (recorded) => recorded.revision > revision),
     readAsOf: (id, instantMs) => foldUntil(streamOf(id), (recorded) => Date.parse(recorded.at) > instantMs),

@@ -1,0 +1,47 @@
+/** One command runner per kind of stream: which decider serves which category, and how many streams stay resident. */
+import type { HallCommand, HallRejection } from '../domain/hall/commands.ts';
+import { hallEvents } from '../domain/hall/events.ts';
+import { type HallState, hallDecider } from '../domain/hall/hallDecider.ts';
+import type { MovieCommand, MovieRejection } from '../domain/movie/commands.ts';
+import { movieEvents } from '../domain/movie/events.ts';
+import { type MovieState, movieDecider } from '../domain/movie/movieDecider.ts';
+import type { ScheduleCommand, ScheduleRejection } from '../domain/schedule/commands.ts';
+import { scheduleEvents } from '../domain/schedule/events.ts';
+import { type ScheduleState, scheduleDecider } from '../domain/schedule/scheduleDecider.ts';
+import type { ShowtimeCommand, ShowtimeRejection } from '../domain/showtime/commands.ts';
+import { showtimeEvents } from '../domain/showtime/events.ts';
+import type { ShowtimeState } from '../domain/showtime/ShowtimeState.ts';
+import { showtimeDecider } from '../domain/showtime/showtimeDecider.ts';
+import type { TheaterCommand, TheaterRejection } from '../domain/theater/commands.ts';
+import { theaterEvents } from '../domain/theater/events.ts';
+import { type TheaterState, theaterDecider } from '../domain/theater/theaterDecider.ts';
+import type { CommandRunner } from './CommandRunner.ts';
+import { createRunner } from './createRunner.ts';
+import type { LiveStreamDeps } from './LiveStream.ts';
+
+export interface Runners {
+  readonly movies: CommandRunner<MovieState, MovieCommand, MovieRejection>;
+  readonly theaters: CommandRunner<TheaterState, TheaterCommand, TheaterRejection>;
+  readonly halls: CommandRunner<HallState, HallCommand, HallRejection>;
+  readonly schedules: CommandRunner<ScheduleState, ScheduleCommand, ScheduleRejection>;
+  readonly showtimes: CommandRunner<ShowtimeState, ShowtimeCommand, ShowtimeRejection>;
+}
+
+/** Catalog streams are small and few are hot. */
+const catalogResidentsMax = 500;
+
+/** `showtimesMax`: how many showtimes stay in memory; about 30 KB each in a hall of 200 seats. */
+export const createRunners = (deps: LiveStreamDeps, showtimesMax: number): Runners => {
+  const movie = { ...movieDecider, definitions: movieEvents };
+  const theater = { ...theaterDecider, definitions: theaterEvents };
+  const hall = { ...hallDecider, definitions: hallEvents };
+  const schedule = { ...scheduleDecider, definitions: scheduleEvents };
+  const showtime = { ...showtimeDecider, definitions: showtimeEvents };
+  return {
+    movies: createRunner('movie', movie, catalogResidentsMax, deps),
+    theaters: createRunner('theater', theater, catalogResidentsMax, deps),
+    halls: createRunner('hall', hall, catalogResidentsMax, deps),
+    schedules: createRunner('schedule', schedule, catalogResidentsMax, deps),
+    showtimes: createRunner('showtime', showtime, showtimesMax, deps),
+  };
+};

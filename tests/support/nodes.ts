@@ -1,0 +1,74 @@
+/** Several nodes over one log in memory, with latency and faults where a test wants them. */
+import { setTimeout as pause } from 'node:timers/promises';
+import { v7 } from 'uuid';
+import { type MemoryLog, openMemoryEventStore } from '../../src/adapters/memory/MemoryEventStore.ts';
+import { createRunner } from '../../src/commands/createRunner.ts';
+import { openLogTail } from '../../src/commands/LogTail.ts';
+import type { CommandContext } from '../../src/commands/Outcome.ts';
+import { showtimeEvents } from '../../src/domain/showtime/events.ts';
+import { showtimeDecider } from '../../src/domain/showtime/showtimeDecider.ts';
+import type { EventStore, StreamAppend } from '../../src/ports/EventStore.ts';
+
+export const guest: CommandContext = {
+  correlationId: 'test',
+  causationId: 'test',
+  actor: { role: 'guest' },
+};
+
+export const keyed = (key: string, body = 'body'): CommandContext => ({
+  ...guest,
+  idempotency: { key, body },
+});
+
+/** A clock that a test moves; it stands still otherwise. */
+export const testClock = (startMs: number) => {
+  let nowMs = startMs;
+  return {
+    nowMs: () => nowMs,
+    advance: (ms: number) => {
+      nowMs += ms;
+    },
+  };
+};
+
+/** The store with something done around each append. */
+export const around = (
+  store: EventStore,
+  append: (append: StreamAppend, inner: EventStore) => ReturnType<EventStore['append']>,
+): EventStore => ({
+  logId: store.logId,
+  append: (request) => append(request, store),
+  readStream: (stream, options) => store.readStream(stream, options),
+  readAll: (after, options) => store.readAll(after, options),
+  head: () => store.head(),
+  subscribe: (after, handlers, options) => store.subscribe(after, handlers, options),
+  close: () => store.close(),
+});
+
+/** A commit that takes its time, as a disk or a network does. */
+export const slow = (store: EventStore, appendMs: number): EventStore =>
+  around(store, async (request, inner) => {
+    await pause(appendMs / 2);
+    const result = await inner.append(request);
+    await pause(appendMs / 2);
+    return result;
+  });
+
+export const openShowtimeNode = async (
+  log: MemoryLog,
+  options: { readonly clock?: { nowMs(): number }; readonly wrap?: (store: EventStore) => EventStore } = {},
+) => {
+  const clock = options.clock ?? { nowMs: () => Date.now() };
+  const plain = openMemoryEventStore({ log });
+  const events = options.wrap?.(plain) ?? plain;
+  const tail = await openLogTail(events, clock, (error) => {
+    throw error;
+  });
+  const decider = { ...showtimeDecider, definitions: showtimeEvents };
+  const showtimes = createRunner('showtime', decider, 100, { events, tail, clock, ids: { next: v7 } });
+  const close = async (): Promise<void> => {
+    await tail.close();
+    await plain.close();
+  };
+  return { showtimes, tail, events, close };
+};
