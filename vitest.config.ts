@@ -4,8 +4,8 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['tests/**/*.{unit,int,e2e}.ts'],
-    globalSetup: ['tests/support/engines.ts'],
-    reporters: ['default', 'tests/support/reportCounts.ts'],
+    globalSetup: ['./tests/support/engines.ts'],
+    reporters: ['default', './tests/support/reportCounts.ts'],
     maxWorkers: 2,
     testTimeout: 30_000,
     hookTimeout: 120_000,

@@ -5,7 +5,7 @@ import { eventCatalog } from '../src/domain/eventCatalog.ts';
 import { renderEventDocs } from './eventDocs/renderEventDocs.ts';
 
 const page = path.resolve(import.meta.dirname, '../docs/events.md');
-const wanted = renderEventDocs(Object.values(eventCatalog));
+const wanted = renderEventDocs([...eventCatalog.values()]);
 
 const written = (): string => {
   try {

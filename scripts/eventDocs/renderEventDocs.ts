@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { describeFields, type Field, type JsonSchema } from './describeFields.ts';
 
 export interface DocumentedEvent {
-  /** What stands before the first `-` of the stream's name. */
+  /** What stands before the first `-` of the stream's name; `*` for events of any stream. */
   readonly category: string;
   readonly definition: {
     readonly type: string;
@@ -51,7 +51,7 @@ const renderEvent = ({ definition }: DocumentedEvent): string => {
 export const renderEventDocs = (events: readonly DocumentedEvent[]): string => {
   const categories = [...new Set(events.map(({ category }) => category))];
   const sections = categories.flatMap((category) => [
-    `## Stream \`${category}-<id>\`\n`,
+    category === '*' ? '## Streams of any kind\n' : `## Stream \`${category}-<id>\`\n`,
     ...events.filter((event) => event.category === category).map(renderEvent),
   ]);
   return [introduction, ...sections].join('\n');

@@ -61,7 +61,20 @@ it('groups events by stream, in the order given', () => {
     category,
     definition: { type, version: 1, description: '', schema: z.strictObject({}) },
   });
-  const page = renderEventDocs([event('b', 'One'), event('a', 'Two'), event('b', 'Three')]);
+  const page = renderEventDocs([
+    event('b', 'One'),
+    event('a', 'Two'),
+    event('b', 'Three'),
+    event('*', 'Four'),
+  ]);
   const headings = page.split('\n').filter((line) => /^##+ /.test(line));
-  expect(headings).toEqual(['## Stream `b-<id>`', '### One', '### Three', '## Stream `a-<id>`', '### Two']);
+  expect(headings).toEqual([
+    '## Stream `b-<id>`',
+    '### One',
+    '### Three',
+    '## Stream `a-<id>`',
+    '### Two',
+    '## Streams of any kind',
+    '### Four',
+  ]);
 });

@@ -41,7 +41,8 @@ const embeddedPostgres = async (): Promise<string> => {
 
 const answering = async (url: string | undefined): Promise<string> => {
   if (!url) throw new Error('no address');
-  const { hostname, port, host } = new URL(url);
+  // A cluster's address names several nodes; the first speaks for all.
+  const { hostname, port, host } = new URL(url.replace(/,[^/?]*/, ''));
   await new Promise<void>((resolve, reject) => {
     const socket = connect({ host: hostname, port: Number(port || 2113), timeout: probeTimeoutMs });
     socket.once('connect', () => resolve(void socket.destroy()));
