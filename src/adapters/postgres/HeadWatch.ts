@@ -5,7 +5,7 @@
  */
 import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
-import type { BaseLogger } from 'pino';
+import type { AdapterLogger } from '../AdapterLogger.ts';
 import { pauseBefore } from './connectionErrors.ts';
 import type { PostgresEventStoreLimits } from './limits.ts';
 
@@ -19,7 +19,7 @@ interface Waiter {
 export class HeadWatch {
   readonly #connection: pg.ClientConfig;
   readonly #limits: PostgresEventStoreLimits;
-  readonly #logger: BaseLogger;
+  readonly #logger: AdapterLogger;
   readonly #waiters = new Set<Waiter>();
   readonly #closing = new AbortController();
   readonly #running: Promise<void>;
@@ -29,7 +29,7 @@ export class HeadWatch {
   /** Ends the pause between two looks. */
   #look = new AbortController();
 
-  constructor(connection: pg.ClientConfig, limits: PostgresEventStoreLimits, logger: BaseLogger) {
+  constructor(connection: pg.ClientConfig, limits: PostgresEventStoreLimits, logger: AdapterLogger) {
     this.#connection = connection;
     this.#limits = limits;
     this.#logger = logger;

@@ -4,7 +4,6 @@
  */
 import { randomUUID } from 'node:crypto';
 import pg from 'pg';
-import type { BaseLogger } from 'pino';
 import type {
   AppendResult,
   EventStore,
@@ -13,6 +12,7 @@ import type {
   Subscription,
 } from '../../ports/EventStore.ts';
 import { EventStoreUnavailable, eventStoreLimits, positionStart } from '../../ports/EventStore.ts';
+import type { AdapterLogger } from '../AdapterLogger.ts';
 import { checkAppend } from '../appendChecks.ts';
 import { AppendQueue } from './AppendQueue.ts';
 import { positionNumber } from './eventRow.ts';
@@ -28,7 +28,7 @@ import { migrate } from './migrate.ts';
 export interface PostgresEventStoreOptions {
   /** The store keeps connections of its own, so that browsing can never take the ones that selling needs. */
   readonly connectionString: string;
-  readonly logger: BaseLogger;
+  readonly logger: AdapterLogger;
   readonly limits?: Partial<PostgresEventStoreLimits>;
 }
 
@@ -42,7 +42,7 @@ const appendSession = `
     set_config('enable_seqscan', 'off', false), set_config('jit', 'off', false);
   select set_config('synchronous_commit', 'on', false) where current_setting('synchronous_commit') = 'off'`;
 
-const openPool = (config: pg.PoolConfig, logger: BaseLogger): pg.Pool => {
+const openPool = (config: pg.PoolConfig, logger: AdapterLogger): pg.Pool => {
   const pool = new pg.Pool(config);
   // Without a listener the loss of an idle connection would end the process; the pool replaces it by itself.
   pool.on('error', (error) => logger.warn({ err: error }, 'lost an idle connection to the event log'));
@@ -106,7 +106,9 @@ export const openPostgresEventStore = async ({
   const readPool = openPool({ ...connection, max: limits.readConnectionsMax }, logger);
   const setUp = async (client: pg.ClientBase): Promise<void> => void (await client.query(appendSession));
   const appendPool = openPool({ ...connection, max: 1, idleTimeoutMillis: 0, onConnect: setUp }, logger);
-  const closePools = async (): Promise<void> => void (await Promise.all([appendPool.end(), readPool.end()]));
+  const closePools = async (): Promise<void> => {
+    await Promise.all([appendPool.end(), readPool.end()]);
+  };
   let watch: HeadWatch | undefined;
   try {
     const folder = new URL('./migrations/', import.meta.url);
@@ -123,12 +125,21 @@ export const openPostgresEventStore = async ({
     };
     const logId = await readOrWriteLogId(append, reads);
     const subscriptions = new Set<Subscription>();
+    let closing: Promise<void> | undefined;
+    const closeAll = async (): Promise<void> => {
+      await queue.close();
+      await Promise.all([...subscriptions].map((subscription) => subscription.close()));
+      await headWatch.close();
+      await closePools();
+    };
 
     return {
       logId,
+      consecutivePositions: true,
       append,
       ...reads,
       subscribe: (after, handlers, options = {}) => {
+        if (closing !== undefined) throw new EventStoreUnavailable('the event store is closed');
         const beyond = headWatch.beyond.bind(headWatch);
         const following = followLog(
           { readAll: reads.readAll, beyond, logger },
@@ -145,11 +156,9 @@ export const openPostgresEventStore = async ({
         subscriptions.add(subscription);
         return subscription;
       },
-      close: async () => {
-        await queue.close();
-        await Promise.all([...subscriptions].map((subscription) => subscription.close()));
-        await headWatch.close();
-        await closePools();
+      close: () => {
+        closing ??= closeAll();
+        return closing;
       },
     };
   } catch (error) {

@@ -1,5 +1,5 @@
 /** One subscription: pages of the log, one after the other, handed over in order for as long as it lives. */
-import type { BaseLogger } from 'pino';
+
 import type {
   EventFilter,
   LogPage,
@@ -8,6 +8,7 @@ import type {
   SubscriptionHandlers,
 } from '../../ports/EventStore.ts';
 import { eventStoreLimits } from '../../ports/EventStore.ts';
+import type { AdapterLogger } from '../AdapterLogger.ts';
 import { pauseBefore } from './connectionErrors.ts';
 import { positionNumber } from './eventRow.ts';
 import type { LogReads } from './logReads.ts';
@@ -16,7 +17,7 @@ export interface FollowLogDeps {
   readonly readAll: LogReads['readAll'];
   /** Resolves when the log has come past the position, or when the signal aborts. */
   readonly beyond: (position: bigint, signal: AbortSignal) => Promise<void>;
-  readonly logger: BaseLogger;
+  readonly logger: AdapterLogger;
 }
 
 /** A lost connection only delays: the same page is asked for until it comes or the subscription closes. */

@@ -20,7 +20,7 @@ const queryPatiently = async <Row extends pg.QueryResultRow>(
     try {
       return (await pool.query<Row>(query)).rows;
     } catch (error) {
-      if (!isTransient(error) || performance.now() >= deadlineMs) throw unavailable(error);
+      if (pool.ending || !isTransient(error) || performance.now() >= deadlineMs) throw unavailable(error);
       await pauseBefore(attempt);
     }
   }
