@@ -8,10 +8,13 @@ import { type EventDefinitions, encodeEvent } from '../domain/eventDefinition.ts
 import { streamEvents } from '../domain/streamEvents.ts';
 import type { Clock } from '../ports/Clock.ts';
 import {
+  type AppendResult,
   type EventStore,
   EventStoreUnavailable,
   eventStoreLimits,
   type NewEvent,
+  type Position,
+  positionBefore,
   type RecordedEvent,
 } from '../ports/EventStore.ts';
 import type { IdSource } from '../ports/IdSource.ts';
@@ -65,6 +68,12 @@ interface Decided<State, Command, Rejection extends AnyRejection> {
     | { readonly kind: 'accepted'; readonly events: readonly NewEvent[]; readonly state: State }
     | { readonly kind: 'rejected'; readonly rejection: Rejection }
     | { readonly kind: 'answered-before'; readonly request: RememberedRequest };
+}
+
+/** Where a batch went: the revision before it, and the position of each of its events. */
+interface Stored {
+  readonly after: number;
+  readonly positions: readonly Position[];
 }
 
 export interface LiveStream<State, Command, Rejection extends AnyRejection> {
@@ -159,8 +168,9 @@ export const createLiveStream = <State, Command, Event extends AnyEvent, Rejecti
     do {
       const base = await current();
       const { decided, left } = decideAll(batch);
-      if (await settle(decided, base)) {
-        answerAll(decided, base.revision);
+      const stored = await settle(decided, base);
+      if (stored !== undefined) {
+        answerAll(decided, stored);
         return left;
       }
     } while (clock.nowMs() < giveUpAtMs);
@@ -170,17 +180,20 @@ export const createLiveStream = <State, Command, Event extends AnyEvent, Rejecti
     return [];
   };
 
-  /** Makes the decisions true: appended, or confirmed to rest on the log's last word. False: decide again. */
+  /**
+   * Makes the decisions true: appended, or confirmed to rest on the log's last word. The events as they stand in
+   * the log, or undefined when everything must be decided again.
+   */
   const settle = async (
     decided: readonly Decided<State, Command, Rejection>[],
     base: StreamFold<State>,
-  ): Promise<boolean> => {
+  ): Promise<Stored | undefined> => {
     const accepted = decided.flatMap(({ verdict }) => (verdict.kind === 'accepted' ? [verdict] : []));
     const appended = accepted.flatMap(({ events }) => events);
     const last = accepted.at(-1);
     if (last === undefined || appended.length === 0) {
       await tail.confirmFresh();
-      return !behind && fold.revision === base.revision;
+      return behind || fold.revision !== base.revision ? undefined : { after: base.revision, positions: [] };
     }
     const startedAtMs = clock.nowMs();
     appending = true;
@@ -193,12 +206,26 @@ export const createLiveStream = <State, Command, Event extends AnyEvent, Rejecti
       turns.heardOthers();
       for (const event of result.missed) receive(event);
       if (fold.revision < result.actual) behind = true;
-      return false;
+      return undefined;
     }
     turns.appended(clock.nowMs() - startedAtMs, accepted.length);
     // The tail may have brought our own events already; what it has not, the decisions themselves bring.
     if (fold.revision < result.revision) fold = foldDecided(base, last.state, appended, result.position);
-    return true;
+    return { after: base.revision, positions: await positionsOf(result, appended.length, accepted.length) };
+  };
+
+  /** One command's events end at the answer's position; of several, each must be told its own. */
+  const positionsOf = async (
+    { revision, position }: AppendResult & { outcome: 'appended' },
+    size: number,
+    commands: number,
+  ): Promise<readonly Position[]> => {
+    if (store.consecutivePositions) {
+      return Array.from({ length: size }, (_, place) => positionBefore(position, size - 1 - place));
+    }
+    if (commands === 1) return new Array<Position>(size).fill(position);
+    const stored = await store.readStream(stream, { fromRevision: revision - size + 1, maxCount: size });
+    return stored.map((event) => event.position);
   };
 
   const decideAll = (batch: readonly Entry[]) => {
@@ -262,28 +289,31 @@ export const createLiveStream = <State, Command, Event extends AnyEvent, Rejecti
     { context }: Entry,
   ): NewEvent => ({ id: ids.next(), ...event, at, metadata: { ...context } });
 
-  const answerAll = (decided: readonly Decided<State, Command, Rejection>[], baseRevision: number): void => {
-    let revision = baseRevision;
+  const answerAll = (
+    decided: readonly Decided<State, Command, Rejection>[],
+    { after, positions }: Stored,
+  ): void => {
+    let taken = 0;
     for (const { waiting, verdict } of decided) {
       if (verdict.kind === 'rejected') {
         waiting.answer({ outcome: 'rejected', rejection: verdict.rejection });
       } else if (verdict.kind === 'answered-before') {
         replay(verdict.request).then(waiting.answer, waiting.fail);
       } else {
-        const first = revision + 1;
-        revision += verdict.events.length;
+        const first = taken;
+        taken += verdict.events.length;
         const events = verdict.events.map((event, place) => ({
           ...event,
           stream,
-          revision: first + place,
-          position: fold.position,
+          revision: after + 1 + first + place,
+          position: positions[first + place] ?? fold.position,
         }));
         waiting.answer({
           outcome: 'done',
           state: verdict.state,
-          revision,
+          revision: after + taken,
           events,
-          position: events.length > 0 ? fold.position : tail.position(),
+          position: events.at(-1)?.position ?? tail.position(),
           replayed: false,
         });
       }

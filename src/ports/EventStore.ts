@@ -11,6 +11,10 @@ export const positionStart: Position = '0'.repeat(20);
 
 export const positionOf = (value: bigint): Position => value.toString().padStart(20, '0');
 
+/** The position so many places before; for logs whose appends stand at consecutive positions. */
+export const positionBefore = (position: Position, places: number): Position =>
+  positionOf(BigInt(position) - BigInt(places));
+
 export interface Actor {
   readonly role: 'system' | 'guest' | 'customer' | 'staff' | 'admin' | 'analyst' | 'gate';
   /** The token's subject; absent for guests and the system. Never a name or an address. */
@@ -125,6 +129,9 @@ export class AppendRefused extends Error {
 export interface EventStore {
   /** UUID of this log: the id of its first event. Fixed for the log's life. */
   readonly logId: string;
+
+  /** Whether the events of one append always stand at consecutive positions, so that the last one tells all. */
+  readonly consecutivePositions: boolean;
 
   /**
    * Appends all events or none. An identical resend (same ids, order, expectation) of an append that was stored

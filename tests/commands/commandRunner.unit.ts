@@ -91,6 +91,7 @@ describe('one node', () => {
     for (const [place, outcome] of outcomes.entries()) {
       if (outcome.outcome !== 'done' || outcome.state.status === 'none') throw new Error('not held');
       expect(outcome.revision).toBe(2 + place);
+      expect(outcome.position).toBe(storedEvents(log)[2 + place]?.position);
       expect(outcome.events.map(({ revision, type }) => [revision, type])).toEqual([
         [2 + place, 'SeatsHeld'],
       ]);

@@ -37,6 +37,7 @@ export const around = (
   append: (append: StreamAppend, inner: EventStore) => ReturnType<EventStore['append']>,
 ): EventStore => ({
   logId: store.logId,
+  consecutivePositions: store.consecutivePositions,
   append: (request) => append(request, store),
   readStream: (stream, options) => store.readStream(stream, options),
   readAll: (after, options) => store.readAll(after, options),

@@ -125,6 +125,7 @@ export const openMemoryEventStore = (options: { readonly log?: MemoryLog } = {})
 
   return {
     logId: log.logId,
+    consecutivePositions: true,
 
     async append(append) {
       checkAppend(append);
