@@ -1,0 +1,95 @@
+/**
+ * The server's secrets: one master secret, made on the first start and shared by every node, and the purpose
+ * keys derived from it. Nothing derived is ever stored.
+ */
+import { hkdfSync, randomBytes, randomUUID } from 'node:crypto';
+import { link, mkdir, open, readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+
+export interface Secrets {
+  /** Signs hold tokens. */
+  readonly holdToken: Uint8Array;
+  /** Signs and checks access tokens (HS256). */
+  readonly jwt: Uint8Array;
+  /** Makes fingerprints of keyed requests. */
+  readonly idempotency: Uint8Array;
+}
+
+const masterFile = 'master.key';
+const masterBytes = 32;
+const hexPattern = /^[0-9a-f]{64}$/;
+
+/** The secret cannot be used; the message says what to change. */
+export class UnusableSecret extends Error {
+  override readonly name = 'UnusableSecret';
+}
+
+const errorCode = (error: unknown): string | undefined =>
+  error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
+
+const readMaster = async (path: string): Promise<Buffer | undefined> => {
+  try {
+    const text = (await readFile(path, 'utf8')).trim();
+    const bytes = Buffer.from(text, 'base64url');
+    if (bytes.length !== masterBytes) {
+      throw new UnusableSecret(`${path} does not hold a key of this program; restore it from a backup`);
+    }
+    return bytes;
+  } catch (error) {
+    if (errorCode(error) === 'ENOENT') return undefined;
+    throw error;
+  }
+};
+
+/**
+ * Written beside its place, made durable and linked into it: a reader sees the whole key or none, and of two
+ * processes starting together exactly one link succeeds.
+ */
+const createMaster = async (directory: string, path: string): Promise<void> => {
+  await mkdir(directory, { recursive: true, mode: 0o700 });
+  const draft = join(directory, `.${masterFile}.${randomUUID()}`);
+  try {
+    const file = await open(draft, 'wx', 0o600);
+    try {
+      await file.writeFile(`${randomBytes(masterBytes).toString('base64url')}\n`);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    await link(draft, path).catch((error: unknown) => {
+      if (errorCode(error) !== 'EEXIST') throw error;
+    });
+    const folder = await open(directory, 'r');
+    try {
+      await folder.sync();
+    } finally {
+      await folder.close();
+    }
+  } finally {
+    await rm(draft, { force: true });
+  }
+};
+
+const loadMaster = async (directory: string): Promise<Buffer> => {
+  const path = join(directory, masterFile);
+  const known = await readMaster(path);
+  if (known !== undefined) return known;
+  await createMaster(directory, path);
+  const created = await readMaster(path);
+  if (created === undefined) throw new UnusableSecret(`${path} vanished while it was being made`);
+  return created;
+};
+
+/**
+ * Loads the master secret from `<directory>/master.key`, making it when there is none, or takes `secretHex` (32
+ * bytes, the same on every node) instead. Throws {@link UnusableSecret}, or the file system's error.
+ */
+export const loadSecrets = async (directory: string, secretHex?: string): Promise<Secrets> => {
+  if (secretHex !== undefined && !hexPattern.test(secretHex)) {
+    throw new UnusableSecret('the secret of the settings is not 64 hexadecimal digits');
+  }
+  const master = secretHex === undefined ? await loadMaster(directory) : Buffer.from(secretHex, 'hex');
+  const derive = (purpose: string): Uint8Array =>
+    new Uint8Array(hkdfSync('sha256', master, new Uint8Array(0), `marquee/${purpose}`, masterBytes));
+  return { holdToken: derive('hold-token'), jwt: derive('jwt'), idempotency: derive('idempotency') };
+};

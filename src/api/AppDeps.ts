@@ -1,0 +1,71 @@
+/** Everything the HTTP layer is given by the composition root. It opens nothing and reads no settings itself. */
+
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { FastifyBaseLogger, FastifyInstance, RawServerDefault } from 'fastify';
+import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import type { Registry } from 'prom-client';
+import type { Commands } from '../commands/Commands.ts';
+import type { Clock } from '../ports/Clock.ts';
+import type { EventStore, Position } from '../ports/EventStore.ts';
+import type { IdSource } from '../ports/IdSource.ts';
+import type { CatalogQueries } from '../projections/catalog/queries.ts';
+
+/** Keys by purpose; how they are made and kept is not this layer's business. */
+export interface ApiSecrets {
+  readonly holdToken: Uint8Array;
+  readonly jwt: Uint8Array;
+  readonly idempotency: Uint8Array;
+}
+
+export interface ApiSettings {
+  /** Requests per caller's address and window; none when absent. */
+  readonly rateLimit?: { readonly max: number; readonly windowMs: number; readonly exemptLoopback: boolean };
+  /** Requests are shed while the event loop lags more than this. */
+  readonly eventLoopDelayMsMax: number;
+  /** Whether `X-Forwarded-For` is believed. */
+  readonly trustProxy: boolean;
+  /** Of this program, as its documentation shows it. */
+  readonly version: string;
+}
+
+export interface Readiness {
+  readonly ready: boolean;
+  readonly checks: Readonly<Record<string, boolean>>;
+}
+
+export interface ProjectionStatus {
+  readonly name: string;
+  readonly position: Position;
+  /** Events between the model and the log's head. */
+  readonly lag: number;
+  readonly state: string;
+  /** Streams whose events could not be read. */
+  readonly parked: readonly string[];
+}
+
+export interface AppDeps {
+  readonly commands: Commands;
+  readonly events: EventStore;
+  readonly catalog: CatalogQueries;
+  /** How far this node's own showtimes know the log. */
+  readonly position: {
+    /** Waits until they know it up to `position` or the deadline passes; says how far they are. */
+    waitFor(position: Position, deadlineMs: number): Promise<Position>;
+  };
+  readonly readiness: () => Readiness | Promise<Readiness>;
+  readonly projections: () => readonly ProjectionStatus[] | Promise<readonly ProjectionStatus[]>;
+  readonly metrics: Registry;
+  readonly secrets: ApiSecrets;
+  readonly clock: Clock;
+  readonly ids: IdSource;
+  readonly settings: ApiSettings;
+  readonly logger: FastifyBaseLogger;
+}
+
+export type ApiInstance = FastifyInstance<
+  RawServerDefault,
+  IncomingMessage,
+  ServerResponse,
+  FastifyBaseLogger,
+  ZodTypeProvider
+>;

@@ -1,0 +1,61 @@
+/** Access tokens: JWTs signed with the server's own key. Issued by the command line, read by the API. */
+import { errors, jwtVerify, SignJWT } from 'jose';
+import { z } from 'zod';
+import { type Caller, type Role, roleSchema } from './Caller.ts';
+
+const issuer = 'marquee';
+const audience = 'marquee-api';
+const algorithm = 'HS256';
+/** For nodes whose clocks differ a little. */
+const clockToleranceSeconds = 5;
+export const accessTokenTtlSecondsDefault = 12 * 3_600;
+
+const claimsSchema = z.object({
+  sub: z.string().min(1).max(128),
+  roles: z.array(roleSchema).min(1).max(8),
+  theaters: z.array(z.uuid()).max(1_000).default([]),
+});
+
+export interface AccessTokenRequest {
+  readonly subject: string;
+  readonly roles: readonly Role[];
+  readonly theaterIds: readonly string[];
+  readonly nowMs: number;
+  readonly ttlSeconds?: number;
+}
+
+export const issueAccessToken = (key: Uint8Array, request: AccessTokenRequest): Promise<string> => {
+  const issuedAt = Math.floor(request.nowMs / 1_000);
+  return new SignJWT({ roles: request.roles, theaters: request.theaterIds })
+    .setProtectedHeader({ alg: algorithm, typ: 'JWT' })
+    .setSubject(request.subject)
+    .setIssuer(issuer)
+    .setAudience(audience)
+    .setIssuedAt(issuedAt)
+    .setExpirationTime(issuedAt + (request.ttlSeconds ?? accessTokenTtlSecondsDefault))
+    .sign(key);
+};
+
+/** Undefined for a token that is not ours, is out of date or says nothing we understand. */
+export const readAccessToken = async (
+  key: Uint8Array,
+  token: string,
+  nowMs: number,
+): Promise<Caller | undefined> => {
+  try {
+    const { payload } = await jwtVerify(token, key, {
+      algorithms: [algorithm],
+      issuer,
+      audience,
+      requiredClaims: ['exp', 'sub'],
+      clockTolerance: clockToleranceSeconds,
+      currentDate: new Date(nowMs),
+    });
+    const claims = claimsSchema.safeParse(payload);
+    if (!claims.success) return undefined;
+    return { id: claims.data.sub, roles: claims.data.roles, theaterIds: claims.data.theaters };
+  } catch (error) {
+    if (error instanceof errors.JOSEError) return undefined;
+    throw error;
+  }
+};

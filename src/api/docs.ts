@@ -1,0 +1,109 @@
+/**
+ * The API's own description: `/openapi.json` from the same schemas that check requests, and a page at `/docs`
+ * that needs nothing from any other host.
+ */
+
+import { createHash } from 'node:crypto';
+import swagger from '@fastify/swagger';
+import scalar from '@scalar/fastify-api-reference';
+import type { FastifyPluginAsync } from 'fastify';
+import { jsonSchemaTransform } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import type { ApiInstance, ApiSettings } from './AppDeps.ts';
+import { notFound, type ProblemName, problemKinds, problemTypeOf } from './problems/Problem.ts';
+
+const docsPrefix = '/docs';
+
+/** Before the routes: they are collected as they are added. */
+export const addOpenApi = async (app: ApiInstance, settings: ApiSettings): Promise<void> => {
+  await app.register(swagger, {
+    openapi: {
+      openapi: '3.1.0',
+      info: {
+        title: 'Marquee',
+        description: 'Sells cinema seats. No seat is ever sold twice, and the log at `/v1/events` proves it.',
+        version: settings.version,
+        license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
+      },
+      servers: [{ url: '/' }],
+      components: {
+        securitySchemes: {
+          token: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' },
+          holdToken: { type: 'apiKey', in: 'header', name: 'Hold-Token' },
+        },
+      },
+    },
+    transform: jsonSchemaTransform,
+  });
+};
+
+const inlineScript = /<script type="text\/javascript">([\s\S]*?)<\/script>/;
+
+/** The page starts itself by one inline script: exactly that one is allowed, by its hash. */
+const docsPolicy = (html: string): string => {
+  const hash = createHash('sha256')
+    .update(inlineScript.exec(html)?.[1] ?? '')
+    .digest('base64');
+  return [
+    "default-src 'self'",
+    `script-src 'self' 'sha256-${hash}'`,
+    "style-src 'self' 'unsafe-inline'",
+    "img-src 'self' data:",
+    "font-src 'self' data:",
+    "connect-src 'self'",
+    "object-src 'none'",
+    "base-uri 'none'",
+    "frame-ancestors 'none'",
+  ].join(';');
+};
+
+/** A scope of its own, so that only these pages get their policy. */
+const docsPages: FastifyPluginAsync = async (pages) => {
+  pages.addHook('onSend', async (_request, reply, payload) => {
+    const isPage = String(reply.getHeader('content-type')).startsWith('text/html');
+    if (isPage && typeof payload === 'string') reply.header('content-security-policy', docsPolicy(payload));
+    return payload;
+  });
+  await pages.register(scalar, {
+    routePrefix: docsPrefix,
+    configuration: {
+      url: '/openapi.json',
+      pageTitle: 'Marquee API',
+      withDefaultFonts: false,
+      telemetry: false,
+      hideClientButton: true,
+      agent: { disabled: true },
+      mcp: { disabled: true },
+      showDeveloperTools: 'never',
+    },
+  });
+};
+
+const problemPage = z.strictObject({ type: z.string(), title: z.string(), status: z.int() });
+const isProblemName = (name: string): name is ProblemName => Object.hasOwn(problemKinds, name);
+
+export const addDocs = async (app: ApiInstance): Promise<void> => {
+  app.get('/openapi.json', { schema: { hide: true } }, async (_request, reply) =>
+    reply.type('application/json; charset=utf-8').send(JSON.stringify(app.swagger())),
+  );
+
+  app.get(
+    '/problems/:name',
+    {
+      config: { access: 'anyone' },
+      schema: {
+        summary: 'What a problem type means',
+        tags: ['operate'],
+        params: z.strictObject({ name: z.string().max(64) }),
+        response: { 200: problemPage },
+      },
+    },
+    async (request) => {
+      const { name } = request.params;
+      if (!isProblemName(name)) throw notFound();
+      return { type: problemTypeOf(name), ...problemKinds[name] };
+    },
+  );
+
+  await app.register(docsPages);
+};

@@ -1,0 +1,38 @@
+/**
+ * Conditional reads: a route that says `etag: true` gets an ETag over what it would answer (unless it set its
+ * own) and 304 for a caller who has it already.
+ */
+import { createHash } from 'node:crypto';
+import type { ApiInstance } from './AppDeps.ts';
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    etag?: boolean;
+  }
+}
+
+const hashChars = 22;
+
+/** Weak comparison, as RFC 9110 asks for If-None-Match. */
+const matches = (ifNoneMatch: string, tag: string): boolean =>
+  ifNoneMatch.trim() === '*' ||
+  ifNoneMatch
+    .split(',')
+    .some((candidate) => candidate.trim().replace(/^W\//, '') === tag.replace(/^W\//, ''));
+
+export const addEntityTags = (app: ApiInstance): void => {
+  app.addHook('onSend', async (request, reply, payload) => {
+    if (request.routeOptions.config.etag !== true || reply.statusCode !== 200) return payload;
+    if (typeof payload !== 'string') return payload;
+    const own = reply.getHeader('etag');
+    const tag =
+      typeof own === 'string'
+        ? own
+        : `W/"${createHash('sha256').update(payload).digest('base64url').slice(0, hashChars)}"`;
+    reply.header('etag', tag);
+    const ifNoneMatch = request.headers['if-none-match'];
+    if (ifNoneMatch === undefined || !matches(ifNoneMatch, tag)) return payload;
+    reply.code(304).removeHeader('content-type').removeHeader('content-length');
+    return '';
+  });
+};

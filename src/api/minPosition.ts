@@ -1,0 +1,26 @@
+/** Read your writes: a read that names a position waits until what it reads from has got there. */
+import type { preHandlerAsyncHookHandler } from 'fastify';
+import type { Position } from '../ports/EventStore.ts';
+import { invalidRequest, ProblemError } from './problems/Problem.ts';
+
+const header = 'Marquee-Min-Position';
+const positionPattern = /^[0-9]{20}$/;
+export const minPositionWaitMs = 2_000;
+const retryAfterSeconds = 1;
+
+export interface PositionedView {
+  waitFor(position: Position, deadlineMs: number): Promise<Position>;
+}
+
+export const readsAtPosition =
+  (view: PositionedView): preHandlerAsyncHookHandler =>
+  async (request) => {
+    const asked = request.headers[header.toLowerCase()];
+    if (asked === undefined) return;
+    if (typeof asked !== 'string' || !positionPattern.test(asked)) {
+      throw invalidRequest({ path: header, message: 'a position: 20 digits', in: 'header' });
+    }
+    const reached = await view.waitFor(asked, minPositionWaitMs);
+    if (reached >= asked) return;
+    throw new ProblemError({ name: 'not-caught-up', fields: { position: reached }, retryAfterSeconds });
+  };

@@ -1,0 +1,108 @@
+/**
+ * Every "no" this API can say, by its stable name, with its HTTP status and title. Nothing else in the program
+ * knows HTTP statuses; no text of an internal error may enter here.
+ */
+import type { FastifyReply } from 'fastify';
+
+interface ProblemKind {
+  readonly status: number;
+  readonly title: string;
+}
+
+export const problemKinds = {
+  'invalid-request': { status: 400, title: 'The request is not valid' },
+  'idempotency-key-required': { status: 400, title: 'This request needs an Idempotency-Key' },
+  unauthorized: { status: 401, title: 'A valid token is needed' },
+  forbidden: { status: 403, title: 'The token does not allow this' },
+  'not-found': { status: 404, title: 'There is no such thing' },
+  'request-in-progress': { status: 409, title: 'A request with this Idempotency-Key is still running' },
+  'already-exists': { status: 409, title: 'It exists already' },
+  'hall-busy': { status: 409, title: 'The hall is taken at that time' },
+  'hold-already-booked': { status: 409, title: 'The hold was booked' },
+  'hold-cap-reached': { status: 409, title: 'The hold cannot be extended any further' },
+  'lone-seat': { status: 409, title: 'The choice would leave a single seat between taken ones' },
+  'seats-unavailable': { status: 409, title: 'Some of the seats are not available' },
+  'seats-would-vanish': { status: 409, title: 'Seats in use are missing in the newer layout' },
+  'showtime-not-on-sale': { status: 409, title: 'The showtime is not on sale' },
+  'layout-not-newer': { status: 409, title: 'The showtime has this layout version or a newer one' },
+  'hold-expired': { status: 410, title: 'The hold is over' },
+  'stale-version': { status: 412, title: 'It was edited since' },
+  'payload-too-large': { status: 413, title: 'The body is too large' },
+  'unsupported-media-type': { status: 415, title: 'The body must be JSON' },
+  'idempotency-key-reused': { status: 422, title: 'This Idempotency-Key came with another body before' },
+  'seats-belong-together': { status: 422, title: 'Some of the seats are only held together with others' },
+  'start-not-possible': { status: 422, title: 'The showtime cannot start then' },
+  'timetable-full': { status: 422, title: 'The hall has as many showtimes as it can keep' },
+  'too-many-layouts': { status: 422, title: 'The hall has as many layout versions as it can keep' },
+  'too-many-seats': { status: 422, title: 'Too many seats for one hold' },
+  'unknown-seat': { status: 422, title: 'The hall has no such seat' },
+  'rate-limited': { status: 429, title: 'Too many requests' },
+  'internal-error': { status: 500, title: 'Something went wrong here' },
+  'not-caught-up': { status: 503, title: 'This view has not reached the asked position yet' },
+  overloaded: { status: 503, title: 'The server is overloaded' },
+  'temporarily-unavailable': { status: 503, title: 'A needed part is away; try again later' },
+} as const satisfies Record<string, ProblemKind>;
+
+export type ProblemName = keyof typeof problemKinds;
+
+export interface Problem {
+  readonly name: ProblemName;
+  /** One sentence about this occurrence; the title when absent. */
+  readonly detail?: string;
+  /** The named data fields of this kind of problem. */
+  readonly fields?: Readonly<Record<string, unknown>>;
+  readonly retryAfterSeconds?: number;
+}
+
+/** Thrown where a request is refused before or outside a command; the error handler renders it. */
+export class ProblemError extends Error {
+  override readonly name = 'ProblemError';
+  readonly problem: Problem;
+
+  constructor(problem: Problem) {
+    super(problem.name);
+    this.problem = problem;
+  }
+}
+
+export const notFound = (detail?: string): ProblemError =>
+  new ProblemError({ name: 'not-found', ...(detail === undefined ? {} : { detail }) });
+
+export interface FieldFault {
+  readonly path: string;
+  readonly message: string;
+  readonly in: 'body' | 'query' | 'path' | 'header';
+}
+
+export const invalidRequest = (...errors: readonly FieldFault[]): ProblemError =>
+  new ProblemError({
+    name: 'invalid-request',
+    detail: errors[0]?.message ?? 'The request is not valid',
+    fields: { errors },
+  });
+
+export const problemTypeOf = (name: ProblemName): string => `/problems/${name}`;
+
+export const problemBody = (problem: Problem, requestId: string): Record<string, unknown> => {
+  const { status, title } = problemKinds[problem.name];
+  return {
+    type: problemTypeOf(problem.name),
+    title,
+    status,
+    detail: problem.detail ?? title,
+    requestId,
+    ...problem.fields,
+  };
+};
+
+/** Answers with problem+json. The body is serialised here, past the route's own response schemas. */
+export const sendProblem = (reply: FastifyReply, problem: Problem): FastifyReply => {
+  if (problem.retryAfterSeconds !== undefined) reply.header('retry-after', problem.retryAfterSeconds);
+  if (problem.name === 'unauthorized') reply.header('www-authenticate', 'Bearer');
+  return reply
+    .code(problemKinds[problem.name].status)
+    .header('content-type', 'application/problem+json; charset=utf-8')
+    .header('cache-control', 'no-store')
+    .serializer((payload: unknown) => payload as string)
+    .send(JSON.stringify(problemBody(problem, reply.request.id)));
+};

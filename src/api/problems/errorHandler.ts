@@ -1,0 +1,45 @@
+/**
+ * Turns whatever was thrown into a problem. Messages of errors that this program did not write for its callers
+ * never leave: they are logged, and the caller gets a request id to quote.
+ */
+import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
+import { AppendRefused, EventStoreUnavailable } from '../../ports/EventStore.ts';
+import { InvalidCursor } from '../../projections/catalog/queries.ts';
+import { invalidRequest, type Problem, ProblemError, sendProblem } from './Problem.ts';
+
+export const retryAfterSecondsDefault = 1;
+
+/** Fastify's own refusals, by its error codes; every other 4xx of Fastify is a malformed request. */
+const frameworkProblems: Readonly<Record<string, Problem>> = {
+  FST_ERR_CTP_BODY_TOO_LARGE: { name: 'payload-too-large' },
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: { name: 'unsupported-media-type' },
+};
+
+const malformed = (message: string): Problem => invalidRequest({ path: '', message, in: 'body' }).problem;
+
+/** Undefined for an error that nobody planned for. */
+export const problemOfError = (error: unknown): Problem | undefined => {
+  if (error instanceof ProblemError) return error.problem;
+  if (error instanceof EventStoreUnavailable) {
+    return { name: 'temporarily-unavailable', retryAfterSeconds: retryAfterSecondsDefault };
+  }
+  if (error instanceof InvalidCursor) {
+    return invalidRequest({ path: 'cursor', message: 'not a cursor of this list', in: 'query' }).problem;
+  }
+  if (error instanceof AppendRefused) return malformed('this cannot be stored');
+  if (!(error instanceof Error)) return undefined;
+  const { code, statusCode } = error as Partial<FastifyError>;
+  const known = code === undefined ? undefined : frameworkProblems[code];
+  if (known !== undefined) return known;
+  if (statusCode !== undefined && statusCode >= 400 && statusCode < 500) {
+    return malformed(error instanceof SyntaxError ? 'not valid JSON' : 'the request is malformed');
+  }
+  return undefined;
+};
+
+export const handleError = (error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply => {
+  const problem = problemOfError(error);
+  if (problem !== undefined) return sendProblem(reply, problem);
+  request.log.error({ err: error }, 'a request failed for a reason that nobody planned for');
+  return sendProblem(reply, { name: 'internal-error' });
+};

@@ -1,0 +1,70 @@
+/**
+ * Checks that hold for every request whatever its schema: bodies are JSON in real UTF-8, text can be stored
+ * (no NUL, no lone surrogate), nothing is nested too deeply.
+ */
+import { isUtf8 } from 'node:buffer';
+import type { ApiInstance } from './AppDeps.ts';
+import { type FieldFault, invalidRequest } from './problems/Problem.ts';
+import { zodFaults } from './problems/zodFaults.ts';
+
+/** Holds of thousands of seat ids are read to be refused with a reason; more is refused unread. */
+export const bodyBytesMax = 256 * 1_024;
+/** A drawn hall of 2,000 seats with everything that can be said of each. */
+export const layoutBodyBytesMax = 1_024 * 1_024;
+const depthMax = 12;
+
+const textFault = (text: string): string | undefined => {
+  if (text.includes('\0')) return 'NUL is not text';
+  return text.isWellFormed() ? undefined : 'not valid Unicode: a lone surrogate';
+};
+
+const findFault = (
+  value: unknown,
+  path: string,
+  depth: number,
+): { path: string; message: string } | undefined => {
+  if (typeof value === 'string') {
+    const message = textFault(value);
+    return message === undefined ? undefined : { path, message };
+  }
+  if (value === null || typeof value !== 'object') return undefined;
+  if (depth >= depthMax) return { path, message: `nested more than ${depthMax} levels deep` };
+  for (const [key, member] of Object.entries(value)) {
+    const message = textFault(key);
+    if (message !== undefined) return { path, message };
+    const fault = findFault(member, path === '' ? key : `${path}.${key}`, depth + 1);
+    if (fault !== undefined) return fault;
+  }
+  return undefined;
+};
+
+const demandText = (value: unknown, part: FieldFault['in']): void => {
+  const fault = findFault(value, '', 0);
+  if (fault !== undefined) throw invalidRequest({ ...fault, in: part });
+};
+
+const partOf = (httpPart: string | undefined): FieldFault['in'] => {
+  if (httpPart === 'querystring') return 'query';
+  if (httpPart === 'params') return 'path';
+  return httpPart === 'headers' ? 'header' : 'body';
+};
+
+export const addRequestChecks = (app: ApiInstance): void => {
+  app.removeAllContentTypeParsers();
+  const parseJson = app.getDefaultJsonParser('error', 'error');
+  app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, body: Buffer, done) => {
+    if (body.length === 0) return done(null, undefined);
+    if (!isUtf8(body)) return done(invalidRequest({ path: '', message: 'not valid UTF-8', in: 'body' }));
+    return parseJson(request, body.toString('utf8'), done);
+  });
+  app.addHook('preValidation', async (request) => {
+    demandText(request.params, 'path');
+    demandText(request.query, 'query');
+    demandText(request.body, 'body');
+  });
+  app.setValidatorCompiler<import('zod').ZodType>(({ schema, httpPart }) => (data: unknown) => {
+    const result = schema.safeParse(data);
+    if (result.success) return { value: result.data };
+    return { error: invalidRequest(...zodFaults(result.error, partOf(httpPart))) };
+  });
+};

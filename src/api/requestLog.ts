@@ -1,0 +1,52 @@
+/**
+ * Request ids and the one log line per request: the route's pattern, never its path or query; no header, no
+ * body. Metrics are counted at the same place.
+ */
+
+import type { IncomingMessage } from 'node:http';
+import { Histogram } from 'prom-client';
+import type { ApiInstance, AppDeps } from './AppDeps.ts';
+
+const requestIdPattern = /^[\x21-\x7e]{1,128}$/;
+const durationBucketsSeconds = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5];
+
+/** Paths that pino must censor wherever a request or an error of a client library is logged. */
+export const logRedaction: readonly string[] = [
+  'authorization',
+  'cookie',
+  'set-cookie',
+  'hold-token',
+  'booking-access',
+  'idempotency-key',
+  'holdToken',
+  'accessToken',
+  'token',
+].flatMap((name) => [`["${name}"]`, `*["${name}"]`, `*.headers["${name}"]`]);
+
+/** The caller's own id for the request if it is usable, else a fresh one. */
+export const requestIdOf =
+  (ids: AppDeps['ids']) =>
+  (request: IncomingMessage): string => {
+    const given = request.headers['x-request-id'];
+    return typeof given === 'string' && requestIdPattern.test(given) ? given : ids.next();
+  };
+
+export const addRequestLog = (app: ApiInstance, { metrics }: Pick<AppDeps, 'metrics'>): void => {
+  const duration = new Histogram({
+    name: 'marquee_http_request_duration_seconds',
+    help: 'Time from the first byte of a request to the last of its answer.',
+    labelNames: ['method', 'route', 'status'] as const,
+    buckets: durationBucketsSeconds,
+    registers: [metrics],
+  });
+  app.addHook('onRequest', async (request, reply) => {
+    reply.header('x-request-id', request.id);
+  });
+  app.addHook('onResponse', async (request, reply) => {
+    const route = request.routeOptions.url ?? 'unknown';
+    const { method } = request;
+    const { statusCode: status, elapsedTime: elapsedMs } = reply;
+    duration.observe({ method, route, status: String(status) }, elapsedMs / 1_000);
+    request.log.info({ method, route, status, elapsedMs: Math.round(elapsedMs) }, 'answered');
+  });
+};

@@ -1,0 +1,106 @@
+/** Movies: listed from the catalog, written by staff of any theater. */
+import { z } from 'zod';
+import type { ApiInstance, AppDeps } from '../AppDeps.ts';
+import { catalogStaff } from '../auth/access.ts';
+import { readsAtPosition } from '../minPosition.ts';
+import { notFound } from '../problems/Problem.ts';
+import { movieBody, movieCreated, movieEdited, movieListed, moviesQuery } from '../schemas/catalog.ts';
+import { idParams, pageOf, replyToWrite } from '../schemas/shared.ts';
+import { movieRowView, movieView } from '../views/catalogView.ts';
+import { doneOrProblem } from '../writeAnswer.ts';
+import { expectedVersion, writeRequest } from '../writeRequest.ts';
+
+export const movieRoutes = (app: ApiInstance, deps: AppDeps): void => {
+  const { catalog, clock, commands } = deps;
+  const preHandler = readsAtPosition(catalog);
+
+  app.get(
+    '/v1/movies',
+    {
+      config: { access: 'anyone' },
+      schema: {
+        summary: 'Movies by title',
+        tags: ['browse'],
+        querystring: moviesQuery,
+        response: { 200: pageOf(movieListed) },
+      },
+      preHandler,
+    },
+    async (request) => {
+      const { limit, cursor, ...filter } = request.query;
+      const page = { limit, ...(cursor === undefined ? {} : { cursor }) };
+      const { items, nextCursor } = await catalog.movies({ ...filter, nowMs: clock.nowMs() }, page);
+      return { items: items.map(movieRowView), nextCursor };
+    },
+  );
+
+  app.get(
+    '/v1/movies/:id',
+    {
+      config: { access: 'anyone', etag: true },
+      schema: { summary: 'A movie', tags: ['browse'], params: idParams, response: { 200: movieListed } },
+      preHandler,
+    },
+    async (request) => {
+      const row = await catalog.movie(request.params.id, clock.nowMs());
+      if (row === undefined) throw notFound('There is no such movie');
+      return movieRowView(row);
+    },
+  );
+
+  app.post(
+    '/v1/movies',
+    {
+      config: { access: catalogStaff },
+      schema: {
+        summary: 'Register a movie',
+        description: replyToWrite,
+        tags: ['run'],
+        security: [{ token: [] }],
+        body: movieBody,
+        response: { 201: movieCreated },
+      },
+    },
+    async (request, reply) => {
+      const write = writeRequest(request, deps, request.body);
+      const movieId = write.newId('movie');
+      const command = { type: 'RegisterMovie', movieId, ...request.body } as const;
+      const { state } = doneOrProblem(reply, await commands.movies.execute(movieId, command, write.context));
+      if (state.status === 'none') throw new Error(`movie ${movieId} is not there after its registration`);
+      return reply
+        .code(201)
+        .header('location', `/v1/movies/${movieId}`)
+        .send({ ...movieView(state), showtimeCount: 0 as const });
+    },
+  );
+
+  app.put(
+    '/v1/movies/:id',
+    {
+      config: { access: catalogStaff },
+      schema: {
+        summary: 'Replace what is told about a movie',
+        description: replyToWrite,
+        tags: ['run'],
+        security: [{ token: [] }],
+        params: idParams,
+        headers: z.looseObject({ 'if-match': z.string().exactOptional() }),
+        body: movieBody,
+        response: { 200: movieEdited },
+      },
+    },
+    async (request, reply) => {
+      const { context } = writeRequest(request, deps, request.body);
+      const expected = expectedVersion(request);
+      const command = {
+        type: 'ReviseMovie',
+        ...request.body,
+        ...(expected === undefined ? {} : { expectedVersion: expected }),
+      } as const;
+      const outcome = await commands.movies.execute(request.params.id, command, context);
+      const { state } = doneOrProblem(reply, outcome);
+      if (state.status === 'none') throw new Error(`movie ${request.params.id} is not there after its edit`);
+      return movieView(state);
+    },
+  );
+};

@@ -1,0 +1,153 @@
+/** Movies, theaters, halls and layouts as HTTP shows and asks for them. */
+import { z } from 'zod';
+import { hallDetailsSchema, hallLimits } from '../../domain/hall/events.ts';
+import { dateSchema, idSchema, seatIdSchema } from '../../domain/ids.ts';
+import { movieDetailsSchema } from '../../domain/movie/events.ts';
+import { focalPointSchema, seatingLimits, seatSchema, seatTypeSchema } from '../../domain/seating/seat.ts';
+import { theaterDetailsSchema } from '../../domain/theater/events.ts';
+import { nearQuery, pageQuery } from './shared.ts';
+
+export const movieBody = movieDetailsSchema;
+export const theaterBody = theaterDetailsSchema;
+
+export const movieListed = z.strictObject({
+  id: idSchema,
+  title: z.string(),
+  genres: z.array(z.string()),
+  runtimeMinutes: z.int(),
+  rating: z.string().exactOptional(),
+  releaseDate: dateSchema.exactOptional(),
+  showtimeCount: z.int(),
+  version: z.int(),
+});
+
+/** After an edit: what staff told, whole. How many showtimes there are is not part of it. */
+export const movieEdited = z.strictObject({ id: idSchema, ...movieDetailsSchema.shape, version: z.int() });
+export const movieCreated = movieEdited.extend({ showtimeCount: z.literal(0) });
+
+export const theaterShown = z.strictObject({
+  id: idSchema,
+  ...theaterDetailsSchema.shape,
+  distanceKm: z.number().exactOptional(),
+  version: z.int(),
+});
+
+const textQuery = z.string().min(1).max(200);
+
+export const moviesQuery = z.strictObject({
+  q: textQuery.exactOptional(),
+  genre: textQuery.exactOptional(),
+  ...pageQuery,
+});
+
+const radiusKm = z
+  .string()
+  .regex(/^[0-9]{1,5}(\.[0-9]{1,3})?$/, 'kilometres')
+  .transform(Number)
+  .pipe(z.number().positive().max(20_040));
+
+export const theatersQuery = z
+  .strictObject({
+    q: textQuery.exactOptional(),
+    city: textQuery.exactOptional(),
+    near: nearQuery.exactOptional(),
+    radiusKm: radiusKm.exactOptional(),
+    ...pageQuery,
+  })
+  .superRefine(({ near, radiusKm: radius }, context) => {
+    if (radius === undefined || near !== undefined) return;
+    context.addIssue({ code: 'custom', path: ['radiusKm'], message: 'only with near' });
+  });
+
+const showtimeFilters = {
+  date: dateSchema.exactOptional().describe('business date; without it: on sale and not ended'),
+  city: textQuery.exactOptional(),
+  near: nearQuery.exactOptional(),
+};
+export const showtimesQuery = z.strictObject({
+  movieId: idSchema.exactOptional(),
+  theaterId: idSchema.exactOptional(),
+  ...showtimeFilters,
+  ...pageQuery,
+});
+export const showtimesOfMovieQuery = z.strictObject({
+  theaterId: idSchema.exactOptional(),
+  ...showtimeFilters,
+  ...pageQuery,
+});
+export const showtimesOfTheaterQuery = z.strictObject({ date: showtimeFilters.date, ...pageQuery });
+
+export const hallShown = z.strictObject({
+  id: idSchema,
+  theaterId: idSchema,
+  name: z.string(),
+  layoutVersion: z.int(),
+  seatCount: z.int(),
+});
+
+/** Seat ids are made of row and number unless given, so rows keep to their alphabet. */
+const rowIdSchema = z.string().regex(/^[A-Za-z0-9-]{1,4}$/, 'a row such as "A"');
+
+const drawnSeat = z.strictObject({
+  id: seatIdSchema.exactOptional().describe('default: row and number'),
+  number: seatSchema.shape.number,
+  x: seatSchema.shape.x.exactOptional(),
+  y: seatSchema.shape.y.exactOptional(),
+  type: seatTypeSchema.exactOptional(),
+  zone: seatSchema.shape.zone,
+  unitId: seatSchema.shape.unitId,
+});
+
+const drawing = {
+  rows: z
+    .array(
+      z.strictObject({
+        id: rowIdSchema,
+        seats: z.array(drawnSeat).min(1).max(seatingLimits.seatsPerHallMax),
+      }),
+    )
+    .min(1)
+    .max(seatingLimits.rowsPerHallMax)
+    .describe('from the screen backwards; x defaults to the number, y to the place of the row, from 1'),
+  focalPoint: focalPointSchema.exactOptional(),
+};
+export const layoutBody = z.strictObject(drawing);
+export const hallBody = z.strictObject({
+  name: hallDetailsSchema.shape.name,
+  loneSeatRule: hallDetailsSchema.shape.loneSeatRule.exactOptional(),
+  cleaningMinutes: hallDetailsSchema.shape.cleaningMinutes.exactOptional(),
+  ...drawing,
+});
+export type Drawing = z.output<typeof layoutBody>;
+
+export const layoutParams = z.strictObject({
+  id: idSchema,
+  version: z
+    .string()
+    .regex(/^[1-9][0-9]{0,8}$/, 'a version from 1')
+    .transform(Number)
+    .pipe(z.int().max(hallLimits.layoutVersionsMax)),
+});
+
+export const layoutShown = z.strictObject({
+  hallId: idSchema,
+  version: z.int(),
+  rows: z.array(
+    z.strictObject({
+      id: z.string(),
+      seats: z.array(
+        z.strictObject({
+          id: seatIdSchema,
+          number: z.int(),
+          x: z.number(),
+          y: z.number(),
+          type: seatTypeSchema,
+          zone: z.string().exactOptional(),
+          unitId: z.string().exactOptional(),
+        }),
+      ),
+    }),
+  ),
+  focalPoint: focalPointSchema,
+  screen: z.strictObject({ x: z.number(), y: z.number(), width: z.number() }).describe('its centre'),
+});

@@ -1,0 +1,44 @@
+/** What is refused before anything is looked at, so that an overloaded node stays answerable. */
+
+import { isIP } from 'node:net';
+import rateLimit from '@fastify/rate-limit';
+import underPressure from '@fastify/under-pressure';
+import type { ApiInstance, ApiSettings } from './AppDeps.ts';
+import { ProblemError } from './problems/Problem.ts';
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** Answered also when other requests are shed: probes must tell a busy node from a dead one. */
+    neverShed?: boolean;
+  }
+}
+
+const retryAfterSeconds = 1;
+/** Callers counted at once; the least recent is forgotten. */
+const rateLimitedCallersMax = 50_000;
+
+const isLoopback = (address: string): boolean =>
+  isIP(address) !== 0 && (/^(::ffff:)?127\./.test(address) || address === '::1');
+
+export const addShedding = async (app: ApiInstance, settings: ApiSettings): Promise<void> => {
+  await app.register(underPressure, {
+    maxEventLoopDelay: settings.eventLoopDelayMsMax,
+    pressureHandler: async (request) => {
+      if (request.routeOptions.config.neverShed === true) return;
+      throw new ProblemError({ name: 'overloaded', retryAfterSeconds });
+    },
+  });
+  const { rateLimit: limit } = settings;
+  if (limit === undefined) return;
+  await app.register(rateLimit, {
+    global: false,
+    max: limit.max,
+    timeWindow: limit.windowMs,
+    cache: rateLimitedCallersMax,
+    allowList: (request) =>
+      request.routeOptions.config.neverShed === true || (limit.exemptLoopback && isLoopback(request.ip)),
+    errorResponseBuilder: () => new ProblemError({ name: 'rate-limited' }),
+  });
+  // As a hook of the whole program, so that it comes before authentication and counts unknown paths too.
+  app.addHook('onRequest', app.rateLimit());
+};

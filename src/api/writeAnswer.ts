@@ -1,0 +1,27 @@
+/** Answers to writes: the headers that every one of them carries, or the problem it ended in. */
+import type { Outcome } from '../commands/Outcome.ts';
+import { ProblemError } from './problems/Problem.ts';
+import { type ApiRejection, problemOfOutcome } from './problems/refusals.ts';
+
+export type Done<State> = Extract<Outcome<State, ApiRejection>, { readonly outcome: 'done' }>;
+
+interface HeaderSink {
+  header(name: string, value: string): unknown;
+}
+
+/** Sets the headers and hands over what was done; throws the problem of everything else. */
+export const doneOrProblem = <State>(
+  reply: HeaderSink,
+  outcome: Outcome<State, ApiRejection>,
+): Done<State> => {
+  if (outcome.outcome !== 'done') throw new ProblemError(problemOfOutcome(outcome));
+  reply.header('marquee-position', outcome.position);
+  if (outcome.replayed) reply.header('idempotency-replayed', 'true');
+  return outcome;
+};
+
+/** The instant at which a write was decided: its answer, and every repeat of it, shows things as they stood then. */
+export const decidedAtMs = ({ events }: Done<unknown>, nowMs: number): number => {
+  const at = events.at(-1)?.at;
+  return at === undefined ? nowMs : Date.parse(at);
+};
