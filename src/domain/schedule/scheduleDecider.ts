@@ -90,9 +90,11 @@ const evolve = (state: ScheduleState, event: ScheduleEvent): ScheduleState => {
       const { reservedAt, ...slot } = event.data;
       const reservedAtMs = Date.parse(reservedAt);
       const added = reserved(slot);
-      const kept = state.slots.filter(({ freeFromMs }) => freeFromMs > reservedAtMs);
-      const after = kept.findIndex(({ startsAtMs }) => startsAtMs > added.startsAtMs);
-      return { slots: kept.toSpliced(after === -1 ? kept.length : after, 0, added) };
+      // By start and without overlap, so those that are over stand first.
+      const firstKept = state.slots.findIndex(({ freeFromMs }) => freeFromMs > reservedAtMs);
+      const kept = firstKept === -1 ? [] : state.slots.slice(firstKept);
+      const before = kept.findLastIndex(({ startsAtMs }) => startsAtMs <= added.startsAtMs);
+      return { slots: kept.toSpliced(before + 1, 0, added) };
     }
     case 'SlotFreed':
       return { slots: state.slots.filter(({ slot }) => slot.showtimeId !== event.data.showtimeId) };

@@ -58,12 +58,15 @@ const piece = fc.oneof(
 );
 const rowText = fc.array(piece, { minLength: 1, maxLength: 6 }).map((pieces) => pieces.join(''));
 
+/** A drawing at random for {@link seatsOf}, of at least one seat. */
+export const anyRows: fc.Arbitrary<readonly string[]> = fc
+  .array(rowText, { minLength: 1, maxLength: 4 })
+  .filter((rows) => rows.some((row) => row.trim() !== ''));
+
 /** A hall at random, with some seats taken at random. */
 export const anyHall: fc.Arbitrary<{ plan: SeatingPlan; free: readonly boolean[] }> = fc
   .record({
-    rows: fc
-      .array(rowText, { minLength: 1, maxLength: 4 })
-      .filter((rows) => rows.some((row) => row.trim() !== '')),
+    rows: anyRows,
     focalPoint: fc.record({ x: fc.integer({ min: 0, max: 10 }), y: fc.integer({ min: 0, max: 4 }) }),
     taken: fc.array(fc.nat({ max: 60 }), { maxLength: 30 }),
   })
