@@ -33,17 +33,7 @@ const moves = new Map(
 );
 const endsHold = new Set(['HoldReleased', 'HoldExpired', 'SeatsBooked']);
 
-const check = ({ stream, revision, position, type, data }, after) => {
-  const violated = (what) => {
-    throw new Violation(`${stream} revision ${revision}, position ${position}: ${type} ${what}`);
-  };
-  if (!/^\d{20}$/.test(position) || position <= after) violated(`does not come after position ${after}`);
-  const next = (lastRevision.get(stream) ?? -1) + 1;
-  if (revision !== next) violated(`should have revision ${next}`);
-  lastRevision.set(stream, revision);
-  counts.set(type, (counts.get(type) ?? 0) + 1);
-  if (!stream.startsWith('showtime-')) return;
-
+const applyToShowtime = ({ stream, type, data }, violated) => {
   const seats = showtimes.get(stream);
   if ((type === 'ShowtimeScheduled') !== (seats === undefined)) violated('before it exists, or twice');
   if (type === 'ShowtimeScheduled' || type === 'ShowtimeMovedToLayout') {
@@ -64,6 +54,19 @@ const check = ({ stream, revision, position, type, data }, after) => {
     }
   }
   if (endsHold.has(type) && holdLives()) violated(`leaves seats behind, ${held(data)}`);
+};
+
+const check = (event, after) => {
+  const { stream, revision, position, type } = event;
+  const violated = (what) => {
+    throw new Violation(`${stream} revision ${revision}, position ${position}: ${type} ${what}`);
+  };
+  if (!/^\d{20}$/.test(position) || position <= after) violated(`does not come after position ${after}`);
+  const next = (lastRevision.get(stream) ?? -1) + 1;
+  if (revision !== next) violated(`should have revision ${next}`);
+  lastRevision.set(stream, revision);
+  counts.set(type, (counts.get(type) ?? 0) + 1);
+  if (stream.startsWith('showtime-')) applyToShowtime(event, violated);
 };
 
 try {
