@@ -39,10 +39,10 @@ interface Slot {
 }
 
 const slots: readonly Slot[] = [
-  { name: 'morning', from: -120, to: 0, weekdayShare: 0.2, weekendShare: 0.4, pricePercent: 80 },
-  { name: 'afternoon', from: 120, to: 225, weekdayShare: 0.3, weekendShare: 0.55, pricePercent: 90 },
+  { name: 'morning', from: -120, to: 0, weekdayShare: 0.15, weekendShare: 0.3, pricePercent: 80 },
+  { name: 'afternoon', from: 120, to: 225, weekdayShare: 0.25, weekendShare: 0.45, pricePercent: 90 },
   { name: 'evening', from: 360, to: 480, weekdayShare: 1, weekendShare: 1, pricePercent: 100 },
-  { name: 'late', from: 570, to: 760, weekdayShare: 0.3, weekendShare: 0.6, pricePercent: 100 },
+  { name: 'late', from: 570, to: 760, weekdayShare: 0.25, weekendShare: 0.5, pricePercent: 100 },
 ];
 
 /** A show pushed beyond 00:50 by a long film before it is left out. */

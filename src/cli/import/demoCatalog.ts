@@ -6,6 +6,11 @@ import type { DemoFilm } from './films.ts';
 import { cinemaWeekOf, filmsOfTheater, programmeOf } from './programme.ts';
 import { type DemoHall, type DemoTheater, demoHallsOf, demoTheaters } from './theaters.ts';
 
+export interface DemoSources {
+  readonly films: readonly DemoFilm[];
+  readonly cities: readonly DemoCity[];
+}
+
 export interface DemoCatalog {
   readonly films: readonly DemoFilm[];
   readonly theaters: readonly DemoTheater[];
@@ -24,10 +29,7 @@ const filmsPerHall = 3;
  * @param nowMs milliseconds since the epoch. Showtimes start from half an hour after it until the end of the
  *   seventh business date after today's; those of a date are the same from whichever day one looks at it.
  */
-export const demoCatalog = (
-  sources: { readonly films: readonly DemoFilm[]; readonly cities: readonly DemoCity[] },
-  nowMs: number,
-): DemoCatalog => {
+export const demoCatalog = (sources: DemoSources, nowMs: number): DemoCatalog => {
   const programme = programmeOf(sources.films);
   const theaters = demoTheaters(sources.cities);
   const hallsByTheater = theaters.map((theater) => demoHallsOf(theater));

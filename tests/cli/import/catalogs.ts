@@ -6,3 +6,9 @@ import { readFilms } from '../../../src/cli/import/films.ts';
 export const sources = { films: await readFilms(), cities: await readCities() };
 
 export const catalogAt = (instant: string) => demoCatalog(sources, Date.parse(instant));
+
+/** A tenth of it, for tests that are about what happens and not about how much. */
+export const fewSources = {
+  films: sources.films.slice(0, 120),
+  cities: sources.cities.filter(({ name }) => ['Toronto', 'London', 'Tokyo'].includes(name)),
+};

@@ -7,7 +7,7 @@ test('does every item once, in order, never more at a time than allowed', async 
   const started: number[] = [];
   let inFlight = 0;
   let mostInFlight = 0;
-  const done = await forEachInFlight(
+  await forEachInFlight(
     Array.from({ length: 100 }, (_, index) => index),
     7,
     async (item) => {
@@ -17,7 +17,6 @@ test('does every item once, in order, never more at a time than allowed', async 
       inFlight -= 1;
     },
   );
-  expect(done).toBe(true);
   expect(started).toEqual(Array.from({ length: 100 }, (_, index) => index));
   expect(mostInFlight).toBe(7);
 });
@@ -34,7 +33,7 @@ test('throws the first error, after what was in flight is over, and takes nothin
   expect(finished).toEqual([0, 1, 3]);
 });
 
-test('an abort ends it early and is told by the answer', async () => {
+test('takes nothing more once it is aborted', async () => {
   const abort = new AbortController();
   const finished: number[] = [];
   const work = async (item: number): Promise<void> => {
@@ -42,11 +41,11 @@ test('an abort ends it early and is told by the answer', async () => {
     if (item === 3) abort.abort();
     finished.push(item);
   };
-  expect(await forEachInFlight([0, 1, 2, 3, 4, 5, 6, 7], 2, work, abort.signal)).toBe(false);
+  await forEachInFlight([0, 1, 2, 3, 4, 5, 6, 7], 2, work, abort.signal);
   expect(finished).not.toContain(7);
   expect(finished).toContain(3);
 });
 
 test('nothing to do is done', async () => {
-  expect(await forEachInFlight([], 5, () => Promise.reject(new Error('never')))).toBe(true);
+  await forEachInFlight([], 5, () => Promise.reject(new Error('never')));
 });
