@@ -7,7 +7,7 @@ import { parseSync, Visitor } from 'oxc-parser';
 import { driversOf, type Layer, layers } from './layers.ts';
 
 interface Place {
-  /** Name of the layer, such as `domain`. */
+  /** Name of the layer: its folder, `config`, or `composition` for the other files that stand in src itself. */
   readonly layer: string;
   /** Folder below `adapters`, when the file is in one. */
   readonly engine: string | undefined;
@@ -16,7 +16,9 @@ interface Place {
 const placeOf = (file: string): Place | undefined => {
   const [root, first, second, third] = file.split('/');
   if (root !== 'src' || first === undefined) return undefined;
-  if (second === undefined) return { layer: first.replace(/\.ts$/, ''), engine: undefined };
+  if (second === undefined) {
+    return { layer: first === 'config.ts' ? 'config' : 'composition', engine: undefined };
+  }
   return { layer: first, engine: first === 'adapters' && third !== undefined ? second : undefined };
 };
 

@@ -23,7 +23,7 @@ const everything: readonly string[] = [
   'adapters',
   'cli',
   'config',
-  'compose',
+  'composition',
 ];
 
 /** One folder per engine, with the one driver that speaks to it. */
@@ -71,6 +71,9 @@ export const layers: Readonly<Record<string, Layer>> = {
     builtins: true,
   },
   config: { sees: [], packages: [...pureLibraries, 'commander'], builtins: true },
-  compose: { sees: everything, packages: [...pureLibraries, 'pino', 'prom-client'], builtins: true },
-  main: { sees: everything, packages: [...pureLibraries, 'commander', 'pino'], builtins: true },
+  composition: {
+    sees: everything,
+    packages: [...pureLibraries, 'commander', 'pino', 'prom-client'],
+    builtins: true,
+  },
 };

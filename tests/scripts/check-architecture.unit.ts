@@ -61,6 +61,8 @@ describe('imports point inwards', () => {
     ['a computed import', 'src/api/a.ts', 'const a = await import(name);', 'only running it can tell'],
     ['a scoped subpath', 'src/domain/a.ts', "import '@eventstore/db-client/x';", '@eventstore/db-client,'],
     ['an unknown engine', 'src/adapters/oracle/a.ts', "import 'oracle';", 'an engine without an entry'],
+    ['api → the composition', 'src/api/a.ts', "import '../compose.ts';", 'may not see composition'],
+    ['config → domain', 'src/config.ts', "import './domain/money.ts';", 'may not see domain'],
     ['an unknown folder', 'src/helpers/a.ts', 'export const a = 1;', 'no layer'],
   ])('refuses %s', (_what, file, code, fault) => {
     expect(faultsOf(file, code)).toEqual([expect.stringContaining(fault)]);
