@@ -1,0 +1,57 @@
+/** Why the database under DATA_DIR cannot run, as one line that a person can act on. */
+
+/** The message is that line: it names the folder and says what to do. */
+export class EmbeddedPostgresFailed extends Error {
+  override readonly name = 'EmbeddedPostgresFailed';
+}
+
+const reasons: Readonly<Record<string, string>> = {
+  EACCES: 'this user may not write there',
+  EPERM: 'this user may not write there',
+  EROFS: 'the file system is read-only',
+  ENOSPC: 'the disk is full',
+  EDQUOT: 'the disk quota is used up',
+  ENOTDIR: 'a part of the path is a file',
+  EEXIST: 'a file stands in its place',
+};
+
+const codeOf = (error: unknown): string =>
+  error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
+
+/** SQLite says it in numbers: 8 read-only, 13 full, 14 cannot open. */
+const sqliteReasons: Readonly<Record<number, string>> = {
+  8: 'this user may not write there',
+  13: 'the disk is full',
+  14: 'this user may not write there',
+};
+
+const sqliteCodeOf = (error: unknown): number =>
+  error instanceof Error && 'errcode' in error && typeof error.errcode === 'number'
+    ? error.errcode & 0xff
+    : 0;
+
+/** Names the folder when the file system was the obstacle; other errors keep their own words. */
+export const failureIn = (dataDir: string, error: unknown): EmbeddedPostgresFailed => {
+  if (error instanceof EmbeddedPostgresFailed) return error;
+  const reason = reasons[codeOf(error)] ?? sqliteReasons[sqliteCodeOf(error)];
+  const said = error instanceof Error ? error.message : String(error);
+  return new EmbeddedPostgresFailed(
+    reason === undefined
+      ? `the database in ${dataDir} cannot start: ${said.replaceAll(/\s+/g, ' ')}`
+      : `cannot keep data in ${dataDir}: ${reason}; choose another DATA_DIR`,
+    { cause: error },
+  );
+};
+
+/** What Postgres wrote last before it ended, without its time stamps and hints. */
+export const failureFromLog = (dataDir: string, log: string): EmbeddedPostgresFailed => {
+  if (/No space left on device|Disk quota exceeded/.test(log)) {
+    return new EmbeddedPostgresFailed(`cannot keep data in ${dataDir}: the disk is full; free some space`);
+  }
+  const lines = log.split('\n').filter((line) => line.trim() !== '');
+  const telling = lines.findLast((line) => /\b(?:FATAL|PANIC|error):/.test(line)) ?? lines.at(-1) ?? '';
+  const said = telling.replace(/^.*?\b(?=(?:FATAL|PANIC|error):)/, '').trim();
+  return new EmbeddedPostgresFailed(
+    `the database in ${dataDir} does not start: ${said || 'it said nothing'}`,
+  );
+};

@@ -1,0 +1,91 @@
+/**
+ * Postgres refuses to run as root. Decides as whom it runs instead, by trying; an ordinary user simply is that.
+ */
+import { spawnSync } from 'node:child_process';
+import { chownSync, lstatSync, readdirSync, statSync } from 'node:fs';
+import path from 'node:path';
+import type { PostgresBinaries } from './binaries.ts';
+import { EmbeddedPostgresFailed } from './EmbeddedPostgresFailed.ts';
+
+/** How to start a program as the user that Postgres runs as. */
+export interface ServerUser {
+  readonly command: (program: string, args: readonly string[]) => readonly [string, readonly string[]];
+  readonly ids: { readonly uid?: number; readonly gid?: number };
+}
+
+/**
+ * All that Postgres and its tools are told by the environment: what else stands there (PGDATA, PGPORT, LC_ALL)
+ * belongs to another server. Windows needs its own variables for any program to start.
+ */
+export const serverEnvironment: { readonly env?: Readonly<Record<string, string>> } =
+  process.platform === 'win32'
+    ? {}
+    : { env: { PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin', TZ: 'UTC' } };
+
+const probeTimeoutMs = 10_000;
+
+const asSelf: ServerUser = { command: (program, args) => [program, args], ids: {} };
+
+/**
+ * Root under another name: in a user namespace of its own it counts as user 1000, without any privilege, while
+ * the files it makes and may enter are root's. This works below folders that only root may enter.
+ */
+const inNamespace: ServerUser = {
+  command: (program, args) => [
+    'unshare',
+    ['--user', '--map-user=1000', '--map-group=1000', '--', program, ...args],
+  ],
+  ids: {},
+};
+
+const asUser = (uid: number, gid: number): ServerUser => ({
+  command: (program, args) => [program, args],
+  ids: { uid, gid },
+});
+
+const idOf = (flag: '-u' | '-g'): number | undefined => {
+  const { stdout, status } = spawnSync('id', [flag, 'nobody'], { timeout: probeTimeoutMs, encoding: 'utf8' });
+  const id = Number.parseInt(stdout, 10);
+  return status === 0 && Number.isInteger(id) ? id : undefined;
+};
+
+/** Hands the folder over where it belongs to somebody else, say after the way to run was another one. */
+const giveTo = (folder: string, uid: number, gid: number): void => {
+  if (lstatSync(folder).uid === uid) return;
+  for (const name of readdirSync(folder, { recursive: true, encoding: 'utf8' })) {
+    const file = path.join(folder, name);
+    if (lstatSync(file).isFile() || lstatSync(file).isDirectory()) chownSync(file, uid, gid);
+  }
+  chownSync(folder, uid, gid);
+};
+
+const works = (user: ServerUser, { postgres }: PostgresBinaries, folder: string): boolean => {
+  const script = '"$1" --version >/dev/null && test -w "$2" && test -x "$2" && test "$(id -u)" != 0';
+  const [program, args] = user.command('/bin/sh', ['-c', script, 'sh', postgres, folder]);
+  return spawnSync(program, args, { ...user.ids, timeout: probeTimeoutMs, stdio: 'ignore' }).status === 0;
+};
+
+/** Throws {@link EmbeddedPostgresFailed} when nobody can be found. The folder is the database's own. */
+export const findServerUser = (binaries: PostgresBinaries, folder: string): ServerUser => {
+  if (process.getuid?.() !== 0) return asSelf;
+  // The namespace first: it needs no folder to be opened to anybody. Then whoever owns the folder above (root
+  // started in a user's home), then nobody.
+  giveTo(folder, 0, 0);
+  if (works(inNamespace, binaries, folder)) return inNamespace;
+  const parent = statSync(path.dirname(folder));
+  const others = [
+    { uid: parent.uid, gid: parent.gid },
+    { uid: idOf('-u'), gid: idOf('-g') },
+  ];
+  for (const { uid, gid } of others) {
+    if (uid === undefined || gid === undefined || uid === 0) continue;
+    giveTo(folder, uid, gid);
+    const user = asUser(uid, gid);
+    if (works(user, binaries, folder)) return user;
+  }
+  giveTo(folder, 0, 0);
+  throw new EmbeddedPostgresFailed(
+    `Postgres refuses to run as root, and here neither a user namespace (unshare) is allowed nor may an ordinary ` +
+      `user enter ${folder}: start as an ordinary user, choose another DATA_DIR, or set DATABASE_URL`,
+  );
+};
