@@ -6,12 +6,10 @@ import { focalPointSchema, seatingLimits, seatSchema } from '../seating/seat.ts'
 
 export const hallLimits = { nameCharsMax: 80, layoutVersionsMax: 1_000, cleaningMinutesMax: 240 } as const;
 
-export const loneSeatRuleSchema = z.enum(['off', 'warn', 'enforce']);
-
 /** What staff tell about a hall besides its seats. */
 export const hallDetailsSchema = z.strictObject({
   name: z.string().min(1).max(hallLimits.nameCharsMax),
-  loneSeatRule: loneSeatRuleSchema,
+  loneSeatRule: z.enum(['off', 'warn', 'enforce']),
   cleaningMinutes: z
     .int()
     .min(0)

@@ -6,7 +6,7 @@ import type { FocalPoint, Seat } from '../seating/seat.ts';
 import type { DrawnLayout, HallCommand, HallRejection } from './commands.ts';
 import { type HallDetails, type HallEvent, hallLimits } from './events.ts';
 
-export const hallDefaults = { loneSeatRule: 'warn', cleaningMinutes: 20 } as const;
+const hallDefaults = { loneSeatRule: 'warn', cleaningMinutes: 20 } as const;
 
 export interface HallLayout {
   readonly focalPoint: FocalPoint;

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { defineEvent, type EventOf } from '../eventDefinition.ts';
 import { dateSchema, idSchema } from '../ids.ts';
 
-export const movieLimits = {
+const movieLimits = {
   titleCharsMax: 300,
   runtimeMinutesMax: 1_000,
   genresMax: 12,

@@ -20,6 +20,37 @@ interface Point {
   readonly y: number;
 }
 
+/** What is known of each seat while one request is answered. */
+interface Seats {
+  readonly isFree: SeatTest;
+  /** Free, and of a type that the request wants. */
+  readonly isEligible: SeatTest;
+  take(chosen: readonly number[]): void;
+}
+
+/** Blocks look at a seat many times; the caller is asked once about each. */
+const askedOnce = (plan: SeatingPlan, isFree: SeatTest, seatType: SeatType | undefined): Seats => {
+  const free = new Uint8Array(plan.size);
+  const eligible = new Uint8Array(plan.size);
+  for (let seat = 0; seat < plan.size; seat++) {
+    if (!isFree(seat)) continue;
+    free[seat] = 1;
+    const type = plan.types[seat];
+    const wanted = seatType === undefined ? type !== 'wheelchair' && type !== 'companion' : type === seatType;
+    if (wanted) eligible[seat] = 1;
+  }
+  return {
+    isFree: (seat) => free[seat] === 1,
+    isEligible: (seat) => eligible[seat] === 1,
+    take: (chosen) => {
+      for (const seat of chosen) {
+        free[seat] = 0;
+        eligible[seat] = 0;
+      }
+    },
+  };
+};
+
 interface Aim {
   /** Nearest to here. */
   readonly from: Point;
@@ -51,15 +82,14 @@ const firstInLayout = (plan: SeatingPlan, start: number, size: number): number =
 const bestBlock = (
   plan: SeatingPlan,
   size: number,
-  isFree: SeatTest,
-  eligible: SeatTest,
-  { from, allowed = () => true }: Aim,
+  seats: Seats,
+  { from, allowed }: Aim,
 ): readonly number[] | undefined => {
   let best = -1;
   let bestDistance = 0;
   let bestLeavesLone = true;
-  someBlock(plan, size, eligible, (start) => {
-    const leavesLone = blockLeavesLoneSeat(plan, isFree, start, size);
+  someBlock(plan, size, seats.isEligible, (start) => {
+    const leavesLone = blockLeavesLoneSeat(plan, seats.isFree, start, size);
     if (best >= 0 && leavesLone && !bestLeavesLone) return false;
     const distance = meanSquaredDistance(plan, start, size, from);
     const better =
@@ -68,7 +98,7 @@ const bestBlock = (
       distance < bestDistance - tieTolerance ||
       (distance <= bestDistance + tieTolerance &&
         firstInLayout(plan, start, size) < firstInLayout(plan, best, size));
-    if (better && allowed(seatsOfBlock(plan, start, size))) {
+    if (better && (allowed === undefined || allowed(seatsOfBlock(plan, start, size)))) {
       best = start;
       bestDistance = distance;
       bestLeavesLone = leavesLone;
@@ -94,34 +124,28 @@ const centreOf = (plan: SeatingPlan, seats: readonly number[]): Point => {
  * taken if whole units can still seat the rest, so the search never has to turn back: at most `count` rounds of
  * at most `count` scans.
  */
-const bestGroups = (
-  plan: SeatingPlan,
-  isFree: SeatTest,
-  eligible: SeatTest,
-  count: number,
-): readonly number[] | undefined => {
-  let pieces = pieceSizes(plan, Array.from(plan.walk).filter(eligible));
+const bestGroups = (plan: SeatingPlan, seats: Seats, count: number): readonly number[] | undefined => {
+  let pieces = pieceSizes(plan, Array.from(plan.walk).filter(seats.isEligible));
   if (!canFill(pieces, count)) return undefined;
 
-  const chosen = new Set<number>();
-  const isFreeNow: SeatTest = (seat) => !chosen.has(seat) && isFree(seat);
-  const eligibleNow: SeatTest = (seat) => !chosen.has(seat) && eligible(seat);
+  const chosen: number[] = [];
   let size = count - 1;
-  while (chosen.size < count && size > 0) {
-    const rest = count - chosen.size;
-    const from = chosen.size === 0 ? plan.focalPoint : centreOf(plan, [...chosen]);
+  while (chosen.length < count && size > 0) {
+    const rest = count - chosen.length;
+    const from = chosen.length === 0 ? plan.focalPoint : centreOf(plan, chosen);
     size = Math.min(size, rest);
     const allowed = (block: readonly number[]): boolean =>
       canFill(withoutPieces(pieces, pieceSizes(plan, block)), rest - block.length);
-    const block = bestBlock(plan, size, isFreeNow, eligibleNow, { from, allowed });
+    const block = bestBlock(plan, size, seats, { from, allowed });
     if (block === undefined) {
       size--;
       continue;
     }
     pieces = withoutPieces(pieces, pieceSizes(plan, block));
-    for (const seat of block) chosen.add(seat);
+    chosen.push(...block);
+    seats.take(block);
   }
-  return chosen.size === count ? [...chosen] : undefined;
+  return chosen.length === count ? chosen : undefined;
 };
 
 /**
@@ -144,13 +168,6 @@ export const bestAvailable = (
 ): readonly number[] | undefined => {
   const { count, seatType } = request;
   if (!Number.isInteger(count) || count < 1 || count > plan.size) return undefined;
-  const rightType: SeatTest =
-    seatType === undefined
-      ? (seat) => plan.types[seat] !== 'wheelchair' && plan.types[seat] !== 'companion'
-      : (seat) => plan.types[seat] === seatType;
-  const eligible: SeatTest = (seat) => rightType(seat) && isFree(seat);
-  return (
-    bestBlock(plan, count, isFree, eligible, { from: plan.focalPoint }) ??
-    bestGroups(plan, isFree, eligible, count)
-  );
+  const seats = askedOnce(plan, isFree, seatType);
+  return bestBlock(plan, count, seats, { from: plan.focalPoint }) ?? bestGroups(plan, seats, count);
 };

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { defineEvent, type EventOf } from '../eventDefinition.ts';
 import { idSchema } from '../ids.ts';
 
-export const theaterLimits = { nameCharsMax: 120, timeZoneCharsMax: 64 } as const;
+const theaterLimits = { nameCharsMax: 120, timeZoneCharsMax: 64 } as const;
 
 const name = z.string().min(1).max(theaterLimits.nameCharsMax);
 

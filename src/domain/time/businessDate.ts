@@ -5,7 +5,7 @@
 import { DateTime, IANAZone } from 'luxon';
 
 /** A show before this local hour belongs to the evening before: nobody calls 01:00 on Saturday "Saturday's show". */
-export const businessDayStartHour = 6;
+const businessDayStartHour = 6;
 
 const timeZoneCharsMax = 64;
 
