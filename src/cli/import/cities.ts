@@ -80,4 +80,6 @@ export const citiesOf = (rows: readonly CityRow[]): readonly DemoCity[] => {
 };
 
 export const readCities = async (): Promise<readonly DemoCity[]> =>
-  citiesOf(await readPackageJson('city-timezones', 'data/cityMap.json', z.array(cityRowSchema)));
+  citiesOf(
+    await readPackageJson(import.meta.resolve('city-timezones'), 'data/cityMap.json', z.array(cityRowSchema)),
+  );

@@ -18,7 +18,7 @@ const country = (
 ): DemoCountry => ({ currency, basePriceMinor, priceStepMinor, languages });
 
 /** By ISO 3166-1 alpha-2 code. The yen, the won and the Chilean peso have no minor unit. */
-export const demoCountries: Readonly<Record<string, DemoCountry>> = {
+const demoCountries: Readonly<Record<string, DemoCountry>> = {
   AE: country('AED', 4_500, 100, 'en', 'ar'),
   AR: country('ARS', 800_000, 10_000, 'es', 'en'),
   AU: country('AUD', 2_200, 50, 'en'),

@@ -75,4 +75,10 @@ export const filmsOf = (rows: readonly FilmRow[]): readonly DemoFilm[] =>
   rows.map(filmOf).filter((film) => film !== undefined);
 
 export const readFilms = async (): Promise<readonly DemoFilm[]> =>
-  filmsOf(await readPackageJson('vega-datasets', '../data/movies.json', z.array(filmRowSchema)));
+  filmsOf(
+    await readPackageJson(
+      import.meta.resolve('vega-datasets'),
+      '../data/movies.json',
+      z.array(filmRowSchema),
+    ),
+  );

@@ -6,7 +6,7 @@ import { demoFraction } from './demoId.ts';
 import type { DemoFilm } from './films.ts';
 
 /** Days since 1970-01-01 of a calendar date; `2026-11-21` and the same date elsewhere are the same day. */
-export const epochDayOf = (date: string): number => Date.parse(`${date}T00:00:00Z`) / 86_400_000;
+const epochDayOf = (date: string): number => Date.parse(`${date}T00:00:00Z`) / 86_400_000;
 
 /** Cinema weeks begin on Friday; 1970-01-01 was a Thursday. */
 export const cinemaWeekOf = (date: string): number => Math.floor((epochDayOf(date) - 1) / 7);
