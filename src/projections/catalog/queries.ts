@@ -1,6 +1,12 @@
 /** What the catalog read model answers. Rows are as the API shows them. */
 import type { Position } from '../../ports/EventStore.ts';
 
+export interface GeoPoint {
+  /** Degrees, north and east positive. */
+  readonly lat: number;
+  readonly lng: number;
+}
+
 export interface MovieRow {
   readonly id: string;
   readonly title: string;
@@ -17,7 +23,7 @@ export interface TheaterRow {
   readonly name: string;
   readonly city: string;
   readonly country: string;
-  readonly location: { readonly lat: number; readonly lng: number };
+  readonly location: GeoPoint;
   readonly timeZone: string;
   /** Only with `near`. */
   readonly distanceKm?: number;
@@ -60,18 +66,34 @@ export class InvalidCursor extends Error {
 export interface CatalogQueries {
   /** Up to where the read model has applied the log. */
   position(): Promise<Position>;
-  /** Waits until the model has applied `position` or the deadline passes; says how far it is. */
+  /** Waits until the model has applied `position` or `deadlineMs` (a duration) is over; says how far it is. */
   waitFor(position: Position, deadlineMs: number): Promise<Position>;
+  /**
+   * By title. `q`: every word stands somewhere in the title, whatever the case and accents. A filter about shows
+   * (city, date, language, format, near) leaves the movies with a bookable showtime that meets all of them; `date`
+   * is the theater's business date; `near` means within `radiusKm`, 50 by default.
+   */
   movies(
-    filter: { readonly q?: string; readonly genre?: string; readonly nowMs: number },
+    filter: {
+      readonly q?: string;
+      readonly genre?: string;
+      readonly city?: string;
+      readonly date?: string;
+      readonly language?: string;
+      readonly format?: string;
+      readonly near?: GeoPoint;
+      readonly radiusKm?: number;
+      readonly nowMs: number;
+    },
     page: PageRequest,
   ): Promise<Page<MovieRow>>;
   movie(id: string, nowMs: number): Promise<MovieRow | undefined>;
+  /** By name; with `near` by distance, within `radiusKm` if that is given. `q` also looks at chain and city. */
   theaters(
     filter: {
       readonly q?: string;
       readonly city?: string;
-      readonly near?: { readonly lat: number; readonly lng: number };
+      readonly near?: GeoPoint;
       readonly radiusKm?: number;
     },
     page: PageRequest,
@@ -85,7 +107,9 @@ export interface CatalogQueries {
       readonly theaterId?: string;
       readonly city?: string;
       readonly date?: string;
-      readonly near?: { readonly lat: number; readonly lng: number };
+      readonly near?: GeoPoint;
+      /** With `near`; 50 by default. */
+      readonly radiusKm?: number;
       readonly nowMs: number;
     },
     page: PageRequest,

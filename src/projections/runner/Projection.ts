@@ -38,6 +38,9 @@ export interface Projection<Event extends AnyEvent = AnyEvent> {
 export const schemaOf = ({ name, version }: Pick<Projection, 'name' | 'version'>): string =>
   `${name}_v${version}`;
 
+/** The id in a stream's name: `a-b` of `showtime-a-b`. */
+export const streamIdOf = (stream: string): string => stream.slice(stream.indexOf('-') + 1);
+
 /** One row per stream with an event that could not be applied; what came later of that stream waits behind it. */
 const parkedTable = `
   CREATE TABLE parked (

@@ -8,7 +8,7 @@ import type { Clock } from '../../ports/Clock.ts';
 import { type EventStore, type Position, positionStart, type RecordedEvent } from '../../ports/EventStore.ts';
 import { type Checkpoint, type Leadership, ReadModelMissing, type ReadStore } from '../../ports/ReadStore.ts';
 import { type ApplyTarget, applyBatch } from './applyBatch.ts';
-import { CheckpointMoved, isFinal, LogMismatch } from './failures.ts';
+import { CheckpointMoved, isFinal, requireLog } from './failures.ts';
 import { filterOf, type Projection, readModelOf, schemaOf } from './Projection.ts';
 import { readParkedStreams } from './parkedStreams.ts';
 import { positionWatch } from './positionWatch.ts';
@@ -79,10 +79,8 @@ export const startProjection = (parts: ProjectionRunnerParts): RunningProjection
     sleep(durationMs, undefined, { signal: stopping.signal }).catch(() => undefined);
 
   const checkLog = (checkpoint: Checkpoint): Checkpoint => {
-    if (checkpoint.logId === events.logId) return checkpoint;
-    throw new LogMismatch(
-      `read model ${schema} was built from log ${checkpoint.logId}, but this is log ${events.logId}`,
-    );
+    requireLog(schema, checkpoint, events.logId);
+    return checkpoint;
   };
 
   const target: ApplyTarget = {

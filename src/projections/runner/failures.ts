@@ -6,6 +6,14 @@ export class LogMismatch extends Error {
   override readonly name = 'LogMismatch';
 }
 
+/** A read model of another log must not be served, let alone written. Throws {@link LogMismatch} naming both. */
+export const requireLog = (schema: string, checkpoint: { readonly logId: string }, logId: string): void => {
+  if (checkpoint.logId === logId) return;
+  throw new LogMismatch(
+    `read model ${schema} was built from log ${checkpoint.logId}, but this is log ${logId}`,
+  );
+};
+
 /** Somebody else moved this model's checkpoint: this process no longer leads, whatever its lock says. */
 export class CheckpointMoved extends Error {
   override readonly name = 'CheckpointMoved';

@@ -1,0 +1,82 @@
+/** The catalog's rows as the engine gives them, checked, and as the API shows them. Statements must not enter. */
+import { z } from 'zod';
+import type { HallRow, MovieRow, ShowtimeRow, TheaterRow } from './queries.ts';
+
+export const movieSchema = z.object({
+  id: z.string(),
+  title: z.string(),
+  sort_title: z.string(),
+  genres: z.array(z.string()),
+  runtime_minutes: z.int(),
+  rating: z.string().nullable(),
+  release_date: z.string().nullable(),
+  showtime_count: z.int(),
+  version: z.int(),
+});
+
+export const movieOf = (row: z.output<typeof movieSchema>): MovieRow => ({
+  id: row.id,
+  title: row.title,
+  genres: row.genres,
+  runtimeMinutes: row.runtime_minutes,
+  rating: row.rating,
+  releaseDate: row.release_date,
+  showtimeCount: row.showtime_count,
+  version: row.version,
+});
+
+export const theaterSchema = z.object({
+  id: z.string(),
+  name: z.string(),
+  sort_name: z.string(),
+  city: z.string(),
+  country: z.string(),
+  lat: z.number(),
+  lng: z.number(),
+  time_zone: z.string(),
+  distance_km: z.number().nullable(),
+  version: z.int(),
+});
+
+export const theaterOf = (row: z.output<typeof theaterSchema>): TheaterRow => ({
+  id: row.id,
+  name: row.name,
+  city: row.city,
+  country: row.country,
+  location: { lat: row.lat, lng: row.lng },
+  timeZone: row.time_zone,
+  ...(row.distance_km === null ? {} : { distanceKm: Math.round(row.distance_km * 1_000) / 1_000 }),
+  version: row.version,
+});
+
+export const hallSchema = z.object({
+  id: z.string(),
+  theater_id: z.string(),
+  name: z.string(),
+  layout_version: z.int(),
+  seat_count: z.int(),
+});
+
+export const hallOf = (row: z.output<typeof hallSchema>): HallRow => ({
+  id: row.id,
+  theaterId: row.theater_id,
+  name: row.name,
+  layoutVersion: row.layout_version,
+  seatCount: row.seat_count,
+});
+
+export const showtimeSchema = z.object({
+  id: z.string(),
+  movie_id: z.string(),
+  theater_id: z.string(),
+  hall_id: z.string(),
+  starts_at: z.date(),
+});
+
+export const showtimeOf = (row: z.output<typeof showtimeSchema>): ShowtimeRow => ({
+  id: row.id,
+  movieId: row.movie_id,
+  theaterId: row.theater_id,
+  hallId: row.hall_id,
+  startsAt: row.starts_at.toISOString(),
+});

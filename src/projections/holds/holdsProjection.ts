@@ -1,0 +1,88 @@
+/**
+ * The holds that are recorded as running, for whoever records expiries. A hold is gone from here once its end is in
+ * the log, not once its time is up. Which seats and whose they are must not enter.
+ */
+import type { EventOf } from '../../domain/eventDefinition.ts';
+import { showtimeEvents } from '../../domain/showtime/events.ts';
+import type { ReadTransaction } from '../../ports/ReadStore.ts';
+import { type Placed, type Projection, streamIdOf } from '../runner/Projection.ts';
+import { readingOnly } from '../runner/readingOnly.ts';
+
+const definitions = {
+  SeatsHeld: readingOnly(showtimeEvents.SeatsHeld, 'holdId', 'expiresAt'),
+  HoldExtended: showtimeEvents.HoldExtended,
+  HoldReleased: readingOnly(showtimeEvents.HoldReleased, 'holdId'),
+  HoldExpired: readingOnly(showtimeEvents.HoldExpired, 'holdId'),
+  SeatsBooked: readingOnly(showtimeEvents.SeatsBooked, 'holdId'),
+} as const;
+type HoldEvent = EventOf<(typeof definitions)[keyof typeof definitions]>;
+
+const tables = `
+  CREATE TABLE active_holds (
+    hold_id text COLLATE "C" PRIMARY KEY,
+    showtime_id text COLLATE "C" NOT NULL,
+    expires_at timestamptz NOT NULL
+  );
+  CREATE INDEX ON active_holds (expires_at);
+`;
+
+const insertHolds = `
+  INSERT INTO active_holds (hold_id, showtime_id, expires_at)
+  SELECT * FROM unnest($1::text[], $2::text[], $3::timestamptz[])
+  ON CONFLICT (hold_id) DO UPDATE SET expires_at = excluded.expires_at`;
+
+const extendHolds = `
+  UPDATE active_holds SET expires_at = new.expires_at
+  FROM unnest($1::text[], $2::timestamptz[]) AS new (hold_id, expires_at)
+  WHERE active_holds.hold_id = new.hold_id`;
+
+const deleteHolds = 'DELETE FROM active_holds WHERE hold_id = ANY ($1::text[])';
+
+/** Most holds come and go within one batch while catching up, and then cost nothing. */
+const apply = async (events: readonly Placed<HoldEvent>[], transaction: ReadTransaction): Promise<void> => {
+  const made = new Map<string, { readonly showtimeId: string; readonly expiresAt: string }>();
+  const extended = new Map<string, string>();
+  const ended = new Set<string>();
+
+  for (const event of events) {
+    const { holdId } = event.data;
+    switch (event.type) {
+      case 'SeatsHeld':
+        made.set(holdId, { showtimeId: streamIdOf(event.stream), expiresAt: event.data.expiresAt });
+        break;
+      case 'HoldExtended': {
+        const hold = made.get(holdId);
+        if (hold === undefined) extended.set(holdId, event.data.expiresAt);
+        else made.set(holdId, { ...hold, expiresAt: event.data.expiresAt });
+        break;
+      }
+      case 'HoldReleased':
+      case 'HoldExpired':
+      case 'SeatsBooked':
+        made.delete(holdId);
+        extended.delete(holdId);
+        ended.add(holdId);
+        break;
+    }
+  }
+
+  if (ended.size > 0) await transaction.query(deleteHolds, [[...ended]]);
+  if (extended.size > 0) await transaction.query(extendHolds, [[...extended.keys()], [...extended.values()]]);
+  if (made.size > 0) {
+    const holds = [...made.values()];
+    await transaction.query(insertHolds, [
+      [...made.keys()],
+      holds.map(({ showtimeId }) => showtimeId),
+      holds.map(({ expiresAt }) => expiresAt),
+    ]);
+  }
+};
+
+export const holdsProjection: Projection<HoldEvent> = {
+  name: 'holds',
+  version: 1,
+  categories: ['showtime'],
+  definitions,
+  tables,
+  apply,
+};

@@ -1,0 +1,43 @@
+/** Asks which showtimes have holds whose time is up. Recording their expiry is the asker's. */
+import type { Position } from '../../ports/EventStore.ts';
+import type { ReadStore } from '../../ports/ReadStore.ts';
+import { schemaOf } from '../runner/Projection.ts';
+import { positionWatch } from '../runner/positionWatch.ts';
+import { holdsProjection } from './holdsProjection.ts';
+
+const schema = schemaOf(holdsProjection);
+
+const dueSql = `
+  SELECT showtime_id FROM ${schema}.active_holds WHERE expires_at <= $1::timestamptz
+  GROUP BY showtime_id ORDER BY min(expires_at), showtime_id LIMIT $2`;
+
+const nextSql = `SELECT min(expires_at) AS expires_at FROM ${schema}.active_holds`;
+
+export interface HoldsQueries {
+  /** Up to where the read model has applied the log. */
+  position(): Promise<Position>;
+  waitFor(position: Position, deadlineMs: number): Promise<Position>;
+  /**
+   * Showtimes, at most `limit`, that have a hold with `expiresAt` at or before `nowMs` whose end is not recorded as
+   * far as the model knows; the one that has waited longest first. Throws ReadStoreUnavailable, ReadModelMissing.
+   */
+  dueHolds(nowMs: number, limit: number): Promise<readonly { readonly showtimeId: string }[]>;
+  /** When the next recorded hold runs out, in milliseconds since the epoch; undefined when there is none. */
+  nextExpiryMs(): Promise<number | undefined>;
+}
+
+export const holdsQueries = (readStore: ReadStore): HoldsQueries => {
+  const watch = positionWatch(readStore, schema);
+  return {
+    position: watch.position,
+    waitFor: watch.waitFor,
+    dueHolds: async (nowMs, limit) => {
+      const rows = await readStore.query(dueSql, [new Date(nowMs).toISOString(), limit]);
+      return rows.map((row) => ({ showtimeId: String(row.showtime_id) }));
+    },
+    nextExpiryMs: async () => {
+      const [row] = await readStore.query(nextSql);
+      return row?.expires_at instanceof Date ? row.expires_at.getTime() : undefined;
+    },
+  };
+};

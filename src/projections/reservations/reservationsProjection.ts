@@ -1,0 +1,71 @@
+/**
+ * Times that halls keep for showtimes, and whether the showtime came. What to do about one that never came is the
+ * asker's and must not enter.
+ */
+import type { EventOf } from '../../domain/eventDefinition.ts';
+import { type ScheduleEvent, scheduleEvents } from '../../domain/schedule/events.ts';
+import { showtimeEvents } from '../../domain/showtime/events.ts';
+import type { ReadTransaction } from '../../ports/ReadStore.ts';
+import type { Placed, Projection } from '../runner/Projection.ts';
+import { readingOnly } from '../runner/readingOnly.ts';
+
+const ShowtimeScheduled = readingOnly(showtimeEvents.ShowtimeScheduled, 'showtimeId');
+const definitions = { ...scheduleEvents, ShowtimeScheduled } as const;
+type ReservationEvent = ScheduleEvent | EventOf<typeof ShowtimeScheduled>;
+
+// A row outlives its use, so that the slot and the showtime may come in either order: a parked stream comes late.
+const tables = `
+  CREATE TABLE reservations (
+    showtime_id text COLLATE "C" PRIMARY KEY,
+    slot jsonb,
+    reserved_at timestamptz,
+    scheduled boolean NOT NULL DEFAULT false
+  );
+  CREATE INDEX ON reservations (reserved_at, showtime_id) WHERE slot IS NOT NULL AND NOT scheduled;
+`;
+
+const writeSlots = `
+  INSERT INTO reservations (showtime_id, slot, reserved_at)
+  SELECT showtime_id, slot, reserved_at
+  FROM json_to_recordset($1::json) AS new (showtime_id text, slot jsonb, reserved_at timestamptz)
+  ON CONFLICT (showtime_id) DO UPDATE SET slot = excluded.slot, reserved_at = excluded.reserved_at`;
+
+const markScheduled = `
+  INSERT INTO reservations (showtime_id, scheduled) SELECT unnest($1::text[]), true
+  ON CONFLICT (showtime_id) DO UPDATE SET scheduled = true`;
+
+const apply = async (
+  events: readonly Placed<ReservationEvent>[],
+  transaction: ReadTransaction,
+): Promise<void> => {
+  const slots = new Map<string, { slot: object | null; reserved_at: string | null }>();
+  const scheduled = new Set<string>();
+  for (const event of events) {
+    const { showtimeId } = event.data;
+    switch (event.type) {
+      case 'SlotReserved':
+        slots.set(showtimeId, { slot: event.data, reserved_at: event.data.reservedAt });
+        break;
+      case 'SlotFreed':
+        slots.set(showtimeId, { slot: null, reserved_at: null });
+        break;
+      case 'ShowtimeScheduled':
+        scheduled.add(showtimeId);
+        break;
+    }
+  }
+  if (slots.size > 0) {
+    const rows = [...slots].map(([showtime_id, slot]) => ({ showtime_id, ...slot }));
+    await transaction.query(writeSlots, [JSON.stringify(rows)]);
+  }
+  if (scheduled.size > 0) await transaction.query(markScheduled, [[...scheduled]]);
+};
+
+export const reservationsProjection: Projection<ReservationEvent> = {
+  name: 'reservations',
+  version: 1,
+  categories: ['schedule', 'showtime'],
+  definitions,
+  tables,
+  apply,
+};

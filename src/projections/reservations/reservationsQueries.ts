@@ -1,0 +1,40 @@
+/** Asks which reserved slots are still without their showtime. Finishing or freeing them is the asker's. */
+import type { EventOf } from '../../domain/eventDefinition.ts';
+import { scheduleEvents } from '../../domain/schedule/events.ts';
+import type { Position } from '../../ports/EventStore.ts';
+import type { ReadStore } from '../../ports/ReadStore.ts';
+import { schemaOf } from '../runner/Projection.ts';
+import { positionWatch } from '../runner/positionWatch.ts';
+import { reservationsProjection } from './reservationsProjection.ts';
+
+const schema = schemaOf(reservationsProjection);
+
+export type UnfinishedReservation = EventOf<typeof scheduleEvents.SlotReserved>['data'];
+
+const unfinishedSql = `
+  SELECT slot FROM ${schema}.reservations
+  WHERE slot IS NOT NULL AND NOT scheduled AND reserved_at <= $1::timestamptz
+  ORDER BY reserved_at, showtime_id LIMIT $2`;
+
+export interface ReservationsQueries {
+  position(): Promise<Position>;
+  waitFor(position: Position, deadlineMs: number): Promise<Position>;
+  /**
+   * Slots, at most `limit`, reserved at or before `reservedBeforeMs` (milliseconds since the epoch) and neither freed
+   * nor followed by their showtime as far as the model knows; oldest first. The model may be behind: whoever
+   * finishes one must find that a showtime exists already. Throws ReadStoreUnavailable, ReadModelMissing.
+   */
+  unfinishedReservations(reservedBeforeMs: number, limit: number): Promise<readonly UnfinishedReservation[]>;
+}
+
+export const reservationsQueries = (readStore: ReadStore): ReservationsQueries => {
+  const watch = positionWatch(readStore, schema);
+  return {
+    position: watch.position,
+    waitFor: watch.waitFor,
+    unfinishedReservations: async (reservedBeforeMs, limit) => {
+      const rows = await readStore.query(unfinishedSql, [new Date(reservedBeforeMs).toISOString(), limit]);
+      return rows.map((row) => scheduleEvents.SlotReserved.schema.parse(row.slot));
+    },
+  };
+};

@@ -1,0 +1,28 @@
+/** Puts events of the domain into a log, as a command would have. */
+import { randomUUID } from 'node:crypto';
+import type { AnyEvent } from '../../src/domain/decider.ts';
+import type { EventStore, NewEvent, Position } from '../../src/ports/EventStore.ts';
+
+export const newEvent = ({ type, data }: AnyEvent, at = '2026-11-30T12:00:00.000Z'): NewEvent => ({
+  id: randomUUID(),
+  type,
+  version: 1,
+  at,
+  data,
+  metadata: { correlationId: 'test', causationId: 'test', actor: { role: 'system' } },
+});
+
+/** The position of the last one. */
+export const appendEvents = async (
+  store: EventStore,
+  stream: string,
+  ...events: readonly AnyEvent[]
+): Promise<Position> => {
+  const result = await store.append({
+    stream,
+    expected: 'any',
+    events: events.map((event) => newEvent(event)),
+  });
+  if (result.outcome !== 'appended') throw new Error('an append that expects anything met a conflict');
+  return result.position;
+};

@@ -1,0 +1,376 @@
+/** The catalog read model on a real Postgres, from events to answers. */
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { openMemoryEventStore } from '../../../src/adapters/memory/MemoryEventStore.ts';
+import {
+  type EventStore,
+  positionOf,
+  positionStart,
+  type RecordedEvent,
+} from '../../../src/ports/EventStore.ts';
+import type { ReadStore } from '../../../src/ports/ReadStore.ts';
+import { catalogProjection } from '../../../src/projections/catalog/catalogProjection.ts';
+import { catalogQueries } from '../../../src/projections/catalog/catalogQueries.ts';
+import { type CatalogQueries, InvalidCursor, type Page } from '../../../src/projections/catalog/queries.ts';
+import { applyBatch } from '../../../src/projections/runner/applyBatch.ts';
+import { filterOf, readModelOf, schemaOf } from '../../../src/projections/runner/Projection.ts';
+import { minutes, smallHall, uuid } from '../../support/showtimes.ts';
+import { appendEvents } from '../appendEvents.ts';
+import { createTestDatabase, type TestDatabase } from '../testReadStore.ts';
+import {
+  cancelled,
+  hallBuilt,
+  layoutDrawn,
+  movie,
+  nowMs,
+  salesClosed,
+  salesOpened,
+  scheduled,
+  show,
+  theater,
+} from './catalogEvents.ts';
+
+const schema = schemaOf(catalogProjection);
+const lyon = { city: 'Lyon', location: { lat: 45.764, lng: 4.8357 } };
+const all = { limit: 100 };
+
+let database: TestDatabase;
+let readStore: ReadStore;
+let events: EventStore;
+let queries: CatalogQueries;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  readStore = database.openReadStore();
+  queries = catalogQueries(readStore);
+});
+afterAll(async () => await database.close());
+beforeEach(async () => {
+  await readStore.drop(schema);
+  events = openMemoryEventStore();
+});
+
+const logged = async (): Promise<readonly RecordedEvent[]> =>
+  (await events.readAll(positionStart, { maxCount: 10_000, filter: filterOf(catalogProjection) })).events;
+
+/** Applies events in batches of so many, wherever the checkpoint stands. */
+const applyAll = async (batch: readonly RecordedEvent[], batchEvents = 1_000): Promise<void> => {
+  let checkpoint = await readStore.create(readModelOf(catalogProjection), events.logId);
+  const onParked = (_event: RecordedEvent, error: unknown): void => {
+    throw error;
+  };
+  const target = { projection: catalogProjection, readStore, parked: new Set<string>(), onParked };
+  for (let at = 0; at < batch.length; at += batchEvents) {
+    const part = batch.slice(at, at + batchEvents);
+    const to = positionOf(BigInt(checkpoint.position) + BigInt(part.length));
+    checkpoint = await applyBatch(target, checkpoint, part, to);
+  }
+};
+const project = async (batchEvents?: number): Promise<void> => await applyAll(await logged(), batchEvents);
+
+const contents = async () => {
+  const tables = ['movies', 'theaters', 'halls', 'showtimes'] as const;
+  const rows = tables.map((table) => readStore.query(`SELECT * FROM ${schema}.${table} ORDER BY id`));
+  return await Promise.all(rows);
+};
+
+const readPages = async <Row>(
+  read: (page: { limit: number; cursor?: string }) => Promise<Page<Row>>,
+  limit: number,
+  between: (page: number) => Promise<void> = async () => undefined,
+): Promise<readonly Row[]> => {
+  const items: Row[] = [];
+  let cursor: string | undefined;
+  for (let page = 1; page <= 100; page += 1) {
+    const answer = await read(cursor === undefined ? { limit } : { limit, cursor });
+    items.push(...answer.items);
+    if (answer.nextCursor === null) return items;
+    cursor = answer.nextCursor;
+    await between(page);
+  }
+  throw new Error('the list does not end');
+};
+
+const history = async (): Promise<void> => {
+  await appendEvents(events, ...movie(1, 'Amélie', { rating: 'R', releaseDate: '2001-04-25' }));
+  const revised = { movieId: uuid(1), title: 'Le Fabuleux Destin', runtimeMinutes: 122, genres: ['Comedy'] };
+  await appendEvents(events, `movie-${uuid(1)}`, { type: 'MovieRevised', data: revised });
+  await appendEvents(events, `movie-${uuid(1)}`, {
+    type: 'MovieRevised',
+    data: { ...revised, title: "Le Fabuleux Destin d'Amélie Poulain" },
+  });
+  await appendEvents(events, ...theater(11, 'Le Rex'));
+  await appendEvents(events, `hall-${uuid(21)}`, hallBuilt(21, 11, 'Grande Salle'), layoutDrawn(21, 1));
+  await show(events, 31, nowMs + minutes(60), { movieId: uuid(1), theaterId: uuid(11) });
+  await show(events, 32, nowMs + minutes(90), { movieId: uuid(1), theaterId: uuid(11) });
+  await appendEvents(events, `showtime-${uuid(32)}`, cancelled);
+  await appendEvents(events, `hall-${uuid(21)}`, layoutDrawn(21, 2, smallHall.slice(0, 4)));
+};
+
+describe('applying', () => {
+  it('gives rows as the API shows them', async () => {
+    await history();
+    await project();
+    expect(await queries.movie(uuid(1), nowMs)).toEqual({
+      id: uuid(1),
+      title: "Le Fabuleux Destin d'Amélie Poulain",
+      genres: ['Comedy'],
+      runtimeMinutes: 122,
+      rating: null,
+      releaseDate: null,
+      showtimeCount: 1,
+      version: 3,
+    });
+    expect(await queries.theater(uuid(11))).toEqual({
+      id: uuid(11),
+      name: 'Le Rex',
+      city: 'Paris',
+      country: 'FR',
+      location: { lat: 48.8566, lng: 2.3522 },
+      timeZone: 'Europe/Paris',
+      version: 1,
+    });
+    expect(await queries.hallsOf(uuid(11))).toEqual([
+      { id: uuid(21), theaterId: uuid(11), name: 'Grande Salle', layoutVersion: 2, seatCount: 4 },
+    ]);
+    expect(await queries.showtimes({ movieId: uuid(1), nowMs }, all)).toEqual({
+      items: [
+        {
+          id: uuid(31),
+          movieId: uuid(1),
+          theaterId: uuid(11),
+          hallId: uuid(0xc),
+          startsAt: '2026-12-01T13:00:00.000Z',
+        },
+      ],
+      nextCursor: null,
+    });
+    expect(await queries.movie(uuid(99), nowMs)).toBeUndefined();
+    expect(await queries.theater(uuid(99))).toBeUndefined();
+  });
+
+  it('twice equals once, and one by one equals all at once', async () => {
+    await history();
+    await project();
+    const once = await contents();
+    await project();
+    expect(await contents()).toEqual(once);
+    await readStore.drop(schema);
+    await project(1);
+    expect(await contents()).toEqual(once);
+  });
+
+  it('takes a first import within seconds', async () => {
+    const seats = Array.from({ length: 120 }, (_, n) => ({
+      ...smallHall[0],
+      id: `S${n}`,
+      row: 'S',
+      number: n + 1,
+    }));
+    for (let n = 0; n < 1_200; n += 1) await appendEvents(events, ...movie(n, `Film ${n}`));
+    for (let n = 0; n < 2_500; n += 1) await show(events, 10_000 + n, nowMs + minutes(n), { seats });
+    const log = await logged();
+    const startedAt = performance.now();
+    await applyAll(log);
+    const tookMs = performance.now() - startedAt;
+    expect((await readStore.query(`SELECT count(*) FROM ${schema}.showtimes`))[0]).toEqual({ count: '2500' });
+    expect(tookMs).toBeLessThan(10_000);
+    process.stdout.write(`applied 1,200 movies and 2,500 showtimes in ${Math.round(tookMs)} ms\n`);
+  }, 60_000);
+});
+
+describe('movies', () => {
+  beforeEach(async () => {
+    await appendEvents(events, ...movie(1, 'Amélie', { genres: ['Romantic Comedy', 'Drama'] }));
+    await appendEvents(events, ...movie(2, 'Amour'));
+    await appendEvents(events, ...movie(3, 'Łódź 100%_', { originalTitle: 'Ziemia obiecana' }));
+    await appendEvents(events, ...movie(4, 'An American in Paris', { genres: ['Musical'] }));
+    await appendEvents(events, ...theater(11, 'Le Rex'));
+    await appendEvents(events, ...theater(12, 'Comœdia', lyon));
+    const soon = nowMs + minutes(60);
+    await show(events, 31, soon, { movieId: uuid(1), theaterId: uuid(11), language: 'fr', format: 'IMAX' });
+    await show(events, 32, soon + minutes(1), { movieId: uuid(1), theaterId: uuid(12) });
+    await show(events, 33, soon, { movieId: uuid(2), theaterId: uuid(12), businessDate: '2026-12-02' });
+    await show(events, 34, nowMs - minutes(15), { movieId: uuid(2), theaterId: uuid(12) });
+    await show(events, 35, soon, { movieId: uuid(4), theaterId: uuid(11) });
+    await appendEvents(events, `showtime-${uuid(35)}`, salesClosed);
+    await project();
+  });
+
+  const titles = async (filter: Omit<Parameters<CatalogQueries['movies']>[0], 'nowMs'>) =>
+    (await queries.movies({ ...filter, nowMs }, all)).items.map(({ title }) => title);
+
+  it('sort by title, whatever its accents', async () => {
+    expect(await titles({})).toEqual(['Amélie', 'Amour', 'An American in Paris', 'Łódź 100%_']);
+  });
+
+  it.each([
+    ['AMELIE', ['Amélie']],
+    ['lodz', ['Łódź 100%_']],
+    ['obiecana', ['Łódź 100%_']],
+    ['paris american', ['An American in Paris']],
+    ['0%_', ['Łódź 100%_']],
+    ['%', ['Łódź 100%_']],
+    ["'; DROP TABLE movies", []],
+    ['   ', ['Amélie', 'Amour', 'An American in Paris', 'Łódź 100%_']],
+  ])('are found by %j', async (q, found) => {
+    expect(await titles({ q })).toEqual(found);
+  });
+
+  it('are found by genre, city, date, language, format and place of a bookable show', async () => {
+    expect(await titles({ genre: 'romantic COMEDY' })).toEqual(['Amélie']);
+    expect(await titles({ city: 'LYON' })).toEqual(['Amélie', 'Amour']);
+    expect(await titles({ city: 'paris' })).toEqual(['Amélie']);
+    expect(await titles({ date: '2026-12-02' })).toEqual(['Amour']);
+    expect(await titles({ language: 'FR' })).toEqual(['Amélie']);
+    expect(await titles({ language: 'FR', city: 'Lyon' })).toEqual([]);
+    expect(await titles({ format: 'imax' })).toEqual(['Amélie']);
+    expect(await titles({ near: { lat: 48.9, lng: 2.3 } })).toEqual(['Amélie']);
+    expect(await titles({ near: { lat: 48.9, lng: 2.3 }, radiusKm: 1 })).toEqual([]);
+    expect(await titles({ near: { lat: 48.9, lng: 2.3 }, radiusKm: 500 })).toEqual(['Amélie', 'Amour']);
+  });
+
+  it('count the shows that can be booked now', async () => {
+    const counts = async (atMs: number) =>
+      (await queries.movies({ nowMs: atMs }, all)).items.map(({ showtimeCount }) => showtimeCount);
+    // A show sells until its sales close, not at that instant.
+    expect(await counts(nowMs)).toEqual([2, 1, 0, 0]);
+    expect(await counts(nowMs - 1)).toEqual([2, 2, 0, 0]);
+    expect(await counts(nowMs + minutes(75))).toEqual([1, 0, 0, 0]);
+  });
+});
+
+describe('theaters', () => {
+  beforeEach(async () => {
+    await appendEvents(events, ...theater(11, 'Zénith', { chain: 'Étoile' }));
+    await appendEvents(events, ...theater(12, 'Comœdia', lyon));
+    await appendEvents(events, ...theater(13, 'Odéon', { location: { lat: 48.8497, lng: 2.3393 } }));
+    await appendEvents(
+      events,
+      ...theater(14, 'Auckland', { city: 'Auckland', location: { lat: -36.85, lng: 174.76 } }),
+    );
+    await project();
+  });
+  const names = async (filter: Parameters<CatalogQueries['theaters']>[0]) =>
+    (await queries.theaters(filter, all)).items.map(({ name }) => name);
+
+  it('sort by name, and are found by name, chain and city', async () => {
+    expect(await names({})).toEqual(['Auckland', 'Comœdia', 'Odéon', 'Zénith']);
+    expect(await names({ q: 'odeon' })).toEqual(['Odéon']);
+    expect(await names({ q: 'etoile paris' })).toEqual(['Zénith']);
+    expect(await names({ city: 'PARIS' })).toEqual(['Odéon', 'Zénith']);
+    expect(await names({ city: 'par' })).toEqual([]);
+  });
+
+  it('sort by distance from a point, with the distance', async () => {
+    const near = { lat: 48.8566, lng: 2.3522 };
+    const { items } = await queries.theaters({ near }, all);
+    expect(items.map(({ name }) => name)).toEqual(['Zénith', 'Odéon', 'Comœdia', 'Auckland']);
+    expect(items[0]?.distanceKm).toBe(0);
+    expect(items[1]?.distanceKm).toBeCloseTo(1.22, 1);
+    expect(items[2]?.distanceKm).toBeCloseTo(391.5, 0);
+    expect(items[3]?.distanceKm).toBeGreaterThan(18_000);
+    expect(await names({ near, radiusKm: 2 })).toEqual(['Zénith', 'Odéon']);
+    const paged = await readPages((page) => queries.theaters({ near }, page), 1);
+    expect(paged).toEqual(items);
+  });
+});
+
+describe('showtimes', () => {
+  const at = (offsetMinutes: number): number => nowMs + minutes(offsetMinutes);
+  const starts = async (filter: Omit<Parameters<CatalogQueries['showtimes']>[0], 'nowMs'>) =>
+    (await queries.showtimes({ ...filter, nowMs }, all)).items.map(({ id }) =>
+      Number.parseInt(id.slice(-12), 16),
+    );
+
+  beforeEach(async () => {
+    await appendEvents(events, ...theater(11, 'Le Rex'));
+    await appendEvents(events, ...theater(12, 'Comœdia', lyon));
+    await show(events, 33, at(180), { movieId: uuid(1), theaterId: uuid(12) });
+    await show(events, 31, at(60), { movieId: uuid(1), theaterId: uuid(11) });
+    await show(events, 32, at(60), { movieId: uuid(2), theaterId: uuid(11) });
+    await show(events, 34, at(-600), { movieId: uuid(1), theaterId: uuid(11) });
+    await show(events, 35, at(90), { movieId: uuid(1), theaterId: uuid(11) });
+    await appendEvents(events, `showtime-${uuid(35)}`, cancelled);
+    await appendEvents(events, `showtime-${uuid(36)}`, scheduled(36, at(120), { theaterId: uuid(11) }));
+    await show(events, 37, at(1_500), { movieId: uuid(1), theaterId: uuid(11), businessDate: '2026-12-02' });
+    await project();
+  });
+
+  it('by start: on sale and not over, unless a date is asked for', async () => {
+    expect(await starts({})).toEqual([31, 32, 33, 37]);
+    expect(await starts({ date: '2026-12-01' })).toEqual([34, 31, 32, 35, 36, 33]);
+    expect(await starts({ date: '2026-12-02' })).toEqual([37]);
+    await appendEvents(events, `showtime-${uuid(36)}`, salesOpened);
+    await applyAll((await logged()).slice(-1));
+    expect(await starts({})).toEqual([31, 32, 36, 33, 37]);
+  });
+
+  it('of a movie, a theater, a city, near a point', async () => {
+    expect(await starts({ movieId: uuid(1) })).toEqual([31, 33, 37]);
+    expect(await starts({ theaterId: uuid(12) })).toEqual([33]);
+    expect(await starts({ movieId: uuid(2), theaterId: uuid(12) })).toEqual([]);
+    expect(await starts({ city: 'lyon' })).toEqual([33]);
+    expect(await starts({ near: { lat: 45.7, lng: 4.8 } })).toEqual([33]);
+    expect(await starts({ near: { lat: 45.7, lng: 4.8 }, radiusKm: 1 })).toEqual([]);
+  });
+});
+
+describe('pages', () => {
+  it('of a growing list repeat nothing and leave nothing out', async () => {
+    const inserted: string[] = [];
+    for (let n = 0; n < 60; n += 1) {
+      await appendEvents(events, ...movie(n, `Film ${String(n % 20).padStart(2, '0')}`));
+      await show(events, 1_000 + n, nowMs + minutes(60 + (n % 7)));
+    }
+    await project();
+    const grow = async (page: number) => {
+      // Before, in the middle of and after what has been read.
+      for (const title of ['Aaa', 'Film 10', 'Zzz']) {
+        const id = 500 + inserted.length;
+        inserted.push(uuid(id));
+        await appendEvents(events, ...movie(id, title));
+      }
+      await show(events, 2_000 + page, nowMs + minutes(60 + (page % 7)));
+      await applyAll((await logged()).slice(-5));
+    };
+    const movies = await readPages((page) => queries.movies({ nowMs }, page), 7, grow);
+    const ids = movies.map(({ id }) => id);
+    expect(new Set(ids).size).toBe(ids.length);
+    for (let n = 0; n < 60; n += 1) expect(ids).toContain(uuid(n));
+    expect(ids.some((id) => inserted.includes(id))).toBe(true);
+
+    const shows = await readPages((page) => queries.showtimes({ nowMs }, page), 7, grow);
+    const showIds = shows.map(({ id }) => id);
+    expect(new Set(showIds).size).toBe(showIds.length);
+    for (let n = 0; n < 60; n += 1) expect(showIds).toContain(uuid(1_000 + n));
+  });
+
+  it('refuse a cursor that is not of their list', async () => {
+    for (let n = 0; n < 3; n += 1) await appendEvents(events, ...movie(n, `Film ${n}`));
+    await project();
+    const { nextCursor } = await queries.movies({ nowMs }, { limit: 2 });
+    expect(nextCursor).toMatch(/^[A-Za-z0-9_-]+$/);
+    const cursor = nextCursor ?? '';
+    const forged = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url');
+    await expect(queries.theaters({}, { limit: 2, cursor })).rejects.toThrow(InvalidCursor);
+    await expect(queries.showtimes({ nowMs }, { limit: 2, cursor })).rejects.toThrow(InvalidCursor);
+    for (const bad of [
+      '',
+      '%',
+      'x'.repeat(5_000),
+      forged(['movies']),
+      forged(['movies', 1, 2]),
+      forged({}),
+    ]) {
+      await expect(queries.movies({ nowMs }, { limit: 2, cursor: bad })).rejects.toThrow(InvalidCursor);
+    }
+    for (const bad of [
+      ['showtimes', 9e15, 'a'],
+      ['showtimes', -1, 'a'],
+      ['showtimes', 1, 'a\0b'],
+    ]) {
+      const page = { limit: 2, cursor: forged(bad) };
+      await expect(queries.showtimes({ nowMs }, page)).rejects.toThrow(InvalidCursor);
+    }
+  });
+});
