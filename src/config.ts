@@ -25,16 +25,15 @@ const environmentSchema = z.object({
   EVENTSTORE_URL: eventstoreUrl.optional(),
   REDIS_URL: z.string().optional(),
   ELASTICSEARCH_URL: z.string().optional(),
-  /** 32 bytes in hex, shared by all nodes; without it DATA_DIR/keys holds one. */
-  MARQUEE_SECRET: z
-    .string()
-    .regex(/^[0-9a-f]{64}$/, 'must be 64 hexadecimal digits')
-    .optional(),
+  /** Shared by all nodes; without it DATA_DIR/keys holds one that was made there. */
+  MARQUEE_SECRET: z.string().min(32).optional(),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   /** Requests per minute and caller; 0 is none. Loopback is never limited in the embedded shape. */
   RATE_LIMIT_PER_MINUTE: count(0, 10_000_000).default(6_000),
   /** Whether to fill an empty or aged log with the demo catalog at start. */
   DEMO_CATALOG: z.enum(['on', 'off']).optional(),
+  /** Whether a proxy in front is trusted to say who the caller is (X-Forwarded-For). */
+  TRUST_PROXY: z.enum(['on', 'off']).default('off'),
   SHOWTIMES_IN_MEMORY: count(10, 1_000_000).default(2_000),
 });
 
@@ -47,10 +46,12 @@ export interface Config {
   /** Undefined: the program starts its own Postgres below `dataDir`. */
   readonly databaseUrl: string | undefined;
   readonly eventstoreUrl: string | undefined;
-  readonly secretHex: string | undefined;
+  /** The master secret that every node shares; undefined: it is kept in `dataDir`. */
+  readonly secret: string | undefined;
   readonly logLevel: string;
   readonly rateLimitPerMinute: number;
   readonly demoCatalog: boolean;
+  readonly trustProxy: boolean;
   readonly showtimesInMemory: number;
 }
 
@@ -81,10 +82,11 @@ export const readConfig = (
     eventLog: settings.EVENT_LOG ?? 'postgres',
     databaseUrl: settings.DATABASE_URL,
     eventstoreUrl: settings.EVENTSTORE_URL,
-    secretHex: settings.MARQUEE_SECRET,
+    secret: settings.MARQUEE_SECRET,
     logLevel: settings.LOG_LEVEL,
     rateLimitPerMinute: settings.RATE_LIMIT_PER_MINUTE,
     demoCatalog: (settings.DEMO_CATALOG ?? (enginesNamed.length === 0 ? 'on' : 'off')) === 'on',
+    trustProxy: settings.TRUST_PROXY === 'on',
     showtimesInMemory: settings.SHOWTIMES_IN_MEMORY,
   };
 };

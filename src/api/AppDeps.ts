@@ -9,6 +9,7 @@ import type { Clock } from '../ports/Clock.ts';
 import type { EventStore, Position } from '../ports/EventStore.ts';
 import type { IdSource } from '../ports/IdSource.ts';
 import type { CatalogQueries } from '../projections/catalog/queries.ts';
+import type { ProjectionStatus } from '../projections/runner/ProjectionRunner.ts';
 
 /** Keys by purpose; how they are made and kept is not this layer's business. */
 export interface ApiSecrets {
@@ -31,16 +32,6 @@ export interface ApiSettings {
 export interface Readiness {
   readonly ready: boolean;
   readonly checks: Readonly<Record<string, boolean>>;
-}
-
-export interface ProjectionStatus {
-  readonly name: string;
-  readonly position: Position;
-  /** Events between the model and the log's head. */
-  readonly lag: number;
-  readonly state: string;
-  /** Streams whose events could not be read. */
-  readonly parked: readonly string[];
 }
 
 export interface AppDeps {

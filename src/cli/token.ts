@@ -34,7 +34,7 @@ const ttl = (text: string): number => {
 
 const print = async ({ role, sub, theater, ttlSeconds, dataDir }: Options): Promise<void> => {
   const config = readConfig(dataDir === undefined ? [] : ['--data-dir', dataDir]);
-  const secrets = await loadSecrets(join(config.dataDir, 'keys'), config.secretHex);
+  const secrets = await loadSecrets(join(config.dataDir, 'keys'), config.secret);
   const token = await issueAccessToken(secrets.jwt, {
     subject: sub ?? randomUUID(),
     roles: [role],

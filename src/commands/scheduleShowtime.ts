@@ -55,6 +55,9 @@ export const scheduleShowtime = async (
   if (movie.state.status === 'none') return { outcome: 'rejected', rejection: { reason: 'MovieNotFound' } };
   if (hall.state.status === 'none') return { outcome: 'rejected', rejection: { reason: 'HallNotFound' } };
   const slot = slotFor(request, movie.state.details.runtimeMinutes, hall.state);
+  // What exists, perhaps cancelled since, must not take a slot again.
+  const existing = await runners.showtimes.read(request.showtimeId);
+  if (existing.state.status !== 'none') return finishReservation(runners, slot, context);
   // The key belongs to the showtime's stream; in the timetable the showtime's id makes the repeat harmless.
   const { idempotency: _idempotency, ...unkeyed } = context;
   const reserved = await runners.schedules.execute(request.hallId, { type: 'ReserveSlot', ...slot }, unkeyed);

@@ -7,9 +7,10 @@ const ready = z.strictObject({ ready: z.boolean(), checks: z.record(z.string(), 
 const projectionShown = z.strictObject({
   name: z.string(),
   position: z.string(),
-  lag: z.int(),
+  lag: z.number().nullable().describe('age of the oldest event not applied yet, ms; null when unknown here'),
   state: z.string(),
-  parked: z.array(z.string()),
+  parked: z.int().describe('streams that wait behind an event that could not be applied'),
+  failure: z.string().exactOptional(),
 });
 
 const probe = { access: 'anyone', neverShed: true } as const;
@@ -67,7 +68,8 @@ export const opsRoutes = (app: ApiInstance, deps: AppDeps): void => {
       },
     },
     async () => {
-      const items = (await deps.projections()).map((status) => ({ ...status, parked: [...status.parked] }));
+      const statuses = await deps.projections();
+      const items = statuses.map(({ lagMs, ...status }) => ({ ...status, lag: lagMs ?? null }));
       return { items, nextCursor: null };
     },
   );

@@ -1,0 +1,51 @@
+/** The program: reads its settings, starts, says where it is, and stops when told to. */
+import pino from 'pino';
+import { compose, type Marquee } from './compose.ts';
+import { type Config, readConfig } from './config.ts';
+import { explainFailure } from './explainFailure.ts';
+import { greeting } from './greeting.ts';
+
+/** A process that has not drained by then is ended all the same. */
+const drainMs = 20_000;
+
+const fail = (error: unknown, config?: Config): void => {
+  process.stderr.write(`marquee: ${explainFailure(error, config)}\n`);
+  process.exitCode = 1;
+};
+
+const run = async (config: Config): Promise<void> => {
+  const logger = pino({ level: config.logLevel }, pino.destination({ dest: 2, sync: false }));
+  let marquee: Marquee | undefined;
+  let stopping = false;
+
+  const stop = async (): Promise<void> => {
+    if (stopping) return;
+    stopping = true;
+    const overdue = setTimeout(() => {
+      process.stderr.write('marquee: still busy after 20 s, ending anyway\n');
+      process.exit(1);
+    }, drainMs);
+    await marquee?.stop();
+    clearTimeout(overdue);
+  };
+  const fatal = (error: unknown): void => {
+    if (stopping) return;
+    fail(error, config);
+    void stop();
+  };
+
+  const starting = compose(config, logger, fatal);
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    // A second Ctrl-C is not needed and does no harm: the first one is being carried out.
+    process.on(signal, () => void starting.then(stop, () => undefined));
+  }
+  marquee = await starting;
+  await marquee.filled;
+  if (!stopping) process.stdout.write(await greeting(marquee));
+};
+
+try {
+  await run(readConfig());
+} catch (error) {
+  fail(error);
+}

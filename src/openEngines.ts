@@ -1,0 +1,52 @@
+/** Opens the engines that the settings name and closes them again, in the order that they need each other. */
+import { join } from 'node:path';
+import type { Logger } from 'pino';
+import { startEmbeddedPostgres } from './adapters/embedded-postgres/startEmbeddedPostgres.ts';
+import { openPostgresEventStore } from './adapters/postgres/PostgresEventStore.ts';
+import { openPostgresReadStore } from './adapters/postgres-read/PostgresReadStore.ts';
+import type { Config } from './config.ts';
+import type { EventStore } from './ports/EventStore.ts';
+import type { ReadStore } from './ports/ReadStore.ts';
+
+export interface Engines {
+  readonly events: EventStore;
+  readonly readStore: ReadStore;
+  close(): Promise<void>;
+}
+
+export const openEngines = async (config: Config, logger: Logger): Promise<Engines> => {
+  const closers: (() => Promise<void>)[] = [];
+  const close = async (): Promise<void> => {
+    for (const closer of closers.splice(0).reverse()) await closer();
+  };
+  try {
+    const databaseUrl = config.databaseUrl ?? (await embedded(config, logger, closers));
+    const events = await openEventLog(config, databaseUrl, logger);
+    closers.push(() => events.close());
+    const readStore = openPostgresReadStore({ url: databaseUrl });
+    closers.push(() => readStore.close());
+    return { events, readStore, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+};
+
+const embedded = async (
+  config: Config,
+  logger: Logger,
+  closers: (() => Promise<void>)[],
+): Promise<string> => {
+  const postgres = await startEmbeddedPostgres({ dataDir: join(config.dataDir, 'postgres'), logger });
+  closers.push(() => postgres.stop());
+  return postgres.connectionString;
+};
+
+const openEventLog = async (config: Config, databaseUrl: string, logger: Logger): Promise<EventStore> => {
+  if (config.eventLog === 'postgres')
+    return openPostgresEventStore({ connectionString: databaseUrl, logger });
+  if (config.eventstoreUrl === undefined) throw new Error('EVENTSTORE_URL is checked by readConfig');
+  // Loaded only where it is used: its client brings gRPC with it.
+  const { openEventStoreDbEventStore } = await import('./adapters/eventstoredb/EventStoreDbEventStore.ts');
+  return openEventStoreDbEventStore({ connectionString: config.eventstoreUrl, logger });
+};

@@ -1,0 +1,12 @@
+/** Which catalog things the read model knows: lets a bulk import leave out what is there already. */
+import type { ReadStore } from '../../ports/ReadStore.ts';
+import { schemaOf } from '../runner/Projection.ts';
+import { catalogProjection } from './catalogProjection.ts';
+
+export type CatalogKind = 'movies' | 'theaters' | 'halls' | 'showtimes';
+
+/** Every id of the kind, cancelled showtimes included. Throws ReadStoreUnavailable, ReadModelMissing. */
+export const catalogIds = async (readStore: ReadStore, kind: CatalogKind): Promise<ReadonlySet<string>> => {
+  const rows = await readStore.query(`SELECT id FROM ${schemaOf(catalogProjection)}.${kind}`);
+  return new Set(rows.map((row) => String(row.id)));
+};
