@@ -1,6 +1,6 @@
 /** The event store's contract: appending, and the conflict that is an answer, not an error. */
 import { describe, expect, it } from 'vitest';
-import { eventStoreLimits, positionStart } from '../../../src/ports/EventStore.ts';
+import { eventStoreLimits, positionOf, positionStart } from '../../../src/ports/EventStore.ts';
 import type { Opened } from '../eventStoreContract.ts';
 import { appended, lastOf, newEvent, newEvents, newStream, recorded } from './given.ts';
 
@@ -66,6 +66,10 @@ export const appendContract = (opened: Opened): void => {
       const read = await store.readStream(stream);
       expect(read).toEqual(recorded(stream, events));
       const positions = read.map((event) => event.position);
+      if (store.consecutivePositions) {
+        const first = BigInt(positions[0] ?? 0);
+        expect(positions).toEqual(events.map((_, index) => positionOf(first + BigInt(index))));
+      }
       expect(positions).toEqual([...new Set(positions)].sort());
     });
 

@@ -1,0 +1,230 @@
+/**
+ * The event log on EventStoreDB. What is decided here: which answer of the engine is which result of the port. How
+ * calls survive a bad connection belongs to EventStoreDbConnection, following the log to followLog.
+ *
+ * Events in the same database that this program did not write are passed over by everything that reads the whole
+ * log; inside one of our streams they are an error, because that stream's state cannot be known any more.
+ */
+import { randomUUID } from 'node:crypto';
+import type { AppendExpectedRevision } from '@eventstore/db-client';
+import {
+  AccessDeniedError,
+  MaxAppendSizeExceededError,
+  StreamDeletedError,
+  StreamNotFoundError,
+  WrongExpectedVersionError,
+} from '@eventstore/db-client';
+import type {
+  AppendResult,
+  EventStore,
+  ExpectedRevision,
+  NewEvent,
+  Position,
+  RecordedEvent,
+  StreamAppend,
+  Subscription,
+} from '../../ports/EventStore.ts';
+import {
+  AppendRefused,
+  EventStoreUnavailable,
+  eventStoreLimits,
+  positionOf,
+} from '../../ports/EventStore.ts';
+import { checkAppend } from '../appendChecks.ts';
+import { EventStoreDbConnection } from './EventStoreDbConnection.ts';
+import { decodeEvent, encodeEvent } from './eventEncoding.ts';
+import { followLog } from './followLog.ts';
+import { openLogHead } from './logHead.ts';
+import { readLogPage } from './readLogPage.ts';
+
+export interface EventStoreDbOptions {
+  /** `esdb://host:2113?tls=false`, `esdb://user:password@host:2113` or `esdb+discover://…`. */
+  readonly connectionString: string;
+  readonly logger?: { warn(details: object, message: string): void };
+  /** How long one attempt to append may take before it is sent again. Default 2,000. */
+  readonly appendDeadlineMs?: number;
+  /** How long reads and catching up may hear nothing from the server. Default 5,000. */
+  readonly readSilenceMaxMs?: number;
+  /** How long a call is tried again before EventStoreUnavailable. Default 5,000. */
+  readonly retryForMs?: number;
+}
+
+const logStream = 'log';
+
+/** Positions that the engine makes up when it does not know one stand above this. */
+const positionKnownMax = 2n ** 63n;
+
+const expectedRevision = (expected: ExpectedRevision): AppendExpectedRevision => {
+  if (expected === 'any') return 'any';
+  return expected === 'no-stream' ? 'no_stream' : BigInt(expected);
+};
+
+const decodeOwn = (stream: string, records: Parameters<typeof decodeEvent>[0][]): readonly RecordedEvent[] =>
+  records.map((record) => {
+    const event = decodeEvent(record);
+    if (event !== undefined) return event;
+    throw new Error(`Revision ${record.event?.revision} of stream ${stream} was not written by this program`);
+  });
+
+type ReadStream = EventStore['readStream'];
+
+const openReadStream =
+  (connection: EventStoreDbConnection): ReadStream =>
+  async (stream, { fromRevision, maxCount = eventStoreLimits.readEventsMax, backwards = false } = {}) => {
+    const count = Math.min(maxCount, eventStoreLimits.readEventsMax);
+    if (count <= 0 || (backwards && fromRevision !== undefined && fromRevision < 0)) return [];
+    const start = backwards ? 'end' : 'start';
+    try {
+      const records = await connection.readStream(stream, {
+        from: fromRevision === undefined || fromRevision < 0 ? start : BigInt(fromRevision),
+        direction: backwards ? 'backwards' : 'forwards',
+        maxCount: count,
+      });
+      return decodeOwn(stream, [...records]);
+    } catch (error) {
+      if (error instanceof StreamNotFoundError) return [];
+      throw translated(stream, error);
+    }
+  };
+
+/** What the port promises to throw, for an answer that is neither a result nor a conflict. */
+const translated = (stream: string, error: unknown): unknown => {
+  if (error instanceof MaxAppendSizeExceededError) {
+    return new AppendRefused(`an append to ${stream} exceeds the ${error.maxAppendSize} bytes of the engine`);
+  }
+  if (error instanceof StreamDeletedError) {
+    return new Error(`Stream ${stream} was tombstoned in EventStoreDB, which nothing of ours does`, {
+      cause: error,
+    });
+  }
+  if (error instanceof AccessDeniedError) {
+    return new EventStoreUnavailable('EventStoreDB refuses our credentials', { cause: error });
+  }
+  return error;
+};
+
+const openAppend =
+  (connection: EventStoreDbConnection, readStream: ReadStream): EventStore['append'] =>
+  async (append: StreamAppend): Promise<AppendResult> => {
+    checkAppend(append);
+    const { stream, expected } = append;
+    try {
+      const { result, tries } = await connection.append(
+        stream,
+        expectedRevision(expected),
+        append.events.map(encodeEvent),
+      );
+      const revision = Number(result.nextExpectedRevision);
+      const commit = result.position?.commit;
+      // The answer to a repetition is read back: the engine does not promise where the first one was put.
+      const exact = tries === 1 && commit !== undefined && commit < positionKnownMax;
+      const position = exact ? positionOf(commit) : await positionAt(readStream, stream, revision);
+      return { outcome: 'appended', revision, position };
+    } catch (error) {
+      if (error instanceof WrongExpectedVersionError) {
+        return conflict(readStream, append, error.actualVersion);
+      }
+      throw translated(stream, error);
+    }
+  };
+
+const positionAt = async (readStream: ReadStream, stream: string, revision: number): Promise<Position> => {
+  const [event] = await readStream(stream, { fromRevision: revision, maxCount: 1 });
+  if (event?.revision !== revision) {
+    throw new EventStoreUnavailable(`revision ${revision} of ${stream} was stored but cannot be read yet`);
+  }
+  return event.position;
+};
+
+const conflict = async (
+  readStream: ReadStream,
+  { stream, expected }: StreamAppend,
+  actualVersion: unknown,
+): Promise<AppendResult> => {
+  const actual = typeof actualVersion === 'bigint' ? Number(actualVersion) : -1;
+  const fromRevision = typeof expected === 'number' ? expected + 1 : 0;
+  const missed =
+    fromRevision > actual
+      ? []
+      : await readStream(stream, { fromRevision, maxCount: eventStoreLimits.conflictEventsMax });
+  // More may have come while this was read: then it is news as well.
+  return { outcome: 'conflict', actual: Math.max(actual, missed.at(-1)?.revision ?? -1), missed };
+};
+
+const logCreated = (): NewEvent => {
+  const logId = randomUUID();
+  return {
+    id: logId,
+    type: 'LogCreated',
+    version: 1,
+    at: new Date().toISOString(),
+    data: { logId },
+    metadata: { correlationId: logId, causationId: logId, actor: { role: 'system' } },
+  };
+};
+
+/** The id of the log's first event, which is written here if nobody has yet. */
+const establishLogId = async (readStream: ReadStream, append: EventStore['append']): Promise<string> => {
+  const [first] = await readStream(logStream, { maxCount: 1 });
+  if (first !== undefined) return first.id;
+  const created = logCreated();
+  const result = await append({ stream: logStream, expected: 'no-stream', events: [created] });
+  const id = result.outcome === 'appended' ? created.id : result.missed[0]?.id;
+  if (id === undefined) throw new EventStoreUnavailable('the first event of the log cannot be read');
+  return id;
+};
+
+/**
+ * Throws EventStoreUnavailable when the server does not answer within `retryForMs`.
+ */
+export const openEventStoreDbEventStore = async (options: EventStoreDbOptions): Promise<EventStore> => {
+  const { connectionString, logger } = options;
+  const { appendDeadlineMs = 2_000, readSilenceMaxMs = 5_000, retryForMs = 5_000 } = options;
+  const connection = new EventStoreDbConnection({
+    connectionString,
+    appendDeadlineMs,
+    readSilenceMaxMs,
+    retryForMs,
+  });
+  const readStream = openReadStream(connection);
+  const append = openAppend(connection, readStream);
+  const head = openLogHead(connection);
+  const reading = { connection, head, silenceMaxMs: readSilenceMaxMs };
+  const subscriptions = new Set<Subscription>();
+
+  let logId: string;
+  try {
+    logId = await establishLogId(readStream, append);
+  } catch (error) {
+    await connection.close();
+    throw error;
+  }
+
+  return {
+    logId,
+    // Positions are places in the engine's file.
+    consecutivePositions: false,
+    append,
+    readStream,
+    readAll: (after, readOptions) => readLogPage(reading, after, readOptions),
+    head,
+
+    subscribe(after, handlers, { filter } = {}) {
+      const onDropped = (reason: string): void =>
+        logger?.warn({ reason }, 'The subscription to the event log was dropped and is resumed');
+      const subscription = followLog({ ...reading, onDropped }, after, handlers, filter);
+      subscriptions.add(subscription);
+      return {
+        close: async () => {
+          await subscription.close();
+          subscriptions.delete(subscription);
+        },
+      };
+    },
+
+    async close() {
+      await Promise.all([...subscriptions].map((subscription) => subscription.close()));
+      await connection.close();
+    },
+  };
+};

@@ -1,0 +1,99 @@
+/**
+ * Taking items out of the client's readable streams: several at once, in order, with every way such a stream can end
+ * turned into one. What the items are must not matter here.
+ */
+import { EventStoreUnavailable } from '../../ports/EventStore.ts';
+
+/** What is needed of the client's streams; its own types do not fit those of Node exactly. */
+interface ClientStream {
+  on(event: string, listener: (...args: unknown[]) => void): unknown;
+  /** Null when nothing is buffered. */
+  read(): unknown;
+  destroy(): unknown;
+}
+
+/** Items that wait in the program at most, per stream. Beyond them the server waits. */
+export const bufferedItemsMax = 1_000;
+
+export interface ItemStream<Item> {
+  /**
+   * The items that are there now, at least one and at most `max`; none when the stream has ended. Rejects with the
+   * stream's error once the items before it are taken, and with EventStoreUnavailable when nothing came for
+   * `silenceMaxMs`.
+   */
+  take(max: number, silenceMaxMs?: number): Promise<readonly Item[]>;
+  /** Gives the stream back. Nothing comes out of it afterwards. */
+  close(): void;
+}
+
+/**
+ * @param cancel how the client wants the stream to be cancelled
+ */
+export const itemsOf = <Item extends object>(
+  stream: ClientStream,
+  cancel: () => Promise<void>,
+): ItemStream<Item> => {
+  let failure: { readonly error: unknown } | undefined;
+  let ended = false;
+  let wake = (): void => undefined;
+
+  // The client emits errors by hand, also after the stream was given back: without a listener each of them would end
+  // the process, so this one stays for ever.
+  stream.on('error', (error: unknown) => {
+    failure ??= { error };
+    wake();
+  });
+  const end = (): void => {
+    ended = true;
+    wake();
+  };
+  stream.on('end', end);
+  stream.on('close', end);
+  stream.on('readable', () => wake());
+
+  // The client says what its streams carry; only that there is something can be seen here.
+  const isItem = (item: unknown): item is Item => typeof item === 'object' && item !== null;
+
+  const readBuffered = (max: number): readonly Item[] => {
+    const items: Item[] = [];
+    while (items.length < max) {
+      const item = stream.read();
+      if (!isItem(item)) break;
+      items.push(item);
+    }
+    return items;
+  };
+
+  const something = async (silenceMaxMs: number | undefined): Promise<boolean> => {
+    let timer: NodeJS.Timeout | undefined;
+    try {
+      return await new Promise<boolean>((resolve) => {
+        wake = () => resolve(true);
+        if (silenceMaxMs !== undefined) timer = setTimeout(() => resolve(false), silenceMaxMs);
+      });
+    } finally {
+      clearTimeout(timer);
+      wake = () => undefined;
+    }
+  };
+
+  return {
+    async take(max, silenceMaxMs) {
+      for (;;) {
+        const items = readBuffered(max);
+        if (items.length > 0) return items;
+        if (failure !== undefined) throw failure.error;
+        if (ended) return [];
+        if (!(await something(silenceMaxMs))) {
+          throw new EventStoreUnavailable(`nothing came for ${silenceMaxMs} ms`);
+        }
+      }
+    },
+    close: () => {
+      ended = true;
+      cancel().catch(() => undefined);
+      stream.destroy();
+      wake();
+    },
+  };
+};

@@ -1,0 +1,198 @@
+/**
+ * A subscription that survives: it catches up, stays with the log, and after any drop goes on behind the last event
+ * that was handed over. How the server is asked belongs to followServer.
+ *
+ * With a filter it has two stages. It catches up by a filtered subscription, so that the server passes over what is
+ * not wanted; then it follows everything and filters here, because only an event that arrives tells a filtered
+ * follower at once how far the log has gone.
+ */
+import { setTimeout as pause } from 'node:timers/promises';
+import type { ReadPosition } from '@eventstore/db-client';
+import type {
+  EventFilter,
+  Position,
+  RecordedEvent,
+  Subscription,
+  SubscriptionHandlers,
+} from '../../ports/EventStore.ts';
+import { EventStoreUnavailable, eventStoreLimits, positionStart } from '../../ports/EventStore.ts';
+import { matchesFilter } from '../matchesFilter.ts';
+import { mayBeUnknownPosition, textOfError } from './clientErrors.ts';
+import type { ItemStream } from './clientStream.ts';
+import type { EventStoreDbConnection } from './EventStoreDbConnection.ts';
+import { clientPosition, decodeEvent, positionOfRecord } from './eventEncoding.ts';
+import type { FollowItem } from './followServer.ts';
+import { followServer, isMark } from './followServer.ts';
+import type { OnCheckpoint } from './serverFilter.ts';
+import { everythingOfOurs, matchesNothing, serverFilter } from './serverFilter.ts';
+
+const pauseFirstMs = 20;
+const pauseMaxMs = 2_000;
+
+export interface FollowedLog {
+  readonly connection: EventStoreDbConnection;
+  readonly head: () => Promise<Position>;
+  /** How long the server may take to send anything at all while it is catching us up. */
+  readonly silenceMaxMs: number;
+  /** Told of each drop. */
+  onDropped(reason: string): void;
+}
+
+/** A handler's own failure, which is its cause, told apart from the connection's. */
+class HandlerFailed extends Error {
+  override readonly name = 'HandlerFailed';
+}
+
+class LogFollower {
+  readonly #log: FollowedLog;
+  readonly #handlers: SubscriptionHandlers;
+  readonly #filter: EventFilter | undefined;
+  readonly #closing = new AbortController();
+  /** Up to where everything has been handed over. */
+  #next: Position;
+  /** Where the server is to go on: the same, or a checkpoint behind it. */
+  #resumeAfter: ReadPosition;
+  #headAtStart: Position | undefined;
+  #caughtUp = false;
+  #items: ItemStream<FollowItem> | undefined;
+  readonly #running: Promise<void>;
+
+  constructor(
+    log: FollowedLog,
+    after: Position,
+    handlers: SubscriptionHandlers,
+    filter: EventFilter | undefined,
+  ) {
+    this.#log = log;
+    this.#handlers = handlers;
+    this.#filter = filter;
+    this.#next = after;
+    this.#resumeAfter = clientPosition(after);
+    this.#running = this.#run();
+  }
+
+  async close(): Promise<void> {
+    this.#closing.abort();
+    this.#items?.close();
+    await this.#running;
+  }
+
+  get #closed(): boolean {
+    return this.#closing.signal.aborted;
+  }
+
+  async #run(): Promise<void> {
+    let pauseMs = pauseFirstMs;
+    while (!this.#closed) {
+      const before = this.#next;
+      try {
+        await this.#follow();
+      } catch (error) {
+        if (error instanceof HandlerFailed) {
+          this.#handlers.onFailed?.(error.cause);
+          return;
+        }
+        if (this.#closed) return;
+        this.#log.onDropped(textOfError(error));
+        // A place that never was one, given by hand: begin at the start and hand over nothing up to it.
+        if (mayBeUnknownPosition(error)) this.#resumeAfter = 'start';
+      }
+      pauseMs = this.#next > before ? pauseFirstMs : Math.min(pauseMs * 2, pauseMaxMs);
+      await pause(pauseMs, undefined, { signal: this.#closing.signal }).catch(() => undefined);
+    }
+  }
+
+  /** Follows until the connection drops, which it tells by throwing, or until closed. */
+  async #follow(): Promise<void> {
+    const head = await this.#log.head();
+    this.#headAtStart ??= head;
+    const narrowed = (onCheckpoint: OnCheckpoint) => serverFilter(this.#filter, onCheckpoint);
+    if (this.#next < head && matchesNothing(this.#filter)) await this.#passTo(head);
+    if (this.#next < head && narrowed(() => undefined) !== undefined) {
+      await this.#followUntil(
+        'caughtUp',
+        (onCheckpoint) => narrowed(onCheckpoint) ?? everythingOfOurs(onCheckpoint),
+      );
+      if (!this.#closed) await this.#passTo(head);
+    }
+    if (!this.#closed) await this.#followUntil('dropped', everythingOfOurs);
+  }
+
+  async #followUntil(end: 'caughtUp' | 'dropped', filter: Parameters<typeof followServer>[2]): Promise<void> {
+    const items = followServer(this.#log.connection, this.#resumeAfter, filter);
+    this.#items = items;
+    let live = false;
+    try {
+      while (!this.#closed) {
+        const silenceMaxMs = live ? undefined : this.#log.silenceMaxMs;
+        const taken = await items.take(eventStoreLimits.subscriptionBatchMax, silenceMaxMs);
+        if (this.#closed) return;
+        if (taken.length === 0) throw new EventStoreUnavailable('the subscription ended');
+        await this.#handOver(taken);
+        live ||= taken.some((item) => isMark(item) && item.mark === 'caughtUp');
+        if (live && end === 'caughtUp') return;
+        if (live) await this.#tellCaughtUp(true);
+      }
+    } finally {
+      items.close();
+    }
+  }
+
+  async #handOver(taken: readonly FollowItem[]): Promise<void> {
+    const events: RecordedEvent[] = [];
+    let next = this.#next;
+    let resumeAfter = this.#resumeAfter;
+    for (const item of taken) {
+      if (isMark(item)) {
+        if (item.mark === 'checkpoint') resumeAfter = item.position;
+        continue;
+      }
+      const position = positionOfRecord(item);
+      // Nothing is handed over twice, whatever the server sends again.
+      if (position <= next) continue;
+      next = position;
+      resumeAfter = clientPosition(position);
+      const event = decodeEvent(item);
+      if (event !== undefined && matchesFilter(this.#filter, event)) events.push(event);
+    }
+    await this.#call(events, next);
+    this.#resumeAfter = resumeAfter;
+  }
+
+  /** Nothing that is wanted lies between here and `head`. */
+  async #passTo(head: Position): Promise<void> {
+    if (head > this.#next) await this.#call([], head);
+    // Checkpoints of another filter are of no use further on.
+    if (this.#next !== positionStart) this.#resumeAfter = clientPosition(this.#next);
+  }
+
+  async #call(events: readonly RecordedEvent[], next: Position): Promise<void> {
+    if (next > this.#next) {
+      try {
+        await this.#handlers.onEvents(events, next);
+      } catch (error) {
+        throw new HandlerFailed('the handler failed', { cause: error });
+      }
+      this.#next = next;
+    }
+    await this.#tellCaughtUp(false);
+  }
+
+  async #tellCaughtUp(live: boolean): Promise<void> {
+    if (this.#caughtUp || this.#closed) return;
+    if (!live && (this.#headAtStart === undefined || this.#next < this.#headAtStart)) return;
+    this.#caughtUp = true;
+    try {
+      this.#handlers.onCaughtUp?.();
+    } catch (error) {
+      throw new HandlerFailed('the handler failed', { cause: error });
+    }
+  }
+}
+
+export const followLog = (
+  log: FollowedLog,
+  after: Position,
+  handlers: SubscriptionHandlers,
+  filter?: EventFilter,
+): Subscription => new LogFollower(log, after, handlers, filter);

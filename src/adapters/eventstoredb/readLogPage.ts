@@ -1,0 +1,124 @@
+/**
+ * Pages of the global log. Without a filter the client reads them; it cannot filter reads, so a filtered page is a
+ * subscription that stops when it is full or caught up.
+ */
+import type { ReadPosition } from '@eventstore/db-client';
+import type { EventFilter, LogPage, Position, RecordedEvent } from '../../ports/EventStore.ts';
+import { EventStoreUnavailable, eventStoreLimits, positionStart } from '../../ports/EventStore.ts';
+import { matchesFilter } from '../matchesFilter.ts';
+import { mayBeUnknownPosition, textOfError } from './clientErrors.ts';
+import { bufferedItemsMax } from './clientStream.ts';
+import type { EventStoreDbConnection } from './EventStoreDbConnection.ts';
+import { clientPosition, decodeEvent, positionOfRecord } from './eventEncoding.ts';
+import type { FollowItem } from './followServer.ts';
+import { followServer, isMark } from './followServer.ts';
+import { everythingOfOurs, matchesNothing, serverFilter } from './serverFilter.ts';
+
+export interface LogReading {
+  readonly connection: EventStoreDbConnection;
+  readonly head: () => Promise<Position>;
+  /** How long a subscription may be silent while it catches up. */
+  readonly silenceMaxMs: number;
+}
+
+const laterOf = (one: Position, other: Position): Position => (one > other ? one : other);
+
+const readRaw = async ({ connection }: LogReading, after: Position, maxCount: number): Promise<LogPage> => {
+  // Reading starts at the position itself: one more, and the first is passed over.
+  const wanted = after === positionStart ? maxCount : maxCount + 1;
+  const records = await connection.readAll({
+    from: clientPosition(after),
+    direction: 'forwards',
+    maxCount: wanted,
+  });
+  const events: RecordedEvent[] = [];
+  let next = after;
+  for (const record of records) {
+    const position = positionOfRecord(record);
+    if (position <= after) continue;
+    next = position;
+    const event = decodeEvent(record);
+    if (event !== undefined) events.push(event);
+  }
+  return { events, next, atEnd: records.length < wanted };
+};
+
+/** Fills a page with what a subscription sends, until it is full or the end was reached. */
+const openPage = (after: Position, end: Position, maxCount: number, filter: EventFilter | undefined) => {
+  const events: RecordedEvent[] = [];
+  let page: LogPage | undefined;
+  const take = (item: FollowItem): void => {
+    if (isMark(item)) {
+      if (item.mark !== 'caughtUp') return;
+      page = { events, next: laterOf(end, events.at(-1)?.position ?? after), atEnd: true };
+      return;
+    }
+    const event = decodeEvent(item);
+    if (event === undefined || event.position <= after || !matchesFilter(filter, event)) return;
+    events.push(event);
+    if (events.length < maxCount) return;
+    page = { events, next: event.position, atEnd: event.position >= end };
+  };
+  /** The page if these items complete it. What follows them is not looked at. */
+  return (items: readonly FollowItem[]): LogPage | undefined => {
+    for (const item of items) {
+      take(item);
+      if (page !== undefined) return page;
+    }
+    return undefined;
+  };
+};
+
+/** @param from after which to follow: `after`, or an earlier place where that is none the server knows */
+const readFiltered = async (
+  { connection, head, silenceMaxMs }: LogReading,
+  from: ReadPosition,
+  after: Position,
+  maxCount: number,
+  filter: EventFilter | undefined,
+): Promise<LogPage> => {
+  const end = await head();
+  if (after >= end || matchesNothing(filter)) return { events: [], next: laterOf(after, end), atEnd: true };
+  const items = followServer(
+    connection,
+    from,
+    (onCheckpoint) => serverFilter(filter, onCheckpoint) ?? everythingOfOurs(onCheckpoint),
+  );
+  const fill = openPage(after, end, maxCount, filter);
+  try {
+    for (;;) {
+      // Every mark and event counts as a sign of life: what is bounded is silence, not the length of the log.
+      const taken = await items.take(bufferedItemsMax, silenceMaxMs);
+      if (taken.length === 0) throw new EventStoreUnavailable('the replay ended early');
+      const page = fill(taken);
+      if (page !== undefined) return page;
+    }
+  } finally {
+    items.close();
+  }
+};
+
+/** The highest position that the engine's signed 64 bits can express. */
+const positionMax = 2n ** 63n - 1n;
+
+export const readLogPage = async (
+  reading: LogReading,
+  after: Position,
+  { maxCount, filter }: { readonly maxCount: number; readonly filter?: EventFilter },
+): Promise<LogPage> => {
+  const count = Math.min(maxCount, eventStoreLimits.readEventsMax);
+  if (BigInt(after) > positionMax) return { events: [], next: after, atEnd: true };
+  try {
+    return filter === undefined
+      ? await readRaw(reading, after, count)
+      : await readFiltered(reading, clientPosition(after), after, count, filter);
+  } catch (error) {
+    const cause = error instanceof EventStoreUnavailable ? (error.cause ?? error) : error;
+    if (after !== positionStart && mayBeUnknownPosition(cause)) {
+      // A position that never was one, given by hand: the server cannot seek it, so the log is passed over up to it.
+      return readFiltered(reading, 'start', after, count, filter);
+    }
+    if (error instanceof EventStoreUnavailable) throw error;
+    throw new EventStoreUnavailable(`read the log: ${textOfError(error)}`, { cause: error });
+  }
+};

@@ -1,0 +1,33 @@
+/**
+ * The event store on EventStoreDB keeps the contract: against the in-process server always, against a real one when
+ * `EVENTSTORE_URL` names it.
+ */
+import { openEventStoreDbEventStore } from '../../../src/adapters/eventstoredb/EventStoreDbEventStore.ts';
+import { eventStoreContract } from '../../contracts/eventStoreContract.ts';
+import { startFakeEventStoreDb } from '../../support/eventstoredb/FakeEventStoreDb.ts';
+
+eventStoreContract('EventStoreDB (in-process server)', async () => {
+  const fake = await startFakeEventStoreDb();
+  const { connectionString } = fake;
+  const store = await openEventStoreDbEventStore({ connectionString });
+  return {
+    store,
+    another: () => openEventStoreDbEventStore({ connectionString }),
+    close: async () => {
+      await store.close();
+      fake.stop();
+    },
+  };
+});
+
+const connectionString = process.env.EVENTSTORE_URL;
+if (connectionString) {
+  eventStoreContract('EventStoreDB (a real one)', async () => {
+    const store = await openEventStoreDbEventStore({ connectionString });
+    return {
+      store,
+      another: () => openEventStoreDbEventStore({ connectionString }),
+      close: () => store.close(),
+    };
+  });
+}

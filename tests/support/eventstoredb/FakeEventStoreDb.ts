@@ -1,0 +1,132 @@
+/**
+ * An EventStoreDB inside the test process: a real gRPC server on the client package's own service stubs, so that
+ * the official client talks to it unchanged. It can be stopped, started again on the same port, and made to fail.
+ */
+
+import featuresService from '@eventstore/db-client/generated/serverfeatures_grpc_pb.js';
+import features from '@eventstore/db-client/generated/serverfeatures_pb.js';
+import type { IStreamsServer } from '@eventstore/db-client/generated/streams_grpc_pb.js';
+import streamsService from '@eventstore/db-client/generated/streams_grpc_pb.js';
+import type {
+  DeleteReq,
+  DeleteResp,
+  ReadReq,
+  ReadResp,
+  TombstoneReq,
+  TombstoneResp,
+} from '@eventstore/db-client/generated/streams_pb.js';
+import streams from '@eventstore/db-client/generated/streams_pb.js';
+import grpc from '@grpc/grpc-js';
+import { handleAppend, handleBatchAppend } from './appendHandlers.ts';
+import { FakeLog } from './FakeLog.ts';
+import type { CallFault, SubscriptionFault } from './faults.ts';
+import { subscriptionFaults } from './faults.ts';
+import { failure, textOf } from './messages.ts';
+import { handleRead } from './readHandler.ts';
+
+const messageBytesMax = 17 * 1024 * 1024;
+
+export class FakeEventStoreDb {
+  readonly log: FakeLog;
+  /** Consumed one per append, and one per read or subscription, before anything else happens. */
+  readonly appendFaults: CallFault[] = [];
+  readonly readFaults: CallFault[] = [];
+  /** Appends that arrived, failed ones included. */
+  appends = 0;
+  readonly #subscriptions = new Set<grpc.ServerWritableStream<ReadReq, ReadResp>>();
+  #server: grpc.Server | undefined;
+  #port = 0;
+
+  constructor(log: FakeLog = new FakeLog()) {
+    this.log = log;
+  }
+
+  get connectionString(): string {
+    return `esdb://127.0.0.1:${this.#port}?tls=false`;
+  }
+
+  get subscriptions(): number {
+    return this.#subscriptions.size;
+  }
+
+  async start(): Promise<void> {
+    const server = new grpc.Server({ 'grpc.max_receive_message_length': messageBytesMax });
+    const { log } = this;
+    const append = {
+      log,
+      nextFault: () => {
+        this.appends += 1;
+        return this.appendFaults.shift();
+      },
+    };
+    const handlers: IStreamsServer = {
+      append: handleAppend(append),
+      batchAppend: handleBatchAppend(append),
+      read: handleRead({
+        log,
+        nextFault: () => this.readFaults.shift(),
+        subscriptions: this.#subscriptions,
+      }),
+      delete: (call, callback) => callback(null, this.#delete(call.request, new streams.DeleteResp(), false)),
+      tombstone: (call, callback) =>
+        callback(null, this.#delete(call.request, new streams.TombstoneResp(), true)),
+    };
+    server.addService(streamsService.StreamsService, handlers);
+    server.addService(featuresService.ServerFeaturesService, {
+      getSupportedMethods: (_call: unknown, callback: grpc.sendUnaryData<features.SupportedMethods>) =>
+        callback(null, supportedMethods()),
+    });
+    const address = `127.0.0.1:${this.#port}`;
+    this.#port = await new Promise<number>((resolve, reject) => {
+      server.bindAsync(address, grpc.ServerCredentials.createInsecure(), (error, port) =>
+        error === null ? resolve(port) : reject(error),
+      );
+    });
+    this.#server = server;
+  }
+
+  /** Cuts every connection, as when the process is killed. The log stays. */
+  stop(): void {
+    this.#server?.forceShutdown();
+    this.#server = undefined;
+    this.#subscriptions.clear();
+  }
+
+  /** Ends the subscriptions that are open now. */
+  dropSubscriptions(fault: SubscriptionFault): void {
+    const { code, details } = subscriptionFaults[fault];
+    for (const call of [...this.#subscriptions]) call.emit('error', failure(code, details));
+  }
+
+  #delete<Answer extends DeleteResp | TombstoneResp>(
+    request: DeleteReq | TombstoneReq,
+    answer: Answer,
+    hard: boolean,
+  ): Answer {
+    const name = textOf(request.getOptions()?.getStreamIdentifier()?.getStreamName());
+    const position = this.log.delete(name, hard).toString();
+    const grpcPosition = new streams.DeleteResp.Position()
+      .setCommitPosition(position)
+      .setPreparePosition(position);
+    answer.setPosition(grpcPosition);
+    return answer;
+  }
+}
+
+const supportedMethods = (): features.SupportedMethods =>
+  new features.SupportedMethods()
+    .setEventStoreServerVersion('23.10.6')
+    .setMethodsList(
+      ['read', 'append', 'batchappend', 'delete', 'tombstone'].map((name) =>
+        new features.SupportedMethod()
+          .setServiceName('event_store.client.streams.streams')
+          .setMethodName(name),
+      ),
+    );
+
+/** Starts an empty one on a free port. */
+export const startFakeEventStoreDb = async (): Promise<FakeEventStoreDb> => {
+  const fake = new FakeEventStoreDb();
+  await fake.start();
+  return fake;
+};

@@ -1,0 +1,238 @@
+/** The two append paths of the in-process EventStoreDB: one call per append, and many appends over one call. */
+import shared from '@eventstore/db-client/generated/shared_pb.js';
+import status from '@eventstore/db-client/generated/status_pb.js';
+import type {
+  AppendReq,
+  AppendResp,
+  BatchAppendReq,
+  BatchAppendResp,
+} from '@eventstore/db-client/generated/streams_pb.js';
+import streams from '@eventstore/db-client/generated/streams_pb.js';
+import grpc from '@grpc/grpc-js';
+import anyMessage from 'google-protobuf/google/protobuf/any_pb.js';
+import emptyMessage from 'google-protobuf/google/protobuf/empty_pb.js';
+import type { Appended, Expected, FakeLog, ProposedEvent } from './FakeLog.ts';
+import { appendSizeMax } from './FakeLog.ts';
+import type { CallFault } from './faults.ts';
+import { callFaults } from './faults.ts';
+import {
+  expectedOf,
+  failure,
+  proposedEvent,
+  streamDeleted,
+  streamIdentifier,
+  textOf,
+  thrownByHandler,
+} from './messages.ts';
+
+export interface AppendContext {
+  readonly log: FakeLog;
+  /** The fault that the next append must suffer, if any. */
+  nextFault(): CallFault | undefined;
+}
+
+interface Request {
+  readonly stream: string;
+  readonly expected: Expected;
+  readonly events: readonly ProposedEvent[];
+}
+
+const unaryAnswer = ({ stream, expected }: Request, result: Appended): AppendResp | Error => {
+  const answer = new streams.AppendResp();
+  switch (result.outcome) {
+    case 'stored': {
+      const position = new streams.AppendResp.Position()
+        .setCommitPosition(result.position.toString())
+        .setPreparePosition(result.position.toString());
+      return answer.setSuccess(
+        new streams.AppendResp.Success().setCurrentRevision(result.revision.toString()).setPosition(position),
+      );
+    }
+    case 'wrong-version': {
+      const wrong = new streams.AppendResp.WrongExpectedVersion();
+      if (result.current === undefined) wrong.setCurrentNoStream(new shared.Empty());
+      else wrong.setCurrentRevision(result.current.toString());
+      if (expected === 'any') wrong.setExpectedAny(new shared.Empty());
+      else if (expected === 'no_stream') wrong.setExpectedNoStream(new shared.Empty());
+      else if (expected === 'stream_exists') wrong.setExpectedStreamExists(new shared.Empty());
+      else wrong.setExpectedRevision(expected.toString());
+      return answer.setWrongExpectedVersion(wrong);
+    }
+    case 'deleted':
+      return streamDeleted(stream);
+    case 'too-big':
+      return failure(grpc.status.INVALID_ARGUMENT, `Maximum Append Size of ${appendSizeMax} Exceeded.`, {
+        exception: 'maximum-append-size-exceeded',
+        'maximum-append-size': appendSizeMax.toString(),
+      });
+    case 'bad-request':
+      return thrownByHandler();
+  }
+};
+
+export const handleAppend =
+  ({ log, nextFault }: AppendContext): grpc.handleClientStreamingCall<AppendReq, AppendResp> =>
+  (call, callback) => {
+    let options: AppendReq.Options | undefined;
+    const events: ProposedEvent[] = [];
+    call.on('data', (message: AppendReq) => {
+      options = message.getOptions() ?? options;
+      const proposed = message.getProposedMessage();
+      if (proposed !== undefined) events.push(proposedEvent(proposed));
+    });
+    call.on('error', () => undefined);
+    call.on('end', () => {
+      if (options === undefined) return;
+      const header = options;
+      const fault = nextFault();
+      const request = {
+        stream: textOf(header.getStreamIdentifier()?.getStreamName()),
+        expected: expectedOf(header, () => header.getRevision()),
+        events,
+      };
+      const act = (): AppendResp | Error =>
+        unaryAnswer(request, log.append(request.stream, request.expected, request.events));
+      if (fault !== undefined) {
+        const { stored, code, details } = callFaults[fault];
+        if (stored) act();
+        if (code !== undefined) callback(failure(code, details));
+        return;
+      }
+      const answer = act();
+      if (answer instanceof Error) callback(answer);
+      else callback(null, answer);
+    });
+  };
+
+const packed = (
+  message: { serializeBinary(): Uint8Array },
+  name: string,
+): InstanceType<typeof anyMessage.Any> => {
+  const any = new anyMessage.Any();
+  any.pack(message.serializeBinary(), name);
+  return any;
+};
+
+const wrongVersion = (expected: Expected, current: bigint | undefined) => {
+  const wrong = new shared.WrongExpectedVersion();
+  const empty = new emptyMessage.Empty();
+  if (current === undefined) wrong.setCurrentNoStream(empty);
+  else wrong.setCurrentStreamRevision(current.toString());
+  if (expected === 'any') wrong.setExpectedAny(empty);
+  else if (expected === 'no_stream') wrong.setExpectedNoStream(empty);
+  else if (expected === 'stream_exists') wrong.setExpectedStreamExists(empty);
+  else wrong.setExpectedStreamPosition(expected.toString());
+  return wrong;
+};
+
+const statusOf = (message: string, details: InstanceType<typeof anyMessage.Any>) =>
+  new status.Status().setMessage(message).setDetails(details);
+
+export const notReadyStatus = () =>
+  statusOf('Server Is Not Ready', packed(new emptyMessage.Empty(), 'google.protobuf.Empty'));
+
+const timeoutStatus = () => statusOf('Timeout', packed(new shared.Timeout(), 'event_store.client.Timeout'));
+
+const batchError = ({ stream, expected }: Request, result: Appended) => {
+  switch (result.outcome) {
+    case 'stored':
+      return undefined;
+    case 'wrong-version':
+      return statusOf(
+        'WrongExpectedVersion',
+        packed(wrongVersion(expected, result.current), 'event_store.client.WrongExpectedVersion'),
+      );
+    case 'deleted':
+      return statusOf(
+        'StreamDeleted',
+        packed(
+          new shared.StreamDeleted().setStreamIdentifier(streamIdentifier(stream)),
+          'event_store.client.StreamDeleted',
+        ),
+      );
+    case 'too-big':
+      return statusOf(
+        'MaximumAppendSizeExceeded',
+        packed(
+          new shared.MaximumAppendSizeExceeded().setMaxappendsize(appendSizeMax),
+          'event_store.client.MaximumAppendSizeExceeded',
+        ),
+      );
+    case 'bad-request':
+      return statusOf('BadRequest', packed(new shared.BadRequest(), 'event_store.client.BadRequest'));
+  }
+};
+
+/** After a bad request the server forgets that it answered, and answers once more. */
+const secondAnswerAfterMs = 2_000;
+
+export const handleBatchAppend =
+  ({ log, nextFault }: AppendContext): grpc.handleBidiStreamingCall<BatchAppendReq, BatchAppendResp> =>
+  (call) => {
+    const pending = new Map<string, { options: BatchAppendReq.Options; events: ProposedEvent[] }>();
+    const timers = new Set<NodeJS.Timeout>();
+    const forget = (): void => {
+      for (const timer of timers) clearTimeout(timer);
+    };
+    call.on('error', forget);
+    call.on('cancelled', forget);
+    call.on('close', forget);
+    call.on('end', () => {
+      forget();
+      call.end();
+    });
+
+    const answer = (id: string, request: Request, result: Appended | 'timeout'): void => {
+      const response = new streams.BatchAppendResp()
+        .setCorrelationId(new shared.UUID().setString(id))
+        .setStreamIdentifier(streamIdentifier(request.stream));
+      const error = result === 'timeout' ? timeoutStatus() : batchError(request, result);
+      if (error !== undefined) response.setError(error);
+      if (result !== 'timeout' && result.outcome === 'stored') {
+        const position = new shared.AllStreamPosition()
+          .setCommitPosition(result.position.toString())
+          .setPreparePosition(result.position.toString());
+        response.setSuccess(
+          new streams.BatchAppendResp.Success()
+            .setCurrentRevision(result.revision.toString())
+            .setPosition(position),
+        );
+      }
+      call.write(response);
+    };
+
+    const finish = (id: string, options: BatchAppendReq.Options, events: readonly ProposedEvent[]): void => {
+      const request: Request = {
+        stream: textOf(options.getStreamIdentifier()?.getStreamName()),
+        expected: expectedOf(options, () => options.getStreamPosition()),
+        events,
+      };
+      const fault = nextFault();
+      if (fault !== undefined) {
+        const { stored, code, details } = callFaults[fault];
+        if (stored) log.append(request.stream, request.expected, events);
+        if (code !== undefined) call.emit('error', failure(code, details));
+        return;
+      }
+      const result = log.append(request.stream, request.expected, events);
+      const deadline = options.getDeadline()?.toDate().getTime() ?? Number.POSITIVE_INFINITY;
+      // Stored or not, an answer after the deadline is a timeout.
+      answer(id, request, deadline - Date.now() <= 1 ? 'timeout' : result);
+      if (result.outcome === 'bad-request') {
+        const timer = setTimeout(() => answer(id, request, 'timeout'), secondAnswerAfterMs);
+        timers.add(timer.unref());
+      }
+    };
+
+    call.on('data', (message: BatchAppendReq) => {
+      const id = message.getCorrelationId()?.getString() ?? '';
+      const options = message.getOptions() ?? pending.get(id)?.options;
+      if (options === undefined) return;
+      const entry = pending.get(id) ?? { options, events: [] };
+      pending.set(id, entry);
+      entry.events.push(...message.getProposedMessagesList().map(proposedEvent));
+      if (!message.getIsFinal()) return;
+      pending.delete(id);
+      finish(id, options, entry.events);
+    });
+  };
