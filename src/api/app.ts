@@ -3,12 +3,13 @@
  * request may be refused: shed, token, role, somebody else's, body, fields; then the handlers.
  */
 import helmet from '@fastify/helmet';
-import Fastify, { type FastifyError, type FastifyReply, type FastifyRequest } from 'fastify';
+import Fastify, { type FastifyError, type FastifyReply, type FastifyRequest, LogController } from 'fastify';
 import { serializerCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { ApiInstance, AppDeps } from './AppDeps.ts';
 import { addAccessHooks } from './auth/access.ts';
 import { addDocs, addOpenApi } from './docs.ts';
 import { addEntityTags } from './entityTag.ts';
+import { answerUnreadable } from './problems/answerUnreadable.ts';
 import { handleError } from './problems/errorHandler.ts';
 import { sendProblem } from './problems/Problem.ts';
 import { addRequestChecks, bodyBytesMax } from './requestChecks.ts';
@@ -23,11 +24,14 @@ const paramCharsMax = 128;
 export const buildApp = async (deps: AppDeps): Promise<ApiInstance> => {
   const app: ApiInstance = Fastify({
     loggerInstance: deps.logger,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }),
     genReqId: requestIdOf(deps.ids),
     requestIdHeader: false,
     bodyLimit: bodyBytesMax,
     requestTimeout: requestTimeoutMs,
+    // What arrives while draining is shed like everything else that comes at a bad time.
+    return503OnClosing: false,
+    clientErrorHandler: answerUnreadable,
     trustProxy: deps.settings.trustProxy,
     routerOptions: { maxParamLength: paramCharsMax },
     frameworkErrors: (error: FastifyError, request: FastifyRequest, reply: FastifyReply) =>

@@ -21,6 +21,15 @@ const isLoopback = (address: string): boolean =>
   isIP(address) !== 0 && (/^(::ffff:)?127\./.test(address) || address === '::1');
 
 export const addShedding = async (app: ApiInstance, settings: ApiSettings): Promise<void> => {
+  let draining = false;
+  app.addHook('preClose', async () => {
+    draining = true;
+  });
+  app.addHook('onRequest', async (request) => {
+    if (draining && request.routeOptions.config.neverShed !== true) {
+      throw new ProblemError({ name: 'overloaded', detail: 'The server is stopping', retryAfterSeconds });
+    }
+  });
   await app.register(underPressure, {
     maxEventLoopDelay: settings.eventLoopDelayMsMax,
     pressureHandler: async (request) => {

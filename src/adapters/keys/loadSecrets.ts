@@ -17,7 +17,8 @@ export interface Secrets {
 
 const masterFile = 'master.key';
 const masterBytes = 32;
-const hexPattern = /^[0-9a-f]{64}$/;
+/** Of a secret given as a setting: it is as guessable as it is short. */
+const givenCharsMin = 32;
 
 /** The secret cannot be used; the message says what to change. */
 export class UnusableSecret extends Error {
@@ -81,14 +82,14 @@ const loadMaster = async (directory: string): Promise<Buffer> => {
 };
 
 /**
- * Loads the master secret from `<directory>/master.key`, making it when there is none, or takes `secretHex` (32
- * bytes, the same on every node) instead. Throws {@link UnusableSecret}, or the file system's error.
+ * Loads the master secret from `<directory>/master.key`, making it when there is none, or takes `given` (the same
+ * text on every node) instead. Throws {@link UnusableSecret}, or the file system's error.
  */
-export const loadSecrets = async (directory: string, secretHex?: string): Promise<Secrets> => {
-  if (secretHex !== undefined && !hexPattern.test(secretHex)) {
-    throw new UnusableSecret('the secret of the settings is not 64 hexadecimal digits');
+export const loadSecrets = async (directory: string, given?: string): Promise<Secrets> => {
+  if (given !== undefined && given.length < givenCharsMin) {
+    throw new UnusableSecret(`the secret of the settings is shorter than ${givenCharsMin} characters`);
   }
-  const master = secretHex === undefined ? await loadMaster(directory) : Buffer.from(secretHex, 'hex');
+  const master = given === undefined ? await loadMaster(directory) : Buffer.from(given, 'utf8');
   const derive = (purpose: string): Uint8Array =>
     new Uint8Array(hkdfSync('sha256', master, new Uint8Array(0), `marquee/${purpose}`, masterBytes));
   return { holdToken: derive('hold-token'), jwt: derive('jwt'), idempotency: derive('idempotency') };

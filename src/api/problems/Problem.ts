@@ -103,6 +103,7 @@ export const sendProblem = (reply: FastifyReply, problem: Problem): FastifyReply
     .code(problemKinds[problem.name].status)
     .header('content-type', 'application/problem+json; charset=utf-8')
     .header('cache-control', 'no-store')
+    .header('x-request-id', reply.request.id)
     .serializer((payload: unknown) => payload as string)
     .send(JSON.stringify(problemBody(problem, reply.request.id)));
 };

@@ -4,6 +4,7 @@
  */
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { AppendRefused, EventStoreUnavailable } from '../../ports/EventStore.ts';
+import { ReadModelMissing, ReadStoreUnavailable } from '../../ports/ReadStore.ts';
 import { InvalidCursor } from '../../projections/catalog/queries.ts';
 import { invalidRequest, type Problem, ProblemError, sendProblem } from './Problem.ts';
 
@@ -15,12 +16,15 @@ const frameworkProblems: Readonly<Record<string, Problem>> = {
   FST_ERR_CTP_INVALID_MEDIA_TYPE: { name: 'unsupported-media-type' },
 };
 
+/** A missing read model is being built, or will be: nothing that the caller did. */
+const engineErrors = [EventStoreUnavailable, ReadStoreUnavailable, ReadModelMissing];
+
 const malformed = (message: string): Problem => invalidRequest({ path: '', message, in: 'body' }).problem;
 
 /** Undefined for an error that nobody planned for. */
 export const problemOfError = (error: unknown): Problem | undefined => {
   if (error instanceof ProblemError) return error.problem;
-  if (error instanceof EventStoreUnavailable) {
+  if (engineErrors.some((engineError) => error instanceof engineError)) {
     return { name: 'temporarily-unavailable', retryAfterSeconds: retryAfterSecondsDefault };
   }
   if (error instanceof InvalidCursor) {

@@ -34,48 +34,56 @@ export const theaterShown = z.strictObject({
 
 const textQuery = z.string().min(1).max(200);
 
-export const moviesQuery = z.strictObject({
-  q: textQuery.exactOptional(),
-  genre: textQuery.exactOptional(),
-  ...pageQuery,
-});
-
 const radiusKm = z
   .string()
   .regex(/^[0-9]{1,5}(\.[0-9]{1,3})?$/, 'kilometres')
   .transform(Number)
   .pipe(z.number().positive().max(20_040));
 
-export const theatersQuery = z
+const around = { near: nearQuery.exactOptional(), radiusKm: radiusKm.exactOptional() };
+
+/** A radius needs a centre. */
+const centred = (
+  query: { readonly near?: object; readonly radiusKm?: number },
+  context: z.core.$RefinementCtx,
+): void => {
+  if (query.radiusKm === undefined || query.near !== undefined) return;
+  context.addIssue({ code: 'custom', path: ['radiusKm'], message: 'only with near' });
+};
+
+const businessDate = dateSchema.exactOptional().describe("the theater's business date");
+const city = textQuery.exactOptional();
+
+export const moviesQuery = z
   .strictObject({
     q: textQuery.exactOptional(),
-    city: textQuery.exactOptional(),
-    near: nearQuery.exactOptional(),
-    radiusKm: radiusKm.exactOptional(),
+    genre: textQuery.exactOptional(),
+    city,
+    date: businessDate,
+    language: textQuery.exactOptional(),
+    format: textQuery.exactOptional(),
+    ...around,
     ...pageQuery,
   })
-  .superRefine(({ near, radiusKm: radius }, context) => {
-    if (radius === undefined || near !== undefined) return;
-    context.addIssue({ code: 'custom', path: ['radiusKm'], message: 'only with near' });
-  });
+  .superRefine(centred);
 
-const showtimeFilters = {
-  date: dateSchema.exactOptional().describe('business date; without it: on sale and not ended'),
-  city: textQuery.exactOptional(),
-  near: nearQuery.exactOptional(),
-};
-export const showtimesQuery = z.strictObject({
-  movieId: idSchema.exactOptional(),
-  theaterId: idSchema.exactOptional(),
-  ...showtimeFilters,
-  ...pageQuery,
-});
-export const showtimesOfMovieQuery = z.strictObject({
-  theaterId: idSchema.exactOptional(),
-  ...showtimeFilters,
-  ...pageQuery,
-});
-export const showtimesOfTheaterQuery = z.strictObject({ date: showtimeFilters.date, ...pageQuery });
+export const theatersQuery = z
+  .strictObject({ q: textQuery.exactOptional(), city, ...around, ...pageQuery })
+  .superRefine(centred);
+
+/** Without a date: on sale and not ended. */
+const showtimeFilters = { date: businessDate, city, ...around, ...pageQuery };
+export const showtimesQuery = z
+  .strictObject({
+    movieId: idSchema.exactOptional(),
+    theaterId: idSchema.exactOptional(),
+    ...showtimeFilters,
+  })
+  .superRefine(centred);
+export const showtimesOfMovieQuery = z
+  .strictObject({ theaterId: idSchema.exactOptional(), ...showtimeFilters })
+  .superRefine(centred);
+export const showtimesOfTheaterQuery = z.strictObject({ date: businessDate, ...pageQuery });
 
 export const hallShown = z.strictObject({
   id: idSchema,

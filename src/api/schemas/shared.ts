@@ -34,8 +34,8 @@ export const nearQuery = z
   })
   .pipe(z.strictObject({ lat: z.number().min(-90).max(90), lng: z.number().min(-180).max(180) }));
 
-/** A body that may be left out; fields in it are still refused. */
-export const noBody = z.strictObject({}).optional();
+/** A body that may be left out (then it reaches us as null); fields in it are still refused. */
+export const noBody = z.strictObject({}).nullish();
 
 export const problemShown = z
   .looseObject({

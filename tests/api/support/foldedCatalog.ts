@@ -1,0 +1,84 @@
+/** A catalog that reads the log whenever it is asked: never behind, and no faster than a test needs. */
+import type { MemoryLog } from '../../../src/adapters/memory/MemoryEventStore.ts';
+import type { Commands } from '../../../src/commands/Commands.ts';
+import { positionStart } from '../../../src/ports/EventStore.ts';
+import {
+  type CatalogQueries,
+  type HallRow,
+  InvalidCursor,
+  type MovieRow,
+  type Page,
+  type PageRequest,
+  type TheaterRow,
+} from '../../../src/projections/catalog/queries.ts';
+
+const idsIn = (log: MemoryLog, category: string): string[] =>
+  [...log.streams.keys()]
+    .filter((stream) => stream.startsWith(`${category}-`))
+    .map((stream) => stream.slice(category.length + 1));
+
+const pageOf = <Row>(rows: readonly Row[], { limit, cursor }: PageRequest): Page<Row> => {
+  const from = cursor === undefined ? 0 : Number(cursor);
+  if (!Number.isInteger(from)) throw new InvalidCursor('not a number');
+  const next = from + limit;
+  return { items: rows.slice(from, next), nextCursor: next < rows.length ? String(next) : null };
+};
+
+const present = <Value>(value: Value | undefined): value is Value => value !== undefined;
+
+export const foldedCatalog = (log: MemoryLog, commands: Commands): CatalogQueries => {
+  const head = () => log.events.at(-1)?.position ?? positionStart;
+
+  const movie = async (id: string): Promise<MovieRow | undefined> => {
+    const { state } = await commands.movies.read(id);
+    if (state.status === 'none') return undefined;
+    const { title, genres, runtimeMinutes, rating = null, releaseDate = null } = state.details;
+    const row = { id, title, genres, runtimeMinutes, rating, releaseDate };
+    return { ...row, showtimeCount: 0, version: state.version };
+  };
+
+  const theater = async (id: string): Promise<TheaterRow | undefined> => {
+    const { state } = await commands.theaters.read(id);
+    if (state.status === 'none') return undefined;
+    const { name, city, country, location, timeZone } = state.details;
+    return { id, name, city, country, location, timeZone, version: state.version };
+  };
+
+  const hall = async (id: string): Promise<HallRow | undefined> => {
+    const { state } = await commands.halls.read(id);
+    if (state.status === 'none') return undefined;
+    const { theaterId, details, layouts } = state;
+    const seatCount = layouts.at(-1)?.seats.length ?? 0;
+    return { id, theaterId, name: details.name, layoutVersion: layouts.length, seatCount };
+  };
+
+  return {
+    position: async () => head(),
+    waitFor: async () => head(),
+    movie,
+    theater,
+    movies: async (_filter, page) =>
+      pageOf((await Promise.all(idsIn(log, 'movie').map(movie))).filter(present), page),
+    theaters: async (_filter, page) =>
+      pageOf((await Promise.all(idsIn(log, 'theater').map(theater))).filter(present), page),
+    hallsOf: async (theaterId) =>
+      (await Promise.all(idsIn(log, 'hall').map(hall)))
+        .filter(present)
+        .filter((row) => row.theaterId === theaterId),
+    showtimes: async ({ movieId, theaterId }, page) => {
+      const states = await Promise.all(idsIn(log, 'showtime').map((id) => commands.showtimes.read(id)));
+      const facts = states.flatMap(({ state }) => (state.status === 'none' ? [] : [state.facts]));
+      const rows = facts
+        .filter((each) => movieId === undefined || each.movieId === movieId)
+        .filter((each) => theaterId === undefined || each.theaterId === theaterId)
+        .map((each) => ({
+          id: each.showtimeId,
+          movieId: each.movieId,
+          theaterId: each.theaterId,
+          hallId: each.hallId,
+          startsAt: each.startsAt,
+        }));
+      return pageOf(rows, page);
+    },
+  };
+};

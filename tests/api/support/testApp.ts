@@ -1,0 +1,73 @@
+/** The whole HTTP layer over a log in memory, with real deciders and runners and a catalog folded on demand. */
+import { pino } from 'pino';
+import { Registry } from 'prom-client';
+import { v7 } from 'uuid';
+import { createMemoryLog, openMemoryEventStore } from '../../../src/adapters/memory/MemoryEventStore.ts';
+import type { ApiInstance, ApiSettings, AppDeps } from '../../../src/api/AppDeps.ts';
+import { buildApp } from '../../../src/api/app.ts';
+import { issueAccessToken } from '../../../src/api/auth/accessTokens.ts';
+import type { Role } from '../../../src/api/auth/Caller.ts';
+import { createCommands } from '../../../src/commands/Commands.ts';
+import { openLogTail } from '../../../src/commands/LogTail.ts';
+import type { EventStore } from '../../../src/ports/EventStore.ts';
+import { testClock } from '../../support/nodes.ts';
+import { onSaleMs } from '../../support/showtimes.ts';
+import { foldedCatalog } from './foldedCatalog.ts';
+
+const settings: ApiSettings = { eventLoopDelayMsMax: 0, trustProxy: false, version: '0.0.0' };
+
+const key = (fill: number): Uint8Array => new Uint8Array(32).fill(fill);
+
+export interface TestAppOptions {
+  readonly settings?: Partial<ApiSettings>;
+  readonly wrap?: (store: EventStore) => EventStore;
+  readonly deps?: Partial<AppDeps>;
+  readonly log?: ReturnType<typeof createMemoryLog>;
+}
+
+export const openTestApp = async (options: TestAppOptions = {}) => {
+  const log = options.log ?? createMemoryLog();
+  const plain = openMemoryEventStore({ log });
+  const events = options.wrap?.(plain) ?? plain;
+  const clock = testClock(onSaleMs);
+  const ids = { next: () => v7() };
+  const tail = await openLogTail(events, clock, (error) => {
+    throw error;
+  });
+  const commands = createCommands({ events, tail, clock, ids }, 100);
+  const logged: string[] = [];
+  const deps: AppDeps = {
+    commands,
+    events,
+    catalog: foldedCatalog(log, commands),
+    position: tail,
+    readiness: () => ({ ready: true, checks: { schema: true } }),
+    projections: () => [{ name: 'catalog', position: tail.position(), lagMs: 0, state: 'live', parked: 0 }],
+    metrics: new Registry(),
+    secrets: { holdToken: key(1), jwt: key(2), idempotency: key(3) },
+    clock,
+    ids,
+    settings: { ...settings, ...options.settings },
+    logger: pino({ level: 'info' }, { write: (line: string) => void logged.push(line) }),
+    ...options.deps,
+  };
+  const app: ApiInstance = await buildApp(deps);
+  const tokenFor = (role: Role, more: { theaterIds?: readonly string[]; subject?: string } = {}) =>
+    issueAccessToken(deps.secrets.jwt, {
+      subject: more.subject ?? `${role}-1`,
+      roles: [role],
+      theaterIds: more.theaterIds ?? [],
+      nowMs: clock.nowMs(),
+    });
+  const bearer = async (...args: Parameters<typeof tokenFor>) => ({
+    authorization: `Bearer ${await tokenFor(...args)}`,
+  });
+  const close = async (): Promise<void> => {
+    await app.close();
+    await tail.close();
+    await plain.close();
+  };
+  return { app, deps, log, clock, logged, bearer, tokenFor, close };
+};
+
+export type TestApp = Awaited<ReturnType<typeof openTestApp>>;
