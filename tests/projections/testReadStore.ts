@@ -1,13 +1,9 @@
-/** A database of its own for one test file, on the Postgres that the tests were given. */
-import { randomUUID } from 'node:crypto';
-import { Client } from 'pg';
+/** A database of its own for one test file, on a Postgres of its own or on the one that `DATABASE_URL_TEST` names. */
 import { openPostgresReadStore } from '../../src/adapters/postgres-read/PostgresReadStore.ts';
 import type { ReadStore } from '../../src/ports/ReadStore.ts';
-
-const serverUrl = process.env.TEST_DATABASE_URL ?? 'postgres://postgres@127.0.0.1:5432/postgres';
+import { createDatabaseOn, sqlOn, startTestPostgres } from '../support/postgres.ts';
 
 export interface TestDatabase {
-  readonly url: string;
   /** Another store on the same database: what a second process would have. */
   openReadStore(): ReadStore;
   /** Runs one statement on a connection of its own. */
@@ -15,37 +11,23 @@ export interface TestDatabase {
   close(): Promise<void>;
 }
 
-const runOnce = async (
-  url: string,
-  statement: string,
-  params: readonly unknown[] = [],
-): Promise<readonly Record<string, unknown>[]> => {
-  const client = new Client({ connectionString: url });
-  await client.connect();
-  try {
-    return (await client.query<Record<string, unknown>>(statement, [...params])).rows;
-  } finally {
-    await client.end();
-  }
-};
-
 export const createTestDatabase = async (): Promise<TestDatabase> => {
-  const name = `marquee_read_${randomUUID().replaceAll('-', '')}`;
-  await runOnce(serverUrl, `CREATE DATABASE ${name}`);
-  const url = new URL(serverUrl);
-  url.pathname = `/${name}`;
+  const givenUrl = process.env.DATABASE_URL_TEST;
+  const server = givenUrl === undefined ? await startTestPostgres() : undefined;
+  const serverUrl = server?.connectionString ?? givenUrl ?? '';
+  const url = await createDatabaseOn(serverUrl);
   const stores: ReadStore[] = [];
   return {
-    url: url.href,
     openReadStore: () => {
-      const store = openPostgresReadStore({ url: url.href });
+      const store = openPostgresReadStore({ url });
       stores.push(store);
       return store;
     },
-    sql: (statement, params) => runOnce(url.href, statement, params),
+    sql: (statement, params) => sqlOn(url, statement, params),
     close: async () => {
       await Promise.all(stores.map((store) => store.close()));
-      await runOnce(serverUrl, `DROP DATABASE ${name} WITH (FORCE)`);
+      await sqlOn(serverUrl, `DROP DATABASE ${new URL(url).pathname.slice(1)} WITH (FORCE)`);
+      await server?.stop();
     },
   };
 };
