@@ -6,12 +6,14 @@
 import type { Hall } from '../domain/hall/hallDecider.ts';
 import { layoutOf } from '../domain/hall/hallDecider.ts';
 import type { Money } from '../domain/money.ts';
+import { policiesFor } from '../domain/policies/policies.ts';
+import { pricesFit } from '../domain/pricing/price.ts';
 import { priceTermsFor } from '../domain/pricing/priceTermsFor.ts';
 import type { ScheduleRejection } from '../domain/schedule/commands.ts';
 import type { Slot } from '../domain/schedule/events.ts';
 import type { ShowtimeCommand, ShowtimeRejection } from '../domain/showtime/commands.ts';
-import { defaultPolicies, salesCloseAfterStartMs } from '../domain/showtime/defaultPolicies.ts';
 import type { ShowtimeState } from '../domain/showtime/ShowtimeState.ts';
+import type { TheaterDetails } from '../domain/theater/events.ts';
 import { businessDateOf } from '../domain/time/businessDate.ts';
 import type { CommandContext, Outcome } from './Outcome.ts';
 import type { Runners } from './runners.ts';
@@ -55,9 +57,15 @@ export const scheduleShowtime = async (
   if (movie.state.status === 'none') return { outcome: 'rejected', rejection: { reason: 'MovieNotFound' } };
   if (hall.state.status === 'none') return { outcome: 'rejected', rejection: { reason: 'HallNotFound' } };
   const slot = slotFor(request, movie.state.details.runtimeMinutes, hall.state);
-  // What exists, perhaps cancelled since, must not take a slot again.
+  const theater = await runners.theaters.read(slot.theaterId);
+  if (theater.state.status === 'none')
+    return { outcome: 'rejected', rejection: { reason: 'TheaterNotFound' } };
+  // What exists, perhaps cancelled since, must not take a slot again; nor must what can never be made.
   const existing = await runners.showtimes.read(request.showtimeId);
   if (existing.state.status !== 'none') return finishReservation(runners, slot, context);
+  if (!pricesFit(termsOf(slot, theater.state.details))) {
+    return { outcome: 'rejected', rejection: { reason: 'PriceTooHigh' } };
+  }
   // The key belongs to the showtime's stream; in the timetable the showtime's id makes the repeat harmless.
   const { idempotency: _idempotency, ...unkeyed } = context;
   const reserved = await runners.schedules.execute(request.hallId, { type: 'ReserveSlot', ...slot }, unkeyed);
@@ -85,7 +93,7 @@ export const finishReservation = async (
   if (theater.state.status === 'none') {
     return { outcome: 'rejected', rejection: { reason: 'TheaterNotFound' } };
   }
-  const command = showtimeFor(slot, hall.state, theater.state.details.timeZone);
+  const command = showtimeFor(slot, hall.state, theater.state.details);
   return runners.showtimes.execute(slot.showtimeId, command, context);
 };
 
@@ -106,10 +114,15 @@ const slotFor = (request: ScheduleShowtimeRequest, runtimeMinutes: number, hall:
   };
 };
 
-const showtimeFor = (slot: Slot, hall: Hall, timeZone: string): ShowtimeCommand => {
+const termsOf = ({ basePrice, startsAt }: Slot, { timeZone, policies }: TheaterDetails) =>
+  priceTermsFor({ base: basePrice, startsAt, timeZone, rules: policies?.priceRules });
+
+const showtimeFor = (slot: Slot, hall: Hall, theater: TheaterDetails): ShowtimeCommand => {
   const layout = layoutOf(hall, slot.layoutVersion);
   if (layout === undefined) throw new Error(`hall ${slot.hallId} has no layout ${slot.layoutVersion}`);
   const { showtimeId, movieId, theaterId, hallId, startsAt, endsAt, layoutVersion, format, language } = slot;
+  const { timeZone } = theater;
+  const { policies, salesCloseAfterStartMs } = policiesFor(theater.policies, hall.details.loneSeatRule);
   return {
     type: 'ScheduleShowtime',
     showtimeId,
@@ -124,8 +137,8 @@ const showtimeFor = (slot: Slot, hall: Hall, timeZone: string): ShowtimeCommand 
     timeZone,
     format,
     language,
-    priceTerms: priceTermsFor({ base: slot.basePrice, startsAt, timeZone }),
-    policies: { ...defaultPolicies, loneSeatRule: hall.details.loneSeatRule },
+    priceTerms: termsOf(slot, theater),
+    policies,
     focalPoint: layout.focalPoint,
     seats: [...layout.seats],
   };

@@ -1,7 +1,9 @@
 /** A small hall and a showtime in it, for tests: two rows of five, a couple unit at the end of the second. */
+
+import type { ShowtimePolicies } from '../../src/domain/policies/policies.ts';
 import type { PriceTerms } from '../../src/domain/pricing/terms.ts';
 import type { Seat } from '../../src/domain/seating/seat.ts';
-import type { ShowtimeEvent, ShowtimePolicies } from '../../src/domain/showtime/events.ts';
+import type { ShowtimeEvent } from '../../src/domain/showtime/events.ts';
 
 export const minutes = (count: number): number => count * 60_000;
 

@@ -30,6 +30,7 @@ export const problemKinds = {
   'payload-too-large': { status: 413, title: 'The body is too large' },
   'unsupported-media-type': { status: 415, title: 'The body must be JSON' },
   'idempotency-key-reused': { status: 422, title: 'This Idempotency-Key came with another body before' },
+  'price-too-high': { status: 422, title: 'Some seat would cost more than a price can be' },
   'seats-belong-together': { status: 422, title: 'Some of the seats are only held together with others' },
   'start-not-possible': { status: 422, title: 'The showtime cannot start then' },
   'timetable-full': { status: 422, title: 'The hall has as many showtimes as it can keep' },

@@ -28,6 +28,7 @@ const problemOf: ProblemTable = {
   ShowtimeNotFound: () => ({ name: 'not-found', detail: 'There is no such showtime' }),
   ShowtimeAlreadyExists: () => ({ name: 'already-exists' }),
   ShowtimeNotOnSale: ({ showtimeStatus }) => ({ name: 'showtime-not-on-sale', fields: { showtimeStatus } }),
+  PriceTooHigh: () => ({ name: 'price-too-high' }),
   StaleVersion: ({ version }) => ({ name: 'stale-version', fields: { version } }),
   UnknownSeat: ({ unknown }) => ({ name: 'unknown-seat', fields: { unknown } }),
   TooManySeats: ({ max }) => ({ name: 'too-many-seats', fields: { max } }),

@@ -4,18 +4,18 @@ import { localStart } from '../time/businessDate.ts';
 import { wholeBp } from './price.ts';
 import type { PriceTerms } from './terms.ts';
 
-/** Price rules of a chain or theater. Factors in basis points, 10,000 = 1. */
+/** What a theater sets of its price rules; the rest is the house's. Factors in basis points, 10,000 = 1. */
 export interface PriceRules {
-  readonly seatTypeBp: PriceTerms['seatTypeBp'];
-  readonly ticketTypeBp: PriceTerms['ticketTypeBp'];
+  readonly seatTypeBp?: Readonly<Partial<PriceTerms['seatTypeBp']>>;
+  readonly ticketTypeBp?: Readonly<Partial<PriceTerms['ticketTypeBp']>>;
   /** For shows that start on a local Saturday or Sunday. */
-  readonly weekendBp: number;
+  readonly weekendBp?: number;
   /** For shows that start at `primeTimeFromHour` local time or later, before midnight. */
-  readonly primeTimeBp: number;
-  readonly primeTimeFromHour: number;
+  readonly primeTimeBp?: number;
+  readonly primeTimeFromHour?: number;
 }
 
-export const defaultPriceRules: PriceRules = {
+const houseRules = {
   seatTypeBp: {
     regular: wholeBp,
     premium: 15_000,
@@ -28,7 +28,7 @@ export const defaultPriceRules: PriceRules = {
   weekendBp: 13_000,
   primeTimeBp: 12_000,
   primeTimeFromHour: 18,
-};
+} as const satisfies PriceRules;
 
 const saturday = 6;
 
@@ -40,17 +40,17 @@ export const priceTermsFor = (show: {
   readonly base: Money;
   readonly startsAt: string;
   readonly timeZone: string;
-  readonly rules?: PriceRules;
+  readonly rules?: PriceRules | undefined;
 }): PriceTerms => {
-  const rules = show.rules ?? defaultPriceRules;
+  const rules = { ...houseRules, ...show.rules };
   const local = localStart(show.startsAt, show.timeZone);
   const surcharges: { name: string; bp: number }[] = [];
   if (local.weekday >= saturday) surcharges.push({ name: 'weekend', bp: rules.weekendBp });
   if (local.hour >= rules.primeTimeFromHour) surcharges.push({ name: 'prime time', bp: rules.primeTimeBp });
   return {
     base: show.base,
-    seatTypeBp: rules.seatTypeBp,
-    ticketTypeBp: rules.ticketTypeBp,
+    seatTypeBp: { ...houseRules.seatTypeBp, ...rules.seatTypeBp },
+    ticketTypeBp: { ...houseRules.ticketTypeBp, ...rules.ticketTypeBp },
     surcharges: surcharges.filter((surcharge) => surcharge.bp !== wholeBp),
   };
 };

@@ -57,6 +57,8 @@ export type ShowtimeStatus = 'scheduled' | 'on-sale' | 'closed' | 'ended' | 'can
 export type ShowtimeRejection =
   | { readonly reason: 'ShowtimeNotFound' }
   | { readonly reason: 'ShowtimeAlreadyExists' }
+  /** Some price would be more than money can say here. */
+  | { readonly reason: 'PriceTooHigh' }
   | { readonly reason: 'ShowtimeNotOnSale'; readonly showtimeStatus: ShowtimeStatus }
   | { readonly reason: 'StaleVersion'; readonly version: number }
   | { readonly reason: 'UnknownSeat'; readonly unknown: readonly string[] }

@@ -3,20 +3,9 @@ import { z } from 'zod';
 import { defineEvent, type EventOf } from '../eventDefinition.ts';
 import { dateSchema, idSchema, instantSchema, seatIdSchema } from '../ids.ts';
 import { moneySchema } from '../money.ts';
+import { showtimePoliciesSchema } from '../policies/policies.ts';
 import { priceTermsSchema, ticketTypeSchema } from '../pricing/terms.ts';
 import { focalPointSchema, seatingLimits, seatSchema, seatTypeSchema } from '../seating/seat.ts';
-
-/** The cinema's rules as they stood when the showtime was made. */
-export const showtimePoliciesSchema = z.strictObject({
-  holdTtlMs: z.int().min(1_000).max(86_400_000),
-  /** The latest a hold may be extended to, counted from when it was first made. */
-  holdCapMs: z.int().min(1_000).max(86_400_000),
-  seatsPerHoldMax: z.int().min(1).max(100),
-  loneSeatRule: z.enum(['off', 'warn', 'enforce']),
-  /** From 100 % down: the percent paid back from so long before the start. */
-  refunds: z.array(z.strictObject({ fromMsBefore: z.int().min(0), percent: z.int().min(0).max(100) })).max(8),
-});
-export type ShowtimePolicies = Readonly<z.output<typeof showtimePoliciesSchema>>;
 
 const seatIds = z.array(seatIdSchema).min(1).max(seatingLimits.seatsPerHallMax);
 const reason = z.string().max(500);

@@ -3,6 +3,7 @@
  * that has run out records its expiry first, in the same batch, so that by fold alone a seat never has two owners.
  */
 import { accept, type Decider, type Decision, reject, type Timed } from '../decider.ts';
+import { pricesFit } from '../pricing/price.ts';
 import { seatingPlan } from '../seating/SeatingPlan.ts';
 import type { Seat } from '../seating/seat.ts';
 import type { ShowtimeCommand, ShowtimeRejection } from './commands.ts';
@@ -67,8 +68,14 @@ export const showtimeDecider: Decider<ShowtimeState, ShowtimeCommand, ShowtimeEv
   evolve: evolveShowtime,
 };
 
-const schedule = ({ type: _type, nowMs: _nowMs, ...data }: CommandOf<'ScheduleShowtime'>): ShowtimeDecision =>
-  accept({ type: 'ShowtimeScheduled', data }, { type: 'SalesOpened', data: {} });
+const schedule = ({
+  type: _type,
+  nowMs: _nowMs,
+  ...data
+}: CommandOf<'ScheduleShowtime'>): ShowtimeDecision =>
+  pricesFit(data.priceTerms)
+    ? accept({ type: 'ShowtimeScheduled', data }, { type: 'SalesOpened', data: {} })
+    : reject({ reason: 'PriceTooHigh' });
 
 /** Whoever finishes a reservation may come second: the same show is nothing to do. */
 const scheduleAgain = (command: CommandOf<'ScheduleShowtime'>, state: Showtime): ShowtimeDecision => {
@@ -125,6 +132,7 @@ const changePricing = (command: CommandOf<'ChangePricing'>, state: Showtime): Sh
   }
   if (state.status === 'cancelled')
     return reject({ reason: 'ShowtimeNotOnSale', showtimeStatus: 'cancelled' });
+  if (!pricesFit(priceTerms)) return reject({ reason: 'PriceTooHigh' });
   if (JSON.stringify(priceTerms) === JSON.stringify(state.facts.priceTerms)) return accept();
   return accept({ type: 'PricingChanged', data: { priceTerms } });
 };

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { defineEvent, type EventOf } from '../eventDefinition.ts';
 import { idSchema } from '../ids.ts';
+import { theaterPoliciesSchema } from '../policies/policies.ts';
 
 const theaterLimits = { nameCharsMax: 120, timeZoneCharsMax: 64 } as const;
 
@@ -15,6 +16,7 @@ export const theaterDetailsSchema = z.strictObject({
   country: z.string().regex(/^[A-Z]{2}$/, 'an ISO 3166-1 alpha-2 code such as FR'),
   location: z.strictObject({ lat: z.number().min(-90).max(90), lng: z.number().min(-180).max(180) }),
   timeZone: z.string().min(1).max(theaterLimits.timeZoneCharsMax).describe('IANA name such as Europe/Paris'),
+  policies: theaterPoliciesSchema.exactOptional().describe('for showtimes made from now on'),
 });
 export type TheaterDetails = Readonly<z.output<typeof theaterDetailsSchema>>;
 

@@ -7,14 +7,20 @@ import {
   seatPrice,
   splitByLargestRemainder,
 } from '../../../src/domain/pricing/price.ts';
-import { defaultPriceRules } from '../../../src/domain/pricing/priceTermsFor.ts';
+import { priceTermsFor } from '../../../src/domain/pricing/priceTermsFor.ts';
 import { type PriceTerms, ticketTypes } from '../../../src/domain/pricing/terms.ts';
 import { seatTypes } from '../../../src/domain/seating/seat.ts';
 
+const house = priceTermsFor({
+  base: { amount: 1, currency: 'USD' },
+  startsAt: '2026-11-18T12:00:00.000Z',
+  timeZone: 'UTC',
+});
+
 const terms = (amount: number, ...surcharges: readonly number[]): PriceTerms => ({
   base: { amount, currency: 'EUR' },
-  seatTypeBp: defaultPriceRules.seatTypeBp,
-  ticketTypeBp: defaultPriceRules.ticketTypeBp,
+  seatTypeBp: house.seatTypeBp,
+  ticketTypeBp: house.ticketTypeBp,
   surcharges: surcharges.map((bp, index) => ({ name: `s${index}`, bp })),
 });
 
@@ -49,8 +55,8 @@ describe('seatPrice', () => {
           const price = seatPrice(
             {
               ...terms(base, ...surcharges),
-              seatTypeBp: { ...defaultPriceRules.seatTypeBp, couple: seatBp },
-              ticketTypeBp: { ...defaultPriceRules.ticketTypeBp, senior: ticketBp },
+              seatTypeBp: { ...house.seatTypeBp, couple: seatBp },
+              ticketTypeBp: { ...house.ticketTypeBp, senior: ticketBp },
             },
             'couple',
             'senior',

@@ -1,6 +1,6 @@
 /** Weekend and prime time are what the theater's wall clock says, not what UTC says. */
 import { describe, expect, it } from 'vitest';
-import { defaultPriceRules, priceTermsFor } from '../../../src/domain/pricing/priceTermsFor.ts';
+import { priceTermsFor } from '../../../src/domain/pricing/priceTermsFor.ts';
 import { priceTermsSchema } from '../../../src/domain/pricing/terms.ts';
 
 const base = { amount: 1_000, currency: 'USD' };
@@ -35,7 +35,7 @@ describe('priceTermsFor', () => {
   });
 
   it('gives terms that fit their schema, with a cinema’s own rules if it has any', () => {
-    const rules = { ...defaultPriceRules, weekendBp: 10_000, primeTimeFromHour: 17, primeTimeBp: 11_000 };
+    const rules = { weekendBp: 10_000, primeTimeFromHour: 17, primeTimeBp: 11_000 };
     const terms = priceTermsFor({ base, startsAt: '2026-11-21T17:00:00.000Z', timeZone: 'UTC', rules });
     expect(priceTermsSchema.parse(terms)).toEqual(terms);
     expect(terms.surcharges).toEqual([{ name: 'prime time', bp: 11_000 }]);
