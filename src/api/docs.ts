@@ -10,9 +10,16 @@ import type { FastifyPluginAsync } from 'fastify';
 import { jsonSchemaTransform } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import type { ApiInstance, ApiSettings } from './AppDeps.ts';
+import type { Role } from './auth/Caller.ts';
+import { withConventions } from './openApiConventions.ts';
 import { notFound, type ProblemName, problemKinds, problemTypeOf } from './problems/Problem.ts';
 
 const docsPrefix = '/docs';
+
+const demanding = (roles: readonly Role[]) => ({
+  security: [{ token: [] }],
+  'x-roles': roles,
+});
 
 /** Before the routes: they are collected as they are added. */
 export const addOpenApi = async (app: ApiInstance, settings: ApiSettings): Promise<void> => {
@@ -33,7 +40,14 @@ export const addOpenApi = async (app: ApiInstance, settings: ApiSettings): Promi
         },
       },
     },
-    transform: jsonSchemaTransform,
+    transform: (document) => {
+      const { schema, url } = jsonSchemaTransform(document);
+      const { access = 'anyone' } = document.route.config ?? {};
+      // Which roles a route asks for is said once, where it is enforced.
+      return { schema: access === 'anyone' ? schema : { ...schema, ...demanding(access) }, url };
+    },
+    transformObject: (document) =>
+      withConventions('openapiObject' in document ? document.openapiObject : document.swaggerObject),
   });
 };
 

@@ -11,7 +11,9 @@ interface Operation {
   readonly summary?: string;
   readonly parameters?: readonly { readonly name: string; readonly schema: object }[];
   readonly requestBody?: { readonly content: Readonly<Record<string, { readonly schema: object }>> };
-  readonly responses: Readonly<Record<string, { readonly content?: Readonly<Record<string, { schema: object }>> }>>;
+  readonly responses: Readonly<
+    Record<string, { readonly content?: Readonly<Record<string, { schema: object }>> }>
+  >;
 }
 let paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
 
@@ -36,7 +38,7 @@ const empties = (schema: unknown, path: string): string[] => {
   if (keys.length === 0) return [path];
   return keys.flatMap((key) => {
     const below = (schema as Record<string, unknown>)[key];
-    const isMap = ['additionalProperties', 'propertyNames'].includes(key);
+    const isMap = ['additionalProperties', 'propertyNames', 'properties'].includes(key);
     return isMap && JSON.stringify(below) === '{}' ? [] : empties(below, `${path}/${key}`);
   });
 };

@@ -41,7 +41,6 @@ export const showtimeStaffRoutes = (app: ApiInstance, deps: AppDeps): void => {
   const described = {
     description: replyToWrite,
     tags: ['run'],
-    security: [{ token: [] }],
     params: idParams,
   };
 

@@ -112,7 +112,6 @@ export const showtimeRoutes = (app: ApiInstance, deps: AppDeps): void => {
         summary: 'Schedule a showtime and open its sales',
         description: replyToWrite,
         tags: ['run'],
-        security: [{ token: [] }],
         body: scheduleShowtimeBody,
         response: { 201: showtimeShown },
       },

@@ -11,7 +11,12 @@ const pageLimitMax = 100;
 /** Numbers in a query arrive as text. */
 const digits = /^[0-9]{1,9}$/;
 export const queryInteger = (min: number, max: number) =>
-  z.string().regex(digits, 'a whole number').transform(Number).pipe(z.int().min(min).max(max));
+  z
+    .string()
+    .regex(digits, 'a whole number')
+    .describe(`${min} to ${max}`)
+    .transform(Number)
+    .pipe(z.int().min(min).max(max));
 
 export const pageQuery = {
   limit: queryInteger(1, pageLimitMax).default(pageLimitDefault),
