@@ -2,7 +2,7 @@
 import type { ChildProcess } from 'node:child_process';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFile, readlink, realpath } from 'node:fs/promises';
+import { readFile, realpath } from 'node:fs/promises';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { serverProcesses } from '../../../src/adapters/embedded-postgres/postmaster.ts';
@@ -92,5 +92,3 @@ export const sessionOf = async (pid: number): Promise<{ group: number; session: 
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
   return { group: Number(fields[2]), session: Number(fields[3]) };
 };
-
-export const programOf = (pid: number): Promise<string> => readlink(`/proc/${pid}/exe`);
