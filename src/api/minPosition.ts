@@ -5,7 +5,7 @@ import { invalidRequest, ProblemError } from './problems/Problem.ts';
 
 const header = 'Marquee-Min-Position';
 const positionPattern = /^[0-9]{20}$/;
-export const minPositionWaitMs = 2_000;
+const minPositionWaitMs = 2_000;
 const retryAfterSeconds = 1;
 
 export interface PositionedView {
