@@ -74,7 +74,7 @@ export const compose = async (
     await checkLogIds(engines);
     const tail = await openLogTail(events, clock, onFatal);
     stops.push(() => tail.close());
-    const commands = createCommands({ events, tail, clock, ids }, config.showtimesInMemory);
+    const commands = createCommands({ events, tail, clock, ids, logger }, config.showtimesInMemory);
     const catalog = catalogQueries(readStore);
     const parts: Parts = { config, engines, tail, commands, catalog, secrets, logger };
 

@@ -61,8 +61,11 @@ export const readConfig = (
   environment: Readonly<Record<string, string | undefined>> = process.env,
 ): Config => {
   const { named, positionals } = readArguments(args);
+  // An argument that was not given must not hide the environment's.
   const given = Object.fromEntries(
-    Object.entries({ ...environment, ...named }).filter(([, value]) => value !== undefined && value !== ''),
+    [...Object.entries(environment), ...Object.entries(named)].filter(
+      ([, value]) => value !== undefined && value !== '',
+    ),
   );
   const parsed = environmentSchema.safeParse(given);
   if (!parsed.success) {

@@ -40,6 +40,12 @@ const cell = (text: string): string => text.replaceAll('|', '\\|').replaceAll('\
 const row = ({ path, kind, optional, description }: Field): string =>
   `| \`${path}\`${optional ? '?' : ''} | ${cell(kind)} | ${cell(description)} |`;
 
+const headings: Readonly<Record<string, string>> = {
+  '*': 'Streams of any kind',
+  // There is one log, so its stream needs no id.
+  log: 'Stream `log`',
+};
+
 const renderEvent = ({ definition }: DocumentedEvent): string => {
   const fields = describeFields(z.toJSONSchema(definition.schema, { io: 'output' }) as JsonSchema);
   const table =
@@ -51,7 +57,7 @@ const renderEvent = ({ definition }: DocumentedEvent): string => {
 export const renderEventDocs = (events: readonly DocumentedEvent[]): string => {
   const categories = [...new Set(events.map(({ category }) => category))];
   const sections = categories.flatMap((category) => [
-    category === '*' ? '## Streams of any kind\n' : `## Stream \`${category}-<id>\`\n`,
+    `## ${headings[category] ?? `Stream \`${category}-<id>\``}\n`,
     ...events.filter((event) => event.category === category).map(renderEvent),
   ]);
   return [introduction, ...sections].join('\n');

@@ -13,7 +13,7 @@ import { answerUnreadable } from './problems/answerUnreadable.ts';
 import { handleError } from './problems/errorHandler.ts';
 import { sendProblem } from './problems/Problem.ts';
 import { addRequestChecks, bodyBytesMax } from './requestChecks.ts';
-import { addRequestLog, requestIdOf } from './requestLog.ts';
+import { addRequestLog, logRedaction, requestIdOf } from './requestLog.ts';
 import { addRoutes } from './routes/addRoutes.ts';
 import { addShedding } from './shedding.ts';
 
@@ -23,7 +23,7 @@ const paramCharsMax = 128;
 
 export const buildApp = async (deps: AppDeps): Promise<ApiInstance> => {
   const app: ApiInstance = Fastify({
-    loggerInstance: deps.logger,
+    loggerInstance: deps.logger.child({}, { redact: [...logRedaction] }),
     logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }),
     genReqId: requestIdOf(deps.ids),
     requestIdHeader: false,

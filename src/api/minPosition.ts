@@ -5,12 +5,18 @@ import { invalidRequest, ProblemError } from './problems/Problem.ts';
 
 const header = 'Marquee-Min-Position';
 const positionPattern = /^[0-9]{20}$/;
-export const minPositionWaitMs = 2_000;
+const minPositionWaitMs = 2_000;
 const retryAfterSeconds = 1;
 
 export interface PositionedView {
   waitFor(position: Position, deadlineMs: number): Promise<Position>;
 }
+
+const demandPosition = async (view: PositionedView, asked: Position): Promise<void> => {
+  const reached = await view.waitFor(asked, minPositionWaitMs);
+  if (reached >= asked) return;
+  throw new ProblemError({ name: 'not-caught-up', fields: { position: reached }, retryAfterSeconds });
+};
 
 export const readsAtPosition =
   (view: PositionedView): preHandlerAsyncHookHandler =>
@@ -20,7 +26,11 @@ export const readsAtPosition =
     if (typeof asked !== 'string' || !positionPattern.test(asked)) {
       throw invalidRequest({ path: header, message: 'a position: 20 digits', in: 'header' });
     }
-    const reached = await view.waitFor(asked, minPositionWaitMs);
-    if (reached >= asked) return;
-    throw new ProblemError({ name: 'not-caught-up', fields: { position: reached }, retryAfterSeconds });
+    await demandPosition(view, asked);
   };
+
+/** For what must never be behind, whichever node wrote it and without being asked: waits for all that is in the log. */
+export const readsAtHead =
+  (view: PositionedView, log: { head(): Promise<Position> }): preHandlerAsyncHookHandler =>
+  async () =>
+    demandPosition(view, await log.head());

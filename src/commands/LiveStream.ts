@@ -28,11 +28,14 @@ import {
   type RememberedRequest,
   type StreamFold,
 } from './StreamFold.ts';
+import { type SnapshotCodec, snapshotsDue, takeSnapshot } from './snapshots.ts';
 import { createTurnTaking } from './turnTaking.ts';
 
 export interface StreamDecider<State, Command, Event extends AnyEvent, Rejection extends AnyRejection>
   extends Decider<State, Command, Event, Rejection> {
   readonly definitions: EventDefinitions;
+  /** For streams that grow long. */
+  readonly snapshot?: SnapshotCodec<State>;
 }
 
 export interface LiveStreamDeps {
@@ -40,6 +43,7 @@ export interface LiveStreamDeps {
   readonly tail: LogTail;
   readonly clock: Clock;
   readonly ids: IdSource;
+  readonly logger: { warn(details: object, message: string): void };
 }
 
 export const liveStreamLimits = {
@@ -211,7 +215,14 @@ export const createLiveStream = <State, Command, Event extends AnyEvent, Rejecti
     turns.appended(clock.nowMs() - startedAtMs, accepted.length);
     // The tail may have brought our own events already; what it has not, the decisions themselves bring.
     if (fold.revision < result.revision) fold = foldDecided(base, last.state, appended, result.position);
+    if (snapshotsDue(result.revision) > snapshotsDue(base.revision)) void keepSnapshot(fold);
     return { after: base.revision, positions: await positionsOf(result, appended.length, accepted.length) };
+  };
+
+  const keepSnapshot = async (grown: StreamFold<State>): Promise<void> => {
+    if (decider.snapshot === undefined) return;
+    const failure = await takeSnapshot(decider.snapshot, deps, stream, grown);
+    if (failure !== undefined) deps.logger.warn({ stream, err: failure }, 'no snapshot could be kept');
   };
 
   /** One command's events end at the answer's position; of several, each must be told its own. */

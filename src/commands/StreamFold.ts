@@ -109,19 +109,28 @@ const remember = (
   });
 };
 
-/** Where to stop folding; by default at the end. */
-export type FoldUntil = (recorded: RecordedEvent) => boolean;
+export interface LoadOptions<State> {
+  /** The first event that is too far; by default none is. */
+  readonly beyond?: (recorded: RecordedEvent) => boolean;
+  /** Asked once, when the stream turns out to be longer than a page: a fold to go on from. */
+  readonly shortcut?: (() => Promise<StreamFold<State> | undefined>) | undefined;
+}
 
-/** Reads and folds a stream page by page, from `base` on, up to the first event that `beyond` says is too far. */
+/**
+ * Reads and folds a stream page by page, from `base` on. Throws EventStoreUnavailable and, for an event that cannot
+ * be read, UnreadableEvent.
+ */
 export const loadFold = async <State, Event extends AnyEvent>(
   rules: FoldRules<State, Event>,
   events: EventStore,
   stream: string,
   base: StreamFold<State>,
-  beyond: FoldUntil = () => false,
+  { beyond = () => false, shortcut }: LoadOptions<State> = {},
 ): Promise<StreamFold<State>> => {
   let fold = base;
-  for (;;) {
+  for (let pages = 0; ; pages += 1) {
+    const ahead = pages === 1 ? await shortcut?.() : undefined;
+    if (ahead !== undefined && ahead.revision > fold.revision) fold = ahead;
     const page = await events.readStream(stream, {
       fromRevision: fold.revision + 1,
       maxCount: readPageEvents,

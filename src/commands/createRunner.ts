@@ -5,13 +5,8 @@ import { EventStoreUnavailable, type RecordedEvent } from '../ports/EventStore.t
 import type { CommandRunner } from './CommandRunner.ts';
 import { createLiveStream, type LiveStream, type LiveStreamDeps, type StreamDecider } from './LiveStream.ts';
 import type { CommandContext, Outcome } from './Outcome.ts';
-import {
-  emptyFold,
-  type FoldUntil,
-  loadFold,
-  type RememberedRequest,
-  type StreamFold,
-} from './StreamFold.ts';
+import { emptyFold, loadFold, type RememberedRequest, type StreamFold } from './StreamFold.ts';
+import { latestSnapshot } from './snapshots.ts';
 
 export const createRunner = <State, Command, Event extends AnyEvent, Rejection extends AnyRejection>(
   category: string,
@@ -32,7 +27,9 @@ export const createRunner = <State, Command, Event extends AnyEvent, Rejection e
   });
 
   const load = async (stream: string, heard: readonly RecordedEvent[]): Promise<Live> => {
-    const fold = await loadFold(decider, events, stream, emptyFold(decider.initialState));
+    const { initialState, snapshot } = decider;
+    const shortcut = snapshot === undefined ? undefined : () => latestSnapshot(snapshot, events, stream);
+    const fold = await loadFold(decider, events, stream, emptyFold(initialState), { shortcut });
     const live = createLiveStream(stream, decider, fold, deps, (request) => replay(stream, request));
     for (const recorded of heard) live.receive(recorded);
     // What does not exist is not kept, or made-up ids would push the hot showtimes out of memory.
@@ -51,8 +48,11 @@ export const createRunner = <State, Command, Event extends AnyEvent, Rejection e
     return loaded;
   };
 
-  const foldUntil = (stream: string, beyond: FoldUntil): Promise<StreamFold<State>> =>
-    loadFold(decider, events, stream, emptyFold(decider.initialState), beyond);
+  const foldUntil = (
+    stream: string,
+    beyond: (recorded: RecordedEvent) => boolean,
+  ): Promise<StreamFold<State>> =>
+    loadFold(decider, events, stream, emptyFold(decider.initialState), { beyond });
 
   /** The first answer again: the fold as it was, and the events that the request caused. */
   const replay = async (stream: string, request: RememberedRequest): Promise<Outcome<State, Rejection>> => {

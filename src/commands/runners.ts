@@ -12,6 +12,7 @@ import type { ShowtimeCommand, ShowtimeRejection } from '../domain/showtime/comm
 import { showtimeEvents } from '../domain/showtime/events.ts';
 import type { ShowtimeState } from '../domain/showtime/ShowtimeState.ts';
 import { showtimeDecider } from '../domain/showtime/showtimeDecider.ts';
+import { showtimeSnapshot } from '../domain/showtime/showtimeSnapshot.ts';
 import type { TheaterCommand, TheaterRejection } from '../domain/theater/commands.ts';
 import { theaterEvents } from '../domain/theater/events.ts';
 import { type TheaterState, theaterDecider } from '../domain/theater/theaterDecider.ts';
@@ -36,7 +37,7 @@ export const createRunners = (deps: LiveStreamDeps, showtimesMax: number): Runne
   const theater = { ...theaterDecider, definitions: theaterEvents };
   const hall = { ...hallDecider, definitions: hallEvents };
   const schedule = { ...scheduleDecider, definitions: scheduleEvents };
-  const showtime = { ...showtimeDecider, definitions: showtimeEvents };
+  const showtime = { ...showtimeDecider, definitions: showtimeEvents, snapshot: showtimeSnapshot };
   return {
     movies: createRunner('movie', movie, catalogResidentsMax, deps),
     theaters: createRunner('theater', theater, catalogResidentsMax, deps),

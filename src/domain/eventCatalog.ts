@@ -13,7 +13,7 @@ import { hallEvents } from './hall/events.ts';
 import { movieEvents } from './movie/events.ts';
 import { scheduleEvents } from './schedule/events.ts';
 import { showtimeEvents } from './showtime/events.ts';
-import { streamEvents } from './streamEvents.ts';
+import { snapshotEvents, streamEvents } from './streamEvents.ts';
 import { theaterEvents } from './theater/events.ts';
 
 export interface CatalogEntry {
@@ -33,6 +33,7 @@ const definitionsByCategory: Readonly<Record<string, EventDefinitions>> = {
   hall: hallEvents,
   schedule: scheduleEvents,
   showtime: showtimeEvents,
+  snapshot: snapshotEvents,
 };
 
 export const eventCatalog: ReadonlyMap<string, CatalogEntry> = new Map(

@@ -15,3 +15,21 @@ export const streamEvents = {
     z.strictObject({}),
   ),
 } as const;
+
+/** Shortcuts through long streams; each in a stream of its own, `snapshot-<stream>`. */
+export const snapshotEvents = {
+  SnapshotTaken: defineEvent(
+    'SnapshotTaken',
+    'The fold of a long stream at a revision. Only a shortcut: any of them may be lost.',
+    z.strictObject({
+      /** The fold that made it, and so the only one that may read it. */
+      madeBy: z.string().min(1),
+      stream: z.string().min(1),
+      revision: z.int().min(0),
+      position: z.string(),
+      lastAtMs: z.int(),
+      state: z.json(),
+      remembered: z.json(),
+    }),
+  ),
+} as const;

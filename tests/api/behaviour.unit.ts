@@ -344,7 +344,8 @@ describe('trouble inside', () => {
     const broken = await openOther({
       deps: {
         readiness: () => {
-          throw new Error('password of the database');
+          const headers = { authorization: 'Bearer of-somebody', 'hold-token': 'of-somebody' };
+          throw Object.assign(new Error('password of the database'), { headers });
         },
       },
     });
@@ -352,6 +353,7 @@ describe('trouble inside', () => {
     expect([status, body]).toMatchObject([500, { type: '/problems/internal-error' }]);
     expect(text).not.toContain('password');
     expect(broken.logged.join('')).toContain('password of the database');
+    expect(broken.logged.join('')).not.toContain('of-somebody');
   });
 });
 

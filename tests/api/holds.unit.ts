@@ -1,5 +1,7 @@
 /** Holding, extending, swapping and releasing over HTTP, repeats included. */
+import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import type { EventStore } from '../../src/ports/EventStore.ts';
 import { minutes } from '../support/showtimes.ts';
 import { type Cinema, call, hold, openCinema } from './support/cinema.ts';
 import { openTestApp, type TestApp } from './support/testApp.ts';
@@ -12,6 +14,23 @@ beforeEach(async () => {
   cinema = await openCinema(target);
 });
 afterEach(() => target.close());
+
+/** Hears of everything this much later. */
+const late = (store: EventStore, lagMs: number): EventStore => ({
+  ...store,
+  subscribe: (after, handlers, options) =>
+    store.subscribe(
+      after,
+      {
+        ...handlers,
+        onEvents: async (recorded, next) => {
+          await pause(lagMs);
+          await handlers.onEvents(recorded, next);
+        },
+      },
+      options,
+    ),
+});
 
 const key = 'a-key-of-a-guest-that-nobody-guesses';
 
@@ -129,4 +148,16 @@ it('knows a hold by its token only', async () => {
     const { status, body } = await call(target, { url, headers });
     expect([status, body.type]).toEqual([404, '/problems/not-found']);
   }
+});
+
+it('is known on every node at once, however far behind that node is', async () => {
+  const lagging = await openTestApp({ log: target.log, wrap: (store) => late(store, 100) });
+  await call(lagging, { url: `/v1/showtimes/${cinema.showtimeId}/seats` });
+  const { body } = await hold(target, cinema, { seatIds: ['A1'] });
+  const seen = await call(lagging, {
+    url: `/v1/holds/${body.holdId}`,
+    headers: { 'hold-token': body.holdToken },
+  });
+  expect([seen.status, seen.body.holdId]).toEqual([200, body.holdId]);
+  await lagging.close();
 });

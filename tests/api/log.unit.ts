@@ -102,6 +102,7 @@ const follow = async (query: string) => {
   );
   return {
     types: () => [...text.matchAll(/"type":"([A-Z][A-Za-z]+)"/g)].map(([, type]) => type),
+    text: () => text,
     ended: () => ended,
     socket,
   };
@@ -115,6 +116,13 @@ it('stays open and tells what happens, until the program drains', async () => {
   expect(reader.ended()).toBe(false);
   await target.app.close();
   await eventually(() => expect(reader.ended()).toBe(true));
+});
+
+it('says at once that it follows, before anything happens', async () => {
+  const reader = await follow(`after=${target.log.events.at(-1)?.position}`);
+  await eventually(() => expect(reader.text()).toContain('content-type: application/x-ndjson'));
+  expect(reader.types()).toEqual([]);
+  reader.socket.destroy();
 });
 
 it('stops following after the limit that was asked for', async () => {

@@ -107,11 +107,16 @@ describe('hostile bodies', () => {
     ]);
   });
 
-  it('refuses NUL in a movie and stores nothing', async () => {
+  it('refuses text that cannot be stored, and stores nothing', async () => {
     const stored = target.log.events.length;
-    const payload = { ...movie, title: 'a\0b' };
-    const request = { method: 'POST', url: '/v1/movies', payload, headers: cinema.admin } as const;
-    expect(await refusal(request)).toBe('400 invalid-request');
+    const titles = ['a\0b', '\ud800', 'b\udc00'];
+    const payloads = [...titles.map((title) => ({ ...movie, title })), { ...movie, genres: ['a\0'] }];
+    for (const payload of payloads) {
+      const request = { method: 'POST', url: '/v1/movies', payload, headers: cinema.admin } as const;
+      expect(await refusal(request)).toBe('400 invalid-request');
+      const { errors } = (await call<{ errors: { path: string }[] }>(target, request)).body;
+      expect(errors[0]?.path).toMatch(/^(title|genres\.0)$/);
+    }
     expect(target.log.events.length).toBe(stored);
   });
 });

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type { AnyEvent } from '../../src/domain/decider.ts';
 import type { EventStore, NewEvent, Position } from '../../src/ports/EventStore.ts';
 
-export const newEvent = ({ type, data }: AnyEvent, at = '2026-11-30T12:00:00.000Z'): NewEvent => ({
+const newEvent = ({ type, data }: AnyEvent, at = '2026-11-30T12:00:00.000Z'): NewEvent => ({
   id: randomUUID(),
   type,
   version: 1,

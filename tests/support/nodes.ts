@@ -7,6 +7,7 @@ import { openLogTail } from '../../src/commands/LogTail.ts';
 import type { CommandContext } from '../../src/commands/Outcome.ts';
 import { showtimeEvents } from '../../src/domain/showtime/events.ts';
 import { showtimeDecider } from '../../src/domain/showtime/showtimeDecider.ts';
+import { showtimeSnapshot } from '../../src/domain/showtime/showtimeSnapshot.ts';
 import type { EventStore, StreamAppend } from '../../src/ports/EventStore.ts';
 
 export const guest: CommandContext = {
@@ -19,6 +20,9 @@ export const keyed = (key: string, body = 'body'): CommandContext => ({
   ...guest,
   idempotency: { key, body },
 });
+
+/** For what is said to nobody in a test. */
+export const silent = { warn: () => undefined };
 
 /** A clock that a test moves; it stands still otherwise. */
 export const testClock = (startMs: number) => {
@@ -65,8 +69,14 @@ export const openShowtimeNode = async (
   const tail = await openLogTail(events, clock, (error) => {
     throw error;
   });
-  const decider = { ...showtimeDecider, definitions: showtimeEvents };
-  const showtimes = createRunner('showtime', decider, 100, { events, tail, clock, ids: { next: v7 } });
+  const decider = { ...showtimeDecider, definitions: showtimeEvents, snapshot: showtimeSnapshot };
+  const showtimes = createRunner('showtime', decider, 100, {
+    events,
+    tail,
+    clock,
+    ids: { next: v7 },
+    logger: silent,
+  });
   const close = async (): Promise<void> => {
     await tail.close();
     await plain.close();

@@ -43,15 +43,21 @@ export const failureIn = (dataDir: string, error: unknown): EmbeddedPostgresFail
   );
 };
 
+/** Characters of Postgres's own words. */
+const saidMax = 300;
+
 /** What Postgres wrote last before it ended, without its time stamps and hints. */
 export const failureFromLog = (dataDir: string, log: string): EmbeddedPostgresFailed => {
   if (/No space left on device|Disk quota exceeded/.test(log)) {
     return new EmbeddedPostgresFailed(`cannot keep data in ${dataDir}: the disk is full; free some space`);
   }
   const lines = log.split('\n').filter((line) => line.trim() !== '');
-  const telling = lines.findLast((line) => /\b(?:FATAL|PANIC|error):/.test(line)) ?? lines.at(-1) ?? '';
-  const said = telling.replace(/^.*?\b(?=(?:FATAL|PANIC|error):)/, '').trim();
+  const telling = lines.findLast((line) => /\b(?:FATAL|PANIC|error):/.test(line)) ?? lines.join(' ');
+  const said = telling
+    .replace(/^.*?\b(?=(?:FATAL|PANIC|error):)/, '')
+    .replaceAll(/\s+/g, ' ')
+    .slice(0, saidMax);
   return new EmbeddedPostgresFailed(
-    `the database in ${dataDir} does not start: ${said || 'it said nothing'}`,
+    `the database in ${dataDir} does not start: ${said.trim() || 'it said nothing'}`,
   );
 };

@@ -21,6 +21,8 @@ const isBusy = (error: unknown): boolean =>
 export const tryLock = (file: string, mode: 'shared' | 'exclusive'): HeldLock | undefined => {
   const database = new DatabaseSync(file, { timeout: 0 });
   try {
+    // A journal on disk would be begun with the lock, and a full disk would then keep us from stopping the server.
+    database.exec('pragma journal_mode = memory');
     if (mode === 'exclusive') database.exec('begin exclusive');
     else {
       // A transaction holds its shared lock from its first read on.

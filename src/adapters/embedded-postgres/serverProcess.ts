@@ -1,7 +1,7 @@
 /** Starts and stops the server's own process; who may do so and when is decided elsewhere. */
 import { spawn } from 'node:child_process';
 import { closeSync, openSync, readFileSync, statSync, truncateSync } from 'node:fs';
-import { rm } from 'node:fs/promises';
+import { readdir, rm } from 'node:fs/promises';
 import net from 'node:net';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -90,12 +90,15 @@ const serverEnds: Persuasion = [
   ['SIGKILL', 10_000],
 ];
 
-const recoverFromDeath = async (paths: DatabasePaths): Promise<void> => {
+const recoverFromDeath = async (paths: DatabasePaths, socketDir: string): Promise<void> => {
   const gone = await end(() => serverProcesses(paths.cluster), orphansEnd);
   if (!gone) throw new EmbeddedPostgresFailed(`processes of a killed server still work in ${paths.cluster}`);
-  // Postgres clears a dead server's file itself, except when another process of this user has its number now.
-  // Only where all processes can be seen is it certain that nobody works in the folder.
-  if (process.platform === 'linux') await rm(path.join(paths.cluster, 'postmaster.pid'), { force: true });
+  // Postgres clears a dead server's files itself, except when its number still answers: it belongs to somebody
+  // else now, or nobody has collected the dead process. Only where all processes can be seen is it certain that
+  // nobody works in the folder.
+  if (process.platform !== 'linux') return;
+  await rm(path.join(paths.cluster, 'postmaster.pid'), { force: true });
+  for (const name of await readdir(socketDir)) await rm(path.join(socketDir, name), { force: true });
 };
 
 const logFrom = (file: string, start: number): string => {
@@ -132,7 +135,7 @@ export interface StartServer {
 
 /** Starts a server where none is alive and waits until it is ready. The caller holds the lock `changing`. */
 export const startServer = async ({ binaries, paths, user, socketDir, settings: extra }: StartServer) => {
-  await recoverFromDeath(paths);
+  await recoverFromDeath(paths, socketDir);
   const port = process.platform === 'win32' ? await freePort() : 5432;
   const flags = Object.entries({ ...settings(socketDir, port), ...extra }).flatMap(([name, value]) => [
     '-c',

@@ -2,7 +2,7 @@
  * Postgres refuses to run as root. Decides as whom it runs instead, by trying; an ordinary user simply is that.
  */
 import { spawnSync } from 'node:child_process';
-import { chownSync, lstatSync, readdirSync, statSync } from 'node:fs';
+import { chmodSync, chownSync, lstatSync, readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
 import type { PostgresBinaries } from './binaries.ts';
 import { EmbeddedPostgresFailed } from './EmbeddedPostgresFailed.ts';
@@ -24,6 +24,11 @@ export const serverEnvironment: { readonly env?: Readonly<Record<string, string>
 
 const probeTimeoutMs = 10_000;
 
+interface Ids {
+  readonly uid: number;
+  readonly gid: number;
+}
+
 const asSelf: ServerUser = { command: (program, args) => [program, args], ids: {} };
 
 /**
@@ -38,7 +43,7 @@ const inNamespace: ServerUser = {
   ids: {},
 };
 
-const asUser = (uid: number, gid: number): ServerUser => ({
+const asUser = ({ uid, gid }: Ids): ServerUser => ({
   command: (program, args) => [program, args],
   ids: { uid, gid },
 });
@@ -47,6 +52,11 @@ const idOf = (flag: '-u' | '-g'): number | undefined => {
   const { stdout, status } = spawnSync('id', [flag, 'nobody'], { timeout: probeTimeoutMs, encoding: 'utf8' });
   const id = Number.parseInt(stdout, 10);
   return status === 0 && Number.isInteger(id) ? id : undefined;
+};
+
+const nobody = (): Ids | undefined => {
+  const [uid, gid] = [idOf('-u'), idOf('-g')];
+  return uid === undefined || gid === undefined ? undefined : { uid, gid };
 };
 
 /** Hands the folder over where it belongs to somebody else, say after the way to run was another one. */
@@ -62,28 +72,40 @@ const giveTo = (folder: string, uid: number, gid: number): void => {
 const works = (user: ServerUser, { postgres }: PostgresBinaries, folder: string): boolean => {
   const script = '"$1" --version >/dev/null && test -w "$2" && test -x "$2" && test "$(id -u)" != 0';
   const [program, args] = user.command('/bin/sh', ['-c', script, 'sh', postgres, folder]);
-  return spawnSync(program, args, { ...user.ids, timeout: probeTimeoutMs, stdio: 'ignore' }).status === 0;
+  return (
+    spawnSync(program, args, { ...user.ids, ...serverEnvironment, timeout: probeTimeoutMs, stdio: 'ignore' })
+      .status === 0
+  );
+};
+
+/** The nearest owner of a folder above, root apart: where root starts us in a user's home, that user. */
+const ownerAbove = (folder: string): Ids | undefined => {
+  for (let above = path.dirname(folder); above !== path.dirname(above); above = path.dirname(above)) {
+    const { uid, gid } = statSync(above);
+    if (uid !== 0) return { uid, gid };
+  }
+  return undefined;
 };
 
 /** Throws {@link EmbeddedPostgresFailed} when nobody can be found. The folder is the database's own. */
 export const findServerUser = (binaries: PostgresBinaries, folder: string): ServerUser => {
   if (process.getuid?.() !== 0) return asSelf;
-  // The namespace first: it needs no folder to be opened to anybody. Then whoever owns the folder above (root
-  // started in a user's home), then nobody.
+  // The namespace first: it needs no folder to be opened to anybody.
   giveTo(folder, 0, 0);
   if (works(inNamespace, binaries, folder)) return inNamespace;
-  const parent = statSync(path.dirname(folder));
-  const others = [
-    { uid: parent.uid, gid: parent.gid },
-    { uid: idOf('-u'), gid: idOf('-g') },
-  ];
-  for (const { uid, gid } of others) {
-    if (uid === undefined || gid === undefined || uid === 0) continue;
-    giveTo(folder, uid, gid);
-    const user = asUser(uid, gid);
+
+  // Containers often forbid namespaces. Anybody else must be able to pass through DATA_DIR, not to list it.
+  const dataDir = path.dirname(folder);
+  const { mode } = statSync(dataDir);
+  chmodSync(dataDir, mode | 0o011);
+  for (const other of [ownerAbove(folder), nobody()]) {
+    if (other === undefined) continue;
+    giveTo(folder, other.uid, other.gid);
+    const user = asUser(other);
     if (works(user, binaries, folder)) return user;
   }
   giveTo(folder, 0, 0);
+  chmodSync(dataDir, mode);
   throw new EmbeddedPostgresFailed(
     `Postgres refuses to run as root, and here neither a user namespace (unshare) is allowed nor may an ordinary ` +
       `user enter ${folder}: start as an ordinary user, choose another DATA_DIR, or set DATABASE_URL`,

@@ -16,8 +16,10 @@ const keepalives =
   'SET tcp_keepalives_idle = 3; SET tcp_keepalives_interval = 1; SET tcp_keepalives_count = 3; SET tcp_user_timeout = 5000';
 
 interface Session {
-  readonly client: Client;
+  /** One statement at a time, in the order of asking: the connection is shared by all that lead. */
+  ask(sql: string, params?: readonly string[]): Promise<unknown>;
   readonly leaders: Map<string, () => void>;
+  isOver(): boolean;
   drop(): void;
 }
 
@@ -47,11 +49,29 @@ const openSession = async (url: string, onGone: () => void): Promise<Session> =>
     for (const lose of leaders.values()) lose();
     leaders.clear();
   };
+  let asked: Promise<unknown> = Promise.resolve();
+  const ask = async (sql: string, params: readonly string[] = []): Promise<unknown> => {
+    const before = asked.catch(() => undefined);
+    const answer = before.then(async () => {
+      const { rows } = await client.query<{ answer: unknown }>(sql, [...params]);
+      return rows[0]?.answer;
+    });
+    asked = answer;
+    try {
+      return await answer;
+    } catch (error) {
+      drop();
+      throw sqlFailure(error);
+    }
+  };
   const beat = (): void => {
     heartbeat = setTimeout(() => {
-      client.query('SELECT 1').then(() => {
-        if (!dropped) beat();
-      }, drop);
+      ask('SELECT true AS answer')
+        .then(() => {
+          if (!dropped) beat();
+        })
+        // Nobody is waiting for a heartbeat: its failure has dropped the session, which tells everybody.
+        .catch(() => undefined);
     }, heartbeatMs);
   };
   client.on('error', drop);
@@ -64,7 +84,7 @@ const openSession = async (url: string, onGone: () => void): Promise<Session> =>
     throw sqlFailure(error);
   }
   beat();
-  return { client, leaders, drop };
+  return { ask, leaders, isOver: () => dropped, drop };
 };
 
 export const leaderSession = (url: string): LeaderSession => {
@@ -81,7 +101,7 @@ export const leaderSession = (url: string): LeaderSession => {
     return opening;
   };
 
-  const leadershipOf = ({ client, leaders, drop }: Session, schema: string): Leadership => {
+  const leadershipOf = ({ ask, leaders }: Session, schema: string): Leadership => {
     const { promise: ended, resolve } = Promise.withResolvers<void>();
     leaders.set(schema, () => {
       taken.delete(schema);
@@ -91,12 +111,8 @@ export const leaderSession = (url: string): LeaderSession => {
       const lose = leaders.get(schema);
       if (lose === undefined) return;
       leaders.delete(schema);
-      try {
-        await client.query(`SELECT pg_advisory_unlock(${lockKey})`, [schema]);
-      } catch {
-        // A lock that cannot be given back by asking is given back by ending its session.
-        drop();
-      }
+      // A lock that cannot be given back by asking is given back by the end of its session.
+      await ask(`SELECT pg_advisory_unlock(${lockKey}) AS answer`, [schema]).catch(() => undefined);
       lose();
     };
     return { ended, release };
@@ -108,13 +124,9 @@ export const leaderSession = (url: string): LeaderSession => {
       taken.add(schema);
       try {
         const current = await session();
-        const answer = await current.client
-          .query<{ held: boolean }>(`SELECT pg_try_advisory_lock(${lockKey}) AS held`, [schema])
-          .catch((error: unknown) => {
-            current.drop();
-            throw sqlFailure(error);
-          });
-        if (answer.rows[0]?.held === true) return leadershipOf(current, schema);
+        const held = await current.ask(`SELECT pg_try_advisory_lock(${lockKey}) AS answer`, [schema]);
+        if (current.isOver()) throw new ReadStoreUnavailable('the session that holds the locks was lost');
+        if (held === true) return leadershipOf(current, schema);
         taken.delete(schema);
         return undefined;
       } catch (error) {

@@ -34,12 +34,13 @@ export interface PostgresEventStoreOptions {
 
 /**
  * What the append function relies on, whatever the server or the role has set: each of its statements sees what
- * the last holder of the head row committed; an answer means the commit is on disk; and plans made while the log
- * was empty do not stay with scans of the whole table.
+ * the last holder of the head row committed, and an answer means the commit is on disk. The planner cannot know
+ * how large a joined call is, nor how the log will grow; so it is kept from what is only good for small ones.
  */
 const appendSession = `
   select set_config('default_transaction_isolation', 'read committed', false),
-    set_config('enable_seqscan', 'off', false), set_config('jit', 'off', false);
+    set_config('enable_seqscan', 'off', false), set_config('enable_nestloop', 'off', false),
+    set_config('jit', 'off', false);
   select set_config('synchronous_commit', 'on', false) where current_setting('synchronous_commit') = 'off'`;
 
 const openPool = (config: pg.PoolConfig, logger: AdapterLogger): pg.Pool => {

@@ -8,7 +8,7 @@ import { ReadModelMissing, ReadStoreUnavailable } from '../../ports/ReadStore.ts
 import { InvalidCursor } from '../../projections/catalog/queries.ts';
 import { invalidRequest, type Problem, ProblemError, sendProblem } from './Problem.ts';
 
-export const retryAfterSecondsDefault = 1;
+const retryAfterSecondsDefault = 1;
 
 /** Fastify's own refusals, by its error codes; every other 4xx of Fastify is a malformed request. */
 const frameworkProblems: Readonly<Record<string, Problem>> = {
@@ -22,7 +22,7 @@ const engineErrors = [EventStoreUnavailable, ReadStoreUnavailable, ReadModelMiss
 const malformed = (message: string): Problem => invalidRequest({ path: '', message, in: 'body' }).problem;
 
 /** Undefined for an error that nobody planned for. */
-export const problemOfError = (error: unknown): Problem | undefined => {
+const problemOfError = (error: unknown): Problem | undefined => {
   if (error instanceof ProblemError) return error.problem;
   if (engineErrors.some((engineError) => error instanceof engineError)) {
     return { name: 'temporarily-unavailable', retryAfterSeconds: retryAfterSecondsDefault };

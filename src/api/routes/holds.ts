@@ -7,7 +7,7 @@ import type { SeatSelection } from '../../domain/showtime/commands.ts';
 import { findHold, type Hold, type ShowtimeState } from '../../domain/showtime/ShowtimeState.ts';
 import type { ApiInstance, AppDeps } from '../AppDeps.ts';
 import { type HoldTokenContent, issueHoldToken, readHoldToken } from '../holdToken.ts';
-import { readsAtPosition } from '../minPosition.ts';
+import { readsAtHead, readsAtPosition } from '../minPosition.ts';
 import { notFound, ProblemError } from '../problems/Problem.ts';
 import { problemOfRejection } from '../problems/refusals.ts';
 import { idParams, noBody, replyToWrite } from '../schemas/shared.ts';
@@ -107,7 +107,7 @@ export const holdRoutes = (app: ApiInstance, deps: AppDeps): void => {
       ...forHolder,
       config: { access: 'anyone', etag: true },
       schema: { ...described, summary: 'A hold', response: { 200: holdShown } },
-      preHandler: readsAtPosition(deps.position),
+      preHandler: [readsAtPosition(deps.position), readsAtHead(deps.position, deps.events)],
     },
     async (request) => {
       const { showtimeId, holdId } = held(request);

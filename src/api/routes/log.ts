@@ -26,6 +26,8 @@ export const logRoutes = (app: ApiInstance, deps: AppDeps): void => {
     '/v1/events',
     {
       config: { access: logReaders },
+      // Reading the log to say nothing of it is work for nothing; following it so would never end.
+      exposeHeadRoute: false,
       schema: {
         summary: 'Read the log',
         description:
@@ -54,7 +56,8 @@ export const logRoutes = (app: ApiInstance, deps: AppDeps): void => {
       lines.once('close', () => {
         followers -= 1;
       });
-      reply.raw.flushHeaders();
+      // A follower sees at once that it is heard, however long the first event takes.
+      reply.raw.once('pipe', () => reply.raw.flushHeaders());
       return reply.send(lines as never);
     },
   );

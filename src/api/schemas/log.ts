@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { idSchema, instantSchema } from '../../domain/ids.ts';
 import { queryInteger } from './shared.ts';
 
-export const eventsPerRequestMax = 10_000;
+const eventsPerRequestMax = 10_000;
 export const eventsPerRequestDefault = 1_000;
 const alternativesMax = 20;
 

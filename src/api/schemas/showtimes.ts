@@ -6,7 +6,7 @@ import { ticketTypeSchema, ticketTypes } from '../../domain/pricing/terms.ts';
 import { seatingLimits, seatTypeSchema, seatTypes } from '../../domain/seating/seat.ts';
 import { moneyShown, queryInteger } from './shared.ts';
 
-export const showtimeStatuses = ['scheduled', 'on-sale', 'closed', 'ended', 'cancelled'] as const;
+const showtimeStatuses = ['scheduled', 'on-sale', 'closed', 'ended', 'cancelled'] as const;
 
 export const showtimeShown = z.strictObject({
   id: idSchema,
@@ -168,7 +168,7 @@ export const compactSeatMapShown = z.strictObject({
 });
 
 /** A long poll ends before most proxies would cut it. */
-export const longPollSecondsMax = 25;
+const longPollSecondsMax = 25;
 
 export const seatsQuery = z
   .strictObject({

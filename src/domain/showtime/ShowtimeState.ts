@@ -3,11 +3,11 @@
  * change, so a state once handed out stays as it was.
  */
 import type { Map as PersistentMap } from 'immutable';
-import type { EventOf } from '../eventDefinition.ts';
+import type { z } from 'zod';
 import type { Money } from '../money.ts';
 import type { SeatingPlan } from '../seating/SeatingPlan.ts';
 import type { ShowtimeRejection, ShowtimeStatus } from './commands.ts';
-import type { HeldSeat, showtimeEvents } from './events.ts';
+import type { HeldSeat, showtimeFactsSchema } from './events.ts';
 
 /** Seat status as one byte: what the compact seat map shows. */
 export const seatLetter = { available: 65, held: 72, booked: 66, blocked: 88 } as const;
@@ -28,10 +28,7 @@ export interface Hold {
 export type HoldEnd = 'expired' | 'released' | 'booked';
 
 /** Everything of ShowtimeScheduled but the drawing of the hall; price terms as they are now. */
-export type ShowtimeFacts = Omit<
-  EventOf<typeof showtimeEvents.ShowtimeScheduled>['data'],
-  'seats' | 'focalPoint'
->;
+export type ShowtimeFacts = Readonly<z.output<typeof showtimeFactsSchema>>;
 
 export interface NoShowtime {
   readonly status: 'none';

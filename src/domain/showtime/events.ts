@@ -10,7 +10,7 @@ import { focalPointSchema, seatingLimits, seatSchema, seatTypeSchema } from '../
 const seatIds = z.array(seatIdSchema).min(1).max(seatingLimits.seatsPerHallMax);
 const reason = z.string().max(500);
 
-const heldSeatSchema = z.strictObject({
+export const heldSeatSchema = z.strictObject({
   id: seatIdSchema,
   type: seatTypeSchema,
   ticketType: ticketTypeSchema,
@@ -19,25 +19,30 @@ const heldSeatSchema = z.strictObject({
 export type HeldSeat = Readonly<z.output<typeof heldSeatSchema>>;
 const heldSeats = z.array(heldSeatSchema).min(1).max(100);
 
+/** What is fixed about a showtime, apart from the drawing of its hall. */
+export const showtimeFactsSchema = z.strictObject({
+  showtimeId: idSchema,
+  movieId: idSchema,
+  theaterId: idSchema,
+  hallId: idSchema,
+  layoutVersion: z.int().min(1),
+  startsAt: instantSchema,
+  endsAt: instantSchema,
+  salesCloseAt: instantSchema,
+  businessDate: dateSchema,
+  timeZone: z.string(),
+  format: z.string().max(32),
+  language: z.string().max(35),
+  priceTerms: priceTermsSchema,
+  policies: showtimePoliciesSchema,
+});
+
 export const showtimeEvents = {
   ShowtimeScheduled: defineEvent(
     'ShowtimeScheduled',
     'A movie will be shown in a hall at an instant. Freezes the layout, price terms and policies.',
     z.strictObject({
-      showtimeId: idSchema,
-      movieId: idSchema,
-      theaterId: idSchema,
-      hallId: idSchema,
-      layoutVersion: z.int().min(1),
-      startsAt: instantSchema,
-      endsAt: instantSchema,
-      salesCloseAt: instantSchema,
-      businessDate: dateSchema,
-      timeZone: z.string(),
-      format: z.string().max(32),
-      language: z.string().max(35),
-      priceTerms: priceTermsSchema,
-      policies: showtimePoliciesSchema,
+      ...showtimeFactsSchema.shape,
       focalPoint: focalPointSchema,
       seats: z.array(seatSchema).min(1).max(seatingLimits.seatsPerHallMax),
     }),

@@ -98,16 +98,21 @@ it('gives up a connection that does not answer, and the append is stored once', 
   const store = await open({ attemptMs: 200 });
   const stream = newStream();
   // Somebody holds the head row: the append waits inside the server beyond the time it is given.
-  const holding = sqlOn(
-    url,
-    'with h as (select * from event_log.head for update) select pg_sleep(0.7) from h',
-  );
+  const holding = sqlOn(url, 'with h as (select * from event_log.head for update) select pg_sleep(1) from h');
   await eventually(async () => {
     const rows = await sqlOn(url, `select 1 from pg_stat_activity where wait_event = 'PgSleep'`);
     expect(rows.length).toBe(1);
   });
   const append = { stream, expected: 'no-stream', events: newEvents(2) } as const;
-  await expect(store.append(append)).resolves.toMatchObject({ outcome: 'appended', revision: 1 });
+  const appending = store.append(append);
+  await eventually(async () => {
+    const waiting = await sqlOn(
+      url,
+      `select 1 from pg_stat_activity where query like '%event_log.append(%' and wait_event_type = 'Lock'`,
+    );
+    expect(waiting.length).toBeGreaterThan(1);
+  });
+  await expect(appending).resolves.toMatchObject({ outcome: 'appended', revision: 1 });
   await holding;
   await expect(store.append(append)).resolves.toMatchObject({ outcome: 'appended', revision: 1 });
   expect(idsOf(await store.readStream(stream))).toEqual(idsOf(append.events));

@@ -16,7 +16,7 @@ const row = (id: string, more: object = {}) => ({
   id,
   seats: Array.from({ length: 12 }, (_, place) => ({ number: place + 1, ...more })),
 });
-export const rows = [row('A'), row('B', { type: 'premium' })];
+const rows = [row('A'), row('B', { type: 'premium' })];
 export const hall = { name: 'One', loneSeatRule: 'off', rows };
 
 interface Answer<Body> {

@@ -34,8 +34,9 @@ export const openTestApp = async (options: TestAppOptions = {}) => {
   const tail = await openLogTail(events, clock, (error) => {
     throw error;
   });
-  const commands = createCommands({ events, tail, clock, ids }, 100);
   const logged: string[] = [];
+  const logger = pino({ level: 'info' }, { write: (line: string) => void logged.push(line) });
+  const commands = createCommands({ events, tail, clock, ids, logger }, 100);
   const deps: AppDeps = {
     commands,
     events,
@@ -48,7 +49,7 @@ export const openTestApp = async (options: TestAppOptions = {}) => {
     clock,
     ids,
     settings: { ...settings, ...options.settings },
-    logger: pino({ level: 'info' }, { write: (line: string) => void logged.push(line) }),
+    logger,
     ...options.deps,
   };
   const app: ApiInstance = await buildApp(deps);

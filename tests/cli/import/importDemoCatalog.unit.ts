@@ -17,7 +17,7 @@ import type { Commands } from '../../../src/commands/Commands.ts';
 import { createCommands } from '../../../src/commands/Commands.ts';
 import { openLogTail } from '../../../src/commands/LogTail.ts';
 import { EventStoreUnavailable } from '../../../src/ports/EventStore.ts';
-import { guest, testClock } from '../../support/nodes.ts';
+import { guest, testClock, silent } from '../../support/nodes.ts';
 import { fewSources, sources } from './catalogs.ts';
 
 const saturday = '2026-11-21T10:00:00.000Z';
@@ -29,7 +29,7 @@ const openNode = async (log: MemoryLog, clock: ImportDeps['clock']) => {
   const tail = await openLogTail(store, clock, (error) => {
     throw error;
   });
-  const commands = createCommands({ events: store, tail, clock, ids: { next: v7 } }, 100);
+  const commands = createCommands({ events: store, tail, clock, ids: { next: v7 }, logger: silent }, 100);
   return {
     commands,
     close: async () => {
@@ -202,7 +202,7 @@ describe('the import of the demo catalog', () => {
         return store.append(append);
       },
     };
-    const commands = createCommands({ events, tail, clock, ids: { next: v7 } }, 100);
+    const commands = createCommands({ events, tail, clock, ids: { next: v7 }, logger: silent }, 100);
     const limits = { ...importLimits, unavailableMsMax: 0 };
     await expect(runImport(dying, saturday, { commands, limits })).rejects.toThrow(
       /^cannot import demo\/showtime\/.* now: /,

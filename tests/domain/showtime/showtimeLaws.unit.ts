@@ -4,6 +4,7 @@ import type { ShowtimeCommand } from '../../../src/domain/showtime/commands.ts';
 import type { ShowtimeEvent } from '../../../src/domain/showtime/events.ts';
 import { compactSeats, type ShowtimeState } from '../../../src/domain/showtime/ShowtimeState.ts';
 import { showtimeDecider } from '../../../src/domain/showtime/showtimeDecider.ts';
+import { showtimeSnapshot } from '../../../src/domain/showtime/showtimeSnapshot.ts';
 import { seatOwnership } from '../../support/seatOwnership.ts';
 import { bookingOf, minutes, onSale, onSaleMs, plainHall, policies, uuid } from '../../support/showtimes.ts';
 
@@ -91,6 +92,15 @@ describe('for every history of commands', () => {
       fc.property(script, (steps) => {
         const { state, replayed } = run(steps);
         expect(replayed).toEqual(state);
+      }),
+    );
+  });
+  it('a snapshot is the state, through JSON and back', () => {
+    fc.assert(
+      fc.property(script, (steps) => {
+        const { state } = run(steps);
+        const json: unknown = JSON.parse(JSON.stringify(showtimeSnapshot.encode(state)));
+        expect(showtimeSnapshot.decode(json)).toEqual(state);
       }),
     );
   });

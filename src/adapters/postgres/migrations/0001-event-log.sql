@@ -39,18 +39,21 @@ returns bigint language plpgsql stable as $$
 #variable_conflict use_column
 declare
   since bigint := resent_after.expected;
+  first_id uuid;
   agreeing bigint;
 begin
   if since = -2 then
-    select min(e.revision) - 1 into since
+    select v.id into strict first_id
     from json_to_recordset(resent_after.events) as v(n integer, i integer, id uuid)
-    join event_log.events e on e.id = v.id and e.stream = resent_after.stream
     where v.n = append_n and v.i = 0;
+    select min(e.revision) - 1 into since
+    from event_log.events e where e.id = first_id and e.stream = resent_after.stream;
   end if;
   select count(*) into agreeing
   from json_to_recordset(resent_after.events) as v(n integer, i integer, id uuid)
-  join event_log.events e on e.stream = resent_after.stream and e.revision = since + 1 + v.i and e.id = v.id
-  where v.n = append_n;
+  join event_log.events e on e.revision = since + 1 + v.i and e.id = v.id
+  where v.n = append_n and e.stream = resent_after.stream
+    and e.revision > since and e.revision <= since + resent_after.size;
   return case when agreeing = size then since end;
 end
 $$;
@@ -130,7 +133,9 @@ begin
         where a.round = this_round
       ),
       placed as materialized (
-        select j.*, head_now + sum(j.size) over (order by j.n) as last_position from judged j where j.accepted
+        select j.*,
+          head_now + sum(case when j.accepted then j.size else 0 end) over (order by j.n) as last_position
+        from judged j
       ),
       inserted as (
         insert into event_log.events (position, stream, revision, id, type, version, at, data, metadata)
@@ -140,11 +145,11 @@ begin
         join json_to_recordset(append.events) as v(
           n integer, i integer, id uuid, type text, version integer, at text, data json, metadata json
         ) on v.n = p.n
+        where p.accepted
         order by 1
         returning 1
       )
-      select j.*, p.last_position, (select count(*) from inserted) as inserted_size
-      from judged j left join placed p on p.n = j.n
+      select p.*, (select count(*) from inserted) as inserted_size from placed p
     loop
       n := one.n;
       missed := null;

@@ -1,0 +1,91 @@
+/** A server in a process of its own: started on a free port, waited for, and stopped by its pid. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { closeSync, openSync, readFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import path from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { benchLimits } from './limits.ts';
+
+export interface ChildServer {
+  readonly address: string;
+  /** Asks it to stop and waits; ends it after {@link benchLimits.stopMs}. May be called twice. */
+  stop(): Promise<void>;
+}
+
+export interface ChildServerOptions {
+  /** Relative to the project's root; is given `--port` after the arguments below. */
+  readonly script: string;
+  readonly args?: readonly string[];
+  readonly nodeArgs?: readonly string[];
+  readonly env?: Readonly<Record<string, string | undefined>>;
+  /** All it prints goes here: the program logs each request, and a pipe nobody reads would stop it. */
+  readonly logFile: string;
+}
+
+const root = path.resolve(import.meta.dirname, '..');
+const pollMs = 50;
+/** Of a server that did not start, shown as its reason. */
+const logTailChars = 2_000;
+
+const hasEnded = (child: ChildProcess): boolean => child.exitCode !== null || child.signalCode !== null;
+
+const freePort = async (): Promise<number> => {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  server.close();
+  await once(server, 'close');
+  if (address === null || typeof address === 'string') throw new Error('a TCP server without a port');
+  return address.port;
+};
+
+/** The bare server knows no such path: that it says so is enough. */
+const isReady = (address: string): Promise<boolean> =>
+  fetch(`${address}/health/ready`).then(
+    ({ status }) => status < 500,
+    () => false,
+  );
+
+const waitUntilReady = async (child: ChildProcess, address: string): Promise<void> => {
+  const untilMs = performance.now() + benchLimits.startMs;
+  while (!(await isReady(address))) {
+    if (hasEnded(child)) throw new Error('the server ended before it was ready');
+    if (performance.now() > untilMs)
+      throw new Error(`the server is not ready after ${benchLimits.startMs} ms`);
+    await pause(pollMs);
+  }
+};
+
+const stopChild = async (child: ChildProcess): Promise<void> => {
+  if (hasEnded(child)) return;
+  const exit = once(child, 'exit');
+  child.kill('SIGTERM');
+  const overdue = setTimeout(() => child.kill('SIGKILL'), benchLimits.stopMs);
+  await exit;
+  clearTimeout(overdue);
+};
+
+/** Rejects, with nothing left running, when the server ends or is not ready in time. */
+export const startChildServer = async (options: ChildServerOptions): Promise<ChildServer> => {
+  const { script, args = [], nodeArgs = [], env = {}, logFile } = options;
+  const port = await freePort();
+  const log = openSync(logFile, 'a');
+  const child = spawn(
+    process.execPath,
+    [...nodeArgs, path.join(root, script), ...args, '--port', String(port)],
+    { cwd: root, env: { ...process.env, ...env }, stdio: ['ignore', log, log] },
+  );
+  closeSync(log);
+  const address = `http://127.0.0.1:${port}`;
+  try {
+    await waitUntilReady(child, address);
+    return { address, stop: () => stopChild(child) };
+  } catch (cause) {
+    await stopChild(child);
+    const tail = readFileSync(logFile, 'utf8').slice(-logTailChars);
+    throw new Error(`${script}: ${cause instanceof Error ? cause.message : String(cause)}\n${tail}`, {
+      cause,
+    });
+  }
+};

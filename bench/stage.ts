@@ -1,0 +1,109 @@
+/** The cinema that is measured, built over the staff API as any cinema would be: halls, showtimes, one sold out. */
+import { benchLimits } from './limits.ts';
+
+export interface Stage {
+  /** Sold one after the other; each has {@link hotSeats}. */
+  readonly hotShowtimes: readonly string[];
+  readonly hotSeats: readonly string[];
+  readonly spreadShowtimes: readonly string[];
+  readonly spreadSeats: readonly string[];
+  /** Every seat of {@link hotSeats} is held in it. */
+  readonly soldOutShowtime: string;
+}
+
+type Post = (path: string, body: unknown) => Promise<{ readonly id: string }>;
+
+const seatsPerHoldMax = 10;
+const seatsPerRow = 50;
+const runtimeMinutes = 90;
+/** Longer than a film and the cleaning after it. */
+const betweenStartsMs = 4 * 3_600_000;
+const dayMs = 86_400_000;
+
+const posting =
+  (address: string, token: string): Post =>
+  async (path, body) => {
+    const response = await fetch(address + path, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
+      body: JSON.stringify(body),
+    });
+    const text = await response.text();
+    if (response.status !== 201) throw new Error(`POST ${path}: ${response.status} ${text.slice(0, 500)}`);
+    return JSON.parse(text) as { id: string };
+  };
+
+/** Two letters, so that row and number together name one seat only. */
+const rowName = (place: number): string =>
+  String.fromCharCode(65 + Math.floor(place / 26)) + String.fromCharCode(65 + (place % 26));
+
+const seatIdsOf = (seatCount: number): readonly string[] =>
+  Array.from(
+    { length: seatCount },
+    (_, seat) => `${rowName(Math.floor(seat / seatsPerRow))}${(seat % seatsPerRow) + 1}`,
+  );
+
+const hallBody = (name: string, seatCount: number) => ({
+  name,
+  rows: Array.from({ length: Math.ceil(seatCount / seatsPerRow) }, (_, row) => ({
+    id: rowName(row),
+    seats: Array.from({ length: Math.min(seatsPerRow, seatCount - row * seatsPerRow) }, (__, seat) => ({
+      number: seat + 1,
+    })),
+  })),
+});
+
+/** Does `work` for each number below `count`, a bounded number at a time; results in order. */
+const inParallel = async <Result>(
+  count: number,
+  work: (index: number) => Promise<Result>,
+): Promise<Result[]> => {
+  const results = new Array<Result>(count);
+  const indexes = results.keys();
+  const worker = async (): Promise<void> => {
+    for (const index of indexes) results[index] = await work(index);
+  };
+  await Promise.all(Array.from({ length: Math.min(count, benchLimits.stageInFlight) }, worker));
+  return results;
+};
+
+export const buildStage = async (address: string, token: string): Promise<Stage> => {
+  const post = posting(address, token);
+  const { hotShowtimes, hotSeats, spreadShowtimes, spreadSeats, spreadHalls } = benchLimits;
+  const movie = await post('/v1/movies', { title: 'The Stampede', runtimeMinutes, genres: ['Drama'] });
+  const theater = await post('/v1/theaters', {
+    name: 'Bench',
+    city: 'Lisbon',
+    country: 'PT',
+    location: { lat: 38.72, lng: -9.14 },
+    timeZone: 'Europe/Lisbon',
+  });
+  const hallOf = (name: string, seatCount: number) =>
+    post(`/v1/theaters/${theater.id}/halls`, hallBody(name, seatCount));
+  const showtimeIn = async (hall: { readonly id: string }, place: number): Promise<string> => {
+    const startsAt = new Date(Date.now() + dayMs + place * betweenStartsMs).toISOString();
+    const basePrice = { amount: 1_250, currency: 'USD' };
+    return (await post('/v1/showtimes', { movieId: movie.id, hallId: hall.id, startsAt, basePrice })).id;
+  };
+
+  const big = await hallOf('Big', hotSeats);
+  const small = await inParallel(spreadHalls, (index) => hallOf(`Small ${index + 1}`, spreadSeats));
+  const hot = await inParallel(hotShowtimes + 1, (index) => showtimeIn(big, index));
+  const spread = await inParallel(spreadShowtimes, (index) =>
+    showtimeIn(small[index % spreadHalls] ?? big, Math.floor(index / spreadHalls)),
+  );
+  const seatIds = seatIdsOf(hotSeats);
+  const [soldOut = '', ...open] = hot;
+  await inParallel(Math.ceil(hotSeats / seatsPerHoldMax), (index) =>
+    post(`/v1/showtimes/${soldOut}/holds`, {
+      seatIds: seatIds.slice(index * seatsPerHoldMax, (index + 1) * seatsPerHoldMax),
+    }),
+  );
+  return {
+    hotShowtimes: open,
+    hotSeats: seatIds,
+    spreadShowtimes: spread,
+    spreadSeats: seatIdsOf(spreadSeats),
+    soldOutShowtime: soldOut,
+  };
+};

@@ -1,0 +1,104 @@
+/**
+ * A showtime's state as JSON and back, so that a long stream need not be folded from its beginning. A snapshot is a
+ * shortcut and nothing more: one that another fold made is passed over, and losing one costs only time.
+ */
+import { Map as PersistentMap } from 'immutable';
+import { z } from 'zod';
+import { moneySchema } from '../money.ts';
+import { type SeatingPlan, seatingPlan } from '../seating/SeatingPlan.ts';
+import { focalPointSchema, type Seat, seatSchema } from '../seating/seat.ts';
+import { heldSeatSchema, showtimeFactsSchema } from './events.ts';
+import type { ShowtimeState } from './ShowtimeState.ts';
+
+const snapshotSchema = z.strictObject({
+  status: z.enum(['scheduled', 'on-sale', 'closed', 'cancelled']),
+  version: z.int(),
+  facts: showtimeFactsSchema,
+  focalPoint: focalPointSchema,
+  seats: z.array(seatSchema),
+  letters: z.string(),
+  /** By seat index: the hold or booking of a taken one. */
+  owners: z.array(z.tuple([z.int(), z.string()])),
+  holds: z.array(
+    z.strictObject({
+      holdId: z.string(),
+      bookingId: z.string(),
+      seats: z.array(heldSeatSchema),
+      total: moneySchema,
+      expiresAtMs: z.int(),
+      capAtMs: z.int(),
+      loneSeats: z.array(z.string()),
+    }),
+  ),
+  endedHolds: z.array(z.tuple([z.string(), z.enum(['expired', 'released', 'booked'])])),
+});
+
+export const showtimeSnapshot = {
+  /** Changes with every change of the fold or of the shape above: older snapshots are then passed over. */
+  madeBy: 'showtime/1',
+
+  /** Undefined when there is nothing to keep. */
+  encode: (state: ShowtimeState): z.input<typeof snapshotSchema> | undefined => {
+    if (state.status === 'none') return undefined;
+    const { status, version, facts, plan, letters, owners, holds, endedHolds } = state;
+    return {
+      status,
+      version,
+      facts,
+      focalPoint: plan.focalPoint,
+      seats: seatsOf(plan),
+      letters: String.fromCharCode(...letters),
+      owners: [...owners.entries()].flatMap(([index, owner]): [number, string][] =>
+        owner === undefined ? [] : [[index, owner]],
+      ),
+      holds: [...holds.values()].map((hold) => ({
+        ...hold,
+        seats: [...hold.seats],
+        loneSeats: [...hold.loneSeats],
+      })),
+      endedHolds: [...endedHolds],
+    };
+  },
+
+  /** Undefined for what no snapshot of this shape is. */
+  decode: (json: unknown): ShowtimeState | undefined => {
+    const parsed = snapshotSchema.safeParse(json);
+    if (!parsed.success) return undefined;
+    const { seats, focalPoint, letters, owners, holds, endedHolds, ...rest } = parsed.data;
+    const ownerOf = new Array<string | undefined>(seats.length).fill(undefined);
+    for (const [index, owner] of owners) ownerOf[index] = owner;
+    return {
+      ...rest,
+      plan: seatingPlan(seats, focalPoint),
+      letters: Uint8Array.from(letters, (letter) => letter.charCodeAt(0)),
+      owners: ownerOf,
+      holds: PersistentMap(holds.map((hold) => [hold.holdId, hold])),
+      endedHolds: PersistentMap(endedHolds),
+    };
+  },
+};
+
+const seatsOf = (plan: SeatingPlan): Seat[] =>
+  plan.ids.map((id, index) => {
+    const row = plan.rows[index];
+    const number = plan.numbers[index];
+    const x = plan.x[index];
+    const y = plan.y[index];
+    const type = plan.types[index];
+    if (
+      row === undefined ||
+      number === undefined ||
+      x === undefined ||
+      y === undefined ||
+      type === undefined
+    ) {
+      throw new Error(`seat ${id} is not whole in its plan`);
+    }
+    const zone = plan.zones[index];
+    const unitId = plan.unitIds[index];
+    return {
+      ...{ id, row, number, x, y, type },
+      ...(zone === undefined ? {} : { zone }),
+      ...(unitId === undefined ? {} : { unitId }),
+    };
+  });
