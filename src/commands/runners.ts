@@ -1,4 +1,8 @@
 /** One command runner per kind of stream: which decider serves which category, and how many streams stay resident. */
+import type { BookingState } from '../domain/booking/BookingState.ts';
+import { bookingDecider } from '../domain/booking/bookingDecider.ts';
+import type { BookingCommand, BookingRejection } from '../domain/booking/commands.ts';
+import { bookingEvents } from '../domain/booking/events.ts';
 import type { HallCommand, HallRejection } from '../domain/hall/commands.ts';
 import { hallEvents } from '../domain/hall/events.ts';
 import { type HallState, hallDecider } from '../domain/hall/hallDecider.ts';
@@ -26,10 +30,13 @@ export interface Runners {
   readonly halls: CommandRunner<HallState, HallCommand, HallRejection>;
   readonly schedules: CommandRunner<ScheduleState, ScheduleCommand, ScheduleRejection>;
   readonly showtimes: CommandRunner<ShowtimeState, ShowtimeCommand, ShowtimeRejection>;
+  readonly bookings: CommandRunner<BookingState, BookingCommand, BookingRejection>;
 }
 
 /** Catalog streams are small and few are hot. */
 const catalogResidentsMax = 500;
+/** A booking is a few kilobytes and busy for seconds. */
+const bookingsResidentsMax = 5_000;
 
 /** `showtimesMax`: how many showtimes stay in memory; about 30 KB each in a hall of 200 seats. */
 export const createRunners = (deps: LiveStreamDeps, showtimesMax: number): Runners => {
@@ -37,6 +44,7 @@ export const createRunners = (deps: LiveStreamDeps, showtimesMax: number): Runne
   const theater = { ...theaterDecider, definitions: theaterEvents };
   const hall = { ...hallDecider, definitions: hallEvents };
   const schedule = { ...scheduleDecider, definitions: scheduleEvents };
+  const booking = { ...bookingDecider, definitions: bookingEvents };
   const showtime = { ...showtimeDecider, definitions: showtimeEvents, snapshot: showtimeSnapshot };
   return {
     movies: createRunner('movie', movie, catalogResidentsMax, deps),
@@ -44,5 +52,6 @@ export const createRunners = (deps: LiveStreamDeps, showtimesMax: number): Runne
     halls: createRunner('hall', hall, catalogResidentsMax, deps),
     schedules: createRunner('schedule', schedule, catalogResidentsMax, deps),
     showtimes: createRunner('showtime', showtime, showtimesMax, deps),
+    bookings: createRunner('booking', booking, bookingsResidentsMax, deps),
   };
 };

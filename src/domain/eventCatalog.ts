@@ -2,6 +2,7 @@
  * Every event that can stand in the log, by its type: for whoever reads events of several kinds of stream, and for
  * the documents made from the schemas. No rule about any of them lives here.
  */
+import { bookingEvents } from './booking/events.ts';
 import type { AnyEvent } from './decider.ts';
 import {
   type EventDefinition,
@@ -33,6 +34,7 @@ const definitionsByCategory: Readonly<Record<string, EventDefinitions>> = {
   hall: hallEvents,
   schedule: scheduleEvents,
   showtime: showtimeEvents,
+  booking: bookingEvents,
   snapshot: snapshotEvents,
 };
 
