@@ -5,7 +5,7 @@
 
 /** Ciphertext of a JSON value, as it stands in an event. */
 export interface Sealed {
-  /** Which key; always that of the customer the event names. */
+  /** Which key; always that of the customer the event names. The box opens under no other name. */
   readonly customerId: string;
   /** AES-256-GCM: version, nonce, ciphertext and tag, base64url. */
   readonly box: string;
@@ -18,13 +18,20 @@ export class KeyStoreUnavailable extends Error {
 
 export interface KeyStore {
   /**
-   * Encrypts under the customer's key, which is made and durable before this resolves. Throws KeyStoreUnavailable,
-   * and {@link CustomerErased} for a customer whose key was destroyed.
+   * Encrypts a JSON value under the customer's key, which is made and durable before this resolves. However many ask
+   * at once, on any node, a customer has one key. Throws KeyStoreUnavailable, and {@link CustomerErased} for a
+   * customer whose key was destroyed.
    */
   seal(customerId: string, value: unknown): Promise<Sealed>;
-  /** Undefined when the key was destroyed or never existed. Throws KeyStoreUnavailable. */
+  /**
+   * The value, or undefined when nobody can read it any more: the key was destroyed, never existed or was lost, or the
+   * box was altered. Throws KeyStoreUnavailable.
+   */
   open(sealed: Sealed): Promise<unknown>;
-  /** Destroys the key for ever and remembers that it was. Repeating it does nothing. Throws KeyStoreUnavailable. */
+  /**
+   * Destroys the key for ever and remembers that it was, also for a customer who never had one. Once it resolves, no
+   * node opens or seals anything of theirs. Repeating it does nothing. Throws KeyStoreUnavailable.
+   */
   destroy(customerId: string): Promise<void>;
   close(): Promise<void>;
 }
