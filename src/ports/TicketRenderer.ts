@@ -1,0 +1,13 @@
+/** Draws a ticket for a printer or a screen. The drawing carries the code as a QR code and needs nothing else. */
+import type { TicketView } from '../domain/ticket/TicketView.ts';
+
+export const ticketMediaTypes = ['application/pdf', 'image/png', 'image/svg+xml'] as const;
+export type TicketMediaType = (typeof ticketMediaTypes)[number];
+
+export interface TicketRenderer {
+  /**
+   * One page, whatever the texts: what does not fit is made smaller, then shortened; what no font can show is
+   * replaced by a box. The bytes of a whole file. Fails only when the code is too long for a QR code.
+   */
+  render(ticket: TicketView, as: TicketMediaType): Promise<Uint8Array>;
+}
