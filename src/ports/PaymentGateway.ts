@@ -61,11 +61,48 @@ export class PaymentUnanswered extends Error {
   override readonly name = 'PaymentUnanswered';
 }
 
-/** Every method may throw {@link PaymentUnavailable} or {@link PaymentUnanswered}, and nothing else. */
+/**
+ * The call has had no effect and never will: a key that was used with other parameters, an authorization or capture
+ * that the gateway does not know, more money than there is. A bug of ours or a gateway that was swapped; somebody
+ * must look, and repeating helps nobody.
+ */
+export class PaymentRefused extends Error {
+  override readonly name = 'PaymentRefused';
+}
+
+/**
+ * Every method may throw {@link PaymentUnavailable} or {@link PaymentUnanswered} in the ordinary course of things,
+ * and {@link PaymentRefused} for a call that should never have been made; nothing else.
+ */
 export interface PaymentGateway {
+  /** Reserves the money. A token that the gateway does not know is declined. */
   authorize(call: AuthorizeCall): Promise<AuthorizeResult>;
+  /** Takes up to the reserved amount, once. `failed` is said only when no money was taken and none will be. */
   capture(call: CaptureCall): Promise<CaptureResult>;
+  /** Sets the reserved money free. Voiding what is void already is `voided`; what was captured is refused. */
   voidAuthorization(call: VoidCall): Promise<VoidResult>;
+  /** Pays back; the refunds of a capture never exceed it. */
   refund(call: RefundCall): Promise<RefundResult>;
   close(): Promise<void>;
+}
+
+/** What a gateway has done under one key, as its own books have it. */
+export interface LedgerRow {
+  readonly key: string;
+  readonly bookingId: string;
+  readonly kind: 'authorize' | 'capture' | 'void' | 'refund';
+  /** Of a void: what was reserved. */
+  readonly amount: Money;
+  /** `none`: no answer yet. */
+  readonly outcome: 'done' | 'declined' | 'failed' | 'none';
+  /** How often the key reached the gateway. */
+  readonly calls: number;
+  /** Of the first call. ISO 8601 UTC. */
+  readonly at: string;
+}
+
+/** Books that may be read, kept by a gateway that is ours. */
+export interface PaymentLedger {
+  /** In the order of the first calls. Throws {@link PaymentUnavailable}. */
+  ledger(bookingId: string): Promise<readonly LedgerRow[]>;
 }
