@@ -2,12 +2,17 @@
  * Buying, cancelling and admitting, as their callers ask for them. A request is remembered in the booking's own
  * stream; what it is answered follows from that stream alone, on any node and at any later time.
  */
-import type { Booking, Cancellation } from '../domain/booking/BookingState.ts';
+import { type Booking, type Cancellation, keptSeats } from '../domain/booking/BookingState.ts';
 import type { BookingRejection } from '../domain/booking/commands.ts';
 import type { Money } from '../domain/money.ts';
 import type { ShowtimeRejection } from '../domain/showtime/commands.ts';
 import type { Position } from '../ports/EventStore.ts';
+import type { KeyStore } from '../ports/KeyStore.ts';
+import type { BookingDriver } from './BookingDriver.ts';
+import { cancelBooking } from './cancelBooking.ts';
 import type { CommandContext } from './Outcome.ts';
+import type { Runners } from './runners.ts';
+import { startBooking } from './startBooking.ts';
 
 export interface StartBookingRequest {
   /** Both as the hold token proves them; the booking's id is found from them. */
@@ -113,6 +118,77 @@ export interface BookingUseCases {
   cancelBooking(request: CancelBookingRequest, context: CommandContext): Promise<CancelBookingOutcome>;
   /** Lets the holders of a ticket in, once. */
   admit(request: AdmitRequest, context: CommandContext): Promise<AdmitOutcome>;
-  /** Resolves when nothing is driven here any more. */
-  close(): Promise<void>;
 }
+
+export interface WaitingLimits {
+  /** After so long a customer is told that it is not decided yet. */
+  readonly answerWithinMs: number;
+  /** So long the node that took a request carries it on, answered or not. */
+  readonly driveMs: number;
+}
+
+export const waitingLimits: WaitingLimits = { answerWithinMs: 4_000, driveMs: 30_000 };
+
+export interface BookingDeps {
+  readonly commands: Pick<Runners, 'showtimes' | 'bookings'>;
+  readonly keys: Pick<KeyStore, 'seal'>;
+  readonly driver: BookingDriver;
+  readonly limits: WaitingLimits;
+  /** Resolves after `ms`, or as soon as the signal says stop. */
+  pause(ms: number, signal: AbortSignal): Promise<void>;
+}
+
+export const createBookings = (deps: BookingDeps): BookingUseCases => {
+  const running = new Map<string, string>();
+
+  /** One request under one key at a time; another node's is seen in the log. */
+  const alone = async <Result>(
+    what: string,
+    { idempotency }: CommandContext,
+    run: () => Promise<Result>,
+  ): Promise<Result | NotDone<never>> => {
+    if (idempotency === undefined) return run();
+    const key = `${what} ${idempotency.key}`;
+    const other = running.get(key);
+    if (other !== undefined) return { outcome: other === idempotency.body ? 'in-progress' : 'key-reused' };
+    running.set(key, idempotency.body);
+    try {
+      return await run();
+    } finally {
+      running.delete(key);
+    }
+  };
+
+  return {
+    startBooking: (request, context) => alone('start', context, () => startBooking(deps, request, context)),
+    cancelBooking: (request, context) =>
+      alone('cancel', context, () => cancelBooking(deps, request, context)),
+    admit: (request, context) => admit(deps, request, context),
+  };
+};
+
+const admit = async (
+  { commands }: BookingDeps,
+  { bookingId, ...gate }: AdmitRequest,
+  context: CommandContext,
+): Promise<AdmitOutcome> => {
+  const outcome = await commands.bookings.execute(bookingId, { type: 'AdmitTicket', ...gate }, context);
+  if (outcome.outcome === 'rejected') {
+    const { rejection } = outcome;
+    switch (rejection.reason) {
+      case 'BookingNotFound':
+      case 'AlreadyAdmitted':
+      case 'WrongShowtime':
+      case 'NotConfirmed':
+        return { outcome: 'rejected', rejection };
+      default:
+        throw new Error(`AdmitTicket was refused with ${rejection.reason}`);
+    }
+  }
+  if (outcome.outcome !== 'done') return outcome;
+  const { state: booking, position, replayed } = outcome;
+  if (booking.status === 'none' || booking.admitted === undefined) throw new Error('nobody was admitted');
+  const { admittedAt } = booking.admitted;
+  const seatIds = keptSeats(booking).map(({ id }) => id);
+  return { outcome: 'admitted', booking, position, replayed, admittedAt, seatIds };
+};
