@@ -11,7 +11,6 @@ import { type DueStep, performStep, type StepDeps, type StepResult } from './per
 
 export interface DriverDeps extends StepDeps {
   readonly ids: IdSource;
-  readonly logger: { warn(fields: object, message: string): void };
   /** Resolves after `ms`, or as soon as the signal says stop. */
   pause(ms: number, signal: AbortSignal): Promise<void>;
 }

@@ -14,13 +14,19 @@ import { findHold, type Showtime, type ShowtimeState } from '../../domain/showti
 import type { Clock } from '../../ports/Clock.ts';
 import { EventStoreUnavailable } from '../../ports/EventStore.ts';
 import { type KeyStore, KeyStoreUnavailable } from '../../ports/KeyStore.ts';
-import { type PaymentGateway, PaymentUnanswered, PaymentUnavailable } from '../../ports/PaymentGateway.ts';
+import {
+  type PaymentGateway,
+  PaymentRefused,
+  PaymentUnanswered,
+  PaymentUnavailable,
+} from '../../ports/PaymentGateway.ts';
 
 export interface StepDeps {
   readonly commands: Pick<Runners, 'showtimes' | 'bookings'>;
   readonly gateway: PaymentGateway;
   readonly keys: Pick<KeyStore, 'open'>;
   readonly clock: Clock;
+  readonly logger: { warn(fields: object, message: string): void };
 }
 
 /** What became of a step. */
@@ -50,11 +56,36 @@ export const performStep = async (
     return await perform({ deps, booking, context }, step);
   } catch (error) {
     if (error instanceof PaymentUnavailable) return { kind: 'unreached' };
+    if (error instanceof PaymentRefused) return refused({ deps, booking, context }, step, error);
     if (error instanceof PaymentUnanswered) return { kind: 'later', why: 'unanswered' };
     if (error instanceof KeyStoreUnavailable || error instanceof EventStoreUnavailable) return away;
     throw error;
   }
 };
+
+/** The gateway will never do it: whatever can come to its end without, does. */
+const refused = (on: Performing, step: DueStep, error: PaymentRefused): Promise<StepResult> => {
+  const { bookingId } = on.booking;
+  on.deps.logger.warn({ bookingId, step: step.step, err: error }, 'the payment gateway refused a call');
+  const code = 'refused';
+  switch (step.step) {
+    case 'authorize':
+      return record(on, { type: 'RecordDeclined', attempt: step.attempt, code });
+    case 'capture':
+      return record(on, { type: 'RecordCaptureFailed', attempt: step.attempt, code });
+    case 'refund':
+      return record(on, refundFailed(step, code));
+    default:
+      return Promise.resolve(away);
+  }
+};
+
+const refundFailed = ({ cancellationId, tries }: StepOf<'refund'>, code: string): BookingCommand => ({
+  type: 'RecordRefundFailed',
+  cancellationId,
+  tries: tries + 1,
+  code,
+});
 
 interface Performing {
   readonly deps: StepDeps;
@@ -279,14 +310,14 @@ const endHold = async (on: Performing): Promise<StepResult> => {
 };
 
 const refund = async (on: Performing, step: StepOf<'refund'>): Promise<StepResult> => {
-  const { key, cancellationId, captureId, amount, tries } = step;
+  const { key, cancellationId, captureId, amount } = step;
   const { bookingId } = on.booking;
   const result = await on.deps.gateway.refund({ key, bookingId, captureId, amount });
   switch (result.outcome) {
     case 'refunded':
       return record(on, { type: 'RecordRefunded', cancellationId, refundId: result.refundId });
     case 'failed':
-      return record(on, { type: 'RecordRefundFailed', cancellationId, tries: tries + 1, code: result.code });
+      return record(on, refundFailed(step, result.code));
     case 'pending':
       return pending;
   }
