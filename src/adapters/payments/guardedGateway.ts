@@ -15,7 +15,7 @@ import {
 import { type PaymentGateway, PaymentUnanswered, PaymentUnavailable } from '../../ports/PaymentGateway.ts';
 import type { AdapterLogger } from '../AdapterLogger.ts';
 
-export const guardedGatewayDefaults = {
+const guardedGatewayDefaults = {
   /** How long one call may take. */
   timeoutMs: 15_000,
   /** Calls that must fail one after the other before the gateway is left alone. */

@@ -19,7 +19,7 @@ import { entriesMax, readEntries, writeEntry } from './ledgerTable.ts';
 import { ScriptedSilence, ScriptedUnavailable } from './scriptedFailures.ts';
 import { scriptOf } from './scripts.ts';
 
-export const simulatedPaymentsLimits = {
+const simulatedPaymentsLimits = {
   connectionsMax: 5,
   connectMs: 3_000,
   /** How long one statement may take, waiting for another call on the same booking included. */

@@ -23,7 +23,7 @@ import { oneTryHttpClient } from './oneTryHttpClient.ts';
 import { stripeAmount } from './stripeAmount.ts';
 import { codeOf, isTurnedDown, stripeFailure } from './stripeFailure.ts';
 
-export const stripePaymentsDefaults = {
+const stripePaymentsDefaults = {
   /** How long one request may stay silent. */
   timeoutMs: 10_000,
   connectionsMax: 50,
