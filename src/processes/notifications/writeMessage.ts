@@ -134,7 +134,7 @@ const cancelled = (occasion: Occasion, cancellation: Cancellation): WrittenMessa
       [
         byCinema
           ? `we are sorry: the cinema had to cancel your ${gone} for this show.`
-          : `as you asked, your ${gone} for this show are cancelled.`,
+          : `as you asked, we cancelled your ${gone} for this show.`,
       ],
       showLines(occasion),
       [refundText(cancellation)],
