@@ -5,6 +5,7 @@ import { isScripted } from '../../../src/adapters/simulated-payments/scriptedFai
 import {
   type PaymentGateway,
   type PaymentLedger,
+  PaymentUnanswered,
   PaymentUnavailable,
 } from '../../../src/ports/PaymentGateway.ts';
 import { paymentGatewayContract } from '../../contracts/paymentGatewayContract.ts';
@@ -117,5 +118,20 @@ describe('the books', () => {
     await sqlOn(serverUrl, `alter database ${name} allow_connections true`);
     expect(await authorize(bookingId, 'tok_ok')).toMatchObject({ outcome: 'authorized' });
     expect(await gateway.ledger(bookingId)).toMatchObject([{ outcome: 'done', calls: 2 }]);
+  });
+
+  it('tell a call that was undone from one whose end nobody knows', async () => {
+    const sql = (statement: string) => sqlOn(opened.connectionString, statement);
+    const bookingId = randomUUID();
+    await sql('alter table simulated_payments.ledger rename to gone');
+    await expect(authorize(bookingId, 'tok_ok')).rejects.toThrow(PaymentUnavailable);
+    await sql('alter table simulated_payments.gone rename to ledger');
+    await sql(`create function simulated_payments.die() returns trigger language plpgsql
+      as 'begin perform pg_terminate_backend(pg_backend_pid()); return null; end'`);
+    await sql(`create constraint trigger die_on_commit after insert on simulated_payments.ledger
+      deferrable initially deferred for each row execute function simulated_payments.die()`);
+    await expect(authorize(bookingId, 'tok_ok')).rejects.toThrow(PaymentUnanswered);
+    await sql('drop function simulated_payments.die() cascade');
+    expect(await authorize(bookingId, 'tok_ok')).toMatchObject({ outcome: 'authorized' });
   });
 });
