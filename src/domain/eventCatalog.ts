@@ -3,6 +3,7 @@
  * the documents made from the schemas. No rule about any of them lives here.
  */
 import { bookingEvents } from './booking/events.ts';
+import { customerEvents } from './customer/events.ts';
 import type { AnyEvent } from './decider.ts';
 import {
   type EventDefinition,
@@ -12,6 +13,7 @@ import {
 } from './eventDefinition.ts';
 import { hallEvents } from './hall/events.ts';
 import { movieEvents } from './movie/events.ts';
+import { notificationEvents } from './notification/events.ts';
 import { scheduleEvents } from './schedule/events.ts';
 import { showtimeEvents } from './showtime/events.ts';
 import { snapshotEvents, streamEvents } from './streamEvents.ts';
@@ -35,6 +37,8 @@ const definitionsByCategory: Readonly<Record<string, EventDefinitions>> = {
   schedule: scheduleEvents,
   showtime: showtimeEvents,
   booking: bookingEvents,
+  customer: customerEvents,
+  notification: notificationEvents,
   snapshot: snapshotEvents,
 };
 

@@ -17,6 +17,10 @@ export interface Secrets {
   readonly personalData: Uint8Array;
   /** Makes a guest's customer id from an e-mail address. */
   readonly guestIdentity: Uint8Array;
+  /** Signs the access tokens of bookings. */
+  readonly bookingAccess: Uint8Array;
+  /** Seed of the key that signs tickets. */
+  readonly tickets: Uint8Array;
 }
 
 const masterFile = 'master.key';
@@ -102,5 +106,7 @@ export const loadSecrets = async (directory: string, given?: string): Promise<Se
     idempotency: derive('idempotency'),
     personalData: derive('personal-data'),
     guestIdentity: derive('guest-identity'),
+    bookingAccess: derive('booking-access'),
+    tickets: derive('tickets'),
   };
 };

@@ -20,8 +20,6 @@ const tables = `
     theater_id text COLLATE "C" NOT NULL,
     customer_id text COLLATE "C" NOT NULL,
     status text NOT NULL,
-    -- pending or done: what the cinema's own cancellation owes; null when there was none.
-    cinema_refund text,
     booking jsonb NOT NULL,
     history jsonb NOT NULL
   );
@@ -51,11 +49,11 @@ const storedSql = `
 
 const storeSql = `
   INSERT INTO bookings (
-    booking_id, position, reference, showtime_id, theater_id, customer_id, status, cinema_refund, booking, history)
+    booking_id, position, reference, showtime_id, theater_id, customer_id, status, booking, history)
   SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[],
-    $8::text[], $9::jsonb[], $10::jsonb[])
+    $8::jsonb[], $9::jsonb[])
   ON CONFLICT (booking_id) DO UPDATE SET
-    customer_id = excluded.customer_id, status = excluded.status, cinema_refund = excluded.cinema_refund,
+    customer_id = excluded.customer_id, status = excluded.status,
     booking = excluded.booking, history = excluded.history`;
 
 const blank = ({ customerId }: SealedValue): SealedValue => ({ customerId, box: '' });
@@ -66,12 +64,6 @@ const withoutBoxes = (booking: Booking): Booking => ({
   customer: blank(booking.customer),
   attempts: booking.attempts.map((attempt) => ({ ...attempt, token: blank(attempt.token) })),
 });
-
-const cinemaRefundOf = ({ cancellations }: Booking): string | null => {
-  const own = cancellations.filter(({ by }) => by === 'cinema');
-  if (own.length === 0) return null;
-  return own.some(({ refundStatus }) => refundStatus === 'pending') ? 'pending' : 'done';
-};
 
 const applied = (row: Row | undefined, event: Placed<BookingEvent>): Row => {
   const state = bookingDecider.evolve(row?.booking ?? bookingDecider.initialState, event);
@@ -101,7 +93,6 @@ const apply = async (
     texts(({ booking }) => booking.theaterId),
     texts(({ booking }) => booking.customerId),
     texts(({ booking }) => booking.status),
-    all.map(({ booking }) => cinemaRefundOf(booking)),
     texts(({ booking }) => JSON.stringify(withoutBoxes(booking))),
     texts(({ history }) => JSON.stringify(history)),
   ]);

@@ -1,4 +1,4 @@
-/** Lists of bookings, newest first, and how far the cinema is with paying a cancelled show back. */
+/** Lists of bookings, newest first. */
 import { z } from 'zod';
 import type { Booking, BookingStatus } from '../../domain/booking/BookingState.ts';
 import type { Position } from '../../ports/EventStore.ts';
@@ -30,20 +30,12 @@ export interface BookingRow {
   readonly history: readonly HistoryEntry[];
 }
 
-export interface CancellationProgress {
-  /** Paid bookings that the cinema has to give back, or has. */
-  readonly bookings: number;
-  readonly refunded: number;
-  readonly pending: number;
-}
-
 export interface BookingsQueries {
   /** Up to where the read model has applied the log. */
   position(): Promise<Position>;
   waitFor(position: Position, deadlineMs: number): Promise<Position>;
   /** Newest first. Throws InvalidCursor, ReadStoreUnavailable, ReadModelMissing. */
   bookings(filter: BookingsFilter, page: PageRequest): Promise<Page<BookingRow>>;
-  cancellationProgress(showtimeId: string): Promise<CancellationProgress>;
 }
 
 const listSql = `
@@ -56,19 +48,11 @@ const listSql = `
     AND ($6::text IS NULL OR position < $6)
   ORDER BY position DESC LIMIT $7`;
 
-/** Whoever gave his seats up himself before is none of the cinema's. */
-const progressSql = `
-  SELECT
-    count(*) FILTER (WHERE cinema_refund IS NOT NULL OR status = 'confirmed')::int AS bookings,
-    count(*) FILTER (WHERE cinema_refund = 'done' AND status = 'cancelled')::int AS refunded
-  FROM ${schema}.bookings WHERE showtime_id = $1`;
-
 const rowSchema = z.object({
   position: z.string(),
   booking: z.custom<Booking>((value) => typeof value === 'object' && value !== null),
   history: z.custom<readonly HistoryEntry[]>(Array.isArray),
 });
-const progressSchema = z.object({ bookings: z.int(), refunded: z.int() });
 const cursorKey = z.tuple([z.string().regex(/^[0-9]{20}$/)]);
 
 export const bookingsQueries = (readStore: ReadStore): BookingsQueries => {
@@ -89,11 +73,6 @@ export const bookingsQueries = (readStore: ReadStore): BookingsQueries => {
       const nextCursor =
         rows.length > asked && last !== undefined ? encodeCursor(cursorKind, [last.position]) : null;
       return { items: page.map(({ booking, history }) => ({ booking, history })), nextCursor };
-    },
-    cancellationProgress: async (showtimeId) => {
-      const rows = await readStore.query(progressSql, [showtimeId]);
-      const { bookings, refunded } = progressSchema.parse(rows[0]);
-      return { bookings, refunded, pending: bookings - refunded };
     },
   };
 };

@@ -1,4 +1,4 @@
-/** Lists of bookings and the progress of a cancelled show, on a real Postgres. */
+/** Lists of bookings on a real Postgres. */
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { openMemoryEventStore } from '../../../src/adapters/memory/MemoryEventStore.ts';
 import type { BookingEvent } from '../../../src/domain/booking/events.ts';
@@ -9,7 +9,7 @@ import { type BookingsQueries, bookingsQueries } from '../../../src/projections/
 import { InvalidCursor } from '../../../src/projections/catalog/queries.ts';
 import { type RunningProjection, startProjection } from '../../../src/projections/runner/ProjectionRunner.ts';
 import { cancelled, confirmedHistory, folded } from '../../domain/ticket/tickets.ts';
-import { showtimeId, usd, uuid } from '../../support/showtimes.ts';
+import { showtimeId, uuid } from '../../support/showtimes.ts';
 import { appendEvents } from '../appendEvents.ts';
 import { createTestDatabase, type TestDatabase } from '../testReadStore.ts';
 
@@ -54,14 +54,6 @@ const idsOf = async (...args: Parameters<BookingsQueries['bookings']>): Promise<
   (await queries.bookings(...args)).items.map(({ booking }) => booking.bookingId);
 
 const page = { limit: 10 };
-const byCinema = (...seatIds: string[]): BookingEvent => {
-  const { data } = cancelled(1, ...seatIds) as Extract<BookingEvent, { type: 'CancellationAccepted' }>;
-  return { type: 'CancellationAccepted', data: { ...data, by: 'cinema' } };
-};
-const refunded: BookingEvent = {
-  type: 'RefundIssued',
-  data: { cancellationId: uuid(0xc1), refundId: 'refund', amount: usd(100) },
-};
 
 describe('lists of bookings', () => {
   it('find them by customer, showtime, reference, status and theater, newest first', async () => {
@@ -115,21 +107,5 @@ describe('lists of bookings', () => {
     expect(seen).toEqual([uuid(5), uuid(4), uuid(3), uuid(2), uuid(1)]);
     expect(third.nextCursor).toBeNull();
     await expect(queries.bookings({}, { limit: 2, cursor: 'nonsense' })).rejects.toThrow(InvalidCursor);
-  });
-});
-
-describe('a show that the cinema cancelled', () => {
-  it('counts what is paid, what is paid back, and nobody who never paid or gave up before', async () => {
-    const all = ['A1', 'A2', 'B1'] as const;
-    const gone: BookingEvent = { type: 'BookingCancelled', data: {} };
-    for (const n of [1, 2, 3]) await record(uuid(n), ...historyOf(uuid(n)));
-    await record(uuid(4), ...historyOf(uuid(4)).slice(0, 2));
-    await record(uuid(5), ...historyOf(uuid(5)), cancelled(1, ...all), gone);
-    expect(await queries.cancellationProgress(showtimeId)).toEqual({ bookings: 3, refunded: 0, pending: 3 });
-    await record(uuid(1), byCinema(...all), gone);
-    expect(await queries.cancellationProgress(showtimeId)).toEqual({ bookings: 3, refunded: 0, pending: 3 });
-    await record(uuid(1), refunded);
-    expect(await queries.cancellationProgress(showtimeId)).toEqual({ bookings: 3, refunded: 1, pending: 2 });
-    expect(await queries.cancellationProgress(uuid(99))).toEqual({ bookings: 0, refunded: 0, pending: 0 });
   });
 });
