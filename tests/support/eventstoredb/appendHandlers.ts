@@ -29,6 +29,8 @@ export interface AppendContext {
   readonly log: FakeLog;
   /** The fault that the next append must suffer, if any. */
   nextFault(): CallFault | undefined;
+  /** False once the server is gone. */
+  running(): boolean;
 }
 
 interface Request {
@@ -71,7 +73,7 @@ const unaryAnswer = ({ stream, expected }: Request, result: Appended): AppendRes
 };
 
 export const handleAppend =
-  ({ log, nextFault }: AppendContext): grpc.handleClientStreamingCall<AppendReq, AppendResp> =>
+  ({ log, nextFault, running }: AppendContext): grpc.handleClientStreamingCall<AppendReq, AppendResp> =>
   (call, callback) => {
     let options: AppendReq.Options | undefined;
     const events: ProposedEvent[] = [];
@@ -81,8 +83,10 @@ export const handleAppend =
       if (proposed !== undefined) events.push(proposedEvent(proposed));
     });
     call.on('error', () => undefined);
+    // A request that its client cancels in the middle comes to its end as well, and is taken for whole: the worst that
+    // a server could do with it.
     call.on('end', () => {
-      if (options === undefined) return;
+      if (options === undefined || !running()) return;
       const header = options;
       const fault = nextFault();
       const request = {
