@@ -114,7 +114,7 @@ const measureHttp = async (folder: string, { only, cpuProfile }: Options): Promi
   stops.push(bare.stop);
   const marquee = await startMarquee(folder, cpuProfile);
   const stage = await buildStage(marquee.address, await adminToken(folder));
-  const rows = httpRows(marquee.address, bare.address, stage).filter(({ name }) => only.includes(name));
+  const rows = httpRows(marquee, bare, stage).filter(({ name }) => only.includes(name));
   const measured = await measureRows(rows);
   await marquee.stop();
   return measured;
