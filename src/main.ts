@@ -31,7 +31,7 @@ const run = async (config: Config): Promise<void> => {
   const fatal = (error: unknown): void => {
     if (stopping) return;
     fail(error, config);
-    void stop();
+    void starting.then(stop, () => undefined);
   };
 
   const starting = compose(config, logger, fatal);

@@ -46,7 +46,7 @@ export interface LiveStreamDeps {
   readonly logger: { warn(details: object, message: string): void };
 }
 
-export const liveStreamLimits = {
+const liveStreamLimits = {
   /** Commands waiting for one stream; one more is told to come back. */
   mailboxMax: 20_000,
   /** Commands decided for one append. */

@@ -11,7 +11,7 @@ export interface LogTail {
   /** Up to where every listener here has been told. */
   position(): Position;
   /**
-   * Resolves once this node is known to have had the whole log within the last {@link freshnessMs}; reads on if it
+   * Resolves once this node is known to have had the whole log within the last `freshnessMs`; reads on if it
    * has not. One read serves all that wait. Throws EventStoreUnavailable.
    */
   confirmFresh(): Promise<void>;
@@ -23,7 +23,7 @@ export interface LogTail {
 }
 
 /** How old the confirmation behind a refusal from memory may be. */
-export const freshnessMs = 250;
+const freshnessMs = 250;
 const confirmPageEvents = 1_000;
 /** A node that is further behind than this many pages is not "reading on" but starting up. */
 const confirmPagesMax = 1_000;
