@@ -178,8 +178,10 @@ const createApp = (
 ) => {
   const metrics = new Registry();
   collectDefaultMetrics({ register: metrics });
-  const { rateLimitPerMinute: max, databaseUrl } = config;
-  const rateLimit = { max, windowMs: rateWindowMs, exemptLoopback: databaseUrl === undefined };
+  const { rateLimitPerMinute: max, databaseUrl, trustProxy } = config;
+  // Without a trusted proxy in front, loopback is this machine itself.
+  const exemptLoopback = databaseUrl === undefined || !trustProxy;
+  const rateLimit = { max, windowMs: rateWindowMs, exemptLoopback };
   return buildApp({
     commands,
     events: engines.events,
