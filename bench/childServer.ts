@@ -82,8 +82,14 @@ const stopChild = async (child: ChildProcess): Promise<void> => {
   clearTimeout(overdue);
 };
 
-/** Rejects, with nothing left running, when the server ends or is not ready in time. */
-export const startChildServer = async (options: ChildServerOptions): Promise<ChildServer> => {
+/**
+ * Rejects, with nothing left running, when the server ends or is not ready in time. How to stop it is added to
+ * `stops` before it is ready, so that whoever is interrupted meanwhile can.
+ */
+export const startChildServer = async (
+  options: ChildServerOptions,
+  stops: (() => Promise<unknown>)[],
+): Promise<ChildServer> => {
   const { script, args = [], nodeArgs = [], env = {}, logFile } = options;
   const port = await freePort();
   const log = openSync(logFile, 'a');
@@ -93,6 +99,7 @@ export const startChildServer = async (options: ChildServerOptions): Promise<Chi
     { cwd: root, env: { ...process.env, ...env }, stdio: ['ignore', log, log] },
   );
   closeSync(log);
+  stops.push(() => stopChild(child));
   const address = `http://127.0.0.1:${port}`;
   try {
     await waitUntilReady(child, address);

@@ -44,8 +44,9 @@ export const page = (rows: readonly ReportRow[], machine: string, command: strin
 
 Written by the run itself: \`${command}\`, ${new Date().toISOString().slice(0, 10)}.
 
-Machine: ${machine}. The program, its Postgres, the bare server and the load generator share it, so the ratios say
-more than the rates.
+Machine: ${machine}.
+
+The program, its Postgres, the bare server and the load generator share it, so the ratios say more than the rates.
 
 ${table(rows)}
 
@@ -56,8 +57,8 @@ commits and a log line per request; only the demo catalog is off. The bare serve
 One load generator (autocannon, in a process of its own) keeps ${limits.connections} requests in flight against one of them at a time.
 After ${limits.warmUpSeconds} s of warm-up each, the rows take turns for ${limits.rounds} rounds of ${limits.roundSeconds} s. The rate is that of the median round; percentiles are over
 all answers. *CPU µs* is the processor time that the server's own process spent per answer, its read models included and
-Postgres not: it hardly moves when other work slows the machine. Any answer other than the one that is counted ends
-the run.
+Postgres not: it moves less than the rates when other work slows the machine. Any answer other than the one that is
+counted ends the run.
 
 - **Bare Fastify POST**: reads \`{ "seatIds": ["AA1"] }\` and answers 201 with a small JSON. No schema, no log, no storage.
   What HTTP itself costs here; every ratio is to this row.
