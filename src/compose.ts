@@ -6,9 +6,9 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
 import { collectDefaultMetrics, Registry } from 'prom-client';
-import { v7 } from 'uuid';
 import { z } from 'zod';
 import { loadSecrets, type Secrets } from './adapters/keys/loadSecrets.ts';
+import { systemClock, systemIds } from './adapters/system/system.ts';
 import { buildApp } from './api/app.ts';
 import { type Commands, createCommands } from './commands/Commands.ts';
 import { type LogTail, openLogTail } from './commands/LogTail.ts';
@@ -41,8 +41,8 @@ export interface Marquee {
   stop(): Promise<void>;
 }
 
-const clock = { nowMs: () => Date.now() };
-const ids = { next: () => v7() };
+const clock = systemClock;
+const ids = systemIds;
 /** Requests are shed while the event loop lags more than this. */
 const eventLoopDelayMsMax = 2_000;
 const rateWindowMs = 60_000;
