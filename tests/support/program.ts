@@ -71,11 +71,16 @@ export const dataFolder = async (name = 'data'): Promise<string> => {
   return dataDir;
 };
 
+/** Ends every program of this file and their databases; the folders stay. */
+export const killPrograms = async (): Promise<void> => {
+  await Promise.all([...running].map((program) => program.kill()));
+  for (const folder of folders) await killProcessesIn(folder);
+};
+
 /** Ends every program of this file and removes every folder. */
 export const cleanUp = async (): Promise<void> => {
-  await Promise.all([...running].map((program) => program.kill()));
+  await killPrograms();
   for (const folder of folders) {
-    await killProcessesIn(folder);
     await rm(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
     folders.delete(folder);
   }

@@ -3,11 +3,12 @@
  * is what they were told, no seat had two owners, and every seat map is the log's.
  */
 import { setTimeout as pause } from 'node:timers/promises';
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createDatabaseOn, sqlOn, startTestPostgres } from '../support/postgres.ts';
 import {
   cleanUp,
   dataFolder,
+  killPrograms,
   makeToken,
   type Program,
   type ProgramOptions,
@@ -22,6 +23,11 @@ const steps = 8;
 const staggerMs = 1_000;
 const testMs = 120_000;
 
+let dataDir: string;
+
+beforeAll(async () => {
+  dataDir = await dataFolder();
+});
 afterAll(cleanUp);
 
 /** At once, then in the middle of each other: a race that is only ever lined up hides the other kind. */
@@ -47,9 +53,9 @@ const raceOn = async (nodes: readonly ProgramOptions[]): Promise<void> => {
   for (const node of nodes) programs.push(await startProgram(node));
   const urls = programs.map(({ url }) => url);
   const [first = ''] = urls;
-  const [{ dataDir = '', env = {} } = {}] = nodes;
+  const [{ dataDir: home = '', env = {} } = {}] = nodes;
   const secret = env.MARQUEE_SECRET === undefined ? {} : { MARQUEE_SECRET: env.MARQUEE_SECRET };
-  const token = await makeToken(dataDir, 'admin', { env: secret });
+  const token = await makeToken(home, 'admin', { env: secret });
   const { showtimeId, seatIds } = await openCinema(first, token);
   const crowd = openCrowd({ nextUrl: inTurn(urls), showtimeId, seatIds, mayVanish: false });
 
@@ -66,16 +72,9 @@ const raceOn = async (nodes: readonly ProgramOptions[]): Promise<void> => {
 };
 
 describe('guests race for the same seats', () => {
-  it('on one process', async () => raceOn([{ dataDir: await dataFolder() }]), testMs);
+  it('on one process', () => raceOn([{ dataDir }]), testMs);
 
-  it(
-    'on two processes that share a DATA_DIR',
-    async () => {
-      const dataDir = await dataFolder();
-      await raceOn([{ dataDir }, { dataDir }]);
-    },
-    testMs,
-  );
+  it('on two processes that share a DATA_DIR', () => raceOn([{ dataDir }, { dataDir }]), testMs);
 
   it(
     'on two processes that share a Postgres by URL and a secret',
@@ -96,7 +95,7 @@ describe('guests race for the same seats', () => {
           { dataDir: await dataFolder(), env },
         ]);
       } finally {
-        await cleanUp();
+        await killPrograms();
         await sqlOn(serverUrl, `drop database ${new URL(databaseUrl).pathname.slice(1)} with (force)`);
         await server?.stop();
       }
