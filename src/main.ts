@@ -50,8 +50,10 @@ const run = async (config: Config): Promise<void> => {
   if (!stopping) process.stdout.write(said);
 };
 
+let config: Config | undefined;
 try {
-  await run(readConfig());
+  config = readConfig();
+  await run(config);
 } catch (error) {
-  fail(error);
+  fail(error, config);
 }
