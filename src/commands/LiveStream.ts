@@ -158,10 +158,11 @@ export const createLiveStream = <State, Command, Event extends AnyEvent, Rejecti
   /** Decides, appends, answers. Returns the commands that did not fit and go first into the next batch. */
   const runBatch = async (batch: readonly Entry[]): Promise<readonly Entry[]> => {
     const giveUpAtMs = clock.nowMs() + liveStreamLimits.conflictRetryMs;
+    const known = { newerThanRequests: false };
     do {
       const base = await current();
       const { decided, left } = decideBatch(decider, base, batch, deps);
-      const stored = await settle(decided, base);
+      const stored = await settle(decided, base, known);
       if (stored !== undefined) {
         answerAll(decided, stored);
         return left;
@@ -174,18 +175,34 @@ export const createLiveStream = <State, Command, Event extends AnyEvent, Rejecti
   };
 
   /**
+   * A refused request with a key may repeat what another node has just done, and must then get that answer: what
+   * is known has to be newer than the request. Once is enough for a batch, however often it is decided.
+   */
+  const confirm = async (
+    decided: readonly Decided<State, Command, Rejection>[],
+    known: { newerThanRequests: boolean },
+  ): Promise<void> => {
+    const isKeyedRefusal = ({ waiting, verdict }: Decided<State, Command, Rejection>): boolean =>
+      verdict.kind === 'rejected' && waiting.context.idempotency !== undefined;
+    if (known.newerThanRequests || !decided.some(isKeyedRefusal)) return await tail.confirmFresh();
+    await tail.confirmNow();
+    known.newerThanRequests = true;
+  };
+
+  /**
    * Makes the decisions true: appended, or confirmed to rest on the log's last word. The events as they stand in
    * the log, or undefined when everything must be decided again.
    */
   const settle = async (
     decided: readonly Decided<State, Command, Rejection>[],
     base: StreamFold<State>,
+    known: { newerThanRequests: boolean },
   ): Promise<Stored | undefined> => {
     const accepted = decided.flatMap(({ verdict }) => (verdict.kind === 'accepted' ? [verdict] : []));
     const appended = accepted.flatMap(({ events }) => events);
     const last = accepted.at(-1);
     if (last === undefined || appended.length === 0) {
-      await tail.confirmFresh();
+      await confirm(decided, known);
       return behind || fold.revision !== base.revision ? undefined : { after: base.revision, positions: [] };
     }
     const startedAtMs = clock.nowMs();
