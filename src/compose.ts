@@ -6,10 +6,10 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
 import { collectDefaultMetrics, Registry } from 'prom-client';
-import { v7 } from 'uuid';
 import { z } from 'zod';
 import { loadSecrets, type Secrets } from './adapters/keys/loadSecrets.ts';
 import { loadRetiredTicketKeys } from './adapters/keys/ticketKeys.ts';
+import { systemClock, systemIds } from './adapters/system/system.ts';
 import { buildApp } from './api/app.ts';
 import { type Commands, createCommands } from './commands/Commands.ts';
 import { type LogTail, openLogTail } from './commands/LogTail.ts';
@@ -37,14 +37,16 @@ export interface Marquee {
   /** Where the API listens; undefined when this process does not have that role. */
   readonly address: string | undefined;
   readonly catalog: CatalogQueries;
+  /** Whether the read models have once been where the log was at the start. */
+  isCaughtUp(): Promise<boolean>;
   /** Resolves when the demo catalog is in, or at once when it is not wanted here. */
   readonly filled: Promise<void>;
   /** Drains what is running, then stops it. */
   stop(): Promise<void>;
 }
 
-const clock = { nowMs: () => Date.now() };
-const ids = { next: () => v7() };
+const clock = systemClock;
+const ids = systemIds;
 /** Requests are shed while the event loop lags more than this. */
 const eventLoopDelayMsMax = 2_000;
 const rateWindowMs = 60_000;
@@ -70,7 +72,10 @@ export const compose = async (
 ): Promise<Marquee> => {
   const stops: (() => Promise<unknown>)[] = [];
   const stop = async (): Promise<void> => {
-    for (const each of stops.splice(0).reverse()) await each();
+    const failures: unknown[] = [];
+    // A part that does not go quietly must not keep the others, the database above all, from being stopped.
+    for (const each of stops.splice(0).reverse()) await each().catch((error) => failures.push(error));
+    if (failures.length > 0) throw new AggregateError(failures, `not all stopped: ${String(failures[0])}`);
   };
   try {
     const keysFolder = join(config.dataDir, 'keys');
@@ -95,8 +100,20 @@ export const compose = async (
     const processes = config.roles.includes('processes') ? startProcesses({ ...parts, clock, ids }) : [];
     stops.push(() => Promise.all(processes.map((each) => each.stop())));
 
-    const filling = new AbortController();
+    const isCaughtUp = watchCatchUp(parts);
     let isFilled = false;
+    let address: string | undefined;
+    if (config.roles.includes('api')) {
+      const app = await createApp(parts, projections, async () => {
+        const checks = { schema: true, catalog: isFilled, readModels: await isCaughtUp() };
+        return { ready: Object.values(checks).every(Boolean), checks };
+      });
+      stops.push(() => app.close());
+      address = await app.listen({ host: config.host, port: config.port });
+    }
+
+    // Only once the address is ours: a start that fails on it must not have begun to write.
+    const filling = new AbortController();
     const filled = fill(parts, filling.signal).then(() => {
       isFilled = true;
     });
@@ -105,18 +122,11 @@ export const compose = async (
       filling.abort();
       await filled.catch(() => undefined);
     });
-
-    if (!config.roles.includes('api')) return { address: undefined, catalog, filled, stop };
-    const isCaughtUp = watchCatchUp(parts);
-    const app = await createApp(parts, projections, async () => {
-      const checks = { schema: true, catalog: isFilled, readModels: await isCaughtUp() };
-      return { ready: Object.values(checks).every(Boolean), checks };
-    });
-    stops.push(() => app.close());
-    const address = await app.listen({ host: config.host, port: config.port });
-    return { address, catalog, filled, stop };
+    return { address, catalog, isCaughtUp, filled, stop };
   } catch (error) {
-    await stop();
+    await stop().catch((failure: unknown) =>
+      logger.warn({ err: failure }, 'a failed start left parts behind'),
+    );
     throw error;
   }
 };
@@ -183,8 +193,10 @@ const createApp = (
 ) => {
   const metrics = new Registry();
   collectDefaultMetrics({ register: metrics });
-  const { rateLimitPerMinute: max, databaseUrl } = config;
-  const rateLimit = { max, windowMs: rateWindowMs, exemptLoopback: databaseUrl === undefined };
+  const { rateLimitPerMinute: max, databaseUrl, trustProxy } = config;
+  // Without a trusted proxy in front, loopback is this machine itself.
+  const exemptLoopback = databaseUrl === undefined || !trustProxy;
+  const rateLimit = { max, windowMs: rateWindowMs, exemptLoopback };
   const { bookings, customers, tickets, paymentNotices } = sales;
   const { ledger } = engines.payments;
   return buildApp({

@@ -28,7 +28,7 @@ const environmentSchema = z.object({
   /** Shared by all nodes; without it DATA_DIR/keys holds one that was made there. */
   MARQUEE_SECRET: z.string().min(32).optional(),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
-  /** Requests per minute and caller; 0 is none. Loopback is never limited in the embedded shape. */
+  /** Requests per minute and caller; 0 is none. Loopback is free unless a proxy is trusted. */
   RATE_LIMIT_PER_MINUTE: count(0, 10_000_000).default(6_000),
   /** Whether to fill an empty or aged log with the demo catalog at start. */
   DEMO_CATALOG: z.enum(['on', 'off']).optional(),

@@ -1,10 +1,12 @@
 /** What a newcomer sees once everything is up: where it is, and three lines to try. */
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Marquee } from './compose.ts';
+import { ReadModelMissing, ReadStoreUnavailable } from './ports/ReadStore.ts';
 
-export const greeting = async ({ address, catalog }: Marquee): Promise<string> => {
+export const greeting = async (marquee: Marquee): Promise<string> => {
+  const { address } = marquee;
   if (address === undefined) return 'Marquee is running without an API here. Ctrl-C stops it.\n';
-  const { items } = await catalog.showtimes({ nowMs: Date.now() }, { limit: 1 });
-  const showtime = items[0];
+  const showtime = await firstShowtime(marquee);
   const lines = [
     '',
     `Marquee is open: ${address}/v1/movies`,
@@ -16,6 +18,20 @@ export const greeting = async ({ address, catalog }: Marquee): Promise<string> =
     '',
   ];
   return `${lines.join('\n')}\n`;
+};
+
+/** A list that is still being built is waited for, but not for long: elsewhere it may be nobody's task. */
+const looks = 50;
+const pauseMs = 100;
+
+const firstShowtime = async ({ catalog, isCaughtUp }: Marquee) => {
+  try {
+    for (let look = 1; look < looks && !(await isCaughtUp()); look += 1) await pause(pauseMs);
+    return (await catalog.showtimes({ nowMs: Date.now() }, { limit: 1 })).items[0];
+  } catch (error) {
+    if (error instanceof ReadModelMissing || error instanceof ReadStoreUnavailable) return undefined;
+    throw error;
+  }
 };
 
 const tryIt = (address: string, showtime: { readonly id: string; readonly movieId: string }): string[] => [

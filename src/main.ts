@@ -25,13 +25,13 @@ const run = async (config: Config): Promise<void> => {
       process.stderr.write('marquee: still busy after 20 s, ending anyway\n');
       process.exit(1);
     }, drainMs);
-    await marquee?.stop();
+    await marquee?.stop().catch((error: unknown) => fail(error, config));
     clearTimeout(overdue);
   };
   const fatal = (error: unknown): void => {
     if (stopping) return;
     fail(error, config);
-    void stop();
+    void starting.then(stop, () => undefined);
   };
 
   const starting = compose(config, logger, fatal);
@@ -40,12 +40,20 @@ const run = async (config: Config): Promise<void> => {
     process.on(signal, () => void starting.then(stop, () => undefined));
   }
   marquee = await starting;
-  await marquee.filled;
-  if (!stopping) process.stdout.write(await greeting(marquee));
+  const opened = await marquee.filled.then(
+    () => true,
+    // Reported as fatal already.
+    () => false,
+  );
+  if (!opened || stopping) return;
+  const said = await greeting(marquee);
+  if (!stopping) process.stdout.write(said);
 };
 
+let config: Config | undefined;
 try {
-  await run(readConfig());
+  config = readConfig();
+  await run(config);
 } catch (error) {
-  fail(error);
+  fail(error, config);
 }

@@ -1,5 +1,4 @@
 /** Opens the engines that the settings name and closes them again, in the order that they need each other. */
-import { join } from 'node:path';
 import type { Logger } from 'pino';
 import { startEmbeddedPostgres } from './adapters/embedded-postgres/startEmbeddedPostgres.ts';
 import type { Secrets } from './adapters/keys/loadSecrets.ts';
@@ -69,7 +68,7 @@ const embedded = async (
   logger: Logger,
   closers: (() => Promise<void>)[],
 ): Promise<string> => {
-  const postgres = await startEmbeddedPostgres({ dataDir: join(config.dataDir, 'postgres'), logger });
+  const postgres = await startEmbeddedPostgres({ dataDir: config.dataDir, logger });
   closers.push(() => postgres.stop());
   return postgres.connectionString;
 };

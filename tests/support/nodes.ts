@@ -22,7 +22,7 @@ export const keyed = (key: string, body = 'body'): CommandContext => ({
 });
 
 /** For what is said to nobody in a test. */
-export const silent = { warn: () => undefined };
+export const silent = { warn: () => undefined, error: () => undefined };
 
 /** A clock that a test moves; it stands still otherwise. */
 export const testClock = (startMs: number) => {

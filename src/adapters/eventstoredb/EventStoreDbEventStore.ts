@@ -41,7 +41,7 @@ export interface EventStoreDbOptions {
   /** `esdb://host:2113?tls=false`, `esdb://user:password@host:2113` or `esdb+discover://…`. */
   readonly connectionString: string;
   readonly logger?: { warn(details: object, message: string): void };
-  /** How long one attempt to append may take before it is sent again. Default 2,000. */
+  /** How long one attempt to append may take before it is sent again, and 1 more per event. Default 2,000. */
   readonly appendDeadlineMs?: number;
   /** How long reads and catching up may hear nothing from the server. Default 5,000. */
   readonly readSilenceMaxMs?: number;

@@ -6,6 +6,7 @@
  * not wanted; then it follows everything and filters here, because only an event that arrives tells a filtered
  * follower at once how far the log has gone.
  */
+import { once } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { ReadPosition } from '@eventstore/db-client';
 import type {
@@ -104,7 +105,7 @@ class LogFollower {
 
   /** Follows until the connection drops, which it tells by throwing, or until closed. */
   async #follow(): Promise<void> {
-    const head = await this.#log.head();
+    const head = await this.#unlessClosed(this.#log.head());
     this.#headAtStart ??= head;
     const narrowed = (onCheckpoint: OnCheckpoint) => serverFilter(this.#filter, onCheckpoint);
     if (this.#next < head && matchesNothing(this.#filter)) await this.#passTo(head);
@@ -116,6 +117,21 @@ class LogFollower {
       if (!this.#closed) await this.#passTo(head);
     }
     if (!this.#closed) await this.#followUntil('dropped', everythingOfOurs);
+  }
+
+  /** Closing does not wait for a server that is away. */
+  async #unlessClosed<Result>(call: Promise<Result>): Promise<Result> {
+    const settled = new AbortController();
+    const closing = once(this.#closing.signal, 'abort', { signal: settled.signal }).then(() => {
+      throw new EventStoreUnavailable('the subscription is closed');
+    });
+    call.catch(() => undefined);
+    closing.catch(() => undefined);
+    try {
+      return await Promise.race([call, closing]);
+    } finally {
+      settled.abort();
+    }
   }
 
   async #followUntil(end: 'caughtUp' | 'dropped', filter: Parameters<typeof followServer>[2]): Promise<void> {

@@ -11,7 +11,7 @@ const pauseFirstMs = 20;
 const pauseMaxMs = 400;
 
 export interface RetryLimits {
-  /** How long one attempt may take. */
+  /** How long one attempt may take before the next one starts. */
   readonly deadlineMs: number;
   /** No attempt starts later than this after the first: a call takes at most both together. */
   readonly retryForMs: number;
@@ -19,8 +19,9 @@ export interface RetryLimits {
   readonly closed: AbortSignal;
 }
 
-const withDeadline = async <Result>(
-  attempt: Promise<Result>,
+/** What `call` gives within the time, unless the store closes before. */
+const within = async <Result>(
+  call: Promise<Result>,
   deadlineMs: number,
   closed: AbortSignal,
 ): Promise<Result> => {
@@ -32,33 +33,48 @@ const withDeadline = async <Result>(
   );
   // The loser of the race may still reject, long after anybody cares.
   overdue.catch(() => undefined);
-  attempt.catch(() => undefined);
   try {
-    return await Promise.race([attempt, overdue]);
+    return await Promise.race([call, overdue]);
   } finally {
     settled.abort();
   }
 };
 
 /**
- * What `attempt` gives, tried until it answers. Throws its answer if that is an error, EventStoreUnavailable when
- * no attempt was answered in time or the store closed meanwhile.
+ * What `attempt` gives, tried until it answers. An overdue attempt goes on, and its answer counts if it comes before
+ * that of a later one. Throws the answer if that is an error; EventStoreUnavailable when no attempt was answered in
+ * time or the store closed meanwhile.
  */
 export const retrying = async <Result>(
   what: string,
   { deadlineMs, retryForMs, closed }: RetryLimits,
-  attempt: (count: number) => Promise<Result>,
+  attempt: () => Promise<Result>,
 ): Promise<Result> => {
   const until = performance.now() + retryForMs;
-  let pauseMs = pauseFirstMs;
-  for (let count = 1; ; count += 1) {
-    if (closed.aborted) throw new EventStoreUnavailable(`${what}: the event store is closed`);
+  const { promise: answered, resolve, reject } = Promise.withResolvers<Result>();
+  answered.catch(() => undefined);
+  /** Rejects with what is no answer, as the reason to try again. */
+  const tryOnce = async (): Promise<Result> => {
     try {
-      return await withDeadline(attempt(count), deadlineMs, closed);
+      const result = await attempt();
+      resolve(result);
+    } catch (error) {
+      if (!isAnswer(error)) throw error;
+      reject(error);
+    }
+    return answered;
+  };
+  let pauseMs = pauseFirstMs;
+  for (let tries = 1; ; tries += 1) {
+    if (closed.aborted) throw new EventStoreUnavailable(`${what}: the event store is closed`);
+    const trying = tryOnce();
+    trying.catch(() => undefined);
+    try {
+      return await within(Promise.race([trying, answered]), deadlineMs, closed);
     } catch (error) {
       if (isAnswer(error)) throw error;
       if (closed.aborted || performance.now() + pauseMs >= until) {
-        throw new EventStoreUnavailable(`${what}: ${textOfError(error)} (${count} tries)`, { cause: error });
+        throw new EventStoreUnavailable(`${what}: ${textOfError(error)} (${tries} tries)`, { cause: error });
       }
     }
     // A little chance keeps the callers of one outage from returning all at once.

@@ -76,7 +76,11 @@ export class ProblemError extends Error {
   readonly problem: Problem;
 
   constructor(problem: Problem) {
+    // A refusal is an answer, not a fault: nobody reads where it was thrown, and to find out costs more than to refuse.
+    const { stackTraceLimit } = Error;
+    Error.stackTraceLimit = 0;
     super(problem.name);
+    Error.stackTraceLimit = stackTraceLimit;
     this.problem = problem;
   }
 }

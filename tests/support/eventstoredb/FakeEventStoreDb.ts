@@ -28,11 +28,14 @@ const messageBytesMax = 17 * 1024 * 1024;
 
 export class FakeEventStoreDb {
   readonly log: FakeLog;
-  /** Consumed one per append, and one per read or subscription, before anything else happens. */
+  /** Consumed one per append, read or subscription, before anything else happens. */
   readonly appendFaults: CallFault[] = [];
   readonly readFaults: CallFault[] = [];
+  readonly subscriptionFaults: CallFault[] = [];
   /** Appends that arrived, failed ones included. */
   appends = 0;
+  /** Connections for many appends that were opened: our adapter must open none. */
+  batchCalls = 0;
   readonly #subscriptions = new Set<grpc.ServerWritableStream<ReadReq, ReadResp>>();
   #server: grpc.Server | undefined;
   #port = 0;
@@ -54,6 +57,7 @@ export class FakeEventStoreDb {
     const { log } = this;
     const append = {
       log,
+      running: () => this.#server === server,
       nextFault: () => {
         this.appends += 1;
         return this.appendFaults.shift();
@@ -61,10 +65,13 @@ export class FakeEventStoreDb {
     };
     const handlers: IStreamsServer = {
       append: handleAppend(append),
-      batchAppend: handleBatchAppend(append),
+      batchAppend: (call) => {
+        this.batchCalls += 1;
+        handleBatchAppend(append)(call);
+      },
       read: handleRead({
         log,
-        nextFault: () => this.readFaults.shift(),
+        nextFault: (subscribing) => (subscribing ? this.subscriptionFaults : this.readFaults).shift(),
         subscriptions: this.#subscriptions,
       }),
       delete: (call, callback) => callback(null, this.#delete(call.request, new streams.DeleteResp(), false)),
@@ -87,8 +94,9 @@ export class FakeEventStoreDb {
 
   /** Cuts every connection, as when the process is killed. The log stays. */
   stop(): void {
-    this.#server?.forceShutdown();
+    const server = this.#server;
     this.#server = undefined;
+    server?.forceShutdown();
     this.#subscriptions.clear();
   }
 

@@ -29,6 +29,8 @@ export interface AppendContext {
   readonly log: FakeLog;
   /** The fault that the next append must suffer, if any. */
   nextFault(): CallFault | undefined;
+  /** False once the server is gone. */
+  running(): boolean;
 }
 
 interface Request {
@@ -71,7 +73,7 @@ const unaryAnswer = ({ stream, expected }: Request, result: Appended): AppendRes
 };
 
 export const handleAppend =
-  ({ log, nextFault }: AppendContext): grpc.handleClientStreamingCall<AppendReq, AppendResp> =>
+  ({ log, nextFault, running }: AppendContext): grpc.handleClientStreamingCall<AppendReq, AppendResp> =>
   (call, callback) => {
     let options: AppendReq.Options | undefined;
     const events: ProposedEvent[] = [];
@@ -81,8 +83,10 @@ export const handleAppend =
       if (proposed !== undefined) events.push(proposedEvent(proposed));
     });
     call.on('error', () => undefined);
+    // A request that its client cancels in the middle comes to its end as well, and is taken for whole: the worst that
+    // a server could do with it.
     call.on('end', () => {
-      if (options === undefined) return;
+      if (options === undefined || !running()) return;
       const header = options;
       const fault = nextFault();
       const request = {
@@ -128,7 +132,7 @@ const wrongVersion = (expected: Expected, current: bigint | undefined) => {
 const statusOf = (message: string, details: InstanceType<typeof anyMessage.Any>) =>
   new status.Status().setMessage(message).setDetails(details);
 
-export const notReadyStatus = () =>
+const notReadyStatus = () =>
   statusOf('Server Is Not Ready', packed(new emptyMessage.Empty(), 'google.protobuf.Empty'));
 
 const timeoutStatus = () => statusOf('Timeout', packed(new shared.Timeout(), 'event_store.client.Timeout'));
@@ -163,6 +167,11 @@ const batchError = ({ stream, expected }: Request, result: Appended) => {
   }
 };
 
+const errorOf = (request: Request, result: Appended | 'timeout' | 'not-ready') => {
+  if (result === 'timeout') return timeoutStatus();
+  return result === 'not-ready' ? notReadyStatus() : batchError(request, result);
+};
+
 /** After a bad request the server forgets that it answered, and answers once more. */
 const secondAnswerAfterMs = 2_000;
 
@@ -182,13 +191,13 @@ export const handleBatchAppend =
       call.end();
     });
 
-    const answer = (id: string, request: Request, result: Appended | 'timeout'): void => {
+    const answer = (id: string, request: Request, result: Appended | 'timeout' | 'not-ready'): void => {
       const response = new streams.BatchAppendResp()
         .setCorrelationId(new shared.UUID().setString(id))
         .setStreamIdentifier(streamIdentifier(request.stream));
-      const error = result === 'timeout' ? timeoutStatus() : batchError(request, result);
+      const error = errorOf(request, result);
       if (error !== undefined) response.setError(error);
-      if (result !== 'timeout' && result.outcome === 'stored') {
+      if (typeof result !== 'string' && result.outcome === 'stored') {
         const position = new shared.AllStreamPosition()
           .setCommitPosition(result.position.toString())
           .setPreparePosition(result.position.toString());
@@ -201,6 +210,13 @@ export const handleBatchAppend =
       call.write(response);
     };
 
+    const fail = (id: string, request: Request, fault: CallFault): void => {
+      const { stored, code, details } = callFaults[fault];
+      if (stored) log.append(request.stream, request.expected, request.events);
+      if (fault === 'notReady') answer(id, request, 'not-ready');
+      else if (code !== undefined) call.emit('error', failure(code, details));
+    };
+
     const finish = (id: string, options: BatchAppendReq.Options, events: readonly ProposedEvent[]): void => {
       const request: Request = {
         stream: textOf(options.getStreamIdentifier()?.getStreamName()),
@@ -209,9 +225,7 @@ export const handleBatchAppend =
       };
       const fault = nextFault();
       if (fault !== undefined) {
-        const { stored, code, details } = callFaults[fault];
-        if (stored) log.append(request.stream, request.expected, events);
-        if (code !== undefined) call.emit('error', failure(code, details));
+        fail(id, request, fault);
         return;
       }
       const result = log.append(request.stream, request.expected, events);

@@ -21,7 +21,8 @@ type ReadCall = grpc.ServerWritableStream<ReadReq, ReadResp>;
 
 export interface ReadContext {
   readonly log: FakeLog;
-  nextFault(): CallFault | undefined;
+  /** The fault that this read or subscription must suffer, if any. */
+  nextFault(subscribing: boolean): CallFault | undefined;
   readonly subscriptions: Set<ReadCall>;
 }
 
@@ -148,7 +149,7 @@ const subscribe = async (context: ReadContext, call: ReadCall, options: ReadReq.
 };
 
 const read = async (context: ReadContext, call: ReadCall, options: ReadReq.Options): Promise<void> => {
-  const fault = context.nextFault();
+  const fault = context.nextFault(options.hasSubscription());
   if (fault !== undefined) {
     const { code, details } = callFaults[fault];
     if (code !== undefined) call.emit('error', failure(code, details));

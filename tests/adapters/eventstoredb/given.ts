@@ -1,0 +1,54 @@
+/** What the tests of the EventStoreDB adapter share: a fake server, stores on it, and things foreign to us in its log. */
+import { randomUUID } from 'node:crypto';
+import { afterEach } from 'vitest';
+import type { EventStoreDbOptions } from '../../../src/adapters/eventstoredb/EventStoreDbEventStore.ts';
+import { openEventStoreDbEventStore } from '../../../src/adapters/eventstoredb/EventStoreDbEventStore.ts';
+import type { EventStore } from '../../../src/ports/EventStore.ts';
+import type { FakeEventStoreDb } from '../../support/eventstoredb/FakeEventStoreDb.ts';
+import { startFakeEventStoreDb } from '../../support/eventstoredb/FakeEventStoreDb.ts';
+
+const opened: { close(): Promise<void> }[] = [];
+
+afterEach(async () => {
+  for (const each of opened.splice(0).reverse()) await each.close();
+});
+
+/** An own server; it ends with the test. */
+export const givenServer = async (): Promise<FakeEventStoreDb> => {
+  const fake = await startFakeEventStoreDb();
+  opened.push({ close: async () => fake.stop() });
+  return fake;
+};
+
+/** A store that gives up soon; it closes with the test. */
+export const givenStore = async (
+  fake: FakeEventStoreDb,
+  options: Partial<EventStoreDbOptions> = {},
+): Promise<EventStore> => {
+  const store = await openEventStoreDbEventStore({
+    connectionString: fake.connectionString,
+    appendDeadlineMs: 1_000,
+    readSilenceMaxMs: 300,
+    retryForMs: 3_000,
+    ...options,
+  });
+  opened.push(store);
+  return store;
+};
+
+/** Puts events into the log that no program of ours wrote. */
+export const foreignEvents = (fake: FakeEventStoreDb, stream: string, type: string, count = 1): void => {
+  const text = Buffer.from('{"a":1}');
+  const foreign = () => ({
+    id: randomUUID(),
+    type,
+    contentType: 'application/json',
+    data: text,
+    metadata: text,
+  });
+  fake.log.append(
+    stream,
+    'any',
+    Array.from({ length: count }, () => foreign()),
+  );
+};
