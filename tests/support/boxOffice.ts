@@ -51,7 +51,9 @@ const fakeKeys = (): KeyStore => {
 };
 
 export const openBoxOffice = async (
-  options: { readonly line?: (call: { readonly kind: string; readonly key: string }) => Line } = {},
+  options: {
+    readonly line?: (call: { readonly kind: string; readonly key: string }) => Line | Promise<Line>;
+  } = {},
 ) => {
   const time = createVirtualTime(openedMs);
   const { clock } = time;

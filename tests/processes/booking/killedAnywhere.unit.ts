@@ -112,4 +112,31 @@ describe('killed at every boundary', () => {
       await Promise.all([left.close(), right.close()]);
     }
   });
+
+  it('the first driver does not call unreached what another has sent meanwhile', async () => {
+    let calls = 0;
+    let arrive: () => void = () => undefined;
+    const late = new Promise<void>((resolve) => {
+      arrive = resolve;
+    });
+    const office = await openBoxOffice({
+      line: async () => {
+        calls += 1;
+        if (calls > 1) return 'lost-after';
+        await late;
+        return 'away';
+      },
+    });
+    const [left, right] = [await office.openNode(), await office.openNode()];
+    const customer = customerAt(office, left, 1);
+    await customer.hold('A1', 'A2');
+    void customer.pay('tok_ok', 'k1');
+    await office.time.pass(2_000);
+    await office.time.until(right.driver.drive(customer.bookingId, { forMs: 1_000 }));
+    arrive();
+    await rest(office, left);
+    expect(office.bookingIn(customer.bookingId)?.status).toBe('payment_pending');
+    expect(office.bank.entries().map(({ outcome }) => outcome)).toEqual(['done']);
+    await Promise.all([left.kill(), right.kill()]);
+  });
 });
