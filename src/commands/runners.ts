@@ -28,6 +28,10 @@ export interface Runners {
   readonly showtimes: CommandRunner<ShowtimeState, ShowtimeCommand, ShowtimeRejection>;
 }
 
+/** What a stampede is told; not what is said of a hold that its owner asks about. */
+const refusesFromMemory = ({ reason }: ShowtimeRejection): boolean =>
+  reason === 'SeatsUnavailable' || reason === 'LoneSeat' || reason === 'ShowtimeNotOnSale';
+
 /** Catalog streams are small and few are hot. */
 const catalogResidentsMax = 500;
 
@@ -37,7 +41,12 @@ export const createRunners = (deps: LiveStreamDeps, showtimesMax: number): Runne
   const theater = { ...theaterDecider, definitions: theaterEvents };
   const hall = { ...hallDecider, definitions: hallEvents };
   const schedule = { ...scheduleDecider, definitions: scheduleEvents };
-  const showtime = { ...showtimeDecider, definitions: showtimeEvents, snapshot: showtimeSnapshot };
+  const showtime = {
+    ...showtimeDecider,
+    definitions: showtimeEvents,
+    snapshot: showtimeSnapshot,
+    refusesFromMemory,
+  };
   return {
     movies: createRunner('movie', movie, catalogResidentsMax, deps),
     theaters: createRunner('theater', theater, catalogResidentsMax, deps),
