@@ -175,16 +175,18 @@ export const createLiveStream = <State, Command, Event extends AnyEvent, Rejecti
   };
 
   /**
-   * A refused request with a key may repeat what another node has just done, and must then get that answer: what
-   * is known has to be newer than the request. Once is enough for a batch, however often it is decided.
+   * A refused request with a key may repeat what another node has just done, and a hold that is unknown here may have
+   * just been made there: what is known has to be newer than the request. Only refusals that the decider names may
+   * rest on memory. Once is enough for a batch, however often it is decided.
    */
   const confirm = async (
     decided: readonly Decided<State, Command, Rejection>[],
     known: { newerThanRequests: boolean },
   ): Promise<void> => {
-    const isKeyedRefusal = ({ waiting, verdict }: Decided<State, Command, Rejection>): boolean =>
-      verdict.kind === 'rejected' && waiting.context.idempotency !== undefined;
-    if (known.newerThanRequests || !decided.some(isKeyedRefusal)) return await tail.confirmFresh();
+    const mustBeSure = ({ waiting, verdict }: Decided<State, Command, Rejection>): boolean =>
+      verdict.kind === 'rejected' &&
+      (waiting.context.idempotency !== undefined || decider.refusesFromMemory?.(verdict.rejection) !== true);
+    if (known.newerThanRequests || !decided.some(mustBeSure)) return await tail.confirmFresh();
     await tail.confirmNow();
     known.newerThanRequests = true;
   };
@@ -273,7 +275,7 @@ export const createLiveStream = <State, Command, Event extends AnyEvent, Rejecti
           state: verdict.state,
           revision: after + taken,
           events,
-          position: events.at(-1)?.position ?? tail.position(),
+          position: events.at(-1)?.position ?? latest(tail.position(), fold.position),
           replayed: false,
         });
       }
@@ -297,5 +299,8 @@ const failed = <State, Rejection extends AnyRejection>(
     entry.fail(error);
   }
 };
+
+/** The tail may not have heard yet of what this node appended itself. */
+const latest = (one: Position, other: Position): Position => (one > other ? one : other);
 
 const expectation = (revision: number): number | 'no-stream' => (revision === -1 ? 'no-stream' : revision);

@@ -15,6 +15,11 @@ import type { SnapshotCodec } from './snapshots.ts';
 export interface StreamDecider<State, Command, Event extends AnyEvent, Rejection extends AnyRejection>
   extends Decider<State, Command, Event, Rejection> {
   readonly definitions: EventDefinitions;
+  /**
+   * Refusals that may be given from memory up to a quarter of a second old, because there are so many of them and
+   * the caller would lose the race anyway. All others are given on the log's last word.
+   */
+  readonly refusesFromMemory?: (rejection: Rejection) => boolean;
   /** For streams that grow long. */
   readonly snapshot?: SnapshotCodec<State>;
 }

@@ -50,6 +50,10 @@ export interface Runners {
   readonly notifications: CommandRunner<NotificationState, NotificationCommand, NotificationRejection>;
 }
 
+/** What a stampede is told; not what is said of a hold that its owner asks about. */
+const refusesFromMemory = ({ reason }: ShowtimeRejection): boolean =>
+  reason === 'SeatsUnavailable' || reason === 'LoneSeat' || reason === 'ShowtimeNotOnSale';
+
 /** Catalog streams are small and few are hot. */
 const catalogResidentsMax = 500;
 /** A booking is a few kilobytes and busy for seconds. */
@@ -67,7 +71,12 @@ export const createRunners = (deps: LiveStreamDeps, showtimesMax: number): Runne
   const booking = { ...bookingDecider, definitions: bookingEvents };
   const customer = { ...customerDecider, definitions: customerEvents };
   const notification = { ...notificationDecider, definitions: notificationEvents };
-  const showtime = { ...showtimeDecider, definitions: showtimeEvents, snapshot: showtimeSnapshot };
+  const showtime = {
+    ...showtimeDecider,
+    definitions: showtimeEvents,
+    snapshot: showtimeSnapshot,
+    refusesFromMemory,
+  };
   return {
     movies: createRunner('movie', movie, catalogResidentsMax, deps),
     theaters: createRunner('theater', theater, catalogResidentsMax, deps),

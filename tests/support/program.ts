@@ -10,7 +10,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { eventually } from './eventually.ts';
-import { killProcessesIn, sendSignal } from './processes.ts';
+import { killProcessesIn, processesIn, sendSignal } from './processes.ts';
 
 const run = promisify(execFile);
 
@@ -61,6 +61,12 @@ const stopWithinMs = 30_000;
 
 const running = new Set<Started>();
 const folders = new Set<string>();
+
+// A test run that is itself cut off leaves nothing running, as far as it still can.
+process.once('exit', () => {
+  for (const { pid } of running) sendSignal(-pid, 'SIGKILL');
+  for (const pid of [...folders].flatMap(processesIn)) sendSignal(pid, 'SIGKILL');
+});
 
 /** A folder that may become a DATA_DIR; gone, with all that runs in it, after `cleanUp`. */
 export const dataFolder = async (name = 'data'): Promise<string> => {

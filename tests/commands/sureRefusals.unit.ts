@@ -46,3 +46,16 @@ it('a repeat on a node that believes the seat is still somebody else\u2019s gets
   expect(await ask(other, hold(3))).toMatchObject({ outcome: 'rejected' });
   expect(await ask(other, hold(2), keyed('key'))).toMatchObject({ outcome: 'done', replayed: true });
 });
+
+it('a hold that was just made elsewhere is known to its owner here', async () => {
+  const log = createMemoryLog();
+  const clock = testClock(onSaleMs);
+  const one = await openShowtimeNode(log, { clock });
+  const other = await openShowtimeNode(log, { clock, wrap: deaf });
+  open.push(one, other);
+  await one.showtimes.execute(showtimeId, { type: 'ScheduleShowtime', ...scheduledData() }, guest);
+  await other.showtimes.read(showtimeId);
+  await one.showtimes.execute(showtimeId, hold(1), guest);
+  const extended = await other.showtimes.execute(showtimeId, { type: 'ExtendHold', holdId: uuid(1) }, guest);
+  expect(extended).toMatchObject({ outcome: 'done' });
+});
