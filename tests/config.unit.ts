@@ -73,9 +73,11 @@ describe('the payment gateway and mail', () => {
     });
   });
   it('are not named by halves', () => {
-    expect(refusal([], { STRIPE_WEBHOOK_SECRET: 'whsec_1234' })).toContain('STRIPE_API_KEY');
-    expect(refusal([], { STRIPE_API_BASE: 'http://127.0.0.1:1' })).toContain('STRIPE_API_KEY');
-    expect(refusal([], { SMTP_URL: 'smtp://mail.example' })).toContain('MAIL_FROM');
-    expect(refusal([], { SMTP_URL: 'http://mail.example', MAIL_FROM: 'a@b.example' })).toContain('SMTP_URL');
+    expect(refusalOf([], { STRIPE_WEBHOOK_SECRET: 'whsec_1234' })).toContain('STRIPE_API_KEY');
+    expect(refusalOf([], { STRIPE_API_BASE: 'http://127.0.0.1:1' })).toContain('STRIPE_API_KEY');
+    expect(refusalOf([], { SMTP_URL: 'smtp://mail.example' })).toContain('MAIL_FROM');
+    expect(refusalOf([], { SMTP_URL: 'http://mail.example', MAIL_FROM: 'a@b.example' })).toContain(
+      'SMTP_URL',
+    );
   });
 });

@@ -5,8 +5,8 @@ import type { AnyEvent } from '../../src/domain/decider.ts';
 import type { Sealed } from '../../src/ports/KeyStore.ts';
 import { iso, minutes, onSaleMs, policies, showtimeId, startsAtMs, usd, uuid } from './showtimes.ts';
 
-export const movieId = uuid(0xa);
-export const theaterId = uuid(0xb);
+const movieId = uuid(0xa);
+const theaterId = uuid(0xb);
 
 type Data<Type extends BookingEvent['type']> = Extract<BookingEvent, { type: Type }>['data'];
 

@@ -168,13 +168,13 @@ export const openBoxOffice = async (
 export type BoxOffice = Awaited<ReturnType<typeof openBoxOffice>>;
 export type OfficeNode = Awaited<ReturnType<BoxOffice['openNode']>>;
 
-export const holdOf = (customer: number): string => uuid(0x1000 + customer);
-export const bookingOfHolder = (customer: number): string => uuid(0x2000 + customer);
+const holdOf = (customer: number): string => uuid(0x1000 + customer);
+const bookingOfHolder = (customer: number): string => uuid(0x2000 + customer);
 /** Whose booking it is, by the numbers above. */
 export const holderOf = (bookingId: string): number => Number.parseInt(bookingId.slice(-12), 16) - 0x2000;
 const customer = { name: 'Ada Example', email: 'ada@example.org' };
 
-export const withKey = (key: string, body = 'body'): CommandContext => ({
+const withKey = (key: string, body = 'body'): CommandContext => ({
   ...guest,
   idempotency: { key, body },
 });

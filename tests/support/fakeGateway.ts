@@ -154,5 +154,3 @@ export const createFakeGateway = (
     },
   };
 };
-
-export type FakeGateway = ReturnType<typeof createFakeGateway>;

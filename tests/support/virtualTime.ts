@@ -87,5 +87,3 @@ export const createVirtualTime = (startMs: number) => {
     },
   };
 };
-
-export type VirtualTime = ReturnType<typeof createVirtualTime>;

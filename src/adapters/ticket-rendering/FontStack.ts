@@ -24,7 +24,7 @@ export interface FontStack {
 }
 
 /** The ticket cannot be drawn: the typeface that all the rest is set in is not there, or is broken. */
-export class TypefaceMissing extends Error {
+class TypefaceMissing extends Error {
   override readonly name = 'TypefaceMissing';
 }
 

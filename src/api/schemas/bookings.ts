@@ -42,7 +42,7 @@ export const bookingBody = z.strictObject({
     .describe('nothing is sold beside seats yet: 422 unknown-add-on'),
 });
 
-export const bookingStatuses = ['initiated', 'payment_pending', 'confirmed', 'cancelled', 'expired'] as const;
+const bookingStatuses = ['initiated', 'payment_pending', 'confirmed', 'cancelled', 'expired'] as const;
 const refundStatus = z.enum(['done', 'pending', 'none']);
 
 const seatShown = z.strictObject({

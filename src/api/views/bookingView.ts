@@ -76,7 +76,7 @@ const refundOfAll = ({ cancellations, total }: Booking): Refund => {
 const seatsShown = (booking: Booking): Booking['seats'] =>
   booking.status === 'cancelled' ? booking.seats : keptSeats(booking);
 
-export const ticketUrlOf = (bookingId: string): string => `/v1/bookings/${bookingId}/ticket`;
+const ticketUrlOf = (bookingId: string): string => `/v1/bookings/${bookingId}/ticket`;
 
 export const bookingView = (booking: Booking): BookingView => {
   const { bookingId, reference, status, showtimeId, startsAt, payment, cancellations } = booking;

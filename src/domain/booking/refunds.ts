@@ -28,7 +28,7 @@ export const paidFor = (booking: Booking, seatIds: readonly string[]): Money => 
 };
 
 /** A percentage of an amount, rounded once, half up. Exact for all amounts that Money allows. */
-export const percentOf = ({ amount, currency }: Money, percent: number): Money => ({
+const percentOf = ({ amount, currency }: Money, percent: number): Money => ({
   amount: Math.floor((amount * percent + 50) / 100),
   currency,
 });
