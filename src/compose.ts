@@ -8,26 +8,30 @@ import type { Logger } from 'pino';
 import { collectDefaultMetrics, Registry } from 'prom-client';
 import { z } from 'zod';
 import { loadSecrets, type Secrets } from './adapters/keys/loadSecrets.ts';
+import { loadRetiredTicketKeys } from './adapters/keys/ticketKeys.ts';
 import { systemClock, systemIds } from './adapters/system/system.ts';
 import { buildApp } from './api/app.ts';
 import { type Commands, createCommands } from './commands/Commands.ts';
 import { type LogTail, openLogTail } from './commands/LogTail.ts';
 import type { Config } from './config.ts';
+import { createSales, type Sales } from './createSales.ts';
 import { fillDemoCatalog } from './fillDemoCatalog.ts';
 import { type Engines, openEngines } from './openEngines.ts';
-import { expireHolds } from './processes/expireHolds.ts';
-import { finishReservations } from './processes/finishReservations.ts';
-import { type RunningProcess, runProcess } from './processes/runProcess.ts';
+import { bookingsProjection } from './projections/bookings/bookingsProjection.ts';
+import { type BookingsQueries, bookingsQueries } from './projections/bookings/bookingsQueries.ts';
 import { catalogProjection } from './projections/catalog/catalogProjection.ts';
 import { catalogQueries } from './projections/catalog/catalogQueries.ts';
 import type { CatalogQueries } from './projections/catalog/queries.ts';
+import { erasuresProjection } from './projections/erasures/erasuresProjection.ts';
 import { holdsProjection } from './projections/holds/holdsProjection.ts';
-import { holdsQueries } from './projections/holds/holdsQueries.ts';
+import { openBookingsProjection } from './projections/openBookings/openBookingsProjection.ts';
+import { openBookingsQueries } from './projections/openBookings/openBookingsQueries.ts';
+import { outboxProjection } from './projections/outbox/outboxProjection.ts';
 import { reservationsProjection } from './projections/reservations/reservationsProjection.ts';
-import { reservationsQueries } from './projections/reservations/reservationsQueries.ts';
 import { requireLog } from './projections/runner/failures.ts';
 import { schemaOf } from './projections/runner/Projection.ts';
 import { type RunningProjection, startProjection } from './projections/runner/ProjectionRunner.ts';
+import { startProcesses } from './startProcesses.ts';
 
 export interface Marquee {
   /** Where the API listens; undefined when this process does not have that role. */
@@ -54,6 +58,8 @@ interface Parts {
   readonly tail: LogTail;
   readonly commands: Commands;
   readonly catalog: CatalogQueries;
+  readonly bookingLists: BookingsQueries;
+  readonly sales: Sales;
   readonly secrets: Secrets;
   readonly logger: Logger;
 }
@@ -72,8 +78,10 @@ export const compose = async (
     if (failures.length > 0) throw new AggregateError(failures, `not all stopped: ${String(failures[0])}`);
   };
   try {
-    const secrets = await loadSecrets(join(config.dataDir, 'keys'), config.secret);
-    const engines = await openEngines(config, logger);
+    const keysFolder = join(config.dataDir, 'keys');
+    const secrets = await loadSecrets(keysFolder, config.secret);
+    const retiredTicketKeys = await loadRetiredTicketKeys(keysFolder);
+    const engines = await openEngines(config, secrets, clock, logger);
     stops.push(() => engines.close());
     const { events, readStore } = engines;
     await checkLogIds(engines);
@@ -81,11 +89,15 @@ export const compose = async (
     stops.push(() => tail.close());
     const commands = createCommands({ events, tail, clock, ids, logger }, config.showtimesInMemory);
     const catalog = catalogQueries(readStore);
-    const parts: Parts = { config, engines, tail, commands, catalog, secrets, logger };
+    const bookingLists = bookingsQueries(readStore);
+    const shared = { engines, commands, bookingLists, secrets, logger };
+    const sales = createSales({ ...shared, retiredTicketKeys, clock, ids });
+    stops.push(() => sales.close());
+    const parts: Parts = { ...shared, config, tail, catalog, sales };
 
     const projections = config.roles.includes('projections') ? startProjections(parts) : [];
     stops.push(() => Promise.all(projections.map((each) => each.stop())));
-    const processes = config.roles.includes('processes') ? startProcesses(parts) : [];
+    const processes = config.roles.includes('processes') ? startProcesses({ ...parts, clock, ids }) : [];
     stops.push(() => Promise.all(processes.map((each) => each.stop())));
 
     const isCaughtUp = watchCatchUp(parts);
@@ -119,7 +131,15 @@ export const compose = async (
   }
 };
 
-const projected = [catalogProjection, holdsProjection, reservationsProjection];
+const projected = [
+  catalogProjection,
+  holdsProjection,
+  reservationsProjection,
+  bookingsProjection,
+  openBookingsProjection,
+  outboxProjection,
+  erasuresProjection,
+];
 
 /** A node that meets the read model of another log refuses to start. */
 const checkLogIds = async ({ events, readStore }: Engines): Promise<void> => {
@@ -136,18 +156,11 @@ const startProjections = ({ engines, logger }: Parts): readonly RunningProjectio
     startProjection({ ...shared, projection: catalogProjection }),
     startProjection({ ...shared, projection: holdsProjection }),
     startProjection({ ...shared, projection: reservationsProjection }),
+    startProjection({ ...shared, projection: bookingsProjection }),
+    startProjection({ ...shared, projection: openBookingsProjection }),
+    startProjection({ ...shared, projection: outboxProjection }),
+    startProjection({ ...shared, projection: erasuresProjection }),
   ];
-};
-
-const startProcesses = ({ engines, commands, logger }: Parts): readonly RunningProcess[] => {
-  const { readStore } = engines;
-  const { showtimes } = commands;
-  const due = holdsQueries(readStore).dueHolds;
-  const unfinished = reservationsQueries(readStore).unfinishedReservations;
-  return [
-    expireHolds({ due, showtimes, clock, ids }),
-    finishReservations({ unfinished, commands, clock, ids, logger }),
-  ].map((process) => runProcess(process, readStore, logger));
 };
 
 /** The demo catalog is filled by the processes role alone: other nodes find it in the log. */
@@ -157,14 +170,16 @@ const fill = async (parts: Parts, signal: AbortSignal): Promise<void> => {
   await fillDemoCatalog({ ...engines, catalog, commands, clock, ids, logger, signal });
 };
 
-/** Whether the read models have once been where the log was when this process started. */
-const watchCatchUp = ({ engines, catalog }: Parts): (() => Promise<boolean>) => {
-  const start = engines.events.head();
+/** Whether every read model has once been where the log was when this process started. */
+const watchCatchUp = ({ engines }: Parts): (() => Promise<boolean>) => {
+  const { events, readStore } = engines;
+  const start = events.head();
   start.catch(() => undefined);
   let caughtUp = false;
   return async () => {
-    caughtUp ||= await Promise.all([catalog.position(), start]).then(
-      ([position, head]) => position >= head,
+    const checkpoints = Promise.all(projected.map((each) => readStore.checkpoint(schemaOf(each))));
+    caughtUp ||= await Promise.all([checkpoints, start]).then(
+      ([reached, head]) => reached.every((each) => each !== undefined && each.position >= head),
       () => false,
     );
     return caughtUp;
@@ -172,7 +187,7 @@ const watchCatchUp = ({ engines, catalog }: Parts): (() => Promise<boolean>) => 
 };
 
 const createApp = (
-  { config, engines, tail, commands, catalog, secrets, logger }: Parts,
+  { config, engines, tail, commands, catalog, bookingLists, sales, secrets, logger }: Parts,
   projections: readonly RunningProjection[],
   readiness: () => Promise<{ ready: boolean; checks: Record<string, boolean> }>,
 ) => {
@@ -182,10 +197,16 @@ const createApp = (
   // Without a trusted proxy in front, loopback is this machine itself.
   const exemptLoopback = databaseUrl === undefined || !trustProxy;
   const rateLimit = { max, windowMs: rateWindowMs, exemptLoopback };
+  const { bookings, customers, tickets, paymentNotices } = sales;
+  const { ledger } = engines.payments;
   return buildApp({
     commands,
     events: engines.events,
     catalog,
+    ...{ bookings, bookingLists, customers, tickets },
+    openBookings: openBookingsQueries(engines.readStore),
+    ...(ledger === undefined ? {} : { paymentLedger: ledger }),
+    ...(paymentNotices === undefined ? {} : { paymentNotices }),
     position: tail,
     readiness,
     projections: () => projections.map((each) => each.status()),

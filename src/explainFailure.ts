@@ -2,6 +2,9 @@
 
 import { EmbeddedPostgresFailed } from './adapters/embedded-postgres/EmbeddedPostgresFailed.ts';
 import { UnusableSecret } from './adapters/keys/loadSecrets.ts';
+import { UnusableTicketKeys } from './adapters/keys/ticketKeys.ts';
+import { MasterKeyMissing } from './adapters/postgres-keys/PostgresKeyStore.ts';
+import { UnusableMailSettings } from './adapters/smtp/openSmtpNotifier.ts';
 import { type Config, ConfigRefused } from './config.ts';
 import { AppendRefused, EventStoreUnavailable } from './ports/EventStore.ts';
 import { ReadStoreUnavailable } from './ports/ReadStore.ts';
@@ -11,6 +14,9 @@ const told = [
   ConfigRefused,
   EmbeddedPostgresFailed,
   UnusableSecret,
+  UnusableTicketKeys,
+  MasterKeyMissing,
+  UnusableMailSettings,
   EventStoreUnavailable,
   AppendRefused,
   ReadStoreUnavailable,

@@ -1,19 +1,36 @@
 /** Opens the engines that the settings name and closes them again, in the order that they need each other. */
 import type { Logger } from 'pino';
 import { startEmbeddedPostgres } from './adapters/embedded-postgres/startEmbeddedPostgres.ts';
+import type { Secrets } from './adapters/keys/loadSecrets.ts';
+import { openLogNotifier } from './adapters/log-notifier/openLogNotifier.ts';
+import { migrate } from './adapters/postgres/migrate.ts';
 import { openPostgresEventStore } from './adapters/postgres/PostgresEventStore.ts';
+import { openPostgresKeyStore } from './adapters/postgres-keys/PostgresKeyStore.ts';
 import { openPostgresReadStore } from './adapters/postgres-read/PostgresReadStore.ts';
+import { openSmtpNotifier } from './adapters/smtp/openSmtpNotifier.ts';
 import type { Config } from './config.ts';
+import { openPayments, type Payments } from './openPayments.ts';
+import type { Clock } from './ports/Clock.ts';
 import type { EventStore } from './ports/EventStore.ts';
+import type { KeyStore } from './ports/KeyStore.ts';
+import type { Notifier } from './ports/Notifier.ts';
 import type { ReadStore } from './ports/ReadStore.ts';
 
 export interface Engines {
   readonly events: EventStore;
   readonly readStore: ReadStore;
+  readonly keyStore: KeyStore;
+  readonly payments: Payments;
+  readonly notifier: Notifier;
   close(): Promise<void>;
 }
 
-export const openEngines = async (config: Config, logger: Logger): Promise<Engines> => {
+export const openEngines = async (
+  config: Config,
+  secrets: Pick<Secrets, 'personalData'>,
+  clock: Clock,
+  logger: Logger,
+): Promise<Engines> => {
   const closers: (() => Promise<void>)[] = [];
   const close = async (): Promise<void> => {
     for (const closer of closers.splice(0).reverse()) await closer();
@@ -24,12 +41,27 @@ export const openEngines = async (config: Config, logger: Logger): Promise<Engin
     closers.push(() => events.close());
     const readStore = openPostgresReadStore({ url: databaseUrl });
     closers.push(() => readStore.close());
-    return { events, readStore, close };
+    const masterKey = secrets.personalData;
+    const keyStore = await openPostgresKeyStore({
+      connectionString: databaseUrl,
+      masterKey,
+      migrate,
+      logger,
+    });
+    closers.push(() => keyStore.close());
+    const payments = await openPayments(config, databaseUrl, clock, logger);
+    closers.push(() => payments.close());
+    const notifier = openNotifier(config, logger);
+    closers.push(() => notifier.close());
+    return { events, readStore, keyStore, payments, notifier, close };
   } catch (error) {
     await close();
     throw error;
   }
 };
+
+const openNotifier = ({ mail }: Config, logger: Logger): Notifier =>
+  mail === undefined ? openLogNotifier(logger) : openSmtpNotifier({ url: mail.smtpUrl, from: mail.from });
 
 const embedded = async (
   config: Config,

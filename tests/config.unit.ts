@@ -61,3 +61,23 @@ describe('settings', () => {
     expect(said).not.toContain('\n');
   });
 });
+
+describe('the payment gateway and mail', () => {
+  it('are simulated and silent unless they are named', () => {
+    expect(readConfig([], {})).toMatchObject({ stripe: undefined, mail: undefined });
+    const stripe = { STRIPE_API_KEY: 'sk_test_1234', STRIPE_WEBHOOK_SECRET: 'whsec_1234' };
+    const mail = { SMTP_URL: 'smtp://mail.example:587', MAIL_FROM: 'Marquee <tickets@example.org>' };
+    expect(readConfig([], { ...stripe, ...mail })).toMatchObject({
+      stripe: { apiKey: 'sk_test_1234', apiBase: undefined, webhookSecret: 'whsec_1234' },
+      mail: { smtpUrl: mail.SMTP_URL, from: mail.MAIL_FROM },
+    });
+  });
+  it('are not named by halves', () => {
+    expect(refusalOf([], { STRIPE_WEBHOOK_SECRET: 'whsec_1234' })).toContain('STRIPE_API_KEY');
+    expect(refusalOf([], { STRIPE_API_BASE: 'http://127.0.0.1:1' })).toContain('STRIPE_API_KEY');
+    expect(refusalOf([], { SMTP_URL: 'smtp://mail.example' })).toContain('MAIL_FROM');
+    expect(refusalOf([], { SMTP_URL: 'http://mail.example', MAIL_FROM: 'a@b.example' })).toContain(
+      'SMTP_URL',
+    );
+  });
+});

@@ -1,7 +1,7 @@
 /** Money is an integer in minor units with an ISO 4217 currency. No floats enter this room. */
 import { z } from 'zod';
 
-const currencySchema = z.string().regex(/^[A-Z]{3}$/, 'an ISO 4217 code such as USD');
+export const currencySchema = z.string().regex(/^[A-Z]{3}$/, 'an ISO 4217 code such as USD');
 
 export const moneySchema = z.strictObject({
   amount: z.int().min(0).max(1_000_000_000).describe('minor units'),
