@@ -7,7 +7,7 @@ export default defineConfig({
     globalSetup: ['./tests/support/engines.ts'],
     reporters: ['default', './tests/support/reportCounts.ts'],
     maxWorkers: 2,
-    testTimeout: 30_000,
+    testTimeout: 120_000,
     hookTimeout: 120_000,
   },
 });

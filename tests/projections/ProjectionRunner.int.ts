@@ -66,36 +66,36 @@ describe('catching up and following', () => {
     await appendEvents(events, 'counter-a', ...Array.from({ length: 2_500 }, () => counted()));
     await appendEvents(events, 'other-a', { type: 'Elsewhere', data: {} });
     const projection = start();
-    await eventually(() => expect(projection.status().state).toBe('live'), 15_000);
+    await eventually(() => expect(projection.status().state).toBe('live'), 60_000);
     const position = await appendEvents(events, 'counter-b', counted(3), counted(4));
-    expect(await projection.waitFor(position, 5_000)).toBe(position);
+    expect(await projection.waitFor(position, 30_000)).toBe(position);
     expect(await counts()).toEqual({ 'counter-a': 2_500, 'counter-b': 7 });
     expect(projection.status()).toEqual({ name: 'counting', position, state: 'live', parked: 0, lagMs: 0 });
   });
 
   it('reaches positions of events that are none of its own', async () => {
     const projection = start();
-    await eventually(() => expect(projection.status().state).toBe('live'));
+    await eventually(() => expect(projection.status().state).toBe('live'), 30_000);
     const position = await appendEvents(events, 'other-b', { type: 'Elsewhere', data: {} });
-    expect(await projection.waitFor(position, 5_000)).toBe(position);
+    expect(await projection.waitFor(position, 30_000)).toBe(position);
   });
 
   it('says how far it is when the deadline passes first', async () => {
     const projection = start();
     const head = await events.head();
-    await projection.waitFor(head, 5_000);
+    await projection.waitFor(head, 30_000);
     expect(await projection.waitFor('9'.repeat(20), 60)).toBe(head);
   });
 
   it('goes on where it stopped', async () => {
     const first = start();
     const before = await appendEvents(events, 'counter-a', counted(), counted());
-    await first.waitFor(before, 5_000);
+    await first.waitFor(before, 30_000);
     await first.stop();
     expect(first.status().state).toBe('stopped');
     const after = await appendEvents(events, 'counter-a', counted());
     const second = start();
-    expect(await second.waitFor(after, 5_000)).toBe(after);
+    expect(await second.waitFor(after, 30_000)).toBe(after);
     expect(await counts()).toEqual({ 'counter-a': 3 });
   });
 
@@ -108,7 +108,7 @@ describe('catching up and following', () => {
     await appendEvents(events, 'counter-a', ...Array.from({ length: 2_500 }, () => counted()));
     const projection = start({ before });
     const head = await events.head();
-    expect(await projection.waitFor(head, 15_000)).toBe(head);
+    expect(await projection.waitFor(head, 60_000)).toBe(head);
     expect(batches).toBeGreaterThan(3);
     expect(await counts()).toEqual({ 'counter-a': 2_500 });
     expect(said).toContain('the read model stands still: trying again');
@@ -119,10 +119,10 @@ describe('one at a time', () => {
   it('hands over within two seconds when the leader dies, applying nothing twice', async () => {
     const otherStore = database.openReadStore();
     const leader = start();
-    await eventually(() => expect(leader.status().state).toBe('live'));
+    await eventually(() => expect(leader.status().state).toBe('live'), 30_000);
     const standby = start({}, otherStore);
     const first = await appendEvents(events, 'counter-a', counted());
-    expect(await standby.waitFor(first, 5_000)).toBe(first);
+    expect(await standby.waitFor(first, 30_000)).toBe(first);
     expect(standby.status().state).toBe('standby');
 
     // The leader's process goes without a word: its sessions end and it never tries again.
@@ -163,17 +163,17 @@ describe('one at a time', () => {
     const first = start();
     await appendEvents(events, 'counter-a', counted());
     const second = await appendEvents(events, 'counter-a', counted());
-    await first.waitFor(second, 5_000);
+    await first.waitFor(second, 30_000);
     await first.stop();
     const third = await appendEvents(events, 'counter-a', counted());
     await database.sql('UPDATE counting_v1.checkpoint SET position = $1', [third]);
     const again = start();
-    await eventually(() => expect(again.status().state).toBe('live'));
+    await eventually(() => expect(again.status().state).toBe('live'), 30_000);
     // A writer that does not hold the lock, such as a process that was frozen while another took over.
     await database.sql('UPDATE counting_v1.checkpoint SET position = $1', [second]);
     const fourth = await appendEvents(events, 'counter-a', counted());
     await eventually(() => expect(said).toContain('another process writes this read model: standing by'));
-    expect(await again.waitFor(fourth, 5_000)).toBe(fourth);
+    expect(await again.waitFor(fourth, 30_000)).toBe(fourth);
     expect(await counts()).toEqual({ 'counter-a': 4 });
   });
 });
@@ -189,9 +189,9 @@ describe('poison', () => {
   it('is parked with the rest of its stream while others go on', async () => {
     const position = await poisoned();
     const projection = start();
-    expect(await projection.waitFor(position, 5_000)).toBe(position);
+    expect(await projection.waitFor(position, 30_000)).toBe(position);
     const later = await appendEvents(events, 'counter-bad', counted(7));
-    await projection.waitFor(later, 5_000);
+    await projection.waitFor(later, 30_000);
     expect(await counts()).toEqual({ 'counter-bad': 1, 'counter-good': 2 });
     expect(projection.status().parked).toBe(2);
     expect(await readParkedStreams(readStore, 'counting_v1')).toMatchObject([
@@ -203,7 +203,7 @@ describe('poison', () => {
   it('stays parked on a new leader, and is applied by a program that can', async () => {
     const position = await poisoned();
     const first = start();
-    await first.waitFor(position, 5_000);
+    await first.waitFor(position, 30_000);
     await first.stop();
 
     const same = start();
@@ -215,7 +215,7 @@ describe('poison', () => {
     await eventually(() => expect(newer.status()).toMatchObject({ state: 'live', parked: 1 }));
     expect(await counts()).toEqual({ 'counter-bad': 6, 'counter-good': 2 });
     const later = await appendEvents(events, 'counter-bad', counted(7));
-    await newer.waitFor(later, 5_000);
+    await newer.waitFor(later, 30_000);
     expect(await counts()).toEqual({ 'counter-bad': 13, 'counter-good': 2 });
   });
 
@@ -223,7 +223,7 @@ describe('poison', () => {
     for (let stream = 0; stream <= 1_000; stream += 1)
       await appendEvents(events, `counter-${stream}`, poison);
     const projection = start();
-    await eventually(() => expect(projection.status().state).toBe('failed'), 20_000);
+    await eventually(() => expect(projection.status().state).toBe('failed'), 60_000);
     expect(projection.status().failure).toContain('more than 1000 streams');
   });
 });
@@ -231,11 +231,11 @@ describe('poison', () => {
 describe('whose log it is', () => {
   it('refuses a model of another log and names both', async () => {
     const mine = start();
-    await mine.waitFor(await events.head(), 5_000);
+    await mine.waitFor(await events.head(), 30_000);
     await mine.stop();
     const otherLog = openMemoryEventStore({ log: createMemoryLog() });
     const stranger = start({}, readStore, otherLog);
-    await eventually(() => expect(stranger.status().state).toBe('failed'));
+    await eventually(() => expect(stranger.status().state).toBe('failed'), 30_000);
     expect(stranger.status().failure).toContain(events.logId);
     expect(stranger.status().failure).toContain(otherLog.logId);
     expect(await readStore.checkpoint('counting_v1')).toMatchObject({ logId: events.logId });
@@ -251,7 +251,7 @@ describe('a model that was deleted', () => {
     await appendEvents(events, 'counter-a', ...Array.from({ length: 300 }, () => counted(2)));
     const projection = start();
     const head = await events.head();
-    await projection.waitFor(head, 5_000);
+    await projection.waitFor(head, 30_000);
     const live = await counts();
     await database.sql(statement);
     const later = await appendEvents(events, 'counter-b', counted(9));
@@ -264,9 +264,9 @@ describe('a model that was deleted', () => {
   it('is rebuilt also when the log is silent', async () => {
     const head = await appendEvents(events, 'counter-a', counted());
     const projection = start();
-    await projection.waitFor(head, 5_000);
+    await projection.waitFor(head, 30_000);
     await database.sql('DROP SCHEMA counting_v1 CASCADE');
-    await eventually(async () => expect(await counts()).toEqual({ 'counter-a': 1 }), 5_000);
+    await eventually(async () => expect(await counts()).toEqual({ 'counter-a': 1 }), 30_000);
   });
 });
 

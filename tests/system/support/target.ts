@@ -2,11 +2,14 @@
  * A program under attack: every route that writes with a body it would accept, requests sent byte for byte, and what
  * counts as a proper refusal.
  */
+import { randomUUID } from 'node:crypto';
 import { expect } from 'vitest';
+import { eventually } from '../../support/eventually.ts';
 import { dataFolder, makeToken, type Program, startProgram } from '../../support/program.ts';
 import { call, expectStatus, list, text } from './api.ts';
 import { type Cinema, hallOf, movie, openCinema, showtimeIn, theater } from './cinema.ts';
-import { headOf } from './log.ts';
+import { headOf, readLog } from './log.ts';
+import { holdSeats, orderFor, payUntilDecided } from './sales.ts';
 
 export interface Target {
   readonly program: Program;
@@ -16,6 +19,11 @@ export interface Target {
   /** Of A1 and A2. */
   readonly holdId: string;
   readonly holdToken: string;
+  /** Of A3 and A4, confirmed. */
+  readonly bookingId: string;
+  readonly bookingAccess: string;
+  /** Who bought. */
+  readonly customerId: string;
   /** Nothing was stored, no error was ours, the seats are as they were, and the program stops as it should. */
   expectUnharmed(): Promise<void>;
 }
@@ -26,8 +34,17 @@ export const openTarget = async (): Promise<Target> => {
   const token = await makeToken(dataDir, 'admin');
   const cinema = await openCinema(program.url, token);
   const path = `/v1/showtimes/${cinema.showtimeId}`;
-  const body = { seatIds: ['A1', 'A2'] };
-  const hold = expectStatus(await call(program.url, 'POST', `${path}/holds`, { body }), 201).body;
+  const hold = await holdSeats(program.url, cinema.showtimeId, ['A1', 'A2']);
+  const order = orderFor(await holdSeats(program.url, cinema.showtimeId, ['A3', 'A4']), 'tok_ok');
+  const booking = expectStatus(await payUntilDecided(() => [program.url], order), 201).body;
+  const { customerId } = expectStatus(
+    await call(program.url, 'GET', `/v1/bookings/${order.bookingId}`, { token }),
+    200,
+  ).body;
+  // The buyer is told about it a moment later: only then is all written that will be.
+  await eventually(async () => {
+    expect(await readLog(program.url, token, 'type=NotificationSent')).toHaveLength(1);
+  }, 30_000);
   const head = await headOf(program.url, token);
   return {
     program,
@@ -35,12 +52,20 @@ export const openTarget = async (): Promise<Target> => {
     cinema,
     holdId: text(hold.holdId),
     holdToken: text(hold.holdToken),
+    bookingId: order.bookingId,
+    bookingAccess: text(booking.accessToken),
+    customerId: text(customerId),
     expectUnharmed: async () => {
       expect(await headOf(program.url, token)).toBe(head);
       expect(program.stderr()).not.toContain('nobody planned for');
       const seats = expectStatus(await call(program.url, 'GET', `${path}/seats`), 200).body;
       const taken = list(seats.seats).filter(({ status }) => status !== 'available');
-      expect(taken.map(({ id }) => id)).toEqual(['A1', 'A2']);
+      expect(taken.map(({ id, status }) => `${text(id)} ${text(status)}`)).toEqual([
+        'A1 held',
+        'A2 held',
+        'A3 booked',
+        'A4 booked',
+      ]);
       expect(await program.interrupt()).toEqual({ code: 0, signal: null });
     },
   };
@@ -89,11 +114,14 @@ export interface Write {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-export const writesOf = ({ cinema, holdId, holdToken }: Target): readonly Write[] => {
+export const writesOf = (target: Target): readonly Write[] => {
+  const { cinema, holdId, holdToken, bookingId, bookingAccess, customerId } = target;
   const { movieId, theaterId, hallId, showtimeId } = cinema;
   const showtime = `/v1/showtimes/${showtimeId}`;
   const ofHold = `/v1/holds/${holdId}`;
   const holder = { 'hold-token': holdToken };
+  const keyed = { 'idempotency-key': randomUUID() };
+  const buyer = { name: 'Ada', email: 'ada@example.org', phone: '+44 20 7946 0000' };
   const { rows } = hallOf(1, 2);
   const withPolicies = { ...theater, policies: { holdTtlMs: 60_000 } };
   return [
@@ -117,6 +145,40 @@ export const writesOf = ({ cinema, holdId, holdToken }: Target): readonly Write[
     { method: 'PUT', path: `${ofHold}/seats`, body: { seatIds: ['C1'] }, headers: holder },
     { method: 'POST', path: `${ofHold}/extend`, body: {}, headers: holder },
     { method: 'DELETE', path: ofHold, body: {}, headers: holder },
+    {
+      method: 'POST',
+      path: '/v1/bookings',
+      body: {
+        holdToken,
+        customer: { name: 'Ada Example', email: 'ada@example.org', phone: '+44 20 7946 0000' },
+        payment: { method: 'card', token: 'tok_declined' },
+      },
+      headers: { 'idempotency-key': 'a-booking-that-never-is-made' },
+    },
+    {
+      method: 'POST',
+      path: `/v1/bookings/${holdId}/cancel`,
+      body: { seatIds: ['A1'], reason: 'ill' },
+      headers: { 'idempotency-key': 'a-cancellation-of-nothing' },
+    },
+    { method: 'POST', path: '/v1/checkins', body: { code: 'a.b.c', showtimeId } },
+    { method: 'DELETE', path: `/v1/customers/${holdId}/personal-data`, body: {} },
+    {
+      method: 'POST',
+      path: '/v1/bookings',
+      body: { holdToken, customer: buyer, payment: { method: 'card', token: 'tok_ok' } },
+      headers: keyed,
+    },
+    {
+      method: 'POST',
+      path: `/v1/bookings/${bookingId}/cancel`,
+      // Nobody would get that much back: even a slip of the tests cancels nothing.
+      body: { seatIds: ['A3'], reason: 'ill', expectedRefund: { amount: 999_999, currency: 'GBP' } },
+      headers: { ...keyed, 'booking-access': bookingAccess },
+    },
+    { method: 'POST', path: '/v1/checkins', body: { code: 'x.y.z', showtimeId } },
+    { method: 'DELETE', path: `/v1/customers/${customerId}/personal-data`, body: {} },
+    { method: 'POST', path: '/v1/webhooks/stripe', body: { id: 'evt_1' } },
   ];
 };
 
