@@ -18,6 +18,11 @@ import { type Engines, openEngines } from './openEngines.ts';
 import { expireHolds } from './processes/expireHolds.ts';
 import { finishReservations } from './processes/finishReservations.ts';
 import { type RunningProcess, runProcess } from './processes/runProcess.ts';
+import { availabilityProjection } from './projections/availability/availabilityProjection.ts';
+import {
+  type AvailabilityQueries,
+  availabilityQueries,
+} from './projections/availability/availabilityQueries.ts';
 import { catalogProjection } from './projections/catalog/catalogProjection.ts';
 import { catalogQueries } from './projections/catalog/catalogQueries.ts';
 import type { CatalogQueries } from './projections/catalog/queries.ts';
@@ -54,6 +59,7 @@ interface Parts {
   readonly tail: LogTail;
   readonly commands: Commands;
   readonly catalog: CatalogQueries;
+  readonly availability: AvailabilityQueries;
   readonly secrets: Secrets;
   readonly logger: Logger;
 }
@@ -81,7 +87,8 @@ export const compose = async (
     stops.push(() => tail.close());
     const commands = createCommands({ events, tail, clock, ids, logger }, config.showtimesInMemory);
     const catalog = catalogQueries(readStore);
-    const parts: Parts = { config, engines, tail, commands, catalog, secrets, logger };
+    const availability = availabilityQueries(readStore);
+    const parts: Parts = { config, engines, tail, commands, catalog, availability, secrets, logger };
 
     const projections = config.roles.includes('projections') ? startProjections(parts) : [];
     stops.push(() => Promise.all(projections.map((each) => each.stop())));
@@ -119,7 +126,7 @@ export const compose = async (
   }
 };
 
-const projected = [catalogProjection, holdsProjection, reservationsProjection];
+const projected = [catalogProjection, availabilityProjection, holdsProjection, reservationsProjection];
 
 /** A node that meets the read model of another log refuses to start. */
 const checkLogIds = async ({ events, readStore }: Engines): Promise<void> => {
@@ -134,6 +141,7 @@ const startProjections = ({ engines, logger }: Parts): readonly RunningProjectio
   const shared = { events, readStore, logger, clock };
   return [
     startProjection({ ...shared, projection: catalogProjection }),
+    startProjection({ ...shared, projection: availabilityProjection }),
     startProjection({ ...shared, projection: holdsProjection }),
     startProjection({ ...shared, projection: reservationsProjection }),
   ];
@@ -158,13 +166,13 @@ const fill = async (parts: Parts, signal: AbortSignal): Promise<void> => {
 };
 
 /** Whether the read models have once been where the log was when this process started. */
-const watchCatchUp = ({ engines, catalog }: Parts): (() => Promise<boolean>) => {
+const watchCatchUp = ({ engines, catalog, availability }: Parts): (() => Promise<boolean>) => {
   const start = engines.events.head();
   start.catch(() => undefined);
   let caughtUp = false;
   return async () => {
-    caughtUp ||= await Promise.all([catalog.position(), start]).then(
-      ([position, head]) => position >= head,
+    caughtUp ||= await Promise.all([start, catalog.position(), availability.position()]).then(
+      ([head, ...positions]) => positions.every((position) => position >= head),
       () => false,
     );
     return caughtUp;
@@ -172,7 +180,7 @@ const watchCatchUp = ({ engines, catalog }: Parts): (() => Promise<boolean>) => 
 };
 
 const createApp = (
-  { config, engines, tail, commands, catalog, secrets, logger }: Parts,
+  { config, engines, tail, commands, catalog, availability, secrets, logger }: Parts,
   projections: readonly RunningProjection[],
   readiness: () => Promise<{ ready: boolean; checks: Record<string, boolean> }>,
 ) => {
@@ -184,6 +192,7 @@ const createApp = (
     commands,
     events: engines.events,
     catalog,
+    availability,
     position: tail,
     readiness,
     projections: () => projections.map((each) => each.status()),

@@ -8,6 +8,7 @@ import type { Commands } from '../commands/Commands.ts';
 import type { Clock } from '../ports/Clock.ts';
 import type { EventStore, Position } from '../ports/EventStore.ts';
 import type { IdSource } from '../ports/IdSource.ts';
+import type { AvailabilityQueries } from '../projections/availability/availabilityQueries.ts';
 import type { CatalogQueries } from '../projections/catalog/queries.ts';
 import type { ProjectionStatus } from '../projections/runner/ProjectionRunner.ts';
 
@@ -38,6 +39,7 @@ export interface AppDeps {
   readonly commands: Commands;
   readonly events: EventStore;
   readonly catalog: CatalogQueries;
+  readonly availability: AvailabilityQueries;
   /** How far this node's own showtimes know the log. */
   readonly position: {
     /** Waits until they know it up to `position` or the deadline passes; says how far they are. */

@@ -10,6 +10,7 @@ import {
   seatLetter,
   showtimeStatus,
 } from '../../domain/showtime/ShowtimeState.ts';
+import type { ShowtimeStanding } from '../../projections/availability/ShowtimeStanding.ts';
 import type { compactSeatMapShown, holdShown, seatMapShown, showtimeShown } from '../schemas/showtimes.ts';
 
 /** At or below this share of its seats a showtime is said to have few left. */
@@ -20,9 +21,22 @@ const availabilityOf = (available: number, size: number): 'plenty' | 'few' | 'so
   return available <= size * fewShare ? 'few' : 'plenty';
 };
 
-export const showtimeView = (showtime: Showtime, nowMs: number): z.output<typeof showtimeShown> => {
-  const { facts, plan } = showtime;
-  const availableSeats = countAvailable(showtime);
+const standingOf = (showtime: Showtime): ShowtimeStanding => ({
+  facts: showtime.facts,
+  status: showtime.status,
+  version: showtime.version,
+  seatTypes: [...new Set(showtime.plan.types)],
+  totalSeats: showtime.plan.size,
+  takenSeats: showtime.plan.size - countAvailable(showtime),
+});
+
+export const showtimeView = (showtime: Showtime, nowMs: number): z.output<typeof showtimeShown> =>
+  standingView(standingOf(showtime), nowMs);
+
+/** The same from a read model's row as from the folded stream. */
+export const standingView = (standing: ShowtimeStanding, nowMs: number): z.output<typeof showtimeShown> => {
+  const { facts, seatTypes, totalSeats, takenSeats } = standing;
+  const availableSeats = totalSeats - takenSeats;
   return {
     id: facts.showtimeId,
     movieId: facts.movieId,
@@ -33,14 +47,14 @@ export const showtimeView = (showtime: Showtime, nowMs: number): z.output<typeof
     endsAt: facts.endsAt,
     businessDate: facts.businessDate,
     timeZone: facts.timeZone,
-    status: showtimeStatus(showtime, nowMs),
+    status: showtimeStatus(standing, nowMs),
     salesCloseAt: facts.salesCloseAt,
     format: facts.format,
     language: facts.language,
-    prices: pricesBySeatType(facts.priceTerms, plan.types),
-    availability: availabilityOf(availableSeats, plan.size),
+    prices: pricesBySeatType(facts.priceTerms, seatTypes),
+    availability: availabilityOf(availableSeats, totalSeats),
     availableSeats,
-    version: showtime.version,
+    version: standing.version,
   };
 };
 

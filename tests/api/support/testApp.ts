@@ -12,6 +12,7 @@ import { openLogTail } from '../../../src/commands/LogTail.ts';
 import type { EventStore } from '../../../src/ports/EventStore.ts';
 import { testClock } from '../../support/nodes.ts';
 import { onSaleMs } from '../../support/showtimes.ts';
+import { foldedAvailability } from './foldedAvailability.ts';
 import { foldedCatalog } from './foldedCatalog.ts';
 
 const settings: ApiSettings = { eventLoopDelayMsMax: 0, trustProxy: false, version: '0.0.0' };
@@ -41,6 +42,7 @@ export const openTestApp = async (options: TestAppOptions = {}) => {
     commands,
     events,
     catalog: foldedCatalog(log, commands),
+    availability: foldedAvailability(log),
     position: tail,
     readiness: () => ({ ready: true, checks: { schema: true } }),
     projections: () => [{ name: 'catalog', position: tail.position(), lagMs: 0, state: 'live', parked: 0 }],
