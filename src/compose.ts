@@ -9,8 +9,10 @@ import { collectDefaultMetrics, Registry } from 'prom-client';
 import { v7 } from 'uuid';
 import { z } from 'zod';
 import { loadSecrets, type Secrets } from './adapters/keys/loadSecrets.ts';
+import { createMemorySeatMapStore } from './adapters/memory-seat-maps/MemorySeatMapStore.ts';
 import { buildApp } from './api/app.ts';
 import { type Commands, createCommands } from './commands/Commands.ts';
+import { foldShowtime } from './commands/foldShowtime.ts';
 import { type LogTail, openLogTail } from './commands/LogTail.ts';
 import type { Config } from './config.ts';
 import { fillDemoCatalog } from './fillDemoCatalog.ts';
@@ -33,6 +35,8 @@ import { reservationsQueries } from './projections/reservations/reservationsQuer
 import { requireLog } from './projections/runner/failures.ts';
 import { schemaOf } from './projections/runner/Projection.ts';
 import { type RunningProjection, startProjection } from './projections/runner/ProjectionRunner.ts';
+import { feedSharedMaps } from './projections/seat-maps/feedSharedMaps.ts';
+import { createSeatMaps, type SeatMaps } from './projections/seat-maps/SeatMaps.ts';
 
 export interface Marquee {
   /** Where the API listens; undefined when this process does not have that role. */
@@ -60,6 +64,7 @@ interface Parts {
   readonly commands: Commands;
   readonly catalog: CatalogQueries;
   readonly availability: AvailabilityQueries;
+  readonly seatMaps: SeatMaps;
   readonly secrets: Secrets;
   readonly logger: Logger;
 }
@@ -88,10 +93,17 @@ export const compose = async (
     const commands = createCommands({ events, tail, clock, ids, logger }, config.showtimesInMemory);
     const catalog = catalogQueries(readStore);
     const availability = availabilityQueries(readStore);
-    const parts: Parts = { config, engines, tail, commands, catalog, availability, secrets, logger };
+    const seatMaps = openSeatMaps(config, engines, tail);
+    const readModels = { catalog, availability, seatMaps };
+    const parts: Parts = { config, engines, tail, commands, ...readModels, secrets, logger };
 
     const projections = config.roles.includes('projections') ? startProjections(parts) : [];
     stops.push(() => Promise.all(projections.map((each) => each.stop())));
+    const { sharedSeatMaps } = engines;
+    if (sharedSeatMaps !== undefined && config.roles.includes('projections')) {
+      const feed = feedSharedMaps(seatMaps, sharedSeatMaps, logger);
+      stops.push(() => feed.stop());
+    }
     const processes = config.roles.includes('processes') ? startProcesses(parts) : [];
     stops.push(() => Promise.all(processes.map((each) => each.stop())));
 
@@ -124,6 +136,13 @@ export const compose = async (
     );
     throw error;
   }
+};
+
+const openSeatMaps = (config: Config, engines: Engines, tail: LogTail): SeatMaps => {
+  const { events, sharedSeatMaps: shared } = engines;
+  const near = createMemorySeatMapStore(config.showtimesInMemory);
+  const fold = (showtimeId: string) => foldShowtime(events, showtimeId);
+  return createSeatMaps({ near, shared, events, tail, fold });
 };
 
 const projected = [catalogProjection, availabilityProjection, holdsProjection, reservationsProjection];
@@ -180,7 +199,7 @@ const watchCatchUp = ({ engines, catalog, availability }: Parts): (() => Promise
 };
 
 const createApp = (
-  { config, engines, tail, commands, catalog, availability, secrets, logger }: Parts,
+  { config, engines, tail, commands, catalog, availability, seatMaps, secrets, logger }: Parts,
   projections: readonly RunningProjection[],
   readiness: () => Promise<{ ready: boolean; checks: Record<string, boolean> }>,
 ) => {
@@ -193,6 +212,7 @@ const createApp = (
     events: engines.events,
     catalog,
     availability,
+    seatMaps,
     position: tail,
     readiness,
     projections: () => projections.map((each) => each.status()),

@@ -6,10 +6,13 @@ import { openPostgresReadStore } from './adapters/postgres-read/PostgresReadStor
 import type { Config } from './config.ts';
 import type { EventStore } from './ports/EventStore.ts';
 import type { ReadStore } from './ports/ReadStore.ts';
+import type { SharedSeatMapStore } from './ports/SeatMapStore.ts';
 
 export interface Engines {
   readonly events: EventStore;
   readonly readStore: ReadStore;
+  /** Where nodes share seat maps; undefined when each keeps its own. */
+  readonly sharedSeatMaps: SharedSeatMapStore | undefined;
   close(): Promise<void>;
 }
 
@@ -24,7 +27,9 @@ export const openEngines = async (config: Config, logger: Logger): Promise<Engin
     closers.push(() => events.close());
     const readStore = openPostgresReadStore({ url: databaseUrl });
     closers.push(() => readStore.close());
-    return { events, readStore, close };
+    const sharedSeatMaps = await openSharedSeatMaps(config, events.logId, logger);
+    if (sharedSeatMaps !== undefined) closers.push(() => sharedSeatMaps.close());
+    return { events, readStore, sharedSeatMaps, close };
   } catch (error) {
     await close();
     throw error;
@@ -48,4 +53,14 @@ const openEventLog = async (config: Config, databaseUrl: string, logger: Logger)
   // Loaded only where it is used: its client brings gRPC with it.
   const { openEventStoreDbEventStore } = await import('./adapters/eventstoredb/EventStoreDbEventStore.ts');
   return openEventStoreDbEventStore({ connectionString: config.eventstoreUrl, logger });
+};
+
+const openSharedSeatMaps = async (
+  { redisUrl }: Config,
+  logId: string,
+  logger: Logger,
+): Promise<SharedSeatMapStore | undefined> => {
+  if (redisUrl === undefined) return undefined;
+  const { openRedisSeatMapStore } = await import('./adapters/redis/RedisSeatMapStore.ts');
+  return openRedisSeatMapStore({ url: redisUrl, logId, logger });
 };

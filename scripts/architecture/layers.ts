@@ -34,6 +34,8 @@ export const driversOf: Readonly<Record<string, readonly string[]>> = {
   eventstoredb: ['@eventstore/db-client'],
   keys: [],
   memory: [],
+  'memory-seat-maps': [],
+  redis: ['ioredis'],
   system: ['uuid'],
 };
 

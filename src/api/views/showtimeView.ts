@@ -1,8 +1,7 @@
 /** A showtime, its seat map and its holds as the API shows them: pure functions of folded state and the time. */
 import type { z } from 'zod';
-import { pricesBySeatType, seatPrice } from '../../domain/pricing/price.ts';
+import { pricesBySeatType } from '../../domain/pricing/price.ts';
 import {
-  compactSeats,
   countAvailable,
   type Hold,
   type SeatStatus,
@@ -10,6 +9,7 @@ import {
   seatLetter,
   showtimeStatus,
 } from '../../domain/showtime/ShowtimeState.ts';
+import type { SeatMap } from '../../domain/showtime/seatMap.ts';
 import type { ShowtimeStanding } from '../../projections/availability/ShowtimeStanding.ts';
 import type { compactSeatMapShown, holdShown, seatMapShown, showtimeShown } from '../schemas/showtimes.ts';
 
@@ -58,50 +58,42 @@ export const standingView = (standing: ShowtimeStanding, nowMs: number): z.outpu
   };
 };
 
-const statusOfLetter = new Map<number, SeatStatus>(
-  Object.entries(seatLetter).map(([status, letter]) => [letter, status as SeatStatus]),
+const statusOfLetter: Readonly<Record<string, SeatStatus>> = Object.fromEntries(
+  Object.entries(seatLetter).map(([status, letter]) => [String.fromCharCode(letter), status as SeatStatus]),
 );
 
-const statusAt = (showtime: Showtime, index: number): SeatStatus => {
-  const status = statusOfLetter.get(showtime.letters[index] ?? -1);
-  if (status === undefined) throw new Error(`seat ${index} of ${showtime.facts.showtimeId} has no status`);
-  return status;
-};
-
-export const seatMapView = (showtime: Showtime, revision: number): z.output<typeof seatMapShown> => {
-  const { facts, plan } = showtime;
-  const prices = pricesBySeatType(facts.priceTerms, plan.types);
+export const seatMapView = (map: SeatMap): z.output<typeof seatMapShown> => {
+  const { ids, rows, numbers, types } = map.drawing;
   return {
-    showtimeId: facts.showtimeId,
-    revision,
-    layoutVersion: facts.layoutVersion,
-    seats: plan.ids.map((id, index) => {
-      const type = plan.types[index] ?? 'regular';
-      return {
-        id,
-        row: plan.rows[index] ?? '',
-        number: plan.numbers[index] ?? 0,
-        type,
-        status: statusAt(showtime, index),
-        price: prices[type] ?? seatPrice(facts.priceTerms, type, 'adult'),
-      };
+    showtimeId: map.showtimeId,
+    revision: map.revision,
+    layoutVersion: map.layoutVersion,
+    seats: ids.map((id, index) => {
+      const row = rows[index];
+      const number = numbers[index];
+      const type = types[index];
+      const status = statusOfLetter[map.status.charAt(index)];
+      const price = type === undefined ? undefined : map.prices[type];
+      if (row === undefined || number === undefined || type === undefined) throw partial(map, id);
+      if (status === undefined || price === undefined) throw partial(map, id);
+      return { id, row, number, type, status, price };
     }),
   };
 };
 
-export const compactSeatMapView = (
-  showtime: Showtime,
-  revision: number,
-): z.output<typeof compactSeatMapShown> => ({
-  showtimeId: showtime.facts.showtimeId,
-  revision,
-  layoutVersion: showtime.facts.layoutVersion,
-  status: compactSeats(showtime),
+const partial = ({ showtimeId }: SeatMap, seatId: string): Error =>
+  new Error(`seat ${seatId} is not whole in the map of ${showtimeId}`);
+
+export const compactSeatMapView = (map: SeatMap): z.output<typeof compactSeatMapShown> => ({
+  showtimeId: map.showtimeId,
+  revision: map.revision,
+  layoutVersion: map.layoutVersion,
+  status: map.status,
 });
 
 /** The same map has the same tag on every node. */
-export const seatMapTag = (showtime: Showtime, revision: number): string =>
-  `W/"${showtime.facts.layoutVersion}.${revision}"`;
+export const seatMapTag = ({ layoutVersion, revision }: SeatMap): string =>
+  `W/"${layoutVersion}.${revision}"`;
 
 export const holdView = (showtimeId: string, hold: Hold, revision: number): z.output<typeof holdShown> => ({
   holdId: hold.holdId,
