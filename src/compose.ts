@@ -10,6 +10,7 @@ import { v7 } from 'uuid';
 import { z } from 'zod';
 import { loadSecrets, type Secrets } from './adapters/keys/loadSecrets.ts';
 import { createMemorySeatMapStore } from './adapters/memory-seat-maps/MemorySeatMapStore.ts';
+import { postgresSearchIndex } from './adapters/postgres-search/postgresSearchIndex.ts';
 import { buildApp } from './api/app.ts';
 import { type Commands, createCommands } from './commands/Commands.ts';
 import { foldShowtime } from './commands/foldShowtime.ts';
@@ -35,6 +36,8 @@ import { reservationsQueries } from './projections/reservations/reservationsQuer
 import { requireLog } from './projections/runner/failures.ts';
 import { schemaOf } from './projections/runner/Projection.ts';
 import { type RunningProjection, startProjection } from './projections/runner/ProjectionRunner.ts';
+import { searchProjection } from './projections/search/searchProjection.ts';
+import { type SearchQueries, searchQueries } from './projections/search/searchQueries.ts';
 import { feedSharedMaps } from './projections/seat-maps/feedSharedMaps.ts';
 import { createSeatMaps, type SeatMaps } from './projections/seat-maps/SeatMaps.ts';
 
@@ -64,6 +67,7 @@ interface Parts {
   readonly commands: Commands;
   readonly catalog: CatalogQueries;
   readonly availability: AvailabilityQueries;
+  readonly search: SearchQueries;
   readonly seatMaps: SeatMaps;
   readonly secrets: Secrets;
   readonly logger: Logger;
@@ -94,7 +98,9 @@ export const compose = async (
     const catalog = catalogQueries(readStore);
     const availability = availabilityQueries(readStore);
     const seatMaps = openSeatMaps(config, engines, tail);
-    const readModels = { catalog, availability, seatMaps };
+    const index = postgresSearchIndex(readStore, schemaOf(searchProjection));
+    const search = searchQueries({ index, readStore, catalog });
+    const readModels = { catalog, availability, search, seatMaps };
     const parts: Parts = { config, engines, tail, commands, ...readModels, secrets, logger };
 
     const projections = config.roles.includes('projections') ? startProjections(parts) : [];
@@ -145,7 +151,13 @@ const openSeatMaps = (config: Config, engines: Engines, tail: LogTail): SeatMaps
   return createSeatMaps({ near, shared, events, tail, fold });
 };
 
-const projected = [catalogProjection, availabilityProjection, holdsProjection, reservationsProjection];
+const projected = [
+  catalogProjection,
+  availabilityProjection,
+  searchProjection,
+  holdsProjection,
+  reservationsProjection,
+];
 
 /** A node that meets the read model of another log refuses to start. */
 const checkLogIds = async ({ events, readStore }: Engines): Promise<void> => {
@@ -161,6 +173,7 @@ const startProjections = ({ engines, logger }: Parts): readonly RunningProjectio
   return [
     startProjection({ ...shared, projection: catalogProjection }),
     startProjection({ ...shared, projection: availabilityProjection }),
+    startProjection({ ...shared, projection: searchProjection }),
     startProjection({ ...shared, projection: holdsProjection }),
     startProjection({ ...shared, projection: reservationsProjection }),
   ];
@@ -185,12 +198,15 @@ const fill = async (parts: Parts, signal: AbortSignal): Promise<void> => {
 };
 
 /** Whether the read models have once been where the log was when this process started. */
-const watchCatchUp = ({ engines, catalog, availability }: Parts): (() => Promise<boolean>) => {
+const watchCatchUp = ({ engines, catalog, availability, search }: Parts): (() => Promise<boolean>) => {
   const start = engines.events.head();
   start.catch(() => undefined);
   let caughtUp = false;
   return async () => {
-    caughtUp ||= await Promise.all([start, catalog.position(), availability.position()]).then(
+    caughtUp ||= await Promise.all([
+      start,
+      ...[catalog, availability, search].map((model) => model.position()),
+    ]).then(
       ([head, ...positions]) => positions.every((position) => position >= head),
       () => false,
     );
@@ -199,7 +215,7 @@ const watchCatchUp = ({ engines, catalog, availability }: Parts): (() => Promise
 };
 
 const createApp = (
-  { config, engines, tail, commands, catalog, availability, seatMaps, secrets, logger }: Parts,
+  { config, engines, tail, commands, catalog, availability, search, seatMaps, secrets, logger }: Parts,
   projections: readonly RunningProjection[],
   readiness: () => Promise<{ ready: boolean; checks: Record<string, boolean> }>,
 ) => {
@@ -212,6 +228,7 @@ const createApp = (
     events: engines.events,
     catalog,
     availability,
+    search,
     seatMaps,
     position: tail,
     readiness,

@@ -36,6 +36,8 @@ export const driversOf: Readonly<Record<string, readonly string[]>> = {
   memory: [],
   'memory-seat-maps': [],
   redis: ['ioredis'],
+  'postgres-search': [],
+  elasticsearch: ['@elastic/elasticsearch'],
   system: ['uuid'],
 };
 

@@ -11,6 +11,7 @@ import type { IdSource } from '../ports/IdSource.ts';
 import type { AvailabilityQueries } from '../projections/availability/availabilityQueries.ts';
 import type { CatalogQueries } from '../projections/catalog/queries.ts';
 import type { ProjectionStatus } from '../projections/runner/ProjectionRunner.ts';
+import type { SearchQueries } from '../projections/search/searchQueries.ts';
 import type { SeatMaps } from '../projections/seat-maps/SeatMaps.ts';
 
 /** Keys by purpose; how they are made and kept is not this layer's business. */
@@ -41,6 +42,7 @@ export interface AppDeps {
   readonly events: EventStore;
   readonly catalog: CatalogQueries;
   readonly availability: AvailabilityQueries;
+  readonly search: SearchQueries;
   readonly seatMaps: SeatMaps;
   /** How far this node's own showtimes know the log. */
   readonly position: {

@@ -17,6 +17,7 @@ import { testClock } from '../../support/nodes.ts';
 import { onSaleMs } from '../../support/showtimes.ts';
 import { foldedAvailability } from './foldedAvailability.ts';
 import { foldedCatalog } from './foldedCatalog.ts';
+import { foldedSearch } from './foldedSearch.ts';
 
 const settings: ApiSettings = { eventLoopDelayMsMax: 0, trustProxy: false, version: '0.0.0' };
 
@@ -41,10 +42,12 @@ export const openTestApp = async (options: TestAppOptions = {}) => {
   const logged: string[] = [];
   const logger = pino({ level: 'info' }, { write: (line: string) => void logged.push(line) });
   const commands = createCommands({ events, tail, clock, ids, logger }, 100);
+  const catalog = foldedCatalog(log, commands);
   const deps: AppDeps = {
     commands,
     events,
-    catalog: foldedCatalog(log, commands),
+    catalog,
+    search: foldedSearch(catalog),
     availability: foldedAvailability(log),
     seatMaps: createSeatMaps({
       near: createMemorySeatMapStore(100),
