@@ -16,7 +16,6 @@ import { changeOfMessage, fieldsOf, seatMapOfFields } from './storedSeatMap.ts';
 
 /** A map that nobody changed or made for so long is made anew when it is asked for. */
 const lifetimeMs = 24 * 3_600_000;
-const fieldCount = 7;
 
 interface Scripted {
   putSeatMap(...args: readonly (string | number)[]): Promise<unknown>;
@@ -37,15 +36,8 @@ const withScripts = (client: Redis): Redis & Scripted => {
   return client as Redis & Scripted;
 };
 
-const askingFor = async <Answer>(asking: Promise<Answer>): Promise<Answer> => {
-  try {
-    return await asking;
-  } catch (error) {
-    throw new SeatMapStoreUnavailable(`Redis: ${error instanceof Error ? error.message : String(error)}`, {
-      cause: error,
-    });
-  }
-};
+const unavailable = (cause: unknown): SeatMapStoreUnavailable =>
+  new SeatMapStoreUnavailable(`Redis: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
 
 const isApplied = (answer: unknown): answer is SeatMapApplied =>
   answer === 'applied' || answer === 'known' || answer === 'gap' || answer === 'absent';
@@ -70,27 +62,38 @@ export const openRedisSeatMapStore = ({ url, logId, logger }: RedisSeatMapOption
     for (const listener of listeners) listener(change);
   });
 
+  /** While it is known to be away nobody waits for it. */
+  const ask = async <Answer>(asking: () => Promise<Answer>): Promise<Answer> => {
+    if (commands.isAway()) throw unavailable('away');
+    try {
+      return await asking();
+    } catch (error) {
+      throw unavailable(error);
+    }
+  };
+
   const keysOf = (showtimeId: string): readonly [string, string] => {
     const tag = `{showtime-${showtimeId}}`;
     return [`${tag}:map:${logId}`, `${tag}:places:${logId}`];
   };
 
   return {
-    read: async (showtimeId) => seatMapOfFields(await askingFor(client.hgetall(keysOf(showtimeId)[0]))),
+    read: async (showtimeId) => seatMapOfFields(await ask(() => client.hgetall(keysOf(showtimeId)[0]))),
     put: async (map) => {
-      const args = [map.revision, lifetimeMs, fieldCount, ...fieldsOf(map), ...map.drawing.ids];
-      const answer = await askingFor(client.putSeatMap(...keysOf(map.showtimeId), ...args));
+      const fields = fieldsOf(map);
+      const args = [map.revision, lifetimeMs, fields.length / 2, ...fields, ...map.drawing.ids];
+      const answer = await ask(() => client.putSeatMap(...keysOf(map.showtimeId), ...args));
       return answer === 'older' ? 'older' : 'stored';
     },
     apply: async (change) => {
       const { showtimeId, after, revision, changes } = change;
       const args = [after, revision, lifetimeMs, channel, JSON.stringify(change), ...changes.flat()];
-      const answer = await askingFor(client.applySeatMapChange(...keysOf(showtimeId), ...args));
+      const answer = await ask(() => client.applySeatMapChange(...keysOf(showtimeId), ...args));
       if (!isApplied(answer)) throw new Error(`the script answered ${String(answer)}`);
       return answer;
     },
     forget: async (showtimeId) => {
-      await askingFor(client.del(...keysOf(showtimeId)));
+      await ask(() => client.del(...keysOf(showtimeId)));
     },
     listen: (listener) => {
       listeners.add(listener);
