@@ -87,5 +87,8 @@ describe('the event log never falls back', () => {
   });
   it('and engines without an adapter are not silently left out', () => {
     expect(refusal([], { REDIS_URL: 'redis://x' })).toContain('REDIS_URL');
+    const named = { EVENT_LOG: 'postgres', DATABASE_URL: databaseUrl };
+    expect(readConfig([], { ...named, REDIS_URL: 'rediss://x:6380/1' }).redisUrl).toBe('rediss://x:6380/1');
+    expect(refusal([], { ...named, REDIS_URL: 'http://x' })).toContain('REDIS_URL');
   });
 });

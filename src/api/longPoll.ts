@@ -5,7 +5,7 @@ import { ProblemError } from './problems/Problem.ts';
 
 const waitersMax = 5_000;
 
-export interface Awaited<Found> {
+export interface Awaiting<Found> {
   /** What is waited for, as soon as it is there. */
   look(): Promise<Found | undefined>;
   /** Calls `wake` whenever it is worth looking again, until the answer is called. */
@@ -14,7 +14,7 @@ export interface Awaited<Found> {
 
 export interface LongPoll {
   /** Looks at each change until it finds something, `waitMs` are over, the caller leaves or the program drains. */
-  until<Found>(awaited: Awaited<Found>, waitMs: number, reply: FastifyReply): Promise<Found | undefined>;
+  until<Found>(awaited: Awaiting<Found>, waitMs: number, reply: FastifyReply): Promise<Found | undefined>;
 }
 
 export const openLongPoll = (app: ApiInstance): LongPoll => {

@@ -57,7 +57,7 @@ export interface SeatMapsParts {
   ) => Promise<{ readonly state: ShowtimeState; readonly revision: number }>;
 }
 
-export const newsOf = (recorded: RecordedEvent): SeatMapNews => {
+const newsOf = (recorded: RecordedEvent): SeatMapNews => {
   const showtimeId = streamIdOf(recorded.stream);
   const { revision } = recorded;
   const changes = changesOf(recorded);
