@@ -169,6 +169,14 @@ describe('how a showtime stands', () => {
     if (from === undefined) throw new Error('no model');
     await applyBatch(target(), from, all.events.slice(5), from.position);
     await expectLikeFold(1, life);
+    const unblocked: ShowtimeEvent = { type: 'SeatsUnblocked', data: { seatIds: ['A1'] } };
+    await record(1, [unblocked]);
+    const more = await events.readAll(from.position, {
+      maxCount: 10,
+      filter: filterOf(availabilityProjection),
+    });
+    await applyBatch(target(), from, [...all.events.slice(5), ...more.events], more.next);
+    await expectLikeFold(1, [...life, unblocked]);
   });
 
   it('keeps the seat types in the order of the layout, as the single read shows them', async () => {
