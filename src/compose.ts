@@ -36,6 +36,8 @@ import { reservationsQueries } from './projections/reservations/reservationsQuer
 import { requireLog } from './projections/runner/failures.ts';
 import { schemaOf } from './projections/runner/Projection.ts';
 import { type RunningProjection, startProjection } from './projections/runner/ProjectionRunner.ts';
+import { copySearch } from './projections/search/copySearch.ts';
+import { fallingBack } from './projections/search/fallingBack.ts';
 import { searchProjection } from './projections/search/searchProjection.ts';
 import { type SearchQueries, searchQueries } from './projections/search/searchQueries.ts';
 import { feedSharedMaps } from './projections/seat-maps/feedSharedMaps.ts';
@@ -98,14 +100,17 @@ export const compose = async (
     const catalog = catalogQueries(readStore);
     const availability = availabilityQueries(readStore);
     const seatMaps = openSeatMaps(config, engines, tail);
-    const index = postgresSearchIndex(readStore, schemaOf(searchProjection));
-    const search = searchQueries({ index, readStore, catalog });
+    const search = openSearch(engines, catalog);
     const readModels = { catalog, availability, search, seatMaps };
     const parts: Parts = { config, engines, tail, commands, ...readModels, secrets, logger };
 
     const projections = config.roles.includes('projections') ? startProjections(parts) : [];
     stops.push(() => Promise.all(projections.map((each) => each.stop())));
-    const { sharedSeatMaps } = engines;
+    const { elasticsearch, sharedSeatMaps } = engines;
+    if (elasticsearch !== undefined && config.roles.includes('projections')) {
+      const copying = copySearch({ readStore, writer: elasticsearch.writer, logId: events.logId, logger });
+      stops.push(() => copying.stop());
+    }
     if (sharedSeatMaps !== undefined && config.roles.includes('projections')) {
       const feed = feedSharedMaps(seatMaps, sharedSeatMaps, logger);
       stops.push(() => feed.stop());
@@ -142,6 +147,13 @@ export const compose = async (
     );
     throw error;
   }
+};
+
+const openSearch = ({ readStore, elasticsearch }: Engines, catalog: CatalogQueries): SearchQueries => {
+  const near = postgresSearchIndex(readStore, schemaOf(searchProjection));
+  const search = searchQueries({ index: near, readStore, catalog });
+  if (elasticsearch === undefined) return search;
+  return fallingBack(searchQueries({ index: elasticsearch.index, readStore, catalog }), search);
 };
 
 const openSeatMaps = (config: Config, engines: Engines, tail: LogTail): SeatMaps => {

@@ -6,6 +6,7 @@ import { openPostgresReadStore } from './adapters/postgres-read/PostgresReadStor
 import type { Config } from './config.ts';
 import type { EventStore } from './ports/EventStore.ts';
 import type { ReadStore } from './ports/ReadStore.ts';
+import type { SearchIndex, SearchIndexWriter } from './ports/SearchIndex.ts';
 import type { SharedSeatMapStore } from './ports/SeatMapStore.ts';
 
 export interface Engines {
@@ -13,6 +14,8 @@ export interface Engines {
   readonly readStore: ReadStore;
   /** Where nodes share seat maps; undefined when each keeps its own. */
   readonly sharedSeatMaps: SharedSeatMapStore | undefined;
+  /** The engine that searches in place of Postgres, and the way into it; undefined without one. */
+  readonly elasticsearch: { readonly index: SearchIndex; readonly writer: SearchIndexWriter } | undefined;
   close(): Promise<void>;
 }
 
@@ -29,7 +32,8 @@ export const openEngines = async (config: Config, logger: Logger): Promise<Engin
     closers.push(() => readStore.close());
     const sharedSeatMaps = await openSharedSeatMaps(config, events.logId, logger);
     if (sharedSeatMaps !== undefined) closers.push(() => sharedSeatMaps.close());
-    return { events, readStore, sharedSeatMaps, close };
+    const elasticsearch = await openElasticsearch(config, closers);
+    return { events, readStore, sharedSeatMaps, elasticsearch, close };
   } catch (error) {
     await close();
     throw error;
@@ -63,4 +67,23 @@ const openSharedSeatMaps = async (
   if (redisUrl === undefined) return undefined;
   const { openRedisSeatMapStore } = await import('./adapters/redis/RedisSeatMapStore.ts');
   return openRedisSeatMapStore({ url: redisUrl, logId, logger });
+};
+
+const searchPrefix = 'marquee';
+
+/** Opens no connection yet: search goes on without the engine, so a start does too. */
+const openElasticsearch = async (
+  { elasticsearchUrl: url }: Config,
+  closers: (() => Promise<void>)[],
+): Promise<Engines['elasticsearch']> => {
+  if (url === undefined) return undefined;
+  const { openElasticsearchIndex } = await import('./adapters/elasticsearch/elasticsearchIndex.ts');
+  const { openElasticsearchWriter } = await import('./adapters/elasticsearch/elasticsearchWriter.ts');
+  const index = openElasticsearchIndex({ url, prefix: searchPrefix });
+  const writer = openElasticsearchWriter({ url, prefix: searchPrefix });
+  closers.push(
+    () => index.close(),
+    () => writer.close(),
+  );
+  return { index, writer };
 };

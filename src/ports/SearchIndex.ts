@@ -102,3 +102,22 @@ export const editsAllowed = (chars: number): number => {
 
 /** A word itself, the beginning of one, a word with a slip: what each adds to the score. */
 export const wordScores = { same: 3, begins: 2, alike: 1 } as const;
+
+/** A whole document of another engine's index, with the position of the event it was last changed by. */
+export interface SearchDocument {
+  readonly id: string;
+  readonly position: string;
+  readonly fields: Readonly<Record<string, unknown>>;
+}
+export type SearchKind = SearchSubject | 'showtimes';
+
+/** Where documents are copied to. Every call throws {@link SearchUnavailable} while the engine is away. */
+export interface SearchIndexWriter {
+  /** Whether there is a whole index of this log; if not, an empty one is made beside, to be filled and published. */
+  prepare(logId: string): Promise<'published' | 'building'>;
+  /** Writes whole documents; an older one never overwrites a newer one. Answers the ids that can never be stored. */
+  write(kind: SearchKind, documents: readonly SearchDocument[]): Promise<readonly string[]>;
+  /** Shows what was built, all kinds at once, in place of what stood there. */
+  publish(): Promise<void>;
+  close(): Promise<void>;
+}

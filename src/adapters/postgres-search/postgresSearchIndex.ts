@@ -12,7 +12,7 @@ import {
   type SearchQuestion,
   type SearchSubject,
 } from '../../ports/SearchIndex.ts';
-import { isAlike, nearestWord } from './alikeWords.ts';
+import { isAlike, nearestWord } from '../alikeWords.ts';
 import { type ExpandedWord, facetsStatement, findStatement } from './searchSql.ts';
 
 /** How many words of documents one word of a question may stand for. */

@@ -2,7 +2,7 @@
  * How far two words are apart, and which of a vocabulary are alike enough. Pure; the same rule that Elasticsearch's
  * fuzzy queries go by, so that both engines forgive the same slips.
  */
-import { editsAllowed } from '../../ports/SearchIndex.ts';
+import { editsAllowed } from '../ports/SearchIndex.ts';
 
 /**
  * Insertions, deletions, substitutions and swaps of neighbours that turn one word into the other; a character that
