@@ -4,7 +4,7 @@
  */
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { access, appendFile, cp, mkdtemp, readdir, rm } from 'node:fs/promises';
+import { access, appendFile, mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
@@ -97,8 +97,10 @@ export const startTestElasticsearch = async (): Promise<TestElasticsearch> => {
   const folder = await mkdtemp(path.join(os.tmpdir(), 'marquee-elasticsearch-'));
   await run('unzip', ['-q', archive, '-d', folder], { timeout: startMs });
   const [name = ''] = await readdir(folder);
-  const home = path.join(folder, 'server');
-  await cp(path.join(folder, name), home, { recursive: true });
+  const home = path.join(folder, name);
+  // The server refuses to start when its settings lie below a folder that it may write to.
+  const scratch = path.join(folder, 'scratch');
+  await mkdir(scratch);
   const port = await freePort();
   const settings = [
     'discovery.type: single-node',
@@ -111,8 +113,8 @@ export const startTestElasticsearch = async (): Promise<TestElasticsearch> => {
   await appendFile(path.join(home, 'config/elasticsearch.yml'), `\n${settings.join('\n')}\n`);
   const env = {
     PATH: process.env.PATH,
-    HOME: folder,
-    ES_TMPDIR: folder,
+    HOME: scratch,
+    ES_TMPDIR: scratch,
     ES_JAVA_HOME: await javaHome(),
     ES_JAVA_OPTS: '-Xms256m -Xmx256m',
   };
