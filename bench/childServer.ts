@@ -9,6 +9,8 @@ import { benchLimits } from './limits.ts';
 
 export interface ChildServer {
   readonly address: string;
+  /** Processor time of its process so far; undefined where /proc does not tell. */
+  cpuSeconds(): number | undefined;
   /** Asks it to stop and waits; ends it after {@link benchLimits.stopMs}. May be called twice. */
   stop(): Promise<void>;
 }
@@ -57,6 +59,20 @@ const waitUntilReady = async (child: ChildProcess, address: string): Promise<voi
   }
 };
 
+/** Of user and system time, as /proc counts them on every Linux of today. */
+const clockTicksPerSecond = 100;
+
+const cpuSecondsOf = (pid: number): number | undefined => {
+  try {
+    // After the command's name, which is in parentheses and may hold spaces: state, ..., utime, stime.
+    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1)?.split(' ') ?? [];
+    const seconds = (Number(fields[11]) + Number(fields[12])) / clockTicksPerSecond;
+    return Number.isNaN(seconds) ? undefined : seconds;
+  } catch {
+    return undefined;
+  }
+};
+
 const stopChild = async (child: ChildProcess): Promise<void> => {
   if (hasEnded(child)) return;
   const exit = once(child, 'exit');
@@ -66,8 +82,14 @@ const stopChild = async (child: ChildProcess): Promise<void> => {
   clearTimeout(overdue);
 };
 
-/** Rejects, with nothing left running, when the server ends or is not ready in time. */
-export const startChildServer = async (options: ChildServerOptions): Promise<ChildServer> => {
+/**
+ * Rejects, with nothing left running, when the server ends or is not ready in time. How to stop it is added to
+ * `stops` before it is ready, so that whoever is interrupted meanwhile can.
+ */
+export const startChildServer = async (
+  options: ChildServerOptions,
+  stops: (() => Promise<unknown>)[],
+): Promise<ChildServer> => {
   const { script, args = [], nodeArgs = [], env = {}, logFile } = options;
   const port = await freePort();
   const log = openSync(logFile, 'a');
@@ -77,10 +99,11 @@ export const startChildServer = async (options: ChildServerOptions): Promise<Chi
     { cwd: root, env: { ...process.env, ...env }, stdio: ['ignore', log, log] },
   );
   closeSync(log);
+  stops.push(() => stopChild(child));
   const address = `http://127.0.0.1:${port}`;
   try {
     await waitUntilReady(child, address);
-    return { address, stop: () => stopChild(child) };
+    return { address, cpuSeconds: () => cpuSecondsOf(child.pid ?? 0), stop: () => stopChild(child) };
   } catch (cause) {
     await stopChild(child);
     const tail = readFileSync(logFile, 'utf8').slice(-logTailChars);

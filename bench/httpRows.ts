@@ -1,5 +1,6 @@
 /** The HTTP rows of the table: which requests each one sends, and which answer it counts. */
 import type { Request } from 'autocannon';
+import type { ChildServer } from './childServer.ts';
 import type { Stage } from './stage.ts';
 
 export const httpRowNames = ['bare', 'hot', 'spread', 'refused', 'map'] as const;
@@ -8,7 +9,7 @@ export type HttpRowName = (typeof httpRowNames)[number];
 export interface HttpRow {
   readonly name: HttpRowName;
   readonly title: string;
-  readonly address: string;
+  readonly server: ChildServer;
   /** The only status that is counted; any other ends the run. */
   readonly status: number;
   readonly request: Request;
@@ -40,7 +41,7 @@ const holdNext = (seatAt: (place: number) => readonly [showtimeId: string | unde
   };
 };
 
-export const httpRows = (marquee: string, bare: string, stage: Stage): readonly HttpRow[] => {
+export const httpRows = (marquee: ChildServer, bare: ChildServer, stage: Stage): readonly HttpRow[] => {
   const { hotShowtimes, hotSeats, spreadShowtimes, spreadSeats, soldOutShowtime } = stage;
   const post = { method: 'POST', headers: json } as const;
   const hot = holdNext((place) => [
@@ -58,28 +59,28 @@ export const httpRows = (marquee: string, bare: string, stage: Stage): readonly 
     {
       name: 'bare',
       title: 'Bare Fastify POST',
-      address: bare,
+      server: bare,
       status: 201,
       request: { ...post, path: '/', body: '{"seatIds":["AA1"]}' },
     },
     {
       name: 'hot',
       title: 'Holds, one hot showtime',
-      address: marquee,
+      server: marquee,
       status: 201,
       request: { ...post, setupRequest: hot },
     },
     {
       name: 'spread',
       title: `Holds, over ${spreadShowtimes.length.toLocaleString('en')} showtimes`,
-      address: marquee,
+      server: marquee,
       status: 201,
       request: { ...post, setupRequest: spread },
     },
     {
       name: 'refused',
       title: 'Refusals, sold-out showtime',
-      address: marquee,
+      server: marquee,
       status: 409,
       request: {
         ...post,
@@ -92,7 +93,7 @@ export const httpRows = (marquee: string, bare: string, stage: Stage): readonly 
     {
       name: 'map',
       title: 'Compact seat map reads',
-      address: marquee,
+      server: marquee,
       status: 200,
       request: { method: 'GET', path: `/v1/showtimes/${soldOutShowtime}/seats?view=compact` },
     },

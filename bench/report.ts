@@ -14,12 +14,12 @@ const milliseconds = (value: number): string => value.toFixed(value < 10 ? 1 : 0
 
 export const table = (rows: readonly ReportRow[]): string =>
   [
-    '| | per second | to bare Fastify | p50 ms | p99 ms |',
-    '|---|---:|---:|---:|---:|',
+    '| | per second | to bare Fastify | p50 ms | p99 ms | CPU µs |',
+    '|---|---:|---:|---:|---:|---:|',
     ...rows.map(
-      ({ title, perSecond, ratio, p50Ms, p99Ms }) =>
+      ({ title, perSecond, ratio, p50Ms, p99Ms, cpuUs }) =>
         `| ${title} | ${count(perSecond)} | ${ratio === undefined ? '' : ratio.toFixed(2)} | ` +
-        `${milliseconds(p50Ms)} | ${milliseconds(p99Ms)} |`,
+        `${milliseconds(p50Ms)} | ${milliseconds(p99Ms)} | ${cpuUs === undefined ? '' : count(cpuUs)} |`,
     ),
   ].join('\n');
 
@@ -44,8 +44,9 @@ export const page = (rows: readonly ReportRow[], machine: string, command: strin
 
 Written by the run itself: \`${command}\`, ${new Date().toISOString().slice(0, 10)}.
 
-Machine: ${machine}. The program, its Postgres, the bare server and the load generator share it, so the ratios say
-more than the rates.
+Machine: ${machine}.
+
+The program, its Postgres, the bare server and the load generator share it, so the ratios say more than the rates.
 
 ${table(rows)}
 
@@ -55,7 +56,9 @@ The program runs as \`npm start\` runs it, with its own Postgres in an empty fol
 commits and a log line per request; only the demo catalog is off. The bare server is another process on the same machine.
 One load generator (autocannon, in a process of its own) keeps ${limits.connections} requests in flight against one of them at a time.
 After ${limits.warmUpSeconds} s of warm-up each, the rows take turns for ${limits.rounds} rounds of ${limits.roundSeconds} s. The rate is that of the median round; percentiles are over
-all answers. Any answer other than the one that is counted ends the run.
+all answers. *CPU µs* is the processor time that the server's own process spent per answer, its read models included and
+Postgres not: it moves less than the rates when other work slows the machine. Any answer other than the one that is
+counted ends the run.
 
 - **Bare Fastify POST**: reads \`{ "seatIds": ["AA1"] }\` and answers 201 with a small JSON. No schema, no log, no storage.
   What HTTP itself costs here; every ratio is to this row.

@@ -40,10 +40,11 @@ const readOptions = (): Options => {
   if (unknown.length > 0) {
     throw new Error(`--only: ${unknown.join(', ')} is none of ${httpRowNames.join(', ')}, store`);
   }
+  if (values.write && only.length <= httpRowNames.length) throw new Error('--write: not with --only');
   return { write: values.write, only, cpuProfile: values['cpu-prof'] };
 };
 
-/** What was started, to be taken down last first; safe to call twice. */
+/** What was started, to be taken down last first. */
 const stops: (() => Promise<unknown>)[] = [];
 const stopAll = async (): Promise<void> => {
   for (const stop of stops.splice(0).reverse()) await stop();
@@ -64,17 +65,17 @@ const marqueeEnvironment = {
   RATE_LIMIT_PER_MINUTE: '0',
 } as const;
 
-const startMarquee = async (folder: string, cpuProfile: string | undefined): Promise<ChildServer> => {
-  const server = await startChildServer({
-    script: 'src/main.ts',
-    args: ['--host', '127.0.0.1', '--data-dir', path.join(folder, 'data')],
-    nodeArgs: cpuProfile === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${path.resolve(cpuProfile)}`],
-    env: marqueeEnvironment,
-    logFile: path.join(folder, 'marquee.log'),
-  });
-  stops.push(server.stop);
-  return server;
-};
+const startMarquee = (folder: string, cpuProfile: string | undefined): Promise<ChildServer> =>
+  startChildServer(
+    {
+      script: 'src/main.ts',
+      args: ['--host', '127.0.0.1', '--data-dir', path.join(folder, 'data')],
+      nodeArgs: cpuProfile === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${path.resolve(cpuProfile)}`],
+      env: marqueeEnvironment,
+      logFile: path.join(folder, 'marquee.log'),
+    },
+    stops,
+  );
 
 const adminToken = async (folder: string): Promise<string> => {
   const args = [
@@ -107,14 +108,13 @@ const measureRows = async (rows: readonly HttpRow[]): Promise<readonly ReportRow
 const measureHttp = async (folder: string, { only, cpuProfile }: Options): Promise<readonly ReportRow[]> => {
   if (!httpRowNames.some((name) => only.includes(name))) return [];
   say('starting the servers and building a cinema');
-  const bare = await startChildServer({
-    script: 'bench/bareServer.ts',
-    logFile: path.join(folder, 'bare.log'),
-  });
-  stops.push(bare.stop);
+  const bare = await startChildServer(
+    { script: 'bench/bareServer.ts', logFile: path.join(folder, 'bare.log') },
+    stops,
+  );
   const marquee = await startMarquee(folder, cpuProfile);
   const stage = await buildStage(marquee.address, await adminToken(folder));
-  const rows = httpRows(marquee.address, bare.address, stage).filter(({ name }) => only.includes(name));
+  const rows = httpRows(marquee, bare, stage).filter(({ name }) => only.includes(name));
   const measured = await measureRows(rows);
   await marquee.stop();
   return measured;
@@ -124,9 +124,12 @@ const measureStore = async (folder: string, { only }: Options) => {
   if (!only.includes('store')) return { rows: [], server: 'Postgres' };
   say('the event store alone');
   const dataDir = path.join(folder, 'data', 'postgres');
-  const postgres = await startEmbeddedPostgres({ dataDir, logger: pino({ level: 'silent' }) });
-  stops.push(() => postgres.stop());
-  return measureEventStore(postgres.connectionString);
+  const starting = startEmbeddedPostgres({ dataDir, logger: pino({ level: 'silent' }) });
+  stops.push(async () => {
+    const started = await starting.catch(() => undefined);
+    await started?.stop();
+  });
+  return measureEventStore((await starting).connectionString);
 };
 
 const run = async (options: Options): Promise<void> => {

@@ -148,12 +148,15 @@ const measure = async (address: string, token: string): Promise<void> => {
 const folder = await mkdtemp(path.join(os.tmpdir(), 'marquee-streams-'));
 const dataDir = path.join(folder, 'data');
 try {
-  const server = await startChildServer({
-    script: 'src/main.ts',
-    args: ['--host', '127.0.0.1', '--data-dir', dataDir],
-    env: environment,
-    logFile: path.join(folder, 'marquee.log'),
-  });
+  const server = await startChildServer(
+    {
+      script: 'src/main.ts',
+      args: ['--host', '127.0.0.1', '--data-dir', dataDir],
+      env: environment,
+      logFile: path.join(folder, 'marquee.log'),
+    },
+    [],
+  );
   try {
     const args = [path.join(root, 'src/cli/token.ts'), '--role', 'admin', '--data-dir', dataDir];
     const options = { cwd: root, env: { ...process.env, ...environment } };

@@ -6,42 +6,35 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
 import { collectDefaultMetrics, Registry } from 'prom-client';
-import { v7 } from 'uuid';
 import { z } from 'zod';
 import { loadSecrets, type Secrets } from './adapters/keys/loadSecrets.ts';
-import { createMemorySeatMapStore } from './adapters/memory-seat-maps/MemorySeatMapStore.ts';
-import { postgresSearchIndex } from './adapters/postgres-search/postgresSearchIndex.ts';
+import { loadRetiredTicketKeys } from './adapters/keys/ticketKeys.ts';
+import { systemClock, systemIds } from './adapters/system/system.ts';
 import { buildApp } from './api/app.ts';
 import { type Commands, createCommands } from './commands/Commands.ts';
-import { foldShowtime } from './commands/foldShowtime.ts';
 import { type LogTail, openLogTail } from './commands/LogTail.ts';
 import type { Config } from './config.ts';
+import { type Browsing, createBrowsing, startCopies } from './createBrowsing.ts';
+import { createSales, type Sales } from './createSales.ts';
 import { fillDemoCatalog } from './fillDemoCatalog.ts';
 import { type Engines, openEngines } from './openEngines.ts';
-import { expireHolds } from './processes/expireHolds.ts';
-import { finishReservations } from './processes/finishReservations.ts';
-import { type RunningProcess, runProcess } from './processes/runProcess.ts';
 import { availabilityProjection } from './projections/availability/availabilityProjection.ts';
-import {
-  type AvailabilityQueries,
-  availabilityQueries,
-} from './projections/availability/availabilityQueries.ts';
+import { bookingsProjection } from './projections/bookings/bookingsProjection.ts';
+import { type BookingsQueries, bookingsQueries } from './projections/bookings/bookingsQueries.ts';
 import { catalogProjection } from './projections/catalog/catalogProjection.ts';
 import { catalogQueries } from './projections/catalog/catalogQueries.ts';
 import type { CatalogQueries } from './projections/catalog/queries.ts';
+import { erasuresProjection } from './projections/erasures/erasuresProjection.ts';
 import { holdsProjection } from './projections/holds/holdsProjection.ts';
-import { holdsQueries } from './projections/holds/holdsQueries.ts';
+import { openBookingsProjection } from './projections/openBookings/openBookingsProjection.ts';
+import { openBookingsQueries } from './projections/openBookings/openBookingsQueries.ts';
+import { outboxProjection } from './projections/outbox/outboxProjection.ts';
 import { reservationsProjection } from './projections/reservations/reservationsProjection.ts';
-import { reservationsQueries } from './projections/reservations/reservationsQueries.ts';
 import { requireLog } from './projections/runner/failures.ts';
 import { schemaOf } from './projections/runner/Projection.ts';
 import { type RunningProjection, startProjection } from './projections/runner/ProjectionRunner.ts';
-import { copySearch } from './projections/search/copySearch.ts';
-import { fallingBack } from './projections/search/fallingBack.ts';
 import { searchProjection } from './projections/search/searchProjection.ts';
-import { type SearchQueries, searchQueries } from './projections/search/searchQueries.ts';
-import { feedSharedMaps } from './projections/seat-maps/feedSharedMaps.ts';
-import { createSeatMaps, type SeatMaps } from './projections/seat-maps/SeatMaps.ts';
+import { startProcesses } from './startProcesses.ts';
 
 export interface Marquee {
   /** Where the API listens; undefined when this process does not have that role. */
@@ -55,8 +48,8 @@ export interface Marquee {
   stop(): Promise<void>;
 }
 
-const clock = { nowMs: () => Date.now() };
-const ids = { next: () => v7() };
+const clock = systemClock;
+const ids = systemIds;
 /** Requests are shed while the event loop lags more than this. */
 const eventLoopDelayMsMax = 2_000;
 const rateWindowMs = 60_000;
@@ -68,9 +61,9 @@ interface Parts {
   readonly tail: LogTail;
   readonly commands: Commands;
   readonly catalog: CatalogQueries;
-  readonly availability: AvailabilityQueries;
-  readonly search: SearchQueries;
-  readonly seatMaps: SeatMaps;
+  readonly bookingLists: BookingsQueries;
+  readonly sales: Sales;
+  readonly browsing: Browsing;
   readonly secrets: Secrets;
   readonly logger: Logger;
 }
@@ -89,8 +82,10 @@ export const compose = async (
     if (failures.length > 0) throw new AggregateError(failures, `not all stopped: ${String(failures[0])}`);
   };
   try {
-    const secrets = await loadSecrets(join(config.dataDir, 'keys'), config.secret);
-    const engines = await openEngines(config, logger);
+    const keysFolder = join(config.dataDir, 'keys');
+    const secrets = await loadSecrets(keysFolder, config.secret);
+    const retiredTicketKeys = await loadRetiredTicketKeys(keysFolder);
+    const engines = await openEngines(config, secrets, clock, logger);
     stops.push(() => engines.close());
     const { events, readStore } = engines;
     await checkLogIds(engines);
@@ -98,24 +93,18 @@ export const compose = async (
     stops.push(() => tail.close());
     const commands = createCommands({ events, tail, clock, ids, logger }, config.showtimesInMemory);
     const catalog = catalogQueries(readStore);
-    const availability = availabilityQueries(readStore);
-    const seatMaps = openSeatMaps(config, engines, tail);
-    const search = openSearch(engines, catalog);
-    const readModels = { catalog, availability, search, seatMaps };
-    const parts: Parts = { config, engines, tail, commands, ...readModels, secrets, logger };
+    const bookingLists = bookingsQueries(readStore);
+    const shared = { engines, commands, bookingLists, secrets, logger };
+    const sales = createSales({ ...shared, retiredTicketKeys, clock, ids });
+    stops.push(() => sales.close());
+    const browsing = createBrowsing(config, engines, tail, catalog);
+    const parts: Parts = { ...shared, config, tail, catalog, sales, browsing };
 
     const projections = config.roles.includes('projections') ? startProjections(parts) : [];
     stops.push(() => Promise.all(projections.map((each) => each.stop())));
-    const { elasticsearch, sharedSeatMaps } = engines;
-    if (elasticsearch !== undefined && config.roles.includes('projections')) {
-      const copying = copySearch({ readStore, writer: elasticsearch.writer, logId: events.logId, logger });
-      stops.push(() => copying.stop());
-    }
-    if (sharedSeatMaps !== undefined && config.roles.includes('projections')) {
-      const feed = feedSharedMaps(seatMaps, sharedSeatMaps, logger);
-      stops.push(() => feed.stop());
-    }
-    const processes = config.roles.includes('processes') ? startProcesses(parts) : [];
+    const copies = config.roles.includes('projections') ? startCopies(browsing, engines, logger) : [];
+    stops.push(() => Promise.all(copies.map((stopCopy) => stopCopy())));
+    const processes = config.roles.includes('processes') ? startProcesses({ ...parts, clock, ids }) : [];
     stops.push(() => Promise.all(processes.map((each) => each.stop())));
 
     const isCaughtUp = watchCatchUp(parts);
@@ -149,26 +138,16 @@ export const compose = async (
   }
 };
 
-const openSearch = ({ readStore, elasticsearch }: Engines, catalog: CatalogQueries): SearchQueries => {
-  const near = postgresSearchIndex(readStore, schemaOf(searchProjection));
-  const search = searchQueries({ index: near, readStore, catalog });
-  if (elasticsearch === undefined) return search;
-  return fallingBack(searchQueries({ index: elasticsearch.index, readStore, catalog }), search);
-};
-
-const openSeatMaps = (config: Config, engines: Engines, tail: LogTail): SeatMaps => {
-  const { events, sharedSeatMaps: shared } = engines;
-  const near = createMemorySeatMapStore(config.showtimesInMemory);
-  const fold = (showtimeId: string) => foldShowtime(events, showtimeId);
-  return createSeatMaps({ near, shared, events, tail, fold });
-};
-
 const projected = [
   catalogProjection,
   availabilityProjection,
   searchProjection,
   holdsProjection,
   reservationsProjection,
+  bookingsProjection,
+  openBookingsProjection,
+  outboxProjection,
+  erasuresProjection,
 ];
 
 /** A node that meets the read model of another log refuses to start. */
@@ -188,18 +167,11 @@ const startProjections = ({ engines, logger }: Parts): readonly RunningProjectio
     startProjection({ ...shared, projection: searchProjection }),
     startProjection({ ...shared, projection: holdsProjection }),
     startProjection({ ...shared, projection: reservationsProjection }),
+    startProjection({ ...shared, projection: bookingsProjection }),
+    startProjection({ ...shared, projection: openBookingsProjection }),
+    startProjection({ ...shared, projection: outboxProjection }),
+    startProjection({ ...shared, projection: erasuresProjection }),
   ];
-};
-
-const startProcesses = ({ engines, commands, logger }: Parts): readonly RunningProcess[] => {
-  const { readStore } = engines;
-  const { showtimes } = commands;
-  const due = holdsQueries(readStore).dueHolds;
-  const unfinished = reservationsQueries(readStore).unfinishedReservations;
-  return [
-    expireHolds({ due, showtimes, clock, ids }),
-    finishReservations({ unfinished, commands, clock, ids, logger }),
-  ].map((process) => runProcess(process, readStore, logger));
 };
 
 /** The demo catalog is filled by the processes role alone: other nodes find it in the log. */
@@ -209,17 +181,16 @@ const fill = async (parts: Parts, signal: AbortSignal): Promise<void> => {
   await fillDemoCatalog({ ...engines, catalog, commands, clock, ids, logger, signal });
 };
 
-/** Whether the read models have once been where the log was when this process started. */
-const watchCatchUp = ({ engines, catalog, availability, search }: Parts): (() => Promise<boolean>) => {
-  const start = engines.events.head();
+/** Whether every read model has once been where the log was when this process started. */
+const watchCatchUp = ({ engines }: Parts): (() => Promise<boolean>) => {
+  const { events, readStore } = engines;
+  const start = events.head();
   start.catch(() => undefined);
   let caughtUp = false;
   return async () => {
-    caughtUp ||= await Promise.all([
-      start,
-      ...[catalog, availability, search].map((model) => model.position()),
-    ]).then(
-      ([head, ...positions]) => positions.every((position) => position >= head),
+    const checkpoints = Promise.all(projected.map((each) => readStore.checkpoint(schemaOf(each))));
+    caughtUp ||= await Promise.all([checkpoints, start]).then(
+      ([reached, head]) => reached.every((each) => each !== undefined && each.position >= head),
       () => false,
     );
     return caughtUp;
@@ -227,21 +198,27 @@ const watchCatchUp = ({ engines, catalog, availability, search }: Parts): (() =>
 };
 
 const createApp = (
-  { config, engines, tail, commands, catalog, availability, search, seatMaps, secrets, logger }: Parts,
+  { config, engines, tail, commands, catalog, bookingLists, sales, browsing, secrets, logger }: Parts,
   projections: readonly RunningProjection[],
   readiness: () => Promise<{ ready: boolean; checks: Record<string, boolean> }>,
 ) => {
   const metrics = new Registry();
   collectDefaultMetrics({ register: metrics });
-  const { rateLimitPerMinute: max, databaseUrl } = config;
-  const rateLimit = { max, windowMs: rateWindowMs, exemptLoopback: databaseUrl === undefined };
+  const { rateLimitPerMinute: max, databaseUrl, trustProxy } = config;
+  // Without a trusted proxy in front, loopback is this machine itself.
+  const exemptLoopback = databaseUrl === undefined || !trustProxy;
+  const rateLimit = { max, windowMs: rateWindowMs, exemptLoopback };
+  const { bookings, customers, tickets, paymentNotices } = sales;
+  const { ledger } = engines.payments;
   return buildApp({
     commands,
     events: engines.events,
     catalog,
-    availability,
-    search,
-    seatMaps,
+    ...browsing,
+    ...{ bookings, bookingLists, customers, tickets },
+    openBookings: openBookingsQueries(engines.readStore),
+    ...(ledger === undefined ? {} : { paymentLedger: ledger }),
+    ...(paymentNotices === undefined ? {} : { paymentNotices }),
     position: tail,
     readiness,
     projections: () => projections.map((each) => each.status()),

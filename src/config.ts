@@ -30,13 +30,20 @@ const environmentSchema = z.object({
   /** Shared by all nodes; without it DATA_DIR/keys holds one that was made there. */
   MARQUEE_SECRET: z.string().min(32).optional(),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
-  /** Requests per minute and caller; 0 is none. Loopback is never limited in the embedded shape. */
+  /** Requests per minute and caller; 0 is none. Loopback is free unless a proxy is trusted. */
   RATE_LIMIT_PER_MINUTE: count(0, 10_000_000).default(6_000),
   /** Whether to fill an empty or aged log with the demo catalog at start. */
   DEMO_CATALOG: z.enum(['on', 'off']).optional(),
   /** Whether a proxy in front is trusted to say who the caller is (X-Forwarded-For). */
   TRUST_PROXY: z.enum(['on', 'off']).default('off'),
   SHOWTIMES_IN_MEMORY: count(10, 1_000_000).default(2_000),
+  /** Payments go through Stripe when this is set; else they are simulated. */
+  STRIPE_API_KEY: z.string().min(8).optional(),
+  STRIPE_API_BASE: z.url({ protocol: /^https?$/, error: 'must be an http:// or https:// URL' }).optional(),
+  STRIPE_WEBHOOK_SECRET: z.string().min(8).optional(),
+  /** Messages go out by mail when this is set; else the log says that they would. */
+  SMTP_URL: z.url({ protocol: /^smtps?$/, error: 'must be an smtp:// or smtps:// URL' }).optional(),
+  MAIL_FROM: z.string().min(3).max(250).optional(),
 });
 
 export interface Config {
@@ -59,6 +66,16 @@ export interface Config {
   readonly demoCatalog: boolean;
   readonly trustProxy: boolean;
   readonly showtimesInMemory: number;
+  /** Undefined: payments are simulated. */
+  readonly stripe:
+    | {
+        readonly apiKey: string;
+        readonly apiBase: string | undefined;
+        readonly webhookSecret: string | undefined;
+      }
+    | undefined;
+  /** Undefined: nobody gets mail. */
+  readonly mail: { readonly smtpUrl: string; readonly from: string } | undefined;
 }
 
 /** Reads arguments over environment. Throws {@link ConfigRefused}. */
@@ -99,7 +116,27 @@ export const readConfig = (
     demoCatalog: (settings.DEMO_CATALOG ?? (enginesNamed.length === 0 ? 'on' : 'off')) === 'on',
     trustProxy: settings.TRUST_PROXY === 'on',
     showtimesInMemory: settings.SHOWTIMES_IN_MEMORY,
+    stripe: readStripe(settings),
+    mail: readMail(settings),
   };
+};
+
+const readStripe = (settings: z.output<typeof environmentSchema>): Config['stripe'] => {
+  const { STRIPE_API_KEY, STRIPE_API_BASE, STRIPE_WEBHOOK_SECRET } = settings;
+  if (STRIPE_API_KEY !== undefined) {
+    return { apiKey: STRIPE_API_KEY, apiBase: STRIPE_API_BASE, webhookSecret: STRIPE_WEBHOOK_SECRET };
+  }
+  // Whoever named one of these does not want his customers' payments to be simulated.
+  if ((STRIPE_API_BASE ?? STRIPE_WEBHOOK_SECRET) !== undefined) {
+    throw new ConfigRefused('STRIPE_API_KEY: must be set when another setting of Stripe is');
+  }
+  return undefined;
+};
+
+const readMail = ({ SMTP_URL, MAIL_FROM }: z.output<typeof environmentSchema>): Config['mail'] => {
+  if (SMTP_URL === undefined) return undefined;
+  if (MAIL_FROM === undefined) throw new ConfigRefused('MAIL_FROM: must be set when SMTP_URL is');
+  return { smtpUrl: SMTP_URL, from: MAIL_FROM };
 };
 
 const readArguments = (args: readonly string[]) => {

@@ -2,6 +2,9 @@
 
 import { EmbeddedPostgresFailed } from './adapters/embedded-postgres/EmbeddedPostgresFailed.ts';
 import { UnusableSecret } from './adapters/keys/loadSecrets.ts';
+import { UnusableTicketKeys } from './adapters/keys/ticketKeys.ts';
+import { MasterKeyMissing } from './adapters/postgres-keys/PostgresKeyStore.ts';
+import { UnusableMailSettings } from './adapters/smtp/openSmtpNotifier.ts';
 import { type Config, ConfigRefused } from './config.ts';
 import { AppendRefused, EventStoreUnavailable } from './ports/EventStore.ts';
 import { ReadStoreUnavailable } from './ports/ReadStore.ts';
@@ -11,32 +14,50 @@ const told = [
   ConfigRefused,
   EmbeddedPostgresFailed,
   UnusableSecret,
+  UnusableTicketKeys,
+  MasterKeyMissing,
+  UnusableMailSettings,
   EventStoreUnavailable,
   AppendRefused,
   ReadStoreUnavailable,
   LogMismatch,
 ];
 
+/** What a file system says no with, in words. */
+const dataDirFaults: Readonly<Record<string, string>> = {
+  EACCES: 'this user may not write there',
+  EPERM: 'this user may not write there',
+  EROFS: 'the file system is read-only',
+  ENOSPC: 'the disk is full',
+  EDQUOT: 'the disk quota is used up',
+  ENOTDIR: 'a part of the path is a file',
+  EEXIST: 'a file stands in its place',
+  ENOENT: 'it cannot be made there',
+};
+
+const addressFaults: Readonly<Record<string, string>> = {
+  EADDRINUSE: 'is in use; choose another with --port or PORT',
+  EACCES: 'may not be taken by this user; choose another with --port or PORT',
+  EADDRNOTAVAIL: 'is not one of this machine; choose another with --host or HOST',
+  ENOTFOUND: 'is not known; choose another with --host or HOST',
+};
+
 export const explainFailure = (error: unknown, config?: Config): string => {
   if (!(error instanceof Error)) return String(error);
   if (told.some((known) => error instanceof known)) return oneLine(error.message);
-  const code = 'code' in error ? error.code : undefined;
-  const at = config === undefined ? '' : ` ${config.host}:${config.port}`;
-  switch (code) {
-    case 'EADDRINUSE':
-      return `the address${at} is in use; choose another with --port or PORT`;
-    case 'EACCES':
-    case 'EPERM':
-    case 'EROFS':
-    case 'ENOSPC':
-    case 'ENOTDIR':
-      return oneLine(error.message);
-    case 'ECONNREFUSED':
-    case 'ENOTFOUND':
-      return `an engine is not there: ${oneLine(error.message)}`;
-    default:
-      return error.stack ?? error.message;
+  const { code = '', syscall, path, hostname }: NodeJS.ErrnoException & { hostname?: string } = error;
+  const isOfAddress = syscall === 'listen' || (hostname !== undefined && hostname === config?.host);
+  if (isOfAddress && addressFaults[code] !== undefined) {
+    const at = config === undefined ? '' : ` ${config.host}:${config.port}`;
+    return `the address${at} ${addressFaults[code]}`;
   }
+  if (config !== undefined && path?.startsWith(config.dataDir) && dataDirFaults[code] !== undefined) {
+    return `cannot keep data in ${config.dataDir}: ${dataDirFaults[code]}; choose another DATA_DIR`;
+  }
+  if (code === 'ECONNREFUSED' || code === 'ENOTFOUND') {
+    return `an engine is not there: ${oneLine(error.message)}`;
+  }
+  return error.stack ?? error.message;
 };
 
 const oneLine = (text: string): string => text.replaceAll(/\s*\n\s*/g, '; ');

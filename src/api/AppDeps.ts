@@ -4,12 +4,22 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { FastifyBaseLogger, FastifyInstance, RawServerDefault } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { Registry } from 'prom-client';
+import type { BookingUseCases } from '../commands/booking.ts';
 import type { Commands } from '../commands/Commands.ts';
+import type { EraseCustomerOutcome, EraseCustomerRequest } from '../commands/eraseCustomer.ts';
+import type { CustomerExport } from '../commands/exportCustomer.ts';
+import type { CommandContext } from '../commands/Outcome.ts';
+import type { Booking } from '../domain/booking/BookingState.ts';
 import type { Clock } from '../ports/Clock.ts';
 import type { EventStore, Position } from '../ports/EventStore.ts';
 import type { IdSource } from '../ports/IdSource.ts';
+import type { PaymentLedger } from '../ports/PaymentGateway.ts';
+import type { TicketCodes } from '../ports/TicketCodes.ts';
+import type { TicketMediaType } from '../ports/TicketRenderer.ts';
 import type { AvailabilityQueries } from '../projections/availability/availabilityQueries.ts';
+import type { BookingsQueries } from '../projections/bookings/bookingsQueries.ts';
 import type { CatalogQueries } from '../projections/catalog/queries.ts';
+import type { OpenBookingsQueries } from '../projections/openBookings/openBookingsQueries.ts';
 import type { ProjectionStatus } from '../projections/runner/ProjectionRunner.ts';
 import type { SearchQueries } from '../projections/search/searchQueries.ts';
 import type { SeatMaps } from '../projections/seat-maps/SeatMaps.ts';
@@ -19,6 +29,25 @@ export interface ApiSecrets {
   readonly holdToken: Uint8Array;
   readonly jwt: Uint8Array;
   readonly idempotency: Uint8Array;
+  readonly bookingAccess: Uint8Array;
+}
+
+export interface CustomerServices {
+  /** The customer that whoever gives this e-mail address is now. */
+  guestId(email: string): Promise<string>;
+  erase(request: EraseCustomerRequest, context: CommandContext): Promise<EraseCustomerOutcome>;
+  export(customerId: string): Promise<CustomerExport>;
+}
+
+export interface TicketServices extends TicketCodes {
+  /** The file; undefined for a booking that has no ticket. */
+  draw(booking: Booking, as: TicketMediaType): Promise<Uint8Array | undefined>;
+}
+
+/** What the payment gateway sends by itself. */
+export interface PaymentNotices {
+  /** `refused`: not from the gateway, or too old. Repeats are taken and do nothing. */
+  take(body: Uint8Array, signature: string): Promise<'taken' | 'refused'>;
 }
 
 export interface ApiSettings {
@@ -44,6 +73,15 @@ export interface AppDeps {
   readonly availability: AvailabilityQueries;
   readonly search: SearchQueries;
   readonly seatMaps: SeatMaps;
+  readonly bookings: BookingUseCases;
+  readonly bookingLists: BookingsQueries;
+  readonly openBookings: Pick<OpenBookingsQueries, 'waitFor' | 'refundProgress'>;
+  readonly customers: CustomerServices;
+  readonly tickets: TicketServices;
+  /** Absent when the gateway is not the simulated one. */
+  readonly paymentLedger?: PaymentLedger;
+  /** Absent when the gateway sends nothing by itself. */
+  readonly paymentNotices?: PaymentNotices;
   /** How far this node's own showtimes know the log. */
   readonly position: {
     /** Waits until they know it up to `position` or the deadline passes; says how far they are. */

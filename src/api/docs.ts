@@ -37,6 +37,7 @@ export const addOpenApi = async (app: ApiInstance, settings: ApiSettings): Promi
         securitySchemes: {
           token: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' },
           holdToken: { type: 'apiKey', in: 'header', name: 'Hold-Token' },
+          bookingAccess: { type: 'apiKey', in: 'header', name: 'Booking-Access' },
         },
       },
     },

@@ -3,7 +3,8 @@
  * showtime. It is an HMAC over both ids, so it needs no storage and can be given again after a restart. It must
  * never reach a log line, an event or a URL.
  */
-import { createHmac, timingSafeEqual } from 'node:crypto';
+import { timingSafeEqual } from 'node:crypto';
+import { hmacSha256 } from '../commands/hmacSha256.ts';
 
 export interface HoldTokenContent {
   readonly showtimeId: string;
@@ -22,7 +23,7 @@ const idOfBytes = (bytes: Buffer): string => {
 };
 
 const macOf = (key: Uint8Array, content: Buffer): Buffer =>
-  createHmac('sha256', key).update('hold').update(content).digest();
+  hmacSha256(key).update('hold').update(content).digest();
 
 export const issueHoldToken = (key: Uint8Array, { showtimeId, holdId }: HoldTokenContent): string => {
   const content = Buffer.concat([bytesOfId(showtimeId), bytesOfId(holdId)]);

@@ -37,8 +37,12 @@ export const readsAtPosition =
     await demandPosition(view, asked);
   };
 
-/** For what must never be behind, whichever node wrote it and without being asked: waits for all that is in the log. */
+/** Waits for all that is in the log now, whichever node wrote it. */
+export const reachHead = async (view: PositionedView, log: { head(): Promise<Position> }): Promise<void> =>
+  demandPosition(view, await log.head());
+
+/** For what must never be behind, without being asked. */
 export const readsAtHead =
-  (view: PositionedView, log: { head(): Promise<Position> }): preHandlerAsyncHookHandler =>
+  (...source: Parameters<typeof reachHead>): preHandlerAsyncHookHandler =>
   async () =>
-    demandPosition(view, await log.head());
+    reachHead(...source);

@@ -33,6 +33,11 @@ const holdToken = {
   ...header('Hold-Token', '^[A-Za-z0-9_-]{86}$', 'Given with the hold; the only proof whose it is.'),
   required: true,
 };
+const bookingAccess = header(
+  'Booking-Access',
+  '^[A-Za-z0-9_-]{43}$',
+  'Given with the booking; opens it without a token.',
+);
 const ifMatch = header('If-Match', '^"[1-9][0-9]*"$', 'The version that the edit was made from.');
 
 const problemResponse = {
@@ -41,12 +46,15 @@ const problemResponse = {
 };
 
 const writes = new Set(['post', 'put', 'delete']);
+/** What moves money must be repeatable. */
+const keyRequired = new Set(['/v1/bookings', '/v1/bookings/{id}/cancel']);
 
-const headersOf = (method: string, { tags = [], security = [] }: Operation): unknown[] => [
-  ...(writes.has(method) ? [idempotencyKey] : []),
+const headersOf = (path: string, method: string, { tags = [], security = [] }: Operation): unknown[] => [
+  ...(writes.has(method) ? [{ ...idempotencyKey, required: keyRequired.has(path) }] : []),
   ...(method === 'get' && !tags.includes('operate') ? [minPosition] : []),
   ...(method === 'put' && tags.includes('run') ? [ifMatch] : []),
   ...(security.some((each) => 'holdToken' in each) ? [holdToken] : []),
+  ...(security.some((each) => 'bookingAccess' in each) ? [bookingAccess] : []),
 ];
 
 /** Completes the document in place of its operations; nothing that a route says is changed. */
@@ -63,7 +71,7 @@ export const withConventions = <
         method,
         {
           ...operation,
-          parameters: [...(operation.parameters ?? []), ...headersOf(method, operation)],
+          parameters: [...(operation.parameters ?? []), ...headersOf(path, method, operation)],
           responses: { ...operation.responses, default: problemResponse },
         },
       ]),

@@ -27,7 +27,8 @@ const findFault = (
     const message = textFault(value);
     return message === undefined ? undefined : { path, message };
   }
-  if (value === null || typeof value !== 'object') return undefined;
+  // Bytes that a route reads by itself.
+  if (value === null || typeof value !== 'object' || Buffer.isBuffer(value)) return undefined;
   if (depth >= depthMax) return { path, message: `nested more than ${depthMax} levels deep` };
   for (const [key, member] of Object.entries(value)) {
     const message = textFault(key);

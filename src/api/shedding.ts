@@ -14,6 +14,7 @@ declare module 'fastify' {
 }
 
 const retryAfterSeconds = 1;
+const hangUpEveryMs = 100;
 /** Callers counted at once; the least recent is forgotten. */
 const rateLimitedCallersMax = 50_000;
 
@@ -22,9 +23,17 @@ const isLoopback = (address: string): boolean =>
 
 export const addShedding = async (app: ApiInstance, settings: ApiSettings): Promise<void> => {
   let draining = false;
+  let hangingUp: NodeJS.Timeout | undefined;
   app.addHook('preClose', async () => {
     draining = true;
+    // Closing ends the connections that are idle at that moment. One that is just being answered would then be kept
+    // alive for the next request of a caller who has gone elsewhere, and the program with it.
+    hangingUp = setInterval(() => app.server.closeIdleConnections(), hangUpEveryMs);
   });
+  app.addHook('onSend', async (_request, reply) => {
+    if (draining) reply.header('connection', 'close');
+  });
+  app.addHook('onClose', async () => clearInterval(hangingUp));
   app.addHook('onRequest', async (request) => {
     if (draining && request.routeOptions.config.neverShed !== true) {
       throw new ProblemError({ name: 'overloaded', detail: 'The server is stopping', retryAfterSeconds });

@@ -8,7 +8,7 @@ import { fingerprint, type KeyedRequest, keyedId } from '../commands/fingerprint
 import type { CommandContext } from '../commands/Outcome.ts';
 import type { AppDeps } from './AppDeps.ts';
 import { actorOf, type Caller, isGuest } from './auth/Caller.ts';
-import { invalidRequest, type ProblemError } from './problems/Problem.ts';
+import { invalidRequest, ProblemError } from './problems/Problem.ts';
 
 const keyPattern = /^[A-Za-z0-9_-]{16,128}$/;
 /** A guest's key stands for the guest, so it must not be guessable: 22 characters of base64url are 128 bits. */
@@ -56,6 +56,14 @@ export const writeRequest = (
     context: { ...context, idempotency: fingerprint(secrets.idempotency, keyed, body) },
     newId: (what) => keyedId(secrets.idempotency, keyed, what),
   };
+};
+
+/** The same for what moves money: such a request must be repeatable. */
+export const keyedWriteRequest: typeof writeRequest = (request, deps, body) => {
+  if (request.headers['idempotency-key'] === undefined) {
+    throw new ProblemError({ name: 'idempotency-key-required' });
+  }
+  return writeRequest(request, deps, body);
 };
 
 const versionPattern = /^"([1-9][0-9]{0,8})"$/;

@@ -3,76 +3,46 @@
  * order, against the state in memory, and appended as one batch; the expected revision is the only fence. A
  * refusal comes from memory, once the node is known to be up to date.
  */
-import type { AnyEvent, AnyRejection, Decider } from '../domain/decider.ts';
-import { type EventDefinitions, encodeEvent } from '../domain/eventDefinition.ts';
-import { streamEvents } from '../domain/streamEvents.ts';
+import type { AnyEvent, AnyRejection } from '../domain/decider.ts';
 import type { Clock } from '../ports/Clock.ts';
 import {
   type AppendResult,
   type EventStore,
   EventStoreUnavailable,
-  eventStoreLimits,
-  type NewEvent,
   type Position,
   positionBefore,
   type RecordedEvent,
 } from '../ports/EventStore.ts';
 import type { IdSource } from '../ports/IdSource.ts';
+import { type Decided, decideBatch, type StreamDecider, type Waiting } from './decideBatch.ts';
 import type { LogTail } from './LogTail.ts';
 import type { CommandContext, Outcome } from './Outcome.ts';
-import {
-  type FoldRules,
-  foldDecided,
-  foldEvent,
-  loadFold,
-  type RememberedRequest,
-  type StreamFold,
-} from './StreamFold.ts';
-import { type SnapshotCodec, snapshotsDue, takeSnapshot } from './snapshots.ts';
+import { foldDecided, foldEvent, loadFold, type RememberedRequest, type StreamFold } from './StreamFold.ts';
+import { snapshotsDue, takeSnapshot } from './snapshots.ts';
 import { createTurnTaking } from './turnTaking.ts';
-
-export interface StreamDecider<State, Command, Event extends AnyEvent, Rejection extends AnyRejection>
-  extends Decider<State, Command, Event, Rejection> {
-  readonly definitions: EventDefinitions;
-  /** For streams that grow long. */
-  readonly snapshot?: SnapshotCodec<State>;
-}
 
 export interface LiveStreamDeps {
   readonly events: EventStore;
   readonly tail: LogTail;
   readonly clock: Clock;
   readonly ids: IdSource;
-  readonly logger: { warn(details: object, message: string): void };
+  readonly logger: {
+    warn(details: object, message: string): void;
+    error(details: object, message: string): void;
+  };
 }
 
-export const liveStreamLimits = {
+const liveStreamLimits = {
   /** Commands waiting for one stream; one more is told to come back. */
   mailboxMax: 20_000,
   /** Commands decided for one append. */
   batchCommandsMax: 512,
-  /** Events of one append: below the store's own limit, so that a batch is never refused for its count. */
-  batchEventsMax: Math.min(2_000, eventStoreLimits.appendEventsMax),
-  batchBytesMax: Math.floor(eventStoreLimits.appendBytesMax * 0.8),
   /** How long a batch is decided again after conflicts. */
   conflictRetryMs: 2_000,
 } as const;
 
-interface Waiting<State, Command, Rejection extends AnyRejection> {
-  readonly command: Command;
-  readonly context: CommandContext;
-  readonly answer: (outcome: Outcome<State, Rejection>) => void;
-  readonly fail: (error: unknown) => void;
-}
-
-/** A decided command: what it would append and the fold right after it. */
-interface Decided<State, Command, Rejection extends AnyRejection> {
-  readonly waiting: Waiting<State, Command, Rejection>;
-  readonly verdict:
-    | { readonly kind: 'accepted'; readonly events: readonly NewEvent[]; readonly state: State }
-    | { readonly kind: 'rejected'; readonly rejection: Rejection }
-    | { readonly kind: 'answered-before'; readonly request: RememberedRequest };
-}
+/** A stream that grows faster than it can be read this many times over is left for the next caller. */
+const readOnPassesMax = 10;
 
 /** Where a batch went: the revision before it, and the position of each of its events. */
 interface Stored {
@@ -96,8 +66,7 @@ export const createLiveStream = <State, Command, Event extends AnyEvent, Rejecti
   replay: (request: RememberedRequest) => Promise<Outcome<State, Rejection>>,
 ): LiveStream<State, Command, Rejection> => {
   type Entry = Waiting<State, Command, Rejection>;
-  const { events: store, tail, clock, ids } = deps;
-  const rules: FoldRules<State, Event> = decider;
+  const { events: store, tail, clock } = deps;
   const turns = createTurnTaking(clock);
   const running = new Map<string, string>();
   let fold = loaded;
@@ -106,6 +75,7 @@ export const createLiveStream = <State, Command, Event extends AnyEvent, Rejecti
   let appending = false;
   /** The fold is always a true beginning of the stream; this says that the log may hold more. */
   let behind = false;
+  let readingOn: Promise<void> | undefined;
 
   const receive = (recorded: RecordedEvent): void => {
     if (recorded.revision <= fold.revision) return;
@@ -114,15 +84,34 @@ export const createLiveStream = <State, Command, Event extends AnyEvent, Rejecti
       return;
     }
     if (!appending) turns.heardOthers();
-    fold = foldEvent(rules, fold, recorded);
+    try {
+      fold = foldEvent(decider, fold, recorded);
+    } catch (error) {
+      // This stream stops here, for everybody who asks it something; the tail and all other streams go on.
+      behind = true;
+      deps.logger.error({ stream, revision: recorded.revision, err: error }, 'an event cannot be read');
+    }
+  };
+
+  const readOn = async (): Promise<void> => {
+    for (let pass = 0; behind && pass < readOnPassesMax; pass += 1) {
+      // Cleared first: an event that comes during the reading and leaves a gap sets it again.
+      behind = false;
+      const further = await loadFold(decider, store, stream, fold).catch((error: unknown) => {
+        behind = true;
+        throw error;
+      });
+      if (further.revision > fold.revision) fold = further;
+    }
   };
 
   const current = async (): Promise<StreamFold<State>> => {
-    if (!behind) return fold;
-    const base = fold;
-    const readOn = await loadFold(rules, store, stream, base);
-    if (fold.revision <= readOn.revision) fold = readOn;
-    behind = false;
+    if (behind || readingOn !== undefined) {
+      readingOn ??= readOn().finally(() => {
+        readingOn = undefined;
+      });
+      await readingOn;
+    }
     return fold;
   };
 
@@ -169,10 +158,11 @@ export const createLiveStream = <State, Command, Event extends AnyEvent, Rejecti
   /** Decides, appends, answers. Returns the commands that did not fit and go first into the next batch. */
   const runBatch = async (batch: readonly Entry[]): Promise<readonly Entry[]> => {
     const giveUpAtMs = clock.nowMs() + liveStreamLimits.conflictRetryMs;
+    const known = { newerThanRequests: false };
     do {
       const base = await current();
-      const { decided, left } = decideAll(batch);
-      const stored = await settle(decided, base);
+      const { decided, left } = decideBatch(decider, base, batch, deps);
+      const stored = await settle(decided, base, known);
       if (stored !== undefined) {
         answerAll(decided, stored);
         return left;
@@ -185,18 +175,36 @@ export const createLiveStream = <State, Command, Event extends AnyEvent, Rejecti
   };
 
   /**
+   * A refused request with a key may repeat what another node has just done, and a hold that is unknown here may have
+   * just been made there: what is known has to be newer than the request. Only refusals that the decider names may
+   * rest on memory. Once is enough for a batch, however often it is decided.
+   */
+  const confirm = async (
+    decided: readonly Decided<State, Command, Rejection>[],
+    known: { newerThanRequests: boolean },
+  ): Promise<void> => {
+    const mustBeSure = ({ waiting, verdict }: Decided<State, Command, Rejection>): boolean =>
+      verdict.kind === 'rejected' &&
+      (waiting.context.idempotency !== undefined || decider.refusesFromMemory?.(verdict.rejection) !== true);
+    if (known.newerThanRequests || !decided.some(mustBeSure)) return await tail.confirmFresh();
+    await tail.confirmNow();
+    known.newerThanRequests = true;
+  };
+
+  /**
    * Makes the decisions true: appended, or confirmed to rest on the log's last word. The events as they stand in
    * the log, or undefined when everything must be decided again.
    */
   const settle = async (
     decided: readonly Decided<State, Command, Rejection>[],
     base: StreamFold<State>,
+    known: { newerThanRequests: boolean },
   ): Promise<Stored | undefined> => {
     const accepted = decided.flatMap(({ verdict }) => (verdict.kind === 'accepted' ? [verdict] : []));
     const appended = accepted.flatMap(({ events }) => events);
     const last = accepted.at(-1);
     if (last === undefined || appended.length === 0) {
-      await tail.confirmFresh();
+      await confirm(decided, known);
       return behind || fold.revision !== base.revision ? undefined : { after: base.revision, positions: [] };
     }
     const startedAtMs = clock.nowMs();
@@ -239,67 +247,6 @@ export const createLiveStream = <State, Command, Event extends AnyEvent, Rejecti
     return stored.map((event) => event.position);
   };
 
-  const decideAll = (batch: readonly Entry[]) => {
-    const decided: Decided<State, Command, Rejection>[] = [];
-    let { state } = fold;
-    let lastAtMs = fold.lastAtMs;
-    let eventCount = 0;
-    let bytes = 0;
-    for (const [place, waiting] of batch.entries()) {
-      const nowMs = Math.max(clock.nowMs(), lastAtMs);
-      const verdict = decideOne(waiting, state, nowMs);
-      if (verdict === undefined) continue;
-      if (verdict.kind === 'accepted') {
-        eventCount += verdict.events.length;
-        bytes += byteLength(verdict.events);
-        const full = eventCount > liveStreamLimits.batchEventsMax || bytes > liveStreamLimits.batchBytesMax;
-        if (full && decided.some((earlier) => earlier.verdict.kind === 'accepted')) {
-          return { decided, left: batch.slice(place) };
-        }
-        state = verdict.state;
-        if (verdict.events.length > 0) lastAtMs = nowMs;
-      }
-      decided.push({ waiting, verdict });
-    }
-    return { decided, left: [] };
-  };
-
-  /** Undefined when the command was answered on the spot. */
-  const decideOne = (
-    waiting: Entry,
-    state: State,
-    nowMs: number,
-  ): Decided<State, Command, Rejection>['verdict'] | undefined => {
-    const key = waiting.context.idempotency;
-    const request = key === undefined ? undefined : fold.remembered.get(key.key);
-    if (request !== undefined) {
-      if (request.body === key?.body) return { kind: 'answered-before', request };
-      waiting.answer({ outcome: 'key-reused' });
-      return undefined;
-    }
-    try {
-      const decision = decider.decide({ ...waiting.command, nowMs }, state);
-      if (decision.kind === 'rejected') return decision;
-      const at = new Date(nowMs).toISOString();
-      const after = decision.events.reduce((before, event) => decider.evolve(before, event), state);
-      const events = decision.events.map((event) =>
-        newEvent(encodeEvent(decider.definitions, event), at, waiting),
-      );
-      if (events.length > 0 || key === undefined) return { kind: 'accepted', events, state: after };
-      const remembered = encodeEvent(streamEvents, { type: 'RequestRemembered', data: {} });
-      return { kind: 'accepted', events: [newEvent(remembered, at, waiting)], state };
-    } catch (error) {
-      waiting.fail(error);
-      return undefined;
-    }
-  };
-
-  const newEvent = (
-    event: { type: string; version: number; data: unknown },
-    at: string,
-    { context }: Entry,
-  ): NewEvent => ({ id: ids.next(), ...event, at, metadata: { ...context } });
-
   const answerAll = (
     decided: readonly Decided<State, Command, Rejection>[],
     { after, positions }: Stored,
@@ -310,6 +257,10 @@ export const createLiveStream = <State, Command, Event extends AnyEvent, Rejecti
         waiting.answer({ outcome: 'rejected', rejection: verdict.rejection });
       } else if (verdict.kind === 'answered-before') {
         replay(verdict.request).then(waiting.answer, waiting.fail);
+      } else if (verdict.kind === 'key-reused') {
+        waiting.answer({ outcome: 'key-reused' });
+      } else if (verdict.kind === 'failed') {
+        waiting.fail(verdict.error);
       } else {
         const first = taken;
         taken += verdict.events.length;
@@ -324,7 +275,7 @@ export const createLiveStream = <State, Command, Event extends AnyEvent, Rejecti
           state: verdict.state,
           revision: after + taken,
           events,
-          position: events.at(-1)?.position ?? tail.position(),
+          position: events.at(-1)?.position ?? latest(tail.position(), fold.position),
           replayed: false,
         });
       }
@@ -349,7 +300,7 @@ const failed = <State, Rejection extends AnyRejection>(
   }
 };
 
-const expectation = (revision: number): number | 'no-stream' => (revision === -1 ? 'no-stream' : revision);
+/** The tail may not have heard yet of what this node appended itself. */
+const latest = (one: Position, other: Position): Position => (one > other ? one : other);
 
-const byteLength = (events: readonly NewEvent[]): number =>
-  events.reduce((sum, event) => sum + Buffer.byteLength(JSON.stringify([event.data, event.metadata])), 0);
+const expectation = (revision: number): number | 'no-stream' => (revision === -1 ? 'no-stream' : revision);

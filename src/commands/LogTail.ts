@@ -11,10 +11,12 @@ export interface LogTail {
   /** Up to where every listener here has been told. */
   position(): Position;
   /**
-   * Resolves once this node is known to have had the whole log within the last {@link freshnessMs}; reads on if it
+   * Resolves once this node is known to have had the whole log within the last `freshnessMs`; reads on if it
    * has not. One read serves all that wait. Throws EventStoreUnavailable.
    */
   confirmFresh(): Promise<void>;
+  /** The same of this very moment: the log is read after the call. One read serves all that ask while one is under way. */
+  confirmNow(): Promise<void>;
   /** Waits until `position` has been applied here or `deadlineMs` (a duration) is over; says how far it is. */
   waitFor(position: Position, deadlineMs: number): Promise<Position>;
   /** Listeners must not throw and must take an event twice as once. */
@@ -23,7 +25,7 @@ export interface LogTail {
 }
 
 /** How old the confirmation behind a refusal from memory may be. */
-export const freshnessMs = 250;
+const freshnessMs = 250;
 const confirmPageEvents = 1_000;
 /** A node that is further behind than this many pages is not "reading on" but starting up. */
 const confirmPagesMax = 1_000;
@@ -36,6 +38,7 @@ export const openLogTail = async (
   let known: Position = await events.head();
   let confirmedAtMs = clock.nowMs();
   let confirming: Promise<void> | undefined;
+  let confirmingNext: Promise<void> | undefined;
   const listeners = new Set<TailListener>();
   const waiting = new Set<() => void>();
 
@@ -63,16 +66,29 @@ export const openLogTail = async (
     throw new Error(`the log ran ahead of this node for ${confirmPagesMax} pages`);
   };
 
+  const confirm = (): Promise<void> => {
+    confirming ??= readOn().finally(() => {
+      confirming = undefined;
+    });
+    return confirming;
+  };
+
   const subscription: Subscription = events.subscribe(known, { onEvents: advance, onFailed });
 
   return {
     position: () => known,
     confirmFresh: async () => {
-      if (clock.nowMs() - confirmedAtMs <= freshnessMs) return;
-      confirming ??= readOn().finally(() => {
-        confirming = undefined;
-      });
-      await confirming;
+      if (clock.nowMs() - confirmedAtMs > freshnessMs) await confirm();
+    },
+    confirmNow: () => {
+      if (confirming === undefined) return confirm();
+      confirmingNext ??= confirming
+        .catch(() => undefined)
+        .then(() => {
+          confirmingNext = undefined;
+          return confirm();
+        });
+      return confirmingNext;
     },
     waitFor: (position, deadlineMs) => {
       if (known >= position) return Promise.resolve(known);

@@ -2,8 +2,8 @@
  * What the log remembers of a request with an idempotency key: HMACs, so that whoever reads the log can
  * recognise a repeat and replay nothing. The key and the body themselves stay in here.
  */
-import { createHmac } from 'node:crypto';
 import { canonicalJson } from './canonicalJson.ts';
+import { hmacSha256 } from './hmacSha256.ts';
 
 export interface KeyedRequest {
   /** Who asks what: two requests of one scope with one key are the same request. */
@@ -18,7 +18,7 @@ export interface Fingerprint {
 
 /** Purposes are told apart inside the HMAC, so that none of its results gives away another. */
 const hmacOf = (secret: Uint8Array, purpose: string, ...parts: readonly string[]): Buffer =>
-  createHmac('sha256', secret)
+  hmacSha256(secret)
     .update(JSON.stringify([purpose, ...parts]))
     .digest();
 

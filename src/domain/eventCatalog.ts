@@ -2,6 +2,8 @@
  * Every event that can stand in the log, by its type: for whoever reads events of several kinds of stream, and for
  * the documents made from the schemas. No rule about any of them lives here.
  */
+import { bookingEvents } from './booking/events.ts';
+import { customerEvents } from './customer/events.ts';
 import type { AnyEvent } from './decider.ts';
 import {
   type EventDefinition,
@@ -11,6 +13,7 @@ import {
 } from './eventDefinition.ts';
 import { hallEvents } from './hall/events.ts';
 import { movieEvents } from './movie/events.ts';
+import { notificationEvents } from './notification/events.ts';
 import { scheduleEvents } from './schedule/events.ts';
 import { showtimeEvents } from './showtime/events.ts';
 import { snapshotEvents, streamEvents } from './streamEvents.ts';
@@ -33,6 +36,9 @@ const definitionsByCategory: Readonly<Record<string, EventDefinitions>> = {
   hall: hallEvents,
   schedule: scheduleEvents,
   showtime: showtimeEvents,
+  booking: bookingEvents,
+  customer: customerEvents,
+  notification: notificationEvents,
   snapshot: snapshotEvents,
 };
 

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { afterEach, describe, expect, it } from 'vitest';
 import { createMemoryLog, type MemoryLog } from '../../src/adapters/memory/MemoryEventStore.ts';
 import type { CommandContext } from '../../src/commands/Outcome.ts';
@@ -159,6 +160,33 @@ describe('one node', () => {
     });
     away = false;
     expect(await request(one, hold(2, 'A1'))).toMatchObject({ outcome: 'done' });
+  });
+
+  it('stops a stream with an event that nobody here can read, and no other', async () => {
+    const log = createMemoryLog();
+    const one = await node(log);
+    await schedule(one);
+    const otherId = uuid(0xff);
+    const other = scheduledData({ showtimeId: otherId });
+    await one.showtimes.execute(otherId, { type: 'ScheduleShowtime', ...other }, guest);
+    await one.events.append({
+      stream,
+      expected: 1,
+      events: [
+        {
+          id: randomUUID(),
+          type: 'SeatsTeleported',
+          version: 1,
+          at: new Date(onSaleMs).toISOString(),
+          data: {},
+          metadata: guest,
+        },
+      ],
+    });
+    await one.tail.waitFor(await one.events.head(), 1_000);
+    await expect(request(one, hold(1, 'A1'))).rejects.toThrow('SeatsTeleported');
+    await expect(one.showtimes.read(showtimeId)).rejects.toThrow('SeatsTeleported');
+    expect(await one.showtimes.execute(otherId, hold(2, 'A1'), guest)).toMatchObject({ outcome: 'done' });
   });
 
   it('finds an append stored whose acknowledgement never came', async () => {

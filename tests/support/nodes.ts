@@ -5,6 +5,7 @@ import { type MemoryLog, openMemoryEventStore } from '../../src/adapters/memory/
 import { createRunner } from '../../src/commands/createRunner.ts';
 import { openLogTail } from '../../src/commands/LogTail.ts';
 import type { CommandContext } from '../../src/commands/Outcome.ts';
+import type { ShowtimeRejection } from '../../src/domain/showtime/commands.ts';
 import { showtimeEvents } from '../../src/domain/showtime/events.ts';
 import { showtimeDecider } from '../../src/domain/showtime/showtimeDecider.ts';
 import { showtimeSnapshot } from '../../src/domain/showtime/showtimeSnapshot.ts';
@@ -22,7 +23,9 @@ export const keyed = (key: string, body = 'body'): CommandContext => ({
 });
 
 /** For what is said to nobody in a test. */
-export const silent = { warn: () => undefined };
+export const silent = { warn: () => undefined, error: () => undefined };
+
+const refusesFromMemory = ({ reason }: ShowtimeRejection): boolean => reason === 'SeatsUnavailable';
 
 /** A clock that a test moves; it stands still otherwise. */
 export const testClock = (startMs: number) => {
@@ -69,7 +72,12 @@ export const openShowtimeNode = async (
   const tail = await openLogTail(events, clock, (error) => {
     throw error;
   });
-  const decider = { ...showtimeDecider, definitions: showtimeEvents, snapshot: showtimeSnapshot };
+  const decider = {
+    ...showtimeDecider,
+    definitions: showtimeEvents,
+    snapshot: showtimeSnapshot,
+    refusesFromMemory,
+  };
   const showtimes = createRunner('showtime', decider, 100, {
     events,
     tail,

@@ -24,7 +24,7 @@ export const positionOfRecord = ({ event, commitPosition }: Resolved): Position 
   positionOf(commitPosition ?? event?.position?.commit ?? 0n);
 
 /** The engine's own bookkeeping: never handed out. */
-export const isSystemEvent = ({ event }: Resolved): boolean =>
+const isSystemEvent = ({ event }: Resolved): boolean =>
   event === undefined || event.type.startsWith('$') || event.streamId.startsWith('$');
 
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>

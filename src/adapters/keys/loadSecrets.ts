@@ -13,6 +13,14 @@ export interface Secrets {
   readonly jwt: Uint8Array;
   /** Makes fingerprints of keyed requests. */
   readonly idempotency: Uint8Array;
+  /** Wraps the customers' keys. */
+  readonly personalData: Uint8Array;
+  /** Makes a guest's customer id from an e-mail address. */
+  readonly guestIdentity: Uint8Array;
+  /** Signs the access tokens of bookings. */
+  readonly bookingAccess: Uint8Array;
+  /** Seed of the key that signs tickets. */
+  readonly tickets: Uint8Array;
 }
 
 const masterFile = 'master.key';
@@ -92,5 +100,13 @@ export const loadSecrets = async (directory: string, given?: string): Promise<Se
   const master = given === undefined ? await loadMaster(directory) : Buffer.from(given, 'utf8');
   const derive = (purpose: string): Uint8Array =>
     new Uint8Array(hkdfSync('sha256', master, new Uint8Array(0), `marquee/${purpose}`, masterBytes));
-  return { holdToken: derive('hold-token'), jwt: derive('jwt'), idempotency: derive('idempotency') };
+  return {
+    holdToken: derive('hold-token'),
+    jwt: derive('jwt'),
+    idempotency: derive('idempotency'),
+    personalData: derive('personal-data'),
+    guestIdentity: derive('guest-identity'),
+    bookingAccess: derive('booking-access'),
+    tickets: derive('tickets'),
+  };
 };

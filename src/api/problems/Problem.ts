@@ -13,34 +13,49 @@ export const problemKinds = {
   'invalid-request': { status: 400, title: 'The request is not valid' },
   'idempotency-key-required': { status: 400, title: 'This request needs an Idempotency-Key' },
   unauthorized: { status: 401, title: 'A valid token is needed' },
+  'payment-declined': { status: 402, title: 'The payment was declined' },
+  'payment-failed': { status: 402, title: 'The payment could not be completed' },
   forbidden: { status: 403, title: 'The token does not allow this' },
   'not-found': { status: 404, title: 'There is no such thing' },
+  'not-acceptable': { status: 406, title: 'There is no such representation' },
   'request-in-progress': { status: 409, title: 'A request with this Idempotency-Key is still running' },
+  'already-admitted': { status: 409, title: 'The ticket was used' },
   'already-exists': { status: 409, title: 'It exists already' },
+  'booking-in-progress': { status: 409, title: 'A payment for this hold is under way' },
+  'customer-erased': { status: 409, title: 'This customer was erased' },
   'hall-busy': { status: 409, title: 'The hall is taken at that time' },
   'hold-already-booked': { status: 409, title: 'The hold was booked' },
   'hold-cap-reached': { status: 409, title: 'The hold cannot be extended any further' },
   'lone-seat': { status: 409, title: 'The choice would leave a single seat between taken ones' },
+  'not-cancellable': { status: 409, title: 'The booking cannot be cancelled' },
+  'not-confirmed': { status: 409, title: 'The booking is not confirmed' },
+  'refund-changed': { status: 409, title: 'The refund is not the expected one' },
   'seats-unavailable': { status: 409, title: 'Some of the seats are not available' },
   'seats-would-vanish': { status: 409, title: 'Seats in use are missing in the newer layout' },
   'showtime-not-on-sale': { status: 409, title: 'The showtime is not on sale' },
+  'too-many-payments': { status: 409, title: 'Too many payments were tried for this hold' },
+  'wrong-showtime': { status: 409, title: 'The ticket is for another showtime' },
   'layout-not-newer': { status: 409, title: 'The showtime has this layout version or a newer one' },
   'hold-expired': { status: 410, title: 'The hold is over' },
   'stale-version': { status: 412, title: 'It was edited since' },
   'payload-too-large': { status: 413, title: 'The body is too large' },
   'unsupported-media-type': { status: 415, title: 'The body must be JSON' },
   'idempotency-key-reused': { status: 422, title: 'This Idempotency-Key came with another body before' },
+  'invalid-ticket': { status: 422, title: 'This is no valid ticket' },
   'price-too-high': { status: 422, title: 'Some seat would cost more than a price can be' },
   'seats-belong-together': { status: 422, title: 'Some of the seats are only held together with others' },
   'start-not-possible': { status: 422, title: 'The showtime cannot start then' },
   'timetable-full': { status: 422, title: 'The hall has as many showtimes as it can keep' },
   'too-many-layouts': { status: 422, title: 'The hall has as many layout versions as it can keep' },
   'too-many-seats': { status: 422, title: 'Too many seats for one hold' },
-  'unknown-seat': { status: 422, title: 'The hall has no such seat' },
+  'unknown-add-on': { status: 422, title: 'Nothing of that kind is sold' },
+  'unknown-promo-code': { status: 422, title: 'There is no such promotion' },
+  'unknown-seat': { status: 422, title: 'There is no such seat here' },
   'rate-limited': { status: 429, title: 'Too many requests' },
   'internal-error': { status: 500, title: 'Something went wrong here' },
   'not-caught-up': { status: 503, title: 'This view has not reached the asked position yet' },
   overloaded: { status: 503, title: 'The server is overloaded' },
+  'payment-unavailable': { status: 503, title: 'The payment gateway is away; the hold stays' },
   'temporarily-unavailable': { status: 503, title: 'A needed part is away; try again later' },
 } as const satisfies Record<string, ProblemKind>;
 
@@ -61,7 +76,11 @@ export class ProblemError extends Error {
   readonly problem: Problem;
 
   constructor(problem: Problem) {
+    // A refusal is an answer, not a fault: nobody reads where it was thrown, and to find out costs more than to refuse.
+    const { stackTraceLimit } = Error;
+    Error.stackTraceLimit = 0;
     super(problem.name);
+    Error.stackTraceLimit = stackTraceLimit;
     this.problem = problem;
   }
 }

@@ -4,7 +4,10 @@
  */
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { AppendRefused, EventStoreUnavailable } from '../../ports/EventStore.ts';
+import { KeyStoreUnavailable } from '../../ports/KeyStore.ts';
+import { PaymentUnavailable } from '../../ports/PaymentGateway.ts';
 import { ReadModelMissing, ReadStoreUnavailable } from '../../ports/ReadStore.ts';
+import { TicketRendererBusy } from '../../ports/TicketRenderer.ts';
 import { InvalidCursor } from '../../projections/catalog/queries.ts';
 import { invalidRequest, type Problem, ProblemError, sendProblem } from './Problem.ts';
 
@@ -17,7 +20,14 @@ const frameworkProblems: Readonly<Record<string, Problem>> = {
 };
 
 /** A missing read model is being built, or will be: nothing that the caller did. */
-const engineErrors = [EventStoreUnavailable, ReadStoreUnavailable, ReadModelMissing];
+const engineErrors = [
+  EventStoreUnavailable,
+  ReadStoreUnavailable,
+  ReadModelMissing,
+  KeyStoreUnavailable,
+  PaymentUnavailable,
+  TicketRendererBusy,
+];
 
 const malformed = (message: string): Problem => invalidRequest({ path: '', message, in: 'body' }).problem;
 

@@ -1,6 +1,9 @@
 /** What a command that was not done means to its caller. Every rejection of every decider stands here once. */
+import type { StartBookingRejection } from '../../commands/booking.ts';
+import type { CheckInRejection } from '../../commands/checkIn.ts';
 import type { Outcome } from '../../commands/Outcome.ts';
 import type { CatalogRejection } from '../../commands/scheduleShowtime.ts';
+import type { BookingRejection } from '../../domain/booking/commands.ts';
 import type { HallRejection } from '../../domain/hall/commands.ts';
 import type { MovieRejection } from '../../domain/movie/commands.ts';
 import type { ScheduleRejection } from '../../domain/schedule/commands.ts';
@@ -15,7 +18,11 @@ export type ApiRejection =
   | HallRejection
   | ScheduleRejection
   | ShowtimeRejection
-  | CatalogRejection;
+  | CatalogRejection
+  /** Whoever drives a booking is told of an outdated step; nobody else is. */
+  | Exclude<BookingRejection, { readonly reason: 'StepOutdated' }>
+  | StartBookingRejection
+  | CheckInRejection;
 
 type ProblemTable = {
   readonly [Reason in ApiRejection['reason']]: (
@@ -67,6 +74,16 @@ const problemOf: ProblemTable = {
     detail: `The start is more than ${daysMax} days ahead`,
     fields: { daysMax },
   }),
+  BookingNotFound: () => ({ name: 'not-found', detail: 'There is no such booking' }),
+  BookingInProgress: () => ({ name: 'booking-in-progress', retryAfterSeconds: 1 }),
+  TooManyAttempts: ({ max }) => ({ name: 'too-many-payments', fields: { max } }),
+  CustomerErased: () => ({ name: 'customer-erased' }),
+  NotCancellable: ({ why }) => ({ name: 'not-cancellable', fields: { why } }),
+  RefundChanged: ({ refund }) => ({ name: 'refund-changed', fields: { refund } }),
+  AlreadyAdmitted: ({ reason: _reason, ...admitted }) => ({ name: 'already-admitted', fields: admitted }),
+  WrongShowtime: ({ showtimeId }) => ({ name: 'wrong-showtime', fields: { showtimeId } }),
+  NotConfirmed: ({ bookingStatus }) => ({ name: 'not-confirmed', fields: { bookingStatus } }),
+  InvalidTicket: ({ why }) => ({ name: 'invalid-ticket', fields: { why } }),
   TimetableFull: ({ max }) => ({ name: 'timetable-full', fields: { max } }),
 };
 

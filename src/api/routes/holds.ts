@@ -1,13 +1,14 @@
 /** Holding seats, and what the holder may do with the hold. The hold token alone says whose it is. */
 import type { FastifyRequest, onRequestAsyncHookHandler } from 'fastify';
 import { z } from 'zod';
+import type { CommandContext } from '../../commands/Outcome.ts';
 import { idSchema } from '../../domain/ids.ts';
 import type { TicketType } from '../../domain/pricing/terms.ts';
-import type { SeatSelection } from '../../domain/showtime/commands.ts';
+import type { SeatSelection, ShowtimeCommand } from '../../domain/showtime/commands.ts';
 import { findHold, type Hold, type ShowtimeState } from '../../domain/showtime/ShowtimeState.ts';
 import type { ApiInstance, AppDeps } from '../AppDeps.ts';
 import { type HoldTokenContent, issueHoldToken, readHoldToken } from '../holdToken.ts';
-import { readsAtHead, readsAtPosition } from '../minPosition.ts';
+import { reachHead, readsAtHead, readsAtPosition } from '../minPosition.ts';
 import { notFound, ProblemError } from '../problems/Problem.ts';
 import { problemOfRejection } from '../problems/refusals.ts';
 import { idParams, noBody, replyToWrite } from '../schemas/shared.ts';
@@ -55,6 +56,13 @@ export const holdRoutes = (app: ApiInstance, deps: AppDeps): void => {
       throw notFound('There is no such hold for this Hold-Token');
     }
     return content;
+  };
+  /** The token proves that the hold was made: a node that does not know it yet is behind, and reads on first. */
+  const change = async (showtimeId: string, command: ShowtimeCommand, context: CommandContext) => {
+    const outcome = await commands.showtimes.execute(showtimeId, command, context);
+    if (outcome.outcome !== 'rejected' || outcome.rejection.reason !== 'HoldNotFound') return outcome;
+    await reachHead(deps.position, deps.events);
+    return commands.showtimes.execute(showtimeId, command, context);
   };
   const holderOnly: onRequestAsyncHookHandler = async (request) => {
     held(request);
@@ -137,7 +145,7 @@ export const holdRoutes = (app: ApiInstance, deps: AppDeps): void => {
     async (request, reply) => {
       const { showtimeId, holdId } = held(request);
       const { context } = writeRequest(request, deps, undefined);
-      const outcome = await commands.showtimes.execute(showtimeId, { type: 'ExtendHold', holdId }, context);
+      const outcome = await change(showtimeId, { type: 'ExtendHold', holdId }, context);
       const { state, revision } = doneOrProblem(reply, outcome);
       return holdView(showtimeId, holdIn(state, holdId), revision);
     },
@@ -159,7 +167,7 @@ export const holdRoutes = (app: ApiInstance, deps: AppDeps): void => {
       const { showtimeId, holdId } = held(request);
       const { context } = writeRequest(request, deps, request.body);
       const { seatIds, ticketTypes } = request.body;
-      const outcome = await commands.showtimes.execute(
+      const outcome = await change(
         showtimeId,
         { type: 'SwapHeldSeats', holdId, seatIds, ticketTypes: bySeat(ticketTypes) },
         context,
@@ -184,10 +192,7 @@ export const holdRoutes = (app: ApiInstance, deps: AppDeps): void => {
     async (request, reply) => {
       const { showtimeId, holdId } = held(request);
       const { context } = writeRequest(request, deps, undefined);
-      doneOrProblem(
-        reply,
-        await commands.showtimes.execute(showtimeId, { type: 'ReleaseHold', holdId }, context),
-      );
+      doneOrProblem(reply, await change(showtimeId, { type: 'ReleaseHold', holdId }, context));
       return reply.code(204).send(undefined);
     },
   );

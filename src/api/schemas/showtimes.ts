@@ -55,7 +55,7 @@ export const pricingBody = z.strictObject({
 const reasonSchema = z.string().min(1).max(500);
 
 /** A list of seats of which none stands twice. */
-const distinctSeats = (max: number) =>
+export const distinctSeats = (max: number) =>
   z
     .array(seatIdSchema)
     .min(1)

@@ -29,7 +29,7 @@ export const showtimePoliciesSchema = z.strictObject({
 });
 export type ShowtimePolicies = Readonly<z.output<typeof showtimePoliciesSchema>>;
 
-export const priceRulesSchema = z.strictObject({
+const priceRulesSchema = z.strictObject({
   seatTypeBp: z.partialRecord(z.enum(seatTypes), factorBp).exactOptional(),
   ticketTypeBp: z.partialRecord(z.enum(ticketTypes), factorBp).exactOptional(),
   weekendBp: factorBp.exactOptional().describe('for shows that start on a local Saturday or Sunday'),

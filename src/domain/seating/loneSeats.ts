@@ -118,6 +118,9 @@ export const loneSeatsLeft = (
   if (seats.size === 0) return { seats: [], avoidable: false };
   return {
     seats: [...seats].sort((a, b) => a - b),
-    avoidable: otherChoiceExists(plan, isFreeBefore, taken),
+    // A search through the hall, and so left to whoever wants to know.
+    get avoidable() {
+      return otherChoiceExists(plan, isFreeBefore, taken);
+    },
   };
 };

@@ -27,6 +27,11 @@ export interface Hold {
 
 export type HoldEnd = 'expired' | 'released' | 'booked';
 
+export interface EndedHold {
+  readonly how: HoldEnd;
+  readonly bookingId: string;
+}
+
 /** Everything of ShowtimeScheduled but the drawing of the hall; price terms as they are now. */
 export type ShowtimeFacts = Readonly<z.output<typeof showtimeFactsSchema>>;
 
@@ -45,7 +50,7 @@ export interface Showtime {
   /** Per seat: the hold of a held one, the booking of a booked one. */
   readonly owners: readonly (string | undefined)[];
   readonly holds: PersistentMap<string, Hold>;
-  readonly endedHolds: PersistentMap<string, HoldEnd>;
+  readonly endedHolds: PersistentMap<string, EndedHold>;
 }
 
 export type ShowtimeState = NoShowtime | Showtime;
@@ -71,9 +76,13 @@ export const findHold = (showtime: Showtime, holdId: string, nowMs: number): Hol
   const hold = showtime.holds.get(holdId);
   if (hold !== undefined)
     return nowMs < hold.expiresAtMs ? { kind: 'active', hold } : { kind: 'over', how: 'expired' };
-  const how = showtime.endedHolds.get(holdId);
-  return how === undefined ? { kind: 'unknown' } : { kind: 'over', how };
+  const ended = showtime.endedHolds.get(holdId);
+  return ended === undefined ? { kind: 'unknown' } : { kind: 'over', how: ended.how };
 };
+
+/** The booking that a hold, live or over, was made for; undefined when there was no such hold. */
+export const bookingOfHold = (showtime: Showtime, holdId: string): string | undefined =>
+  (showtime.holds.get(holdId) ?? showtime.endedHolds.get(holdId))?.bookingId;
 
 /** How many seats the map shows as available. */
 export const countAvailable = (showtime: Showtime): number => {

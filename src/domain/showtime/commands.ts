@@ -1,8 +1,9 @@
 /** What can be asked of a showtime, and every way it can say no. Time and ids arrive in the command. */
 import type { EventOf } from '../eventDefinition.ts';
+import type { Money } from '../money.ts';
 import type { PriceTerms, TicketType } from '../pricing/terms.ts';
 import type { FocalPoint, Seat, SeatType } from '../seating/seat.ts';
-import type { showtimeEvents } from './events.ts';
+import type { HeldSeat, showtimeEvents } from './events.ts';
 
 /** Which seats: named, or chosen by the hall's geometry. Ticket types default to adult. */
 export type SeatSelection =
@@ -37,6 +38,8 @@ export type ShowtimeCommand =
       readonly selection: SeatSelection;
     }
   | { readonly type: 'ExtendHold'; readonly holdId: string }
+  /** Gives a hold that is being paid for more time when its end is near. Nothing to do is not an error. */
+  | { readonly type: 'KeepHold'; readonly holdId: string }
   | {
       readonly type: 'SwapHeldSeats';
       readonly holdId: string;
@@ -46,7 +49,20 @@ export type ShowtimeCommand =
   | { readonly type: 'ReleaseHold'; readonly holdId: string }
   /** Records every hold that ran out by the decision time. Nothing to do is not an error. */
   | { readonly type: 'ExpireHolds' }
-  | { readonly type: 'BookSeats'; readonly holdId: string; readonly bookingId: string }
+  | {
+      readonly type: 'BookSeats';
+      readonly holdId: string;
+      readonly bookingId: string;
+      /**
+       * What was paid for. A hold with other seats is refused; one that ran out is made anew, under the fresh id and
+       * at these prices, if the seats are free. The fresh id is always the same for one booking.
+       */
+      readonly paid?: {
+        readonly seats: readonly HeldSeat[];
+        readonly total: Money;
+        readonly freshHoldId: string;
+      };
+    }
   | { readonly type: 'ReturnSeats'; readonly bookingId: string; readonly seatIds: readonly string[] }
   | { readonly type: 'BlockSeats'; readonly seatIds: readonly string[]; readonly why: string }
   | { readonly type: 'UnblockSeats'; readonly seatIds: readonly string[] };

@@ -38,7 +38,10 @@ export const evolveShowtime = (state: ShowtimeState, event: ShowtimeEvent): Show
       return {
         ...paint(state, event.data.seatIds, seatLetter.booked, event.data.bookingId),
         holds: state.holds.delete(event.data.holdId),
-        endedHolds: state.endedHolds.set(event.data.holdId, 'booked'),
+        endedHolds: state.endedHolds.set(event.data.holdId, {
+          how: 'booked',
+          bookingId: event.data.bookingId,
+        }),
       };
     case 'SeatsReturned':
       return paint(state, event.data.seatIds, seatLetter.available, undefined);
@@ -114,11 +117,15 @@ const swapped = (state: Showtime, data: Data<'HoldSwapped'>): Showtime => {
   return changeHold(taken, data.holdId, { seats, total: data.total, loneSeats: data.loneSeats });
 };
 
-const endHold = (state: Showtime, holdId: string, how: HoldEnd, seatIds: readonly string[]): Showtime => ({
-  ...paint(state, seatIds, seatLetter.available, undefined),
-  holds: state.holds.delete(holdId),
-  endedHolds: state.endedHolds.set(holdId, how),
-});
+const endHold = (state: Showtime, holdId: string, how: HoldEnd, seatIds: readonly string[]): Showtime => {
+  const hold = state.holds.get(holdId);
+  if (hold === undefined) throw new Error(`hold ${holdId} is not active`);
+  return {
+    ...paint(state, seatIds, seatLetter.available, undefined),
+    holds: state.holds.delete(holdId),
+    endedHolds: state.endedHolds.set(holdId, { how, bookingId: hold.bookingId }),
+  };
+};
 
 /** Every held, booked or blocked seat is in the new drawing (the decider saw to it) and keeps its status. */
 const movedToLayout = (state: Showtime, data: Data<'ShowtimeMovedToLayout'>): Showtime => {

@@ -6,6 +6,7 @@ import { accept, type Decider, type Decision, reject, type Timed } from '../deci
 import { pricesFit } from '../pricing/price.ts';
 import { seatingPlan } from '../seating/SeatingPlan.ts';
 import type { Seat } from '../seating/seat.ts';
+import { bookSeats, keepHold } from './bookSeats.ts';
 import type { ShowtimeCommand, ShowtimeRejection } from './commands.ts';
 import type { ShowtimeEvent } from './events.ts';
 import { evolveShowtime } from './evolveShowtime.ts';
@@ -47,12 +48,14 @@ const decide = (command: Timed<ShowtimeCommand>, state: ShowtimeState): Showtime
       return extend(command, state);
     case 'SwapHeldSeats':
       return whileHeld(command, state) ?? swapHeldSeats(command, state);
+    case 'KeepHold':
+      return keepHold(command, state);
     case 'ReleaseHold':
       return release(command, state);
     case 'ExpireHolds':
       return accept(...expiriesDue(state, command.nowMs));
     case 'BookSeats':
-      return book(command, state);
+      return bookSeats(command, state);
     case 'ReturnSeats':
       return returnSeats(command, state);
     case 'BlockSeats':
@@ -169,26 +172,13 @@ const extend = (command: CommandOf<'ExtendHold'>, state: Showtime): ShowtimeDeci
 const release = (command: CommandOf<'ReleaseHold'>, state: Showtime): ShowtimeDecision => {
   const hold = state.holds.get(command.holdId);
   if (hold === undefined) {
-    const how = state.endedHolds.get(command.holdId);
+    const how = state.endedHolds.get(command.holdId)?.how;
     if (how === undefined) return reject({ reason: 'HoldNotFound' });
     return how === 'booked' ? reject({ reason: 'HoldAlreadyBooked' }) : accept();
   }
   if (command.nowMs >= hold.expiresAtMs) return accept(...expiriesOf(state, [hold.holdId]));
   const seatIds = hold.seats.map((seat) => seat.id);
   return accept({ type: 'HoldReleased', data: { holdId: hold.holdId, seatIds } });
-};
-
-const book = (command: CommandOf<'BookSeats'>, state: Showtime): ShowtimeDecision => {
-  const { holdId, bookingId, nowMs } = command;
-  if (state.endedHolds.get(holdId) === 'booked' && state.owners.includes(bookingId)) return accept();
-  const refused = holdActive(state, holdId, nowMs);
-  const hold = state.holds.get(holdId);
-  if (refused !== undefined || hold === undefined) return refused ?? reject({ reason: 'HoldNotFound' });
-  if (hold.bookingId !== bookingId) return reject({ reason: 'HoldNotFound' });
-  if (state.status === 'cancelled')
-    return reject({ reason: 'ShowtimeNotOnSale', showtimeStatus: 'cancelled' });
-  const seatIds = hold.seats.map((seat) => seat.id);
-  return accept({ type: 'SeatsBooked', data: { holdId, bookingId, seatIds } });
 };
 
 const returnSeats = (command: CommandOf<'ReturnSeats'>, state: Showtime): ShowtimeDecision => {

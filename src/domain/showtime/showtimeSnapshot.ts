@@ -30,12 +30,17 @@ const snapshotSchema = z.strictObject({
       loneSeats: z.array(z.string()),
     }),
   ),
-  endedHolds: z.array(z.tuple([z.string(), z.enum(['expired', 'released', 'booked'])])),
+  endedHolds: z.array(
+    z.tuple([
+      z.string(),
+      z.strictObject({ how: z.enum(['expired', 'released', 'booked']), bookingId: z.string() }),
+    ]),
+  ),
 });
 
 export const showtimeSnapshot = {
   /** Changes with every change of the fold or of the shape above: older snapshots are then passed over. */
-  madeBy: 'showtime/1',
+  madeBy: 'showtime/2',
 
   /** Undefined when there is nothing to keep. */
   encode: (state: ShowtimeState): z.input<typeof snapshotSchema> | undefined => {

@@ -127,13 +127,14 @@ describe('closing', () => {
     const fake = await givenServer();
     const store = await givenStore(fake);
     const stream = newStream();
-    await appended(store, stream, 'no-stream', newEvents(50));
-    await store.readStream(stream, { maxCount: 50 });
+    // More than what is buffered on the way, and no more than what there is.
+    await appended(store, stream, 'no-stream', newEvents(3_000));
+    await store.readStream(stream, { maxCount: 3_000 });
     await store.readStream(stream, { maxCount: 1 });
     store.subscribe(await store.head(), { onEvents: () => undefined });
     fake.stop();
     const pending = store
-      .append({ stream, expected: 49, events: newEvents(1) })
+      .append({ stream, expected: 2_999, events: newEvents(1) })
       .catch((error: unknown) => error);
     const started = performance.now();
     await store.close();

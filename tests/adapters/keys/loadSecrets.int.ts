@@ -25,7 +25,7 @@ it('makes one secret, however many start together, and finds it again', async ()
 it('derives a key of its own for each purpose', async () => {
   const secrets = await loadSecrets(directory);
   const keys = Object.values(secrets).map((key) => Buffer.from(key).toString('hex'));
-  expect(new Set(keys).size).toBe(3);
+  expect(new Set(keys).size).toBe(keys.length);
   const stored = Buffer.from((await readFile(join(directory, 'master.key'), 'utf8')).trim(), 'base64url');
   expect(keys).not.toContain(stored.toString('hex'));
 });

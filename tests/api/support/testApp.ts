@@ -15,6 +15,7 @@ import type { EventStore } from '../../../src/ports/EventStore.ts';
 import { createSeatMaps } from '../../../src/projections/seat-maps/SeatMaps.ts';
 import { testClock } from '../../support/nodes.ts';
 import { onSaleMs } from '../../support/showtimes.ts';
+import { openBoxOffice } from './boxOffice.ts';
 import { foldedAvailability } from './foldedAvailability.ts';
 import { foldedCatalog } from './foldedCatalog.ts';
 import { foldedSearch } from './foldedSearch.ts';
@@ -43,7 +44,9 @@ export const openTestApp = async (options: TestAppOptions = {}) => {
   const logger = pino({ level: 'info' }, { write: (line: string) => void logged.push(line) });
   const commands = createCommands({ events, tail, clock, ids, logger }, 100);
   const catalog = foldedCatalog(log, commands);
+  const office = openBoxOffice({ log, events, commands, clock, ids });
   const deps: AppDeps = {
+    ...office.deps,
     commands,
     events,
     catalog,
@@ -59,7 +62,7 @@ export const openTestApp = async (options: TestAppOptions = {}) => {
     readiness: () => ({ ready: true, checks: { schema: true } }),
     projections: () => [{ name: 'catalog', position: tail.position(), lagMs: 0, state: 'live', parked: 0 }],
     metrics: new Registry(),
-    secrets: { holdToken: key(1), jwt: key(2), idempotency: key(3) },
+    secrets: { holdToken: key(1), jwt: key(2), idempotency: key(3), bookingAccess: key(4) },
     clock,
     ids,
     settings: { ...settings, ...options.settings },
@@ -79,10 +82,11 @@ export const openTestApp = async (options: TestAppOptions = {}) => {
   });
   const close = async (): Promise<void> => {
     await app.close();
+    await office.driver.close();
     await tail.close();
     await plain.close();
   };
-  return { app, deps, log, clock, logged, bearer, tokenFor, close };
+  return { app, deps, log, clock, logged, bearer, tokenFor, office, close };
 };
 
 export type TestApp = Awaited<ReturnType<typeof openTestApp>>;

@@ -17,7 +17,7 @@ import type { Commands } from '../../../src/commands/Commands.ts';
 import { createCommands } from '../../../src/commands/Commands.ts';
 import { openLogTail } from '../../../src/commands/LogTail.ts';
 import { EventStoreUnavailable } from '../../../src/ports/EventStore.ts';
-import { guest, testClock, silent } from '../../support/nodes.ts';
+import { guest, silent, testClock } from '../../support/nodes.ts';
 import { fewSources, sources } from './catalogs.ts';
 
 const saturday = '2026-11-21T10:00:00.000Z';

@@ -11,7 +11,7 @@ import type {
   RecordedEvent,
 } from '../../../src/ports/EventStore.ts';
 
-export const aPosition = expect.stringMatching(/^\d{20}$/);
+const aPosition = expect.stringMatching(/^\d{20}$/);
 
 /** A category that nobody else writes to, without a dash. */
 export const newCategory = (): string => `contract${randomUUID().replaceAll('-', '')}`;

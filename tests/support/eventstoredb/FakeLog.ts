@@ -41,6 +41,8 @@ interface FakeStream {
 export class FakeLog {
   readonly events: StoredEvent[] = [];
   readonly listeners = new Set<() => void>();
+  /** Makes the answer to a repeated append name the place of its first event instead of its last. */
+  vagueRepetitions = false;
   readonly #streams = new Map<string, FakeStream>();
   #end = 0n;
 
@@ -125,7 +127,11 @@ export class FakeLog {
     const end = events[start + proposed.length - 1];
     const same = start >= 0 && proposed.every(({ id }, offset) => events[start + offset]?.id === id);
     return same && end !== undefined
-      ? { outcome: 'stored', revision: end.revision, position: end.position }
+      ? {
+          outcome: 'stored',
+          revision: end.revision,
+          position: (this.vagueRepetitions ? events[start] : end)?.position ?? end.position,
+        }
       : undefined;
   }
 

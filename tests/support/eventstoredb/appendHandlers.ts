@@ -132,7 +132,7 @@ const wrongVersion = (expected: Expected, current: bigint | undefined) => {
 const statusOf = (message: string, details: InstanceType<typeof anyMessage.Any>) =>
   new status.Status().setMessage(message).setDetails(details);
 
-export const notReadyStatus = () =>
+const notReadyStatus = () =>
   statusOf('Server Is Not Ready', packed(new emptyMessage.Empty(), 'google.protobuf.Empty'));
 
 const timeoutStatus = () => statusOf('Timeout', packed(new shared.Timeout(), 'event_store.client.Timeout'));
@@ -167,6 +167,11 @@ const batchError = ({ stream, expected }: Request, result: Appended) => {
   }
 };
 
+const errorOf = (request: Request, result: Appended | 'timeout' | 'not-ready') => {
+  if (result === 'timeout') return timeoutStatus();
+  return result === 'not-ready' ? notReadyStatus() : batchError(request, result);
+};
+
 /** After a bad request the server forgets that it answered, and answers once more. */
 const secondAnswerAfterMs = 2_000;
 
@@ -186,13 +191,13 @@ export const handleBatchAppend =
       call.end();
     });
 
-    const answer = (id: string, request: Request, result: Appended | 'timeout'): void => {
+    const answer = (id: string, request: Request, result: Appended | 'timeout' | 'not-ready'): void => {
       const response = new streams.BatchAppendResp()
         .setCorrelationId(new shared.UUID().setString(id))
         .setStreamIdentifier(streamIdentifier(request.stream));
-      const error = result === 'timeout' ? timeoutStatus() : batchError(request, result);
+      const error = errorOf(request, result);
       if (error !== undefined) response.setError(error);
-      if (result !== 'timeout' && result.outcome === 'stored') {
+      if (typeof result !== 'string' && result.outcome === 'stored') {
         const position = new shared.AllStreamPosition()
           .setCommitPosition(result.position.toString())
           .setPreparePosition(result.position.toString());
@@ -205,6 +210,13 @@ export const handleBatchAppend =
       call.write(response);
     };
 
+    const fail = (id: string, request: Request, fault: CallFault): void => {
+      const { stored, code, details } = callFaults[fault];
+      if (stored) log.append(request.stream, request.expected, request.events);
+      if (fault === 'notReady') answer(id, request, 'not-ready');
+      else if (code !== undefined) call.emit('error', failure(code, details));
+    };
+
     const finish = (id: string, options: BatchAppendReq.Options, events: readonly ProposedEvent[]): void => {
       const request: Request = {
         stream: textOf(options.getStreamIdentifier()?.getStreamName()),
@@ -213,9 +225,7 @@ export const handleBatchAppend =
       };
       const fault = nextFault();
       if (fault !== undefined) {
-        const { stored, code, details } = callFaults[fault];
-        if (stored) log.append(request.stream, request.expected, events);
-        if (code !== undefined) call.emit('error', failure(code, details));
+        fail(id, request, fault);
         return;
       }
       const result = log.append(request.stream, request.expected, events);

@@ -1,0 +1,128 @@
+/**
+ * The key that signs tickets. It is derived from the server's master secret, so that all nodes sign alike and there
+ * is nothing to store; keys that signed before a change of the secret are kept as public keys only.
+ */
+import { createHash, createPrivateKey, createPublicKey, type KeyObject, sign, verify } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { type TicketClaims, ticketClaimsSchema } from '../../domain/ticket/ticketClaims.ts';
+import type { TicketCodes, TicketPublicKey, TicketVerification } from '../../ports/TicketCodes.ts';
+
+/** What an Ed25519 private key looks like in PKCS #8 (RFC 8410), up to its 32 bytes of seed. */
+const pkcs8Start = Buffer.from('302e020100300506032b657004220420', 'hex');
+const seedBytes = 32;
+/** A code for a hundred seats is shorter. Longer texts are not looked at. */
+const codeCharsMax = 4_096;
+const retiredFile = 'retired-ticket-keys.json';
+const retiredKeysMax = 16;
+
+const headerSchema = z.strictObject({ alg: z.literal('EdDSA'), kid: z.string().max(64) });
+const retiredSchema = z.object({
+  keys: z
+    .array(z.object({ kty: z.literal('OKP'), crv: z.literal('Ed25519'), x: z.string().length(43) }))
+    .max(retiredKeysMax),
+});
+
+/** The file of earlier keys is not what `GET /v1/keys` answers; the message names it. */
+export class UnusableTicketKeys extends Error {
+  override readonly name = 'UnusableTicketKeys';
+}
+
+const encoded = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url');
+
+const publicKeyOf = (x: string): TicketPublicKey => {
+  // RFC 7638: the required members only, in the order of their names.
+  const members = JSON.stringify({ crv: 'Ed25519', kty: 'OKP', x });
+  const kid = createHash('sha256').update(members).digest('base64url');
+  return { kty: 'OKP', crv: 'Ed25519', x, kid, use: 'sig', alg: 'EdDSA' };
+};
+
+/** Undefined unless it is the one way to write those bytes. */
+const decoded = (part: string): Buffer | undefined => {
+  const bytes = Buffer.from(part, 'base64url');
+  return bytes.toString('base64url') === part ? bytes : undefined;
+};
+
+const parsed = <Value>(schema: z.ZodType<Value>, part: string): Value | undefined => {
+  const bytes = decoded(part);
+  if (bytes === undefined) return undefined;
+  try {
+    return schema.safeParse(JSON.parse(bytes.toString('utf8'))).data;
+  } catch {
+    return undefined;
+  }
+};
+
+const malformed: TicketVerification = { valid: false, why: 'malformed' };
+
+/**
+ * @param seed 32 secret bytes, derived from the master secret for this purpose alone
+ * @param retired public keys that signed tickets which are still good
+ */
+export const createTicketKeys = (
+  seed: Uint8Array,
+  retired: readonly { readonly x: string }[] = [],
+): TicketCodes => {
+  if (seed.length !== seedBytes) throw new RangeError(`a ticket key takes ${seedBytes} bytes of seed`);
+  const privateKey = createPrivateKey({
+    key: Buffer.concat([pkcs8Start, seed]),
+    format: 'der',
+    type: 'pkcs8',
+  });
+  const { x } = createPublicKey(privateKey).export({ format: 'jwk' });
+  if (x === undefined) throw new Error('an Ed25519 key without its public part');
+  const current = publicKeyOf(x);
+  const keys = new Map([current, ...retired.map((key) => publicKeyOf(key.x))].map((key) => [key.kid, key]));
+  const verifiers = new Map<string, KeyObject>();
+  for (const [kid, key] of keys) verifiers.set(kid, createPublicKey({ key: { ...key }, format: 'jwk' }));
+  const header = encoded({ alg: 'EdDSA', kid: current.kid });
+
+  const verified = (code: string, nowMs: number): TicketVerification => {
+    if (code.length > codeCharsMax) return malformed;
+    const [head, payload, tail, ...more] = code.split('.');
+    if (head === undefined || payload === undefined || tail === undefined || more.length > 0)
+      return malformed;
+    const known = parsed(headerSchema, head);
+    const signature = decoded(tail);
+    if (known === undefined || signature === undefined) return malformed;
+    const key = verifiers.get(known.kid);
+    if (key === undefined || !verify(null, Buffer.from(`${head}.${payload}`), key, signature)) {
+      return { valid: false, why: 'bad-signature' };
+    }
+    const claims = parsed(ticketClaimsSchema, payload);
+    if (claims === undefined) return malformed;
+    return nowMs >= claims.exp * 1_000 ? { valid: false, why: 'expired' } : { valid: true, claims };
+  };
+
+  return {
+    signTicket: ({ bookingId, reference, showtimeId, seatIds, exp }: TicketClaims) => {
+      // Written out, so that the order of the caller's fields does not change the code.
+      const content = `${header}.${encoded({ bookingId, reference, showtimeId, seatIds, exp })}`;
+      const signature = sign(null, Buffer.from(content), privateKey).toString('base64url');
+      return Promise.resolve(`${content}.${signature}`);
+    },
+    verifyTicket: (code, nowMs) => Promise.resolve(verified(code, nowMs)),
+    publicKeys: () => ({ keys: [...keys.values()] }),
+  };
+};
+
+/**
+ * Earlier public keys from `<directory>/retired-ticket-keys.json`, a saved answer of `GET /v1/keys`; none when there
+ * is no such file. Throws {@link UnusableTicketKeys}, or the file system's error.
+ */
+export const loadRetiredTicketKeys = async (
+  directory: string,
+): Promise<readonly { readonly x: string }[]> => {
+  const path = join(directory, retiredFile);
+  const text = await readFile(path, 'utf8').catch((error: unknown) => {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+    throw error;
+  });
+  if (text === undefined) return [];
+  try {
+    return retiredSchema.parse(JSON.parse(text)).keys;
+  } catch (cause) {
+    throw new UnusableTicketKeys(`${path} does not hold the answer of GET /v1/keys`, { cause });
+  }
+};

@@ -1,0 +1,24 @@
+/** The customers' keys in memory, for tests: the same answers as the engine gives, with nothing kept on disk. */
+import { randomBytes } from 'node:crypto';
+import { CustomerErased, type KeyStore } from '../../ports/KeyStore.ts';
+import { keyBytes, openValue, sealValue } from '../sealedBox.ts';
+
+/** What several stores may share: they then act as several nodes. `erased` stands where a key was. */
+export type MemoryKeys = Map<string, Uint8Array | 'erased'>;
+
+export const openMemoryKeyStore = (keys: MemoryKeys = new Map()): KeyStore => ({
+  seal: async (customerId, value) => {
+    const key = keys.get(customerId) ?? randomBytes(keyBytes);
+    if (key === 'erased') throw new CustomerErased(`customer ${customerId} was erased`);
+    keys.set(customerId, key);
+    return { customerId, box: sealValue(key, customerId, value) };
+  },
+  open: async ({ customerId, box }) => {
+    const key = keys.get(customerId);
+    return key === undefined || key === 'erased' ? undefined : openValue(key, customerId, box);
+  },
+  destroy: async (customerId) => {
+    keys.set(customerId, 'erased');
+  },
+  close: async () => undefined,
+});

@@ -1,0 +1,154 @@
+/**
+ * The customers' keys in Postgres, each wrapped by a master key that the database never sees. Keys are read anew for
+ * every use: a destroyed one is gone at once on every node, and a booking needs no more than two or three.
+ */
+import { randomBytes } from 'node:crypto';
+import pg from 'pg';
+import { CustomerErased, type KeyStore, KeyStoreUnavailable } from '../../ports/KeyStore.ts';
+import type { AdapterLogger } from '../AdapterLogger.ts';
+import { keyBytes, openValue, sealValue } from '../sealedBox.ts';
+import { type MasterKeys, masterKeysOf } from './masterKeys.ts';
+import { masterKeyIdsInUse, rewrapKeys } from './rewrapKeys.ts';
+
+export interface PostgresKeyStoreOptions {
+  /** `postgres://user@host:port/database`. The user may create schemas. */
+  readonly connectionString: string;
+  /** 256 bits, the same on every node. */
+  readonly masterKey: Uint8Array;
+  /** Master keys that were current before: what they wrapped is moved under the current one while opening. */
+  readonly olderMasterKeys?: readonly Uint8Array[];
+  /** Brings a schema up to date from a folder of SQL files: `migrate` of the Postgres event store. */
+  migrate(pool: pg.Pool, migrations: { readonly schema: string; readonly folder: URL }): Promise<unknown>;
+  readonly logger: AdapterLogger;
+}
+
+/** Keys stand under a master key that this node was not given. */
+export class MasterKeyMissing extends Error {
+  override readonly name = 'MasterKeyMissing';
+}
+
+const limits = { connectionsMax: 5, connectMs: 3_000, statementMs: 5_000 } as const;
+
+/** A key must be on disk before anything is sealed with it, whatever the server or the role has set. */
+const session = `
+  select set_config('synchronous_commit', 'on', false) where current_setting('synchronous_commit') = 'off'`;
+
+interface KeyRow {
+  readonly wrapped: Buffer | null;
+  readonly master_key_id: string | null;
+}
+
+const find = 'select wrapped, master_key_id from customer_keys.keys where customer_id = $1';
+
+// Of several that make a customer's first key at once, one row wins; the others find it.
+const make = `
+  insert into customer_keys.keys (customer_id, wrapped, master_key_id) values ($1, $2, $3)
+  on conflict (customer_id) do nothing returning wrapped, master_key_id`;
+
+const erase = `
+  insert into customer_keys.keys (customer_id, destroyed_at) values ($1, now())
+  on conflict (customer_id) do update set wrapped = null, master_key_id = null, destroyed_at = now()
+  where keys.wrapped is not null`;
+
+const checkMasterKeys = async (
+  pool: pg.Pool,
+  masterKeys: MasterKeys,
+  logger: AdapterLogger,
+): Promise<void> => {
+  for (const id of await masterKeyIdsInUse(pool)) {
+    if (id === masterKeys.currentId) continue;
+    if (!masterKeys.ids.includes(id)) {
+      throw new MasterKeyMissing(
+        `customers' keys stand under master key ${id}; this node has ${masterKeys.ids.join(', ')}`,
+      );
+    }
+    const keys = await rewrapKeys(pool, masterKeys, id);
+    logger.info(
+      { from: id, to: masterKeys.currentId, keys },
+      'moved customers’ keys under the current master key',
+    );
+  }
+};
+
+/**
+ * Connects, brings the schema `customer_keys` up to date and finishes a change of the master key. Rejects with the
+ * driver's error when the database cannot be reached, and with {@link MasterKeyMissing}.
+ */
+export const openPostgresKeyStore = async (options: PostgresKeyStoreOptions): Promise<KeyStore> => {
+  const { connectionString, logger } = options;
+  const masterKeys = masterKeysOf(options.masterKey, options.olderMasterKeys);
+  const pool = new pg.Pool({
+    connectionString,
+    max: limits.connectionsMax,
+    connectionTimeoutMillis: limits.connectMs,
+    query_timeout: limits.statementMs,
+    keepAlive: true,
+    application_name: 'marquee customer keys',
+    onConnect: async (client) => void (await client.query(session)),
+  });
+  // Without a listener the loss of an idle connection would end the process; the pool replaces it by itself.
+  pool.on('error', (error) => logger.warn({ err: error }, 'lost an idle connection to the key store'));
+  try {
+    const folder = new URL('./migrations/', import.meta.url);
+    await options.migrate(pool, { schema: 'customer_keys', folder });
+    await checkMasterKeys(pool, masterKeys, logger);
+  } catch (error) {
+    await pool.end();
+    throw error;
+  }
+
+  const run = async (sql: string, params: readonly unknown[]): Promise<KeyRow | undefined> => {
+    try {
+      return (await pool.query<KeyRow>(sql, [...params])).rows[0];
+    } catch (error) {
+      const why = error instanceof Error ? error.message : String(error);
+      throw new KeyStoreUnavailable(`the key store on Postgres did not answer: ${why}`, { cause: error });
+    }
+  };
+
+  /** Undefined for a row that remembers an erasure. */
+  const keyIn = (customerId: string, { wrapped, master_key_id }: KeyRow): Uint8Array | undefined => {
+    if (wrapped === null || master_key_id === null) return undefined;
+    const key = masterKeys.unwrap(customerId, { wrapped, masterKeyId: master_key_id });
+    if (key !== undefined) return key;
+    throw new KeyStoreUnavailable(`a customer's key does not open with master key ${master_key_id} here`);
+  };
+
+  const keyToSeal = async (customerId: string): Promise<Uint8Array> => {
+    const found = await run(find, [customerId]);
+    const fresh = found ?? (await makeKey(customerId));
+    const key = keyIn(customerId, fresh);
+    if (key === undefined) throw new CustomerErased(`customer ${customerId} was erased`);
+    return key;
+  };
+
+  const makeKey = async (customerId: string): Promise<KeyRow> => {
+    const { wrapped, masterKeyId } = masterKeys.wrap(customerId, randomBytes(keyBytes));
+    const made = await run(make, [customerId, wrapped, masterKeyId]);
+    const row = made ?? (await run(find, [customerId]));
+    if (row === undefined)
+      throw new KeyStoreUnavailable('a key that was there is gone: the table was changed');
+    return row;
+  };
+
+  return {
+    seal: async (customerId, value) => ({
+      customerId,
+      box: sealValue(await keyToSeal(customerId), customerId, value),
+    }),
+    open: async ({ customerId, box }) => {
+      const row = await run(find, [customerId]);
+      const key = row === undefined ? undefined : keyIn(customerId, row);
+      if (key === undefined) return undefined;
+      const value = openValue(key, customerId, box);
+      if (value === undefined) {
+        logger.warn({ customerId }, 'a sealed value does not open: it was altered, or its key was lost');
+      }
+      return value;
+    },
+    destroy: async (customerId) => {
+      await run(erase, [customerId]);
+    },
+    close: () => pool.end(),
+  };
+};

@@ -1,0 +1,59 @@
+/**
+ * Authenticated encryption as the key stores use it: AES-256-GCM under a 256-bit key, bound to a name. Where keys
+ * come from and how long they live must not enter.
+ */
+import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+
+export const keyBytes = 32;
+const algorithm = 'aes-256-gcm';
+const version = 1;
+const nonceBytes = 12;
+const tagBytes = 16;
+/** Boxes come in steps of this size, so that their length tells little about a name's. */
+const padTo = 64;
+
+/** Version, nonce, ciphertext and tag. `boundTo` is not in it, and whoever opens it must give the same. */
+export const sealBytes = (key: Uint8Array, plain: Uint8Array, boundTo: string): Buffer => {
+  const nonce = randomBytes(nonceBytes);
+  const cipher = createCipheriv(algorithm, key, nonce, { authTagLength: tagBytes });
+  cipher.setAAD(Buffer.from(boundTo, 'utf8'));
+  const text = Buffer.concat([cipher.update(plain), cipher.final()]);
+  return Buffer.concat([Buffer.from([version]), nonce, text, cipher.getAuthTag()]);
+};
+
+/** Undefined when key, name or box are not those that belong together. */
+export const openBytes = (key: Uint8Array, box: Uint8Array, boundTo: string): Buffer | undefined => {
+  if (box.length < 1 + nonceBytes + tagBytes || box[0] !== version) return undefined;
+  const nonce = box.subarray(1, 1 + nonceBytes);
+  const decipher = createDecipheriv(algorithm, key, nonce, { authTagLength: tagBytes });
+  decipher.setAAD(Buffer.from(boundTo, 'utf8'));
+  decipher.setAuthTag(box.subarray(-tagBytes));
+  try {
+    const plain = decipher.update(box.subarray(1 + nonceBytes, -tagBytes));
+    return Buffer.concat([plain, decipher.final()]);
+  } catch {
+    // The one thing that `final` says: the tag does not fit.
+    return undefined;
+  }
+};
+
+/** Blanks after a JSON text mean nothing to whoever parses it. */
+const padded = (json: string): Buffer => {
+  const bytes = Buffer.from(json, 'utf8');
+  return Buffer.concat([bytes, Buffer.alloc((padTo - (bytes.length % padTo)) % padTo, ' ')]);
+};
+
+const boundToCustomer = (customerId: string): string => `customer ${customerId}`;
+
+/** A JSON value under a customer's key, base64url. Throws for what is no JSON value: a bug. */
+export const sealValue = (key: Uint8Array, customerId: string, value: unknown): string => {
+  const json: string | undefined = JSON.stringify(value);
+  if (json === undefined) throw new TypeError('only a JSON value can be sealed');
+  return sealBytes(key, padded(json), boundToCustomer(customerId)).toString('base64url');
+};
+
+/** Undefined when the box does not open under this key and name. */
+export const openValue = (key: Uint8Array, customerId: string, box: string): unknown => {
+  const plain = openBytes(key, Buffer.from(box, 'base64url'), boundToCustomer(customerId));
+  return plain === undefined ? undefined : JSON.parse(plain.toString('utf8'));
+};

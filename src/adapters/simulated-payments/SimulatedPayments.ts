@@ -1,0 +1,166 @@
+/**
+ * A payment gateway of our own for demonstrations and tests: the token says how it behaves, its books stand in
+ * Postgres and are shared by all nodes, as a real gateway's would be. What the scripts mean is answerCall's business.
+ */
+import { randomUUID } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
+import { type ClientBase, Pool } from 'pg';
+import type { Clock } from '../../ports/Clock.ts';
+import {
+  type PaymentGateway,
+  type PaymentLedger,
+  PaymentRefused,
+  PaymentUnanswered,
+  PaymentUnavailable,
+} from '../../ports/PaymentGateway.ts';
+import type { AdapterLogger } from '../AdapterLogger.ts';
+import { answerCall, type GatewayCall, type LedgerEntry, outcomeByScript } from './answerCall.ts';
+import { entriesMax, readEntries, writeEntry } from './ledgerTable.ts';
+import { ScriptedSilence, ScriptedUnavailable } from './scriptedFailures.ts';
+import { scriptOf } from './scripts.ts';
+
+const simulatedPaymentsLimits = {
+  connectionsMax: 5,
+  connectMs: 3_000,
+  /** How long one statement may take, waiting for another call on the same booking included. */
+  statementMs: 5_000,
+  /** How long a call that gets no answer waits for it. */
+  silenceMs: 300,
+} as const;
+
+export interface SimulatedPaymentsOptions {
+  /** `postgres://user@host:port/database`. The user may create schemas. */
+  readonly connectionString: string;
+  /** Brings a schema up to date from a folder of numbered SQL files. */
+  readonly migrate: (
+    pool: Pool,
+    migrations: { readonly schema: string; readonly folder: URL },
+  ) => Promise<unknown>;
+  readonly clock: Clock;
+  readonly logger: AdapterLogger;
+}
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+const away = (error: unknown): PaymentUnavailable =>
+  new PaymentUnavailable(`the simulated gateway's books are away: ${messageOf(error)}`, { cause: error });
+
+/** Calls on one booking take turns, from any number of nodes. */
+const takeTurn = (client: ClientBase, bookingId: string) =>
+  client.query("select pg_advisory_xact_lock(hashtextextended('simulated payments ' || $1, 0))", [bookingId]);
+
+const actOn = async (client: ClientBase, call: GatewayCall, nowMs: () => number): Promise<LedgerEntry> => {
+  await client.query('begin isolation level read committed');
+  await takeTurn(client, call.bookingId);
+  const entries = await readEntries(client, call.bookingId, call.key);
+  if (entries.length >= entriesMax) throw new PaymentRefused('there are too many calls for this booking');
+  const verdict = answerCall(entries, call, nowMs(), `sim_${call.kind}_${randomUUID()}`);
+  if (verdict.verdict === 'refused') throw new PaymentRefused(`${call.kind} ${call.key}: ${verdict.why}`);
+  if (!(await writeEntry(client, verdict.entry)))
+    throw new PaymentRefused(`${call.kind} ${call.key}: the key was used for another booking`);
+  return verdict.entry;
+};
+
+/** Rejects with the driver's error when the database cannot be reached at the start. */
+export const openSimulatedPayments = async ({
+  connectionString,
+  migrate,
+  clock,
+  logger,
+}: SimulatedPaymentsOptions): Promise<PaymentGateway & PaymentLedger> => {
+  const limits = simulatedPaymentsLimits;
+  const pool = new Pool({
+    connectionString,
+    max: limits.connectionsMax,
+    connectionTimeoutMillis: limits.connectMs,
+    query_timeout: limits.statementMs,
+    keepAlive: true,
+    application_name: 'marquee simulated payments',
+  });
+  pool.on('error', (error) => logger.warn({ err: error }, 'the simulated gateway lost an idle connection'));
+  try {
+    await migrate(pool, {
+      schema: 'simulated_payments',
+      folder: new URL('./migrations/', import.meta.url),
+    });
+  } catch (error) {
+    await pool.end();
+    throw error;
+  }
+
+  const closing = new AbortController();
+
+  const act = async (call: GatewayCall): Promise<LedgerEntry> => {
+    if (closing.signal.aborted) throw new PaymentUnavailable('the simulated gateway is closed');
+    const client = await pool.connect().catch((error: unknown) => {
+      throw away(error);
+    });
+    // Unheard, the loss of a connection between two statements would end the process.
+    const onError = (error: Error) => logger.warn({ err: error }, 'the simulated gateway lost a connection');
+    client.on('error', onError);
+    let committing = false;
+    try {
+      const entry = await actOn(client, call, () => clock.nowMs());
+      committing = true;
+      await client.query('commit');
+      client.off('error', onError);
+      client.release();
+      return entry;
+    } catch (error) {
+      client.off('error', onError);
+      // Closing the connection rolls back, whatever state it is in.
+      client.release(true);
+      if (error instanceof PaymentRefused) throw error;
+      if (!committing) throw away(error);
+      throw new PaymentUnanswered(`the simulated gateway's books did not answer: ${messageOf(error)}`, {
+        cause: error,
+      });
+    }
+  };
+
+  let closed: Promise<void> | undefined;
+  return {
+    authorize: async ({ key, bookingId, amount, token }) => {
+      const script = scriptOf(token);
+      if (script === 'unavailable') throw new ScriptedUnavailable();
+      const { outcome, code, id } = await act({ kind: 'authorize', key, bookingId, amount, script });
+      if (outcome === 'done') return { outcome: 'authorized', authorizationId: id };
+      if (outcome === 'declined') return { outcome: 'declined', code: code ?? 'declined' };
+      if (script === 'slow') return { outcome: 'pending' };
+      await pause(limits.silenceMs, undefined, { signal: closing.signal }).catch(() => undefined);
+      throw new ScriptedSilence();
+    },
+    capture: async ({ key, bookingId, amount, authorizationId: subject }) => {
+      const { outcome, code, id } = await act({ kind: 'capture', key, bookingId, amount, subject });
+      return outcome === 'done'
+        ? { outcome: 'captured', captureId: id }
+        : { outcome: 'failed', code: code ?? 'failed' };
+    },
+    voidAuthorization: async ({ key, bookingId, authorizationId: subject }) => {
+      await act({ kind: 'void', key, bookingId, subject });
+      return { outcome: 'voided' };
+    },
+    refund: async ({ key, bookingId, amount, captureId: subject }) => {
+      const { outcome, code, id } = await act({ kind: 'refund', key, bookingId, amount, subject });
+      return outcome === 'done'
+        ? { outcome: 'refunded', refundId: id }
+        : { outcome: 'failed', code: code ?? 'failed' };
+    },
+    ledger: async (bookingId) => {
+      const entries = await readEntries(pool, bookingId).catch((error: unknown) => {
+        throw away(error);
+      });
+      return entries.map((entry) => {
+        const { key, kind, amount, calls, atMs } = entry;
+        // An answer that has come in the meantime stands in the books, whether anybody asked for it or not.
+        const outcome =
+          entry.outcome === 'none' ? outcomeByScript(entry, clock.nowMs()).outcome : entry.outcome;
+        return { key, bookingId, kind, amount, outcome, calls, at: new Date(atMs).toISOString() };
+      });
+    },
+    close: () => {
+      closing.abort();
+      closed ??= pool.end();
+      return closed;
+    },
+  };
+};

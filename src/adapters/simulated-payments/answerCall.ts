@@ -1,0 +1,139 @@
+/**
+ * What the simulated gateway makes of a call, given all that it did for that booking before. Pure: the ledger is
+ * brought, and what must be written is given back.
+ */
+import type { Money } from '../../domain/money.ts';
+import type { LedgerRow } from '../../ports/PaymentGateway.ts';
+import { type Script, scriptLimits } from './scripts.ts';
+
+export interface LedgerEntry extends Omit<LedgerRow, 'at'> {
+  /** The customer's script, which captures and refunds inherit from the authorization. */
+  readonly script: Script;
+  /** Why it was declined or failed. */
+  readonly code: string | undefined;
+  /** The gateway's own name for what this call made. */
+  readonly id: string;
+  /** Authorization of a capture or void; capture of a refund. */
+  readonly subject: string | undefined;
+  /** Of the first call, since the epoch. */
+  readonly atMs: number;
+}
+
+interface CallOn<Kind extends LedgerEntry['kind']> {
+  readonly kind: Kind;
+  readonly key: string;
+  readonly bookingId: string;
+}
+
+export type GatewayCall =
+  | (CallOn<'authorize'> & { readonly amount: Money; readonly script: Script })
+  | (CallOn<'capture' | 'refund'> & { readonly amount: Money; readonly subject: string })
+  | (CallOn<'void'> & { readonly subject: string });
+
+export type Verdict =
+  | { readonly verdict: 'refused'; readonly why: string }
+  /** `entry` is to be written, as new or in place of the one with its key. */
+  | { readonly verdict: 'answered'; readonly entry: LedgerEntry };
+
+type Ended = Pick<LedgerEntry, 'outcome' | 'code'>;
+
+const done: Ended = { outcome: 'done', code: undefined };
+const refused = (why: string): Verdict => ({ verdict: 'refused', why });
+
+/** What the script makes of the entry's latest call; also, without another call, of time that has passed. */
+export const outcomeByScript = (
+  { kind, script, calls, atMs }: Pick<LedgerEntry, 'kind' | 'script' | 'calls' | 'atMs'>,
+  nowMs: number,
+): Ended => {
+  const none: Ended = { outcome: 'none', code: undefined };
+  if (kind === 'authorize' && script === 'declined') return { outcome: 'declined', code: 'card_declined' };
+  if (kind === 'authorize' && script === 'slow') return nowMs - atMs >= scriptLimits.slowMs ? done : none;
+  if (kind === 'authorize' && script === 'timeout') return calls > scriptLimits.unansweredCalls ? done : none;
+  if (kind === 'capture' && script === 'capture-fails') return { outcome: 'failed', code: 'capture_failed' };
+  if (kind === 'refund' && script === 'refund-fails' && calls <= scriptLimits.failedRefunds)
+    return { outcome: 'failed', code: 'refund_failed' };
+  return done;
+};
+
+/** A failed refund may be tried again; whatever else was decided stays so. */
+const isFinal = ({ kind, outcome }: LedgerEntry): boolean =>
+  outcome !== 'none' && !(kind === 'refund' && outcome === 'failed');
+
+const sameCall = (entry: LedgerEntry, call: GatewayCall): boolean =>
+  entry.kind === call.kind &&
+  entry.bookingId === call.bookingId &&
+  (call.kind === 'void' ||
+    (entry.amount.amount === call.amount.amount && entry.amount.currency === call.amount.currency)) &&
+  (call.kind === 'authorize' ? entry.script === call.script : entry.subject === call.subject);
+
+/** Fits into `whole` beside what was taken from it before. */
+const fits = (part: Money, whole: Money, before = 0): boolean =>
+  part.currency === whole.currency && before + part.amount <= whole.amount;
+
+interface Opening {
+  readonly amount: Money;
+  readonly script: Script;
+  readonly subject: string | undefined;
+  /** Decided by the books, whatever the script says. */
+  readonly ended?: Ended;
+}
+
+/** What a call stands on, or why it cannot be made at all. */
+const opening = (others: readonly LedgerEntry[], call: GatewayCall): Opening | string => {
+  if (call.kind === 'authorize') return { amount: call.amount, script: call.script, subject: undefined };
+  const { kind, subject } = call;
+  const madeBy = kind === 'refund' ? 'capture' : 'authorize';
+  const whole = others.find((entry) => entry.id === subject && entry.kind === madeBy);
+  if (whole?.outcome !== 'done') return `there is no ${madeBy} ${subject} of this booking`;
+  const { script } = whole;
+  const doneTo = (doneKind: LedgerEntry['kind']) =>
+    others.filter(
+      (entry) => entry.kind === doneKind && entry.subject === subject && entry.outcome === 'done',
+    );
+  if (kind === 'refund') {
+    const before = doneTo('refund').reduce((sum, entry) => sum + entry.amount.amount, 0);
+    if (!fits(call.amount, whole.amount, before)) return 'more would be refunded than was captured';
+    return { amount: call.amount, script, subject };
+  }
+  if (doneTo('capture').length > 0) return 'it was captured under another key';
+  if (kind === 'void') return { amount: whole.amount, script, subject };
+  if (!fits(call.amount, whole.amount)) return 'more would be captured than was authorized';
+  const opened = { amount: call.amount, script, subject };
+  return doneTo('void').length === 0
+    ? opened
+    : { ...opened, ended: { outcome: 'failed', code: 'authorization_voided' } };
+};
+
+/**
+ * @param entries all of the call's booking, and the one with its key wherever that is
+ * @param newId the gateway's name for what the call makes, should it make something
+ */
+export const answerCall = (
+  entries: readonly LedgerEntry[],
+  call: GatewayCall,
+  nowMs: number,
+  newId: string,
+): Verdict => {
+  const before = entries.find((entry) => entry.key === call.key);
+  if (before !== undefined && !sameCall(before, call)) return refused('the key was used for another call');
+  if (before !== undefined && isFinal(before))
+    return { verdict: 'answered', entry: { ...before, calls: before.calls + 1 } };
+  const opened = opening(
+    entries.filter((entry) => entry.key !== call.key),
+    call,
+  );
+  if (typeof opened === 'string') return refused(opened);
+  const { ended, ...terms } = opened;
+  const { key, bookingId, kind } = call;
+  const calls = (before?.calls ?? 0) + 1;
+  const entry = {
+    key,
+    bookingId,
+    kind,
+    ...terms,
+    id: before?.id ?? newId,
+    calls,
+    atMs: before?.atMs ?? nowMs,
+  };
+  return { verdict: 'answered', entry: { ...entry, ...(ended ?? outcomeByScript(entry, nowMs)) } };
+};

@@ -1,0 +1,79 @@
+/** The simulated gateway's books in Postgres: reading and writing entries. What they mean must not enter. */
+import type { ClientBase, Pool } from 'pg';
+import { z } from 'zod';
+import { currencySchema } from '../../domain/money.ts';
+import type { LedgerEntry } from './answerCall.ts';
+import { scriptNames } from './scripts.ts';
+
+/** Far more than one booking can come to; what is above is a fault of ours, and refused. */
+export const entriesMax = 1_000;
+
+/** As the driver gives it: a bigint is text. */
+const rowSchema = z
+  .strictObject({
+    key: z.string(),
+    booking_id: z.string(),
+    kind: z.enum(['authorize', 'capture', 'void', 'refund']),
+    amount: z.coerce.number().int(),
+    currency: currencySchema,
+    script: z.enum(scriptNames),
+    outcome: z.enum(['done', 'declined', 'failed', 'none']),
+    code: z.string().nullable(),
+    id: z.string(),
+    subject: z.string().nullable(),
+    calls: z.int(),
+    at_ms: z.coerce.number().int(),
+  })
+  .transform(
+    ({ booking_id, amount, currency, code, subject, at_ms, ...row }): LedgerEntry => ({
+      ...row,
+      bookingId: booking_id,
+      amount: { amount, currency },
+      code: code ?? undefined,
+      subject: subject ?? undefined,
+      atMs: at_ms,
+    }),
+  );
+
+const columns = 'key, booking_id, kind, amount, currency, script, outcome, code, id, subject, calls, at_ms';
+
+/** All entries of a booking in order, and the one of `key` wherever that belongs. */
+export const readEntries = async (
+  client: ClientBase | Pool,
+  bookingId: string,
+  key?: string,
+): Promise<readonly LedgerEntry[]> => {
+  const { rows } = await client.query<Record<string, unknown>>(
+    `select ${columns} from simulated_payments.ledger
+     where booking_id = $1 or key = $2 order by place limit ${entriesMax}`,
+    [bookingId, key ?? null],
+  );
+  return z.array(rowSchema).parse(rows);
+};
+
+/** Answers false, with nothing written, when another booking has taken the key in the same moment. */
+export const writeEntry = async (client: ClientBase, entry: LedgerEntry): Promise<boolean> => {
+  const { key, bookingId, kind, amount, script, outcome, code, id, subject, calls, atMs } = entry;
+  const { rowCount } = await client.query(
+    `insert into simulated_payments.ledger as known (${columns})
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+     on conflict (key) do update
+     set outcome = excluded.outcome, code = excluded.code, calls = excluded.calls
+     where known.booking_id = excluded.booking_id`,
+    [
+      key,
+      bookingId,
+      kind,
+      amount.amount,
+      amount.currency,
+      script,
+      outcome,
+      code ?? null,
+      id,
+      subject ?? null,
+      calls,
+      atMs,
+    ],
+  );
+  return rowCount === 1;
+};

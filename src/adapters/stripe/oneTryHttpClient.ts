@@ -1,0 +1,57 @@
+/**
+ * Stripe's HTTP client with two changes: it says whether a failed request can have left this machine, and it does not
+ * send a request again by itself, because the failure of the second try would hide that the first may have arrived.
+ */
+import { Agent as HttpAgent } from 'node:http';
+import { Agent as HttpsAgent } from 'node:https';
+import Stripe from 'stripe';
+
+/** The connection failed. `sent` is false when it was never made, so that nothing can have arrived. */
+export class ConnectionFailed extends Error {
+  override readonly name = 'ConnectionFailed';
+  readonly sent: boolean;
+  constructor(message: string, options: { readonly sent: boolean; readonly cause: unknown }) {
+    super(message, { cause: options.cause });
+    this.sent = options.sent;
+  }
+}
+
+/** System calls of a connection that is still being made. */
+const beforeSending = new Set(['connect', 'getaddrinfo', 'queryA', 'queryAaaa']);
+
+const isBeforeSending = (error: unknown): boolean => {
+  // Of several addresses, each was tried.
+  if (error instanceof AggregateError) return error.errors.every(isBeforeSending);
+  return (
+    error instanceof Error &&
+    'syscall' in error &&
+    typeof error.syscall === 'string' &&
+    beforeSending.has(error.syscall)
+  );
+};
+
+export interface OneTryHttpClient {
+  readonly client: NonNullable<Stripe.StripeConfig['httpClient']>;
+  /** Closes the connections that are kept. */
+  close(): void;
+}
+
+export const oneTryHttpClient = (protocol: 'http' | 'https', connectionsMax: number): OneTryHttpClient => {
+  const options = { keepAlive: true, maxSockets: connectionsMax };
+  const agent = protocol === 'http' ? new HttpAgent(options) : new HttpsAgent(options);
+  const client = Stripe.createNodeHttpClient(agent);
+  return {
+    client: {
+      getClientName: () => client.getClientName(),
+      makeRequest: async (...request: Parameters<typeof client.makeRequest>) => {
+        try {
+          return await client.makeRequest(...request);
+        } catch (error) {
+          const message = error instanceof Error ? error.message : String(error);
+          throw new ConnectionFailed(message, { sent: !isBeforeSending(error), cause: error });
+        }
+      },
+    },
+    close: () => agent.destroy(),
+  };
+};

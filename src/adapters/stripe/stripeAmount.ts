@@ -1,0 +1,17 @@
+/** Our amounts as Stripe wants them. Both count minor units, but they differ on what those are for a few currencies. */
+import type { Money } from '../../domain/money.ts';
+
+/** ISO 4217 gives them no minor unit; Stripe still counts hundredths of them. */
+const countedInHundredths = new Set(['ISK', 'UGX']);
+/** ISO 4217 gives it a minor unit; Stripe counts it whole. */
+const countedWhole = new Set(['MGA']);
+/** Thousandths, of which card networks know only tens. */
+const countedInTens = new Set(['BHD', 'JOD', 'KWD', 'OMR', 'TND']);
+
+/** The integer that Stripe calls `amount`; undefined for an amount that it cannot move exactly. */
+export const stripeAmount = ({ amount, currency }: Money): number | undefined => {
+  if (countedInHundredths.has(currency)) return amount * 100;
+  if (countedWhole.has(currency)) return amount % 100 === 0 ? amount / 100 : undefined;
+  if (countedInTens.has(currency) && amount % 10 !== 0) return undefined;
+  return amount;
+};

@@ -1,0 +1,105 @@
+/**
+ * The typefaces of a ticket, from packages that carry their files. Names of films and people come in any script: each
+ * face is opened when the first text asks for what it has, and one whose package is not installed costs its script only.
+ */
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { create, type Font, type FontCollection } from 'fontkit';
+import { unpackWoff } from './unpackWoff.ts';
+
+export type Weight = 'regular' | 'bold';
+
+export interface Face {
+  /** Unique among the faces of all weights. */
+  readonly name: string;
+  readonly bytes: Uint8Array;
+  readonly font: Font;
+}
+
+export interface FontStack {
+  /** The first face that has every character of the text, else the one that shows a box in its place. */
+  faceFor(text: string, weight: Weight): Face;
+  /** Whether the face has every character of the text. */
+  shows(face: Face, text: string): boolean;
+}
+
+/** The ticket cannot be drawn: the typeface that all the rest is set in is not there, or is broken. */
+class TypefaceMissing extends Error {
+  override readonly name = 'TypefaceMissing';
+}
+
+const notoScripts = [
+  'latin',
+  'latin-ext',
+  'cyrillic',
+  'cyrillic-ext',
+  'greek',
+  'greek-ext',
+  'vietnamese',
+  'devanagari',
+];
+
+/** Resolvable file names, the preferred first. DejaVu has Arabic, Hebrew, Armenian, Georgian and many symbols. */
+const filesOf: Readonly<Record<Weight, readonly string[]>> = {
+  regular: [
+    ...notoScripts.map((script) => `@fontsource/noto-sans/files/noto-sans-${script}-400-normal.woff`),
+    'dejavu-fonts-ttf/ttf/DejaVuSans.ttf',
+    '@fontsource/noto-sans-thai/files/noto-sans-thai-thai-400-normal.woff',
+    '@fontsource/noto-sans-sc/files/noto-sans-sc-chinese-simplified-400-normal.woff',
+    '@fontsource/nanum-gothic/files/nanum-gothic-korean-400-normal.woff',
+  ],
+  bold: [
+    ...notoScripts.map((script) => `@fontsource/noto-sans/files/noto-sans-${script}-700-normal.woff`),
+    'dejavu-fonts-ttf/ttf/DejaVuSans-Bold.ttf',
+    '@fontsource/noto-sans-thai/files/noto-sans-thai-thai-700-normal.woff',
+    '@fontsource/noto-sans-sc/files/noto-sans-sc-chinese-simplified-700-normal.woff',
+    '@fontsource/nanum-gothic/files/nanum-gothic-korean-700-normal.woff',
+  ],
+};
+
+const { resolve } = createRequire(import.meta.url);
+
+const isSingle = (opened: Font | FontCollection): opened is Font => 'layout' in opened;
+
+const openFace = (name: string): Face | undefined => {
+  try {
+    const bytes = unpackWoff(readFileSync(resolve(name)));
+    const opened = create(bytes);
+    return isSingle(opened) ? { name, bytes, font: opened } : undefined;
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'MODULE_NOT_FOUND') return undefined;
+    throw new TypefaceMissing(`cannot read the typeface ${name}`, { cause: error });
+  }
+};
+
+/** They join or vary their neighbours and may be left out where a face does not know them. */
+const invisible = /\u200c|\u200d|[\ufe00-\ufe0f]/u;
+
+const shows = ({ font }: Face, text: string): boolean => {
+  for (const character of text) {
+    if (invisible.test(character)) continue;
+    if (!font.hasGlyphForCodePoint(character.codePointAt(0) ?? 0)) return false;
+  }
+  return true;
+};
+
+export const openFontStack = (): FontStack => {
+  const opened = new Map<string, Face | undefined>();
+  const faceOf = (name: string): Face | undefined => {
+    if (!opened.has(name)) opened.set(name, openFace(name));
+    return opened.get(name);
+  };
+  return {
+    shows,
+    faceFor: (text, weight) => {
+      for (const name of filesOf[weight]) {
+        const face = faceOf(name);
+        if (face !== undefined && shows(face, text)) return face;
+      }
+      const first = filesOf[weight][0] ?? '';
+      const face = faceOf(first);
+      if (face === undefined) throw new TypefaceMissing(`the typeface ${first} is not installed`);
+      return face;
+    },
+  };
+};

@@ -1,0 +1,28 @@
+/** The thread in which tickets are drawn, one after the other. Started by `createTicketRenderer`, never by hand. */
+import { parentPort } from 'node:worker_threads';
+import type { TicketView } from '../../domain/ticket/TicketView.ts';
+import type { TicketMediaType } from '../../ports/TicketRenderer.ts';
+import { renderTicket } from './renderTicket.ts';
+
+export interface RenderRequest {
+  readonly id: number;
+  readonly ticket: TicketView;
+  readonly as: TicketMediaType;
+}
+
+export type RenderAnswer =
+  | { readonly id: number; readonly bytes: Uint8Array }
+  | { readonly id: number; readonly failure: unknown };
+
+const answerTo = async ({ id, ticket, as }: RenderRequest): Promise<RenderAnswer> => {
+  try {
+    return { id, bytes: await renderTicket(ticket, as) };
+  } catch (failure) {
+    return { id, failure };
+  }
+};
+
+let last = Promise.resolve();
+parentPort?.on('message', (request: RenderRequest) => {
+  last = last.then(async () => parentPort?.postMessage(await answerTo(request)));
+});

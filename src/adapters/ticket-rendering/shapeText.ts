@@ -1,0 +1,116 @@
+/**
+ * Turns a line of any language into runs that can be drawn from left to right: one typeface and one direction each.
+ * The order is that of the Unicode bidirectional algorithm; the shapes are the typeface's own.
+ */
+import { createRequire } from 'node:module';
+import type bidiModule from 'bidi-js';
+import type { Face, FontStack, Weight } from './FontStack.ts';
+
+export interface ShapedRun {
+  readonly face: Face;
+  /** In the order it is read. */
+  readonly text: string;
+  readonly rightToLeft: boolean;
+  /** For a size of 1. */
+  readonly width: number;
+  readonly glyphs: number;
+}
+
+export interface ShapedLine {
+  /** In the order they are drawn. */
+  readonly runs: readonly ShapedRun[];
+}
+
+/** A longer text is no name of anything. Bounds the work of shaping. */
+const textCharsMax = 500;
+
+/** The package is CommonJS; its types describe a module that node does not see. */
+const createBidi: typeof bidiModule.default = createRequire(import.meta.url)('bidi-js');
+
+const bidi = createBidi();
+const graphemes = new Intl.Segmenter('und', { granularity: 'grapheme' });
+
+export const graphemesOf = (text: string): readonly string[] =>
+  [...graphemes.segment(text)].map(({ segment }) => segment);
+
+/** One line of text that every typeface and every file format can bear. */
+export const cleanText = (text: string): string =>
+  text
+    .slice(0, textCharsMax)
+    .toWellFormed()
+    .normalize('NFC')
+    // Controls, and marks that would turn the direction of what stands around the text.
+    .replaceAll(/[\p{Cc}\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufffe\uffff]/gu, ' ')
+    .replaceAll(/\s+/gu, ' ')
+    .trim();
+
+/** The glyphs of a run, in the order they are drawn. */
+export const glyphsOf = ({ face, text, rightToLeft }: Pick<ShapedRun, 'face' | 'text' | 'rightToLeft'>) =>
+  face.font.layout(text, [], undefined, undefined, rightToLeft ? 'rtl' : 'ltr');
+
+interface Piece {
+  readonly face: Face;
+  readonly level: number;
+  readonly text: string;
+}
+
+const isRightToLeft = (level: number): boolean => level % 2 === 1;
+
+const piecesOf = (text: string, weight: Weight, fonts: FontStack): readonly Piece[] => {
+  const { levels } = bidi.getEmbeddingLevels(text, 'auto');
+  const pieces: Piece[] = [];
+  for (const { segment, index } of graphemes.segment(text)) {
+    const level = levels[index] ?? 0;
+    const mirrored = isRightToLeft(level) ? bidi.getMirroredCharacter(segment) : null;
+    const shown = mirrored ?? segment;
+    const last = pieces.at(-1);
+    // Spaces and points stay with the word before them, or a sentence would fall into many runs.
+    const sticks = last !== undefined && !/\p{L}/u.test(shown) && fonts.shows(last.face, shown);
+    const face = sticks ? last.face : fonts.faceFor(shown, weight);
+    if (last !== undefined && last.face === face && last.level === level) {
+      pieces[pieces.length - 1] = { face, level, text: last.text + shown };
+    } else {
+      pieces.push({ face, level, text: shown });
+    }
+  }
+  return pieces;
+};
+
+/** Rule L2: from the highest level down to the lowest odd one, turn round every stretch of that level or above. */
+const inDrawingOrder = (pieces: readonly Piece[]): readonly Piece[] => {
+  let ordered = [...pieces];
+  const highest = Math.max(0, ...pieces.map(({ level }) => level));
+  for (let level = highest; level >= 1; level -= 1) {
+    const next: Piece[] = [];
+    let stretch: Piece[] = [];
+    for (const piece of ordered) {
+      if (piece.level >= level) {
+        stretch.push(piece);
+        continue;
+      }
+      next.push(...stretch.toReversed(), piece);
+      stretch = [];
+    }
+    ordered = [...next, ...stretch.toReversed()];
+  }
+  return ordered;
+};
+
+/** `text` is clean. */
+export const shapeLine = (text: string, weight: Weight, fonts: FontStack): ShapedLine => ({
+  runs: inDrawingOrder(piecesOf(text, weight, fonts)).map(({ face, level, text: run }) => {
+    const rightToLeft = isRightToLeft(level);
+    const { glyphs, advanceWidth } = glyphsOf({ face, text: run, rightToLeft });
+    return {
+      face,
+      text: run,
+      rightToLeft,
+      width: advanceWidth / face.font.unitsPerEm,
+      glyphs: glyphs.length,
+    };
+  }),
+});
+
+/** How wide a line is, with `spacing` after every glyph. */
+export const lineWidth = ({ runs }: ShapedLine, size: number, spacing = 0): number =>
+  runs.reduce((width, run) => width + run.width * size + run.glyphs * spacing, 0);

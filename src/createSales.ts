@@ -1,0 +1,131 @@
+/** Puts together what selling is made of: driving bookings, tickets, customers, and what the gateway sends by itself. */
+import { createHmac } from 'node:crypto';
+import { setTimeout as wait } from 'node:timers/promises';
+import type { Logger } from 'pino';
+import type { Secrets } from './adapters/keys/loadSecrets.ts';
+import { createTicketKeys } from './adapters/keys/ticketKeys.ts';
+import { readStripeWebhook, WebhookRefused } from './adapters/stripe/readStripeWebhook.ts';
+import { createTicketRenderer } from './adapters/ticket-rendering/createTicketRenderer.ts';
+import type { CustomerServices, PaymentNotices, TicketServices } from './api/AppDeps.ts';
+import type { BookingDriver } from './commands/BookingDriver.ts';
+import { type BookingUseCases, createBookings, waitingLimits } from './commands/booking.ts';
+import type { Commands } from './commands/Commands.ts';
+import { drawTicket } from './commands/drawTicket.ts';
+import { eraseCustomer } from './commands/eraseCustomer.ts';
+import { exportCustomer } from './commands/exportCustomer.ts';
+import { currentGuestId } from './commands/guestCustomer.ts';
+import { idSchema } from './domain/ids.ts';
+import type { Engines } from './openEngines.ts';
+import type { Clock } from './ports/Clock.ts';
+import type { IdSource } from './ports/IdSource.ts';
+import type { TicketRenderer } from './ports/TicketRenderer.ts';
+import { createBookingDriver } from './processes/booking/driveBooking.ts';
+import type { BookingsQueries } from './projections/bookings/bookingsQueries.ts';
+
+export interface SalesDeps {
+  readonly engines: Engines;
+  readonly commands: Commands;
+  readonly bookingLists: BookingsQueries;
+  readonly secrets: Secrets;
+  /** Public keys that signed tickets before. */
+  readonly retiredTicketKeys: readonly { readonly x: string }[];
+  readonly clock: Clock;
+  readonly ids: IdSource;
+  readonly logger: Logger;
+}
+
+export interface Sales {
+  readonly driver: BookingDriver;
+  readonly bookings: BookingUseCases;
+  readonly tickets: TicketServices;
+  readonly customers: CustomerServices;
+  readonly paymentNotices: PaymentNotices | undefined;
+  /** Lets every step and drawing under way come to its end. */
+  close(): Promise<void>;
+}
+
+/** A notice is a hint: what it cannot hasten within this is left to the processes. */
+const noticeDriveMs = 10_000;
+const exportPageMax = 100;
+
+const pause = async (ms: number, signal: AbortSignal): Promise<void> => {
+  await wait(Math.max(0, ms), undefined, { signal }).catch(() => undefined);
+};
+
+export const createSales = (deps: SalesDeps): Sales => {
+  const { engines, commands, clock, ids, logger } = deps;
+  const { keyStore, payments } = engines;
+  const { gateway } = payments;
+  const driver = createBookingDriver({ commands, gateway, keys: keyStore, clock, ids, logger, pause });
+  const bookings = createBookings({ commands, keys: keyStore, driver, limits: waitingLimits, pause });
+  const renderer = createTicketRenderer();
+  return {
+    driver,
+    bookings,
+    tickets: createTickets(deps, renderer),
+    customers: createCustomers(deps),
+    paymentNotices: createNotices(deps, driver),
+    close: async () => {
+      await driver.close();
+      await renderer.close();
+    },
+  };
+};
+
+const createTickets = (
+  { engines, commands, secrets, retiredTicketKeys }: SalesDeps,
+  renderer: TicketRenderer,
+): TicketServices => {
+  const codes = createTicketKeys(secrets.tickets, retiredTicketKeys);
+  const { keyStore } = engines;
+  return {
+    ...codes,
+    draw: (booking, as) => drawTicket({ commands, codes, renderer, keyStore }, booking, as),
+  };
+};
+
+const createCustomers = ({ engines, commands, bookingLists, secrets }: SalesDeps): CustomerServices => {
+  const { events, keyStore } = engines;
+  const { customers } = commands;
+  const hash = (text: string): Uint8Array =>
+    createHmac('sha256', secrets.guestIdentity).update(text).digest();
+  const bookingsOf = async (customerId: string, cursor: string | undefined) => {
+    const page = { limit: exportPageMax, ...(cursor === undefined ? {} : { cursor }) };
+    const { items, nextCursor } = await bookingLists.bookings({ customerId }, page);
+    return { items: items.map(({ booking: { bookingId } }) => ({ bookingId })), nextCursor };
+  };
+  return {
+    guestId: (email) => currentGuestId({ hash, customers }, email),
+    erase: (request, context) => eraseCustomer({ customers, keyStore }, request, context),
+    export: (customerId) => exportCustomer({ events, keyStore, bookingsOf }, customerId),
+  };
+};
+
+const createNotices = (
+  { engines, clock, logger }: SalesDeps,
+  driver: BookingDriver,
+): PaymentNotices | undefined => {
+  const { webhook } = engines.payments;
+  if (webhook === undefined) return undefined;
+  const { secret, memory } = webhook;
+  return {
+    take: async (body, signature) => {
+      try {
+        const { eventId, what, bookingId } = readStripeWebhook({
+          secret,
+          body,
+          signature,
+          nowMs: clock.nowMs(),
+        });
+        const known = idSchema.safeParse(bookingId).data;
+        if (what === 'other' || known === undefined || !(await memory.rememberOnce(eventId))) return 'taken';
+        logger.info({ bookingId: known, what }, 'the gateway sent a notice');
+        void driver.drive(known, { forMs: noticeDriveMs });
+        return 'taken';
+      } catch (error) {
+        if (error instanceof WebhookRefused) return 'refused';
+        throw error;
+      }
+    },
+  };
+};

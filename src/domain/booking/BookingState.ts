@@ -1,0 +1,131 @@
+/** A booking as folded from its stream: what was bought, where its payment stands, and what was given up again. */
+import type { z } from 'zod';
+import type { EventOf } from '../eventDefinition.ts';
+import type { Money } from '../money.ts';
+import type { HeldSeat } from '../showtime/events.ts';
+import type { bookingEvents, expiredWhySchema, sealedSchema } from './events.ts';
+
+export type SealedValue = Readonly<z.output<typeof sealedSchema>>;
+export type ExpiredWhy = z.output<typeof expiredWhySchema>;
+export type SeatsLostWhy = EventOf<typeof bookingEvents.SeatsLost>['data']['why'];
+
+export type BookingStatus = 'initiated' | 'payment_pending' | 'confirmed' | 'cancelled' | 'expired';
+
+/** How an attempt ended; `open` while it has not. */
+export type AttemptResult =
+  | { readonly result: 'open' }
+  | { readonly result: 'confirmed' }
+  | { readonly result: 'declined'; readonly code: string }
+  /** Nothing reached the gateway. */
+  | { readonly result: 'unreached' }
+  /** The money could not be taken, or the hold's seats changed under the payment. */
+  | { readonly result: 'failed'; readonly code: string }
+  | { readonly result: 'seats-lost'; readonly why: SeatsLostWhy };
+
+export type Attempt = AttemptResult & {
+  /** From 1. */
+  readonly attempt: number;
+  readonly method: string;
+  /** The gateway's token for the means of payment. */
+  readonly token: SealedValue;
+};
+
+/** Where the money is. */
+export type Payment =
+  | { readonly phase: 'none' }
+  /** `takenUp`: a driver other than the first may have called the gateway. */
+  | { readonly phase: 'authorizing'; readonly attempt: number; readonly takenUp: boolean }
+  | { readonly phase: 'authorized'; readonly attempt: number; readonly authorizationId: string }
+  /** Authorized, and the seats are booked. */
+  | { readonly phase: 'secured'; readonly attempt: number; readonly authorizationId: string }
+  | {
+      readonly phase: 'captured';
+      readonly attempt: number;
+      readonly captureId: string;
+      readonly amount: Money;
+    }
+  /** The capture failed: the seats go back, then the authorization. */
+  | { readonly phase: 'returning'; readonly attempt: number; readonly authorizationId: string }
+  | {
+      readonly phase: 'voiding';
+      readonly attempt: number;
+      readonly authorizationId: string;
+      readonly why: SeatsLostWhy | 'capture-failed';
+    };
+
+/** Paid seats given up, and their refund. */
+export type Cancellation = EventOf<typeof bookingEvents.CancellationAccepted>['data'] & {
+  readonly seatsReleased: boolean;
+  /** `none` when there is nothing to pay back. */
+  readonly refundStatus: 'none' | 'pending' | 'done';
+  readonly refundId?: string;
+  /** Failed tries, and when the next is due. */
+  readonly refundTries: number;
+  readonly retryAtMs: number;
+  /** The customer's answer said `pending`. */
+  readonly toldPending: boolean;
+};
+
+export interface Admission {
+  readonly admittedAt: string;
+  readonly by?: string;
+  readonly where?: string;
+}
+
+export type NoBooking = { readonly status: 'none' };
+
+export interface Booking {
+  readonly status: BookingStatus;
+  readonly bookingId: string;
+  /** Short enough to read out; see `bookingReference`. */
+  readonly reference: string;
+  readonly showtimeId: string;
+  readonly movieId: string;
+  readonly theaterId: string;
+  readonly customerId: string;
+  /** Name, e-mail and phone. */
+  readonly customer: SealedValue;
+  /** Of the show. ISO 8601 UTC. */
+  readonly startsAt: string;
+  readonly endsAt: string;
+  readonly refunds: readonly { readonly fromMsBefore: number; readonly percent: number }[];
+  /** All seats that were bought, cancelled ones included: see `confirmedSeats`. */
+  readonly seats: readonly HeldSeat[];
+  readonly discount?: Money;
+  /** Of all seats that were bought. */
+  readonly total: Money;
+  readonly hold: {
+    readonly holdId: string;
+    readonly expiresAtMs: number;
+    /** When a running payment asks for more time; absent when there is no more. */
+    readonly keepAtMs?: number;
+  };
+  readonly attempts: readonly Attempt[];
+  readonly payment: Payment;
+  /** Authorizations that came for attempts which were over: to be voided. */
+  readonly strays: readonly { readonly attempt: number; readonly authorizationId: string }[];
+  readonly cancellations: readonly Cancellation[];
+  readonly admitted?: Admission;
+  readonly expiredWhy?: ExpiredWhy;
+}
+
+export type BookingState = NoBooking | Booking;
+
+/** Seats that nobody gave up, in the order of the hold. Whether they are paid is the status's to say. */
+export const keptSeats = ({ seats, cancellations }: Booking): readonly HeldSeat[] => {
+  const gone = new Set(cancellations.flatMap(({ seatIds }) => seatIds));
+  return seats.filter(({ id }) => !gone.has(id));
+};
+
+/** The booking as its customer was first told of it: confirmed, with all its seats. */
+export const asConfirmed = (booking: Booking): Booking => {
+  const { admitted: _admitted, ...rest } = booking;
+  return { ...rest, status: 'confirmed', cancellations: [] };
+};
+
+/** The booking right after one of its cancellations was accepted. */
+export const asCancelled = (booking: Booking, number: number): Booking => {
+  const cancellations = booking.cancellations.filter((each) => each.number <= number);
+  const after = { ...asConfirmed(booking), cancellations };
+  return keptSeats(after).length === 0 ? { ...after, status: 'cancelled' } : after;
+};

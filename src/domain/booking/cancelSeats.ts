@@ -1,0 +1,79 @@
+/** Giving up paid seats, by their customer for what the frozen terms still pay, or by the cinema for all of it. */
+import { accept, type Decision, reject, type Timed } from '../decider.ts';
+import { type Booking, keptSeats } from './BookingState.ts';
+import type { BookingCommand, BookingRejection } from './commands.ts';
+import type { BookingEvent } from './events.ts';
+import { paidFor, refundQuote } from './refunds.ts';
+
+type BookingDecision = Decision<BookingEvent, BookingRejection>;
+type CommandOf<Type extends BookingCommand['type']> = Timed<Extract<BookingCommand, { type: Type }>>;
+
+/** Why a customer cannot give up seats at `nowMs`; undefined when he can. */
+export const notCancellable = (
+  booking: Booking,
+  nowMs: number,
+): Extract<BookingRejection, { reason: 'NotCancellable' }> | undefined => {
+  if (booking.status === 'cancelled') return { reason: 'NotCancellable', why: 'already-cancelled' };
+  if (booking.status !== 'confirmed') return { reason: 'NotCancellable', why: 'not-confirmed' };
+  if (booking.admitted !== undefined) return { reason: 'NotCancellable', why: 'admitted' };
+  if (nowMs >= Date.parse(booking.startsAt)) return { reason: 'NotCancellable', why: 'started' };
+  return undefined;
+};
+
+export const cancelSeats = (command: CommandOf<'CancelSeats'>, state: Booking): BookingDecision => {
+  const { cancellationId, by, why, expectedRefund, nowMs } = command;
+  if (state.cancellations.some((each) => each.cancellationId === cancellationId)) return accept();
+  const refused = by === 'cinema' ? notConfirmed(state) : notCancellable(state, nowMs);
+  if (refused !== undefined) return reject(refused);
+  const left = keptSeats(state).map(({ id }) => id);
+  const seatIds = [...new Set(command.seatIds ?? left)];
+  const unknown = seatIds.filter((id) => !left.includes(id));
+  if (unknown.length > 0 || seatIds.length === 0) return reject({ reason: 'UnknownSeat', unknown });
+
+  const value = paidFor(state, seatIds);
+  const { refund, percent } =
+    by === 'cinema' ? { refund: value, percent: 100 } : refundQuote(state, seatIds, nowMs);
+  if (
+    expectedRefund !== undefined &&
+    (expectedRefund.amount !== refund.amount || expectedRefund.currency !== refund.currency)
+  ) {
+    return reject({ reason: 'RefundChanged', refund });
+  }
+  const cancellation: BookingEvent = {
+    type: 'CancellationAccepted',
+    data: {
+      ...{ cancellationId, number: state.cancellations.length + 1, seatIds, value, percent, refund, by },
+      ...(why === undefined ? {} : { reason: why }),
+    },
+  };
+  const whole = seatIds.length === left.length;
+  return whole
+    ? accept<BookingEvent>(cancellation, { type: 'BookingCancelled', data: {} })
+    : accept(cancellation);
+};
+
+/** The cinema pays back whatever is confirmed, at any time. */
+const notConfirmed = ({ status }: Booking): BookingRejection | undefined => {
+  if (status === 'confirmed') return undefined;
+  return { reason: 'NotCancellable', why: status === 'cancelled' ? 'already-cancelled' : 'not-confirmed' };
+};
+
+const firstPauseMs = 1_000;
+const pauseMaxMs = 6 * 3_600_000;
+
+/** How long to leave a refund that failed so many times: doubling from a second to six hours. */
+export const refundPauseMs = (tries: number): number =>
+  Math.min(pauseMaxMs, firstPauseMs * 2 ** Math.min(tries - 1, 30));
+
+export const recordRefundFailed = (
+  command: CommandOf<'RecordRefundFailed'>,
+  { cancellations }: Booking,
+): BookingDecision => {
+  const { cancellationId, tries, code, nowMs } = command;
+  const cancellation = cancellations.find((each) => each.cancellationId === cancellationId);
+  if (cancellation?.refundStatus !== 'pending' || tries !== cancellation.refundTries + 1) {
+    return reject({ reason: 'StepOutdated' });
+  }
+  const retryAt = new Date(nowMs + refundPauseMs(tries)).toISOString();
+  return accept({ type: 'RefundFailed', data: { cancellationId, tries, code, retryAt } });
+};

@@ -1,0 +1,83 @@
+/** What can be asked of a booking, and every way it can say no. `Record…` commands tell what a step came to. */
+import type { EventOf } from '../eventDefinition.ts';
+import type { Money } from '../money.ts';
+import type { BookingStatus, SealedValue, SeatsLostWhy } from './BookingState.ts';
+import type { bookingEvents } from './events.ts';
+
+type Initiated = EventOf<typeof bookingEvents.BookingInitiated>['data'];
+
+export interface HoldTime {
+  /** ISO 8601 UTC. */
+  readonly holdExpiresAt: string;
+  readonly holdKeepAt?: string;
+}
+
+export type BookingCommand =
+  /** Begins the booking, or tries another payment after one that came to nothing. The hold is live. */
+  | ({ readonly type: 'StartPayment' } & Omit<Initiated, 'reference'> &
+      HoldTime & { readonly method: string; readonly token: SealedValue })
+  | { readonly type: 'TakeUpPayment'; readonly attempt: number }
+  | ({ readonly type: 'RecordHoldKept' } & HoldTime)
+  | { readonly type: 'RecordAuthorized'; readonly attempt: number; readonly authorizationId: string }
+  | { readonly type: 'RecordDeclined'; readonly attempt: number; readonly code: string }
+  /** Only the first driver of an attempt may say so, and only of its first call. */
+  | { readonly type: 'RecordUnreached'; readonly attempt: number }
+  | { readonly type: 'RecordSeatsSecured'; readonly attempt: number; readonly holdId: string }
+  | { readonly type: 'RecordSeatsLost'; readonly attempt: number; readonly why: SeatsLostWhy }
+  | { readonly type: 'RecordCaptured'; readonly attempt: number; readonly captureId: string }
+  | { readonly type: 'RecordCaptureFailed'; readonly attempt: number; readonly code: string }
+  | { readonly type: 'RecordSeatsGivenBack'; readonly attempt: number }
+  | { readonly type: 'RecordVoided'; readonly attempt: number; readonly authorizationId: string }
+  /** The hold is over and nothing was paid. */
+  | { readonly type: 'ExpireBooking'; readonly why: 'hold-expired' | 'hold-released' | 'showtime-cancelled' }
+  | {
+      readonly type: 'CancelSeats';
+      readonly cancellationId: string;
+      /** All that are left when absent. */
+      readonly seatIds?: readonly string[];
+      readonly by: 'customer' | 'cinema';
+      readonly why?: string;
+      readonly expectedRefund?: Money;
+    }
+  | { readonly type: 'RecordSeatsReleased'; readonly cancellationId: string }
+  | { readonly type: 'RecordRefunded'; readonly cancellationId: string; readonly refundId: string }
+  | {
+      readonly type: 'RecordRefundFailed';
+      readonly cancellationId: string;
+      /** Which failure this is, from 1: two drivers may tell of the same one. */
+      readonly tries: number;
+      readonly code: string;
+    }
+  | { readonly type: 'DelayRefund'; readonly cancellationId: string }
+  | {
+      readonly type: 'AdmitTicket';
+      /** The showtime that the gate lets in; any when absent. */
+      readonly showtimeId?: string;
+      readonly by?: string;
+      readonly where?: string;
+    };
+
+export type BookingRejection =
+  | { readonly reason: 'BookingNotFound' }
+  /** A payment for the hold is running. */
+  | { readonly reason: 'BookingInProgress' }
+  | { readonly reason: 'HoldAlreadyBooked' }
+  | { readonly reason: 'HoldOver'; readonly how: 'expired' | 'released' | 'booked' }
+  | { readonly reason: 'TooManyAttempts'; readonly max: number }
+  | {
+      readonly reason: 'NotCancellable';
+      readonly why: 'not-confirmed' | 'already-cancelled' | 'admitted' | 'started';
+    }
+  | { readonly reason: 'RefundChanged'; readonly refund: Money }
+  /** Seats that are not of the booking, or not any more. */
+  | { readonly reason: 'UnknownSeat'; readonly unknown: readonly string[] }
+  | {
+      readonly reason: 'AlreadyAdmitted';
+      readonly admittedAt: string;
+      readonly where?: string;
+      readonly by?: string;
+    }
+  | { readonly reason: 'WrongShowtime'; readonly showtimeId: string }
+  | { readonly reason: 'NotConfirmed'; readonly bookingStatus: BookingStatus }
+  /** The step that this tells of is not the one the booking waits for; whoever drives it reads again. */
+  | { readonly reason: 'StepOutdated' };

@@ -1,0 +1,179 @@
+/** The fold of a booking's stream: what each event changes, and nothing else. Rules live in the decider. */
+import type { Attempt, AttemptResult, Booking, BookingState, Cancellation, Payment } from './BookingState.ts';
+import type { BookingEvent } from './events.ts';
+
+type Data<Type extends BookingEvent['type']> = Extract<BookingEvent, { type: Type }>['data'];
+
+export const evolveBooking = (state: BookingState, event: BookingEvent): BookingState => {
+  if (event.type === 'BookingInitiated') return initiated(event.data);
+  if (state.status === 'none') throw new Error(`${event.type} before BookingInitiated`);
+  switch (event.type) {
+    case 'BookingRevised':
+      return revised(state, event.data);
+    case 'PaymentAttempted':
+      return attempted(state, event.data);
+    case 'PaymentTakenUp':
+      return { ...state, payment: { phase: 'authorizing', attempt: event.data.attempt, takenUp: true } };
+    case 'HoldKept':
+      return { ...state, hold: { holdId: state.hold.holdId, ...holdTimeOf(event.data) } };
+    case 'PaymentAuthorized':
+      return authorized(state, event.data);
+    case 'PaymentDeclined':
+      return over(state, event.data.attempt, { result: 'declined', code: event.data.code });
+    case 'PaymentUnreached':
+      return over(state, event.data.attempt, { result: 'unreached' });
+    case 'SeatsSecured':
+      return withPayment(state, (payment) => ({ ...payment, phase: 'secured' }));
+    case 'SeatsLost':
+      return withPayment(state, (payment) => ({ ...payment, phase: 'voiding', why: event.data.why }));
+    case 'PaymentCaptured':
+      return { ...state, payment: { phase: 'captured', ...event.data } };
+    case 'CaptureFailed':
+      return withPayment(withResult(state, event.data.attempt, failed(event.data.code)), (payment) => ({
+        ...payment,
+        phase: 'returning',
+      }));
+    case 'SeatsGivenBack':
+      return withPayment(state, (payment) => ({ ...payment, phase: 'voiding', why: 'capture-failed' }));
+    case 'AuthorizationVoided':
+      return voided(state, event.data);
+    case 'BookingConfirmed':
+      return {
+        ...withResult(state, openAttempt(state), { result: 'confirmed' }),
+        status: 'confirmed',
+      };
+    case 'BookingExpired':
+      return { ...state, status: 'expired', expiredWhy: event.data.why };
+    case 'CancellationAccepted':
+      return { ...state, cancellations: [...state.cancellations, accepted(event.data)] };
+    case 'BookingCancelled':
+      return { ...state, status: 'cancelled' };
+    case 'SeatsReleased':
+      return changeCancellation(state, event.data.cancellationId, () => ({ seatsReleased: true }));
+    case 'RefundIssued': {
+      const { refundId } = event.data;
+      return changeCancellation(state, event.data.cancellationId, () => ({ refundStatus: 'done', refundId }));
+    }
+    case 'RefundFailed': {
+      const { tries, retryAt } = event.data;
+      return changeCancellation(state, event.data.cancellationId, () => ({
+        refundTries: tries,
+        retryAtMs: Date.parse(retryAt),
+      }));
+    }
+    case 'RefundDelayed':
+      return changeCancellation(state, event.data.cancellationId, () => ({ toldPending: true }));
+    case 'TicketAdmitted': {
+      const { seatIds: _seatIds, ...admitted } = event.data;
+      return { ...state, admitted };
+    }
+  }
+};
+
+const initiated = ({ holdId, ...bought }: Data<'BookingInitiated'>): Booking => ({
+  status: 'initiated',
+  ...bought,
+  // The first attempt, in the same batch, says until when.
+  hold: { holdId, expiresAtMs: 0 },
+  attempts: [],
+  payment: { phase: 'none' },
+  strays: [],
+  cancellations: [],
+});
+
+const revised = (state: Booking, data: Data<'BookingRevised'>): Booking => {
+  const { discount: _discount, ...rest } = state;
+  return { ...rest, ...data };
+};
+
+const holdTimeOf = ({ holdExpiresAt, holdKeepAt }: Data<'HoldKept'>) => ({
+  expiresAtMs: Date.parse(holdExpiresAt),
+  ...(holdKeepAt === undefined ? {} : { keepAtMs: Date.parse(holdKeepAt) }),
+});
+
+const attempted = (state: Booking, data: Data<'PaymentAttempted'>): Booking => {
+  const { attempt, method, token } = data;
+  return {
+    ...state,
+    status: 'payment_pending',
+    hold: { holdId: state.hold.holdId, ...holdTimeOf(data) },
+    attempts: [...state.attempts, { attempt, method, token, result: 'open' }],
+    payment: { phase: 'authorizing', attempt, takenUp: false },
+  };
+};
+
+const openAttempt = ({ payment }: Booking): number => {
+  if (payment.phase === 'none') throw new Error('no payment is under way');
+  return payment.attempt;
+};
+
+const failed = (code: string): AttemptResult => ({ result: 'failed', code });
+
+const withResult = (state: Booking, attempt: number, result: AttemptResult): Booking => ({
+  ...state,
+  attempts: state.attempts.map((each): Attempt => {
+    if (each.attempt !== attempt) return each;
+    const { method, token } = each;
+    return { attempt, method, token, ...result };
+  }),
+});
+
+/** An authorization for an attempt that is not waiting for one is a stray: it only waits to be voided. */
+const authorized = (state: Booking, { attempt, authorizationId }: Data<'PaymentAuthorized'>): Booking => {
+  const { payment } = state;
+  if (payment.phase === 'authorizing' && payment.attempt === attempt) {
+    return { ...state, payment: { phase: 'authorized', attempt, authorizationId } };
+  }
+  return { ...state, strays: [...state.strays, { attempt, authorizationId }] };
+};
+
+/** The attempt came to nothing; the hold stays and another payment may be tried. */
+const over = (state: Booking, attempt: number, result: AttemptResult): Booking => ({
+  ...withResult(state, attempt, result),
+  status: 'initiated',
+  payment: { phase: 'none' },
+});
+
+type UnderWay = Extract<Payment, { readonly authorizationId: string }>;
+
+const withPayment = (
+  state: Booking,
+  change: (payment: { readonly attempt: number; readonly authorizationId: string }) => UnderWay,
+): Booking => {
+  const { payment } = state;
+  if (!('authorizationId' in payment)) throw new Error(`nothing is authorized in ${payment.phase}`);
+  const { attempt, authorizationId } = payment;
+  return { ...state, payment: change({ attempt, authorizationId }) };
+};
+
+const voided = (state: Booking, { attempt, authorizationId }: Data<'AuthorizationVoided'>): Booking => {
+  const { payment } = state;
+  if (payment.phase !== 'voiding' || payment.authorizationId !== authorizationId) {
+    return { ...state, strays: state.strays.filter((each) => each.authorizationId !== authorizationId) };
+  }
+  const { why } = payment;
+  // A failed capture gave the attempt its result already.
+  if (why === 'capture-failed') return { ...state, status: 'initiated', payment: { phase: 'none' } };
+  if (why === 'changed') return over(state, attempt, failed('seats-changed'));
+  return over(state, attempt, { result: 'seats-lost', why });
+};
+
+const accepted = (data: Data<'CancellationAccepted'>): Cancellation => ({
+  ...data,
+  seatsReleased: false,
+  refundStatus: data.refund.amount === 0 ? 'none' : 'pending',
+  refundTries: 0,
+  retryAtMs: 0,
+  toldPending: false,
+});
+
+const changeCancellation = (
+  state: Booking,
+  cancellationId: string,
+  change: (cancellation: Cancellation) => Partial<Cancellation>,
+): Booking => ({
+  ...state,
+  cancellations: state.cancellations.map((each) =>
+    each.cancellationId === cancellationId ? { ...each, ...change(each) } : each,
+  ),
+});

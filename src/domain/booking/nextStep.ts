@@ -1,0 +1,116 @@
+/**
+ * What a booking waits for: one step, with the key under which the gateway is asked. Whoever drives a booking, after
+ * whatever interruption, reads its state, does this one thing and records what it came to.
+ */
+import type { Money } from '../money.ts';
+import type { Booking, Cancellation } from './BookingState.ts';
+
+export type BookingStep =
+  /** The hold is nearing its end while the payment is not authorized: ask for more time. */
+  | { readonly step: 'keep-hold' }
+  | { readonly step: 'authorize'; readonly key: string; readonly attempt: number; readonly amount: Money }
+  | { readonly step: 'book-seats'; readonly attempt: number }
+  | {
+      readonly step: 'capture';
+      readonly key: string;
+      readonly attempt: number;
+      readonly authorizationId: string;
+      readonly amount: Money;
+    }
+  | { readonly step: 'give-back'; readonly attempt: number; readonly seatIds: readonly string[] }
+  | {
+      readonly step: 'void';
+      readonly key: string;
+      readonly attempt: number;
+      readonly authorizationId: string;
+      readonly amount: Money;
+    }
+  /** Nobody pays any more and the hold's time is up: see whether it is over. */
+  | { readonly step: 'end-hold' }
+  | {
+      readonly step: 'release-seats';
+      readonly cancellationId: string;
+      readonly seatIds: readonly string[];
+    }
+  | {
+      readonly step: 'refund';
+      readonly key: string;
+      readonly cancellationId: string;
+      readonly captureId: string;
+      readonly amount: Money;
+      /** Failures so far. */
+      readonly tries: number;
+    }
+  /** Nothing to do before `untilMs`. */
+  | { readonly step: 'wait'; readonly untilMs: number }
+  /** Nothing to do until somebody asks for something. */
+  | { readonly step: 'done' };
+
+/** `<bookingId>/<attempt>/<step>`; for refunds the number of the cancellation stands for the attempt. */
+const gatewayKey = ({ bookingId }: Booking, attempt: number, step: string): string =>
+  `${bookingId}/${attempt}/${step}`;
+
+/** `nowMs` in milliseconds since the epoch. */
+export const nextStep = (booking: Booking, nowMs: number): BookingStep => {
+  const [stray] = booking.strays;
+  if (stray !== undefined) return voidStep(booking, stray.attempt, stray.authorizationId);
+  const { payment } = booking;
+  switch (payment.phase) {
+    case 'none':
+      return idle(booking, nowMs);
+    case 'authorizing': {
+      const { keepAtMs, expiresAtMs } = booking.hold;
+      if (keepAtMs !== undefined && keepAtMs <= nowMs && nowMs < expiresAtMs) return { step: 'keep-hold' };
+      const { attempt } = payment;
+      const key = gatewayKey(booking, attempt, 'authorize');
+      return { step: 'authorize', key, attempt, amount: booking.total };
+    }
+    case 'authorized':
+      return { step: 'book-seats', attempt: payment.attempt };
+    case 'secured': {
+      const { attempt, authorizationId } = payment;
+      const key = gatewayKey(booking, attempt, 'capture');
+      return { step: 'capture', key, attempt, authorizationId, amount: booking.total };
+    }
+    case 'returning':
+      return {
+        step: 'give-back',
+        attempt: payment.attempt,
+        seatIds: booking.seats.map(({ id }) => id),
+      };
+    case 'voiding':
+      return voidStep(booking, payment.attempt, payment.authorizationId);
+    case 'captured':
+      return settleCancellations(booking, payment.captureId, nowMs);
+  }
+};
+
+const voidStep = (booking: Booking, attempt: number, authorizationId: string): BookingStep => {
+  const key = gatewayKey(booking, attempt, 'void');
+  return { step: 'void', key, attempt, authorizationId, amount: booking.total };
+};
+
+const idle = ({ status, hold }: Booking, nowMs: number): BookingStep => {
+  if (status !== 'initiated') return { step: 'done' };
+  return nowMs >= hold.expiresAtMs ? { step: 'end-hold' } : { step: 'wait', untilMs: hold.expiresAtMs };
+};
+
+/** Seats first, so that they are on sale at once; then the refunds that are due, oldest first. */
+const settleCancellations = (booking: Booking, captureId: string, nowMs: number): BookingStep => {
+  const unreleased = booking.cancellations.find(({ seatsReleased }) => !seatsReleased);
+  if (unreleased !== undefined) {
+    const { cancellationId, seatIds } = unreleased;
+    return { step: 'release-seats', cancellationId, seatIds };
+  }
+  const owed = booking.cancellations.filter(({ refundStatus }) => refundStatus === 'pending');
+  const due = owed.find(({ retryAtMs }) => retryAtMs <= nowMs);
+  if (due !== undefined) return refundStep(booking, due, captureId);
+  if (owed.length === 0) return { step: 'done' };
+  return { step: 'wait', untilMs: Math.min(...owed.map(({ retryAtMs }) => retryAtMs)) };
+};
+
+const refundStep = (booking: Booking, cancellation: Cancellation, captureId: string): BookingStep => {
+  const { cancellationId, number, refund, refundTries } = cancellation;
+  const key = gatewayKey(booking, number, 'refund');
+  return { step: 'refund', key, cancellationId, captureId, amount: refund, tries: refundTries };
+};

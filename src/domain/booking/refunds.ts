@@ -1,0 +1,47 @@
+/** What giving up seats is worth: each seat's own share of what was paid, times the percent of the frozen terms. */
+import type { Money } from '../money.ts';
+import { splitByLargestRemainder } from '../pricing/price.ts';
+import type { Booking } from './BookingState.ts';
+
+export interface RefundQuote {
+  readonly refund: Money;
+  readonly percent: number;
+  /** Until when this quote holds, inclusive. ISO 8601 UTC. */
+  readonly deadline: string;
+}
+
+/** What was paid for each seat: its price less its share of the discount. The parts sum to the total. */
+export const seatValues = ({
+  seats,
+  discount,
+}: Pick<Booking, 'seats' | 'discount'>): ReadonlyMap<string, number> => {
+  const prices = seats.map(({ price }) => price.amount);
+  const off = splitByLargestRemainder(discount?.amount ?? 0, prices);
+  return new Map(seats.map(({ id, price }, place) => [id, price.amount - (off[place] ?? 0)]));
+};
+
+/** What was paid for some of the booking's seats. */
+export const paidFor = (booking: Booking, seatIds: readonly string[]): Money => {
+  const values = seatValues(booking);
+  const amount = seatIds.reduce((sum, id) => sum + (values.get(id) ?? 0), 0);
+  return { amount, currency: booking.total.currency };
+};
+
+/** A percentage of an amount, rounded once, half up. Exact for all amounts that Money allows. */
+const percentOf = ({ amount, currency }: Money, percent: number): Money => ({
+  amount: Math.floor((amount * percent + 50) / 100),
+  currency,
+});
+
+/** The refund for giving up these seats at `nowMs`, by the terms frozen in the booking. */
+export const refundQuote = (booking: Booking, seatIds: readonly string[], nowMs: number): RefundQuote => {
+  const startsAtMs = Date.parse(booking.startsAt);
+  const terms = booking.refunds.toSorted((a, b) => b.fromMsBefore - a.fromMsBefore);
+  const term = terms.find(({ fromMsBefore }) => startsAtMs - nowMs >= fromMsBefore);
+  const percent = term?.percent ?? 0;
+  return {
+    refund: percentOf(paidFor(booking, seatIds), percent),
+    percent,
+    deadline: new Date(startsAtMs - (term?.fromMsBefore ?? 0)).toISOString(),
+  };
+};

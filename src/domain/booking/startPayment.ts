@@ -1,0 +1,63 @@
+/** Beginning to pay: the first payment makes the booking, each later one is another attempt of it. */
+import { accept, type Decision, reject, type Timed } from '../decider.ts';
+import type { Booking, BookingState } from './BookingState.ts';
+import type { BookingCommand, BookingRejection } from './commands.ts';
+import { type BookingEvent, bookingLimits } from './events.ts';
+import { bookingReference } from './reference.ts';
+
+type StartPayment = Timed<Extract<BookingCommand, { type: 'StartPayment' }>>;
+
+export const startPayment = (
+  command: StartPayment,
+  state: BookingState,
+): Decision<BookingEvent, BookingRejection> => {
+  if (state.status === 'none') return accept(initiated(command), attempted(command, 1));
+  const refused = refusal(state);
+  if (refused !== undefined) return reject(refused);
+  const max = bookingLimits.attemptsMax;
+  if (state.attempts.length >= max) return reject({ reason: 'TooManyAttempts', max });
+  const { customerId, customer, seats, discount, total } = command;
+  const purchase = { customerId, customer, seats, ...(discount === undefined ? {} : { discount }), total };
+  return accept({ type: 'BookingRevised', data: purchase }, attempted(command, state.attempts.length + 1));
+};
+
+/** Why nobody can pay for this booking, or not now; undefined when somebody can. */
+export const refusal = (
+  booking: Booking,
+):
+  | Extract<BookingRejection, { reason: 'BookingInProgress' | 'HoldAlreadyBooked' | 'HoldOver' }>
+  | undefined => {
+  switch (booking.status) {
+    case 'initiated':
+      return undefined;
+    case 'payment_pending':
+      return { reason: 'BookingInProgress' };
+    case 'confirmed':
+    case 'cancelled':
+      return { reason: 'HoldAlreadyBooked' };
+    case 'expired':
+      return { reason: 'HoldOver', how: booking.expiredWhy === 'hold-released' ? 'released' : 'expired' };
+  }
+};
+
+const initiated = (command: StartPayment): BookingEvent => {
+  const {
+    type: _type,
+    nowMs: _nowMs,
+    method: _method,
+    token: _token,
+    holdExpiresAt: _holdExpiresAt,
+    holdKeepAt: _holdKeepAt,
+    ...bought
+  } = command;
+  return {
+    type: 'BookingInitiated',
+    data: { ...bought, reference: bookingReference(command.bookingId) },
+  };
+};
+
+const attempted = (command: StartPayment, attempt: number): BookingEvent => {
+  const { method, token, holdExpiresAt, holdKeepAt } = command;
+  const holdTime = { holdExpiresAt, ...(holdKeepAt === undefined ? {} : { holdKeepAt }) };
+  return { type: 'PaymentAttempted', data: { attempt, method, token, ...holdTime } };
+};

@@ -1,0 +1,36 @@
+/** Whether a customer was erased. Bookings are streams of their own, and keys are no part of the log. */
+import { accept, type Decider, type Decision, type Timed } from '../decider.ts';
+import type { CustomerEvent } from './events.ts';
+
+/** A customer has no stream until there is something to say: everybody who was not erased is `present`. */
+export interface CustomerState {
+  readonly status: 'present' | 'erased';
+}
+
+export type CustomerCommand = {
+  readonly type: 'EraseCustomer';
+  readonly customerId: string;
+  readonly by: 'customer' | 'admin';
+};
+
+/** Erasing is never refused. */
+export type CustomerRejection = never;
+
+const decide = (
+  { customerId, by }: Timed<CustomerCommand>,
+  state: CustomerState,
+): Decision<CustomerEvent, CustomerRejection> =>
+  state.status === 'erased' ? accept() : accept({ type: 'CustomerErased', data: { customerId, by } });
+
+const evolve = (_state: CustomerState, event: CustomerEvent): CustomerState => {
+  switch (event.type) {
+    case 'CustomerErased':
+      return { status: 'erased' };
+  }
+};
+
+export const customerDecider: Decider<CustomerState, CustomerCommand, CustomerEvent, CustomerRejection> = {
+  initialState: { status: 'present' },
+  decide,
+  evolve,
+};

@@ -1,0 +1,108 @@
+/**
+ * Whoever moves the money. Every call carries a key of its own and may be repeated under it any number of times:
+ * it acts once and answers as it first did. Adapters: simulated (its ledger in Postgres) and Stripe.
+ */
+import type { Money } from '../domain/money.ts';
+
+export interface PaymentCall {
+  /** `<bookingId>/<attempt>/<step>`: one step never uses two keys. */
+  readonly key: string;
+  readonly bookingId: string;
+}
+
+export interface AuthorizeCall extends PaymentCall {
+  readonly amount: Money;
+  /** How the customer pays, such as `card`. */
+  readonly method: string;
+  /** The gateway's own token for the customer's means of payment. A secret: never logged, never in clear in the log. */
+  readonly token: string;
+}
+
+export interface CaptureCall extends PaymentCall {
+  readonly authorizationId: string;
+  readonly amount: Money;
+}
+
+export interface VoidCall extends PaymentCall {
+  readonly authorizationId: string;
+}
+
+export interface RefundCall extends PaymentCall {
+  readonly captureId: string;
+  readonly amount: Money;
+}
+
+export type AuthorizeResult =
+  | { readonly outcome: 'authorized'; readonly authorizationId: string }
+  | { readonly outcome: 'declined'; readonly code: string }
+  /** The gateway has it and will answer later: ask again with the same key. */
+  | { readonly outcome: 'pending' };
+
+export type CaptureResult =
+  | { readonly outcome: 'captured'; readonly captureId: string }
+  | { readonly outcome: 'failed'; readonly code: string }
+  | { readonly outcome: 'pending' };
+
+export type VoidResult = { readonly outcome: 'voided' } | { readonly outcome: 'pending' };
+
+export type RefundResult =
+  | { readonly outcome: 'refunded'; readonly refundId: string }
+  /** Not now; the same key may be tried again. */
+  | { readonly outcome: 'failed'; readonly code: string }
+  | { readonly outcome: 'pending' };
+
+/** Nothing reached the gateway: the call has had no effect and need not be followed up. */
+export class PaymentUnavailable extends Error {
+  override readonly name = 'PaymentUnavailable';
+}
+
+/** No answer: the gateway may have acted. Call again with the same key until it answers. */
+export class PaymentUnanswered extends Error {
+  override readonly name = 'PaymentUnanswered';
+}
+
+/**
+ * The call has had no effect and never will: a key that was used with other parameters, an authorization or capture
+ * that the gateway does not know, more money than there is. A bug of ours or a gateway that was swapped; somebody
+ * must look, and repeating helps nobody.
+ */
+export class PaymentRefused extends Error {
+  override readonly name = 'PaymentRefused';
+}
+
+/**
+ * Every method may throw {@link PaymentUnavailable} or {@link PaymentUnanswered} in the ordinary course of things,
+ * and {@link PaymentRefused} for a call that should never have been made; nothing else.
+ */
+export interface PaymentGateway {
+  /** Reserves the money. A token that the gateway does not know is declined. */
+  authorize(call: AuthorizeCall): Promise<AuthorizeResult>;
+  /** Takes up to the reserved amount, once. `failed` is said only when no money was taken and none will be. */
+  capture(call: CaptureCall): Promise<CaptureResult>;
+  /** Sets the reserved money free. Voiding what is void already is `voided`; what was captured is refused. */
+  voidAuthorization(call: VoidCall): Promise<VoidResult>;
+  /** Pays back; the refunds of a capture never exceed it. */
+  refund(call: RefundCall): Promise<RefundResult>;
+  close(): Promise<void>;
+}
+
+/** What a gateway has done under one key, as its own books have it. */
+export interface LedgerRow {
+  readonly key: string;
+  readonly bookingId: string;
+  readonly kind: 'authorize' | 'capture' | 'void' | 'refund';
+  /** Of a void: what was reserved. */
+  readonly amount: Money;
+  /** `none`: no answer yet. */
+  readonly outcome: 'done' | 'declined' | 'failed' | 'none';
+  /** How often the key reached the gateway. */
+  readonly calls: number;
+  /** Of the first call. ISO 8601 UTC. */
+  readonly at: string;
+}
+
+/** Books that may be read, kept by a gateway that is ours. */
+export interface PaymentLedger {
+  /** In the order of the first calls. Throws {@link PaymentUnavailable}. */
+  ledger(bookingId: string): Promise<readonly LedgerRow[]>;
+}

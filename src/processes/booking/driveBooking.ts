@@ -1,0 +1,158 @@
+/**
+ * Carries bookings on: reads, does the one step that is due, records it, reads again. It keeps nothing that matters
+ * between steps, so it may die between any two, and two of it do no harm.
+ */
+import type { BookingDriver, DriveOptions } from '../../commands/BookingDriver.ts';
+import type { Booking } from '../../domain/booking/BookingState.ts';
+import { nextStep } from '../../domain/booking/nextStep.ts';
+import type { IdSource } from '../../ports/IdSource.ts';
+import { systemContext } from '../systemContext.ts';
+import { type DueStep, performStep, type StepDeps, type StepResult } from './performStep.ts';
+
+export interface DriverDeps extends StepDeps {
+  readonly ids: IdSource;
+  /** Resolves after `ms`, or as soon as the signal says stop. */
+  pause(ms: number, signal: AbortSignal): Promise<void>;
+}
+
+/** More than the longest life of a booking takes without waiting. */
+const stepsMax = 200;
+
+/** Bookings that one node carries on at a time; what is beyond is taken up later. */
+const drivesMax = 5_000;
+
+/** Pauses between calls of one step: what is merely pending is asked again soon, an unanswered call later. */
+const pauses = {
+  pending: { firstMs: 250, maxMs: 2_000 },
+  unanswered: { firstMs: 1_500, maxMs: 30_000 },
+  away: { firstMs: 500, maxMs: 10_000 },
+} as const;
+
+type Later = Extract<StepResult, { readonly kind: 'later' }>['why'];
+
+const pauseMsOf = (why: Later, callsInVain: number): number => {
+  const { firstMs, maxMs } = pauses[why];
+  return Math.min(maxMs, firstMs * 2 ** (callsInVain - 1));
+};
+
+export const createBookingDriver = (deps: DriverDeps): BookingDriver => {
+  const stopping = new AbortController();
+  const { signal } = stopping;
+  const drives = new Map<string, Set<Promise<void>>>();
+
+  const drive = async (bookingId: string, options: DriveOptions): Promise<void> => {
+    if (signal.aborted || drives.size >= drivesMax) return;
+    const running = driveOn(deps, bookingId, options, signal)
+      .catch((error: unknown) => {
+        deps.logger.warn({ bookingId, err: error }, 'a booking could not be driven on');
+      })
+      .finally(() => {
+        const others = drives.get(bookingId);
+        others?.delete(running);
+        if (others?.size === 0) drives.delete(bookingId);
+      });
+    const beside = drives.get(bookingId) ?? new Set();
+    drives.set(bookingId, beside.add(running));
+    await running;
+  };
+
+  return {
+    isDriving: (bookingId) => drives.has(bookingId),
+    drive,
+    close: async () => {
+      stopping.abort();
+      await Promise.all([...drives.values()].flatMap((each) => [...each]));
+    },
+  };
+};
+
+const driveOn = async (
+  deps: DriverDeps,
+  bookingId: string,
+  options: DriveOptions,
+  signal: AbortSignal,
+): Promise<void> => {
+  const { clock, commands } = deps;
+  const untilMs = clock.nowMs() + options.forMs;
+  const context = systemContext(deps.ids);
+  let callsInVain = 0;
+  let stepInVain = '';
+  /** Whether a call for the attempt may have reached the gateway from here. */
+  let asked = false;
+
+  /** False when there is no time left to wait for it. */
+  const waitedFor = async (ms: number): Promise<boolean> => {
+    if (clock.nowMs() + ms > untilMs) return false;
+    await deps.pause(ms, signal);
+    return true;
+  };
+
+  for (let steps = 0; steps < stepsMax && !signal.aborted; steps += 1) {
+    const { state: booking } = await commands.bookings.read(bookingId);
+    if (booking.status === 'none') return;
+    options.onProgress?.(booking);
+    const step = nextStep(booking, clock.nowMs());
+    if (step.step === 'done') return;
+    if (step.step === 'wait') {
+      if (await waitedFor(step.untilMs - clock.nowMs())) continue;
+      return;
+    }
+    const name = stepName(step);
+    if (name !== stepInVain) callsInVain = 0;
+    stepInVain = name;
+    const first = !asked && opened(booking, step, options);
+    asked ||= step.step === 'authorize';
+    const result = await stepOnce(deps, booking, step, { context, first, opened: options.opened });
+    if (result.kind === 'told') continue;
+    callsInVain += 1;
+    const why = result.kind === 'unreached' ? 'away' : result.why;
+    if (!(await waitedFor(pauseMsOf(why, callsInVain)))) return;
+  }
+};
+
+/** What tells a call in vain from one of another step. */
+const stepName = (step: DueStep): string =>
+  'key' in step ? step.key : `${step.step} ${'cancellationId' in step ? step.cancellationId : ''}`;
+
+/** Whether this is a call for the caller's own attempt that nobody else can have made. */
+const opened = ({ payment }: Booking, step: DueStep, options: DriveOptions): boolean =>
+  step.step === 'authorize' &&
+  step.attempt === options.opened &&
+  payment.phase === 'authorizing' &&
+  !payment.takenUp;
+
+interface Trying {
+  readonly context: ReturnType<typeof systemContext>;
+  /** Nobody has called the gateway for this step yet, and nobody else will without taking it up. */
+  readonly first: boolean;
+  readonly opened: number | undefined;
+}
+
+/**
+ * Whoever did not open an attempt takes it up before he calls the gateway, so that the one who did never closes as
+ * unreached what another has sent.
+ */
+const stepOnce = async (
+  deps: DriverDeps,
+  booking: Booking,
+  step: DueStep,
+  { context, first, opened: own }: Trying,
+): Promise<StepResult> => {
+  const { bookings } = deps.commands;
+  const { bookingId, payment } = booking;
+  if (
+    step.step === 'authorize' &&
+    payment.phase === 'authorizing' &&
+    !payment.takenUp &&
+    step.attempt !== own
+  ) {
+    const { attempt } = step;
+    const taken = await bookings.execute(bookingId, { type: 'TakeUpPayment', attempt }, context);
+    return taken.outcome === 'unavailable' ? { kind: 'later', why: 'away' } : { kind: 'told' };
+  }
+  const result = await performStep(deps, booking, step, context);
+  if (result.kind !== 'unreached' || !first || step.step !== 'authorize') return result;
+  const { attempt } = step;
+  const closed = await bookings.execute(bookingId, { type: 'RecordUnreached', attempt }, context);
+  return closed.outcome === 'unavailable' ? { kind: 'later', why: 'away' } : { kind: 'told' };
+};

@@ -1,0 +1,78 @@
+/** Lists of bookings, newest first. */
+import { z } from 'zod';
+import type { Booking, BookingStatus } from '../../domain/booking/BookingState.ts';
+import type { Position } from '../../ports/EventStore.ts';
+import type { ReadStore } from '../../ports/ReadStore.ts';
+import { decodeCursor, encodeCursor } from '../catalog/cursor.ts';
+import type { Page, PageRequest } from '../catalog/queries.ts';
+import { schemaOf } from '../runner/Projection.ts';
+import { positionWatch } from '../runner/positionWatch.ts';
+import type { HistoryEntry } from './bookingHistory.ts';
+import { bookingsProjection } from './bookingsProjection.ts';
+
+const schema = schemaOf(bookingsProjection);
+const pageLimitMax = 100;
+const cursorKind = 'bookings';
+
+/** All that are given must hold. */
+export interface BookingsFilter {
+  readonly customerId?: string;
+  readonly showtimeId?: string;
+  readonly reference?: string;
+  readonly status?: BookingStatus;
+  /** Any of these. */
+  readonly theaterIds?: readonly string[];
+}
+
+export interface BookingRow {
+  /** As folded from its stream, without what is sealed. */
+  readonly booking: Booking;
+  readonly history: readonly HistoryEntry[];
+}
+
+export interface BookingsQueries {
+  /** Up to where the read model has applied the log. */
+  position(): Promise<Position>;
+  waitFor(position: Position, deadlineMs: number): Promise<Position>;
+  /** Newest first. Throws InvalidCursor, ReadStoreUnavailable, ReadModelMissing. */
+  bookings(filter: BookingsFilter, page: PageRequest): Promise<Page<BookingRow>>;
+}
+
+const listSql = `
+  SELECT position, booking, history FROM ${schema}.bookings
+  WHERE ($1::text IS NULL OR customer_id = $1)
+    AND ($2::text IS NULL OR showtime_id = $2)
+    AND ($3::text IS NULL OR reference = $3)
+    AND ($4::text IS NULL OR status = $4)
+    AND ($5::text[] IS NULL OR theater_id = ANY ($5))
+    AND ($6::text IS NULL OR position < $6)
+  ORDER BY position DESC LIMIT $7`;
+
+const rowSchema = z.object({
+  position: z.string(),
+  booking: z.custom<Booking>((value) => typeof value === 'object' && value !== null),
+  history: z.custom<readonly HistoryEntry[]>(Array.isArray),
+});
+const cursorKey = z.tuple([z.string().regex(/^[0-9]{20}$/)]);
+
+export const bookingsQueries = (readStore: ReadStore): BookingsQueries => {
+  const watch = positionWatch(readStore, schema);
+  return {
+    position: watch.position,
+    waitFor: watch.waitFor,
+    bookings: async ({ customerId, showtimeId, reference, status, theaterIds }, { cursor, limit }) => {
+      const [before] = cursor === undefined ? [null] : decodeCursor(cursorKind, cursorKey, cursor);
+      const asked = Math.min(limit, pageLimitMax);
+      const given = [customerId, showtimeId, reference, status, theaterIds].map((each) => each ?? null);
+      const rows = z
+        .array(rowSchema)
+        // One row more than the page says whether there is a next one.
+        .parse(await readStore.query(listSql, [...given, before, asked + 1]));
+      const page = rows.slice(0, asked);
+      const last = page.at(-1);
+      const nextCursor =
+        rows.length > asked && last !== undefined ? encodeCursor(cursorKind, [last.position]) : null;
+      return { items: page.map(({ booking, history }) => ({ booking, history })), nextCursor };
+    },
+  };
+};

@@ -1,0 +1,79 @@
+/** Asks which bookings wait for somebody, and what cancelled showtimes still owe. Doing it is the asker's. */
+import type { Position } from '../../ports/EventStore.ts';
+import type { ReadStore } from '../../ports/ReadStore.ts';
+import { schemaOf } from '../runner/Projection.ts';
+import { positionWatch } from '../runner/positionWatch.ts';
+import { openBookingsProjection } from './openBookingsProjection.ts';
+
+const schema = schemaOf(openBookingsProjection);
+
+const dueSql = `
+  SELECT booking_id FROM ${schema}.bookings
+  WHERE due_at <= $1::timestamptz AND booking_id > $2 ORDER BY booking_id LIMIT $3`;
+
+const owedSql = `
+  SELECT booking_id, showtime_id FROM ${schema}.bookings JOIN ${schema}.showtimes USING (showtime_id)
+  WHERE cancelled AND status = 'confirmed' AND booking_id > $1 ORDER BY booking_id LIMIT $2`;
+
+const slotsSql = `
+  SELECT showtime_id, hall_id FROM ${schema}.showtimes
+  WHERE cancelled AND slot_until > $1::timestamptz ORDER BY slot_until, showtime_id LIMIT $2`;
+
+const progressSql = `
+  SELECT count(*) FILTER (WHERE status = 'confirmed' OR cinema_cancelled) AS bookings,
+    count(*) FILTER (WHERE cinema_cancelled AND refunded) AS refunded
+  FROM ${schema}.bookings WHERE showtime_id = $1`;
+
+export interface RefundProgress {
+  /** Bookings that the cinema's cancellation concerns. */
+  readonly bookings: number;
+  /** Those of them that have all their money back. */
+  readonly refunded: number;
+}
+
+/** All may throw ReadStoreUnavailable and ReadModelMissing, and may be behind the log. */
+export interface OpenBookingsQueries {
+  position(): Promise<Position>;
+  waitFor(position: Position, deadlineMs: number): Promise<Position>;
+  /** Bookings, at most `limit` and by id after `after`, that owe a step and of which too long nothing was heard. */
+  due(nowMs: number, after: string, limit: number): Promise<readonly string[]>;
+  /** Confirmed bookings of cancelled showtimes, at most `limit` and by id after `after`. */
+  owedByCinema(
+    after: string,
+    limit: number,
+  ): Promise<readonly { readonly bookingId: string; readonly showtimeId: string }[]>;
+  /** Hall time that cancelled showtimes still keep at `nowMs`, what ends first first. */
+  keptSlots(
+    nowMs: number,
+    limit: number,
+  ): Promise<readonly { readonly showtimeId: string; readonly hallId: string }[]>;
+  /** How far the refunds of a cancelled showtime are. */
+  refundProgress(showtimeId: string): Promise<RefundProgress>;
+}
+
+export const openBookingsQueries = (readStore: ReadStore): OpenBookingsQueries => {
+  const watch = positionWatch(readStore, schema);
+  return {
+    position: watch.position,
+    waitFor: watch.waitFor,
+    due: async (nowMs, after, limit) => {
+      const rows = await readStore.query(dueSql, [new Date(nowMs).toISOString(), after, limit]);
+      return rows.map((row) => String(row.booking_id));
+    },
+    owedByCinema: async (after, limit) => {
+      const rows = await readStore.query(owedSql, [after, limit]);
+      return rows.map((row) => ({
+        bookingId: String(row.booking_id),
+        showtimeId: String(row.showtime_id),
+      }));
+    },
+    keptSlots: async (nowMs, limit) => {
+      const rows = await readStore.query(slotsSql, [new Date(nowMs).toISOString(), limit]);
+      return rows.map((row) => ({ showtimeId: String(row.showtime_id), hallId: String(row.hall_id) }));
+    },
+    refundProgress: async (showtimeId) => {
+      const [row] = await readStore.query(progressSql, [showtimeId]);
+      return { bookings: Number(row?.bookings ?? 0), refunded: Number(row?.refunded ?? 0) };
+    },
+  };
+};

@@ -1,0 +1,72 @@
+/** Names every process manager with what it looks into, and starts them. */
+import type { Logger } from 'pino';
+import type { Commands } from './commands/Commands.ts';
+import type { Sales } from './createSales.ts';
+import type { Engines } from './openEngines.ts';
+import type { Clock } from './ports/Clock.ts';
+import type { IdSource } from './ports/IdSource.ts';
+import { freeCancelledSlots } from './processes/booking/freeCancelledSlots.ts';
+import { refundCancelledShowtimes } from './processes/booking/refundCancelledShowtimes.ts';
+import { takeUpBookings } from './processes/booking/takeUpBookings.ts';
+import { repeatErasures } from './processes/erasures/repeatErasures.ts';
+import { expireHolds } from './processes/expireHolds.ts';
+import { finishReservations } from './processes/finishReservations.ts';
+import { readShow } from './processes/notifications/readShow.ts';
+import { sendNotifications } from './processes/notifications/sendNotifications.ts';
+import { type RunningProcess, runProcess } from './processes/runProcess.ts';
+import { erasuresQueries } from './projections/erasures/erasuresQueries.ts';
+import { holdsQueries } from './projections/holds/holdsQueries.ts';
+import { openBookingsQueries } from './projections/openBookings/openBookingsQueries.ts';
+import { outboxQueries } from './projections/outbox/outboxQueries.ts';
+import { reservationsQueries } from './projections/reservations/reservationsQueries.ts';
+
+export interface ProcessDeps {
+  readonly engines: Engines;
+  readonly commands: Commands;
+  readonly sales: Sales;
+  readonly clock: Clock;
+  readonly ids: IdSource;
+  readonly logger: Logger;
+}
+
+export const startProcesses = (deps: ProcessDeps): readonly RunningProcess[] => {
+  const { engines, commands, sales, clock, ids, logger } = deps;
+  const { readStore, keyStore } = engines;
+  const { driver } = sales;
+  const open = openBookingsQueries(readStore);
+  return [
+    expireHolds({ due: holdsQueries(readStore).dueHolds, showtimes: commands.showtimes, clock, ids }),
+    finishReservations({
+      unfinished: reservationsQueries(readStore).unfinishedReservations,
+      commands,
+      clock,
+      ids,
+      logger,
+    }),
+    takeUpBookings({ due: open.due, driver, clock }),
+    refundCancelledShowtimes({ owed: open.owedByCinema, commands, driver, ids, logger }),
+    freeCancelledSlots({ keptSlots: open.keptSlots, commands, clock, ids }),
+    repeatErasures({ erasedAfter: erasuresQueries(readStore).erasedAfter, keyStore, clock }),
+    sendNotifications({
+      owedMessages: outboxQueries(readStore).owedMessages,
+      notifications: commands.notifications,
+      notifier: engines.notifier,
+      bookings: commands.bookings,
+      readShow: (booking) => readShow(commands, booking),
+      ticketPdf: ticketPdf(deps),
+      keyStore,
+      clock,
+      ids,
+      logger,
+    }),
+  ].map((process) => runProcess(process, readStore, logger));
+};
+
+const ticketPdf =
+  ({ commands, sales }: ProcessDeps) =>
+  async (bookingId: string): Promise<Uint8Array> => {
+    const { state } = await commands.bookings.read(bookingId);
+    const file = state.status === 'none' ? undefined : await sales.tickets.draw(state, 'application/pdf');
+    if (file === undefined) throw new Error(`booking ${bookingId} has no ticket`);
+    return file;
+  };

@@ -1,0 +1,9 @@
+/** The key store in memory keeps the contract that the engine keeps. */
+import { type MemoryKeys, openMemoryKeyStore } from '../../../src/adapters/memory/MemoryKeyStore.ts';
+import { keyStoreContract } from '../../contracts/keyStoreContract.ts';
+
+keyStoreContract('memory', async () => {
+  const keys: MemoryKeys = new Map();
+  const store = openMemoryKeyStore(keys);
+  return { store, another: async () => openMemoryKeyStore(keys), close: () => store.close() };
+});

@@ -1,0 +1,103 @@
+/** What selling is made of, for the HTTP layer's tests: real use cases, a fake gateway, keys in memory, pauses on demand. */
+import { createHmac } from 'node:crypto';
+import { createTicketKeys } from '../../../src/adapters/keys/ticketKeys.ts';
+import type { MemoryLog } from '../../../src/adapters/memory/MemoryEventStore.ts';
+import { openMemoryKeyStore } from '../../../src/adapters/memory/MemoryKeyStore.ts';
+import type { AppDeps } from '../../../src/api/AppDeps.ts';
+import { createBookings, waitingLimits } from '../../../src/commands/booking.ts';
+import type { Commands } from '../../../src/commands/Commands.ts';
+import { drawTicket } from '../../../src/commands/drawTicket.ts';
+import { eraseCustomer } from '../../../src/commands/eraseCustomer.ts';
+import { exportCustomer } from '../../../src/commands/exportCustomer.ts';
+import { currentGuestId } from '../../../src/commands/guestCustomer.ts';
+import type { EventStore } from '../../../src/ports/EventStore.ts';
+import type { IdSource } from '../../../src/ports/IdSource.ts';
+import { createBookingDriver } from '../../../src/processes/booking/driveBooking.ts';
+import { createFakeGateway } from '../../support/fakeGateway.ts';
+import type { testClock } from '../../support/nodes.ts';
+import { foldedBookings } from './foldedBookings.ts';
+import { virtualPauses } from './virtualPauses.ts';
+
+export interface BoxOfficeParts {
+  readonly log: MemoryLog;
+  readonly events: EventStore;
+  readonly commands: Commands;
+  readonly clock: ReturnType<typeof testClock>;
+  readonly ids: IdSource;
+}
+
+type SalesDeps = Pick<
+  AppDeps,
+  'bookings' | 'bookingLists' | 'openBookings' | 'customers' | 'tickets' | 'paymentLedger' | 'paymentNotices'
+>;
+
+const silent = { warn: () => undefined };
+
+export const openBoxOffice = ({ log, events, commands, clock, ids }: BoxOfficeParts) => {
+  const bank = createFakeGateway(clock);
+  const keyStore = openMemoryKeyStore();
+  const { pause, until } = virtualPauses(clock);
+  const { gateway } = bank;
+  const driver = createBookingDriver({
+    commands,
+    gateway,
+    keys: keyStore,
+    clock,
+    ids,
+    logger: silent,
+    pause,
+  });
+  const { customers } = commands;
+  const hash = (text: string) => createHmac('sha256', 'guests').update(text).digest();
+  const codes = createTicketKeys(new Uint8Array(32).fill(5));
+  /** Draws nothing: tells what it was to draw. */
+  const renderer = {
+    render: async (ticket: object, as: string) => Buffer.from(JSON.stringify({ as, ...ticket })),
+    close: async () => undefined,
+  };
+  const bookingLists = foldedBookings(log, events);
+  const bookingsOf = async (customerId: string) => {
+    const { items } = await bookingLists.bookings({ customerId }, { limit: 100 });
+    return { items: items.map(({ booking: { bookingId } }) => ({ bookingId })), nextCursor: null };
+  };
+  const notices: string[] = [];
+  const deps: SalesDeps = {
+    bookings: createBookings({ commands, keys: keyStore, driver, limits: waitingLimits, pause }),
+    bookingLists,
+    openBookings: {
+      waitFor: bookingLists.waitFor,
+      refundProgress: async (showtimeId) => {
+        const { items } = await bookingLists.bookings({ showtimeId }, { limit: 100 });
+        const refunded = items.filter(({ booking }) => booking.status === 'cancelled').length;
+        return { bookings: items.length, refunded };
+      },
+    },
+    customers: {
+      guestId: (email) => currentGuestId({ hash, customers }, email),
+      erase: (request, context) => eraseCustomer({ customers, keyStore }, request, context),
+      export: (customerId) => exportCustomer({ events, keyStore, bookingsOf }, customerId),
+    },
+    tickets: {
+      ...codes,
+      draw: (booking, as) => drawTicket({ commands, codes, renderer, keyStore }, booking, as),
+    },
+    paymentLedger: {
+      ledger: async (bookingId) =>
+        bank
+          .entries()
+          .filter((entry) => entry.bookingId === bookingId)
+          .map(({ key, kind, amount, outcome, calls, atMs }) => {
+            const at = new Date(atMs).toISOString();
+            return { key, bookingId, kind, amount, outcome, calls, at };
+          }),
+    },
+    paymentNotices: {
+      take: async (body, signature) => {
+        if (signature !== 'good') return 'refused';
+        notices.push(Buffer.from(body).toString('utf8'));
+        return 'taken';
+      },
+    },
+  };
+  return { deps, bank, driver, until, notices };
+};

@@ -1,0 +1,31 @@
+/** Lists of bookings that read the log whenever they are asked: never behind, and no faster than a test needs. */
+import type { MemoryLog } from '../../../src/adapters/memory/MemoryEventStore.ts';
+import { readBooking } from '../../../src/api/readBooking.ts';
+import type { EventStore } from '../../../src/ports/EventStore.ts';
+import { positionStart } from '../../../src/ports/EventStore.ts';
+import type { BookingsQueries } from '../../../src/projections/bookings/bookingsQueries.ts';
+import { InvalidCursor } from '../../../src/projections/catalog/queries.ts';
+
+export const foldedBookings = (log: MemoryLog, events: Pick<EventStore, 'readStream'>): BookingsQueries => {
+  const head = () => log.events.at(-1)?.position ?? positionStart;
+  return {
+    position: async () => head(),
+    waitFor: async () => head(),
+    bookings: async ({ customerId, showtimeId, reference, status, theaterIds }, { limit, cursor }) => {
+      const ids = [...log.streams.keys()].filter((stream) => stream.startsWith('booking-'));
+      const all = await Promise.all(ids.map((stream) => readBooking(events, stream.slice(8))));
+      const rows = all
+        .filter((row) => row !== undefined)
+        .filter(({ booking }) => customerId === undefined || booking.customerId === customerId)
+        .filter(({ booking }) => showtimeId === undefined || booking.showtimeId === showtimeId)
+        .filter(({ booking }) => reference === undefined || booking.reference === reference)
+        .filter(({ booking }) => status === undefined || booking.status === status)
+        .filter(({ booking }) => theaterIds === undefined || theaterIds.includes(booking.theaterId))
+        .toReversed();
+      const from = cursor === undefined ? 0 : Number(cursor);
+      if (!Number.isInteger(from)) throw new InvalidCursor('not a number');
+      const next = from + limit;
+      return { items: rows.slice(from, next), nextCursor: next < rows.length ? String(next) : null };
+    },
+  };
+};

@@ -1,0 +1,143 @@
+/** Giving seats up, whole and partly, by the customer and by the cinema: seats, money and answers. */
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import {
+  type BoxOffice,
+  customerAt,
+  type OfficeNode,
+  openBoxOffice,
+  settle,
+} from '../../support/boxOffice.ts';
+import { guest } from '../../support/nodes.ts';
+import { minutes, showtimeId, usd } from '../../support/showtimes.ts';
+
+let office: BoxOffice;
+let node: OfficeNode;
+let ada: ReturnType<typeof customerAt>;
+
+beforeEach(async () => {
+  office = await openBoxOffice();
+  node = await office.openNode();
+  ada = customerAt(office, node, 1);
+  await ada.hold('A1', 'B1');
+});
+afterEach(async () => {
+  await node.close();
+});
+
+const seats = async () => {
+  const { state } = await node.commands.showtimes.read(showtimeId);
+  return state.status === 'none' ? '' : String.fromCharCode(...state.letters.slice(0, 6));
+};
+
+describe('cancelling', () => {
+  it('pays back by the terms, once, with the seats on sale again', async () => {
+    await ada.pay('tok_ok', 'k1');
+    const first = await ada.cancel('c1', ['B1']);
+    expect(first).toMatchObject({
+      outcome: 'cancelled',
+      refundStatus: 'done',
+      replayed: false,
+      cancellation: { seatIds: ['B1'], percent: 95, refund: usd(1_425) },
+      booking: { status: 'confirmed' },
+    });
+    expect(await seats()).toBe('BAAAAA');
+    expect(await ada.cancel('c2')).toMatchObject({ refundStatus: 'done', booking: { status: 'cancelled' } });
+    const position: unknown = expect.any(String);
+    expect(await ada.cancel('c1', ['B1'])).toEqual({ ...first, replayed: true, position });
+    expect(office.bank.captured(ada.bookingId)).toBe(2_500);
+    expect(office.bank.refunded(ada.bookingId)).toBe(1_425 + 950);
+    expect(office.bank.entries().map(({ key }) => key)).toEqual(
+      ['1/authorize', '1/capture', '1/refund', '2/refund'].map((step) => `${ada.bookingId}/${step}`),
+    );
+    expect(await ada.cancel('c3')).toEqual({
+      outcome: 'rejected',
+      rejection: { reason: 'NotCancellable', why: 'already-cancelled' },
+    });
+  });
+
+  it('says pending when the refund fails, goes on trying, and repeats what it said', async () => {
+    await ada.pay('tok_refund_fails', 'k1');
+    const first = await ada.cancel('c1');
+    expect(first).toMatchObject({ refundStatus: 'pending', booking: { status: 'cancelled' } });
+    expect(await seats()).toBe('AAAAAA');
+    await settle(office, node);
+    expect(office.bookingIn(ada.bookingId)?.cancellations).toMatchObject([
+      { refundStatus: 'done', refundTries: 2 },
+    ]);
+    expect(await ada.cancel('c1')).toMatchObject({ refundStatus: 'pending', replayed: true });
+    expect(office.bank.refunded(ada.bookingId)).toBe(2_375);
+  });
+
+  it('refunds nothing late, and refuses after the start, without a booking, or what is another’s', async () => {
+    expect(await ada.cancel('c0')).toEqual({ outcome: 'rejected', rejection: { reason: 'BookingNotFound' } });
+    await ada.pay('tok_ok', 'k1');
+    expect(await ada.cancel('c1', ['A2'])).toEqual({
+      outcome: 'rejected',
+      rejection: { reason: 'UnknownSeat', unknown: ['A2'] },
+    });
+    await office.time.pass(minutes(48 * 60 - 1));
+    expect(await ada.cancel('c2', ['A1'])).toMatchObject({
+      refundStatus: 'none',
+      cancellation: { percent: 0 },
+    });
+    await office.time.pass(minutes(2));
+    expect(await ada.cancel('c3')).toMatchObject({ rejection: { why: 'started' } });
+  });
+
+  it('keeps the halves of a couple seat together', async () => {
+    const bob = customerAt(office, node, 2);
+    await bob.hold('B4', 'B5');
+    await bob.pay('tok_ok', 'k1');
+    expect(await bob.cancel('c1', ['B4'])).toEqual({
+      outcome: 'rejected',
+      rejection: { reason: 'SeatsBelongTogether', with: ['B5'] },
+    });
+    expect(await bob.cancel('c2', ['B4', 'B5'])).toMatchObject({ outcome: 'cancelled' });
+  });
+
+  it('lets a ticket in once, and keeps who is in from cancelling', async () => {
+    await ada.pay('tok_ok', 'k1');
+    await ada.cancel('c1', ['A1']);
+    expect(await ada.admit('g1')).toMatchObject({ outcome: 'admitted', seatIds: ['B1'] });
+    expect(await ada.admit('g1')).toMatchObject({ outcome: 'admitted', replayed: true });
+    expect(await ada.admit('g2')).toMatchObject({
+      outcome: 'rejected',
+      rejection: { reason: 'AlreadyAdmitted', where: 'hall 1' },
+    });
+    expect(await ada.cancel('c2')).toMatchObject({
+      rejection: { reason: 'NotCancellable', why: 'admitted' },
+    });
+  });
+
+  it('pays everybody back in full, once, when the cinema cancels, over interruptions', async () => {
+    const bob = customerAt(office, node, 2);
+    await bob.hold('A3', 'A4');
+    await bob.pay('tok_ok', 'k1');
+    await ada.pay('tok_refund_fails', 'k1');
+    await ada.cancel('c1', ['A1']);
+    const eve = customerAt(office, node, 3);
+    await eve.hold('A5');
+    await eve.pay('tok_slow', 'k1');
+    await ada.within(
+      node.commands.showtimes.execute(showtimeId, { type: 'CancelShowtime', why: 'fire' }, guest),
+    );
+    const dying = await office.openNode((boundary) => boundary === 'after refund');
+    void dying.processes.at(-1)?.pass();
+    await office.time.pass(1_000);
+    expect(dying.isDead()).toBe(true);
+    await settle(office, node);
+    await settle(office, node);
+    expect(
+      office
+        .bookings()
+        .map(({ status }) => status)
+        .sort(),
+    ).toEqual(['cancelled', 'cancelled', 'expired']);
+    expect(office.bank.refunded(bob.bookingId)).toBe(2_000);
+    expect(office.bank.refunded(ada.bookingId)).toBe(950 + 1_500);
+    expect(office.bank.captured(eve.bookingId)).toBe(0);
+    expect(office.bank.forgotten()).toEqual([]);
+    expect(await seats()).not.toContain('B');
+    await dying.close();
+  });
+});

@@ -1,0 +1,219 @@
+/** A customer pays: what each scripted means of payment comes to, and what is answered, first and ever after. */
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import {
+  type BoxOffice,
+  customerAt,
+  type OfficeNode,
+  openBoxOffice,
+  settle,
+} from '../../support/boxOffice.ts';
+import type { Line } from '../../support/fakeGateway.ts';
+import { guest } from '../../support/nodes.ts';
+import { minutes, showtimeId } from '../../support/showtimes.ts';
+
+let line: Line;
+let office: BoxOffice;
+let node: OfficeNode;
+let ada: ReturnType<typeof customerAt>;
+
+beforeEach(async () => {
+  line = 'up';
+  office = await openBoxOffice({ line: () => line });
+  node = await office.openNode();
+  ada = customerAt(office, node, 1);
+  await ada.hold('A1', 'A2');
+});
+afterEach(async () => {
+  await node.close();
+});
+
+const kinds = () => office.bank.entries().map(({ kind, outcome }) => `${kind} ${outcome}`);
+const seats = async () => {
+  const { state } = await node.commands.showtimes.read(showtimeId);
+  return state.status === 'none' ? '' : String.fromCharCode(...state.letters.slice(0, 5));
+};
+const types = () => office.eventsOf(`booking-${ada.bookingId}`).map(({ type }) => type);
+
+describe('paying', () => {
+  it('confirms at once, takes the money once, and says so for ever', async () => {
+    const first = await ada.pay('tok_ok', 'k1');
+    expect(first).toMatchObject({ outcome: 'confirmed', replayed: false, method: 'card' });
+    expect(await seats()).toBe('BBAAA');
+    expect(kinds()).toEqual(['authorize done', 'capture done']);
+    const again = await ada.pay('tok_ok', 'k1');
+    expect(again).toEqual({ ...first, replayed: true });
+    await ada.cancel('c1', ['A1']);
+    const position: unknown = expect.any(String);
+    expect(await ada.pay('tok_ok', 'k1')).toEqual({ ...first, replayed: true, position });
+    expect(await ada.pay('tok_ok', 'k2')).toEqual({
+      outcome: 'rejected',
+      rejection: { reason: 'HoldAlreadyBooked' },
+    });
+    expect(await ada.pay('tok_other', 'k1')).toEqual({ outcome: 'key-reused' });
+    expect(types()).toEqual([
+      'BookingInitiated',
+      'PaymentAttempted',
+      'PaymentAuthorized',
+      'SeatsSecured',
+      'PaymentCaptured',
+      'BookingConfirmed',
+      'CancellationAccepted',
+      'SeatsReleased',
+      'RefundIssued',
+    ]);
+  });
+
+  it('leaves the hold after a declined card, remembers it, and takes another card in the same booking', async () => {
+    expect(await ada.pay('tok_declined', 'k1')).toMatchObject({ outcome: 'declined', replayed: false });
+    expect(await seats()).toBe('HHAAA');
+    expect(await ada.pay('tok_declined', 'k1')).toMatchObject({ outcome: 'declined', replayed: true });
+    expect(await ada.pay('tok_ok', 'k2')).toMatchObject({ outcome: 'confirmed' });
+    expect(await ada.pay('tok_declined', 'k1')).toMatchObject({ outcome: 'declined', replayed: true });
+    expect(office.bank.entries().map(({ key }) => key)).toEqual([
+      `${ada.bookingId}/1/authorize`,
+      `${ada.bookingId}/2/authorize`,
+      `${ada.bookingId}/2/capture`,
+    ]);
+  });
+
+  it.each(['tok_slow', 'tok_timeout'])(
+    'answers %s after four seconds with pending, then the outcome',
+    async (token) => {
+      const startedMs = office.clock.nowMs();
+      expect(await ada.pay(token, 'k1')).toMatchObject({ outcome: 'pending', replayed: false });
+      expect(office.clock.nowMs() - startedMs).toBe(4_000);
+      expect(await ada.pay(token, 'k1')).toMatchObject({ outcome: 'pending', replayed: true });
+      expect(await ada.pay('tok_ok', 'k2')).toEqual({
+        outcome: 'rejected',
+        rejection: { reason: 'BookingInProgress' },
+      });
+      await office.time.pass(4_000);
+      expect(await ada.pay(token, 'k1')).toMatchObject({ outcome: 'confirmed', replayed: true });
+      expect(kinds()).toEqual(['authorize done', 'capture done']);
+    },
+  );
+
+  it('gives seats and authorization back when the money cannot be taken', async () => {
+    expect(await ada.pay('tok_capture_fails', 'k1')).toMatchObject({
+      outcome: 'failed',
+      code: 'capture_failed',
+    });
+    expect(await seats()).toBe('AAAAA');
+    expect(kinds()).toEqual(['authorize done', 'capture failed', 'void done']);
+    expect(office.bookingIn(ada.bookingId)).toMatchObject({
+      status: 'expired',
+      expiredWhy: 'payment-failed',
+    });
+    expect(await ada.pay('tok_capture_fails', 'k1')).toMatchObject({ outcome: 'failed', replayed: true });
+  });
+
+  it('says that the gateway is away, keeps the hold, and decides the same request anew', async () => {
+    line = 'away';
+    expect(await ada.pay('tok_ok', 'k1')).toMatchObject({ outcome: 'payment-unavailable' });
+    expect(await ada.pay('tok_ok', 'k1')).toMatchObject({ outcome: 'payment-unavailable' });
+    expect(await seats()).toBe('HHAAA');
+    line = 'up';
+    expect(await ada.pay('tok_ok', 'k1')).toMatchObject({ outcome: 'confirmed', replayed: false });
+    expect(await ada.pay('tok_ok', 'k1')).toMatchObject({ outcome: 'confirmed', replayed: true });
+    expect(await ada.pay('tok_no', 'k1')).toEqual({ outcome: 'key-reused' });
+  });
+
+  it('never takes a gateway for unreached that another driver may have reached', async () => {
+    line = 'lost-after';
+    expect(await ada.pay('tok_ok', 'k1')).toMatchObject({ outcome: 'pending' });
+    line = 'away';
+    await office.time.pass(60_000);
+    expect(office.bookingIn(ada.bookingId)?.status).toBe('payment_pending');
+    line = 'up';
+    await settle(office, node);
+    expect(await ada.pay('tok_ok', 'k1')).toMatchObject({ outcome: 'confirmed' });
+    expect(kinds()).toEqual(['authorize done', 'capture done']);
+  });
+
+  it('keeps the hold alive to its cap while the gateway is silent, then books the seats again', async () => {
+    line = 'lost-after';
+    expect(await ada.pay('tok_ok', 'k1')).toMatchObject({ outcome: 'pending' });
+    for (let minute = 0; minute < 25; minute += 1) {
+      await office.time.pass(minutes(1));
+      for (const each of node.processes) await office.time.until(each.pass());
+      if (minute === 18) expect(await seats()).toBe('HHAAA');
+    }
+    line = 'up';
+    await settle(office, node);
+    expect(await ada.pay('tok_ok', 'k1')).toMatchObject({ outcome: 'confirmed' });
+    const showtime = office.eventsOf(`showtime-${showtimeId}`).map(({ type }) => type);
+    expect(showtime.filter((type) => type === 'HoldExtended').length).toBeGreaterThan(0);
+    expect(showtime.slice(-3)).toEqual(['HoldExpired', 'SeatsHeld', 'SeatsBooked']);
+  });
+
+  it('gives the money back when somebody else has the seats by then', async () => {
+    line = 'lost-after';
+    expect(await ada.pay('tok_ok', 'k1')).toMatchObject({ outcome: 'pending' });
+    await office.time.pass(minutes(25));
+    expect(await customerAt(office, node, 2).hold('A2')).toMatchObject({ outcome: 'done' });
+    line = 'up';
+    for (const each of node.processes) await office.time.until(each.pass());
+    await office.time.pass(60_000);
+    expect(kinds()).toEqual(['authorize done', 'void done']);
+    expect(await ada.pay('tok_ok', 'k1')).toEqual({
+      outcome: 'rejected',
+      rejection: { reason: 'HoldOver', how: 'expired' },
+    });
+    expect(office.bookingIn(ada.bookingId)).toMatchObject({ status: 'expired', expiredWhy: 'seats-taken' });
+  });
+
+  it('sets the money free when the holder changed the seats meanwhile, and lets the new ones be paid', async () => {
+    const paying = ada.pay('tok_slow', 'k1');
+    await paying;
+    const swap = { type: 'SwapHeldSeats', holdId: ada.holdId, seatIds: ['A3'], ticketTypes: {} } as const;
+    await ada.within(node.commands.showtimes.execute(showtimeId, swap, guest));
+    await office.time.pass(5_000);
+    expect(await ada.pay('tok_slow', 'k1')).toMatchObject({ outcome: 'failed', code: 'seats-changed' });
+    expect(await ada.pay('tok_ok', 'k2')).toMatchObject({
+      outcome: 'confirmed',
+      booking: { seats: [{ id: 'A3' }] },
+    });
+    expect(kinds()).toEqual(['authorize done', 'void done', 'authorize done', 'capture done']);
+  });
+
+  it('expires a booking that nobody paid for once its hold is over', async () => {
+    await ada.pay('tok_declined', 'k1');
+    await settle(office, node);
+    expect(office.bookingIn(ada.bookingId)).toMatchObject({ status: 'expired', expiredWhy: 'hold-expired' });
+    expect(await seats()).toBe('AAAAA');
+    expect(await ada.pay('tok_ok', 'k2')).toEqual({
+      outcome: 'rejected',
+      rejection: { reason: 'HoldOver', how: 'expired' },
+    });
+  });
+
+  it('refuses a hold that is not there, or over, without a trace', async () => {
+    expect(await customerAt(office, node, 9).pay('tok_ok', 'k1')).toEqual({
+      outcome: 'rejected',
+      rejection: { reason: 'HoldNotFound' },
+    });
+    await office.time.pass(minutes(11));
+    expect(await ada.pay('tok_ok', 'k1')).toEqual({
+      outcome: 'rejected',
+      rejection: { reason: 'HoldOver', how: 'expired' },
+    });
+    expect(office.bookings()).toEqual([]);
+    expect(office.bank.entries()).toEqual([]);
+  });
+
+  it('answers a second request under the same key while the first is running', async () => {
+    const request = {
+      showtimeId,
+      holdId: ada.holdId,
+      customerId: 'ada',
+      customer: { name: 'Ada', email: 'ada@example.org' },
+      payment: { method: 'card', token: 'tok_slow' },
+    };
+    const context = { ...guest, idempotency: { key: 'k1', body: 'b' } };
+    const first = node.startBooking(request, context);
+    expect(await node.startBooking(request, context)).toEqual({ outcome: 'in-progress' });
+    const other = { ...guest, idempotency: { key: 'k1', body: 'other' } };
+    expect(await node.startBooking(request, other)).toEqual({ outcome: 'key-reused' });
+    expect(await office.time.until(first)).toMatchObject({ outcome: 'pending' });
+  });
+});

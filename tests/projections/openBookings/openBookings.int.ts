@@ -1,0 +1,134 @@
+/** Which bookings wait for somebody, on a real Postgres. */
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { openMemoryEventStore } from '../../../src/adapters/memory/MemoryEventStore.ts';
+import type { AnyEvent } from '../../../src/domain/decider.ts';
+import type { EventStore } from '../../../src/ports/EventStore.ts';
+import type { ReadStore } from '../../../src/ports/ReadStore.ts';
+import { openBookingsProjection } from '../../../src/projections/openBookings/openBookingsProjection.ts';
+import {
+  type OpenBookingsQueries,
+  openBookingsQueries,
+} from '../../../src/projections/openBookings/openBookingsQueries.ts';
+import { type RunningProjection, startProjection } from '../../../src/projections/runner/ProjectionRunner.ts';
+import {
+  accepted,
+  authorized,
+  begun,
+  bookingId,
+  cancelled,
+  captured,
+  confirmed,
+  declined,
+  expired,
+  holdExpiresAtMs,
+  refunded,
+  released,
+  secured,
+} from '../../domain/booking/bookings.ts';
+import { iso, minutes, showtimeId, usd, uuid } from '../../support/showtimes.ts';
+import { appendEvents } from '../appendEvents.ts';
+import { createTestDatabase, type TestDatabase } from '../testReadStore.ts';
+
+const silent = { info: () => undefined, warn: () => undefined, error: () => undefined };
+
+let database: TestDatabase;
+let readStore: ReadStore;
+let events: EventStore;
+let projection: RunningProjection;
+let queries: OpenBookingsQueries;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  readStore = database.openReadStore();
+  queries = openBookingsQueries(readStore);
+});
+afterAll(async () => await database.close());
+beforeEach(() => {
+  events = openMemoryEventStore();
+  const clock = { nowMs: () => Date.now() };
+  projection = startProjection({
+    ...{ projection: openBookingsProjection, events, readStore, logger: silent, clock },
+  });
+});
+afterEach(async () => {
+  await projection.stop();
+  await readStore.drop('open_bookings_v1');
+});
+
+const record = async (stream: string, ...happened: readonly AnyEvent[]): Promise<number> => {
+  const position = await appendEvents(events, stream, ...happened);
+  expect(await projection.waitFor(position, 5_000)).toBe(position);
+  const last = (await events.readStream(stream, { backwards: true, maxCount: 1 })).at(0);
+  return Date.parse(last?.at ?? '');
+};
+const ofBooking = (...happened: readonly AnyEvent[]) => record(`booking-${bookingId}`, ...happened);
+const due = (nowMs: number) => queries.due(nowMs, '', 10);
+const silentMs = 15_000;
+
+describe('bookings that owe a step', () => {
+  it('are due fifteen seconds after they were last heard of, until they owe nothing', async () => {
+    for (const step of [[...begun], [authorized], [secured]]) {
+      const atMs = await ofBooking(...step);
+      expect(await due(atMs + silentMs - 1)).toEqual([]);
+      expect(await due(atMs + silentMs)).toEqual([bookingId]);
+    }
+    const paidAtMs = await ofBooking(captured, confirmed);
+    expect(await due(paidAtMs + minutes(1_000))).toEqual([]);
+    const gaveUpAtMs = await ofBooking(accepted(), cancelled, released);
+    expect(await due(gaveUpAtMs + silentMs)).toEqual([bookingId]);
+    const doneAtMs = await ofBooking(refunded);
+    expect(await due(doneAtMs + minutes(1_000))).toEqual([]);
+  });
+
+  it('wait for what they wait for: the hold’s end, or the next try of a refund', async () => {
+    await ofBooking(...begun, declined);
+    expect(await due(holdExpiresAtMs - 1)).toEqual([]);
+    expect(await due(holdExpiresAtMs)).toEqual([bookingId]);
+    const atMs = await ofBooking(expired('hold-expired'));
+    expect(await due(atMs + minutes(1_000))).toEqual([]);
+  });
+
+  it('are asked for page by page, and their secrets are not kept', async () => {
+    const atMs = await ofBooking(...begun);
+    expect(await queries.due(atMs + silentMs, bookingId, 10)).toEqual([]);
+    const rows = await readStore.query('SELECT state FROM open_bookings_v1.bookings');
+    expect(JSON.stringify(rows)).not.toContain('"who"');
+    expect(JSON.stringify(rows)).not.toContain('"token"}');
+  });
+});
+
+describe('a cancelled showtime', () => {
+  const showtimeCancelled: AnyEvent = { type: 'ShowtimeCancelled', data: { reason: 'fire' } };
+  const slot = (cleaningMs: number): AnyEvent => ({
+    type: 'SlotReserved',
+    data: {
+      ...{ showtimeId, movieId: uuid(1), theaterId: uuid(2), hallId: uuid(3), cleaningMs, layoutVersion: 1 },
+      ...{ startsAt: iso(0), endsAt: iso(minutes(100)), reservedAt: iso(0) },
+      ...{ basePrice: usd(1_000), format: '2D', language: 'en' },
+    },
+  });
+
+  it('owes its confirmed bookings, in whatever order that is heard, and tells how far it is', async () => {
+    await record(`showtime-${showtimeId}`, showtimeCancelled);
+    await ofBooking(...begun, authorized, secured);
+    expect(await queries.owedByCinema('', 10)).toEqual([]);
+    await ofBooking(captured, confirmed);
+    expect(await queries.owedByCinema('', 10)).toEqual([{ bookingId, showtimeId }]);
+    expect(await queries.refundProgress(showtimeId)).toEqual({ bookings: 1, refunded: 0 });
+    await ofBooking(accepted({ by: 'cinema' }), cancelled, released);
+    expect(await queries.owedByCinema('', 10)).toEqual([]);
+    expect(await queries.refundProgress(showtimeId)).toEqual({ bookings: 1, refunded: 0 });
+    await ofBooking(refunded);
+    expect(await queries.refundProgress(showtimeId)).toEqual({ bookings: 1, refunded: 1 });
+  });
+
+  it('keeps its hall until that is given back or over', async () => {
+    await record(`schedule-${uuid(3)}`, slot(minutes(20)));
+    expect(await queries.keptSlots(0, 10)).toEqual([]);
+    await record(`showtime-${showtimeId}`, showtimeCancelled);
+    expect(await queries.keptSlots(0, 10)).toEqual([{ showtimeId, hallId: uuid(3) }]);
+    expect(await queries.keptSlots(minutes(120), 10)).toEqual([]);
+    await record(`schedule-${uuid(3)}`, { type: 'SlotFreed', data: { showtimeId } });
+    expect(await queries.keptSlots(0, 10)).toEqual([]);
+  });
+});

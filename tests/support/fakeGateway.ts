@@ -1,0 +1,156 @@
+/**
+ * A payment gateway in memory: acts once per key, behaves as the payment token says, keeps books that a test can
+ * balance, and can be cut off before or after it acted.
+ */
+import type { Money } from '../../src/domain/money.ts';
+import {
+  type PaymentGateway,
+  PaymentRefused,
+  PaymentUnanswered,
+  PaymentUnavailable,
+} from '../../src/ports/PaymentGateway.ts';
+
+export type Kind = 'authorize' | 'capture' | 'void' | 'refund';
+
+export interface Entry {
+  readonly key: string;
+  readonly bookingId: string;
+  readonly kind: Kind;
+  readonly amount: Money;
+  readonly id: string;
+  readonly token: string;
+  /** What a capture or void is of: the authorization; a refund: the capture. */
+  readonly subject: string | undefined;
+  readonly atMs: number;
+  calls: number;
+  outcome: 'done' | 'declined' | 'failed' | 'none';
+}
+
+/** What happens to the line on one call: `lost-before` and `lost-after` the gateway acts. */
+export type Line = 'up' | 'lost-before' | 'lost-after' | 'away';
+
+const slowMs = 6_000;
+const nothing: Money = { amount: 0, currency: 'USD' };
+
+export const createFakeGateway = (
+  clock: { nowMs(): number },
+  line: (call: { readonly kind: Kind; readonly key: string }) => Line | Promise<Line> = () => 'up',
+) => {
+  const books = new Map<string, Entry>();
+  let healed = false;
+  const entries = (): readonly Entry[] => [...books.values()];
+
+  /** What a scripted call comes to; everything else is simply done. */
+  const scripted: Readonly<Record<string, (entry: Entry) => Entry['outcome']>> = {
+    'authorize tok_declined': () => 'declined',
+    'authorize tok_slow': ({ atMs }) => (clock.nowMs() - atMs >= slowMs ? 'done' : 'none'),
+    'authorize tok_timeout': ({ calls }) => (calls > 2 ? 'done' : 'none'),
+    'capture tok_capture_fails': () => 'failed',
+    'refund tok_refund_fails': ({ calls }) => (calls > 2 ? 'done' : 'failed'),
+  };
+  const decided = ({ kind, outcome }: Entry): boolean =>
+    outcome === 'done' || outcome === 'declined' || (kind === 'capture' && outcome === 'failed');
+  const refuseImpossible = ({ kind, key, subject }: Pick<Entry, 'kind' | 'key' | 'subject'>): void => {
+    const known = books.get(key);
+    if (known !== undefined && (known.kind !== kind || known.subject !== subject)) {
+      throw new PaymentRefused(`key ${key} was used for another call`);
+    }
+    const other = kind === 'capture' ? 'void' : 'capture';
+    const clash = entries().some(
+      (each) => each.kind === other && each.subject === subject && each.outcome === 'done',
+    );
+    if ((kind === 'capture' || kind === 'void') && clash)
+      throw new PaymentRefused(`${other} came before ${kind}`);
+  };
+
+  const act = async (
+    call: Pick<Entry, 'kind' | 'key' | 'bookingId' | 'amount' | 'subject'> & { readonly token?: string },
+  ): Promise<Entry> => {
+    const { kind, key } = call;
+    const state = await line({ kind, key });
+    if (state === 'away') throw new PaymentUnavailable('the gateway is away');
+    if (state === 'lost-before') throw new PaymentUnanswered('lost on the way there');
+    const subject = entries().find(({ id }) => id === call.subject);
+    const token = call.token ?? subject?.token ?? '';
+    if (kind === 'authorize' && token === 'tok_unavailable' && !healed)
+      throw new PaymentUnavailable('as the token says');
+    refuseImpossible(call);
+    const id = `${kind}-${books.size + 1}`;
+    const entry: Entry = books.get(key) ?? {
+      ...call,
+      ...{ token, id, atMs: clock.nowMs(), calls: 0, outcome: 'none' },
+    };
+    books.set(key, entry);
+    entry.calls += 1;
+    if (!decided(entry)) entry.outcome = scripted[`${kind} ${token}`]?.(entry) ?? 'done';
+    if (state === 'lost-after') throw new PaymentUnanswered('lost on the way back');
+    return entry;
+  };
+
+  const gateway: PaymentGateway = {
+    authorize: async ({ key, bookingId, amount, token }) => {
+      const { outcome, id } = await act({
+        kind: 'authorize',
+        key,
+        bookingId,
+        amount,
+        token,
+        subject: undefined,
+      });
+      if (outcome === 'done') return { outcome: 'authorized', authorizationId: id };
+      if (outcome === 'declined') return { outcome: 'declined', code: 'card_declined' };
+      if (token === 'tok_timeout') throw new PaymentUnanswered('as the token says');
+      return { outcome: 'pending' };
+    },
+    capture: async ({ key, bookingId, amount, authorizationId }) => {
+      const { outcome, id } = await act({
+        kind: 'capture',
+        key,
+        bookingId,
+        amount,
+        subject: authorizationId,
+      });
+      return outcome === 'done'
+        ? { outcome: 'captured', captureId: id }
+        : { outcome: 'failed', code: 'capture_failed' };
+    },
+    voidAuthorization: async ({ key, bookingId, authorizationId }) => {
+      await act({ kind: 'void', key, bookingId, amount: nothing, subject: authorizationId });
+      return { outcome: 'voided' };
+    },
+    refund: async ({ key, bookingId, amount, captureId }) => {
+      const { outcome, id } = await act({ kind: 'refund', key, bookingId, amount, subject: captureId });
+      return outcome === 'done'
+        ? { outcome: 'refunded', refundId: id }
+        : { outcome: 'failed', code: 'refund_failed' };
+    },
+    close: async () => undefined,
+  };
+
+  const sum = (bookingId: string, kind: Kind): number =>
+    entries()
+      .filter((entry) => entry.bookingId === bookingId && entry.kind === kind && entry.outcome === 'done')
+      .reduce((total, { amount }) => total + amount.amount, 0);
+
+  return {
+    gateway,
+    entries,
+    /** Ends the outage that `tok_unavailable` stands for: without an end, nobody can know what was lost in it. */
+    heal: () => {
+      healed = true;
+    },
+    captured: (bookingId: string) => sum(bookingId, 'capture'),
+    refunded: (bookingId: string) => sum(bookingId, 'refund'),
+    /** Authorizations that were neither captured nor voided: a customer's money that nobody cares about. */
+    forgotten: () => {
+      const cared = new Set(
+        entries()
+          .filter(({ kind, outcome }) => (kind === 'capture' || kind === 'void') && outcome === 'done')
+          .map(({ subject }) => subject),
+      );
+      return entries().filter(
+        ({ kind, outcome, id }) => kind === 'authorize' && outcome === 'done' && !cared.has(id),
+      );
+    },
+  };
+};

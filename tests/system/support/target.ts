@@ -1,0 +1,133 @@
+/**
+ * A program under attack: every route that writes with a body it would accept, requests sent byte for byte, and what
+ * counts as a proper refusal.
+ */
+import { expect } from 'vitest';
+import { dataFolder, makeToken, type Program, startProgram } from '../../support/program.ts';
+import { call, expectStatus, list, text } from './api.ts';
+import { type Cinema, hallOf, movie, openCinema, showtimeIn, theater } from './cinema.ts';
+import { headOf } from './log.ts';
+
+export interface Target {
+  readonly program: Program;
+  /** Of an admin. */
+  readonly token: string;
+  readonly cinema: Cinema;
+  /** Of A1 and A2. */
+  readonly holdId: string;
+  readonly holdToken: string;
+  /** Nothing was stored, no error was ours, the seats are as they were, and the program stops as it should. */
+  expectUnharmed(): Promise<void>;
+}
+
+export const openTarget = async (): Promise<Target> => {
+  const dataDir = await dataFolder();
+  const program = await startProgram({ dataDir });
+  const token = await makeToken(dataDir, 'admin');
+  const cinema = await openCinema(program.url, token);
+  const path = `/v1/showtimes/${cinema.showtimeId}`;
+  const body = { seatIds: ['A1', 'A2'] };
+  const hold = expectStatus(await call(program.url, 'POST', `${path}/holds`, { body }), 201).body;
+  const head = await headOf(program.url, token);
+  return {
+    program,
+    token,
+    cinema,
+    holdId: text(hold.holdId),
+    holdToken: text(hold.holdToken),
+    expectUnharmed: async () => {
+      expect(await headOf(program.url, token)).toBe(head);
+      expect(program.stderr()).not.toContain('nobody planned for');
+      const seats = expectStatus(await call(program.url, 'GET', `${path}/seats`), 200).body;
+      const taken = list(seats.seats).filter(({ status }) => status !== 'available');
+      expect(taken.map(({ id }) => id)).toEqual(['A1', 'A2']);
+      expect(await program.interrupt()).toEqual({ code: 0, signal: null });
+    },
+  };
+};
+
+export interface Refused {
+  readonly status: number;
+  readonly type: string;
+  readonly body: string;
+}
+
+/** Sends the body as it stands, byte for byte, as an admin unless the headers say otherwise. */
+export const send = async (
+  { program, token }: Pick<Target, 'program' | 'token'>,
+  method: string,
+  path: string,
+  body?: string | Uint8Array<ArrayBuffer>,
+  headers: Readonly<Record<string, string>> = {},
+): Promise<Refused> => {
+  const answer = await fetch(program.url + path, {
+    method,
+    redirect: 'manual',
+    headers: {
+      authorization: `Bearer ${token}`,
+      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      ...headers,
+    },
+    ...(body === undefined ? {} : { body }),
+    signal: AbortSignal.timeout(20_000),
+  });
+  const type = answer.headers.get('content-type') ?? '';
+  return { status: answer.status, type, body: (await answer.text()).slice(0, 300) };
+};
+
+/** What is not a refusal as it should be, with what was sent. */
+export const faultOf = (what: string, { status, type, body }: Refused): readonly string[] =>
+  status >= 400 && status < 500 && type.startsWith('application/problem+json')
+    ? []
+    : [`${what}: ${status} ${type} ${body}`];
+
+export interface Write {
+  readonly method: string;
+  readonly path: string;
+  /** A body that would be accepted. */
+  readonly body: Readonly<Record<string, unknown>>;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+export const writesOf = ({ cinema, holdId, holdToken }: Target): readonly Write[] => {
+  const { movieId, theaterId, hallId, showtimeId } = cinema;
+  const showtime = `/v1/showtimes/${showtimeId}`;
+  const ofHold = `/v1/holds/${holdId}`;
+  const holder = { 'hold-token': holdToken };
+  const { rows } = hallOf(1, 2);
+  const withPolicies = { ...theater, policies: { holdTtlMs: 60_000 } };
+  return [
+    { method: 'POST', path: '/v1/movies', body: movie },
+    { method: 'PUT', path: `/v1/movies/${movieId}`, body: movie },
+    { method: 'POST', path: '/v1/theaters', body: withPolicies },
+    { method: 'PUT', path: `/v1/theaters/${theaterId}`, body: withPolicies },
+    { method: 'POST', path: `/v1/theaters/${theaterId}/halls`, body: hallOf(1, 2) },
+    { method: 'POST', path: `/v1/halls/${hallId}/layouts`, body: { rows } },
+    { method: 'POST', path: '/v1/showtimes', body: { ...showtimeIn(movieId, hallId, 9), format: '2D' } },
+    { method: 'PUT', path: `${showtime}/pricing`, body: { basePrice: { amount: 5, currency: 'GBP' } } },
+    { method: 'POST', path: `${showtime}/seats/block`, body: { seatIds: ['B1'], reason: 'broken' } },
+    { method: 'POST', path: `${showtime}/seats/unblock`, body: { seatIds: ['B1'], reason: 'mended' } },
+    { method: 'POST', path: `${showtime}/cancel`, body: { reason: 'storm' } },
+    { method: 'POST', path: `${showtime}/holds`, body: { seatIds: ['C1'], ticketTypes: { C1: 'child' } } },
+    {
+      method: 'POST',
+      path: `${showtime}/holds`,
+      body: { bestAvailable: { count: 2, seatType: 'regular' }, ticketTypes: ['adult', 'child'] },
+    },
+    { method: 'PUT', path: `${ofHold}/seats`, body: { seatIds: ['C1'] }, headers: holder },
+    { method: 'POST', path: `${ofHold}/extend`, body: {}, headers: holder },
+    { method: 'DELETE', path: ofHold, body: {}, headers: holder },
+  ];
+};
+
+/** What went wrong in all of these; a few at a time. */
+export const faultsOf = async (
+  hostile: readonly (() => Promise<readonly string[]>)[],
+): Promise<readonly string[]> => {
+  const faults: string[] = [];
+  for (let from = 0; from < hostile.length; from += 16) {
+    const found = await Promise.all(hostile.slice(from, from + 16).map((attack) => attack()));
+    faults.push(...found.flat());
+  }
+  return faults;
+};
