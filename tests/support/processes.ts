@@ -1,6 +1,5 @@
 /**
- * What the operating system says is running: the processes of one group, and those that work in a folder. Only Linux
- * tells all of it; elsewhere nothing is found, and a test that counts on it must say so.
+ * What the operating system says is running in a folder. Only Linux tells all of it; elsewhere nothing is found, and a test that counts on it must say so.
  */
 import { readdirSync, readFileSync, readlinkSync, realpathSync } from 'node:fs';
 import path from 'node:path';
@@ -18,12 +17,12 @@ const ask = <Answer>(question: () => Answer): Answer | undefined => {
   }
 };
 
-/** State letter, parent and process group, from /proc. */
+/** State letter and parent, from /proc. */
 const statOf = (pid: number) => {
   const stat = ask(() => readFileSync(`/proc/${pid}/stat`, 'utf8'));
   if (stat === undefined) return undefined;
-  const [state = '', parent, group] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-  return { state, parent: Number(parent), group: Number(group) };
+  const [state = '', parent] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  return { state, parent: Number(parent) };
 };
 
 /** Processes that ended and were not collected yet do not count. */
@@ -31,9 +30,6 @@ const livePids = (): readonly number[] => {
   const all = (ask(() => readdirSync('/proc')) ?? []).map(Number).filter(Number.isInteger);
   return all.filter((pid) => pid !== process.pid && (statOf(pid)?.state ?? 'Z') !== 'Z');
 };
-
-export const groupMembers = (group: number): readonly number[] =>
-  livePids().filter((pid) => statOf(pid)?.group === group);
 
 /** Processes that work in the folder or name it in their arguments. */
 export const processesIn = (folder: string): readonly number[] => {

@@ -70,7 +70,7 @@ interface Wish {
 }
 
 /** The same request with the same key, here and there, until it is answered for good. */
-export const insist = async (crowd: Crowd, { method, path, body, holdToken, key }: Wish): Promise<Answer> => {
+const insist = async (crowd: Crowd, { method, path, body, holdToken, key }: Wish): Promise<Answer> => {
   const until = performance.now() + insistMs;
   const headers = {
     'idempotency-key': key,
