@@ -8,7 +8,7 @@ import { editsAllowed } from '../ports/SearchIndex.ts';
  * Insertions, deletions, substitutions and swaps of neighbours that turn one word into the other; a character that
  * was swapped is not edited again. Anything above `max` is told as `max + 1`.
  */
-export const editDistance = (left: string, right: string, max: number): number => {
+const editDistance = (left: string, right: string, max: number): number => {
   const a = [...left];
   const b = [...right];
   if (Math.abs(a.length - b.length) > max) return max + 1;
