@@ -14,9 +14,11 @@ import { buildApp } from './api/app.ts';
 import { type Commands, createCommands } from './commands/Commands.ts';
 import { type LogTail, openLogTail } from './commands/LogTail.ts';
 import type { Config } from './config.ts';
+import { type Browsing, createBrowsing, startCopies } from './createBrowsing.ts';
 import { createSales, type Sales } from './createSales.ts';
 import { fillDemoCatalog } from './fillDemoCatalog.ts';
 import { type Engines, openEngines } from './openEngines.ts';
+import { availabilityProjection } from './projections/availability/availabilityProjection.ts';
 import { bookingsProjection } from './projections/bookings/bookingsProjection.ts';
 import { type BookingsQueries, bookingsQueries } from './projections/bookings/bookingsQueries.ts';
 import { catalogProjection } from './projections/catalog/catalogProjection.ts';
@@ -31,6 +33,7 @@ import { reservationsProjection } from './projections/reservations/reservationsP
 import { requireLog } from './projections/runner/failures.ts';
 import { schemaOf } from './projections/runner/Projection.ts';
 import { type RunningProjection, startProjection } from './projections/runner/ProjectionRunner.ts';
+import { searchProjection } from './projections/search/searchProjection.ts';
 import { startProcesses } from './startProcesses.ts';
 
 export interface Marquee {
@@ -60,6 +63,7 @@ interface Parts {
   readonly catalog: CatalogQueries;
   readonly bookingLists: BookingsQueries;
   readonly sales: Sales;
+  readonly browsing: Browsing;
   readonly secrets: Secrets;
   readonly logger: Logger;
 }
@@ -93,10 +97,13 @@ export const compose = async (
     const shared = { engines, commands, bookingLists, secrets, logger };
     const sales = createSales({ ...shared, retiredTicketKeys, clock, ids });
     stops.push(() => sales.close());
-    const parts: Parts = { ...shared, config, tail, catalog, sales };
+    const browsing = createBrowsing(config, engines, tail, catalog);
+    const parts: Parts = { ...shared, config, tail, catalog, sales, browsing };
 
     const projections = config.roles.includes('projections') ? startProjections(parts) : [];
     stops.push(() => Promise.all(projections.map((each) => each.stop())));
+    const copies = config.roles.includes('projections') ? startCopies(browsing, engines, logger) : [];
+    stops.push(() => Promise.all(copies.map((stopCopy) => stopCopy())));
     const processes = config.roles.includes('processes') ? startProcesses({ ...parts, clock, ids }) : [];
     stops.push(() => Promise.all(processes.map((each) => each.stop())));
 
@@ -133,6 +140,8 @@ export const compose = async (
 
 const projected = [
   catalogProjection,
+  availabilityProjection,
+  searchProjection,
   holdsProjection,
   reservationsProjection,
   bookingsProjection,
@@ -154,6 +163,8 @@ const startProjections = ({ engines, logger }: Parts): readonly RunningProjectio
   const shared = { events, readStore, logger, clock };
   return [
     startProjection({ ...shared, projection: catalogProjection }),
+    startProjection({ ...shared, projection: availabilityProjection }),
+    startProjection({ ...shared, projection: searchProjection }),
     startProjection({ ...shared, projection: holdsProjection }),
     startProjection({ ...shared, projection: reservationsProjection }),
     startProjection({ ...shared, projection: bookingsProjection }),
@@ -187,7 +198,7 @@ const watchCatchUp = ({ engines }: Parts): (() => Promise<boolean>) => {
 };
 
 const createApp = (
-  { config, engines, tail, commands, catalog, bookingLists, sales, secrets, logger }: Parts,
+  { config, engines, tail, commands, catalog, bookingLists, sales, browsing, secrets, logger }: Parts,
   projections: readonly RunningProjection[],
   readiness: () => Promise<{ ready: boolean; checks: Record<string, boolean> }>,
 ) => {
@@ -203,6 +214,7 @@ const createApp = (
     commands,
     events: engines.events,
     catalog,
+    ...browsing,
     ...{ bookings, bookingLists, customers, tickets },
     openBookings: openBookingsQueries(engines.readStore),
     ...(ledger === undefined ? {} : { paymentLedger: ledger }),

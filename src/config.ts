@@ -14,6 +14,8 @@ export class ConfigRefused extends Error {
 
 const postgresUrl = z.url({ protocol: /^postgres(ql)?$/, error: 'must be a postgres:// URL' });
 const eventstoreUrl = z.string().regex(/^esdb(\+discover)?:\/\/\S+$/, 'must be an esdb:// connection string');
+const redisUrl = z.url({ protocol: /^rediss?$/, error: 'must be a redis:// URL' });
+const elasticsearchUrl = z.url({ protocol: /^https?$/, error: 'must be an http:// URL' });
 const count = (min: number, max: number) => z.coerce.number().int().min(min).max(max);
 
 const environmentSchema = z.object({
@@ -23,8 +25,8 @@ const environmentSchema = z.object({
   EVENT_LOG: z.enum(['postgres', 'eventstoredb']).optional(),
   DATABASE_URL: postgresUrl.optional(),
   EVENTSTORE_URL: eventstoreUrl.optional(),
-  REDIS_URL: z.string().optional(),
-  ELASTICSEARCH_URL: z.string().optional(),
+  REDIS_URL: redisUrl.optional(),
+  ELASTICSEARCH_URL: elasticsearchUrl.optional(),
   /** Shared by all nodes; without it DATA_DIR/keys holds one that was made there. */
   MARQUEE_SECRET: z.string().min(32).optional(),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
@@ -53,6 +55,10 @@ export interface Config {
   /** Undefined: the program starts its own Postgres below `dataDir`. */
   readonly databaseUrl: string | undefined;
   readonly eventstoreUrl: string | undefined;
+  /** Undefined: seat maps are kept by each process for itself. */
+  readonly redisUrl: string | undefined;
+  /** Undefined: Postgres searches. */
+  readonly elasticsearchUrl: string | undefined;
   /** The master secret that every node shares; undefined: it is kept in `dataDir`. */
   readonly secret: string | undefined;
   readonly logLevel: string;
@@ -102,6 +108,8 @@ export const readConfig = (
     eventLog: settings.EVENT_LOG ?? 'postgres',
     databaseUrl: settings.DATABASE_URL,
     eventstoreUrl: settings.EVENTSTORE_URL,
+    redisUrl: settings.REDIS_URL,
+    elasticsearchUrl: settings.ELASTICSEARCH_URL,
     secret: settings.MARQUEE_SECRET,
     logLevel: settings.LOG_LEVEL,
     rateLimitPerMinute: settings.RATE_LIMIT_PER_MINUTE,
@@ -159,10 +167,6 @@ const checkEngines = (
   settings: z.output<typeof environmentSchema>,
   enginesNamed: readonly string[],
 ): void => {
-  for (const name of ['REDIS_URL', 'ELASTICSEARCH_URL'] as const) {
-    if (settings[name] !== undefined)
-      throw new ConfigRefused(`${name}: this version has no adapter for it yet`);
-  }
   if (enginesNamed.length > 0 && settings.EVENT_LOG === undefined) {
     throw new ConfigRefused(
       `EVENT_LOG: must say postgres or eventstoredb when ${enginesNamed.join(', ')} is set`,

@@ -15,10 +15,16 @@ import type { EventStore } from './ports/EventStore.ts';
 import type { KeyStore } from './ports/KeyStore.ts';
 import type { Notifier } from './ports/Notifier.ts';
 import type { ReadStore } from './ports/ReadStore.ts';
+import type { SearchIndex, SearchIndexWriter } from './ports/SearchIndex.ts';
+import type { SharedSeatMapStore } from './ports/SeatMapStore.ts';
 
 export interface Engines {
   readonly events: EventStore;
   readonly readStore: ReadStore;
+  /** Where nodes share seat maps; undefined when each keeps its own. */
+  readonly sharedSeatMaps: SharedSeatMapStore | undefined;
+  /** The engine that searches in place of Postgres, and the way into it; undefined without one. */
+  readonly elasticsearch: { readonly index: SearchIndex; readonly writer: SearchIndexWriter } | undefined;
   readonly keyStore: KeyStore;
   readonly payments: Payments;
   readonly notifier: Notifier;
@@ -41,6 +47,9 @@ export const openEngines = async (
     closers.push(() => events.close());
     const readStore = openPostgresReadStore({ url: databaseUrl });
     closers.push(() => readStore.close());
+    const sharedSeatMaps = await openSharedSeatMaps(config, events.logId, logger);
+    if (sharedSeatMaps !== undefined) closers.push(() => sharedSeatMaps.close());
+    const elasticsearch = await openElasticsearch(config, closers);
     const masterKey = secrets.personalData;
     const keyStore = await openPostgresKeyStore({
       connectionString: databaseUrl,
@@ -53,7 +62,7 @@ export const openEngines = async (
     closers.push(() => payments.close());
     const notifier = openNotifier(config, logger);
     closers.push(() => notifier.close());
-    return { events, readStore, keyStore, payments, notifier, close };
+    return { events, readStore, sharedSeatMaps, elasticsearch, keyStore, payments, notifier, close };
   } catch (error) {
     await close();
     throw error;
@@ -80,4 +89,33 @@ const openEventLog = async (config: Config, databaseUrl: string, logger: Logger)
   // Loaded only where it is used: its client brings gRPC with it.
   const { openEventStoreDbEventStore } = await import('./adapters/eventstoredb/EventStoreDbEventStore.ts');
   return openEventStoreDbEventStore({ connectionString: config.eventstoreUrl, logger });
+};
+
+const openSharedSeatMaps = async (
+  { redisUrl }: Config,
+  logId: string,
+  logger: Logger,
+): Promise<SharedSeatMapStore | undefined> => {
+  if (redisUrl === undefined) return undefined;
+  const { openRedisSeatMapStore } = await import('./adapters/redis/RedisSeatMapStore.ts');
+  return openRedisSeatMapStore({ url: redisUrl, logId, logger });
+};
+
+const searchPrefix = 'marquee';
+
+/** Opens no connection yet: search goes on without the engine, so a start does too. */
+const openElasticsearch = async (
+  { elasticsearchUrl: url }: Config,
+  closers: (() => Promise<void>)[],
+): Promise<Engines['elasticsearch']> => {
+  if (url === undefined) return undefined;
+  const { openElasticsearchIndex } = await import('./adapters/elasticsearch/elasticsearchIndex.ts');
+  const { openElasticsearchWriter } = await import('./adapters/elasticsearch/elasticsearchWriter.ts');
+  const index = openElasticsearchIndex({ url, prefix: searchPrefix });
+  const writer = openElasticsearchWriter({ url, prefix: searchPrefix });
+  closers.push(
+    () => index.close(),
+    () => writer.close(),
+  );
+  return { index, writer };
 };

@@ -80,4 +80,10 @@ describe('the payment gateway and mail', () => {
       'SMTP_URL',
     );
   });
+  it('and engines without an adapter are not silently left out', () => {
+    expect(refusalOf([], { REDIS_URL: 'redis://x' })).toContain('REDIS_URL');
+    const named = { EVENT_LOG: 'postgres', DATABASE_URL: 'postgres://127.0.0.1/x' };
+    expect(readConfig([], { ...named, REDIS_URL: 'rediss://x:6380/1' }).redisUrl).toBe('rediss://x:6380/1');
+    expect(refusalOf([], { ...named, REDIS_URL: 'http://x' })).toContain('REDIS_URL');
+  });
 });

@@ -16,10 +16,13 @@ import type { IdSource } from '../ports/IdSource.ts';
 import type { PaymentLedger } from '../ports/PaymentGateway.ts';
 import type { TicketCodes } from '../ports/TicketCodes.ts';
 import type { TicketMediaType } from '../ports/TicketRenderer.ts';
+import type { AvailabilityQueries } from '../projections/availability/availabilityQueries.ts';
 import type { BookingsQueries } from '../projections/bookings/bookingsQueries.ts';
 import type { CatalogQueries } from '../projections/catalog/queries.ts';
 import type { OpenBookingsQueries } from '../projections/openBookings/openBookingsQueries.ts';
 import type { ProjectionStatus } from '../projections/runner/ProjectionRunner.ts';
+import type { SearchQueries } from '../projections/search/searchQueries.ts';
+import type { SeatMaps } from '../projections/seat-maps/SeatMaps.ts';
 
 /** Keys by purpose; how they are made and kept is not this layer's business. */
 export interface ApiSecrets {
@@ -67,6 +70,9 @@ export interface AppDeps {
   readonly commands: Commands;
   readonly events: EventStore;
   readonly catalog: CatalogQueries;
+  readonly availability: AvailabilityQueries;
+  readonly search: SearchQueries;
+  readonly seatMaps: SeatMaps;
   readonly bookings: BookingUseCases;
   readonly bookingLists: BookingsQueries;
   readonly openBookings: Pick<OpenBookingsQueries, 'waitFor' | 'refundProgress'>;

@@ -1,46 +1,69 @@
 /** Waiting on behalf of a caller for something to change, without holding up anything else. */
-import { setTimeout as pause } from 'node:timers/promises';
 import type { FastifyReply } from 'fastify';
 import type { ApiInstance } from './AppDeps.ts';
 import { ProblemError } from './problems/Problem.ts';
 
-const checkEveryMs = 250;
 const waitersMax = 5_000;
 
+export interface Awaiting<Found> {
+  /** What is waited for, as soon as it is there. */
+  look(): Promise<Found | undefined>;
+  /** Calls `wake` whenever it is worth looking again, until the answer is called. */
+  listen(wake: () => void): () => void;
+}
+
 export interface LongPoll {
-  /** Looks until it finds something, `waitMs` are over, the caller leaves or the program drains. */
-  until<Found>(
-    look: () => Promise<Found | undefined>,
-    waitMs: number,
-    reply: FastifyReply,
-  ): Promise<Found | undefined>;
+  /** Looks at each change until it finds something, `waitMs` are over, the caller leaves or the program drains. */
+  until<Found>(awaited: Awaiting<Found>, waitMs: number, reply: FastifyReply): Promise<Found | undefined>;
 }
 
 export const openLongPoll = (app: ApiInstance): LongPoll => {
-  const draining = new AbortController();
-  let waiters = 0;
-  app.addHook('preClose', async () => draining.abort());
+  let draining = false;
+  const leaving = new Set<() => void>();
+  app.addHook('preClose', async () => {
+    draining = true;
+    for (const leave of leaving) leave();
+  });
 
   return {
-    until: async (look, waitMs, reply) => {
+    until: async ({ look, listen }, waitMs, reply) => {
       const found = await look();
-      if (found !== undefined || waitMs === 0) return found;
-      if (waiters >= waitersMax) throw new ProblemError({ name: 'overloaded', retryAfterSeconds: 1 });
-      waiters += 1;
-      const left = new AbortController();
-      const leave = (): void => left.abort();
+      if (found !== undefined || waitMs === 0 || draining) return found;
+      if (leaving.size >= waitersMax) throw new ProblemError({ name: 'overloaded', retryAfterSeconds: 1 });
+      let isOver = false;
+      let changed = false;
+      let wake = (): void => undefined;
+      const unlisten = listen(() => {
+        changed = true;
+        wake();
+      });
+      const leave = (): void => {
+        isOver = true;
+        wake();
+      };
+      leaving.add(leave);
+      const timer = setTimeout(leave, waitMs);
       reply.raw.once('close', leave);
       try {
-        const signal = AbortSignal.any([draining.signal, left.signal]);
-        for (let waitedMs = 0; waitedMs < waitMs && !signal.aborted; waitedMs += checkEveryMs) {
-          await pause(checkEveryMs, undefined, { signal }).catch(() => undefined);
-          const seen = await look();
-          if (seen !== undefined) return seen;
+        // What changed between the first look and the listening is seen here.
+        changed = true;
+        while (!isOver) {
+          if (changed) {
+            changed = false;
+            const seen = await look();
+            if (seen !== undefined) return seen;
+            continue;
+          }
+          await new Promise<void>((resolve) => {
+            wake = resolve;
+          });
         }
         return undefined;
       } finally {
-        waiters -= 1;
+        clearTimeout(timer);
+        leaving.delete(leave);
         reply.raw.off('close', leave);
+        unlisten();
       }
     },
   };

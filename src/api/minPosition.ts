@@ -12,6 +12,14 @@ export interface PositionedView {
   waitFor(position: Position, deadlineMs: number): Promise<Position>;
 }
 
+/** What is put together from several views is as far as the one that is furthest behind. */
+export const furthestBehind = (...views: readonly PositionedView[]): PositionedView => ({
+  waitFor: async (position, deadlineMs) => {
+    const reached = await Promise.all(views.map((view) => view.waitFor(position, deadlineMs)));
+    return reached.reduce((least, each) => (each < least ? each : least));
+  },
+});
+
 const demandPosition = async (view: PositionedView, asked: Position): Promise<void> => {
   const reached = await view.waitFor(asked, minPositionWaitMs);
   if (reached >= asked) return;

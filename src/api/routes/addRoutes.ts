@@ -11,6 +11,7 @@ import { logRoutes } from './log.ts';
 import { movieRoutes } from './movies.ts';
 import { opsRoutes } from './ops.ts';
 import { seatHistoryRoutes } from './seatHistory.ts';
+import { seatStreamRoutes } from './seatStream.ts';
 import { seatRoutes } from './seats.ts';
 import { showtimeStaffRoutes } from './showtimeStaff.ts';
 import { showtimeRoutes } from './showtimes.ts';
@@ -25,6 +26,7 @@ export const addRoutes = (app: ApiInstance, deps: AppDeps): void => {
   showtimeRoutes(app, deps);
   showtimeStaffRoutes(app, deps);
   seatRoutes(app, deps);
+  seatStreamRoutes(app, deps);
   holdRoutes(app, deps);
   bookingRoutes(app, deps);
   bookingListRoutes(app, deps);

@@ -2,35 +2,71 @@
 import { z } from 'zod';
 import type { ApiInstance, AppDeps } from '../AppDeps.ts';
 import { catalogStaff } from '../auth/access.ts';
-import { readsAtPosition } from '../minPosition.ts';
+import { furthestBehind, readsAtPosition } from '../minPosition.ts';
 import { notFound } from '../problems/Problem.ts';
-import { movieBody, movieCreated, movieEdited, movieListed, moviesQuery } from '../schemas/catalog.ts';
-import { idParams, pageOf, replyToWrite } from '../schemas/shared.ts';
+import {
+  foundOf,
+  movieBody,
+  movieCreated,
+  movieEdited,
+  movieListed,
+  moviesQuery,
+  suggested,
+  suggestQuery,
+} from '../schemas/catalog.ts';
+import { idParams, replyToWrite } from '../schemas/shared.ts';
 import { movieRowView, movieView } from '../views/catalogView.ts';
+import { foundView, isPlainList, namesEngine, searchRequest } from '../views/searchView.ts';
 import { doneOrProblem } from '../writeAnswer.ts';
 import { expectedVersion, writeRequest } from '../writeRequest.ts';
 
 export const movieRoutes = (app: ApiInstance, deps: AppDeps): void => {
-  const { catalog, clock, commands } = deps;
+  const { catalog, clock, commands, search } = deps;
   const preHandler = readsAtPosition(catalog);
+  const searchesAtPosition = readsAtPosition(furthestBehind(catalog, search));
 
   app.get(
     '/v1/movies',
     {
       config: { access: 'anyone' },
       schema: {
-        summary: 'Movies by title',
+        summary: 'All movies by title, or those that a search finds',
         tags: ['browse'],
         querystring: moviesQuery,
-        response: { 200: pageOf(movieListed) },
+        response: { 200: foundOf(movieListed) },
       },
-      preHandler,
+      preHandler: searchesAtPosition,
     },
-    async (request) => {
+    async (request, reply) => {
       const { limit, cursor, ...filter } = request.query;
       const page = { limit, ...(cursor === undefined ? {} : { cursor }) };
-      const { items, nextCursor } = await catalog.movies({ ...filter, nowMs: clock.nowMs() }, page);
-      return { items: items.map(movieRowView), nextCursor };
+      const nowMs = clock.nowMs();
+      if (isPlainList(filter)) {
+        const { items, nextCursor } = await catalog.movies({ nowMs }, page);
+        return { items: items.map(movieRowView), nextCursor };
+      }
+      const found = await search.movies(searchRequest(filter, nowMs), page);
+      namesEngine(reply, found);
+      return { ...foundView(found), items: found.items.map(movieRowView) };
+    },
+  );
+
+  app.get(
+    '/v1/movies/suggest',
+    {
+      config: { access: 'anyone' },
+      schema: {
+        summary: 'Movies whose title has words that begin so, those on sale first',
+        tags: ['browse'],
+        querystring: suggestQuery,
+        response: { 200: suggested },
+      },
+      preHandler: searchesAtPosition,
+    },
+    async (request, reply) => {
+      const found = await search.suggest(request.query.q, clock.nowMs());
+      namesEngine(reply, found);
+      return { items: found.items.map(({ id, title }) => ({ id, title })) };
     },
   );
 

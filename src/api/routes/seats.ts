@@ -1,13 +1,15 @@
-/** The seat map of a showtime: whole, compact, as it was, or when it changes. Served from memory. */
+/** The seat map of a showtime: whole, compact, as it was, or when it changes. Never touches the write side. */
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import type { Folded } from '../../commands/CommandRunner.ts';
-import type { Showtime, ShowtimeState } from '../../domain/showtime/ShowtimeState.ts';
+import type { ShowtimeState } from '../../domain/showtime/ShowtimeState.ts';
+import { type SeatMap, seatMapOf } from '../../domain/showtime/seatMap.ts';
 import type { ApiInstance, AppDeps } from '../AppDeps.ts';
 import { demandAccess, ownTheaterOnly } from '../auth/access.ts';
 import { hasRole } from '../auth/Caller.ts';
 import { openLongPoll } from '../longPoll.ts';
 import { readsAtPosition } from '../minPosition.ts';
+import { readsOwnWrites } from '../ownWrites.ts';
 import { notFound } from '../problems/Problem.ts';
 import { idParams } from '../schemas/shared.ts';
 import { compactSeatMapShown, seatMapShown, seatsQuery } from '../schemas/showtimes.ts';
@@ -15,13 +17,17 @@ import { compactSeatMapView, seatMapTag, seatMapView } from '../views/showtimeVi
 
 type SeatsQuery = z.output<typeof seatsQuery>;
 
-const existing = ({ state, revision }: Folded<ShowtimeState>): { showtime: Showtime; revision: number } => {
-  if (state.status === 'none') throw notFound('There is no such showtime');
-  return { showtime: state, revision };
+const existing = (map: SeatMap | undefined): SeatMap => {
+  if (map === undefined) throw notFound('There is no such showtime');
+  return map;
 };
+
+const asItWas = ({ state, revision }: Folded<ShowtimeState>): SeatMap =>
+  existing(state.status === 'none' ? undefined : seatMapOf(state, revision));
 
 export const seatRoutes = (app: ApiInstance, deps: AppDeps): void => {
   const { showtimes } = deps.commands;
+  const { seatMaps } = deps;
   const longPoll = openLongPoll(app);
 
   const ofOwnTheater = ownTheaterOnly(async (id) => {
@@ -29,16 +35,23 @@ export const seatRoutes = (app: ApiInstance, deps: AppDeps): void => {
     return state.status === 'none' ? undefined : state.facts.theaterId;
   });
 
+  const preHandler = [readsAtPosition(deps.position), readsOwnWrites(app, deps.position)];
+  /** Only where a shared store is meant to stand behind the maps: they are as right, but each node makes its own. */
+  const tellSource = (reply: FastifyReply): void => {
+    if (seatMaps.isSharedStoreAway()) reply.header('marquee-source', 'node');
+  };
+
   const find = async (id: string, query: SeatsQuery, reply: FastifyReply) => {
     const { since, wait = 0, asOf, revision } = query;
-    if (revision !== undefined) return existing(await showtimes.readAt(id, revision));
-    if (asOf !== undefined) return existing(await showtimes.readAsOf(id, Date.parse(asOf)));
-    if (since === undefined) return existing(await showtimes.read(id));
-    const newer = async () => {
-      const found = existing(await showtimes.read(id));
+    if (revision !== undefined) return asItWas(await showtimes.readAt(id, revision));
+    if (asOf !== undefined) return asItWas(await showtimes.readAsOf(id, Date.parse(asOf)));
+    if (since === undefined) return existing(await seatMaps.read(id));
+    const look = async () => {
+      const found = existing(await seatMaps.read(id));
       return found.revision > since ? found : undefined;
     };
-    return longPoll.until(newer, wait * 1_000, reply);
+    const listen = (wake: () => void) => seatMaps.listenTo(id, wake);
+    return longPoll.until({ look, listen }, wait * 1_000, reply);
   };
 
   app.get(
@@ -59,16 +72,14 @@ export const seatRoutes = (app: ApiInstance, deps: AppDeps): void => {
         demandAccess(request.caller, ['analyst', 'staff', 'admin']);
         if (!hasRole(request.caller, 'analyst')) await ofOwnTheater.call(this, request, reply);
       },
-      preHandler: readsAtPosition(deps.position),
+      preHandler,
     },
     async (request, reply) => {
       const found = await find(request.params.id, request.query, reply);
+      tellSource(reply);
       if (found === undefined) return reply.code(304).send(undefined);
-      const { showtime, revision } = found;
-      reply.header('etag', seatMapTag(showtime, revision)).header('cache-control', 'no-cache');
-      return request.query.view === 'compact'
-        ? compactSeatMapView(showtime, revision)
-        : seatMapView(showtime, revision);
+      reply.header('etag', seatMapTag(found)).header('cache-control', 'no-cache');
+      return request.query.view === 'compact' ? compactSeatMapView(found) : seatMapView(found);
     },
   );
 
@@ -82,11 +93,10 @@ export const seatRoutes = (app: ApiInstance, deps: AppDeps): void => {
         params: idParams,
         response: { 302: z.undefined() },
       },
-      preHandler: readsAtPosition(deps.position),
+      preHandler,
     },
     async (request, reply) => {
-      const { showtime } = existing(await showtimes.read(request.params.id));
-      const { hallId, layoutVersion } = showtime.facts;
+      const { hallId, layoutVersion } = existing(await seatMaps.read(request.params.id));
       return reply.redirect(`/v1/halls/${hallId}/layouts/${layoutVersion}`, 302);
     },
   );

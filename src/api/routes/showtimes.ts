@@ -1,15 +1,15 @@
-/** Showtimes: shown from memory, scheduled and run by the theater's staff. */
+/** Showtimes: listed from the read models, each shown from memory, scheduled and run by the theater's staff. */
 import type { z } from 'zod';
 import type { Showtime, ShowtimeState } from '../../domain/showtime/ShowtimeState.ts';
 import type { PageRequest } from '../../projections/catalog/queries.ts';
 import type { ApiInstance, AppDeps } from '../AppDeps.ts';
 import { catalogStaff, demandTheater } from '../auth/access.ts';
-import { readsAtPosition } from '../minPosition.ts';
+import { furthestBehind, readsAtPosition } from '../minPosition.ts';
 import { notFound } from '../problems/Problem.ts';
 import { showtimesOfMovieQuery, showtimesOfTheaterQuery, showtimesQuery } from '../schemas/catalog.ts';
 import { idParams, pageOf, replyToWrite } from '../schemas/shared.ts';
-import { scheduleShowtimeBody, showtimeShown } from '../schemas/showtimes.ts';
-import { showtimeView } from '../views/showtimeView.ts';
+import { scheduleShowtimeBody, showtimeListed, showtimeShown } from '../schemas/showtimes.ts';
+import { showtimeView, standingView } from '../views/showtimeView.ts';
 import { decidedAtMs, doneOrProblem } from '../writeAnswer.ts';
 import { writeRequest } from '../writeRequest.ts';
 
@@ -24,17 +24,29 @@ const existing = (state: ShowtimeState): Showtime => {
 type ListQuery = z.output<typeof showtimesQuery>;
 
 export const showtimeRoutes = (app: ApiInstance, deps: AppDeps): void => {
-  const { catalog, clock, commands, position } = deps;
+  const { availability, catalog, clock, commands, position } = deps;
+  const listsAtPosition = readsAtPosition(furthestBehind(catalog, availability));
 
-  /** Which showtimes: from the catalog. How they stand: from memory, where holds arrive first. */
+  /**
+   * Which showtimes: from the catalog. How they stand: from the availability model, so that browsing never loads
+   * streams; only what that model has not heard of yet, or has parked, is read from its stream.
+   */
   const list = async ({ limit, cursor, ...filter }: ListQuery) => {
     const nowMs = clock.nowMs();
     const page: PageRequest = { limit, ...(cursor === undefined ? {} : { cursor }) };
     const { items, nextCursor } = await catalog.showtimes({ ...filter, nowMs }, page);
-    const states = await Promise.all(items.map(({ id }) => commands.showtimes.read(id)));
-    return { items: states.map(({ state }) => showtimeView(existing(state), nowMs)), nextCursor };
+    const standings = await availability.standings(items.map(({ id }) => id));
+    const shown = items.map(async ({ id, distanceKm }) => {
+      const standing = standings.get(id);
+      const view =
+        standing === undefined
+          ? showtimeView(existing((await commands.showtimes.read(id)).state), nowMs)
+          : standingView(standing, nowMs);
+      return distanceKm === undefined ? view : { ...view, distanceKm };
+    });
+    return { items: await Promise.all(shown), nextCursor };
   };
-  const listed = { 200: pageOf(showtimeShown) };
+  const listed = { 200: pageOf(showtimeListed) };
 
   app.get(
     '/v1/showtimes',
@@ -46,7 +58,7 @@ export const showtimeRoutes = (app: ApiInstance, deps: AppDeps): void => {
         querystring: showtimesQuery,
         response: listed,
       },
-      preHandler: readsAtPosition(catalog),
+      preHandler: listsAtPosition,
     },
     async (request) => list(request.query),
   );
@@ -62,7 +74,7 @@ export const showtimeRoutes = (app: ApiInstance, deps: AppDeps): void => {
         querystring: showtimesOfMovieQuery,
         response: listed,
       },
-      preHandler: readsAtPosition(catalog),
+      preHandler: listsAtPosition,
     },
     async (request) => {
       const { id } = request.params;
@@ -82,7 +94,7 @@ export const showtimeRoutes = (app: ApiInstance, deps: AppDeps): void => {
         querystring: showtimesOfTheaterQuery,
         response: listed,
       },
-      preHandler: readsAtPosition(catalog),
+      preHandler: listsAtPosition,
     },
     async (request) => {
       const { id } = request.params;

@@ -1,16 +1,17 @@
 /** Theaters: listed from the catalog; opened by admins, described by their own staff. */
 import type { ApiInstance, AppDeps } from '../AppDeps.ts';
 import { catalogStaff, ownTheaterOnly } from '../auth/access.ts';
-import { readsAtPosition } from '../minPosition.ts';
+import { furthestBehind, readsAtPosition } from '../minPosition.ts';
 import { notFound } from '../problems/Problem.ts';
-import { hallShown, theaterBody, theaterShown, theatersQuery } from '../schemas/catalog.ts';
+import { foundOf, hallShown, theaterBody, theaterShown, theatersQuery } from '../schemas/catalog.ts';
 import { idParams, pageOf, replyToWrite } from '../schemas/shared.ts';
 import { theaterRowView, theaterView } from '../views/catalogView.ts';
+import { foundView, isPlainList, namesEngine, searchRequest } from '../views/searchView.ts';
 import { doneOrProblem } from '../writeAnswer.ts';
 import { expectedVersion, writeRequest } from '../writeRequest.ts';
 
 export const theaterRoutes = (app: ApiInstance, deps: AppDeps): void => {
-  const { catalog, commands } = deps;
+  const { catalog, clock, commands, search } = deps;
   const preHandler = readsAtPosition(catalog);
 
   app.get(
@@ -18,18 +19,23 @@ export const theaterRoutes = (app: ApiInstance, deps: AppDeps): void => {
     {
       config: { access: 'anyone' },
       schema: {
-        summary: 'Theaters by name, or by distance with `near`',
+        summary: 'Theaters by name, by distance with `near`, or those that a search finds',
         tags: ['browse'],
         querystring: theatersQuery,
-        response: { 200: pageOf(theaterShown) },
+        response: { 200: foundOf(theaterShown) },
       },
-      preHandler,
+      preHandler: readsAtPosition(furthestBehind(catalog, search)),
     },
-    async (request) => {
+    async (request, reply) => {
       const { limit, cursor, ...filter } = request.query;
       const page = { limit, ...(cursor === undefined ? {} : { cursor }) };
-      const { items, nextCursor } = await catalog.theaters(filter, page);
-      return { items: items.map(theaterRowView), nextCursor };
+      if (isPlainList(filter)) {
+        const { items, nextCursor } = await catalog.theaters({}, page);
+        return { items: items.map(theaterRowView), nextCursor };
+      }
+      const found = await search.theaters(searchRequest(filter, clock.nowMs()), page);
+      namesEngine(reply, found);
+      return { ...foundView(found), items: found.items.map(theaterRowView) };
     },
   );
 

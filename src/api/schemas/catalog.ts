@@ -1,11 +1,12 @@
 /** Movies, theaters, halls and layouts as HTTP shows and asks for them. */
 import { z } from 'zod';
 import { hallDetailsSchema, hallLimits } from '../../domain/hall/events.ts';
-import { dateSchema, idSchema, seatIdSchema } from '../../domain/ids.ts';
+import { dateSchema, idSchema, instantSchema, seatIdSchema } from '../../domain/ids.ts';
 import { movieDetailsSchema } from '../../domain/movie/events.ts';
 import { focalPointSchema, seatingLimits, seatSchema, seatTypeSchema } from '../../domain/seating/seat.ts';
 import { theaterDetailsSchema } from '../../domain/theater/events.ts';
-import { nearQuery, pageQuery } from './shared.ts';
+import { searchSorts } from '../../ports/SearchIndex.ts';
+import { nearQuery, pageOf, pageQuery } from './shared.ts';
 
 export const movieBody = movieDetailsSchema;
 export const theaterBody = theaterDetailsSchema;
@@ -54,22 +55,58 @@ const centred = (
 const businessDate = dateSchema.exactOptional().describe("the theater's business date");
 const city = textQuery.exactOptional();
 
-export const moviesQuery = z
-  .strictObject({
-    q: textQuery.exactOptional(),
-    genre: textQuery.exactOptional(),
-    city,
-    date: businessDate,
-    language: textQuery.exactOptional(),
-    format: textQuery.exactOptional(),
-    ...around,
-    ...pageQuery,
-  })
-  .superRefine(centred);
+const yesOrNo = z.enum(['true', 'false']).transform((text) => text === 'true');
 
-export const theatersQuery = z
-  .strictObject({ q: textQuery.exactOptional(), city, ...around, ...pageQuery })
-  .superRefine(centred);
+const searchFilters = {
+  q: textQuery.exactOptional().describe('forgives slips and missing accents'),
+  city,
+  date: businessDate,
+  from: instantSchema.exactOptional().describe('shows that start then or later'),
+  until: instantSchema.exactOptional().describe('shows that start before'),
+  genre: textQuery.exactOptional(),
+  language: textQuery.exactOptional(),
+  format: textQuery.exactOptional(),
+  rating: textQuery.exactOptional(),
+  ...around,
+  bookable: yesOrNo.exactOptional().describe('only with a show on sale that meets all filters'),
+  sort: z.enum(searchSorts).exactOptional(),
+  facets: yesOrNo.exactOptional().describe('adds counts over everything found'),
+  ...pageQuery,
+};
+
+/** Sorting by distance needs a point to measure from, by relevance words. */
+const sortable = (
+  query: { readonly sort?: string; readonly near?: object; readonly q?: string },
+  context: z.core.$RefinementCtx,
+): void => {
+  const lacks = { distance: query.near === undefined && 'near', relevance: query.q === undefined && 'q' };
+  const lacking = query.sort === 'distance' || query.sort === 'relevance' ? lacks[query.sort] : false;
+  if (lacking === false) return;
+  context.addIssue({ code: 'custom', path: ['sort'], message: `${query.sort} only with ${lacking}` });
+};
+
+/** Without any filter all movies by title; with one, those with a bookable show, unless `bookable=false`. */
+export const moviesQuery = z.strictObject(searchFilters).superRefine(centred).superRefine(sortable);
+export const theatersQuery = z.strictObject(searchFilters).superRefine(centred).superRefine(sortable);
+export const suggestQuery = z.strictObject({ q: textQuery });
+export const suggested = z.strictObject({
+  items: z.array(z.strictObject({ id: idSchema, title: z.string() })).max(10),
+});
+
+const counts = z.array(z.strictObject({ value: z.string(), count: z.int() }));
+const facetsShown = z.strictObject({
+  genre: counts,
+  rating: counts,
+  language: counts,
+  format: counts,
+  city: counts,
+  date: counts,
+});
+export const foundOf = <Item extends z.ZodType>(item: Item) =>
+  pageOf(item).extend({
+    facets: facetsShown.exactOptional(),
+    didYouMean: z.string().exactOptional(),
+  });
 
 /** Without a date: on sale and not ended. */
 const showtimeFilters = { date: businessDate, city, ...around, ...pageQuery };

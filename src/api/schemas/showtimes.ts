@@ -28,6 +28,9 @@ export const showtimeShown = z.strictObject({
   version: z.int(),
 });
 
+/** In a list; with `near`, how far its theater is from there. */
+export const showtimeListed = showtimeShown.extend({ distanceKm: z.number().exactOptional() });
+
 const formatSchema = z.string().min(1).max(32);
 const languageSchema = z
   .string()

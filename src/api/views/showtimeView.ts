@@ -1,8 +1,7 @@
 /** A showtime, its seat map and its holds as the API shows them: pure functions of folded state and the time. */
 import type { z } from 'zod';
-import { pricesBySeatType, seatPrice } from '../../domain/pricing/price.ts';
+import { pricesBySeatType } from '../../domain/pricing/price.ts';
 import {
-  compactSeats,
   countAvailable,
   type Hold,
   type SeatStatus,
@@ -10,6 +9,8 @@ import {
   seatLetter,
   showtimeStatus,
 } from '../../domain/showtime/ShowtimeState.ts';
+import type { SeatMap } from '../../domain/showtime/seatMap.ts';
+import type { ShowtimeStanding } from '../../projections/availability/ShowtimeStanding.ts';
 import type { compactSeatMapShown, holdShown, seatMapShown, showtimeShown } from '../schemas/showtimes.ts';
 
 /** At or below this share of its seats a showtime is said to have few left. */
@@ -20,9 +21,22 @@ const availabilityOf = (available: number, size: number): 'plenty' | 'few' | 'so
   return available <= size * fewShare ? 'few' : 'plenty';
 };
 
-export const showtimeView = (showtime: Showtime, nowMs: number): z.output<typeof showtimeShown> => {
-  const { facts, plan } = showtime;
-  const availableSeats = countAvailable(showtime);
+const standingOf = (showtime: Showtime): ShowtimeStanding => ({
+  facts: showtime.facts,
+  status: showtime.status,
+  version: showtime.version,
+  seatTypes: [...new Set(showtime.plan.types)],
+  totalSeats: showtime.plan.size,
+  takenSeats: showtime.plan.size - countAvailable(showtime),
+});
+
+export const showtimeView = (showtime: Showtime, nowMs: number): z.output<typeof showtimeShown> =>
+  standingView(standingOf(showtime), nowMs);
+
+/** The same from a read model's row as from the folded stream. */
+export const standingView = (standing: ShowtimeStanding, nowMs: number): z.output<typeof showtimeShown> => {
+  const { facts, seatTypes, totalSeats, takenSeats } = standing;
+  const availableSeats = totalSeats - takenSeats;
   return {
     id: facts.showtimeId,
     movieId: facts.movieId,
@@ -33,61 +47,53 @@ export const showtimeView = (showtime: Showtime, nowMs: number): z.output<typeof
     endsAt: facts.endsAt,
     businessDate: facts.businessDate,
     timeZone: facts.timeZone,
-    status: showtimeStatus(showtime, nowMs),
+    status: showtimeStatus(standing, nowMs),
     salesCloseAt: facts.salesCloseAt,
     format: facts.format,
     language: facts.language,
-    prices: pricesBySeatType(facts.priceTerms, plan.types),
-    availability: availabilityOf(availableSeats, plan.size),
+    prices: pricesBySeatType(facts.priceTerms, seatTypes),
+    availability: availabilityOf(availableSeats, totalSeats),
     availableSeats,
-    version: showtime.version,
+    version: standing.version,
   };
 };
 
-const statusOfLetter = new Map<number, SeatStatus>(
-  Object.entries(seatLetter).map(([status, letter]) => [letter, status as SeatStatus]),
+const statusOfLetter: Readonly<Record<string, SeatStatus>> = Object.fromEntries(
+  Object.entries(seatLetter).map(([status, letter]) => [String.fromCharCode(letter), status as SeatStatus]),
 );
 
-const statusAt = (showtime: Showtime, index: number): SeatStatus => {
-  const status = statusOfLetter.get(showtime.letters[index] ?? -1);
-  if (status === undefined) throw new Error(`seat ${index} of ${showtime.facts.showtimeId} has no status`);
-  return status;
-};
-
-export const seatMapView = (showtime: Showtime, revision: number): z.output<typeof seatMapShown> => {
-  const { facts, plan } = showtime;
-  const prices = pricesBySeatType(facts.priceTerms, plan.types);
+export const seatMapView = (map: SeatMap): z.output<typeof seatMapShown> => {
+  const { ids, rows, numbers, types } = map.drawing;
   return {
-    showtimeId: facts.showtimeId,
-    revision,
-    layoutVersion: facts.layoutVersion,
-    seats: plan.ids.map((id, index) => {
-      const type = plan.types[index] ?? 'regular';
-      return {
-        id,
-        row: plan.rows[index] ?? '',
-        number: plan.numbers[index] ?? 0,
-        type,
-        status: statusAt(showtime, index),
-        price: prices[type] ?? seatPrice(facts.priceTerms, type, 'adult'),
-      };
+    showtimeId: map.showtimeId,
+    revision: map.revision,
+    layoutVersion: map.layoutVersion,
+    seats: ids.map((id, index) => {
+      const row = rows[index];
+      const number = numbers[index];
+      const type = types[index];
+      const status = statusOfLetter[map.status.charAt(index)];
+      const price = type === undefined ? undefined : map.prices[type];
+      if (row === undefined || number === undefined || type === undefined) throw partial(map, id);
+      if (status === undefined || price === undefined) throw partial(map, id);
+      return { id, row, number, type, status, price };
     }),
   };
 };
 
-export const compactSeatMapView = (
-  showtime: Showtime,
-  revision: number,
-): z.output<typeof compactSeatMapShown> => ({
-  showtimeId: showtime.facts.showtimeId,
-  revision,
-  layoutVersion: showtime.facts.layoutVersion,
-  status: compactSeats(showtime),
+const partial = ({ showtimeId }: SeatMap, seatId: string): Error =>
+  new Error(`seat ${seatId} is not whole in the map of ${showtimeId}`);
+
+export const compactSeatMapView = (map: SeatMap): z.output<typeof compactSeatMapShown> => ({
+  showtimeId: map.showtimeId,
+  revision: map.revision,
+  layoutVersion: map.layoutVersion,
+  status: map.status,
 });
 
 /** The same map has the same tag on every node. */
-export const seatMapTag = (showtime: Showtime, revision: number): string =>
-  `W/"${showtime.facts.layoutVersion}.${revision}"`;
+export const seatMapTag = ({ layoutVersion, revision }: SeatMap): string =>
+  `W/"${layoutVersion}.${revision}"`;
 
 export const holdView = (showtimeId: string, hold: Hold, revision: number): z.output<typeof holdShown> => ({
   holdId: hold.holdId,

@@ -56,7 +56,10 @@ export interface Showtime {
 export type ShowtimeState = NoShowtime | Showtime;
 
 /** The status shown outside at an instant. */
-export const showtimeStatus = (showtime: Showtime, nowMs: number): ShowtimeStatus => {
+export const showtimeStatus = (
+  showtime: Pick<Showtime, 'status'> & { readonly facts: Pick<ShowtimeFacts, 'endsAt' | 'salesCloseAt'> },
+  nowMs: number,
+): ShowtimeStatus => {
   if (showtime.status === 'cancelled') return 'cancelled';
   if (nowMs >= Date.parse(showtime.facts.endsAt)) return 'ended';
   if (showtime.status === 'on-sale' && nowMs >= Date.parse(showtime.facts.salesCloseAt)) return 'closed';

@@ -38,6 +38,9 @@ export const theaterSchema = z.object({
   version: z.int(),
 });
 
+const distanceOf = (km: number | null): { readonly distanceKm?: number } =>
+  km === null ? {} : { distanceKm: Math.round(km * 1_000) / 1_000 };
+
 export const theaterOf = (row: z.output<typeof theaterSchema>): TheaterRow => ({
   id: row.id,
   name: row.name,
@@ -45,7 +48,7 @@ export const theaterOf = (row: z.output<typeof theaterSchema>): TheaterRow => ({
   country: row.country,
   location: { lat: row.lat, lng: row.lng },
   timeZone: row.time_zone,
-  ...(row.distance_km === null ? {} : { distanceKm: Math.round(row.distance_km * 1_000) / 1_000 }),
+  ...distanceOf(row.distance_km),
   version: row.version,
 });
 
@@ -71,6 +74,7 @@ export const showtimeSchema = z.object({
   theater_id: z.string(),
   hall_id: z.string(),
   starts_at: z.date(),
+  distance_km: z.number().nullable(),
 });
 
 export const showtimeOf = (row: z.output<typeof showtimeSchema>): ShowtimeRow => ({
@@ -79,4 +83,5 @@ export const showtimeOf = (row: z.output<typeof showtimeSchema>): ShowtimeRow =>
   theaterId: row.theater_id,
   hallId: row.hall_id,
   startsAt: row.starts_at.toISOString(),
+  ...distanceOf(row.distance_km),
 });

@@ -67,7 +67,10 @@ export const hallsSql = `
   WHERE theater_id = $1 ORDER BY sort_name, id LIMIT ${hallsPerTheaterMax}`;
 
 export const showtimesSql = `
-  SELECT s.id, s.movie_id, s.theater_id, s.hall_id, s.starts_at FROM ${schema}.showtimes s
+  SELECT s.id, s.movie_id, s.theater_id, s.hall_id, s.starts_at,
+    CASE WHEN $6::float8 IS NULL THEN NULL ELSE
+      (SELECT ${distanceKm('$6', '$7')} FROM ${schema}.theaters t WHERE t.id = s.theater_id) END AS distance_km
+  FROM ${schema}.showtimes s
   WHERE ($1::text IS NULL OR s.movie_id = $1) AND ($2::text IS NULL OR s.theater_id = $2)
     AND (CASE WHEN $3::text IS NULL THEN ${bookable('$4')} ELSE s.business_date = $3 END)
     AND ${isThere('$5', '$6', '$7', '$8')}

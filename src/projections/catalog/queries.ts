@@ -45,6 +45,8 @@ export interface ShowtimeRow {
   readonly theaterId: string;
   readonly hallId: string;
   readonly startsAt: string;
+  /** Only with `near`. */
+  readonly distanceKm?: number;
 }
 
 export interface Page<Row> {

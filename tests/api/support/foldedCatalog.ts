@@ -1,6 +1,7 @@
 /** A catalog that reads the log whenever it is asked: never behind, and no faster than a test needs. */
 import type { MemoryLog } from '../../../src/adapters/memory/MemoryEventStore.ts';
 import type { Commands } from '../../../src/commands/Commands.ts';
+import { showtimeEvents } from '../../../src/domain/showtime/events.ts';
 import { positionStart } from '../../../src/ports/EventStore.ts';
 import {
   type CatalogQueries,
@@ -65,10 +66,10 @@ export const foldedCatalog = (log: MemoryLog, commands: Commands): CatalogQuerie
       (await Promise.all(idsIn(log, 'hall').map(hall)))
         .filter(present)
         .filter((row) => row.theaterId === theaterId),
-    showtimes: async ({ movieId, theaterId }, page) => {
-      const states = await Promise.all(idsIn(log, 'showtime').map((id) => commands.showtimes.read(id)));
-      const facts = states.flatMap(({ state }) => (state.status === 'none' ? [] : [state.facts]));
-      const rows = facts
+    showtimes: async ({ movieId, theaterId, near }, page) => {
+      const { schema } = showtimeEvents.ShowtimeScheduled;
+      const rows = idsIn(log, 'showtime')
+        .map((id) => schema.parse(log.streams.get(`showtime-${id}`)?.[0]?.data))
         .filter((each) => movieId === undefined || each.movieId === movieId)
         .filter((each) => theaterId === undefined || each.theaterId === theaterId)
         .map((each) => ({
@@ -77,6 +78,7 @@ export const foldedCatalog = (log: MemoryLog, commands: Commands): CatalogQuerie
           theaterId: each.theaterId,
           hallId: each.hallId,
           startsAt: each.startsAt,
+          ...(near === undefined ? {} : { distanceKm: 1.5 }),
         }));
       return pageOf(rows, page);
     },

@@ -3,17 +3,22 @@ import { pino } from 'pino';
 import { Registry } from 'prom-client';
 import { v7 } from 'uuid';
 import { createMemoryLog, openMemoryEventStore } from '../../../src/adapters/memory/MemoryEventStore.ts';
+import { createMemorySeatMapStore } from '../../../src/adapters/memory-seat-maps/MemorySeatMapStore.ts';
 import type { ApiInstance, ApiSettings, AppDeps } from '../../../src/api/AppDeps.ts';
 import { buildApp } from '../../../src/api/app.ts';
 import { issueAccessToken } from '../../../src/api/auth/accessTokens.ts';
 import type { Role } from '../../../src/api/auth/Caller.ts';
 import { createCommands } from '../../../src/commands/Commands.ts';
+import { foldShowtime } from '../../../src/commands/foldShowtime.ts';
 import { openLogTail } from '../../../src/commands/LogTail.ts';
 import type { EventStore } from '../../../src/ports/EventStore.ts';
+import { createSeatMaps } from '../../../src/projections/seat-maps/SeatMaps.ts';
 import { testClock } from '../../support/nodes.ts';
 import { onSaleMs } from '../../support/showtimes.ts';
 import { openBoxOffice } from './boxOffice.ts';
+import { foldedAvailability } from './foldedAvailability.ts';
 import { foldedCatalog } from './foldedCatalog.ts';
+import { foldedSearch } from './foldedSearch.ts';
 
 const settings: ApiSettings = { eventLoopDelayMsMax: 0, trustProxy: false, version: '0.0.0' };
 
@@ -38,12 +43,21 @@ export const openTestApp = async (options: TestAppOptions = {}) => {
   const logged: string[] = [];
   const logger = pino({ level: 'info' }, { write: (line: string) => void logged.push(line) });
   const commands = createCommands({ events, tail, clock, ids, logger }, 100);
+  const catalog = foldedCatalog(log, commands);
   const office = openBoxOffice({ log, events, commands, clock, ids });
   const deps: AppDeps = {
     ...office.deps,
     commands,
     events,
-    catalog: foldedCatalog(log, commands),
+    catalog,
+    search: foldedSearch(catalog),
+    availability: foldedAvailability(log),
+    seatMaps: createSeatMaps({
+      near: createMemorySeatMapStore(100),
+      events,
+      tail,
+      fold: (id) => foldShowtime(events, id),
+    }),
     position: tail,
     readiness: () => ({ ready: true, checks: { schema: true } }),
     projections: () => [{ name: 'catalog', position: tail.position(), lagMs: 0, state: 'live', parked: 0 }],

@@ -317,6 +317,11 @@ describe('showtimes', () => {
     expect(await starts({ city: 'lyon' })).toEqual([33]);
     expect(await starts({ near: { lat: 45.7, lng: 4.8 } })).toEqual([33]);
     expect(await starts({ near: { lat: 45.7, lng: 4.8 }, radiusKm: 1 })).toEqual([]);
+    const [near] = (await queries.showtimes({ near: { lat: 45.7, lng: 4.8 }, nowMs }, all)).items;
+    const [theaterNear] = (await queries.theaters({ near: { lat: 45.7, lng: 4.8 } }, all)).items;
+    expect(near?.distanceKm).toBeCloseTo(7.66, 1);
+    expect(near?.distanceKm).toBe(theaterNear?.distanceKm);
+    expect((await queries.showtimes({ nowMs }, all)).items[0]).not.toHaveProperty('distanceKm');
   });
 });
 

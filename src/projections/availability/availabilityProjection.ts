@@ -1,0 +1,88 @@
+/**
+ * How many seats of each showtime are left, with everything else that a list shows of it, one row each. A batch is
+ * folded per showtime in memory, so that an on-sale costs one write per batch and showtime, not one per hold.
+ */
+import type { ReadTransaction } from '../../ports/ReadStore.ts';
+import { type Placed, type Projection, streamIdOf } from '../runner/Projection.ts';
+import { evolveStanding, type StandingEvent, standingDefinitions } from './evolveStanding.ts';
+import type { ShowtimeStanding } from './ShowtimeStanding.ts';
+import { standingColumns, standingOfRow } from './standingRows.ts';
+
+const tables = `
+  CREATE TABLE standings (
+    id text COLLATE "C" PRIMARY KEY,
+    facts json NOT NULL,
+    status text NOT NULL,
+    version integer NOT NULL,
+    seat_types text[] NOT NULL,
+    total_seats integer NOT NULL,
+    taken_seats integer NOT NULL,
+    revision integer NOT NULL
+  );
+`;
+
+const readStandings = `SELECT id, revision, ${standingColumns} FROM standings WHERE id = ANY ($1::text[])`;
+
+const writeStandings = `
+  INSERT INTO standings (id, facts, status, version, seat_types, total_seats, taken_seats, revision)
+  SELECT * FROM json_to_recordset($1::json) AS new (id text, facts json, status text, version integer,
+    seat_types text[], total_seats integer, taken_seats integer, revision integer)
+  ON CONFLICT (id) DO UPDATE SET facts = excluded.facts, status = excluded.status, version = excluded.version,
+    seat_types = excluded.seat_types, total_seats = excluded.total_seats, taken_seats = excluded.taken_seats,
+    revision = excluded.revision
+  WHERE standings.revision < excluded.revision`;
+
+interface Known {
+  readonly standing: ShowtimeStanding;
+  readonly revision: number;
+}
+
+const readKnown = async (
+  transaction: ReadTransaction,
+  ids: readonly string[],
+): Promise<Map<string, Known>> => {
+  const known = new Map<string, Known>();
+  for (const row of await transaction.query(readStandings, [ids])) {
+    known.set(String(row.id), { standing: standingOfRow(row), revision: Number(row.revision) });
+  }
+  return known;
+};
+
+const apply = async (
+  events: readonly Placed<StandingEvent>[],
+  transaction: ReadTransaction,
+): Promise<void> => {
+  const known = await readKnown(transaction, [...new Set(events.map(({ stream }) => streamIdOf(stream)))]);
+  const changed = new Set<string>();
+  for (const event of events) {
+    const id = streamIdOf(event.stream);
+    const before = known.get(id);
+    if (before !== undefined && event.revision <= before.revision) continue;
+    known.set(id, { standing: evolveStanding(before?.standing, event), revision: event.revision });
+    changed.add(id);
+  }
+  const rows = [...known].flatMap(([id, { standing, revision }]) =>
+    changed.has(id) ? [rowOf(id, standing, revision)] : [],
+  );
+  if (rows.length > 0) await transaction.query(writeStandings, [JSON.stringify(rows)]);
+};
+
+const rowOf = (id: string, standing: ShowtimeStanding, revision: number) => ({
+  id,
+  facts: standing.facts,
+  status: standing.status,
+  version: standing.version,
+  seat_types: standing.seatTypes,
+  total_seats: standing.totalSeats,
+  taken_seats: standing.takenSeats,
+  revision,
+});
+
+export const availabilityProjection: Projection<StandingEvent> = {
+  name: 'availability',
+  version: 1,
+  categories: ['showtime'],
+  definitions: standingDefinitions,
+  tables,
+  apply,
+};

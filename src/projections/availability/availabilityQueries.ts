@@ -1,0 +1,40 @@
+/** Asks how showtimes stand. Which showtimes a list has is the catalog's to say. */
+import type { Position } from '../../ports/EventStore.ts';
+import type { ReadStore } from '../../ports/ReadStore.ts';
+import { schemaOf } from '../runner/Projection.ts';
+import { positionWatch } from '../runner/positionWatch.ts';
+import { availabilityProjection } from './availabilityProjection.ts';
+import type { ShowtimeStanding } from './ShowtimeStanding.ts';
+import { standingColumns, standingOfRow } from './standingRows.ts';
+
+const schema = schemaOf(availabilityProjection);
+/** A page of a list, and some. */
+const askedMax = 1_000;
+
+const standingsSql = `
+  SELECT id, ${standingColumns} FROM ${schema}.standings WHERE id = ANY ($1::text[]) LIMIT ${askedMax}`;
+
+export interface AvailabilityQueries {
+  /** Up to where the read model has applied the log. */
+  position(): Promise<Position>;
+  /** Waits until the model has applied `position` or `deadlineMs` (a duration) is over; says how far it is. */
+  waitFor(position: Position, deadlineMs: number): Promise<Position>;
+  /**
+   * How these showtimes stand, by id; one that the model has not heard of yet is absent. At most a thousand are
+   * answered. Throws ReadStoreUnavailable, ReadModelMissing.
+   */
+  standings(showtimeIds: readonly string[]): Promise<ReadonlyMap<string, ShowtimeStanding>>;
+}
+
+export const availabilityQueries = (readStore: ReadStore): AvailabilityQueries => {
+  const watch = positionWatch(readStore, schema);
+  return {
+    position: watch.position,
+    waitFor: watch.waitFor,
+    standings: async (showtimeIds) => {
+      if (showtimeIds.length === 0) return new Map();
+      const rows = await readStore.query(standingsSql, [showtimeIds]);
+      return new Map(rows.map((row) => [String(row.id), standingOfRow(row)]));
+    },
+  };
+};

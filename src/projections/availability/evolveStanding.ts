@@ -1,0 +1,95 @@
+/** What each event changes about how a showtime stands. Pure; tables and transactions must not enter. */
+import { z } from 'zod';
+import type { EventDefinition, EventOf } from '../../domain/eventDefinition.ts';
+import { seatSchema } from '../../domain/seating/seat.ts';
+import { showtimeEvents } from '../../domain/showtime/events.ts';
+import { readingOnly } from '../runner/readingOnly.ts';
+import { type ShowtimeStanding, shownFactsSchema } from './ShowtimeStanding.ts';
+
+/** Of a drawing only how many seats it has and of which types: checking all of each seat is most of the work. */
+const drawnSeats = z.array(z.object({ type: seatSchema.shape.type })).min(1);
+
+const scheduledSchema = z.object({ ...shownFactsSchema.shape, seats: drawnSeats });
+const ShowtimeScheduled: EventDefinition<'ShowtimeScheduled', z.output<typeof scheduledSchema>> = {
+  ...showtimeEvents.ShowtimeScheduled,
+  schema: scheduledSchema,
+};
+const movedSchema = z.object({ layoutVersion: z.int(), seats: drawnSeats });
+const ShowtimeMovedToLayout: EventDefinition<'ShowtimeMovedToLayout', z.output<typeof movedSchema>> = {
+  ...showtimeEvents.ShowtimeMovedToLayout,
+  schema: movedSchema,
+};
+
+const { SalesOpened, SalesClosed, ShowtimeCancelled, PricingChanged } = showtimeEvents;
+
+export const standingDefinitions = {
+  ShowtimeScheduled,
+  ShowtimeMovedToLayout,
+  SalesOpened,
+  SalesClosed,
+  ShowtimeCancelled,
+  PricingChanged,
+  SeatsHeld: readingOnly(showtimeEvents.SeatsHeld, 'seats'),
+  HoldSwapped: readingOnly(showtimeEvents.HoldSwapped, 'released', 'added'),
+  HoldReleased: readingOnly(showtimeEvents.HoldReleased, 'seatIds'),
+  HoldExpired: readingOnly(showtimeEvents.HoldExpired, 'seatIds'),
+  SeatsReturned: readingOnly(showtimeEvents.SeatsReturned, 'seatIds'),
+  SeatsBlocked: readingOnly(showtimeEvents.SeatsBlocked, 'seatIds'),
+  SeatsUnblocked: readingOnly(showtimeEvents.SeatsUnblocked, 'seatIds'),
+} as const;
+export type StandingEvent = EventOf<(typeof standingDefinitions)[keyof typeof standingDefinitions]>;
+
+const edited = (standing: ShowtimeStanding, change: Partial<ShowtimeStanding>): ShowtimeStanding => ({
+  ...standing,
+  ...change,
+  version: standing.version + 1,
+});
+
+const taken = (standing: ShowtimeStanding, more: number): ShowtimeStanding => ({
+  ...standing,
+  takenSeats: standing.takenSeats + more,
+});
+
+const typesIn = (seats: z.output<typeof drawnSeats>): ShowtimeStanding['seatTypes'] => [
+  ...new Set(seats.map(({ type }) => type)),
+];
+
+/** Throws for an event that cannot come first: its stream is then parked by the runner. */
+export const evolveStanding = (
+  standing: ShowtimeStanding | undefined,
+  event: StandingEvent,
+): ShowtimeStanding => {
+  if (event.type === 'ShowtimeScheduled') {
+    const { seats, ...facts } = event.data;
+    const seatTypes = typesIn(seats);
+    return { facts, status: 'scheduled', version: 1, seatTypes, totalSeats: seats.length, takenSeats: 0 };
+  }
+  if (standing === undefined) throw new Error(`${event.type} before ShowtimeScheduled`);
+  switch (event.type) {
+    case 'SalesOpened':
+      return { ...standing, status: 'on-sale' };
+    case 'SalesClosed':
+      return edited(standing, { status: 'closed' });
+    case 'ShowtimeCancelled':
+      return edited(standing, { status: 'cancelled' });
+    case 'PricingChanged':
+      return edited(standing, { facts: { ...standing.facts, priceTerms: event.data.priceTerms } });
+    case 'ShowtimeMovedToLayout': {
+      // No taken seat vanishes by a move, so what is taken stays.
+      const { layoutVersion, seats } = event.data;
+      const facts = { ...standing.facts, layoutVersion };
+      return edited(standing, { facts, seatTypes: typesIn(seats), totalSeats: seats.length });
+    }
+    case 'SeatsHeld':
+      return taken(standing, event.data.seats.length);
+    case 'HoldSwapped':
+      return taken(standing, event.data.added.length - event.data.released.length);
+    case 'SeatsBlocked':
+      return taken(standing, event.data.seatIds.length);
+    case 'HoldReleased':
+    case 'HoldExpired':
+    case 'SeatsReturned':
+    case 'SeatsUnblocked':
+      return taken(standing, -event.data.seatIds.length);
+  }
+};

@@ -1,0 +1,156 @@
+/**
+ * The search documents from the log. A batch is folded in memory first, so that each table is written once per
+ * batch. Asking the tables must not enter.
+ */
+import type { EventOf } from '../../domain/eventDefinition.ts';
+import { type MovieEvent, movieEvents } from '../../domain/movie/events.ts';
+import { seatPrice } from '../../domain/pricing/price.ts';
+import type { PriceTerms } from '../../domain/pricing/terms.ts';
+import { showtimeEvents } from '../../domain/showtime/events.ts';
+import { type TheaterEvent, theaterEvents } from '../../domain/theater/events.ts';
+import type { ReadTransaction } from '../../ports/ReadStore.ts';
+import { foldText } from '../catalog/foldText.ts';
+import { type Placed, type Projection, streamIdOf } from '../runner/Projection.ts';
+import { readingOnly } from '../runner/readingOnly.ts';
+import { searchWords } from './searchWords.ts';
+import { searchTables } from './tables.ts';
+import {
+  writeMovies,
+  writePrices,
+  writeShowtimes,
+  writeStatuses,
+  writeTheaters,
+  writeWords,
+} from './writes.ts';
+
+const { SalesOpened, SalesClosed, ShowtimeCancelled, PricingChanged } = showtimeEvents;
+const ShowtimeScheduled = readingOnly(
+  showtimeEvents.ShowtimeScheduled,
+  'showtimeId',
+  'movieId',
+  'theaterId',
+  'startsAt',
+  'endsAt',
+  'salesCloseAt',
+  'businessDate',
+  'format',
+  'language',
+  'priceTerms',
+);
+const showtimeDefinitions = {
+  ShowtimeScheduled,
+  SalesOpened,
+  SalesClosed,
+  ShowtimeCancelled,
+  PricingChanged,
+} as const;
+type ShowtimeEvent = EventOf<(typeof showtimeDefinitions)[keyof typeof showtimeDefinitions]>;
+type SearchEvent = MovieEvent | TheaterEvent | ShowtimeEvent;
+type EventNamed<Type extends SearchEvent['type']> = Placed<Extract<SearchEvent, { readonly type: Type }>>;
+
+/** Cursors carry it, so it is kept short; what is alike so far is sorted by id. */
+const sortTitleCharsMax = 60;
+const sortTitle = (title: string): string => [...foldText(title)].slice(0, sortTitleCharsMax).join('');
+
+const movieRow = ({ data, revision, position }: EventNamed<MovieEvent['type']>) => ({
+  id: data.movieId,
+  title: data.title,
+  sort_title: sortTitle(data.title),
+  words: searchWords(
+    [data.title, data.originalTitle ?? '', ...(data.cast ?? []), ...(data.directors ?? [])].join(' '),
+  ),
+  title_words: searchWords(`${data.title} ${data.originalTitle ?? ''}`),
+  genres: data.genres,
+  genres_folded: data.genres.map(foldText),
+  rating: data.rating ?? null,
+  rating_folded: data.rating === undefined ? null : foldText(data.rating),
+  revision,
+  position,
+});
+
+const theaterRow = ({ data, revision, position }: EventNamed<TheaterEvent['type']>) => ({
+  id: data.theaterId,
+  sort_title: sortTitle(data.name),
+  words: searchWords(`${data.name} ${data.chain ?? ''} ${data.city}`),
+  city: data.city,
+  city_folded: foldText(data.city),
+  lat: data.location.lat,
+  lng: data.location.lng,
+  revision,
+  position,
+});
+
+/** What a grown-up pays for a regular seat: the price by which shows are compared. */
+const comparedPrice = (terms: PriceTerms): number => seatPrice(terms, 'regular', 'adult').amount;
+
+const showtimeRow = ({ data, revision, position }: EventNamed<'ShowtimeScheduled'>) => ({
+  id: data.showtimeId,
+  movie_id: data.movieId,
+  theater_id: data.theaterId,
+  starts_at: data.startsAt,
+  bookable_until: data.salesCloseAt < data.endsAt ? data.salesCloseAt : data.endsAt,
+  business_date: data.businessDate,
+  format: data.format,
+  format_folded: foldText(data.format),
+  language: data.language,
+  language_folded: foldText(data.language),
+  price_minor: comparedPrice(data.priceTerms),
+  on_sale: false,
+  revision,
+  position,
+});
+
+const apply = async (events: readonly Placed<SearchEvent>[], transaction: ReadTransaction): Promise<void> => {
+  const movies = new Map<string, ReturnType<typeof movieRow>>();
+  const theaters = new Map<string, ReturnType<typeof theaterRow>>();
+  const showtimes = new Map<string, ReturnType<typeof showtimeRow>>();
+  const statuses = new Map<string, object>();
+  const prices = new Map<string, object>();
+
+  for (const event of events) {
+    const id = streamIdOf(event.stream);
+    const { revision, position } = event;
+    switch (event.type) {
+      case 'MovieRegistered':
+      case 'MovieRevised':
+        movies.set(id, movieRow(event));
+        break;
+      case 'TheaterOpened':
+      case 'TheaterRevised':
+        theaters.set(id, theaterRow(event));
+        break;
+      case 'ShowtimeScheduled':
+        showtimes.set(id, showtimeRow(event));
+        break;
+      case 'SalesOpened':
+      case 'SalesClosed':
+      case 'ShowtimeCancelled':
+        statuses.set(id, { id, on_sale: event.type === 'SalesOpened', revision, position });
+        break;
+      case 'PricingChanged':
+        prices.set(id, { id, price_minor: comparedPrice(event.data.priceTerms), revision, position });
+        break;
+    }
+  }
+
+  const write = async (sql: string, rows: Iterable<object>): Promise<void> => {
+    const list = [...rows];
+    if (list.length > 0) await transaction.query(sql, [JSON.stringify(list)]);
+  };
+  await write(writeMovies, movies.values());
+  await write(writeTheaters, theaters.values());
+  await write(writeShowtimes, showtimes.values());
+  await write(writeStatuses, statuses.values());
+  await write(writePrices, prices.values());
+  await write(writeWords('movies'), movies.values());
+  await write(writeWords('theaters'), theaters.values());
+};
+
+export const searchProjection: Projection<SearchEvent> = {
+  name: 'search',
+  version: 1,
+  categories: ['movie', 'theater', 'showtime'],
+  definitions: { ...movieEvents, ...theaterEvents, ...showtimeDefinitions },
+  tables: searchTables,
+  apply,
+};

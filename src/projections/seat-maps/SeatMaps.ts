@@ -1,0 +1,182 @@
+/**
+ * The seat maps of this node: made from a showtime's stream when first asked for, or taken from the shared store if
+ * it has the stream's last word, and kept right by the log's tail from then on. Never behind what this node has
+ * heard; nothing is granted on them.
+ */
+import { decodeEvent } from '../../domain/eventDefinition.ts';
+import { type ShowtimeEvent, showtimeEvents } from '../../domain/showtime/events.ts';
+import type { Showtime, ShowtimeState } from '../../domain/showtime/ShowtimeState.ts';
+import {
+  applySeatMapChange,
+  type SeatMap,
+  type SeatMapChange,
+  seatChangesOf,
+  seatMapOf,
+} from '../../domain/showtime/seatMap.ts';
+import { streamEvents } from '../../domain/streamEvents.ts';
+import { type EventStore, EventStoreUnavailable, type RecordedEvent } from '../../ports/EventStore.ts';
+import {
+  type SeatMapStore,
+  SeatMapStoreUnavailable,
+  type SharedSeatMapStore,
+} from '../../ports/SeatMapStore.ts';
+import { streamIdOf } from '../runner/Projection.ts';
+
+const streamPrefix = 'showtime-';
+/** How often a map is made anew because it was redrawn while it was being made. */
+const makeAttemptsMax = 5;
+
+/** What happened to one showtime's map; `redrawn`: more than letters changed, read it anew. */
+export type SeatMapNews =
+  | { readonly kind: 'changed'; readonly change: SeatMapChange }
+  | { readonly kind: 'redrawn'; readonly showtimeId: string; readonly revision: number };
+
+export interface SeatMaps {
+  /**
+   * The map as this node knows the log; undefined when there is no such showtime. Throws EventStoreUnavailable when
+   * it is not at hand and the log is away.
+   */
+  read(showtimeId: string): Promise<SeatMap | undefined>;
+  /** Hears of one showtime's changes, in order. Listeners must not throw. */
+  listenTo(showtimeId: string, listener: (news: SeatMapNews) => void): () => void;
+  /** Hears of every showtime's changes as the log's tail brings them. */
+  listen(listener: (news: SeatMapNews) => void): () => void;
+  /** Whether a shared store is configured and was last seen not answering. */
+  isSharedStoreAway(): boolean;
+}
+
+export interface SeatMapsParts {
+  readonly near: SeatMapStore;
+  readonly shared?: SharedSeatMapStore | undefined;
+  readonly events: Pick<EventStore, 'readStream'>;
+  /** Every event after this node's start, in order. */
+  readonly tail: { listen(listener: (recorded: RecordedEvent) => void): () => void };
+  /** The showtime folded from its stream, without keeping it anywhere. */
+  readonly fold: (
+    showtimeId: string,
+  ) => Promise<{ readonly state: ShowtimeState; readonly revision: number }>;
+}
+
+const newsOf = (recorded: RecordedEvent): SeatMapNews => {
+  const showtimeId = streamIdOf(recorded.stream);
+  const { revision } = recorded;
+  const changes = changesOf(recorded);
+  if (changes === 'redrawn') return { kind: 'redrawn', showtimeId, revision };
+  return { kind: 'changed', change: { showtimeId, after: revision - 1, revision, changes } };
+};
+
+/** An event that cannot be read may have changed anything: whoever makes the map anew says so. */
+const changesOf = (recorded: RecordedEvent): ReturnType<typeof seatChangesOf> => {
+  if (Object.hasOwn(streamEvents, recorded.type)) return [];
+  try {
+    return seatChangesOf(decodeEvent(showtimeEvents, recorded) as ShowtimeEvent);
+  } catch {
+    return 'redrawn';
+  }
+};
+
+/** The map after what was heard while it was being made; undefined when it must be made once more. */
+const afterHearing = (map: SeatMap, heard: readonly SeatMapNews[]): SeatMap | undefined => {
+  let current = map;
+  for (const news of heard) {
+    if (news.kind === 'redrawn') {
+      if (news.revision > current.revision) return undefined;
+      continue;
+    }
+    const next = applySeatMapChange(current, news.change);
+    if (next === 'gap') return undefined;
+    if (next !== 'known') current = next;
+  }
+  return current;
+};
+
+export const createSeatMaps = ({ near, shared, events, tail, fold }: SeatMapsParts): SeatMaps => {
+  const making = new Map<string, { readonly map: Promise<SeatMap | undefined>; heard: SeatMapNews[] }>();
+  const listeners = new Set<(news: SeatMapNews) => void>();
+  const listenersOf = new Map<string, Set<(news: SeatMapNews) => void>>();
+
+  /** The store in this process does what it is asked at once, so that maps and listeners stay in step. */
+  const hear = (news: SeatMapNews): void => {
+    const showtimeId = news.kind === 'changed' ? news.change.showtimeId : news.showtimeId;
+    making.get(showtimeId)?.heard.push(news);
+    if (news.kind === 'changed') void near.apply(news.change);
+    else void near.forget(showtimeId);
+    for (const listener of listenersOf.get(showtimeId) ?? []) listener(news);
+  };
+
+  tail.listen((recorded) => {
+    if (!recorded.stream.startsWith(streamPrefix)) return;
+    const news = newsOf(recorded);
+    hear(news);
+    for (const listener of listeners) listener(news);
+  });
+  // Another node may be ahead of this one's tail. What does not continue the map here is left to the tail.
+  shared?.listen((change) => {
+    void near.read(change.showtimeId).then((map) => {
+      if (map !== undefined && map.revision === change.after) hear({ kind: 'changed', change });
+    });
+  });
+
+  /** Only if it has the stream's last word: a store that was away, restored or written by nobody is found out. */
+  const fromShared = async (showtimeId: string): Promise<SeatMap | undefined> => {
+    if (shared === undefined || shared.isAway()) return undefined;
+    const found = await shared.read(showtimeId).catch(ignoreAway);
+    if (found === undefined) return undefined;
+    const [last] = await events.readStream(`${streamPrefix}${showtimeId}`, { backwards: true, maxCount: 1 });
+    return last?.revision === found.revision ? found : undefined;
+  };
+
+  const fromLog = async (showtimeId: string): Promise<SeatMap | undefined> => {
+    const { state, revision } = await fold(showtimeId);
+    if (state.status === 'none') return undefined;
+    const map = seatMapOf(state satisfies Showtime, revision);
+    if (shared !== undefined && !shared.isAway()) shared.put(map).catch(ignoreAway);
+    return map;
+  };
+
+  const make = async (showtimeId: string, heard: readonly SeatMapNews[]): Promise<SeatMap | undefined> => {
+    for (let attempt = 0; attempt < makeAttemptsMax; attempt += 1) {
+      const made = (await fromShared(showtimeId)) ?? (await fromLog(showtimeId));
+      if (made === undefined) return undefined;
+      const current = afterHearing(made, heard);
+      if (current === undefined) continue;
+      void near.put(current);
+      return current;
+    }
+    throw new EventStoreUnavailable(
+      `the seat map of ${showtimeId} was redrawn ${makeAttemptsMax} times over`,
+    );
+  };
+
+  return {
+    read: async (showtimeId) => {
+      const kept = await near.read(showtimeId);
+      if (kept !== undefined) return kept;
+      const under = making.get(showtimeId);
+      if (under !== undefined) return await under.map;
+      const heard: SeatMapNews[] = [];
+      const map = make(showtimeId, heard).finally(() => making.delete(showtimeId));
+      making.set(showtimeId, { map, heard });
+      return await map;
+    },
+    listenTo: (showtimeId, listener) => {
+      const all = listenersOf.get(showtimeId) ?? new Set();
+      listenersOf.set(showtimeId, all);
+      all.add(listener);
+      return () => {
+        all.delete(listener);
+        if (all.size === 0 && listenersOf.get(showtimeId) === all) listenersOf.delete(showtimeId);
+      };
+    },
+    listen: (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    isSharedStoreAway: () => shared?.isAway() === true,
+  };
+};
+
+const ignoreAway = (error: unknown): undefined => {
+  if (!(error instanceof SeatMapStoreUnavailable)) throw error;
+  return undefined;
+};
