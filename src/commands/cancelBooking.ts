@@ -28,7 +28,8 @@ export const cancelBooking = async (
   if (torn.length > 0) {
     return { outcome: 'rejected', rejection: { reason: 'SeatsBelongTogether', with: torn } };
   }
-  const why = reason === undefined ? {} : { why: reason };
+  // A customer's own words may name anybody: they do not enter the log.
+  const why = reason === undefined || asked.by === 'customer' ? {} : { why: reason };
   const outcome =
     repeated ??
     (await commands.bookings.execute(bookingId, { type: 'CancelSeats', ...asked, ...why }, context));

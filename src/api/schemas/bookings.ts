@@ -133,7 +133,7 @@ export const quoteShown = z.strictObject({
 export const cancelBookingBody = z
   .strictObject({
     seatIds: distinctSeats(seatsMax).exactOptional(),
-    reason: z.string().min(1).max(500).exactOptional(),
+    reason: z.string().min(1).max(500).exactOptional().describe('not kept: it may name people'),
     expectedRefund: moneySchema.exactOptional(),
   })
   .nullish();
