@@ -188,8 +188,9 @@ const watchCatchUp = ({ engines }: Parts): (() => Promise<boolean>) => {
   start.catch(() => undefined);
   let caughtUp = false;
   return async () => {
+    if (caughtUp) return true;
     const checkpoints = Promise.all(projected.map((each) => readStore.checkpoint(schemaOf(each))));
-    caughtUp ||= await Promise.all([checkpoints, start]).then(
+    caughtUp = await Promise.all([checkpoints, start]).then(
       ([reached, head]) => reached.every((each) => each !== undefined && each.position >= head),
       () => false,
     );
