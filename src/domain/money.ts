@@ -19,3 +19,10 @@ export const sumMoney = (currency: string, parts: readonly Money[]): Money => {
   }
   return { amount, currency };
 };
+
+/** As people read it, in British English: `€24.00`, or `¥1,800` where the currency has no minor units. */
+export const moneyText = ({ amount, currency }: Money): string => {
+  const format = new Intl.NumberFormat('en-GB', { style: 'currency', currency });
+  const decimals = format.resolvedOptions().maximumFractionDigits ?? 2;
+  return format.format(amount / 10 ** decimals);
+};

@@ -5,11 +5,11 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { access, appendFile, mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { eventually } from './eventually.ts';
+import { freePort } from './freePort.ts';
 
 const run = promisify(execFile);
 const version = '8.19.21';
@@ -56,16 +56,6 @@ export const elasticsearchIsHere = async (): Promise<boolean> => {
     process.stdout.write(`LEFT OUT: no Elasticsearch here (${String(error).slice(0, 200)})\n`);
     return false;
   }
-};
-
-const freePort = async (): Promise<number> => {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  if (address === null || typeof address === 'string') throw new Error('a TCP server without a port');
-  return address.port;
 };
 
 const isUp = async (url: string): Promise<void> => {

@@ -3,9 +3,7 @@
  * or killed. Nothing of the program's own modules enters here.
  */
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
@@ -90,17 +88,6 @@ export const cleanUp = async (): Promise<void> => {
     await rm(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
     folders.delete(folder);
   }
-};
-
-export const freePort = async (): Promise<number> => {
-  const server = createServer();
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  if (typeof address !== 'object' || address === null) throw new Error('no port');
-  return address.port;
 };
 
 const collect = (child: ChildProcess, stream: 'stdout' | 'stderr'): (() => string) => {

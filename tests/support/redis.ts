@@ -1,9 +1,9 @@
 /** A Redis of its own for one test file, on a free port, with nothing on disk; to be killed, paused and filled. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { createServer } from 'node:net';
 import { Redis } from 'ioredis';
 import { eventually } from './eventually.ts';
+import { freePort } from './freePort.ts';
 
 export interface TestRedis {
   readonly url: string;
@@ -18,16 +18,6 @@ export interface TestRedis {
   command(name: string, ...args: readonly string[]): Promise<unknown>;
   stop(): Promise<void>;
 }
-
-const freePort = async (): Promise<number> => {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  if (address === null || typeof address === 'string') throw new Error('a TCP server without a port');
-  return address.port;
-};
 
 const startMs = 10_000;
 

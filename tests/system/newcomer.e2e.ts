@@ -2,6 +2,7 @@
  * What somebody meets who starts the program for the first time: a full catalog, addresses and lines that work, data
  * that stays, and one plain line for each obstacle.
  */
+
 import { execFile } from 'node:child_process';
 import { once } from 'node:events';
 import { chmod, chown, mkdir, writeFile } from 'node:fs/promises';
@@ -10,11 +11,11 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { eventually } from '../support/eventually.ts';
+import { freePort } from '../support/freePort.ts';
 import { databaseServersIn, expectNoProcesses, nobody, sendSignal } from '../support/processes.ts';
 import {
   cleanUp,
   dataFolder,
-  freePort,
   killPrograms,
   makeToken,
   type Program,

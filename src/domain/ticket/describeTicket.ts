@@ -1,6 +1,6 @@
 /** Puts a booking into the words of its ticket: local date and time, seats by row and number, money as text. */
 import { DateTime } from 'luxon';
-import type { Money } from '../money.ts';
+import { type Money, moneyText } from '../money.ts';
 import type { Seat } from '../seating/seat.ts';
 import type { HeldSeat } from '../showtime/events.ts';
 import type { TicketSeat, TicketView } from './TicketView.ts';
@@ -28,12 +28,6 @@ export interface TicketFacts {
 const locale = 'en-GB';
 
 const capitalised = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1);
-
-const moneyText = ({ amount, currency }: Money): string => {
-  const format = new Intl.NumberFormat(locale, { style: 'currency', currency });
-  const decimals = format.resolvedOptions().maximumFractionDigits ?? 2;
-  return format.format(amount / 10 ** decimals);
-};
 
 /** Languages stand in the catalog as codes or as words. */
 const languageText = (language: string): string => {

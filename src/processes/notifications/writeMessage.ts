@@ -10,7 +10,7 @@ import {
   type Cancellation,
   keptSeats,
 } from '../../domain/booking/BookingState.ts';
-import type { Money } from '../../domain/money.ts';
+import { moneyText } from '../../domain/money.ts';
 import type { MessageKind } from '../../domain/notification/events.ts';
 
 /** What a message says of the show. */
@@ -41,12 +41,6 @@ export interface WrittenMessage {
 const locale = 'en-GB';
 
 const oneLine = (text: string): string => text.replaceAll(/[\s\p{Cc}]+/gu, ' ').trim();
-
-const moneyText = ({ amount, currency }: Money): string => {
-  const format = new Intl.NumberFormat(locale, { style: 'currency', currency });
-  const decimals = format.resolvedOptions().maximumFractionDigits ?? 2;
-  return format.format(amount / 10 ** decimals);
-};
 
 const seatsText = (seatIds: readonly string[]): string =>
   `${seatIds.length === 1 ? 'seat' : 'seats'} ${seatIds.join(', ')}`;
