@@ -10,6 +10,7 @@ import type { Position } from '../ports/EventStore.ts';
 import type { KeyStore } from '../ports/KeyStore.ts';
 import type { BookingDriver } from './BookingDriver.ts';
 import { cancelBooking } from './cancelBooking.ts';
+import { refuseReusedKey, underClaim } from './claimKey.ts';
 import type { CommandContext } from './Outcome.ts';
 import type { Runners } from './runners.ts';
 import { startBooking } from './startBooking.ts';
@@ -112,6 +113,11 @@ export type AdmitOutcome =
   | NotDone<AdmitRejection>;
 
 export interface BookingUseCases {
+  /**
+   * Whether the key was used with another body; undefined when it was not. For requests whose body says which booking
+   * they are about, before anything else of them is looked at.
+   */
+  refuseReusedKey(context: CommandContext): Promise<NotDone<never> | undefined>;
   /** Pays for a held set of seats. Answers once it is decided, or `pending` after a few seconds. */
   startBooking(request: StartBookingRequest, context: CommandContext): Promise<StartBookingOutcome>;
   /** Gives up paid seats: they are on sale at once, the refund is done or under way. */
@@ -130,7 +136,7 @@ export interface WaitingLimits {
 export const waitingLimits: WaitingLimits = { answerWithinMs: 4_000, driveMs: 30_000 };
 
 export interface BookingDeps {
-  readonly commands: Pick<Runners, 'showtimes' | 'bookings'>;
+  readonly commands: Pick<Runners, 'showtimes' | 'bookings' | 'requests'>;
   readonly keys: Pick<KeyStore, 'seal'>;
   readonly driver: BookingDriver;
   readonly limits: WaitingLimits;
@@ -160,6 +166,7 @@ export const createBookings = (deps: BookingDeps): BookingUseCases => {
   };
 
   return {
+    refuseReusedKey: (context) => refuseReusedKey(deps, context),
     startBooking: (request, context) => alone('start', context, () => startBooking(deps, request, context)),
     cancelBooking: (request, context) =>
       alone('cancel', context, () => cancelBooking(deps, request, context)),
@@ -168,11 +175,13 @@ export const createBookings = (deps: BookingDeps): BookingUseCases => {
 };
 
 const admit = async (
-  { commands }: BookingDeps,
+  deps: BookingDeps,
   { bookingId, ...gate }: AdmitRequest,
   context: CommandContext,
 ): Promise<AdmitOutcome> => {
-  const outcome = await commands.bookings.execute(bookingId, { type: 'AdmitTicket', ...gate }, context);
+  const outcome = await underClaim(deps, bookingId, context, () =>
+    deps.commands.bookings.execute(bookingId, { type: 'AdmitTicket', ...gate }, context),
+  );
   if (outcome.outcome === 'rejected') {
     const { rejection } = outcome;
     switch (rejection.reason) {

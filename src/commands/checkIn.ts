@@ -20,7 +20,7 @@ export interface CheckInRequest {
 
 export interface CheckInDeps {
   readonly codes: Pick<TicketCodes, 'verifyTicket'>;
-  readonly bookings: Pick<BookingUseCases, 'admit'>;
+  readonly bookings: Pick<BookingUseCases, 'admit' | 'refuseReusedKey'>;
   readonly clock: Clock;
 }
 
@@ -53,6 +53,8 @@ export const checkIn = async (
   { code, ...gate }: CheckInRequest,
   context: CommandContext,
 ): Promise<CheckInOutcome> => {
+  const reused = await bookings.refuseReusedKey(context);
+  if (reused !== undefined) return reused;
   const checked = await codes.verifyTicket(code, clock.nowMs());
   if (!checked.valid) return invalid(checked.why);
   const { bookingId, reference } = checked.claims;

@@ -23,6 +23,13 @@ import {
   type NotificationState,
   notificationDecider,
 } from '../domain/notification/notificationDecider.ts';
+import { requestEvents } from '../domain/request/events.ts';
+import {
+  type RequestCommand,
+  type RequestRejection,
+  type RequestState,
+  requestDecider,
+} from '../domain/request/requestDecider.ts';
 import type { ScheduleCommand, ScheduleRejection } from '../domain/schedule/commands.ts';
 import { scheduleEvents } from '../domain/schedule/events.ts';
 import { type ScheduleState, scheduleDecider } from '../domain/schedule/scheduleDecider.ts';
@@ -48,6 +55,8 @@ export interface Runners {
   readonly customers: CommandRunner<CustomerState, CustomerCommand, CustomerRejection>;
   /** By the id of the booking that the messages are about. */
   readonly notifications: CommandRunner<NotificationState, NotificationCommand, NotificationRejection>;
+  /** By an idempotency key's HMAC, as `fingerprint` makes it. */
+  readonly requests: CommandRunner<RequestState, RequestCommand, RequestRejection>;
 }
 
 /** What a stampede is told; not what is said of a hold that its owner asks about. */
@@ -61,6 +70,8 @@ const bookingsResidentsMax = 5_000;
 /** A word or two each. */
 const customersResidentsMax = 5_000;
 const notificationsResidentsMax = 1_000;
+/** Asked for twice while its request runs, and hardly ever again. */
+const requestsResidentsMax = 1_000;
 
 /** `showtimesMax`: how many showtimes stay in memory; about 30 KB each in a hall of 200 seats. */
 export const createRunners = (deps: LiveStreamDeps, showtimesMax: number): Runners => {
@@ -71,6 +82,7 @@ export const createRunners = (deps: LiveStreamDeps, showtimesMax: number): Runne
   const booking = { ...bookingDecider, definitions: bookingEvents };
   const customer = { ...customerDecider, definitions: customerEvents };
   const notification = { ...notificationDecider, definitions: notificationEvents };
+  const request = { ...requestDecider, definitions: requestEvents };
   const showtime = {
     ...showtimeDecider,
     definitions: showtimeEvents,
@@ -86,5 +98,6 @@ export const createRunners = (deps: LiveStreamDeps, showtimesMax: number): Runne
     bookings: createRunner('booking', booking, bookingsResidentsMax, deps),
     customers: createRunner('customer', customer, customersResidentsMax, deps),
     notifications: createRunner('notification', notification, notificationsResidentsMax, deps),
+    requests: createRunner('request', request, requestsResidentsMax, deps),
   };
 };

@@ -21,6 +21,7 @@ import {
 import { CustomerErased, type KeyStore, KeyStoreUnavailable } from '../ports/KeyStore.ts';
 import type { BookingDeps, StartBookingOutcome, StartBookingRequest } from './booking.ts';
 import type { Folded } from './CommandRunner.ts';
+import { underClaim } from './claimKey.ts';
 import { driveUntil } from './driveUntil.ts';
 import type { CommandContext, Outcome } from './Outcome.ts';
 
@@ -52,7 +53,10 @@ export const startBooking = async (
   const command = await startCommand(deps, request, held);
   if ('outcome' in command) return command;
   const key = idempotency === undefined ? {} : { idempotency: keyOfTry(idempotency, earlier.unreached) };
-  const started = await commands.bookings.execute(held.hold.bookingId, command, { ...unkeyed, ...key });
+  const { bookingId } = held.hold;
+  const started = await underClaim(deps, bookingId, context, () =>
+    commands.bookings.execute(bookingId, command, { ...unkeyed, ...key }),
+  );
   if (started.outcome !== 'done') return refuseBooking(started);
   return started.replayed ? answerRepeat(deps, started) : pay(deps, started);
 };

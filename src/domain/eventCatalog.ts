@@ -14,6 +14,7 @@ import {
 import { hallEvents } from './hall/events.ts';
 import { movieEvents } from './movie/events.ts';
 import { notificationEvents } from './notification/events.ts';
+import { requestEvents } from './request/events.ts';
 import { scheduleEvents } from './schedule/events.ts';
 import { showtimeEvents } from './showtime/events.ts';
 import { snapshotEvents, streamEvents } from './streamEvents.ts';
@@ -39,6 +40,7 @@ const definitionsByCategory: Readonly<Record<string, EventDefinitions>> = {
   booking: bookingEvents,
   customer: customerEvents,
   notification: notificationEvents,
+  request: requestEvents,
   snapshot: snapshotEvents,
 };
 

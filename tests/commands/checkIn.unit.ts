@@ -83,7 +83,7 @@ const gateAt = async (log: MemoryLog, clock = testClock(doorsMs)) => {
     return { outcome: 'admitted', booking: state, position, replayed, admittedAt, seatIds };
   };
   return (request: CheckInRequest, context: CommandContext = guest) =>
-    checkIn({ codes, bookings: { admit }, clock }, request, context);
+    checkIn({ codes, bookings: { admit, refuseReusedKey: async () => undefined }, clock }, request, context);
 };
 
 const confirmed = async (...more: readonly BookingEvent[]): Promise<MemoryLog> => {

@@ -187,6 +187,19 @@ export const customerAt = (office: BoxOffice, node: OfficeNode, number: number) 
     const result = await office.time.until(Promise.race([work, node.died]));
     return result === 'died' ? undefined : (result as Result);
   };
+  const payWith = (token: string, idempotency: { readonly key: string; readonly body: string }) =>
+    within(
+      node.startBooking(
+        {
+          showtimeId,
+          holdId,
+          customerId: uuid(0x3000 + number),
+          customer,
+          payment: { method: 'card', token },
+        },
+        { ...guest, idempotency },
+      ),
+    );
   return {
     bookingId,
     holdId,
@@ -198,19 +211,8 @@ export const customerAt = (office: BoxOffice, node: OfficeNode, number: number) 
           guest,
         ),
       ),
-    pay: (token: string, key: string) =>
-      within(
-        node.startBooking(
-          {
-            showtimeId,
-            holdId,
-            customerId: uuid(0x3000 + number),
-            customer,
-            payment: { method: 'card', token },
-          },
-          withKey(key, token),
-        ),
-      ),
+    pay: (token: string, key: string) => payWith(token, { key: `${bookingId} ${key}`, body: token }),
+    payWith,
     cancel: (key: string, seatIds?: readonly string[]) =>
       within(
         node.cancelBooking(

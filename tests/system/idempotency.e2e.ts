@@ -8,6 +8,8 @@ import { cleanUp, dataFolder, makeToken, type Program, startProgram } from '../s
 import { type Answer, call, expectStatus, problemOf, text } from './support/api.ts';
 import { type Cinema, hallOf, movie, openCinema, showtimeIn, theater } from './support/cinema.ts';
 import { headOf, readLog, streamOf } from './support/log.ts';
+import { holdSeats, type Order, orderFor, pay } from './support/sales.ts';
+import { readTicketCode } from './support/tickets.ts';
 
 let dataDir: string;
 let first: Program;
@@ -180,6 +182,49 @@ describe('a hold with a key', () => {
     const events = await readLog(first.url, token, streamOf(cinema.showtimeId));
     const mine = events.filter(({ data }) => data.holdId === made.body.holdId).map(({ type }) => type);
     expect(mine).toEqual(['SeatsHeld', 'HoldExtended', 'HoldSwapped', 'HoldReleased']);
+  });
+});
+
+describe('a request whose body alone says what it is about', () => {
+  const ordered = async (seatId: string): Promise<Order> =>
+    orderFor(await holdSeats(first.url, cinema.showtimeId, [seatId]), 'tok_ok');
+
+  it('pays for one hold under one key, and leaves the key free when it is refused', async () => {
+    const [one, other] = [await ordered('J1'), await ordered('J2')];
+    expectStatus(await pay(first.url, one), 201);
+    const reused = expectStatus(await pay(second.url, { ...other, key: one.key }), 422);
+    expect(problemOf(reused)).toBe('idempotency-key-reused');
+    // Known before the hold is looked at, even one that never was.
+    const nowhere = { ...other, key: one.key, body: { ...other.body, holdToken: 'nobody-holds-this' } };
+    expect(problemOf(expectStatus(await pay(second.url, nowhere), 422))).toBe('idempotency-key-reused');
+    const refused = expectStatus(await pay(second.url, { ...one, key: other.key }), 409);
+    expect(problemOf(refused)).toBe('hold-already-booked');
+    expectStatus(await pay(first.url, other), 201);
+  });
+
+  it('pays for one of two holds that race for one key on two nodes', async () => {
+    const [one, other] = [await ordered('J3'), await ordered('J4')];
+    const answers = await Promise.all([pay(first.url, one), pay(second.url, { ...other, key: one.key })]);
+    const statuses = answers.map(({ status }) => status).toSorted();
+    expect(statuses[0]).toBe(201);
+    expect([409, 422]).toContain(statuses[1]);
+  });
+
+  it('lets one ticket in under one key, and says so again', async () => {
+    const gate = await makeToken(dataDir, 'gate');
+    const key = randomUUID();
+    const ticket = async (seatId: string): Promise<string> => {
+      const order = await ordered(seatId);
+      const { body } = expectStatus(await pay(first.url, order), 201);
+      const headers = { 'booking-access': text(body.accessToken) };
+      return readTicketCode(first.url, `/v1/bookings/${order.bookingId}`, headers);
+    };
+    const [one, other] = [await ticket('J5'), await ticket('J6')];
+    const checkIn = (program: Program, code: string): Promise<Answer> =>
+      call(program.url, 'POST', '/v1/checkins', { token: gate, headers: keyed(key), body: { code } });
+    const admitted = expectStatus(await checkIn(first, one), 200);
+    expect(problemOf(expectStatus(await checkIn(second, other), 422))).toBe('idempotency-key-reused');
+    expectReplay(await checkIn(second, one), admitted);
   });
 });
 

@@ -107,6 +107,8 @@ export const bookingRoutes = (app: ApiInstance, deps: AppDeps): void => {
     },
     async (request, reply) => {
       const { context } = keyedWriteRequest(request, deps, request.body);
+      const reused = await bookings.refuseReusedKey(context);
+      if (reused !== undefined) throw new ProblemError(problemOfOutcome(reused));
       const { holdToken, customer, payment, promoCode, addOns } = request.body;
       const held = readHoldToken(secrets.holdToken, holdToken);
       if (held === undefined) throw notFound('There is no hold for this holdToken');

@@ -216,4 +216,52 @@ describe('paying', () => {
     expect(await node.startBooking(request, other)).toEqual({ outcome: 'key-reused' });
     expect(await office.time.until(first)).toMatchObject({ outcome: 'pending' });
   });
+
+  it('books once under one key, whichever holds are paid for with it', async () => {
+    const bob = customerAt(office, node, 2);
+    await bob.hold('A3');
+    const first = await ada.payWith('tok_ok', { key: 'k1', body: 'ada' });
+    expect(await bob.payWith('tok_ok', { key: 'k1', body: 'bob' })).toEqual({ outcome: 'key-reused' });
+    expect(await ada.payWith('tok_ok', { key: 'k1', body: 'ada' })).toEqual({ ...first, replayed: true });
+    expect(await seats()).toBe('BBHAA');
+  });
+
+  it('gives a key back that was refused', async () => {
+    const bob = customerAt(office, node, 2);
+    await bob.hold('A3');
+    expect(await ada.pay('tok_ok', 'k1')).toMatchObject({ outcome: 'confirmed' });
+    // Refused by the booking's own stream: by now the key was claimed.
+    expect(await ada.payWith('tok_ok', { key: 'k2', body: 'ada' })).toEqual({
+      outcome: 'rejected',
+      rejection: { reason: 'HoldAlreadyBooked' },
+    });
+    expect(await bob.payWith('tok_ok', { key: 'k2', body: 'bob' })).toMatchObject({ outcome: 'confirmed' });
+  });
+
+  it('sells one of two holds that race for one key on two nodes, and the other key stays lost', async () => {
+    const other = await office.openNode();
+    const bob = customerAt(office, other, 2);
+    await bob.hold('A3');
+    const [one, two] = await Promise.all([
+      ada.payWith('tok_ok', { key: 'k1', body: 'ada' }),
+      bob.payWith('tok_ok', { key: 'k1', body: 'bob' }),
+    ]);
+    const outcomes = [one?.outcome, two?.outcome].toSorted();
+    expect(outcomes[0]).toBe('confirmed');
+    expect(['in-progress', 'key-reused']).toContain(outcomes[1]);
+    expect(office.bookings().map(({ status }) => status)).toEqual(['confirmed']);
+    await other.close();
+  });
+
+  it('takes a key over whose node died between the claim and the booking, after a while', async () => {
+    const dying = await office.openNode((boundary) => boundary.startsWith('before append BookingInitiated'));
+    const dead = customerAt(office, dying, 2);
+    await dead.hold('A3');
+    void dead.payWith('tok_ok', { key: 'k1', body: 'dead' });
+    await dying.died;
+    expect(await ada.payWith('tok_ok', { key: 'k1', body: 'ada' })).toEqual({ outcome: 'in-progress' });
+    await office.time.pass(30_000);
+    expect(await ada.payWith('tok_ok', { key: 'k1', body: 'ada' })).toMatchObject({ outcome: 'confirmed' });
+    await dying.kill();
+  });
 });

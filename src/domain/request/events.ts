@@ -1,0 +1,26 @@
+/**
+ * What can have happened to an idempotency key whose request names its stream only in its body. Neither the key nor the
+ * body enters: the stream is named after an HMAC of the one, and the events hold an HMAC of the other.
+ */
+import { z } from 'zod';
+import { defineEvent, type EventOf } from '../eventDefinition.ts';
+import { idSchema, instantSchema } from '../ids.ts';
+
+export const requestEvents = {
+  RequestClaimed: defineEvent(
+    'RequestClaimed',
+    'A request took its idempotency key before it changed anything: with another body the key is refused from now on.',
+    z.strictObject({
+      body: z.string().min(1).max(100).describe('HMAC of the canonical body'),
+      target: idSchema.describe('the booking whose stream remembers the request, if it came to anything'),
+      claimedAt: instantSchema,
+    }),
+  ),
+  RequestReleased: defineEvent(
+    'RequestReleased',
+    'The request was refused: its key may be used again, for anything.',
+    z.strictObject({}),
+  ),
+} as const;
+
+export type RequestEvent = EventOf<(typeof requestEvents)[keyof typeof requestEvents]>;
