@@ -27,11 +27,16 @@ export const paidFor = (booking: Booking, seatIds: readonly string[]): Money => 
   return { amount, currency: booking.total.currency };
 };
 
-/** A percentage of an amount, rounded once, half up. Exact for all amounts that Money allows. */
-const percentOf = ({ amount, currency }: Money, percent: number): Money => ({
-  amount: Math.floor((amount * percent + 50) / 100),
-  currency,
-});
+/**
+ * What is still owed once `value` is given up for `percent` of it: all that is owed by then, rounded half up, less what
+ * was paid back before. So the booking's refunds add up alike, whether its seats go one by one or all at once.
+ */
+const refundOf = ({ cancellations }: Booking, { amount, currency }: Money, percent: number): Money => {
+  const before = cancellations.reduce((sum, each) => sum + each.value.amount * each.percent, 0);
+  const paidBack = cancellations.reduce((sum, { refund }) => sum + refund.amount, 0);
+  const owed = Math.floor((before + amount * percent + 50) / 100) - paidBack;
+  return { amount: Math.min(amount, Math.max(0, owed)), currency };
+};
 
 /** The refund for giving up these seats at `nowMs`, by the terms frozen in the booking. */
 export const refundQuote = (booking: Booking, seatIds: readonly string[], nowMs: number): RefundQuote => {
@@ -40,7 +45,7 @@ export const refundQuote = (booking: Booking, seatIds: readonly string[], nowMs:
   const term = terms.find(({ fromMsBefore }) => startsAtMs - nowMs >= fromMsBefore);
   const percent = term?.percent ?? 0;
   return {
-    refund: percentOf(paidFor(booking, seatIds), percent),
+    refund: refundOf(booking, paidFor(booking, seatIds), percent),
     percent,
     deadline: new Date(startsAtMs - (term?.fromMsBefore ?? 0)).toISOString(),
   };

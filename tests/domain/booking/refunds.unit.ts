@@ -10,7 +10,7 @@ import {
 import { bookingDecider } from '../../../src/domain/booking/bookingDecider.ts';
 import type { BookingEvent } from '../../../src/domain/booking/events.ts';
 import { bookingReference, readReference } from '../../../src/domain/booking/reference.ts';
-import { refundQuote, seatValues } from '../../../src/domain/booking/refunds.ts';
+import { paidFor, refundQuote, seatValues } from '../../../src/domain/booking/refunds.ts';
 import { iso, startsAtMs, usd } from '../../support/showtimes.ts';
 import { accepted, boughtAtMs, cancelled, hours, paid, seat } from './bookings.ts';
 
@@ -40,10 +40,45 @@ describe('a refund quote', () => {
     });
   });
 
-  it('is rounded once, half up, over all the seats', () => {
+  it('is rounded half up, and seat by seat comes to the same as all at once', () => {
     const two = { ...booking, seats: [seat('A1', 1_250), seat('A2', 1_250)] };
-    expect(refundQuote(two, ['A1'], boughtAtMs).refund).toEqual(usd(1_188));
     expect(refundQuote(two, ['A1', 'A2'], boughtAtMs).refund).toEqual(usd(2_375));
+    expect(refundQuote(two, ['A1'], boughtAtMs).refund).toEqual(usd(1_188));
+    const gone = accepted({ seatIds: ['A1'], value: usd(1_250), percent: 95, refund: usd(1_188) });
+    const left = bookingDecider.evolve(two, gone) as Booking;
+    expect(refundQuote(left, ['A2'], boughtAtMs).refund).toEqual(usd(1_187));
+  });
+
+  it('sums to what is owed by the terms, however and whenever the seats are given up', () => {
+    const given = fc.record({
+      price: fc.integer({ min: 0, max: 100_000 }),
+      hoursBefore: fc.constantFrom(30, 12, 2, 0.5),
+      withNext: fc.boolean(),
+    });
+    fc.assert(
+      fc.property(fc.array(given, { minLength: 1, maxLength: 10 }), (all) => {
+        const seats = all.map(({ price }, place) => seat(`A${place + 1}`, price));
+        let left: Booking = { ...booking, seats };
+        let owedHundredths = 0;
+        let next: string[] = [];
+        for (const [place, { hoursBefore, withNext }] of all.entries()) {
+          next.push(`A${place + 1}`);
+          if (withNext && place < all.length - 1) continue;
+          const value = paidFor(left, next);
+          const { refund, percent } = refundQuote(left, next, startsAtMs - hours(hoursBefore));
+          owedHundredths += value.amount * percent;
+          const number = left.cancellations.length + 1;
+          const event = accepted({ number, seatIds: next, value, percent, refund });
+          expect(Math.abs(refund.amount * 100 - value.amount * percent)).toBeLessThan(100);
+          expect(refund.amount).toBeGreaterThanOrEqual(0);
+          expect(refund.amount).toBeLessThanOrEqual(value.amount);
+          left = bookingDecider.evolve(left, event) as Booking;
+          next = [];
+        }
+        const paidBack = left.cancellations.reduce((sum, { refund }) => sum + refund.amount, 0);
+        expect(paidBack).toBe(Math.floor((owedHundredths + 50) / 100));
+      }),
+    );
   });
 
   it('never says more than was paid: the seats’ values sum to the total, whatever the discount', () => {
