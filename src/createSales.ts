@@ -13,7 +13,7 @@ import type { Commands } from './commands/Commands.ts';
 import { drawTicket } from './commands/drawTicket.ts';
 import { eraseCustomer } from './commands/eraseCustomer.ts';
 import { exportCustomer } from './commands/exportCustomer.ts';
-import { currentGuestId } from './commands/guestCustomer.ts';
+import { currentGuestId, emailHash } from './commands/guestCustomer.ts';
 import { idSchema } from './domain/ids.ts';
 import type { Engines } from './openEngines.ts';
 import type { Clock } from './ports/Clock.ts';
@@ -96,6 +96,7 @@ const createCustomers = ({ engines, commands, bookingLists, secrets }: SalesDeps
   };
   return {
     guestId: (email) => currentGuestId({ hash, customers }, email),
+    emailHash: (email) => emailHash(hash, email),
     erase: (request, context) => eraseCustomer({ customers, keyStore }, request, context),
     export: (customerId) => exportCustomer({ events, keyStore, bookingsOf }, customerId),
   };

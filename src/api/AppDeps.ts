@@ -35,6 +35,8 @@ export interface ApiSecrets {
 export interface CustomerServices {
   /** The customer that whoever gives this e-mail address is now. */
   guestId(email: string): Promise<string>;
+  /** What the bookings of a signed-in customer with this address carry. */
+  emailHash(email: string): string;
   erase(request: EraseCustomerRequest, context: CommandContext): Promise<EraseCustomerOutcome>;
   export(customerId: string): Promise<CustomerExport>;
 }

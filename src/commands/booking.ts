@@ -20,6 +20,8 @@ export interface StartBookingRequest {
   readonly showtimeId: string;
   readonly holdId: string;
   readonly customerId: string;
+  /** Of a customer who is no guest: see `emailHash`. */
+  readonly emailHash?: string;
   /** Goes into the log sealed under the customer's key. */
   readonly customer: { readonly name: string; readonly email: string; readonly phone?: string };
   /** `token` is the gateway's, for the customer's means of payment; sealed like the customer. */

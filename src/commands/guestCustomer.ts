@@ -28,6 +28,12 @@ export const guestCustomerId = (hash: KeyedHash, email: string, life = 1): strin
   return stringify(bytes);
 };
 
+/**
+ * By what a signed-in customer's address is found again. A guest has none: it would connect their lives.
+ */
+export const emailHash = (hash: KeyedHash, email: string): string =>
+  Buffer.from(hash(JSON.stringify(['email', normalisedEmail(email)]))).toString('base64url');
+
 export interface GuestDeps {
   readonly hash: KeyedHash;
   readonly customers: { read(id: string): Promise<Folded<CustomerState>> };

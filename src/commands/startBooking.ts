@@ -153,7 +153,7 @@ const startCommand = async (
   request: StartBookingRequest,
   { showtime, hold }: { readonly showtime: Showtime; readonly hold: Hold },
 ): Promise<StartPayment | StartBookingOutcome> => {
-  const { customerId, payment } = request;
+  const { customerId, emailHash, payment } = request;
   const sealed = await sealFor(keys, request);
   if ('outcome' in sealed) return sealed;
   const { expiresAtMs, keepAtMs } = holdTimes(showtime, hold);
@@ -164,6 +164,7 @@ const startCommand = async (
     holdId: hold.holdId,
     ...{ showtimeId, movieId, theaterId, startsAt, endsAt, refunds: policies.refunds },
     customerId,
+    ...(emailHash === undefined ? {} : { emailHash }),
     ...sealed,
     seats: [...hold.seats],
     total: hold.total,

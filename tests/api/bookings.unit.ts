@@ -237,6 +237,11 @@ describe('whose booking it is', () => {
       expect(await found(query)).toEqual([booking.bookingId]);
     }
     expect(await found('email=eve@example.org')).toEqual([]);
+    // Bought by the same person, signed in: the list has both, the newest first.
+    const signedIn = await target.bearer('customer', { subject: 'ada' });
+    const { booking: later } = await sell(target, cinema, ['A5'], { headers: signedIn });
+    expect(await found('email=Ada@example.org')).toEqual([later.bookingId, booking.bookingId]);
+    expect(await found('email=Ada@example.org&customerId=ada')).toEqual([later.bookingId]);
     expect(await found('reference=nonsense')).toEqual([]);
     const elsewhere = await target.bearer('staff', { theaterIds: [cinema.showtimeId] });
     expect(await found(`showtimeId=${cinema.showtimeId}`, elsewhere)).toEqual([]);

@@ -53,7 +53,7 @@ export const bookingListRoutes = (app: ApiInstance, deps: AppDeps): void => {
       schema: {
         summary: 'Bookings by showtime, reference, customer or e-mail, newest first',
         description:
-          'The e-mail finds what was booked with it without a token; staff find those of their theaters.',
+          'The e-mail finds what was booked with it, until the customer is erased; staff find those of their theaters.',
         tags: ['run'],
         querystring: bookingsQuery,
         response,
@@ -63,17 +63,15 @@ export const bookingListRoutes = (app: ApiInstance, deps: AppDeps): void => {
     async (request, reply) => {
       const { limit, cursor, email, reference, customerId, ...given } = request.query;
       const known = reference === undefined ? undefined : readReference(reference);
-      const guestId = email === undefined ? undefined : await customers.guestId(email);
-      const impossible =
-        (reference !== undefined && known === undefined) ||
-        (guestId !== undefined && customerId !== undefined && guestId !== customerId);
       reply.header('cache-control', 'private, no-cache');
-      if (impossible) return { items: [], nextCursor: null };
-      const customer = guestId ?? customerId;
+      if (reference !== undefined && known === undefined) return { items: [], nextCursor: null };
       const filter: BookingsFilter = {
         ...given,
         ...(known === undefined ? {} : { reference: known }),
-        ...(customer === undefined ? {} : { customerId: customer }),
+        ...(customerId === undefined ? {} : { customerId }),
+        ...(email === undefined
+          ? {}
+          : { address: { guestId: await customers.guestId(email), emailHash: customers.emailHash(email) } }),
         ...(hasRole(request.caller, 'admin') ? {} : { theaterIds: request.caller.theaterIds }),
       };
       const page = { limit, ...(cursor === undefined ? {} : { cursor }) };

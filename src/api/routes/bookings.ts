@@ -114,11 +114,11 @@ export const bookingRoutes = (app: ApiInstance, deps: AppDeps): void => {
       if (held === undefined) throw notFound('There is no hold for this holdToken');
       await refuseExtras(deps, held, { promoCode, addOns });
       const { caller } = request;
-      const customerId =
+      const buyer =
         caller.id !== undefined && hasRole(caller, 'customer')
-          ? caller.id
-          : await customers.guestId(customer.email);
-      const outcome = await bookings.startBooking({ ...held, customerId, customer, payment }, context);
+          ? { customerId: caller.id, emailHash: customers.emailHash(customer.email) }
+          : { customerId: await customers.guestId(customer.email) };
+      const outcome = await bookings.startBooking({ ...held, ...buyer, customer, payment }, context);
       const told = toldOrProblem(reply, outcome);
       const { bookingId } = told.booking;
       if (told.outcome === 'pending') reply.header('retry-after', pendingRetrySeconds);

@@ -85,6 +85,8 @@ export interface Booking {
   readonly customerId: string;
   /** Name, e-mail and phone. */
   readonly customer: SealedValue;
+  /** HMAC of the e-mail address of a customer who is no guest. */
+  readonly emailHash?: string;
   /** Of the show. ISO 8601 UTC. */
   readonly startsAt: string;
   readonly endsAt: string;

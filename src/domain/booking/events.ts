@@ -34,6 +34,12 @@ const gatewayCode = z.string().max(100);
 const purchase = {
   customerId: customerIdSchema,
   customer: sealedSchema.describe('name, email and phone'),
+  emailHash: z
+    .string()
+    .min(1)
+    .max(100)
+    .exactOptional()
+    .describe('HMAC of the e-mail address, for staff to look for; a guest’s stands in customerId'),
   seats: z.array(heldSeatSchema).min(1).max(bookingLimits.seatsMax),
   discount: moneySchema.exactOptional().describe('taken off the sum of the seats’ prices'),
   total: moneySchema,

@@ -82,7 +82,7 @@ const initiated = ({ holdId, ...bought }: Data<'BookingInitiated'>): Booking => 
 });
 
 const revised = (state: Booking, data: Data<'BookingRevised'>): Booking => {
-  const { discount: _discount, ...rest } = state;
+  const { discount: _discount, emailHash: _emailHash, ...rest } = state;
   return { ...rest, ...data };
 };
 

@@ -16,8 +16,12 @@ export const startPayment = (
   if (refused !== undefined) return reject(refused);
   const max = bookingLimits.attemptsMax;
   if (state.attempts.length >= max) return reject({ reason: 'TooManyAttempts', max });
-  const { customerId, customer, seats, discount, total } = command;
-  const purchase = { customerId, customer, seats, ...(discount === undefined ? {} : { discount }), total };
+  const { customerId, customer, emailHash, seats, discount, total } = command;
+  const purchase = {
+    ...{ customerId, customer, seats, total },
+    ...(emailHash === undefined ? {} : { emailHash }),
+    ...(discount === undefined ? {} : { discount }),
+  };
   return accept({ type: 'BookingRevised', data: purchase }, attempted(command, state.attempts.length + 1));
 };
 

@@ -6,6 +6,7 @@ import { z } from 'zod';
 import type { Booking, SealedValue } from '../../domain/booking/BookingState.ts';
 import { bookingDecider } from '../../domain/booking/bookingDecider.ts';
 import { type BookingEvent, bookingEvents } from '../../domain/booking/events.ts';
+import { type CustomerEvent, customerEvents } from '../../domain/customer/events.ts';
 import type { ReadTransaction } from '../../ports/ReadStore.ts';
 import { type Placed, type Projection, streamIdOf } from '../runner/Projection.ts';
 import { type HistoryEntry, withEvent } from './bookingHistory.ts';
@@ -19,6 +20,7 @@ const tables = `
     showtime_id text COLLATE "C" NOT NULL,
     theater_id text COLLATE "C" NOT NULL,
     customer_id text COLLATE "C" NOT NULL,
+    email_hash text COLLATE "C",
     status text NOT NULL,
     booking jsonb NOT NULL,
     history jsonb NOT NULL
@@ -26,6 +28,9 @@ const tables = `
   CREATE INDEX ON bookings (customer_id, position);
   CREATE INDEX ON bookings (showtime_id, position);
   CREATE INDEX ON bookings (reference);
+  CREATE INDEX ON bookings (email_hash, position) WHERE email_hash IS NOT NULL;
+  -- Whoever was erased is not found by address any more; streams may come in any order, so this is a table of its own.
+  CREATE TABLE erased (customer_id text COLLATE "C" PRIMARY KEY);
 `;
 
 interface Row {
@@ -49,11 +54,11 @@ const storedSql = `
 
 const storeSql = `
   INSERT INTO bookings (
-    booking_id, position, reference, showtime_id, theater_id, customer_id, status, booking, history)
+    booking_id, position, reference, showtime_id, theater_id, customer_id, email_hash, status, booking, history)
   SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[],
-    $8::jsonb[], $9::jsonb[])
+    $8::text[], $9::jsonb[], $10::jsonb[])
   ON CONFLICT (booking_id) DO UPDATE SET
-    customer_id = excluded.customer_id, status = excluded.status,
+    customer_id = excluded.customer_id, email_hash = excluded.email_hash, status = excluded.status,
     booking = excluded.booking, history = excluded.history`;
 
 const blank = ({ customerId }: SealedValue): SealedValue => ({ customerId, box: '' });
@@ -72,7 +77,10 @@ const applied = (row: Row | undefined, event: Placed<BookingEvent>): Row => {
   return { position: row?.position ?? event.position, booking: state, history };
 };
 
-const apply = async (
+const erasedSql = `
+  INSERT INTO erased (customer_id) SELECT unnest($1::text[]) ON CONFLICT DO NOTHING`;
+
+const applyBookings = async (
   events: readonly Placed<BookingEvent>[],
   transaction: ReadTransaction,
 ): Promise<void> => {
@@ -84,7 +92,7 @@ const apply = async (
     rows.set(id, applied(rows.get(id), event));
   }
   const all = [...rows.values()];
-  const texts = (textOf: (row: Row) => string): readonly string[] => all.map(textOf);
+  const texts = <Text extends string | null>(textOf: (row: Row) => Text): readonly Text[] => all.map(textOf);
   await transaction.query(storeSql, [
     [...rows.keys()],
     texts(({ position }) => position),
@@ -92,17 +100,32 @@ const apply = async (
     texts(({ booking }) => booking.showtimeId),
     texts(({ booking }) => booking.theaterId),
     texts(({ booking }) => booking.customerId),
+    texts(({ booking }) => booking.emailHash ?? null),
     texts(({ booking }) => booking.status),
     texts(({ booking }) => JSON.stringify(withoutBoxes(booking))),
     texts(({ history }) => JSON.stringify(history)),
   ]);
 };
 
-export const bookingsProjection: Projection<BookingEvent> = {
+const apply = async (
+  events: readonly Placed<BookingEvent | CustomerEvent>[],
+  transaction: ReadTransaction,
+): Promise<void> => {
+  const ofBookings: Placed<BookingEvent>[] = [];
+  const erased: string[] = [];
+  for (const event of events) {
+    if (event.type === 'CustomerErased') erased.push(event.data.customerId);
+    else ofBookings.push(event);
+  }
+  if (erased.length > 0) await transaction.query(erasedSql, [erased]);
+  if (ofBookings.length > 0) await applyBookings(ofBookings, transaction);
+};
+
+export const bookingsProjection: Projection<BookingEvent | CustomerEvent> = {
   name: 'bookings',
-  version: 1,
-  categories: ['booking'],
-  definitions: bookingEvents,
+  version: 2,
+  categories: ['booking', 'customer'],
+  definitions: { ...bookingEvents, ...customerEvents },
   tables,
   apply,
 };

@@ -17,6 +17,8 @@ const cursorKind = 'bookings';
 /** All that are given must hold. */
 export interface BookingsFilter {
   readonly customerId?: string;
+  /** Who gave this address, as a guest or signed in. */
+  readonly address?: { readonly guestId: string; readonly emailHash: string };
   readonly showtimeId?: string;
   readonly reference?: string;
   readonly status?: BookingStatus;
@@ -45,8 +47,10 @@ const listSql = `
     AND ($3::text IS NULL OR reference = $3)
     AND ($4::text IS NULL OR status = $4)
     AND ($5::text[] IS NULL OR theater_id = ANY ($5))
-    AND ($6::text IS NULL OR position < $6)
-  ORDER BY position DESC LIMIT $7`;
+    AND ($6::text IS NULL OR customer_id = $6 OR (email_hash = $7 AND NOT EXISTS (
+      SELECT FROM ${schema}.erased WHERE erased.customer_id = bookings.customer_id)))
+    AND ($8::text IS NULL OR position < $8)
+  ORDER BY position DESC LIMIT $9`;
 
 const rowSchema = z.object({
   position: z.string(),
@@ -60,14 +64,18 @@ export const bookingsQueries = (readStore: ReadStore): BookingsQueries => {
   return {
     position: watch.position,
     waitFor: watch.waitFor,
-    bookings: async ({ customerId, showtimeId, reference, status, theaterIds }, { cursor, limit }) => {
+    bookings: async (
+      { address, customerId, showtimeId, reference, status, theaterIds },
+      { cursor, limit },
+    ) => {
       const [before] = cursor === undefined ? [null] : decodeCursor(cursorKind, cursorKey, cursor);
       const asked = Math.min(limit, pageLimitMax);
-      const given = [customerId, showtimeId, reference, status, theaterIds].map((each) => each ?? null);
+      const { guestId, emailHash } = address ?? {};
+      const given = [customerId, showtimeId, reference, status, theaterIds, guestId, emailHash];
       const rows = z
         .array(rowSchema)
         // One row more than the page says whether there is a next one.
-        .parse(await readStore.query(listSql, [...given, before, asked + 1]));
+        .parse(await readStore.query(listSql, [...given.map((each) => each ?? null), before, asked + 1]));
       const page = rows.slice(0, asked);
       const last = page.at(-1);
       const nextCursor =

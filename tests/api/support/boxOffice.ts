@@ -9,7 +9,7 @@ import type { Commands } from '../../../src/commands/Commands.ts';
 import { drawTicket } from '../../../src/commands/drawTicket.ts';
 import { eraseCustomer } from '../../../src/commands/eraseCustomer.ts';
 import { exportCustomer } from '../../../src/commands/exportCustomer.ts';
-import { currentGuestId } from '../../../src/commands/guestCustomer.ts';
+import { currentGuestId, emailHash } from '../../../src/commands/guestCustomer.ts';
 import type { EventStore } from '../../../src/ports/EventStore.ts';
 import type { IdSource } from '../../../src/ports/IdSource.ts';
 import { createBookingDriver } from '../../../src/processes/booking/driveBooking.ts';
@@ -74,6 +74,7 @@ export const openBoxOffice = ({ log, events, commands, clock, ids }: BoxOfficePa
     },
     customers: {
       guestId: (email) => currentGuestId({ hash, customers }, email),
+      emailHash: (email) => emailHash(hash, email),
       erase: (request, context) => eraseCustomer({ customers, keyStore }, request, context),
       export: (customerId) => exportCustomer({ events, keyStore, bookingsOf }, customerId),
     },

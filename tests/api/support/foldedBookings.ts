@@ -11,12 +11,21 @@ export const foldedBookings = (log: MemoryLog, events: Pick<EventStore, 'readStr
   return {
     position: async () => head(),
     waitFor: async () => head(),
-    bookings: async ({ customerId, showtimeId, reference, status, theaterIds }, { limit, cursor }) => {
+    bookings: async (
+      { address, customerId, showtimeId, reference, status, theaterIds },
+      { limit, cursor },
+    ) => {
       const ids = [...log.streams.keys()].filter((stream) => stream.startsWith('booking-'));
       const all = await Promise.all(ids.map((stream) => readBooking(events, stream.slice(8))));
       const rows = all
         .filter((row) => row !== undefined)
         .filter(({ booking }) => customerId === undefined || booking.customerId === customerId)
+        .filter(
+          ({ booking }) =>
+            address === undefined ||
+            booking.customerId === address.guestId ||
+            booking.emailHash === address.emailHash,
+        )
         .filter(({ booking }) => showtimeId === undefined || booking.showtimeId === showtimeId)
         .filter(({ booking }) => reference === undefined || booking.reference === reference)
         .filter(({ booking }) => status === undefined || booking.status === status)
