@@ -1,5 +1,6 @@
 /** The seat map store on a real Redis: the contract, what nodes tell each other, and every way of losing it. */
 import { execFileSync } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openRedisSeatMapStore } from '../../../src/adapters/redis/RedisSeatMapStore.ts';
 import type { SeatMapChange } from '../../../src/domain/showtime/seatMap.ts';
@@ -19,6 +20,18 @@ const isInstalled = (): boolean => {
     return false;
   }
 };
+
+/** A server that is there already, such as an operator would name in REDIS_URL. */
+const serverUrl = process.env.REDIS_URL_TEST;
+
+if (serverUrl !== undefined) {
+  seatMapStoreContract('redis by URL', async () => {
+    // A log of its own: whatever else the server keeps is left alone.
+    const store = openRedisSeatMapStore({ url: serverUrl, logId: randomUUID(), logger: silentLogger });
+    await eventually(() => expect(store.isAway()).toBe(false));
+    return { store, close: () => store.close() };
+  });
+}
 
 describe.runIf(isInstalled())('on a real Redis', () => {
   let redis: TestRedis;
