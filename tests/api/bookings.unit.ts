@@ -217,6 +217,14 @@ describe('whose booking it is', () => {
     expect(booking.status).toBe('confirmed');
   });
 
+  it('waits for the position that a read names', async () => {
+    const { url, access } = await sell(target, cinema, ['A3']);
+    const headers = { ...access, 'marquee-min-position': '9'.repeat(20) };
+    const paths = [url, `${url}/refund-quote`, `${url}/ticket`];
+    const answers = await Promise.all(paths.map((path) => call(target, { url: path, headers })));
+    expect(answers.map(problemOf)).toEqual(paths.map(() => '503 not-caught-up'));
+  });
+
   it('is found by staff through showtime, reference as somebody read it out, and e-mail', async () => {
     const { booking } = await sell(target, cinema, ['A3']);
     const found = async (query: string, headers = cinema.admin) => {

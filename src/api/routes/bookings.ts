@@ -14,6 +14,7 @@ import type { ApiInstance, AppDeps } from '../AppDeps.ts';
 import { hasRole, mayActFor } from '../auth/Caller.ts';
 import { issueBookingAccess, provesBooking } from '../bookingAccess.ts';
 import { readHoldToken } from '../holdToken.ts';
+import { readsAtPosition } from '../minPosition.ts';
 import { negotiate } from '../negotiate.ts';
 import { notFound, ProblemError } from '../problems/Problem.ts';
 import { problemOfOutcome, problemOfRejection } from '../problems/refusals.ts';
@@ -91,6 +92,7 @@ export const bookingRoutes = (app: ApiInstance, deps: AppDeps): void => {
   const openersOnly: onRequestAsyncHookHandler = async (request) => {
     if (idSchema.safeParse((request.params as { id?: unknown }).id).success) await opened(request);
   };
+  const preHandler = readsAtPosition(deps.position);
   const described = { tags: ['book'], params: idParams, security: [{ token: [] }, { bookingAccess: [] }] };
 
   app.post(
@@ -137,6 +139,7 @@ export const bookingRoutes = (app: ApiInstance, deps: AppDeps): void => {
     {
       config: { access: 'anyone', etag: true },
       schema: { ...described, summary: 'A booking', response: { 200: bookingShown } },
+      preHandler,
     },
     async (request, reply) => {
       const { booking, history } = await opened(request);
@@ -161,6 +164,7 @@ export const bookingRoutes = (app: ApiInstance, deps: AppDeps): void => {
         response: { 200: quoteShown },
       },
       onRequest: openersOnly,
+      preHandler,
     },
     async (request, reply) => {
       const { booking } = await opened(request);
@@ -230,6 +234,7 @@ export const bookingRoutes = (app: ApiInstance, deps: AppDeps): void => {
           },
         },
       },
+      preHandler,
     },
     async (request, reply) => {
       const { booking } = await opened(request);
