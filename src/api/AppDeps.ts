@@ -20,7 +20,7 @@ import type { AvailabilityQueries } from '../projections/availability/availabili
 import type { BookingsQueries } from '../projections/bookings/bookingsQueries.ts';
 import type { CatalogQueries } from '../projections/catalog/queries.ts';
 import type { OpenBookingsQueries } from '../projections/openBookings/openBookingsQueries.ts';
-import type { ProjectionStatus } from '../projections/runner/ProjectionRunner.ts';
+import type { ProjectionStatus } from '../projections/runner/ProjectionStatus.ts';
 import type { SearchQueries } from '../projections/search/searchQueries.ts';
 import type { SeatMaps } from '../projections/seat-maps/SeatMaps.ts';
 

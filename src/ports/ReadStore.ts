@@ -16,7 +16,21 @@ export interface ReadModel {
 export interface Checkpoint {
   readonly position: Position;
   readonly logId: string;
+  /** Which making of the model this is: one that was deleted and made again, or replaced, has another. */
+  readonly build: string;
 }
+
+/** One table of two makings of a model, compared row for row. */
+export interface TableComparison {
+  readonly table: string;
+  /** Rows that the copy has. */
+  readonly rows: number;
+  /** Rows that only one of the two has, or that are not the same in both. */
+  readonly differing: number;
+  /** The first few primary keys of those, as JSON. */
+  readonly keys: readonly string[];
+}
+export const comparedKeysMax = 3;
 
 export type SqlValue =
   | string
@@ -72,14 +86,40 @@ export interface ReadStore {
    */
   create(model: ReadModel, logId: string): Promise<Checkpoint>;
 
-  /** Deletes the model with everything in it. Nothing happens when it does not exist. */
-  drop(schema: string): Promise<void>;
+  /**
+   * Deletes the model with everything in it, also one that is not whole. Nothing happens when it does not exist, or
+   * when it is whole and of another build than `build`.
+   */
+  drop(schema: string, build?: string): Promise<void>;
+
+  /**
+   * Compares a model with a copy of it at one and the same position: `align` is called while nobody can move the
+   * live model, brings the copy to exactly where that is and gives the copy's checkpoint. The live model goes on as
+   * soon as both have been seen there. Answers every table but the checkpoint. Throws ReadModelMissing.
+   */
+  compare(
+    schema: string,
+    copy: string,
+    align: (live: Checkpoint) => Promise<Checkpoint>,
+  ): Promise<readonly TableComparison[]>;
+
+  /**
+   * Puts the copy in the model's place, in one transaction: no reader sees a part of it or is refused, and whoever
+   * writes the old model is answered `moved`. `align` is called while nobody can move the live model (undefined: there
+   * is none), brings the copy at least to where that is and gives the copy's checkpoint. Answers `busy`, with nothing
+   * changed, when readers did not let go of the old tables in a moment: try again. Throws ReadModelMissing.
+   */
+  replace(
+    schema: string,
+    copy: string,
+    align: (live: Checkpoint | undefined) => Promise<Checkpoint>,
+  ): Promise<'replaced' | 'busy'>;
 
   /**
    * One transaction: moves the checkpoint from exactly `from` to `to` and runs `work` beside it. Answers `moved`,
-   * with nothing changed, when the checkpoint stood elsewhere: somebody else writes this model. What `work` throws
-   * is thrown, with nothing changed. Throws ReadStoreUnavailable (the outcome is then unknown: read the checkpoint),
-   * ReadModelMissing, StatementRefused.
+   * with nothing changed, when the checkpoint stood elsewhere or is of another build: somebody else writes this model,
+   * or another stands in its place. What `work` throws is thrown, with nothing changed. Throws ReadStoreUnavailable
+   * (the outcome is then unknown: read the checkpoint), ReadModelMissing, StatementRefused.
    */
   advance(
     schema: string,

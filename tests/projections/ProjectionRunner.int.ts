@@ -256,7 +256,7 @@ describe('a model that was deleted', () => {
     await database.sql(statement);
     const later = await appendEvents(events, 'counter-b', counted(9));
     await eventually(async () => {
-      expect(await readStore.checkpoint('counting_v1')).toEqual({ position: later, logId: events.logId });
+      expect(await readStore.checkpoint('counting_v1')).toMatchObject({ position: later });
       expect(await counts()).toEqual({ ...live, 'counter-b': 9 });
     }, 10_000);
   });

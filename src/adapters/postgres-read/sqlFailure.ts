@@ -11,7 +11,7 @@ const statementClasses = new Set(['42', '0A']);
 /** Errors that the values caused: cardinality, data, integrity, limits of one row, raised by a function. */
 const dataClasses = new Set(['21', '22', '23', '54', 'P0']);
 
-const sqlStateOf = (error: unknown): string | undefined =>
+export const sqlStateOf = (error: unknown): string | undefined =>
   error instanceof Error &&
   'code' in error &&
   typeof error.code === 'string' &&
@@ -30,4 +30,14 @@ export const sqlFailure = (error: unknown): unknown => {
   if (dataClasses.has(stateClass)) return error;
   // Connection lost, shutting down, out of space, deadlock, read-only standby: all may pass with time.
   return new ReadStoreUnavailable(`${message} (SQLSTATE ${state})`, { cause: error });
+};
+
+/** A plan or a name that meant a table which another has replaced since; also a table that is really missing. */
+export const isOfAReplacedTable = (error: unknown): boolean => {
+  if (error instanceof ReadModelMissing) return true;
+  if (!(error instanceof Error)) return false;
+  const state = sqlStateOf(error.cause);
+  const isPlan = state === '0A000' && error.message.includes('cached plan');
+  // Internal errors of Postgres: a relation that went between finding its name and opening it.
+  return isPlan || state === 'XX000';
 };

@@ -38,6 +38,10 @@ export interface Projection<Event extends AnyEvent = AnyEvent> {
 export const schemaOf = ({ name, version }: Pick<Projection, 'name' | 'version'>): string =>
   `${name}_v${version}`;
 
+/** Where a model is made beside the one that stands. */
+export const copySchemaOf = (projection: Pick<Projection, 'name' | 'version'>): string =>
+  `rebuild_${schemaOf(projection)}`;
+
 /** The id in a stream's name: `a-b` of `showtime-a-b`. */
 export const streamIdOf = (stream: string): string => stream.slice(stream.indexOf('-') + 1);
 
@@ -52,8 +56,9 @@ const parkedTable = `
     waiting bigint NOT NULL DEFAULT 0
   );`;
 
-export const readModelOf = (projection: Projection): ReadModel => ({
-  schema: schemaOf(projection),
+/** @param schema default: where the model stands */
+export const readModelOf = (projection: Projection, schema = schemaOf(projection)): ReadModel => ({
+  schema,
   tables: `${parkedTable}\n${projection.tables}`,
 });
 

@@ -9,7 +9,9 @@ import { type EventStore, type Position, positionStart, type RecordedEvent } fro
 import { type Checkpoint, type Leadership, ReadModelMissing, type ReadStore } from '../../ports/ReadStore.ts';
 import { type ApplyTarget, applyBatch } from './applyBatch.ts';
 import { CheckpointMoved, isFinal, requireLog } from './failures.ts';
-import { filterOf, type Projection, readModelOf, schemaOf } from './Projection.ts';
+import { makeMissing } from './makeMissing.ts';
+import { filterOf, type Projection, schemaOf } from './Projection.ts';
+import { lagOf, type ProjectionStatus } from './ProjectionStatus.ts';
 import { readParkedStreams } from './parkedStreams.ts';
 import { positionWatch } from './positionWatch.ts';
 import { retryParked } from './retryParked.ts';
@@ -19,19 +21,6 @@ export interface ProjectionLogger {
   info(details: object, message: string): void;
   warn(details: object, message: string): void;
   error(details: object, message: string): void;
-}
-
-export interface ProjectionStatus {
-  readonly name: string;
-  /** As this process knows it; on a standby up to half a second old. */
-  readonly position: Position;
-  /** Age of the oldest event known to be unapplied; 0 when there is none; absent where nothing is known of it. */
-  readonly lagMs?: number;
-  readonly state: 'standby' | 'catching-up' | 'live' | 'stopped' | 'failed';
-  /** Streams that wait behind an event that could not be applied; known to the process that leads. */
-  readonly parked: number;
-  /** Why the last attempt ended, until one succeeds. */
-  readonly failure?: string;
 }
 
 export interface RunningProjection {
@@ -73,6 +62,9 @@ export const startProjection = (parts: ProjectionRunnerParts): RunningProjection
   let behindSinceMs: number | undefined;
   let failure: string | undefined;
   let failuresInRow = 0;
+  /** Build of the model that was led last, and of a copy that was begun because there was none. */
+  let led: string | undefined;
+  let begun: string | undefined;
   const parked = new Set<string>();
 
   const pause = (durationMs: number): Promise<void> =>
@@ -83,19 +75,25 @@ export const startProjection = (parts: ProjectionRunnerParts): RunningProjection
     return checkpoint;
   };
 
-  const target: ApplyTarget = {
-    projection,
-    readStore,
-    parked,
-    onParked: (event: RecordedEvent, error: unknown) =>
-      logger.error(
-        { ...names, stream: event.stream, position: event.position, type: event.type, err: error },
-        'an event cannot be applied: its stream is parked',
-      ),
+  const onParked = (event: RecordedEvent, error: unknown): void =>
+    logger.error(
+      { ...names, stream: event.stream, position: event.position, type: event.type, err: error },
+      'an event cannot be applied: its stream is parked',
+    );
+  const target: ApplyTarget = { projection, schema, readStore, parked, onParked };
+
+  const make = async (isOver: () => boolean): Promise<boolean> => {
+    logger.info(names, 'making the read model, which is not there');
+    state = 'catching-up';
+    const onBegun = (build: string): void => {
+      begun = build;
+    };
+    return await makeMissing({ projection, events, readStore, onParked, begun, onBegun, isOver });
   };
 
-  const take = async (): Promise<Checkpoint> => {
-    const checkpoint = checkLog(await readStore.create(readModelOf(projection), events.logId));
+  const take = async (standing: Checkpoint): Promise<Checkpoint> => {
+    const checkpoint = checkLog(standing);
+    led = checkpoint.build;
     position = checkpoint.position;
     const parkedStreams = await readParkedStreams(readStore, schema);
     parked.clear();
@@ -134,6 +132,7 @@ export const startProjection = (parts: ProjectionRunnerParts): RunningProjection
         checking = false;
       });
       if (found === undefined) throw new ReadModelMissing(`read model ${schema} was deleted`);
+      if (found.build !== from.build) throw new CheckpointMoved(`read model ${schema} was replaced`);
     };
 
     state = 'catching-up';
@@ -157,19 +156,29 @@ export const startProjection = (parts: ProjectionRunnerParts): RunningProjection
 
   const lead = async (leadership: Leadership): Promise<void> => {
     logger.info(names, 'leading the read model');
+    let lost = false;
+    let wasLost = false;
+    void leadership.ended.then(() => {
+      lost = true;
+    });
+    const isOver = (): boolean => lost || stopping.signal.aborted;
     try {
-      await follow(await take(), leadership);
+      const standing = await readStore.checkpoint(schema);
+      if (standing !== undefined) await follow(await take(standing), leadership);
+      else if (await make(isOver)) return;
+      else await pause(standbyPollMs);
     } catch (error) {
       if (!(error instanceof ReadModelMissing)) throw error;
       // Half a model is none: what is left of it goes too, and the next attempt builds it from the log.
-      await readStore.drop(schema);
+      await readStore.drop(schema, led ?? '');
       throw error;
     } finally {
+      wasLost = lost;
       state = 'standby';
       behindSinceMs = undefined;
       await leadership.release();
     }
-    if (!stopping.signal.aborted) logger.warn(names, 'the lead of the read model was lost');
+    if (wasLost && !stopping.signal.aborted) logger.warn(names, 'the lead of the read model was lost');
   };
 
   const standBy = async (): Promise<void> => {
@@ -235,12 +244,3 @@ export const startProjection = (parts: ProjectionRunnerParts): RunningProjection
 
 const atOf = (event: RecordedEvent | undefined): number | undefined =>
   event === undefined ? undefined : Date.parse(event.at);
-
-const lagOf = (
-  state: ProjectionStatus['state'],
-  behindSinceMs: number | undefined,
-  clock: Clock,
-): { readonly lagMs?: number } => {
-  if (behindSinceMs !== undefined) return { lagMs: Math.max(0, clock.nowMs() - behindSinceMs) };
-  return state === 'live' ? { lagMs: 0 } : {};
-};

@@ -6,7 +6,7 @@ import { decodeEvent } from '../../domain/eventDefinition.ts';
 import type { Position, RecordedEvent } from '../../ports/EventStore.ts';
 import type { Checkpoint, ReadStore } from '../../ports/ReadStore.ts';
 import { CheckpointMoved, isNotTheEvents, TooManyParked } from './failures.ts';
-import { type Placed, type Projection, schemaOf } from './Projection.ts';
+import type { Placed, Projection } from './Projection.ts';
 import { countWaiting, parkedStreamsMax, parkStream } from './parkedStreams.ts';
 
 type ReadEvent = Placed<{ readonly type: string; readonly data: unknown }>;
@@ -18,6 +18,8 @@ type Item =
 
 export interface ApplyTarget {
   readonly projection: Projection;
+  /** The making of the model that is written: the one that stands, or a copy. */
+  readonly schema: string;
   readonly readStore: ReadStore;
   /** Names of the parked streams; kept in step with the table. */
   readonly parked: Set<string>;
@@ -60,7 +62,7 @@ const applyItems = async (
   from: Checkpoint,
   to: Position,
 ): Promise<Checkpoint> => {
-  const { projection, readStore, parked } = target;
+  const { projection, schema, readStore, parked } = target;
   const plan = planOf(items, parked);
   if (parked.size + plan.toPark.length > parkedStreamsMax) {
     throw new TooManyParked(
@@ -69,7 +71,7 @@ const applyItems = async (
   }
   let outcome: 'applied' | 'moved';
   try {
-    outcome = await readStore.advance(schemaOf(projection), from, to, async (transaction) => {
+    outcome = await readStore.advance(schema, from, to, async (transaction) => {
       if (plan.ready.length > 0) await projection.apply(plan.ready, transaction);
       for (const { event, error } of plan.toPark) await parkStream(transaction, event, error);
       if (plan.waiting.size > 0) await countWaiting(transaction, plan.waiting);
@@ -85,7 +87,7 @@ const applyItems = async (
     parked.add(event.stream);
     target.onParked(event, error);
   }
-  return { position: to, logId: from.logId };
+  return { ...from, position: to };
 };
 
 /** One of the ready events is poison: alone, it is parked; among others, each half is tried by itself. */

@@ -46,16 +46,18 @@ const textOf = (error: unknown): string =>
     .replaceAll('\0', '')
     .slice(0, errorCharsMax);
 
+/** @param waiting how many later events of the stream have been passed over so far */
 export const parkStream = async (
   transaction: ReadTransaction,
   event: RecordedEvent,
   error: unknown,
+  waiting = 0,
 ): Promise<void> => {
   await transaction.query(
-    `INSERT INTO parked (stream, position, revision, type, error) VALUES ($1, $2, $3, $4, $5)
+    `INSERT INTO parked (stream, position, revision, type, error, waiting) VALUES ($1, $2, $3, $4, $5, $6)
      ON CONFLICT (stream) DO UPDATE SET position = excluded.position, revision = excluded.revision,
-       type = excluded.type, error = excluded.error`,
-    [event.stream, event.position, event.revision, event.type, textOf(error)],
+       type = excluded.type, error = excluded.error, waiting = excluded.waiting`,
+    [event.stream, event.position, event.revision, event.type, textOf(error), waiting],
   );
 };
 

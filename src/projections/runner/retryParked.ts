@@ -6,7 +6,6 @@ import { type EventStore, EventStoreUnavailable, eventStoreLimits } from '../../
 import type { Checkpoint } from '../../ports/ReadStore.ts';
 import { type ApplyTarget, readItem } from './applyBatch.ts';
 import { CheckpointMoved, isNotTheEvents } from './failures.ts';
-import { schemaOf } from './Projection.ts';
 import { type ParkedStream, parkStream, unparkStream } from './parkedStreams.ts';
 
 /** True when everything of the stream that the checkpoint covers has been applied and the stream is free again. */
@@ -16,7 +15,7 @@ const retryStream = async (
   checkpoint: Checkpoint,
   { stream, revision }: ParkedStream,
 ): Promise<boolean> => {
-  const { projection, readStore } = target;
+  const { projection, schema, readStore } = target;
   const read = await events.readStream(stream, {
     fromRevision: revision,
     maxCount: eventStoreLimits.readEventsMax,
@@ -34,10 +33,10 @@ const retryStream = async (
   );
 
   const { position } = checkpoint;
-  const outcome = await readStore.advance(schemaOf(projection), checkpoint, position, async (transaction) => {
+  const outcome = await readStore.advance(schema, checkpoint, position, async (transaction) => {
     if (ready.length > 0) await projection.apply(ready, transaction);
     if (failed === undefined) await unparkStream(transaction, stream);
-    else await parkStream(transaction, failed.recorded, failed.error);
+    else await parkStream(transaction, failed.recorded, failed.error, items.length - ready.length - 1);
   });
   if (outcome === 'moved') throw new CheckpointMoved(`${projection.name} was moved while unparking`);
   return failed === undefined;

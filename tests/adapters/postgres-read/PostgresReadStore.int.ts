@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { positionOf, positionStart } from '../../../src/ports/EventStore.ts';
 import {
+  type Checkpoint,
   type ReadModel,
   ReadModelMissing,
   type ReadStore,
@@ -14,6 +15,8 @@ import { eventually } from '../../support/eventually.ts';
 const logId = '01900000-0000-7000-8000-0000000000aa';
 const model: ReadModel = { schema: 'things_v1', tables: 'CREATE TABLE things (id text PRIMARY KEY);' };
 const start = { position: positionStart, logId };
+/** As `create` answered. */
+let made: Checkpoint;
 
 let database: TestDatabase;
 let store: ReadStore;
@@ -23,6 +26,10 @@ beforeAll(async () => {
   store = database.openReadStore();
 });
 afterAll(async () => await database.close());
+const make = async (): Promise<Checkpoint> => {
+  made = await store.create(model, logId);
+  return made;
+};
 beforeEach(async () => await store.drop(model.schema));
 
 const insert = (id: string) => async (transaction: Parameters<Parameters<ReadStore['advance']>[3]>[0]) => {
@@ -34,25 +41,28 @@ const ids = async () =>
 describe('making and deleting a model', () => {
   it('starts before the first event, and only once', async () => {
     expect(await store.checkpoint(model.schema)).toBeUndefined();
-    expect(await store.create(model, logId)).toEqual(start);
-    await store.advance(model.schema, start, positionOf(3n), insert('a'));
-    expect(await store.create(model, 'another log')).toEqual({ position: positionOf(3n), logId });
+    expect(await make()).toMatchObject(start);
+    await store.advance(model.schema, made, positionOf(3n), insert('a'));
+    expect(await store.create(model, 'another log')).toEqual({
+      ...made,
+      position: positionOf(3n),
+    });
     expect(await ids()).toEqual(['a']);
   });
 
   it('is made once by two who try at the same moment', async () => {
     const other = database.openReadStore();
-    expect(await Promise.all([store.create(model, logId), other.create(model, logId)])).toEqual([
-      start,
-      start,
-    ]);
+    const [one, two] = await Promise.all([store.create(model, logId), other.create(model, logId)]);
+    expect(one).toMatchObject(start);
+    expect(two).toEqual(one);
   });
 
   it('makes remains without a checkpoint anew', async () => {
-    await store.create(model, logId);
-    await store.advance(model.schema, start, positionOf(1n), insert('a'));
+    const remains = await make();
+    await store.advance(model.schema, made, positionOf(1n), insert('a'));
     await database.sql('DROP TABLE things_v1.checkpoint');
-    expect(await store.create(model, logId)).toEqual(start);
+    expect(await make()).toMatchObject(start);
+    expect(made.build).not.toBe(remains.build);
     expect(await ids()).toEqual([]);
   });
 
@@ -63,38 +73,38 @@ describe('making and deleting a model', () => {
 
 describe('the checkpoint', () => {
   it('moves together with the rows', async () => {
-    await store.create(model, logId);
-    expect(await store.advance(model.schema, start, positionOf(5n), insert('a'))).toBe('applied');
-    expect(await store.checkpoint(model.schema)).toEqual({ position: positionOf(5n), logId });
+    await make();
+    expect(await store.advance(model.schema, made, positionOf(5n), insert('a'))).toBe('applied');
+    expect(await store.checkpoint(model.schema)).toEqual({ ...made, position: positionOf(5n) });
     expect(await ids()).toEqual(['a']);
   });
 
   it('keeps neither when the work fails', async () => {
-    await store.create(model, logId);
-    const failing = store.advance(model.schema, start, positionOf(5n), async (transaction) => {
+    await make();
+    const failing = store.advance(model.schema, made, positionOf(5n), async (transaction) => {
       await insert('a')(transaction);
       throw new RangeError('planted');
     });
     await expect(failing).rejects.toThrow(RangeError);
-    expect(await store.checkpoint(model.schema)).toEqual(start);
+    expect(await store.checkpoint(model.schema)).toEqual(made);
     expect(await ids()).toEqual([]);
   });
 
   it('is only ever moved from its previous value, and of its own log', async () => {
-    await store.create(model, logId);
-    await store.advance(model.schema, start, positionOf(5n), insert('a'));
-    expect(await store.advance(model.schema, start, positionOf(6n), insert('b'))).toBe('moved');
-    const foreign = { position: positionOf(5n), logId: 'another log' };
+    await make();
+    await store.advance(model.schema, made, positionOf(5n), insert('a'));
+    expect(await store.advance(model.schema, made, positionOf(6n), insert('b'))).toBe('moved');
+    const foreign = { ...made, position: positionOf(5n), logId: 'another log' };
     expect(await store.advance(model.schema, foreign, positionOf(6n), insert('c'))).toBe('moved');
-    expect(await store.checkpoint(model.schema)).toEqual({ position: positionOf(5n), logId });
+    expect(await store.checkpoint(model.schema)).toEqual({ ...made, position: positionOf(5n) });
     expect(await ids()).toEqual(['a']);
   });
 
   it('lets one of many racers through', async () => {
-    await store.create(model, logId);
+    await make();
     const other = database.openReadStore();
     const racers = Array.from({ length: 8 }, (_, n) =>
-      (n % 2 === 0 ? store : other).advance(model.schema, start, positionOf(1n), insert(`racer ${n}`)),
+      (n % 2 === 0 ? store : other).advance(model.schema, made, positionOf(1n), insert(`racer ${n}`)),
     );
     const outcomes = await Promise.all(racers);
     expect(outcomes.filter((outcome) => outcome === 'applied')).toHaveLength(1);
@@ -105,11 +115,13 @@ describe('the checkpoint', () => {
 describe('failures are named after what to do', () => {
   it('tells a deleted model, a wrong statement and bad data apart', async () => {
     const none = async () => undefined;
-    await expect(store.advance('never_v1', start, positionOf(1n), none)).rejects.toThrow(ReadModelMissing);
-    await store.create(model, logId);
+    await expect(store.advance('never_v1', { ...start, build: '1' }, positionOf(1n), none)).rejects.toThrow(
+      ReadModelMissing,
+    );
+    await make();
     await expect(store.query('SELECT * FROM things_v1.others')).rejects.toThrow(ReadModelMissing);
     await expect(store.query('SELECT nothing FROM things_v1.things')).rejects.toThrow(StatementRefused);
-    const twice = store.advance(model.schema, start, positionOf(1n), async (transaction) => {
+    const twice = store.advance(model.schema, made, positionOf(1n), async (transaction) => {
       await insert('a')(transaction);
       await insert('a')(transaction);
     });
@@ -117,9 +129,9 @@ describe('failures are named after what to do', () => {
   });
 
   it('survives the loss of every connection', async () => {
-    await store.create(model, logId);
+    await make();
     let lost = false;
-    const cut = store.advance(model.schema, start, positionOf(1n), async (transaction) => {
+    const cut = store.advance(model.schema, made, positionOf(1n), async (transaction) => {
       await insert('a')(transaction);
       await database.sql(
         "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'marquee-read'",
@@ -129,8 +141,8 @@ describe('failures are named after what to do', () => {
     });
     await expect(cut).rejects.toThrow(ReadStoreUnavailable);
     expect(lost).toBe(true);
-    expect(await store.checkpoint(model.schema)).toEqual(start);
-    expect(await store.advance(model.schema, start, positionOf(1n), insert('a'))).toBe('applied');
+    expect(await store.checkpoint(model.schema)).toEqual(made);
+    expect(await store.advance(model.schema, made, positionOf(1n), insert('a'))).toBe('applied');
   });
 
   it('says that an engine is away', async () => {

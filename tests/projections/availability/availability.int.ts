@@ -53,6 +53,7 @@ beforeEach(async () => {
 
 const target = () => ({
   projection: availabilityProjection,
+  schema,
   readStore,
   parked: new Set<string>(),
   onParked: ({ stream }: RecordedEvent) => void parked.push(stream),

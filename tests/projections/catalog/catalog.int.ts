@@ -58,7 +58,7 @@ const applyAll = async (batch: readonly RecordedEvent[], batchEvents = 1_000): P
   const onParked = (_event: RecordedEvent, error: unknown): void => {
     throw error;
   };
-  const target = { projection: catalogProjection, readStore, parked: new Set<string>(), onParked };
+  const target = { projection: catalogProjection, schema, readStore, parked: new Set<string>(), onParked };
   for (let at = 0; at < batch.length; at += batchEvents) {
     const part = batch.slice(at, at + batchEvents);
     const to = positionOf(BigInt(checkpoint.position) + BigInt(part.length));

@@ -4,7 +4,12 @@ import type { EventStore } from '../../../src/ports/EventStore.ts';
 import type { ReadStore } from '../../../src/ports/ReadStore.ts';
 import { catalogProjection } from '../../../src/projections/catalog/catalogProjection.ts';
 import { applyBatch } from '../../../src/projections/runner/applyBatch.ts';
-import { filterOf, type Projection, readModelOf } from '../../../src/projections/runner/Projection.ts';
+import {
+  filterOf,
+  type Projection,
+  readModelOf,
+  schemaOf,
+} from '../../../src/projections/runner/Projection.ts';
 import { searchProjection } from '../../../src/projections/search/searchProjection.ts';
 
 const batchEvents = 1_000;
@@ -14,7 +19,7 @@ const applyAll = async (events: EventStore, readStore: ReadStore, projection: Pr
   const onParked = (_event: unknown, error: unknown): void => {
     throw error;
   };
-  const target = { projection, readStore, parked: new Set<string>(), onParked };
+  const target = { projection, schema: schemaOf(projection), readStore, parked: new Set<string>(), onParked };
   for (;;) {
     const { position } = checkpoint;
     const read = await events.readAll(position, { maxCount: batchEvents, filter: filterOf(projection) });

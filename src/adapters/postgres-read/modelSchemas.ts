@@ -1,0 +1,115 @@
+/**
+ * Makes, deletes and exchanges the schemas of read models. A model's identity is that of its checkpoint table, so a
+ * writer of the old one is found out even when the new one stands at the same position.
+ */
+import type { ClientBase, Pool } from 'pg';
+import { positionStart } from '../../ports/EventStore.ts';
+import { type Checkpoint, type ReadModel, ReadModelMissing } from '../../ports/ReadStore.ts';
+import { sqlStateOf } from './sqlFailure.ts';
+import { checked, inTransaction, readCheckpoint, run, runScript } from './statements.ts';
+
+/** A writer is through with its batch by then. */
+const writerWaitMs = 10_000;
+/** Readers that come later wait behind us meanwhile. Well below the second after which Postgres looks for deadlocks. */
+const readersWaitMs = 100;
+/** A lock that was not to be had in time, or only by a deadlock. */
+const lockStates = new Set(['55P03', '40P01']);
+
+/** Two that make or exchange the same model at once take turns; the second finds what the first did. */
+const takeTurn = async (client: ClientBase, schema: string): Promise<void> => {
+  await run(client, "SELECT pg_advisory_xact_lock(hashtextextended('make read model ' || $1, 0))", [schema]);
+};
+
+const isThere = async (client: ClientBase, schema: string): Promise<boolean> => {
+  const [row] = await run(client, 'SELECT to_regclass($1) IS NOT NULL AS there', [`${schema}.checkpoint`]);
+  return row?.there === true;
+};
+
+const checkpointIfThere = async (client: ClientBase, schema: string): Promise<Checkpoint | undefined> =>
+  (await isThere(client, schema)) ? await readCheckpoint(client, schema) : undefined;
+
+export const createModel = (pool: Pool, { schema, tables }: ReadModel, logId: string): Promise<Checkpoint> =>
+  inTransaction(pool, '', async (client) => {
+    await takeTurn(client, checked(schema));
+    const existing = await checkpointIfThere(client, schema);
+    if (existing !== undefined) return { commit: true, result: existing };
+    // Tables without a checkpoint are remains: nobody can say what was applied to them.
+    await runScript(
+      client,
+      `DROP SCHEMA IF EXISTS ${schema} CASCADE;
+       CREATE SCHEMA ${schema};
+       SET LOCAL search_path TO ${schema};
+       CREATE TABLE checkpoint (
+         one boolean PRIMARY KEY DEFAULT true CHECK (one),
+         position text COLLATE "C" NOT NULL,
+         log_id text NOT NULL
+       );
+       ${tables}`,
+    );
+    await run(client, 'INSERT INTO checkpoint (position, log_id) VALUES ($1, $2)', [positionStart, logId]);
+    const made = await readCheckpoint(client, schema);
+    if (made === undefined) throw new Error(`the checkpoint of ${schema} is not there after its making`);
+    return { commit: true, result: made };
+  });
+
+export const dropModel = (pool: Pool, schema: string, build: string | undefined): Promise<void> =>
+  inTransaction(pool, '', async (client) => {
+    await takeTurn(client, checked(schema));
+    const standing = build === undefined ? undefined : await checkpointIfThere(client, schema);
+    const isAnother = standing !== undefined && standing.build !== build;
+    if (!isAnother) await run(client, `DROP SCHEMA IF EXISTS ${schema} CASCADE`);
+    return { commit: true, result: undefined };
+  });
+
+/** From here to the end of the transaction nobody moves the model; reading it goes on. */
+export const holdStill = async (client: ClientBase, schema: string): Promise<Checkpoint> => {
+  await run(client, `SET LOCAL lock_timeout = ${writerWaitMs}`);
+  await run(client, `LOCK TABLE ${checked(schema)}.checkpoint IN SHARE ROW EXCLUSIVE MODE`);
+  const live = await readCheckpoint(client, schema);
+  if (live === undefined) throw new ReadModelMissing(`read model ${schema} has no checkpoint`);
+  return live;
+};
+
+/** All at once, so that no reader's statement finds some tables old and some new. */
+const lockTables = async (client: ClientBase, schema: string): Promise<boolean> => {
+  const rows = await run(
+    client,
+    `SELECT quote_ident(relname) AS name FROM pg_class
+     WHERE relnamespace = to_regnamespace($1)::oid AND relkind = 'r' ORDER BY relname`,
+    [schema],
+  );
+  const tables = rows.map(({ name }) => `${schema}.${String(name)}`);
+  await run(client, `SET LOCAL lock_timeout = ${readersWaitMs}`);
+  try {
+    await run(client, `LOCK TABLE ${tables.join(', ')} IN ACCESS EXCLUSIVE MODE`);
+    return true;
+  } catch (error) {
+    if (error instanceof Error && lockStates.has(sqlStateOf(error.cause) ?? '')) return false;
+    throw error;
+  }
+};
+
+export const replaceModel = (
+  pool: Pool,
+  schema: string,
+  copy: string,
+  align: (live: Checkpoint | undefined) => Promise<Checkpoint>,
+): Promise<'replaced' | 'busy'> =>
+  inTransaction(pool, '', async (client) => {
+    await takeTurn(client, checked(schema));
+    const live = (await isThere(client, schema)) ? await holdStill(client, schema) : undefined;
+    const aligned = await align(live);
+    if (live !== undefined && !(await lockTables(client, schema))) return { commit: false, result: 'busy' };
+    const standing = await readCheckpoint(client, checked(copy));
+    if (standing?.build !== aligned.build || standing.position !== aligned.position) {
+      throw new Error(`${copy} is not what was aligned: somebody else has changed it`);
+    }
+    if (live !== undefined && standing.position < live.position) {
+      throw new Error(`${copy} is behind ${schema} and must not replace it`);
+    }
+    await runScript(
+      client,
+      `DROP SCHEMA IF EXISTS ${schema} CASCADE; ALTER SCHEMA ${copy} RENAME TO ${schema}`,
+    );
+    return { commit: true, result: 'replaced' };
+  });

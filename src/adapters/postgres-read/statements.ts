@@ -1,0 +1,101 @@
+/**
+ * How statements of the read models are run: their failures by the port's names, transactions that end whatever
+ * happens, and the one row that says how far a model is. Which statements there are must not enter.
+ */
+import type { ClientBase, Pool } from 'pg';
+import {
+  type Checkpoint,
+  ReadModelMissing,
+  ReadStoreUnavailable,
+  type SqlRow,
+  type SqlValue,
+} from '../../ports/ReadStore.ts';
+import { sqlFailure } from './sqlFailure.ts';
+
+/** The version at the end keeps a slip from ever dropping somebody else's schema. */
+const schemaPattern = /^[a-z][a-z0-9_]{0,40}_v[0-9]{1,6}$/;
+
+export const checked = (schema: string): string => {
+  if (!schemaPattern.test(schema)) throw new Error(`${schema} is not a read model's schema name`);
+  return schema;
+};
+
+/** @param timeoutMs instead of the connection's own */
+export const run = async (
+  client: ClientBase | Pool,
+  sql: string,
+  params: readonly SqlValue[] = [],
+  timeoutMs?: number,
+): Promise<readonly SqlRow[]> => {
+  const limit = timeoutMs === undefined ? {} : { query_timeout: timeoutMs };
+  try {
+    const { rows } = await client.query<Record<string, unknown>>({
+      text: sql,
+      values: [...params],
+      ...limit,
+    });
+    return rows;
+  } catch (error) {
+    throw sqlFailure(error);
+  }
+};
+
+/** Several statements without parameters, in one call. */
+export const runScript = async (client: ClientBase, sql: string): Promise<void> => {
+  try {
+    await client.query(sql);
+  } catch (error) {
+    throw sqlFailure(error);
+  }
+};
+
+/** Undefined when the model is not there. */
+export const readCheckpoint = async (
+  client: ClientBase | Pool,
+  schema: string,
+): Promise<Checkpoint | undefined> => {
+  try {
+    const [row] = await run(
+      client,
+      `SELECT position, log_id, tableoid::text AS build FROM ${checked(schema)}.checkpoint`,
+    );
+    if (row === undefined) return undefined;
+    return { position: String(row.position), logId: String(row.log_id), build: String(row.build) };
+  } catch (error) {
+    if (error instanceof ReadModelMissing) return undefined;
+    throw error;
+  }
+};
+
+export const inTransaction = async <Result>(
+  pool: Pool,
+  opening: string,
+  work: (client: ClientBase) => Promise<{ readonly commit: boolean; readonly result: Result }>,
+): Promise<Result> => {
+  const client = await pool.connect().catch((error: unknown) => {
+    throw sqlFailure(error);
+  });
+  let broken = false;
+  const onError = (): void => {
+    broken = true;
+  };
+  // The pool listens only while a connection is idle; unheard, a loss between two statements ends the process.
+  client.on('error', onError);
+  try {
+    await runScript(client, `BEGIN; ${opening}`);
+    const { commit, result } = await work(client);
+    await runScript(client, commit ? 'COMMIT' : 'ROLLBACK');
+    return result;
+  } catch (error) {
+    if (error instanceof ReadStoreUnavailable) broken = true;
+    if (!broken) {
+      await runScript(client, 'ROLLBACK').catch(() => {
+        broken = true;
+      });
+    }
+    throw error;
+  } finally {
+    client.off('error', onError);
+    client.release(broken);
+  }
+};

@@ -1,0 +1,66 @@
+/**
+ * Makes a read model from the log beside the one that stands: page by page, so that any log fits, and to exactly the
+ * position that is asked for. Putting the copy in the model's place must not enter.
+ */
+import type { EventStore, Position, RecordedEvent } from '../../ports/EventStore.ts';
+import type { Checkpoint, ReadStore } from '../../ports/ReadStore.ts';
+import { type ApplyTarget, applyBatch } from './applyBatch.ts';
+import { copySchemaOf, filterOf, type Projection, readModelOf } from './Projection.ts';
+import { readParkedStreams } from './parkedStreams.ts';
+
+/** Events that are read and applied as one. */
+const pageEventsMax = 1_000;
+
+export interface CopyParts {
+  readonly projection: Projection;
+  readonly events: Pick<EventStore, 'readAll' | 'logId'>;
+  readonly readStore: ReadStore;
+  /** Told after an event was parked in the copy. */
+  onParked(event: RecordedEvent, error: unknown): void;
+}
+
+export interface ModelCopy {
+  readonly schema: string;
+  checkpoint(): Checkpoint;
+  /** How many streams had to be parked. */
+  parked(): number;
+  /**
+   * Applies the next page of the log, of it nothing after `until`. True when the copy is at `until`, or without one at
+   * the log's end. A copy that is past `until` already is left alone. Throws as `applyBatch` and `readAll` do; open
+   * the copy again then.
+   */
+  applyPage(until?: Position): Promise<boolean>;
+}
+
+/**
+ * Goes on with the copy of that build if it is there; any other is the remains of somebody who was killed, and goes.
+ * Only who leads the copy's schema may call this.
+ */
+export const openModelCopy = async (parts: CopyParts, build?: string): Promise<ModelCopy> => {
+  const { projection, events, readStore, onParked } = parts;
+  const schema = copySchemaOf(projection);
+  const found = await readStore.checkpoint(schema);
+  if (found?.build !== build || found?.logId !== events.logId) await readStore.drop(schema);
+  let checkpoint = await readStore.create(readModelOf(projection, schema), events.logId);
+  const parkedStreams = await readParkedStreams(readStore, schema);
+  const parked = new Set(parkedStreams.map(({ stream }) => stream));
+  const target: ApplyTarget = { projection, schema, readStore, parked, onParked };
+  const filter = filterOf(projection);
+
+  return {
+    schema,
+    checkpoint: () => checkpoint,
+    parked: () => parked.size,
+    applyPage: async (until) => {
+      const from = checkpoint.position;
+      if (until !== undefined && from >= until) return true;
+      const { events: read, next, atEnd } = await events.readAll(from, { maxCount: pageEventsMax, filter });
+      const wanted = until === undefined ? read : read.filter(({ position }) => position <= until);
+      // Positions are not counted everywhere: at the log's end nothing is left before `until` that was not read.
+      const isThere = until !== undefined && (next >= until || atEnd);
+      const to = isThere ? until : next;
+      if (to > from) checkpoint = await applyBatch(target, checkpoint, wanted, to);
+      return isThere || atEnd;
+    },
+  };
+};

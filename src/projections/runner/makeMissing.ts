@@ -1,0 +1,38 @@
+/**
+ * Makes a read model that does not exist, out of everybody's sight until it has reached the log's end: readers find
+ * no model or a whole one, never a part. Following the log afterwards must not enter.
+ */
+import { type CopyParts, openModelCopy } from './copyModel.ts';
+import { copySchemaOf, schemaOf } from './Projection.ts';
+
+export interface MakeParts extends CopyParts {
+  /** Build of a copy that this process began before, to go on with. */
+  readonly begun: string | undefined;
+  onBegun(build: string): void;
+  /** Whether to give up, between two pages. */
+  isOver(): boolean;
+}
+
+/** False when it was given up, or somebody else is at it. Throws as `ModelCopy.applyPage` does. */
+export const makeMissing = async (parts: MakeParts): Promise<boolean> => {
+  const { projection, readStore } = parts;
+  const leadership = await readStore.lead(copySchemaOf(projection));
+  if (leadership === undefined) return false;
+  let lost = false;
+  void leadership.ended.then(() => {
+    lost = true;
+  });
+  try {
+    const copy = await openModelCopy(parts, parts.begun);
+    parts.onBegun(copy.checkpoint().build);
+    while (!(await copy.applyPage())) {
+      if (lost || parts.isOver()) return false;
+    }
+    const replaced = await readStore.replace(schemaOf(projection), copy.schema, async () =>
+      copy.checkpoint(),
+    );
+    return replaced === 'replaced';
+  } finally {
+    await leadership.release();
+  }
+};
