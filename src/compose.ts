@@ -18,22 +18,14 @@ import { type Browsing, createBrowsing, startCopies } from './createBrowsing.ts'
 import { createSales, type Sales } from './createSales.ts';
 import { fillDemoCatalog } from './fillDemoCatalog.ts';
 import { type Engines, openEngines } from './openEngines.ts';
-import { availabilityProjection } from './projections/availability/availabilityProjection.ts';
-import { bookingsProjection } from './projections/bookings/bookingsProjection.ts';
 import { type BookingsQueries, bookingsQueries } from './projections/bookings/bookingsQueries.ts';
-import { catalogProjection } from './projections/catalog/catalogProjection.ts';
 import { catalogQueries } from './projections/catalog/catalogQueries.ts';
 import type { CatalogQueries } from './projections/catalog/queries.ts';
-import { erasuresProjection } from './projections/erasures/erasuresProjection.ts';
-import { holdsProjection } from './projections/holds/holdsProjection.ts';
-import { openBookingsProjection } from './projections/openBookings/openBookingsProjection.ts';
 import { openBookingsQueries } from './projections/openBookings/openBookingsQueries.ts';
-import { outboxProjection } from './projections/outbox/outboxProjection.ts';
-import { reservationsProjection } from './projections/reservations/reservationsProjection.ts';
+import { readModels } from './projections/readModels.ts';
 import { requireLog } from './projections/runner/failures.ts';
 import { schemaOf } from './projections/runner/Projection.ts';
 import { type RunningProjection, startProjection } from './projections/runner/ProjectionRunner.ts';
-import { searchProjection } from './projections/search/searchProjection.ts';
 import { startProcesses } from './startProcesses.ts';
 
 export interface Marquee {
@@ -138,21 +130,9 @@ export const compose = async (
   }
 };
 
-const projected = [
-  catalogProjection,
-  availabilityProjection,
-  searchProjection,
-  holdsProjection,
-  reservationsProjection,
-  bookingsProjection,
-  openBookingsProjection,
-  outboxProjection,
-  erasuresProjection,
-];
-
 /** A node that meets the read model of another log refuses to start. */
 const checkLogIds = async ({ events, readStore }: Engines): Promise<void> => {
-  for (const schema of projected.map(schemaOf)) {
+  for (const schema of readModels.map(schemaOf)) {
     const checkpoint = await readStore.checkpoint(schema);
     if (checkpoint !== undefined) requireLog(schema, checkpoint, events.logId);
   }
@@ -160,18 +140,7 @@ const checkLogIds = async ({ events, readStore }: Engines): Promise<void> => {
 
 const startProjections = ({ engines, logger }: Parts): readonly RunningProjection[] => {
   const { events, readStore } = engines;
-  const shared = { events, readStore, logger, clock };
-  return [
-    startProjection({ ...shared, projection: catalogProjection }),
-    startProjection({ ...shared, projection: availabilityProjection }),
-    startProjection({ ...shared, projection: searchProjection }),
-    startProjection({ ...shared, projection: holdsProjection }),
-    startProjection({ ...shared, projection: reservationsProjection }),
-    startProjection({ ...shared, projection: bookingsProjection }),
-    startProjection({ ...shared, projection: openBookingsProjection }),
-    startProjection({ ...shared, projection: outboxProjection }),
-    startProjection({ ...shared, projection: erasuresProjection }),
-  ];
+  return readModels.map((projection) => startProjection({ projection, events, readStore, logger, clock }));
 };
 
 /** The demo catalog is filled by the processes role alone: other nodes find it in the log. */
@@ -189,7 +158,7 @@ const watchCatchUp = ({ engines }: Parts): (() => Promise<boolean>) => {
   let caughtUp = false;
   return async () => {
     if (caughtUp) return true;
-    const checkpoints = Promise.all(projected.map((each) => readStore.checkpoint(schemaOf(each))));
+    const checkpoints = Promise.all(readModels.map((each) => readStore.checkpoint(schemaOf(each))));
     caughtUp = await Promise.all([checkpoints, start]).then(
       ([reached, head]) => reached.every((each) => each !== undefined && each.position >= head),
       () => false,

@@ -8,7 +8,10 @@ import { UnusableMailSettings } from './adapters/smtp/openSmtpNotifier.ts';
 import { type Config, ConfigRefused } from './config.ts';
 import { AppendRefused, EventStoreUnavailable } from './ports/EventStore.ts';
 import { ReadStoreUnavailable } from './ports/ReadStore.ts';
+import { SearchUnavailable } from './ports/SearchIndex.ts';
+import { SeatMapStoreUnavailable } from './ports/SeatMapStore.ts';
 import { LogMismatch } from './projections/runner/failures.ts';
+import { RebuildRefused } from './projections/runner/rebuildModel.ts';
 
 const told = [
   ConfigRefused,
@@ -21,6 +24,9 @@ const told = [
   AppendRefused,
   ReadStoreUnavailable,
   LogMismatch,
+  RebuildRefused,
+  SearchUnavailable,
+  SeatMapStoreUnavailable,
 ];
 
 /** What a file system says no with, in words. */

@@ -113,8 +113,11 @@ export type SearchKind = SearchSubject | 'showtimes';
 
 /** Where documents are copied to. Every call throws {@link SearchUnavailable} while the engine is away. */
 export interface SearchIndexWriter {
-  /** Whether there is a whole index of this log; if not, an empty one is made beside, to be filled and published. */
-  prepare(logId: string): Promise<'published' | 'building'>;
+  /**
+   * Whether there is a whole index of this log; if not, or `anew`, an empty one is made beside, to be filled and
+   * published.
+   */
+  prepare(logId: string, anew?: 'anew'): Promise<'published' | 'building'>;
   /** Writes whole documents; an older one never overwrites a newer one. Answers the ids that can never be stored. */
   write(kind: SearchKind, documents: readonly SearchDocument[]): Promise<readonly string[]>;
   /** Shows what was built, all kinds at once, in place of what stood there. */

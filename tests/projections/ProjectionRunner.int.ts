@@ -3,11 +3,8 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { createMemoryLog, openMemoryEventStore } from '../../src/adapters/memory/MemoryEventStore.ts';
 import { type EventStore, positionStart } from '../../src/ports/EventStore.ts';
 import type { ReadStore } from '../../src/ports/ReadStore.ts';
-import {
-  type ProjectionLogger,
-  type RunningProjection,
-  startProjection,
-} from '../../src/projections/runner/ProjectionRunner.ts';
+import { type RunningProjection, startProjection } from '../../src/projections/runner/ProjectionRunner.ts';
+import type { ProjectionLogger } from '../../src/projections/runner/ProjectionStatus.ts';
 import { readParkedStreams } from '../../src/projections/runner/parkedStreams.ts';
 import { eventually } from '../support/eventually.ts';
 import { appendEvents } from './appendEvents.ts';

@@ -71,11 +71,11 @@ export const openElasticsearchWriter = ({ url, prefix }: WriterOptions): SearchI
   };
 
   return {
-    prepare: (logId) =>
+    prepare: (logId, anew) =>
       asking(async () => {
         building = new Map();
         const published = await Promise.all(kinds.map((kind) => isPublished(kind, logId)));
-        if (published.every(Boolean)) return 'published';
+        if (anew === undefined && published.every(Boolean)) return 'published';
         const suffix = randomUUID().slice(0, 8);
         for (const kind of kinds) {
           const index = `${aliasOf(prefix, kind)}-${suffix}`;

@@ -11,17 +11,10 @@ import { type ApplyTarget, applyBatch } from './applyBatch.ts';
 import { CheckpointMoved, isFinal, requireLog } from './failures.ts';
 import { makeMissing } from './makeMissing.ts';
 import { filterOf, type Projection, schemaOf } from './Projection.ts';
-import { lagOf, type ProjectionStatus } from './ProjectionStatus.ts';
+import { lagOf, type ProjectionLogger, type ProjectionStatus } from './ProjectionStatus.ts';
 import { readParkedStreams } from './parkedStreams.ts';
 import { positionWatch } from './positionWatch.ts';
 import { retryParked } from './retryParked.ts';
-
-/** What the runner says; pino's logger fits. */
-export interface ProjectionLogger {
-  info(details: object, message: string): void;
-  warn(details: object, message: string): void;
-  error(details: object, message: string): void;
-}
 
 export interface RunningProjection {
   /** Gives up the lead after the batch in flight. */
@@ -70,17 +63,17 @@ export const startProjection = (parts: ProjectionRunnerParts): RunningProjection
   const pause = (durationMs: number): Promise<void> =>
     sleep(durationMs, undefined, { signal: stopping.signal }).catch(() => undefined);
 
-  const checkLog = (checkpoint: Checkpoint): Checkpoint => {
-    requireLog(schema, checkpoint, events.logId);
-    return checkpoint;
-  };
-
   const onParked = (event: RecordedEvent, error: unknown): void =>
     logger.error(
       { ...names, stream: event.stream, position: event.position, type: event.type, err: error },
       'an event cannot be applied: its stream is parked',
     );
   const target: ApplyTarget = { projection, schema, readStore, parked, onParked };
+
+  const isReplaced = async (): Promise<boolean> => {
+    const standing = await readStore.checkpoint(schema);
+    return standing !== undefined && standing.build !== led;
+  };
 
   const make = async (isOver: () => boolean): Promise<boolean> => {
     logger.info(names, 'making the read model, which is not there');
@@ -91,8 +84,8 @@ export const startProjection = (parts: ProjectionRunnerParts): RunningProjection
     return await makeMissing({ projection, events, readStore, onParked, begun, onBegun, isOver });
   };
 
-  const take = async (standing: Checkpoint): Promise<Checkpoint> => {
-    const checkpoint = checkLog(standing);
+  const take = async (checkpoint: Checkpoint): Promise<Checkpoint> => {
+    requireLog(schema, checkpoint, events.logId);
     led = checkpoint.build;
     position = checkpoint.position;
     const parkedStreams = await readParkedStreams(readStore, schema);
@@ -168,6 +161,10 @@ export const startProjection = (parts: ProjectionRunnerParts): RunningProjection
       else if (await make(isOver)) return;
       else await pause(standbyPollMs);
     } catch (error) {
+      if (error instanceof CheckpointMoved && (await isReplaced())) {
+        logger.info(names, 'the read model was replaced: going on with the new one');
+        return;
+      }
       if (!(error instanceof ReadModelMissing)) throw error;
       // Half a model is none: what is left of it goes too, and the next attempt builds it from the log.
       await readStore.drop(schema, led ?? '');
@@ -183,7 +180,10 @@ export const startProjection = (parts: ProjectionRunnerParts): RunningProjection
 
   const standBy = async (): Promise<void> => {
     const checkpoint = await readStore.checkpoint(schema);
-    if (checkpoint !== undefined) position = checkLog(checkpoint).position;
+    if (checkpoint !== undefined) {
+      requireLog(schema, checkpoint, events.logId);
+      position = checkpoint.position;
+    }
     failure = undefined;
     await pause(standbyPollMs);
   };

@@ -1,6 +1,13 @@
-/** What a process says of a projection that it runs. What the tables say must not enter. */
+/** What a process says of a projection that it runs, and to whom. What the tables say must not enter. */
 import type { Clock } from '../../ports/Clock.ts';
 import type { Position } from '../../ports/EventStore.ts';
+
+/** What the runner says; pino's logger fits. */
+export interface ProjectionLogger {
+  info(details: object, message: string): void;
+  warn(details: object, message: string): void;
+  error(details: object, message: string): void;
+}
 
 export interface ProjectionStatus {
   readonly name: string;

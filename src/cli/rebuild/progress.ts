@@ -1,0 +1,59 @@
+/** How far a rebuild is: a moving bar for people at a terminal, a line now and then for everybody else, or nothing. */
+import { SingleBar } from 'cli-progress';
+import type { Position } from '../../ports/EventStore.ts';
+
+export interface Progress {
+  /** The copy is at one position and will go to the other at least. */
+  at(position: Position, until: Position): void;
+  /** Once, also when the work was given up. */
+  stop(): void;
+}
+
+/** Somewhere to write: the standard error stream, or a test's. */
+export interface ProgressOutput extends NodeJS.WritableStream {
+  readonly isTTY?: boolean;
+}
+
+/** Positions are places, not counts, but the share of them that is passed is near enough the share of the work. */
+const percentOf = (position: Position, until: Position): number => {
+  const [at, end] = [BigInt(position), BigInt(until)];
+  return end === 0n || at >= end ? 100 : Number((at * 100n) / end);
+};
+
+const barProgress = (name: string, output: ProgressOutput): Progress => {
+  const bar = new SingleBar({
+    stream: output,
+    format: `${name} [{bar}] {percentage}% | {eta_formatted} left`,
+    hideCursor: true,
+    barsize: 30,
+    clearOnComplete: true,
+    // Signals belong to the program, which stops the bar itself.
+    gracefulExit: false,
+  });
+  bar.start(100, 0);
+  return { at: (position, until) => bar.update(percentOf(position, until)), stop: () => bar.stop() };
+};
+
+const linePercent = 25;
+
+const lineProgress = (name: string, output: ProgressOutput): Progress => {
+  let nextPercent = linePercent;
+  return {
+    at: (position, until) => {
+      const percent = percentOf(position, until);
+      if (percent < nextPercent) return;
+      nextPercent = Math.floor(percent / linePercent) * linePercent + linePercent;
+      output.write(`${name}: ${percent}%\n`);
+    },
+    stop: () => {
+      // The last line stands for itself.
+    },
+  };
+};
+
+const noProgress: Progress = { at: () => undefined, stop: () => undefined };
+
+export const rebuildProgress = (name: string, output: ProgressOutput, quiet: boolean): Progress => {
+  if (quiet) return noProgress;
+  return output.isTTY === true ? barProgress(name, output) : lineProgress(name, output);
+};

@@ -1,0 +1,87 @@
+/** Holds the shared seat maps against the log, one showtime after the other, and makes anew those that are wrong. */
+import { setTimeout as pause } from 'node:timers/promises';
+import { isDeepStrictEqual } from 'node:util';
+import { foldShowtime } from '../../commands/foldShowtime.ts';
+import { type SeatMap, seatMapOf } from '../../domain/showtime/seatMap.ts';
+import { type EventStore, type Position, positionStart } from '../../ports/EventStore.ts';
+import type { SharedSeatMapStore } from '../../ports/SeatMapStore.ts';
+import { streamIdOf } from '../../projections/runner/Projection.ts';
+
+const pageEventsMax = 500;
+/** Looks at one map: what a node has sold just now is on its way to the store. */
+const looksMax = 5;
+const lookPauseMs = 100;
+const connectWithinMs = 3_000;
+
+export interface SeatMapsChecked {
+  /** Maps that the store has. */
+  readonly kept: number;
+  /** Those of them that were not what the log says at their revision. */
+  readonly wrong: number;
+}
+
+export interface SeatMapsParts {
+  readonly events: EventStore;
+  readonly shared: SharedSeatMapStore;
+  onProgress(at: Position, until: Position): void;
+  readonly signal: AbortSignal;
+}
+
+/** The map as the log has it; undefined for a showtime that is not there. */
+const fromLog = async (events: EventStore, showtimeId: string): Promise<SeatMap | undefined> => {
+  const { state, revision } = await foldShowtime(events, showtimeId);
+  return state.status === 'none' ? undefined : seatMapOf(state, revision);
+};
+
+/** An older map is not wrong: readers find it out by its revision. One that says otherwise at its revision is. */
+const check = async (
+  { events, shared }: SeatMapsParts,
+  showtimeId: string,
+): Promise<'none' | 'right' | 'wrong'> => {
+  for (let look = 0; look < looksMax; look += 1) {
+    const kept = await shared.read(showtimeId);
+    if (kept === undefined) return 'none';
+    const told = await fromLog(events, showtimeId);
+    if (told?.revision === kept.revision) return isDeepStrictEqual(kept, told) ? 'right' : 'wrong';
+    await pause(lookPauseMs);
+  }
+  return 'wrong';
+};
+
+const makeAnew = async ({ events, shared }: SeatMapsParts, showtimeId: string): Promise<void> => {
+  await shared.forget(showtimeId);
+  const map = await fromLog(events, showtimeId);
+  if (map !== undefined) await shared.put(map);
+};
+
+const awaitConnection = async (shared: SharedSeatMapStore): Promise<void> => {
+  const until = performance.now() + connectWithinMs;
+  while (shared.isAway() && performance.now() < until) await pause(lookPauseMs);
+};
+
+/** Throws SeatMapStoreUnavailable and EventStoreUnavailable; what was done until then stays done. */
+export const rebuildSeatMaps = async (
+  parts: SeatMapsParts,
+  mode: 'rebuild' | 'check',
+): Promise<SeatMapsChecked> => {
+  const { events, shared, onProgress, signal } = parts;
+  await awaitConnection(shared);
+  const end = await events.head();
+  let [kept, wrong] = [0, 0];
+  let at = positionStart;
+  while (at < end && !signal.aborted) {
+    const filter = { categories: ['showtime'], types: ['ShowtimeScheduled'] };
+    const page = await events.readAll(at, { maxCount: pageEventsMax, filter });
+    for (const { stream, position } of page.events) {
+      const showtimeId = streamIdOf(stream);
+      const found = await check(parts, showtimeId);
+      if (found !== 'none') kept += 1;
+      if (found === 'wrong') wrong += 1;
+      if (found === 'wrong' && mode === 'rebuild') await makeAnew(parts, showtimeId);
+      onProgress(position, end);
+    }
+    if (page.atEnd) break;
+    at = page.next;
+  }
+  return { kept, wrong };
+};

@@ -1,0 +1,94 @@
+/** Rebuilds, or checks, one thing by its name and says how it went. Reading arguments must not enter. */
+import type { Logger } from 'pino';
+import type { Stores } from '../../openStores.ts';
+import type { RecordedEvent } from '../../ports/EventStore.ts';
+import { RebuildRefused, rebuildModel } from '../../projections/runner/rebuildModel.ts';
+import { type ProgressOutput, rebuildProgress } from './progress.ts';
+import { rebuildSearchIndex } from './rebuildSearchIndex.ts';
+import { rebuildSeatMaps } from './rebuildSeatMaps.ts';
+import type { Target } from './targets.ts';
+import { differs, verdictOf } from './verdict.ts';
+
+export interface RebuildRun {
+  readonly stores: Stores;
+  readonly mode: 'rebuild' | 'check';
+  readonly quiet: boolean;
+  /** Where progress goes; the verdict goes back to the caller. */
+  readonly output: ProgressOutput;
+  readonly logger: Logger;
+  readonly signal: AbortSignal;
+}
+
+export interface Verdict {
+  readonly lines: readonly string[];
+  /** Whether what stood was other than what the log says. */
+  readonly different: boolean;
+}
+
+type Of<Kind extends Target['kind']> = Extract<Target, { readonly kind: Kind }>;
+
+const rebuildOneModel = async ({ name, projection }: Of<'model'>, run: RebuildRun): Promise<Verdict> => {
+  const { stores, mode, quiet, output, logger, signal } = run;
+  const progress = rebuildProgress(name, output, quiet);
+  const onParked = ({ stream, position, type }: RecordedEvent, error: unknown): void =>
+    logger.warn({ projection: name, stream, position, type, err: error }, 'an event cannot be applied');
+  try {
+    const rebuilt = await rebuildModel(
+      { projection, ...stores, onParked, onProgress: progress.at, signal },
+      mode,
+    );
+    progress.stop();
+    return { lines: verdictOf(name, rebuilt), different: differs(rebuilt) };
+  } finally {
+    progress.stop();
+  }
+};
+
+const checkSeatMaps = async (
+  { name }: Of<'seat-maps' | 'search-index'>,
+  run: RebuildRun,
+): Promise<Verdict> => {
+  const { stores, mode, quiet, output, signal } = run;
+  const { events, sharedSeatMaps: shared } = stores;
+  if (shared === undefined) throw new RebuildRefused('seat maps are shared only where REDIS_URL is set');
+  const progress = rebuildProgress(name, output, quiet);
+  try {
+    const { kept, wrong } = await rebuildSeatMaps({ events, shared, onProgress: progress.at, signal }, mode);
+    if (wrong === 0) return { lines: [`${name}: identical, ${kept} maps`], different: false };
+    const done = mode === 'rebuild' ? '; made anew' : '';
+    return { lines: [`${name}: DIFFERENT from the log, ${wrong} of ${kept} maps${done}`], different: true };
+  } finally {
+    progress.stop();
+  }
+};
+
+const indexAnew = async (
+  { name }: Of<'seat-maps' | 'search-index'>,
+  { stores, mode, logger }: RebuildRun,
+): Promise<Verdict> => {
+  const { readStore, events, elasticsearch } = stores;
+  if (elasticsearch === undefined) {
+    throw new RebuildRefused('there is a search index only where ELASTICSEARCH_URL is set');
+  }
+  if (mode === 'check') throw new RebuildRefused('the search index can be rebuilt, not compared');
+  await rebuildSearchIndex({ readStore, writer: elasticsearch.writer, logId: events.logId, logger });
+  return { lines: [`${name}: made anew from the search model`], different: false };
+};
+
+/** Throws RebuildRefused, LogMismatch and what the engines throw; what stood is then as it was. */
+export const rebuildTarget = (target: Target, run: RebuildRun): Promise<Verdict> => {
+  switch (target.kind) {
+    case 'model':
+      return rebuildOneModel(target, run);
+    case 'seat-maps':
+      return checkSeatMaps(target, run);
+    case 'search-index':
+      return indexAnew(target, run);
+  }
+};
+
+/** What `--all` means with these engines. */
+export const isThere = ({ kind }: Target, { stores, mode }: Pick<RebuildRun, 'stores' | 'mode'>): boolean => {
+  if (kind === 'seat-maps') return stores.sharedSeatMaps !== undefined;
+  return kind === 'model' || (stores.elasticsearch !== undefined && mode === 'rebuild');
+};

@@ -1,0 +1,243 @@
+/**
+ * Read models rebuilt, deleted and taken over while the box office sells: every answer is right, or an honest 503
+ * where a model is gone, and in the end every model is what the log says.
+ */
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { eventually } from '../support/eventually.ts';
+import { createDatabaseOn, sqlOn, startTestPostgres, type TestPostgres } from '../support/postgres.ts';
+import {
+  cleanUp,
+  dataFolder,
+  killPrograms,
+  makeToken,
+  type Program,
+  startProgram,
+} from '../support/program.ts';
+import { call, expectStatus, list, text } from './support/api.ts';
+import { type Load, startLoad } from './support/boxOfficeLoad.ts';
+import { type Cinema, openCinema } from './support/cinema.ts';
+import { checkLog } from './support/log.ts';
+import { startRebuild } from './support/rebuild.ts';
+
+const models = [
+  'catalog',
+  'availability',
+  'search',
+  'holds',
+  'reservations',
+  'bookings',
+  'open_bookings',
+  'outbox',
+  'erasures',
+];
+const showtimes = 8;
+const soldBefore = 20;
+
+/** Returns a moment after the copy was begun: looking from here would be too slow to catch it. */
+const awaitCopySql = `DO $$ BEGIN FOR i IN 1..10000 LOOP
+  EXIT WHEN EXISTS (SELECT FROM pg_namespace WHERE nspname = 'rebuild_bookings_v1');
+  PERFORM pg_sleep(0.002); END LOOP; END $$`;
+
+let postgres: TestPostgres;
+
+beforeAll(async () => {
+  postgres = await startTestPostgres();
+});
+afterEach(killPrograms);
+afterAll(async () => {
+  await cleanUp();
+  await postgres.stop();
+});
+
+interface House {
+  readonly databaseUrl: string;
+  readonly env: Readonly<Record<string, string>>;
+  readonly dataDir: string;
+  readonly program: Program;
+  readonly token: string;
+  readonly cinema: Cinema;
+  readonly showtimeIds: readonly string[];
+}
+
+const openHouse = async (): Promise<House> => {
+  const databaseUrl = await createDatabaseOn(postgres.connectionString);
+  const dataDir = await dataFolder();
+  const env = { EVENT_LOG: 'postgres', DATABASE_URL: databaseUrl, LOG_LEVEL: 'info' };
+  const program = await startProgram({ dataDir, env });
+  const token = await makeToken(dataDir, 'admin');
+  const cinema = await openCinema(program.url, token, { rows: 20, seatsPerRow: 20 });
+  const more: string[] = [];
+  for (let day = 3; day < 2 + showtimes; day += 1) more.push(await cinema.addShowtime(day));
+  const showtimeIds = [cinema.showtimeId, ...more];
+  await eventually(async () => {
+    const path = `/v1/theaters/${cinema.theaterId}/showtimes?limit=100`;
+    const { body } = expectStatus(await call(program.url, 'GET', path), 200);
+    expect(list(body.items)).toHaveLength(showtimes);
+  }, 10_000);
+  return { databaseUrl, env, dataDir, program, token, cinema, showtimeIds };
+};
+
+const sell = async (house: House, mayBeAway = () => false): Promise<Load> => {
+  const load = startLoad({ ...house, url: house.program.url, mayBeAway });
+  await eventually(() => expect(load.counts.sold).toBeGreaterThan(soldBefore), 30_000);
+  return load;
+};
+
+const rebuild = ({ dataDir, env }: Pick<House, 'dataDir' | 'env'>, ...args: readonly string[]) =>
+  startRebuild([...args, '--data-dir', dataDir], env);
+
+const expectIdentical = async (house: Pick<House, 'dataDir' | 'env'>): Promise<void> => {
+  const { code, stdout, stderr } = await rebuild(house, '--all', '--check', '--quiet').ended;
+  expect(stderr).toBe('');
+  const lines = stdout.trimEnd().split('\n');
+  expect(lines.map((line) => line.replace(/,.*/, ''))).toEqual(models.map((name) => `${name}: identical`));
+  expect(code).toBe(0);
+};
+
+const expectSound = async (house: House, load: Load): Promise<void> => {
+  await load.stop();
+  expect(load.faults).toEqual([]);
+  await checkLog(house.program.url, house.token);
+  await expectIdentical(house);
+};
+
+const internalErrors = ({ program }: House): readonly string[] =>
+  program
+    .stderr()
+    .split('\n')
+    .filter((line) => line.includes('"status":500') || line.includes('nobody planned for'));
+
+describe('while selling', () => {
+  it('every model is rebuilt, one after the other, and nobody notices', async () => {
+    const house = await openHouse();
+    const load = await sell(house);
+    for (const model of models) {
+      const { code, stdout, stderr } = await rebuild(house, model).ended;
+      expect([code, stdout, stderr]).toEqual([
+        0,
+        expect.stringMatching(
+          new RegExp(`^${model}: identical, [0-9,]+ rows? in [0-9] tables?, at [0-9]{20}\n$`),
+        ),
+        expect.stringContaining(`${model}: 100%`),
+      ]);
+    }
+    expect(load.counts.released).toBeGreaterThan(0);
+    expect(load.counts.cancelled).toBeGreaterThan(0);
+    expect(load.counts.browsed).toBeGreaterThan(0);
+    expect(load.counts.away).toBe(0);
+    await expectSound(house, load);
+    expect(internalErrors(house)).toEqual([]);
+  });
+
+  it('a difference is told, and the log is right', async () => {
+    const house = await openHouse();
+    await sqlOn(house.databaseUrl, 'UPDATE catalog_v1.theaters SET city = $1', ['Atlantis']);
+    const checked = await rebuild(house, 'catalog', '--check', '--quiet').ended;
+    expect(checked.stdout).toBe(
+      `catalog: DIFFERENT from the log, ${2 + 1 + showtimes} rows in 4 tables, at ${/at (\d{20})/.exec(checked.stdout)?.[1]}\n` +
+        `  theaters: 1 row differs, such as ["${house.cinema.theaterId}"]\n`,
+    );
+    expect(checked.code).toBe(1);
+    const cityOf = async () =>
+      text(
+        expectStatus(await call(house.program.url, 'GET', `/v1/theaters/${house.cinema.theaterId}`), 200).body
+          .city,
+      );
+    expect(await cityOf()).toBe('Atlantis');
+    expect((await rebuild(house, 'catalog', '--quiet').ended).code).toBe(0);
+    expect(await cityOf()).toBe('London');
+    await expectIdentical(house);
+  });
+
+  it('a rebuild that is killed leaves the live model as it was; another goes through', async () => {
+    const house = await openHouse();
+    const load = await sell(house);
+    const buildOf = async () =>
+      await sqlOn(house.databaseUrl, 'SELECT tableoid::text AS build FROM bookings_v1.checkpoint');
+    const before = await buildOf();
+    const begun = sqlOn(house.databaseUrl, awaitCopySql);
+    const first = rebuild(house, 'bookings', '--quiet');
+    await begun;
+    first.child.kill('SIGKILL');
+    expect((await first.ended).code).toBe(null);
+    expect(await buildOf()).toEqual(before);
+    const [one, two] = [rebuild(house, 'bookings', '--quiet'), rebuild(house, 'bookings', '--quiet')];
+    const both = await Promise.all([one.ended, two.ended]);
+    for (const { code, stderr } of both) {
+      if (code !== 0)
+        expect(stderr).toBe('rebuild: bookings is being made anew by another process already\n');
+    }
+    expect(both.map(({ code }) => code)).toContain(0);
+    expect(await buildOf()).not.toEqual(before);
+    const copy = "SELECT to_regnamespace('rebuild_bookings_v1') AS left_over";
+    expect(await sqlOn(house.databaseUrl, copy)).toEqual([{ left_over: null }]);
+    await expectSound(house, load);
+  });
+
+  it('models are deleted: lists are right or away, and come back by themselves', async () => {
+    const house = await openHouse();
+    let deleted = false;
+    const load = await sell(house, () => deleted);
+    deleted = true;
+    const schemas = ['catalog_v1', 'search_v1', 'availability_v1', 'bookings_v1', 'holds_v1'];
+    for (const schema of schemas) await sqlOn(house.databaseUrl, `DROP SCHEMA ${schema} CASCADE`);
+    await eventually(async () => {
+      for (const schema of schemas) await sqlOn(house.databaseUrl, `SELECT FROM ${schema}.checkpoint`);
+      const { items } = expectStatus(
+        await call(house.program.url, 'GET', '/v1/ops/projections', { token: house.token }),
+        200,
+      ).body;
+      expect(list(items).map(({ state }) => state)).toEqual(models.map(() => 'live'));
+    }, 30_000);
+    deleted = false;
+    expect(load.counts.away).toBeGreaterThan(0);
+    await expectSound(house, load);
+    expect(internalErrors(house)).toEqual([]);
+  });
+});
+
+describe('two processes', () => {
+  it('the one that leads is killed: the other goes on within seconds', async () => {
+    const house = await openHouse();
+    const other = await startProgram({ dataDir: house.dataDir, env: house.env });
+    const statesOf = async (url: string) => {
+      const answer = await call(url, 'GET', '/v1/ops/projections', { token: house.token });
+      return list(expectStatus(answer, 200).body.items).map(({ state }) => state);
+    };
+    await eventually(async () => expect(await statesOf(other.url)).toEqual(models.map(() => 'standby')));
+    await house.program.kill();
+    const edited = expectStatus(
+      await call(other.url, 'POST', '/v1/movies', {
+        token: house.token,
+        body: { title: 'Mon Oncle', runtimeMinutes: 117, genres: ['Comedy'] },
+      }),
+      201,
+    );
+    const headers = { 'marquee-min-position': edited.headers.get('marquee-position') ?? '' };
+    await eventually(async () => {
+      expectStatus(await call(other.url, 'GET', '/v1/movies', { headers }), 200);
+      expect(await statesOf(other.url)).toEqual(models.map(() => 'live'));
+    }, 8_000);
+  });
+});
+
+describe('embedded', () => {
+  it('works on the database of the running program, and without the program', async () => {
+    const dataDir = await dataFolder();
+    const program = await startProgram({ dataDir });
+    await openCinema(program.url, await makeToken(dataDir, 'admin'));
+    const house = { dataDir, env: {} };
+    await expectIdentical(house);
+    const listed = await rebuild(house).ended;
+    expect(
+      listed.stdout.split('\n').filter((line) => /^\w+ +[0-9]{20} {2}[0-9.]+ s behind$/.test(line)),
+    ).toHaveLength(models.length);
+    await program.interrupt();
+    await expectIdentical(house);
+    const unknown = await rebuild(house, 'bookngs').ended;
+    expect([unknown.code, unknown.stderr]).toEqual([
+      1,
+      `rebuild: there is no bookngs: say one of ${[...models, 'search-index', 'seat-maps'].join(', ')}\n`,
+    ]);
+  });
+});
