@@ -14,18 +14,27 @@ import { buildApp } from './api/app.ts';
 import { type Commands, createCommands } from './commands/Commands.ts';
 import { type LogTail, openLogTail } from './commands/LogTail.ts';
 import type { Config } from './config.ts';
+import { countedAppends } from './countedAppends.ts';
 import { type Browsing, createBrowsing, startCopies } from './createBrowsing.ts';
 import { createSales, type Sales } from './createSales.ts';
 import { fillDemoCatalog } from './fillDemoCatalog.ts';
 import { type Engines, openEngines } from './openEngines.ts';
+import { addProjectionMetrics } from './projectionMetrics.ts';
+import { availabilityProjection } from './projections/availability/availabilityProjection.ts';
+import { bookingsProjection } from './projections/bookings/bookingsProjection.ts';
 import { type BookingsQueries, bookingsQueries } from './projections/bookings/bookingsQueries.ts';
+import { catalogProjection } from './projections/catalog/catalogProjection.ts';
 import { catalogQueries } from './projections/catalog/catalogQueries.ts';
 import type { CatalogQueries } from './projections/catalog/queries.ts';
+import { openBookingsProjection } from './projections/openBookings/openBookingsProjection.ts';
 import { openBookingsQueries } from './projections/openBookings/openBookingsQueries.ts';
 import { readModels } from './projections/readModels.ts';
 import { requireLog } from './projections/runner/failures.ts';
-import { schemaOf } from './projections/runner/Projection.ts';
+import { modelFreshness } from './projections/runner/modelFreshness.ts';
+import { type Projection, schemaOf } from './projections/runner/Projection.ts';
 import { type RunningProjection, startProjection } from './projections/runner/ProjectionRunner.ts';
+import { projectionOverview } from './projections/runner/projectionOverview.ts';
+import { searchProjection } from './projections/search/searchProjection.ts';
 import { startProcesses } from './startProcesses.ts';
 
 export interface Marquee {
@@ -57,6 +66,7 @@ interface Parts {
   readonly sales: Sales;
   readonly browsing: Browsing;
   readonly secrets: Secrets;
+  readonly metrics: Registry;
   readonly logger: Logger;
 }
 
@@ -77,8 +87,10 @@ export const compose = async (
     const keysFolder = join(config.dataDir, 'keys');
     const secrets = await loadSecrets(keysFolder, config.secret);
     const retiredTicketKeys = await loadRetiredTicketKeys(keysFolder);
-    const engines = await openEngines(config, secrets, clock, logger);
-    stops.push(() => engines.close());
+    const opened = await openEngines(config, secrets, clock, logger);
+    stops.push(() => opened.close());
+    const metrics = new Registry();
+    const engines = { ...opened, events: countedAppends(opened.events, metrics) };
     const { events, readStore } = engines;
     await checkLogIds(engines);
     const tail = await openLogTail(events, clock, onFatal);
@@ -86,7 +98,7 @@ export const compose = async (
     const commands = createCommands({ events, tail, clock, ids, logger }, config.showtimesInMemory);
     const catalog = catalogQueries(readStore);
     const bookingLists = bookingsQueries(readStore);
-    const shared = { engines, commands, bookingLists, secrets, logger };
+    const shared = { engines, commands, bookingLists, secrets, metrics, logger };
     const sales = createSales({ ...shared, retiredTicketKeys, clock, ids });
     stops.push(() => sales.close());
     const browsing = createBrowsing(config, engines, tail, catalog);
@@ -168,12 +180,32 @@ const watchCatchUp = ({ engines }: Parts): (() => Promise<boolean>) => {
 };
 
 const createApp = (
-  { config, engines, tail, commands, catalog, bookingLists, sales, browsing, secrets, logger }: Parts,
+  {
+    config,
+    engines,
+    tail,
+    commands,
+    catalog,
+    bookingLists,
+    sales,
+    browsing,
+    secrets,
+    metrics,
+    logger,
+  }: Parts,
   projections: readonly RunningProjection[],
   readiness: () => Promise<{ ready: boolean; checks: Record<string, boolean> }>,
 ) => {
-  const metrics = new Registry();
+  const { events, readStore } = engines;
+  const overview = projectionOverview({
+    ...{ projections: readModels, events, readStore, clock },
+    statuses: () => projections.map((each) => each.status()),
+  });
   collectDefaultMetrics({ register: metrics });
+  addProjectionMetrics(metrics, overview);
+  const behind = (projection: Projection) => ({
+    asOf: modelFreshness(projection, { readStore, events, tail, clock }),
+  });
   const { rateLimitPerMinute: max, databaseUrl, trustProxy } = config;
   // Without a trusted proxy in front, loopback is this machine itself.
   const exemptLoopback = databaseUrl === undefined || !trustProxy;
@@ -182,16 +214,19 @@ const createApp = (
   const { ledger } = engines.payments;
   return buildApp({
     commands,
-    events: engines.events,
-    catalog,
-    ...browsing,
-    ...{ bookings, bookingLists, customers, tickets },
-    openBookings: openBookingsQueries(engines.readStore),
+    events,
+    seatMaps: browsing.seatMaps,
+    catalog: { ...catalog, ...behind(catalogProjection) },
+    availability: { ...browsing.availability, ...behind(availabilityProjection) },
+    search: { ...browsing.search, ...behind(searchProjection) },
+    bookingLists: { ...bookingLists, ...behind(bookingsProjection) },
+    openBookings: { ...openBookingsQueries(readStore), ...behind(openBookingsProjection) },
+    ...{ bookings, customers, tickets },
     ...(ledger === undefined ? {} : { paymentLedger: ledger }),
     ...(paymentNotices === undefined ? {} : { paymentNotices }),
     position: tail,
     readiness,
-    projections: () => projections.map((each) => each.status()),
+    projections: overview,
     metrics,
     secrets,
     clock,

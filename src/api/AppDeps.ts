@@ -20,9 +20,10 @@ import type { AvailabilityQueries } from '../projections/availability/availabili
 import type { BookingsQueries } from '../projections/bookings/bookingsQueries.ts';
 import type { CatalogQueries } from '../projections/catalog/queries.ts';
 import type { OpenBookingsQueries } from '../projections/openBookings/openBookingsQueries.ts';
-import type { ProjectionStatus } from '../projections/runner/ProjectionStatus.ts';
+import type { Overview } from '../projections/runner/projectionOverview.ts';
 import type { SearchQueries } from '../projections/search/searchQueries.ts';
 import type { SeatMaps } from '../projections/seat-maps/SeatMaps.ts';
+import type { PositionedView } from './minPosition.ts';
 
 /** Keys by purpose; how they are made and kept is not this layer's business. */
 export interface ApiSecrets {
@@ -68,16 +69,19 @@ export interface Readiness {
   readonly checks: Readonly<Record<string, boolean>>;
 }
 
+/** What is read from it may be as of an instant (ms) some time ago, which this says. */
+export type MayBeBehind = Pick<PositionedView, 'asOf'>;
+
 export interface AppDeps {
   readonly commands: Commands;
   readonly events: EventStore;
-  readonly catalog: CatalogQueries;
-  readonly availability: AvailabilityQueries;
-  readonly search: SearchQueries;
+  readonly catalog: CatalogQueries & MayBeBehind;
+  readonly availability: AvailabilityQueries & MayBeBehind;
+  readonly search: SearchQueries & MayBeBehind;
   readonly seatMaps: SeatMaps;
   readonly bookings: BookingUseCases;
-  readonly bookingLists: BookingsQueries;
-  readonly openBookings: Pick<OpenBookingsQueries, 'waitFor' | 'refundProgress'>;
+  readonly bookingLists: BookingsQueries & MayBeBehind;
+  readonly openBookings: Pick<OpenBookingsQueries, 'waitFor' | 'refundProgress'> & MayBeBehind;
   readonly customers: CustomerServices;
   readonly tickets: TicketServices;
   /** Absent when the gateway is not the simulated one. */
@@ -90,7 +94,8 @@ export interface AppDeps {
     waitFor(position: Position, deadlineMs: number): Promise<Position>;
   };
   readonly readiness: () => Readiness | Promise<Readiness>;
-  readonly projections: () => readonly ProjectionStatus[] | Promise<readonly ProjectionStatus[]>;
+  /** How far the read models are, and what this process does about them. */
+  readonly projections: () => Promise<Overview>;
   readonly metrics: Registry;
   readonly secrets: ApiSecrets;
   readonly clock: Clock;

@@ -1,15 +1,24 @@
-/** Read your writes: a read that names a position waits until what it reads from has got there. */
+/**
+ * Read your writes: a read that names a position waits until what it reads from has got there. And whoever reads from
+ * something that is behind is told as of when it is.
+ */
 import type { preHandlerAsyncHookHandler } from 'fastify';
 import type { Position } from '../ports/EventStore.ts';
 import { invalidRequest, ProblemError } from './problems/Problem.ts';
 
 const header = 'Marquee-Min-Position';
+const asOfHeader = 'Marquee-As-Of';
 const positionPattern = /^[0-9]{20}$/;
 const minPositionWaitMs = 2_000;
 const retryAfterSeconds = 1;
 
 export interface PositionedView {
   waitFor(position: Position, deadlineMs: number): Promise<Position>;
+  /**
+   * The instant (ms) before which everything that was decided is in the view, when it is behind; undefined when it is
+   * not. Absent for what is never behind. Must not throw.
+   */
+  asOf?(): Promise<number | undefined>;
 }
 
 /** What is put together from several views is as far as the one that is furthest behind. */
@@ -17,6 +26,11 @@ export const furthestBehind = (...views: readonly PositionedView[]): PositionedV
   waitFor: async (position, deadlineMs) => {
     const reached = await Promise.all(views.map((view) => view.waitFor(position, deadlineMs)));
     return reached.reduce((least, each) => (each < least ? each : least));
+  },
+  asOf: async () => {
+    const instants = await Promise.all(views.map((view) => view.asOf?.()));
+    const behind = instants.filter((instant) => instant !== undefined);
+    return behind.length === 0 ? undefined : Math.min(...behind);
   },
 });
 
@@ -28,13 +42,17 @@ const demandPosition = async (view: PositionedView, asked: Position): Promise<vo
 
 export const readsAtPosition =
   (view: PositionedView): preHandlerAsyncHookHandler =>
-  async (request) => {
+  async (request, reply) => {
     const asked = request.headers[header.toLowerCase()];
-    if (asked === undefined) return;
-    if (typeof asked !== 'string' || !positionPattern.test(asked)) {
-      throw invalidRequest({ path: header, message: 'a position: 20 digits', in: 'header' });
+    if (asked !== undefined) {
+      if (typeof asked !== 'string' || !positionPattern.test(asked)) {
+        throw invalidRequest({ path: header, message: 'a position: 20 digits', in: 'header' });
+      }
+      await demandPosition(view, asked);
     }
-    await demandPosition(view, asked);
+    // Before the read: what it finds may be newer than this says, never older.
+    const asOfMs = await view.asOf?.();
+    if (asOfMs !== undefined) reply.header(asOfHeader, new Date(asOfMs).toISOString());
   };
 
 /** Waits for all that is in the log now, whichever node wrote it. */

@@ -45,6 +45,25 @@ const problemResponse = {
   content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
 };
 
+const asOf = {
+  'Marquee-As-Of': {
+    description:
+      'Only when what was read from is more than a second behind: everything decided before this instant is in it.',
+    schema: { type: 'string', format: 'date-time' },
+  },
+};
+
+/** A read may be behind; what it answers then says so. */
+const responsesOf = (method: string, { tags = [], responses = {} }: Operation): Record<string, unknown> =>
+  Object.fromEntries(
+    Object.entries(responses).map(([status, response]) => [
+      status,
+      method === 'get' && !tags.includes('operate') && status === '200'
+        ? { ...Object(response), headers: asOf }
+        : response,
+    ]),
+  );
+
 const writes = new Set(['post', 'put', 'delete']);
 /** What moves money must be repeatable. */
 const keyRequired = new Set(['/v1/bookings', '/v1/bookings/{id}/cancel']);
@@ -72,7 +91,7 @@ export const withConventions = <
         {
           ...operation,
           parameters: [...(operation.parameters ?? []), ...headersOf(path, method, operation)],
-          responses: { ...operation.responses, default: problemResponse },
+          responses: { ...responsesOf(method, operation), default: problemResponse },
         },
       ]),
     );

@@ -1,5 +1,6 @@
 /** For whoever runs the program: probes, metrics, and how far the read models are. */
 import { z } from 'zod';
+import { projectionStates } from '../../projections/runner/projectionOverview.ts';
 import type { ApiInstance, AppDeps } from '../AppDeps.ts';
 
 const live = z.strictObject({ status: z.literal('ok') });
@@ -7,8 +8,10 @@ const ready = z.strictObject({ ready: z.boolean(), checks: z.record(z.string(), 
 const projectionShown = z.strictObject({
   name: z.string(),
   position: z.string(),
-  lag: z.number().nullable().describe('age of the oldest event not applied yet, ms; null when unknown here'),
-  state: z.string(),
+  lag: z.number().nullable().describe('age of the oldest event not applied yet, ms; null when unknown'),
+  state: z
+    .enum(projectionStates)
+    .describe('what this node does; elsewhere: it runs no projections; absent: there is no such model'),
   parked: z.int().describe('streams that wait behind an event that could not be applied'),
   failure: z.string().exactOptional(),
 });
@@ -68,8 +71,8 @@ export const opsRoutes = (app: ApiInstance, deps: AppDeps): void => {
       },
     },
     async () => {
-      const statuses = await deps.projections();
-      const items = statuses.map(({ lagMs, ...status }) => ({ ...status, lag: lagMs ?? null }));
+      const { projections } = await deps.projections();
+      const items = projections.map(({ lagMs, ...shown }) => ({ ...shown, lag: lagMs ?? null }));
       return { items, nextCursor: null };
     },
   );

@@ -3,6 +3,7 @@
  * per reader, as a reply or the SSE plugin would have them, are what a thousand readers of one map cannot afford.
  */
 import type { ServerResponse } from 'node:http';
+import { Gauge } from 'prom-client';
 import { z } from 'zod';
 import type { ApiInstance, AppDeps } from '../AppDeps.ts';
 import { readsAtPosition } from '../minPosition.ts';
@@ -29,8 +30,16 @@ const writeHead = (response: ServerResponse, headers: Readonly<Record<string, un
   response.write(`retry: ${comeBackAfterMs}\n\n`);
 };
 
-export const seatStreamRoutes = (app: ApiInstance, { seatMaps, clock, position }: AppDeps): void => {
+export const seatStreamRoutes = (app: ApiInstance, { seatMaps, clock, position, metrics }: AppDeps): void => {
   const streams = openSeatStreams(seatMaps, clock);
+  new Gauge({
+    name: 'marquee_seat_streams_open',
+    help: 'Readers of live seat maps by server-sent events.',
+    registers: [metrics],
+    collect() {
+      this.set(streams.readers());
+    },
+  });
   app.addHook('preClose', async () => streams.close());
 
   app.get(

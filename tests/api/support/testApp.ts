@@ -60,7 +60,10 @@ export const openTestApp = async (options: TestAppOptions = {}) => {
     }),
     position: tail,
     readiness: () => ({ ready: true, checks: { schema: true } }),
-    projections: () => [{ name: 'catalog', position: tail.position(), lagMs: 0, state: 'live', parked: 0 }],
+    projections: async () => ({
+      known: true,
+      projections: [{ name: 'catalog', position: tail.position(), lagMs: 0, state: 'live', parked: 0 }],
+    }),
     metrics: new Registry(),
     secrets: { holdToken: key(1), jwt: key(2), idempotency: key(3), bookingAccess: key(4) },
     clock,

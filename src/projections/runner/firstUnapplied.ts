@@ -1,0 +1,20 @@
+/** How old the oldest event is that a read model has not applied. The log is asked, for a few events at most. */
+import type { EventStore, Position } from '../../ports/EventStore.ts';
+import { filterOf, type Projection } from './Projection.ts';
+
+/** Events of one moment may stand a little out of order: the oldest of so many counts. */
+const nextEventsMax = 5;
+
+/**
+ * Decision time (ms) of the oldest of the next events for the model after a position, by the clock of whoever decided
+ * it; `none` when there is none, undefined when the log has not been searched to its end. Throws EventStoreUnavailable.
+ */
+export const firstUnapplied = async (
+  projection: Projection,
+  position: Position,
+  events: Pick<EventStore, 'readAll'>,
+): Promise<number | 'none' | undefined> => {
+  const page = await events.readAll(position, { maxCount: nextEventsMax, filter: filterOf(projection) });
+  if (page.events.length > 0) return Math.min(...page.events.map(({ at }) => Date.parse(at)));
+  return page.atEnd ? 'none' : undefined;
+};

@@ -1,0 +1,70 @@
+/**
+ * Says as of when a read model is, when it is behind. One look serves everybody for half a second; without askers
+ * there is none; and nobody waits long for a log that is away. Which reads say so must not enter.
+ */
+import type { Clock } from '../../ports/Clock.ts';
+import type { EventStore, Position } from '../../ports/EventStore.ts';
+import type { ReadStore } from '../../ports/ReadStore.ts';
+import { firstUnapplied } from './firstUnapplied.ts';
+import { type Projection, schemaOf } from './Projection.ts';
+import { withDeadline } from './withDeadline.ts';
+
+/** Less than this is no news: reads of a write's position wait longer. */
+const behindMinMs = 1_000;
+const lookKeptMs = 500;
+/** How long a reader may wait for a look; later ones profit from one that took longer. */
+const lookWithinMs = 250;
+
+export interface FreshnessParts {
+  readonly readStore: Pick<ReadStore, 'checkpoint'>;
+  readonly events: Pick<EventStore, 'readAll'>;
+  /** How far this node knows the log, without asking it. */
+  readonly tail: { position(): Position };
+  readonly clock: Clock;
+}
+
+/**
+ * The instant (ms) before which everything that was decided is in the model; undefined while the model is not more
+ * than a second behind, or as long as nothing is known. Never fails: then the last instant that was known still holds.
+ */
+export type AsOf = () => Promise<number | undefined>;
+
+export const modelFreshness = (projection: Projection, parts: FreshnessParts): AsOf => {
+  const { readStore, events, tail, clock } = parts;
+  const schema = schemaOf(projection);
+  /** Everything decided before is in the model, as far as it was ever seen. */
+  let holdsUntilMs: number | undefined;
+  let lookedAtMs = Number.NEGATIVE_INFINITY;
+  let looking: Promise<void> | undefined;
+  let lookingSinceMs = 0;
+
+  const look = async (): Promise<void> => {
+    const askedAtMs = clock.nowMs();
+    const head = tail.position();
+    const checkpoint = await readStore.checkpoint(schema);
+    if (checkpoint === undefined) return;
+    const first =
+      checkpoint.position >= head ? 'none' : await firstUnapplied(projection, checkpoint.position, events);
+    if (first !== undefined) holdsUntilMs = first === 'none' ? askedAtMs : first;
+  };
+  const lookOnce = (): Promise<void> => {
+    if (looking === undefined) {
+      lookingSinceMs = clock.nowMs();
+      // A look that failed counts too, or an engine that is away would be asked by every request.
+      looking = look().finally(() => {
+        looking = undefined;
+        lookedAtMs = clock.nowMs();
+      });
+    }
+    return looking;
+  };
+
+  return async () => {
+    if (clock.nowMs() - lookedAtMs >= lookKeptMs) {
+      const answer = lookOnce();
+      await withDeadline(answer, Math.max(0, lookingSinceMs + lookWithinMs - clock.nowMs()));
+    }
+    const isBehind = holdsUntilMs !== undefined && clock.nowMs() - holdsUntilMs > behindMinMs;
+    return isBehind ? holdsUntilMs : undefined;
+  };
+};

@@ -1,0 +1,102 @@
+/**
+ * All read models at a glance, for operators and their instruments: what the tables say, and what this process does
+ * about them. One look serves all who ask at that time, and none waits long for an engine that is away.
+ */
+import { type Position, positionStart } from '../../ports/EventStore.ts';
+import { type ModelStanding, modelStanding, type StandingParts } from './modelStanding.ts';
+import type { Projection } from './Projection.ts';
+import type { ProjectionStatus } from './ProjectionStatus.ts';
+import { withDeadline } from './withDeadline.ts';
+
+/** What this process does; `elsewhere`: nothing, the model is there; `absent`: nothing, and it is not. */
+export const projectionStates = [
+  'live',
+  'catching-up',
+  'standby',
+  'stopped',
+  'failed',
+  'elsewhere',
+  'absent',
+  /** The tables could not be asked, and nothing runs here. */
+  'unknown',
+] as const;
+export type ProjectionState = (typeof projectionStates)[number];
+
+export interface ProjectionShown {
+  readonly name: string;
+  /** The start when there is no such model. */
+  readonly position: Position;
+  /** Age of the oldest event that is not applied, or 0; absent when nobody could say. */
+  readonly lagMs?: number;
+  readonly state: ProjectionState;
+  readonly parked: number;
+  /** Why this process' last attempt ended, until one succeeds. */
+  readonly failure?: string;
+}
+
+export interface Overview {
+  /** False: the tables did not answer, and positions are those that were seen last. */
+  readonly known: boolean;
+  readonly projections: readonly ProjectionShown[];
+}
+
+export interface OverviewParts extends StandingParts {
+  readonly projections: readonly Projection[];
+  /** Of those that this process runs. */
+  readonly statuses: () => readonly ProjectionStatus[];
+}
+
+const laterOf = (one: Position = positionStart, other: Position = positionStart): Position =>
+  one > other ? one : other;
+
+const lookWithinMs = 1_000;
+/** Instruments ask for several numbers at once; they get them from one look. */
+const lookKeptMs = 250;
+
+/** A model that is not there has no standing. */
+type Standings = ReadonlyMap<string, ModelStanding>;
+
+/** Never fails and never takes much longer than a second. */
+export const projectionOverview = (parts: OverviewParts): (() => Promise<Overview>) => {
+  const { projections, statuses, clock } = parts;
+  let seen: Standings | undefined;
+  let seenAtMs = Number.NEGATIVE_INFINITY;
+  let looking: Promise<Standings> | undefined;
+
+  const lookAll = async (): Promise<Standings> => {
+    const asked = projections.map(async (projection) => {
+      const standing = await modelStanding(projection, parts);
+      return standing === undefined ? [] : [[projection.name, standing] as const];
+    });
+    seen = new Map((await Promise.all(asked)).flat());
+    seenAtMs = clock.nowMs();
+    return seen;
+  };
+  const look = (): Promise<Standings> => {
+    looking ??= lookAll().finally(() => {
+      looking = undefined;
+    });
+    return looking;
+  };
+
+  const shown = (name: string, known: boolean): ProjectionShown => {
+    const status = statuses().find((each) => each.name === name);
+    const standing = seen?.get(name);
+    const idle: ProjectionState = standing === undefined ? 'absent' : 'elsewhere';
+    const lagMs = known ? standing?.lagMs : undefined;
+    return {
+      name,
+      position: known ? (standing?.position ?? positionStart) : laterOf(standing?.position, status?.position),
+      ...(lagMs === undefined ? {} : { lagMs }),
+      state: status?.state ?? (known ? idle : 'unknown'),
+      parked: standing?.parked ?? (known ? 0 : (status?.parked ?? 0)),
+      ...(status?.failure === undefined ? {} : { failure: status.failure }),
+    };
+  };
+
+  return async () => {
+    const isFresh = clock.nowMs() - seenAtMs < lookKeptMs;
+    const known = isFresh || (await withDeadline(look(), lookWithinMs)) !== undefined;
+    return { known, projections: projections.map(({ name }) => shown(name, known)) };
+  };
+};
