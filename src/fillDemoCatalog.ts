@@ -6,8 +6,8 @@ import type { Commands } from './commands/Commands.ts';
 import type { Clock } from './ports/Clock.ts';
 import type { EventStore } from './ports/EventStore.ts';
 import type { IdSource } from './ports/IdSource.ts';
-import type { ReadStore } from './ports/ReadStore.ts';
-import { catalogIds } from './projections/catalog/catalogIds.ts';
+import { ReadModelMissing, type ReadStore } from './ports/ReadStore.ts';
+import { type CatalogKind, catalogIds } from './projections/catalog/catalogIds.ts';
 import type { CatalogQueries } from './projections/catalog/queries.ts';
 
 export interface FillDeps {
@@ -23,6 +23,13 @@ export interface FillDeps {
 
 /** How long to wait for the catalog's read model, which says cheaply what is there already. */
 const catchUpMs = 60_000;
+
+/** A catalog that is still being made after that time knows nothing cheaply: the import finds out what is there. */
+const knownIds = (readStore: ReadStore, kind: CatalogKind): Promise<ReadonlySet<string>> =>
+  catalogIds(readStore, kind).catch((error: unknown) => {
+    if (error instanceof ReadModelMissing) return new Set<string>();
+    throw error;
+  });
 
 export const fillDemoCatalog = async (deps: FillDeps): Promise<void> => {
   const { events, readStore, catalog, commands, clock, ids, logger, signal } = deps;
@@ -40,7 +47,7 @@ export const fillDemoCatalog = async (deps: FillDeps): Promise<void> => {
       logger,
       signal,
       progress: importProgress(process.stderr),
-      known: (kind) => catalogIds(readStore, kind),
+      known: (kind) => knownIds(readStore, kind),
     });
     // Whoever was told "ready" must find what was imported.
     await catalog.waitFor(await events.head(), catchUpMs);

@@ -10,6 +10,8 @@ import { checked, inTransaction, readCheckpoint, run, runScript } from './statem
 
 /** A writer is through with its batch by then. */
 const writerWaitMs = 10_000;
+/** A process that vanishes while it holds a model still has let go by then. */
+const heldStillMsMax = 15_000;
 /** Readers that come later wait behind us meanwhile. Well below the second after which Postgres looks for deadlocks. */
 const readersWaitMs = 100;
 /** A lock that was not to be had in time, or only by a deadlock. */
@@ -63,7 +65,11 @@ export const dropModel = (pool: Pool, schema: string, build: string | undefined)
 
 /** From here to the end of the transaction nobody moves the model; reading it goes on. */
 export const holdStill = async (client: ClientBase, schema: string): Promise<Checkpoint> => {
-  await run(client, `SET LOCAL lock_timeout = ${writerWaitMs}`);
+  await runScript(
+    client,
+    `SET LOCAL lock_timeout = ${writerWaitMs};
+     SET LOCAL idle_in_transaction_session_timeout = ${heldStillMsMax}`,
+  );
   await run(client, `LOCK TABLE ${checked(schema)}.checkpoint IN SHARE ROW EXCLUSIVE MODE`);
   const live = await readCheckpoint(client, schema);
   if (live === undefined) throw new ReadModelMissing(`read model ${schema} has no checkpoint`);

@@ -2,12 +2,14 @@
 import type { Logger } from 'pino';
 import type { Stores } from '../../openStores.ts';
 import type { RecordedEvent } from '../../ports/EventStore.ts';
+import type { Projection } from '../../projections/runner/Projection.ts';
 import { RebuildRefused, rebuildModel } from '../../projections/runner/rebuildModel.ts';
+import { searchProjection } from '../../projections/search/searchProjection.ts';
 import { type ProgressOutput, rebuildProgress } from './progress.ts';
 import { rebuildSearchIndex } from './rebuildSearchIndex.ts';
 import { rebuildSeatMaps } from './rebuildSeatMaps.ts';
 import type { Target } from './targets.ts';
-import { differs, verdictOf } from './verdict.ts';
+import { type Verdict, verdictOf } from './verdict.ts';
 
 export interface RebuildRun {
   readonly stores: Stores;
@@ -19,13 +21,17 @@ export interface RebuildRun {
   readonly signal: AbortSignal;
 }
 
-export interface Verdict {
-  readonly lines: readonly string[];
-  /** Whether what stood was other than what the log says. */
-  readonly different: boolean;
-}
-
 type Of<Kind extends Target['kind']> = Extract<Target, { readonly kind: Kind }>;
+
+/** Other engines that were filled from the model have what it had. */
+const withHint = (verdict: Verdict, { name }: Projection, { stores, mode }: RebuildRun): Verdict => {
+  const isCopied = name === searchProjection.name && stores.elasticsearch !== undefined;
+  if (!verdict.different || mode === 'check' || !isCopied) return verdict;
+  return {
+    ...verdict,
+    lines: [...verdict.lines, '  the search index is as it was: rebuild search-index too'],
+  };
+};
 
 const rebuildOneModel = async ({ name, projection }: Of<'model'>, run: RebuildRun): Promise<Verdict> => {
   const { stores, mode, quiet, output, logger, signal } = run;
@@ -38,7 +44,7 @@ const rebuildOneModel = async ({ name, projection }: Of<'model'>, run: RebuildRu
       mode,
     );
     progress.stop();
-    return { lines: verdictOf(name, rebuilt), different: differs(rebuilt) };
+    return withHint(verdictOf(name, rebuilt, mode), projection, run);
   } finally {
     progress.stop();
   }

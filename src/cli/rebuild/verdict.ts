@@ -9,23 +9,35 @@ const counted = (count: number, what: string): string =>
 /** How many streams could not be applied stands in a table of the model, but is none of its rows. */
 const contents = (compared: readonly TableComparison[]) => compared.filter(({ table }) => table !== 'parked');
 
-export const differs = ({ compared }: Rebuilt): boolean =>
-  compared?.some(({ differing }) => differing > 0) === true;
+const differs = (compared: readonly TableComparison[]): boolean =>
+  compared.some(({ differing }) => differing > 0);
+
+export interface Verdict {
+  /** The first line is a whole sentence; further lines say more. */
+  readonly lines: readonly string[];
+  /** Whether what stood was other than what the log says. */
+  readonly different: boolean;
+}
 
 const whatDiffers = ({ table, differing, keys }: TableComparison): string =>
   `  ${table}: ${counted(differing, 'row')} ${differing === 1 ? 'differs' : 'differ'}, such as ${keys.join(' ')}`;
 
-/** The first line is a whole sentence about the model; further lines say where it differs. */
-export const verdictOf = (name: string, rebuilt: Rebuilt): readonly string[] => {
+export const verdictOf = (name: string, rebuilt: Rebuilt, mode: 'rebuild' | 'check'): Verdict => {
   const { compared, parked, position } = rebuilt;
   const waiting = parked === 0 ? '' : `; ${counted(parked, 'stream')} parked`;
-  if (compared === undefined) return [`${name}: made, there was none; at ${position}${waiting}`];
+  if (compared === undefined) {
+    const made = mode === 'rebuild' ? `made, there was none; at ${position}${waiting}` : 'NOT THERE';
+    return { lines: [`${name}: ${made}`], different: true };
+  }
   const tables = contents(compared);
   const rows = tables.reduce((sum, table) => sum + table.rows, 0);
   const size = `${counted(rows, 'row')} in ${counted(tables.length, 'table')}`;
-  if (!differs(rebuilt)) return [`${name}: identical, ${size}, at ${position}${waiting}`];
-  return [
+  if (!differs(compared)) {
+    return { lines: [`${name}: identical, ${size}, at ${position}${waiting}`], different: false };
+  }
+  const lines = [
     `${name}: DIFFERENT from the log, ${size}, at ${position}${waiting}`,
     ...compared.filter(({ differing }) => differing > 0).map(whatDiffers),
   ];
+  return { lines, different: true };
 };
