@@ -12,6 +12,7 @@ import { readConfig } from '../src/config.ts';
 import { eventually } from './support/eventually.ts';
 import { startTestPostgres, type TestPostgres } from './support/postgres.ts';
 import { startTestRedis, type TestRedis } from './support/redis.ts';
+import { startRebuild } from './system/support/rebuild.ts';
 
 const isInstalled = (): boolean => {
   try {
@@ -27,6 +28,7 @@ describe.runIf(isInstalled())('with REDIS_URL', () => {
   let redis: TestRedis;
   let marquee: Marquee;
   let dataDir: string;
+  let env: Readonly<Record<string, string>>;
   let token: string;
   let showtimeId: string;
 
@@ -53,14 +55,14 @@ describe.runIf(isInstalled())('with REDIS_URL', () => {
   beforeAll(async () => {
     [postgres, redis] = await Promise.all([startTestPostgres(), startTestRedis()]);
     dataDir = await mkdtemp(path.join(os.tmpdir(), 'marquee-e2e-'));
-    const config = readConfig([], {
-      PORT: '0',
+    env = {
       DATA_DIR: dataDir,
       EVENT_LOG: 'postgres',
       DATABASE_URL: await postgres.createDatabase(),
       REDIS_URL: redis.url,
       LOG_LEVEL: 'silent',
-    });
+    };
+    const config = readConfig([], { PORT: '0', ...env });
     marquee = await compose(config, pino({ level: 'silent' }), (error) => {
       throw error;
     });
@@ -117,5 +119,19 @@ describe.runIf(isInstalled())('with REDIS_URL', () => {
       const { items } = (await response.json()) as { items: { availableSeats: number }[] };
       expect(items.map(({ availableSeats }) => availableSeats)).toEqual([1]);
     }, 1_000);
+  });
+
+  it('is held against the log by the rebuild command, which mends a wrong map', async () => {
+    const rebuild = async (...args: readonly string[]) => {
+      const { code, stdout } = await startRebuild(['seat-maps', '--quiet', ...args], env).ended;
+      return [code, stdout];
+    };
+    await eventually(async () => expect(await inRedis()).toBe('AHHHH'));
+    expect(await rebuild('--check')).toEqual([0, 'seat-maps: identical, 1 map\n']);
+    const [key] = (await redis.command('KEYS', `{showtime-${showtimeId}}:map:*`)) as string[];
+    await redis.command('HSET', key ?? '', 'status', 'AAAAA');
+    expect(await rebuild('--check')).toEqual([1, 'seat-maps: DIFFERENT from the log, 1 of 1 map\n']);
+    expect(await rebuild()).toEqual([0, 'seat-maps: DIFFERENT from the log, 1 of 1 map; made anew\n']);
+    expect(await inRedis()).toBe('AHHHH');
   });
 });

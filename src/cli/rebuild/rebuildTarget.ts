@@ -9,7 +9,7 @@ import { type ProgressOutput, rebuildProgress } from './progress.ts';
 import { rebuildSearchIndex } from './rebuildSearchIndex.ts';
 import { rebuildSeatMaps } from './rebuildSeatMaps.ts';
 import type { Target } from './targets.ts';
-import { type Verdict, verdictOf } from './verdict.ts';
+import { counted, type Verdict, verdictOf } from './verdict.ts';
 
 export interface RebuildRun {
   readonly stores: Stores;
@@ -37,7 +37,7 @@ const rebuildOneModel = async ({ name, projection }: Of<'model'>, run: RebuildRu
   const { stores, mode, quiet, output, logger, signal } = run;
   const progress = rebuildProgress(name, output, quiet);
   const onParked = ({ stream, position, type }: RecordedEvent, error: unknown): void =>
-    logger.warn({ projection: name, stream, position, type, err: error }, 'an event cannot be applied');
+    logger.error({ projection: name, stream, position, type, err: error }, 'an event cannot be applied');
   try {
     const rebuilt = await rebuildModel(
       { projection, ...stores, onParked, onProgress: progress.at, signal },
@@ -60,9 +60,12 @@ const checkSeatMaps = async (
   const progress = rebuildProgress(name, output, quiet);
   try {
     const { kept, wrong } = await rebuildSeatMaps({ events, shared, onProgress: progress.at, signal }, mode);
-    if (wrong === 0) return { lines: [`${name}: identical, ${kept} maps`], different: false };
+    if (wrong === 0) return { lines: [`${name}: identical, ${counted(kept, 'map')}`], different: false };
     const done = mode === 'rebuild' ? '; made anew' : '';
-    return { lines: [`${name}: DIFFERENT from the log, ${wrong} of ${kept} maps${done}`], different: true };
+    return {
+      lines: [`${name}: DIFFERENT from the log, ${wrong} of ${counted(kept, 'map')}${done}`],
+      different: true,
+    };
   } finally {
     progress.stop();
   }

@@ -3,7 +3,7 @@ import type { TableComparison } from '../../ports/ReadStore.ts';
 import type { Rebuilt } from '../../projections/runner/rebuildModel.ts';
 
 const number = new Intl.NumberFormat('en');
-const counted = (count: number, what: string): string =>
+export const counted = (count: number, what: string): string =>
   `${number.format(count)} ${what}${count === 1 ? '' : 's'}`;
 
 /** How many streams could not be applied stands in a table of the model, but is none of its rows. */
