@@ -9,6 +9,7 @@ import { samplesOf } from '../support/prometheus.ts';
 import { call, expectStatus, list, problemOf } from './support/api.ts';
 import { movie, theater } from './support/cinema.ts';
 import { headOf, readLog } from './support/log.ts';
+import { schemaOfModel } from './support/rebuild.ts';
 
 let postgres: TestPostgres;
 let databaseUrl: string;
@@ -48,8 +49,9 @@ const moviesAt = async ({ url }: Program) => {
 };
 
 /** Nobody moves the model while `work` runs: the row of its checkpoint is locked. */
-const holdingBack = async (schema: string, work: () => Promise<void>): Promise<void> => {
+const holdingBack = async (model: string, work: () => Promise<void>): Promise<void> => {
   const client = new pg.Client({ connectionString: databaseUrl });
+  const schema = await schemaOfModel(databaseUrl, model);
   await client.connect();
   try {
     await client.query('BEGIN');
@@ -84,7 +86,7 @@ it('the same is told by a node that runs the projections and by one that does no
 
 it('a list that is behind says as of when it is, until it has caught up', async () => {
   expect(await moviesAt(whole)).toEqual({ asOf: null, titles: ['Playtime'] });
-  await holdingBack('catalog_v1', async () => {
+  await holdingBack('catalog', async () => {
     const body = { ...movie, title: 'Trafic' };
     const made = expectStatus(await call(whole.url, 'POST', '/v1/movies', { token, body }), 201);
     const position = made.headers.get('marquee-position') ?? '';

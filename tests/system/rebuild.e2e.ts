@@ -17,7 +17,7 @@ import { call, expectStatus, list, text } from './support/api.ts';
 import { type Load, startLoad } from './support/boxOfficeLoad.ts';
 import { type Cinema, openCinema } from './support/cinema.ts';
 import { checkLog } from './support/log.ts';
-import { startRebuild } from './support/rebuild.ts';
+import { schemaOfModel, startRebuild } from './support/rebuild.ts';
 
 const models = [
   'catalog',
@@ -34,8 +34,8 @@ const showtimes = 8;
 const soldBefore = 20;
 
 /** Returns a moment after the copy was begun: looking from here would be too slow to catch it. */
-const awaitCopySql = `DO $$ BEGIN FOR i IN 1..10000 LOOP
-  EXIT WHEN EXISTS (SELECT FROM pg_namespace WHERE nspname = 'rebuild_bookings_v1');
+const awaitCopySql = (copy: string): string => `DO $$ BEGIN FOR i IN 1..10000 LOOP
+  EXIT WHEN EXISTS (SELECT FROM pg_namespace WHERE nspname = '${copy}');
   PERFORM pg_sleep(0.002); END LOOP; END $$`;
 
 let postgres: TestPostgres;
@@ -131,7 +131,8 @@ describe('while selling', () => {
 
   it('a difference is told, and the log is right', async () => {
     const house = await openHouse();
-    await sqlOn(house.databaseUrl, 'UPDATE catalog_v1.theaters SET city = $1', ['Atlantis']);
+    const catalog = await schemaOfModel(house.databaseUrl, 'catalog');
+    await sqlOn(house.databaseUrl, `UPDATE ${catalog}.theaters SET city = $1`, ['Atlantis']);
     const checked = await rebuild(house, 'catalog', '--check', '--quiet').ended;
     expect(checked.stdout).toBe(
       `catalog: DIFFERENT from the log, ${2 + 1 + showtimes} rows in 4 tables, at ${/at (\d{20})/.exec(checked.stdout)?.[1]}\n` +
@@ -152,10 +153,11 @@ describe('while selling', () => {
   it('a rebuild that is killed leaves the live model as it was; another goes through', async () => {
     const house = await openHouse();
     const load = await sell(house);
+    const schema = await schemaOfModel(house.databaseUrl, 'bookings');
     const buildOf = async () =>
-      await sqlOn(house.databaseUrl, 'SELECT tableoid::text AS build FROM bookings_v1.checkpoint');
+      await sqlOn(house.databaseUrl, `SELECT tableoid::text AS build FROM ${schema}.checkpoint`);
     const before = await buildOf();
-    const begun = sqlOn(house.databaseUrl, awaitCopySql);
+    const begun = sqlOn(house.databaseUrl, awaitCopySql(`rebuild_${schema}`));
     const first = rebuild(house, 'bookings', '--quiet');
     await begun;
     first.child.kill('SIGKILL');
@@ -169,7 +171,7 @@ describe('while selling', () => {
     }
     expect(both.map(({ code }) => code)).toContain(0);
     expect(await buildOf()).not.toEqual(before);
-    const copy = "SELECT to_regnamespace('rebuild_bookings_v1') AS left_over";
+    const copy = `SELECT to_regnamespace('rebuild_${schema}') AS left_over`;
     expect(await sqlOn(house.databaseUrl, copy)).toEqual([{ left_over: null }]);
     await expectSound(house, load);
   });
@@ -179,7 +181,11 @@ describe('while selling', () => {
     let deleted = false;
     const load = await sell(house, () => deleted);
     deleted = true;
-    const schemas = ['catalog_v1', 'search_v1', 'availability_v1', 'bookings_v1', 'holds_v1'];
+    const schemas = await Promise.all(
+      ['catalog', 'search', 'availability', 'bookings', 'holds'].map((model) =>
+        schemaOfModel(house.databaseUrl, model),
+      ),
+    );
     for (const schema of schemas) await sqlOn(house.databaseUrl, `DROP SCHEMA ${schema} CASCADE`);
     await eventually(async () => {
       for (const schema of schemas) await sqlOn(house.databaseUrl, `SELECT FROM ${schema}.checkpoint`);
