@@ -7,10 +7,10 @@ import { MasterKeyMissing } from './adapters/postgres-keys/PostgresKeyStore.ts';
 import { UnusableMailSettings } from './adapters/smtp/openSmtpNotifier.ts';
 import { type Config, ConfigRefused } from './config.ts';
 import { AppendRefused, EventStoreUnavailable } from './ports/EventStore.ts';
-import { ReadStoreUnavailable } from './ports/ReadStore.ts';
+import { ReadModelMissing, ReadStoreUnavailable } from './ports/ReadStore.ts';
 import { SearchUnavailable } from './ports/SearchIndex.ts';
 import { SeatMapStoreUnavailable } from './ports/SeatMapStore.ts';
-import { LogMismatch } from './projections/runner/failures.ts';
+import { LogMismatch, TooManyParked } from './projections/runner/failures.ts';
 import { RebuildRefused } from './projections/runner/rebuildModel.ts';
 
 const told = [
@@ -24,6 +24,8 @@ const told = [
   AppendRefused,
   ReadStoreUnavailable,
   LogMismatch,
+  TooManyParked,
+  ReadModelMissing,
   RebuildRefused,
   SearchUnavailable,
   SeatMapStoreUnavailable,

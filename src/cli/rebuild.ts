@@ -4,7 +4,7 @@
  * standard error.
  */
 import { Command } from 'commander';
-import pino from 'pino';
+import pino, { type Logger } from 'pino';
 import { systemClock } from '../adapters/system/system.ts';
 import { type Config, readConfig } from '../config.ts';
 import { explainFailure } from '../explainFailure.ts';
@@ -35,17 +35,25 @@ const targetsNamed = (names: readonly string[]): readonly Target[] | undefined =
   return undefined;
 };
 
-const rebuildAll = async (wanted: readonly Target[], options: Options, stores: Stores, level: string) => {
+/** From the first moment on: a database that was started here must be stopped here. */
+const abortedBySignals = (): AbortSignal => {
   const giveUp = new AbortController();
-  const onSignal = (): void => giveUp.abort();
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, onSignal);
-  const logger = pino({ level }, pino.destination({ dest: 2, sync: true }));
+  for (const name of ['SIGINT', 'SIGTERM'] as const) process.on(name, () => giveUp.abort());
+  return giveUp.signal;
+};
+
+const rebuildAll = async (
+  wanted: readonly Target[],
+  options: Options,
+  stores: Stores,
+  { logger, signal }: { readonly logger: Logger; readonly signal: AbortSignal },
+): Promise<void> => {
   const mode = options.check === true ? ('check' as const) : ('rebuild' as const);
   const quiet = options.quiet === true;
-  const run = { stores, mode, quiet, output: stderr, logger, signal: giveUp.signal };
+  const run = { stores, mode, quiet, output: stderr, logger, signal };
   const chosen = options.all === true ? targets.filter((target) => isThere(target, run)) : wanted;
   for (const target of chosen) {
-    if (giveUp.signal.aborted) return;
+    if (signal.aborted) return fail('given up');
     try {
       const { lines, different } = await rebuildTarget(target, run);
       process.stdout.write(`${lines.join('\n')}\n`);
@@ -61,15 +69,18 @@ const main = async (names: readonly string[], options: Options): Promise<void> =
   const wanted = targetsNamed(names);
   if (wanted === undefined) return;
   if (options.all === true && wanted.length > 0) return fail('say names or --all, not both');
+  const signal = abortedBySignals();
   let config: Config | undefined;
   let stores: Stores | undefined;
   try {
     config = readConfig(options.dataDir === undefined ? [] : ['--data-dir', options.dataDir]);
     // What the program would tell of its engines is no news here.
     const level = config.logLevel === 'silent' ? 'silent' : 'error';
-    stores = await openStores(config, pino({ level }, pino.destination({ dest: 2, sync: true })));
-    if (options.all === true || wanted.length > 0) await rebuildAll(wanted, options, stores, level);
-    else process.stdout.write(`${(await listModels(stores, systemClock)).join('\n')}\n`);
+    const logger = pino({ level }, pino.destination({ dest: 2, sync: true }));
+    stores = await openStores(config, logger);
+    if (options.all === true || wanted.length > 0) {
+      await rebuildAll(wanted, options, stores, { logger, signal });
+    } else process.stdout.write(`${(await listModels(stores, systemClock)).join('\n')}\n`);
   } catch (error) {
     fail(explainFailure(error, config));
   } finally {
