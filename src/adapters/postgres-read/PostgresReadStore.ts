@@ -5,6 +5,7 @@
 import { Pool } from 'pg';
 import type { ReadStore, SqlRow, SqlValue } from '../../ports/ReadStore.ts';
 import { compareModels } from './compareModels.ts';
+import { guardReads, readTimeoutMs } from './guardedReads.ts';
 import { leaderSession } from './leaderSession.ts';
 import { createModel, dropModel, replaceModel } from './modelSchemas.ts';
 import { isOfAReplacedTable } from './sqlFailure.ts';
@@ -22,12 +23,16 @@ export interface PostgresReadStoreOptions {
 const defaults = { poolMax: 10, statementTimeoutMs: 15_000, connectTimeoutMs: 3_000 } as const;
 
 /** A statement that met a table in the moment of its replacement finds the new one when it is asked again. */
-const read = async (pool: Pool, sql: string, params?: readonly SqlValue[]): Promise<readonly SqlRow[]> => {
+const read = async (
+  pool: Pool,
+  sql: string,
+  params: readonly SqlValue[] = [],
+): Promise<readonly SqlRow[]> => {
   try {
-    return await run(pool, sql, params);
+    return await run(pool, sql, params, readTimeoutMs);
   } catch (error) {
     if (!isOfAReplacedTable(error)) throw error;
-    return await run(pool, sql, params);
+    return await run(pool, sql, params, readTimeoutMs);
   }
 };
 
@@ -43,12 +48,13 @@ export const openPostgresReadStore = (options: PostgresReadStoreOptions): ReadSt
   // An idle connection that is lost is replaced when the next one is needed; there is nobody to tell here.
   pool.on('error', () => undefined);
   const leaders = leaderSession(options.url);
+  const guarded = guardReads();
   let closing: Promise<void> | undefined;
 
   return {
-    query: (sql, params) => read(pool, sql, params),
+    query: (sql, params) => guarded(() => read(pool, sql, params)),
 
-    checkpoint: (schema) => readCheckpoint(pool, schema),
+    checkpoint: (schema) => guarded(() => readCheckpoint(pool, schema)),
 
     create: (model, logId) => createModel(pool, model, logId),
 

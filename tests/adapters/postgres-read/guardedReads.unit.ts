@@ -1,0 +1,79 @@
+/** Nobody waits long for a database that hangs, and few wait at all once it is known to. */
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { type GuardedRead, guardReads } from '../../../src/adapters/postgres-read/guardedReads.ts';
+import { ReadModelMissing, ReadStoreUnavailable } from '../../../src/ports/ReadStore.ts';
+
+let guarded: GuardedRead;
+let asked = 0;
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  guarded = guardReads(1_000);
+  asked = 0;
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+const hang = () => {
+  asked += 1;
+  return new Promise<never>(() => undefined);
+};
+const answer = async () => {
+  asked += 1;
+  return 'answer';
+};
+/** What a read came to and when, in milliseconds from now. */
+const outcomeOf = async (read: Promise<unknown>): Promise<readonly [string, number]> => {
+  const fromMs = performance.now();
+  const settled = read.then(
+    (value) => String(value),
+    (error: unknown) => (error instanceof ReadStoreUnavailable ? 'unavailable' : String(error)),
+  );
+  return [await settled, Math.round(performance.now() - fromMs)];
+};
+const soon = async (read: Promise<unknown>, ms = 0) => {
+  const outcome = outcomeOf(read);
+  await vi.advanceTimersByTimeAsync(ms);
+  return outcome;
+};
+const breakIt = async () => {
+  const reads = Promise.all(Array.from({ length: 5 }, () => outcomeOf(guarded(hang))));
+  await vi.advanceTimersByTimeAsync(1_000);
+  return reads;
+};
+
+it('gives a read up that gets no answer in time', async () => {
+  expect(await soon(guarded(hang), 1_000)).toEqual(['unavailable', 1_000]);
+  expect(await soon(guarded(answer))).toEqual(['answer', 0]);
+});
+
+it('asks nothing for a moment after several were given up, then asks for one alone', async () => {
+  expect(await breakIt()).toEqual(Array.from({ length: 5 }, () => ['unavailable', 1_000]));
+  expect(await soon(guarded(answer))).toEqual(['unavailable', 0]);
+  expect(asked).toBe(5);
+  await vi.advanceTimersByTimeAsync(500);
+  const trial = outcomeOf(guarded(hang));
+  expect(await soon(guarded(answer))).toEqual(['unavailable', 0]);
+  await vi.advanceTimersByTimeAsync(1_000);
+  expect(await trial).toEqual(['unavailable', 1_000]);
+  expect(asked).toBe(6);
+});
+
+it('goes on as before once one was answered', async () => {
+  await breakIt();
+  await vi.advanceTimersByTimeAsync(500);
+  expect(await soon(guarded(answer))).toEqual(['answer', 0]);
+  expect(await soon(guarded(hang), 1_000)).toEqual(['unavailable', 1_000]);
+  expect(await soon(guarded(answer))).toEqual(['answer', 0]);
+});
+
+it('takes a missing model for an answer', async () => {
+  const missing = async () => {
+    throw new ReadModelMissing('no such model');
+  };
+  for (let count = 0; count < 10; count += 1) {
+    expect((await soon(guarded(missing)))[0]).toContain('no such model');
+  }
+  expect(await soon(guarded(answer))).toEqual(['answer', 0]);
+});
