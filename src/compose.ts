@@ -19,6 +19,7 @@ import { type Browsing, createBrowsing, startCopies } from './createBrowsing.ts'
 import { createSales, type Sales } from './createSales.ts';
 import { fillDemoCatalog } from './fillDemoCatalog.ts';
 import { type Engines, openEngines } from './openEngines.ts';
+import { addOpenWorkMetrics } from './openWorkMetrics.ts';
 import { addProjectionMetrics } from './projectionMetrics.ts';
 import { availabilityProjection } from './projections/availability/availabilityProjection.ts';
 import { bookingsProjection } from './projections/bookings/bookingsProjection.ts';
@@ -28,6 +29,7 @@ import { catalogQueries } from './projections/catalog/catalogQueries.ts';
 import type { CatalogQueries } from './projections/catalog/queries.ts';
 import { openBookingsProjection } from './projections/openBookings/openBookingsProjection.ts';
 import { openBookingsQueries } from './projections/openBookings/openBookingsQueries.ts';
+import { outboxQueries } from './projections/outbox/outboxQueries.ts';
 import { readModels } from './projections/readModels.ts';
 import { requireLog } from './projections/runner/failures.ts';
 import { modelFreshness } from './projections/runner/modelFreshness.ts';
@@ -203,6 +205,12 @@ const createApp = (
   });
   collectDefaultMetrics({ register: metrics });
   addProjectionMetrics(metrics, overview);
+  const openBookings = openBookingsQueries(readStore);
+  const outbox = outboxQueries(readStore);
+  addOpenWorkMetrics(metrics, {
+    stuckPayments: openBookings.stuckCount,
+    parkedMessages: async () => (await outbox.counts()).parked,
+  });
   const behind = (projection: Projection) => ({
     asOf: modelFreshness(projection, { readStore, events, tail, clock }),
   });
@@ -220,8 +228,8 @@ const createApp = (
     availability: { ...browsing.availability, ...behind(availabilityProjection) },
     search: { ...browsing.search, ...behind(searchProjection) },
     bookingLists: { ...bookingLists, ...behind(bookingsProjection) },
-    openBookings: { ...openBookingsQueries(readStore), ...behind(openBookingsProjection) },
-    ...{ bookings, customers, tickets },
+    openBookings: { ...openBookings, ...behind(openBookingsProjection) },
+    ...{ outbox, bookings, customers, tickets },
     ...(ledger === undefined ? {} : { paymentLedger: ledger }),
     ...(paymentNotices === undefined ? {} : { paymentNotices }),
     position: tail,

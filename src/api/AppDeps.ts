@@ -20,6 +20,7 @@ import type { AvailabilityQueries } from '../projections/availability/availabili
 import type { BookingsQueries } from '../projections/bookings/bookingsQueries.ts';
 import type { CatalogQueries } from '../projections/catalog/queries.ts';
 import type { OpenBookingsQueries } from '../projections/openBookings/openBookingsQueries.ts';
+import type { OutboxQueries } from '../projections/outbox/outboxQueries.ts';
 import type { Overview } from '../projections/runner/projectionOverview.ts';
 import type { SearchQueries } from '../projections/search/searchQueries.ts';
 import type { SeatMaps } from '../projections/seat-maps/SeatMaps.ts';
@@ -81,7 +82,9 @@ export interface AppDeps {
   readonly seatMaps: SeatMaps;
   readonly bookings: BookingUseCases;
   readonly bookingLists: BookingsQueries & MayBeBehind;
-  readonly openBookings: Pick<OpenBookingsQueries, 'waitFor' | 'refundProgress'> & MayBeBehind;
+  readonly openBookings: Pick<OpenBookingsQueries, 'waitFor' | 'refundProgress' | 'stuckPayments'> &
+    MayBeBehind;
+  readonly outbox: Pick<OutboxQueries, 'waitFor' | 'parkedMessages'>;
   readonly customers: CustomerServices;
   readonly tickets: TicketServices;
   /** Absent when the gateway is not the simulated one. */

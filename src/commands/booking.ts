@@ -12,6 +12,7 @@ import type { BookingDriver } from './BookingDriver.ts';
 import { cancelBooking } from './cancelBooking.ts';
 import { refuseReusedKey, underClaim } from './claimKey.ts';
 import type { CommandContext } from './Outcome.ts';
+import { retryStuck } from './retryStuck.ts';
 import type { Runners } from './runners.ts';
 import { startBooking } from './startBooking.ts';
 
@@ -114,6 +115,15 @@ export type AdmitOutcome =
     })
   | NotDone<AdmitRejection>;
 
+export type RetryStuckRejection = Extract<
+  BookingRejection,
+  { readonly reason: 'BookingNotFound' | 'NothingStuck' }
+>;
+
+export type RetryStuckOutcome =
+  /** Under way; what comes of it shows in the booking. */
+  (Answered & { readonly outcome: 'retried'; readonly retriedAt: string }) | NotDone<RetryStuckRejection>;
+
 export interface BookingUseCases {
   /**
    * Whether the key was used with another body; undefined when it was not. For requests whose body says which booking
@@ -126,6 +136,8 @@ export interface BookingUseCases {
   cancelBooking(request: CancelBookingRequest, context: CommandContext): Promise<CancelBookingOutcome>;
   /** Lets the holders of a ticket in, once. */
   admit(request: AdmitRequest, context: CommandContext): Promise<AdmitOutcome>;
+  /** Asks the gateway again, now, for whatever it turned down too often. */
+  retryStuck(bookingId: string, context: CommandContext): Promise<RetryStuckOutcome>;
 }
 
 export interface WaitingLimits {
@@ -173,6 +185,7 @@ export const createBookings = (deps: BookingDeps): BookingUseCases => {
     cancelBooking: (request, context) =>
       alone('cancel', context, () => cancelBooking(deps, request, context)),
     admit: (request, context) => admit(deps, request, context),
+    retryStuck: (bookingId, context) => retryStuck(deps, bookingId, context),
   };
 };
 

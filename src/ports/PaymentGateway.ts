@@ -43,7 +43,11 @@ export type CaptureResult =
   | { readonly outcome: 'failed'; readonly code: string }
   | { readonly outcome: 'pending' };
 
-export type VoidResult = { readonly outcome: 'voided' } | { readonly outcome: 'pending' };
+export type VoidResult =
+  | { readonly outcome: 'voided' }
+  /** The money was taken, `amount` of it, by somebody at the gateway: whoever does not want it refunds it. */
+  | { readonly outcome: 'captured'; readonly captureId: string; readonly amount: Money }
+  | { readonly outcome: 'pending' };
 
 export type RefundResult =
   | { readonly outcome: 'refunded'; readonly refundId: string }
@@ -62,12 +66,21 @@ export class PaymentUnanswered extends Error {
 }
 
 /**
- * The call has had no effect and never will: a key that was used with other parameters, an authorization or capture
- * that the gateway does not know, more money than there is. A bug of ours or a gateway that was swapped; somebody
- * must look, and repeating helps nobody.
+ * The call has had no effect: a key that was used with other parameters, an authorization or capture that the gateway
+ * does not know, more money than there is. A bug of ours or a gateway that was swapped; repeating it helps only once
+ * somebody has looked. What was done by hand at the gateway is no reason: it is answered as what it is.
  */
 export class PaymentRefused extends Error {
   override readonly name = 'PaymentRefused';
+  /** A short word for why, without personal data. */
+  readonly code: string;
+  constructor(
+    message: string,
+    { code = 'refused', ...options }: ErrorOptions & { readonly code?: string } = {},
+  ) {
+    super(message, options);
+    this.code = code;
+  }
 }
 
 /**
@@ -77,11 +90,18 @@ export class PaymentRefused extends Error {
 export interface PaymentGateway {
   /** Reserves the money. A token that the gateway does not know is declined. */
   authorize(call: AuthorizeCall): Promise<AuthorizeResult>;
-  /** Takes up to the reserved amount, once. `failed` is said only when no money was taken and none will be. */
+  /**
+   * Takes up to the reserved amount, once. What was taken before, under whatever key or by hand, is `captured` when it is
+   * that amount and nothing was paid back of it. `failed`: this capture has taken nothing and never will; whether
+   * somebody took another amount shows when the authorization is voided.
+   */
   capture(call: CaptureCall): Promise<CaptureResult>;
-  /** Sets the reserved money free. Voiding what is void already is `voided`; what was captured is refused. */
+  /**
+   * Sets the reserved money free. What is void already, lapsed, or was taken and paid back by hand is `voided`; what was
+   * taken is `captured`, and stays so whatever is refunded under keys of the call's booking.
+   */
   voidAuthorization(call: VoidCall): Promise<VoidResult>;
-  /** Pays back; the refunds of a capture never exceed it. */
+  /** Pays back; the refunds of a capture never exceed it. When all of it was paid back by hand it is `refunded`. */
   refund(call: RefundCall): Promise<RefundResult>;
   close(): Promise<void>;
 }

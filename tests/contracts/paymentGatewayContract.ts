@@ -223,17 +223,35 @@ export const paymentGatewayContract = (name: string, open: () => Promise<OpenedP
         expect(await opened.done(bookingId)).toHaveLength(2);
       });
 
-      it('refuses a second capture, more than was reserved, and an authorization it does not know', async () => {
+      it('tells what was taken before, under whatever key, and takes nothing more', async () => {
         const bookingId = randomUUID();
-        const { authorizationId } = await captured(bookingId);
+        const { authorizationId, captureId } = await captured(bookingId);
         const again = { ...captureCall(bookingId, authorizationId), key: `${bookingId}/2/capture` };
-        await expect(opened.gateway.capture(again)).rejects.toThrow(PaymentRefused);
+        const told = { outcome: 'captured', captureId };
+        expect(await opened.gateway.capture(again)).toEqual(told);
+        expect(await opened.gateway.capture(again)).toEqual(told);
+        expect(await opened.done(bookingId)).toHaveLength(2);
+      });
+
+      it('fails when another amount was taken before', async () => {
+        const bookingId = randomUUID();
+        const authorizationId = await authorized(bookingId);
+        const part = { ...captureCall(bookingId, authorizationId, usd(1_000)), key: `by hand ${bookingId}` };
+        await opened.gateway.capture(part);
+        const call = captureCall(bookingId, authorizationId);
+        expect(await opened.gateway.capture(call)).toEqual({
+          outcome: 'failed',
+          code: expect.any(String),
+        });
+        expect(await opened.done(bookingId)).toContainEqual({ kind: 'capture', amount: usd(1_000) });
+      });
+
+      it('refuses more than was reserved, and an authorization it does not know', async () => {
         const other = randomUUID();
         const tooMuch = captureCall(other, await authorized(other), usd(2_501));
         await expect(opened.gateway.capture(tooMuch)).rejects.toThrow(PaymentRefused);
         const unknown = captureCall(randomUUID(), 'pi_unknown');
         await expect(opened.gateway.capture(unknown)).rejects.toThrow(PaymentRefused);
-        expect(await opened.done(bookingId)).toHaveLength(2);
         expect(await opened.done(other)).toEqual([{ kind: 'authorize', amount: price }]);
       });
 
@@ -273,16 +291,22 @@ export const paymentGatewayContract = (name: string, open: () => Promise<OpenedP
         expect(await opened.gateway.voidAuthorization(underAnotherKey)).toEqual({ outcome: 'voided' });
       });
 
-      it('refuses what was captured, and an authorization it does not know', async () => {
+      it('tells what was taken, and tells it again after it was paid back', async () => {
         const bookingId = randomUUID();
-        const { authorizationId } = await captured(bookingId);
-        await expect(opened.gateway.voidAuthorization(voidCall(bookingId, authorizationId))).rejects.toThrow(
-          PaymentRefused,
-        );
+        const { authorizationId, captureId } = await captured(bookingId);
+        const told = { outcome: 'captured', captureId, amount: price };
+        const call = voidCall(bookingId, authorizationId);
+        expect(await opened.gateway.voidAuthorization(call)).toEqual(told);
+        await opened.gateway.refund(refundCall(bookingId, captureId, 1, 2_500));
+        expect(await opened.gateway.voidAuthorization(call)).toEqual(told);
+        const kinds = (await opened.done(bookingId)).map(({ kind }) => kind);
+        expect(kinds).toEqual(['authorize', 'capture', 'refund']);
+      });
+
+      it('refuses an authorization it does not know', async () => {
         await expect(opened.gateway.voidAuthorization(voidCall(randomUUID(), 'pi_unknown'))).rejects.toThrow(
           PaymentRefused,
         );
-        expect((await opened.done(bookingId)).map(({ kind }) => kind)).toEqual(['authorize', 'capture']);
       });
     });
 

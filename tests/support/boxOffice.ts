@@ -18,7 +18,7 @@ import { createBookingDriver } from '../../src/processes/booking/driveBooking.ts
 import { refundCancelledShowtimes } from '../../src/processes/booking/refundCancelledShowtimes.ts';
 import { takeUpBookings } from '../../src/processes/booking/takeUpBookings.ts';
 import { eventually } from './eventually.ts';
-import { createFakeGateway, type Line } from './fakeGateway.ts';
+import { createFakeGateway, type Kind, type Line } from './fakeGateway.ts';
 import { around, guest } from './nodes.ts';
 import { minutes, onSale, onSaleMs, showtimeId, uuid } from './showtimes.ts';
 import { createVirtualTime } from './virtualTime.ts';
@@ -52,7 +52,7 @@ const fakeKeys = (): KeyStore => {
 
 export const openBoxOffice = async (
   options: {
-    readonly line?: (call: { readonly kind: string; readonly key: string }) => Line | Promise<Line>;
+    readonly line?: (call: { readonly kind: Kind; readonly key: string }) => Line | Promise<Line>;
   } = {},
 ) => {
   const time = createVirtualTime(openedMs);

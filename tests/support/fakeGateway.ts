@@ -26,8 +26,8 @@ export interface Entry {
   outcome: 'done' | 'declined' | 'failed' | 'none';
 }
 
-/** What happens to the line on one call: `lost-before` and `lost-after` the gateway acts. */
-export type Line = 'up' | 'lost-before' | 'lost-after' | 'away';
+/** What happens to one call: `lost-before` and `lost-after` the gateway acts, `refused` whatever it is. */
+export type Line = 'up' | 'lost-before' | 'lost-after' | 'away' | 'refused';
 
 const slowMs = 6_000;
 const nothing: Money = { amount: 0, currency: 'USD' };
@@ -38,6 +38,7 @@ export const createFakeGateway = (
 ) => {
   const books = new Map<string, Entry>();
   let healed = false;
+  let refused: readonly Kind[] = [];
   const entries = (): readonly Entry[] => [...books.values()];
 
   /** What a scripted call comes to; everything else is simply done. */
@@ -55,13 +56,12 @@ export const createFakeGateway = (
     if (known !== undefined && (known.kind !== kind || known.subject !== subject)) {
       throw new PaymentRefused(`key ${key} was used for another call`);
     }
-    const other = kind === 'capture' ? 'void' : 'capture';
-    const clash = entries().some(
-      (each) => each.kind === other && each.subject === subject && each.outcome === 'done',
-    );
-    if ((kind === 'capture' || kind === 'void') && clash)
-      throw new PaymentRefused(`${other} came before ${kind}`);
   };
+  const doneTo = (kind: Kind, subject: string | undefined, exceptKey = ''): Entry | undefined =>
+    entries().find(
+      (each) =>
+        each.kind === kind && each.subject === subject && each.outcome === 'done' && each.key !== exceptKey,
+    );
 
   const act = async (
     call: Pick<Entry, 'kind' | 'key' | 'bookingId' | 'amount' | 'subject'> & { readonly token?: string },
@@ -69,6 +69,8 @@ export const createFakeGateway = (
     const { kind, key } = call;
     const state = await line({ kind, key });
     if (state === 'away') throw new PaymentUnavailable('the gateway is away');
+    if (state === 'refused' || refused.includes(kind))
+      throw new PaymentRefused('whatever it is', { code: 'not_now' });
     if (state === 'lost-before') throw new PaymentUnanswered('lost on the way there');
     const subject = entries().find(({ id }) => id === call.subject);
     const token = call.token ?? subject?.token ?? '';
@@ -103,6 +105,10 @@ export const createFakeGateway = (
       return { outcome: 'pending' };
     },
     capture: async ({ key, bookingId, amount, authorizationId }) => {
+      const byHand = doneTo('capture', authorizationId, key);
+      if (byHand !== undefined) return { outcome: 'captured', captureId: byHand.id };
+      if (doneTo('void', authorizationId) !== undefined)
+        return { outcome: 'failed', code: 'authorization_void' };
       const { outcome, id } = await act({
         kind: 'capture',
         key,
@@ -115,6 +121,8 @@ export const createFakeGateway = (
         : { outcome: 'failed', code: 'capture_failed' };
     },
     voidAuthorization: async ({ key, bookingId, authorizationId }) => {
+      const taken = doneTo('capture', authorizationId);
+      if (taken !== undefined) return { outcome: 'captured', captureId: taken.id, amount: taken.amount };
       await act({ kind: 'void', key, bookingId, amount: nothing, subject: authorizationId });
       return { outcome: 'voided' };
     },
@@ -141,6 +149,34 @@ export const createFakeGateway = (
     },
     captured: (bookingId: string) => sum(bookingId, 'capture'),
     refunded: (bookingId: string) => sum(bookingId, 'refund'),
+    /** Of what was taken by hand for nothing. */
+    paidBack: (bookingId: string) =>
+      entries()
+        .filter(
+          ({ key, outcome }) =>
+            key.startsWith(`${bookingId}/`) && key.endsWith('/pay-back') && outcome === 'done',
+        )
+        .reduce((total, { amount }) => total + amount.amount, 0),
+    /** Turns down calls of these kinds, whatever they are, until told otherwise. */
+    refuse: (...kinds: readonly Kind[]): void => {
+      refused = kinds;
+    },
+    /** Somebody at the gateway takes or sets free whatever is reserved at the moment. */
+    byHand: (kind: 'capture' | 'void'): void => {
+      const open = entries().filter(
+        (each) =>
+          each.kind === 'authorize' &&
+          each.outcome === 'done' &&
+          doneTo('capture', each.id) === undefined &&
+          doneTo('void', each.id) === undefined,
+      );
+      for (const { bookingId, amount, id: subject, token } of open) {
+        const key = `by hand ${books.size + 1}`;
+        const id = `${kind}-${books.size + 1}`;
+        const facts = { key, bookingId, kind, amount, id, token, subject, atMs: clock.nowMs() };
+        books.set(key, { ...facts, calls: 1, outcome: 'done' });
+      }
+    },
     /** Authorizations that were neither captured nor voided: a customer's money that nobody cares about. */
     forgotten: () => {
       const cared = new Set(

@@ -14,7 +14,13 @@ import {
   PaymentUnavailable,
 } from '../../ports/PaymentGateway.ts';
 import type { AdapterLogger } from '../AdapterLogger.ts';
-import { answerCall, type GatewayCall, type LedgerEntry, outcomeByScript } from './answerCall.ts';
+import {
+  answerCall,
+  type GatewayCall,
+  type LedgerEntry,
+  outcomeByScript,
+  type Verdict,
+} from './answerCall.ts';
 import { entriesMax, readEntries, writeEntry } from './ledgerTable.ts';
 import { ScriptedSilence, ScriptedUnavailable } from './scriptedFailures.ts';
 import { scriptOf } from './scripts.ts';
@@ -48,16 +54,20 @@ const away = (error: unknown): PaymentUnavailable =>
 const takeTurn = (client: ClientBase, bookingId: string) =>
   client.query("select pg_advisory_xact_lock(hashtextextended('simulated payments ' || $1, 0))", [bookingId]);
 
-const actOn = async (client: ClientBase, call: GatewayCall, nowMs: () => number): Promise<LedgerEntry> => {
+const actOn = async (
+  client: ClientBase,
+  call: GatewayCall,
+  nowMs: () => number,
+): Promise<Exclude<Verdict, { readonly verdict: 'refused' }>> => {
   await client.query('begin isolation level read committed');
   await takeTurn(client, call.bookingId);
   const entries = await readEntries(client, call.bookingId, call.key);
   if (entries.length >= entriesMax) throw new PaymentRefused('there are too many calls for this booking');
   const verdict = answerCall(entries, call, nowMs(), `sim_${call.kind}_${randomUUID()}`);
   if (verdict.verdict === 'refused') throw new PaymentRefused(`${call.kind} ${call.key}: ${verdict.why}`);
-  if (!(await writeEntry(client, verdict.entry)))
+  if (verdict.verdict === 'answered' && !(await writeEntry(client, verdict.entry)))
     throw new PaymentRefused(`${call.kind} ${call.key}: the key was used for another booking`);
-  return verdict.entry;
+  return verdict;
 };
 
 /** Rejects with the driver's error when the database cannot be reached at the start. */
@@ -89,7 +99,7 @@ export const openSimulatedPayments = async ({
 
   const closing = new AbortController();
 
-  const act = async (call: GatewayCall): Promise<LedgerEntry> => {
+  const act = async (call: GatewayCall): Promise<Awaited<ReturnType<typeof actOn>>> => {
     if (closing.signal.aborted) throw new PaymentUnavailable('the simulated gateway is closed');
     const client = await pool.connect().catch((error: unknown) => {
       throw away(error);
@@ -99,12 +109,12 @@ export const openSimulatedPayments = async ({
     client.on('error', onError);
     let committing = false;
     try {
-      const entry = await actOn(client, call, () => clock.nowMs());
+      const verdict = await actOn(client, call, () => clock.nowMs());
       committing = true;
       await client.query('commit');
       client.off('error', onError);
       client.release();
-      return entry;
+      return verdict;
     } catch (error) {
       client.off('error', onError);
       // Closing the connection rolls back, whatever state it is in.
@@ -117,12 +127,18 @@ export const openSimulatedPayments = async ({
     }
   };
 
+  const actAnew = async (call: GatewayCall): Promise<LedgerEntry> => {
+    const verdict = await act(call);
+    if (verdict.verdict === 'answered') return verdict.entry;
+    throw new PaymentRefused(`${call.kind} ${call.key}: the money was taken before`);
+  };
+
   let closed: Promise<void> | undefined;
   return {
     authorize: async ({ key, bookingId, amount, token }) => {
       const script = scriptOf(token);
       if (script === 'unavailable') throw new ScriptedUnavailable();
-      const { outcome, code, id } = await act({ kind: 'authorize', key, bookingId, amount, script });
+      const { outcome, code, id } = await actAnew({ kind: 'authorize', key, bookingId, amount, script });
       if (outcome === 'done') return { outcome: 'authorized', authorizationId: id };
       if (outcome === 'declined') return { outcome: 'declined', code: code ?? 'declined' };
       if (script === 'slow') return { outcome: 'pending' };
@@ -130,17 +146,27 @@ export const openSimulatedPayments = async ({
       throw new ScriptedSilence();
     },
     capture: async ({ key, bookingId, amount, authorizationId: subject }) => {
-      const { outcome, code, id } = await act({ kind: 'capture', key, bookingId, amount, subject });
+      const verdict = await act({ kind: 'capture', key, bookingId, amount, subject });
+      if (verdict.verdict === 'captured') {
+        const { id, amount: taken } = verdict.capture;
+        const isWhole = taken.amount === amount.amount && taken.currency === amount.currency;
+        return isWhole
+          ? { outcome: 'captured', captureId: id }
+          : { outcome: 'failed', code: 'captured_otherwise' };
+      }
+      const { outcome, code, id } = verdict.entry;
       return outcome === 'done'
         ? { outcome: 'captured', captureId: id }
         : { outcome: 'failed', code: code ?? 'failed' };
     },
     voidAuthorization: async ({ key, bookingId, authorizationId: subject }) => {
-      await act({ kind: 'void', key, bookingId, subject });
-      return { outcome: 'voided' };
+      const verdict = await act({ kind: 'void', key, bookingId, subject });
+      if (verdict.verdict === 'answered') return { outcome: 'voided' };
+      const { id, amount } = verdict.capture;
+      return { outcome: 'captured', captureId: id, amount };
     },
     refund: async ({ key, bookingId, amount, captureId: subject }) => {
-      const { outcome, code, id } = await act({ kind: 'refund', key, bookingId, amount, subject });
+      const { outcome, code, id } = await actAnew({ kind: 'refund', key, bookingId, amount, subject });
       return outcome === 'done'
         ? { outcome: 'refunded', refundId: id }
         : { outcome: 'failed', code: code ?? 'failed' };

@@ -33,7 +33,9 @@ export type GatewayCall =
 export type Verdict =
   | { readonly verdict: 'refused'; readonly why: string }
   /** `entry` is to be written, as new or in place of the one with its key. */
-  | { readonly verdict: 'answered'; readonly entry: LedgerEntry };
+  | { readonly verdict: 'answered'; readonly entry: LedgerEntry }
+  /** The call changes nothing: `capture` took the money before, under another key. */
+  | { readonly verdict: 'captured'; readonly capture: LedgerEntry };
 
 type Ended = Pick<LedgerEntry, 'outcome' | 'code'>;
 
@@ -79,7 +81,7 @@ interface Opening {
 }
 
 /** What a call stands on, or why it cannot be made at all. */
-const opening = (others: readonly LedgerEntry[], call: GatewayCall): Opening | string => {
+const opening = (others: readonly LedgerEntry[], call: GatewayCall): Opening | LedgerEntry | string => {
   if (call.kind === 'authorize') return { amount: call.amount, script: call.script, subject: undefined };
   const { kind, subject } = call;
   const madeBy = kind === 'refund' ? 'capture' : 'authorize';
@@ -95,7 +97,8 @@ const opening = (others: readonly LedgerEntry[], call: GatewayCall): Opening | s
     if (!fits(call.amount, whole.amount, before)) return 'more would be refunded than was captured';
     return { amount: call.amount, script, subject };
   }
-  if (doneTo('capture').length > 0) return 'it was captured under another key';
+  const [captured] = doneTo('capture');
+  if (captured !== undefined) return captured;
   if (kind === 'void') return { amount: whole.amount, script, subject };
   if (!fits(call.amount, whole.amount)) return 'more would be captured than was authorized';
   const opened = { amount: call.amount, script, subject };
@@ -123,6 +126,7 @@ export const answerCall = (
     call,
   );
   if (typeof opened === 'string') return refused(opened);
+  if ('key' in opened) return { verdict: 'captured', capture: opened };
   const { ended, ...terms } = opened;
   const { key, bookingId, kind } = call;
   const calls = (before?.calls ?? 0) + 1;

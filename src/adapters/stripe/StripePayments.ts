@@ -20,7 +20,7 @@ import {
 } from '../../ports/PaymentGateway.ts';
 import type { AdapterLogger } from '../AdapterLogger.ts';
 import { oneTryHttpClient } from './oneTryHttpClient.ts';
-import { stripeAmount } from './stripeAmount.ts';
+import { moneyOfStripe, stripeAmount } from './stripeAmount.ts';
 import { codeOf, isTurnedDown, stripeFailure } from './stripeFailure.ts';
 
 const stripePaymentsDefaults = {
@@ -86,7 +86,16 @@ const refundResult = (refund: Stripe.Refund): RefundResult => {
   }
 };
 
+const isAlreadyRefunded = (error: unknown): boolean =>
+  error instanceof Stripe.errors.StripeInvalidRequestError && error.code === 'charge_already_refunded';
+
 const hasFailed = ({ status }: Stripe.Refund): boolean => status === 'failed' || status === 'canceled';
+
+/** What of an intent's money was paid back by somebody else than this booking. */
+const foreign = (refunds: readonly Stripe.Refund[], bookingId: string): readonly Stripe.Refund[] =>
+  refunds.filter((each) => !hasFailed(each) && each.metadata?.bookingId !== bookingId);
+const sumOf = (refunds: readonly Stripe.Refund[]): number =>
+  refunds.reduce((sum, { amount }) => sum + amount, 0);
 
 /** The port's calls as requests to Stripe; a repeat is the same to the letter. They throw what the client throws. */
 const openCalls = (stripe: Stripe) => {
@@ -97,6 +106,18 @@ const openCalls = (stripe: Stripe) => {
     } catch (error) {
       if (isTurnedDown(error)) throw error;
       throw new PaymentUnanswered('Stripe did not say how the payment stands', { cause: error });
+    }
+  };
+
+  const refundsOf = async (intentId: string): Promise<readonly Stripe.Refund[]> =>
+    (await stripe.refunds.list({ payment_intent: intentId, limit: refundsMax })).data;
+
+  /** The same, after a request that may have acted. */
+  const lookUpRefunds = async (intentId: string): Promise<readonly Stripe.Refund[]> => {
+    try {
+      return await refundsOf(intentId);
+    } catch (error) {
+      throw new PaymentUnanswered('Stripe did not say what was paid back', { cause: error });
     }
   };
 
@@ -129,11 +150,20 @@ const openCalls = (stripe: Stripe) => {
     }
   };
 
+  /** By this call, or by hand: then it counts as ours when it is what we wanted and still there. */
+  const captureMade = async (call: CaptureCall, intent: Stripe.PaymentIntent): Promise<CaptureResult> => {
+    const captured: CaptureResult = { outcome: 'captured', captureId: intent.id };
+    if (intent.metadata.captureKey === call.key) return captured;
+    const isWhole =
+      intent.amount_received === exactly(call.amount) &&
+      foreign(await lookUpRefunds(intent.id), call.bookingId).length === 0;
+    return isWhole ? captured : { outcome: 'failed', code: 'captured_otherwise' };
+  };
+
   /** After an answer that leaves open how the capture went. */
   const captureByState = async (call: CaptureCall, error?: unknown): Promise<CaptureResult> => {
     const intent = await lookUp(call.authorizationId);
-    if (intent.status === 'succeeded' && intent.metadata.captureKey === call.key)
-      return { outcome: 'captured', captureId: intent.id };
+    if (intent.status === 'succeeded') return await captureMade(call, intent);
     if (intent.status === 'canceled') {
       const code = error instanceof Stripe.errors.StripeCardError ? codeOf(error) : 'authorization_void';
       return { outcome: 'failed', code };
@@ -166,15 +196,33 @@ const openCalls = (stripe: Stripe) => {
       return { outcome: intent.status === 'canceled' ? 'voided' : 'pending' };
     } catch (error) {
       if (!isTurnedDown(error) && !(error instanceof Stripe.errors.StripeAPIError)) throw error;
-      const intent = await lookUp(call.authorizationId);
-      if (intent.status === 'canceled') return { outcome: 'voided' };
-      throw error;
+      return await voidByState(call, error);
     }
   };
 
+  /** After a refusal, by what the intent is now: lapsed or given up before, or taken by hand. */
+  const voidByState = async (
+    { authorizationId, bookingId }: VoidCall,
+    error: unknown,
+  ): Promise<VoidResult> => {
+    const intent = await lookUp(authorizationId);
+    if (intent.status === 'canceled') return { outcome: 'voided' };
+    if (intent.status === 'processing') return { outcome: 'pending' };
+    if (intent.status === 'requires_capture' && isTurnedDown(error)) {
+      // Under its key Stripe would repeat a refusal for a day; giving up twice is giving up once.
+      const { status } = await stripe.paymentIntents.cancel(authorizationId);
+      return { outcome: status === 'canceled' ? 'voided' : 'pending' };
+    }
+    if (intent.status !== 'succeeded') throw error;
+    const left = intent.amount_received - sumOf(foreign(await lookUpRefunds(intent.id), bookingId));
+    if (left <= 0) return { outcome: 'voided' };
+    const amount = moneyOfStripe(left, intent.currency);
+    return { outcome: 'captured', captureId: intent.id, amount };
+  };
+
   const refund = async (call: RefundCall): Promise<RefundResult> => {
-    const page = await stripe.refunds.list({ payment_intent: call.captureId, limit: refundsMax });
-    const earlier = page.data.filter(({ metadata }) => metadata?.key === call.key);
+    const made = await refundsOf(call.captureId);
+    const earlier = made.filter(({ metadata }) => metadata?.key === call.key);
     const standing = earlier.find((each) => !hasFailed(each));
     if (standing !== undefined) return refundResult(standing);
     // Stripe would repeat a failure for ever under its key; the number of failures makes the next one, on any node.
@@ -184,6 +232,8 @@ const openCalls = (stripe: Stripe) => {
     try {
       return refundResult(await stripe.refunds.create(params, { idempotencyKey }));
     } catch (error) {
+      const [byHand] = foreign(made, call.bookingId);
+      if (byHand !== undefined && isAlreadyRefunded(error)) return refundResult(byHand);
       const isOurs =
         error instanceof Stripe.errors.StripeInvalidRequestError &&
         (error.param !== undefined || error.code === 'charge_already_refunded');

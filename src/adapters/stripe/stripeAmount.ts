@@ -15,3 +15,11 @@ export const stripeAmount = ({ amount, currency }: Money): number | undefined =>
   if (countedInTens.has(currency) && amount % 10 !== 0) return undefined;
   return amount;
 };
+
+/** The other way round: what Stripe says of an amount. `currency` in either case. */
+export const moneyOfStripe = (amount: number, currency: string): Money => {
+  const code = currency.toUpperCase();
+  // The odd hundredth of a currency without any is nobody's: we have never asked for one.
+  if (countedInHundredths.has(code)) return { amount: Math.floor(amount / 100), currency: code };
+  return { amount: countedWhole.has(code) ? amount * 100 : amount, currency: code };
+};

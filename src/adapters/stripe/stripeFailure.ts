@@ -39,7 +39,7 @@ export const stripeFailure = (error: unknown): PaymentFailure => {
   )
     return new PaymentUnavailable(message, options);
   if (error instanceof errors.StripeIdempotencyError || isTurnedDown(error))
-    return new PaymentRefused(message, options);
+    return new PaymentRefused(message, { ...options, code: codeOf(error) });
   // Faults on Stripe's side, and 409 while the same key is still at work: it may have acted.
   return new PaymentUnanswered(message, options);
 };

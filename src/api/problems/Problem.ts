@@ -29,6 +29,8 @@ export const problemKinds = {
   'lone-seat': { status: 409, title: 'The choice would leave a single seat between taken ones' },
   'not-cancellable': { status: 409, title: 'The booking cannot be cancelled' },
   'not-confirmed': { status: 409, title: 'The booking is not confirmed' },
+  'not-parked': { status: 409, title: 'The message was not given up' },
+  'nothing-stuck': { status: 409, title: 'No payment of this booking is stuck' },
   'refund-changed': { status: 409, title: 'The refund is not the expected one' },
   'seats-unavailable': { status: 409, title: 'Some of the seats are not available' },
   'seats-would-vanish': { status: 409, title: 'Seats in use are missing in the newer layout' },

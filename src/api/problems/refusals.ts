@@ -6,6 +6,7 @@ import type { CatalogRejection } from '../../commands/scheduleShowtime.ts';
 import type { BookingRejection } from '../../domain/booking/commands.ts';
 import type { HallRejection } from '../../domain/hall/commands.ts';
 import type { MovieRejection } from '../../domain/movie/commands.ts';
+import type { NotificationRejection } from '../../domain/notification/notificationDecider.ts';
 import type { ScheduleRejection } from '../../domain/schedule/commands.ts';
 import type { ShowtimeRejection } from '../../domain/showtime/commands.ts';
 import type { TheaterRejection } from '../../domain/theater/commands.ts';
@@ -22,7 +23,8 @@ export type ApiRejection =
   /** Whoever drives a booking is told of an outdated step; nobody else is. */
   | Exclude<BookingRejection, { readonly reason: 'StepOutdated' }>
   | StartBookingRejection
-  | CheckInRejection;
+  | CheckInRejection
+  | NotificationRejection;
 
 type ProblemTable = {
   readonly [Reason in ApiRejection['reason']]: (
@@ -82,6 +84,9 @@ const problemOf: ProblemTable = {
   RefundChanged: ({ refund }) => ({ name: 'refund-changed', fields: { refund } }),
   AlreadyAdmitted: ({ reason: _reason, ...admitted }) => ({ name: 'already-admitted', fields: admitted }),
   WrongShowtime: ({ showtimeId }) => ({ name: 'wrong-showtime', fields: { showtimeId } }),
+  MessageNotFound: () => ({ name: 'not-found', detail: 'There is no such message' }),
+  MessageNotParked: () => ({ name: 'not-parked' }),
+  NothingStuck: () => ({ name: 'nothing-stuck' }),
   NotConfirmed: ({ bookingStatus }) => ({ name: 'not-confirmed', fields: { bookingStatus } }),
   InvalidTicket: ({ why }) => ({ name: 'invalid-ticket', fields: { why } }),
   TimetableFull: ({ max }) => ({ name: 'timetable-full', fields: { max } }),

@@ -17,6 +17,7 @@ import { showtimeStaffRoutes } from './showtimeStaff.ts';
 import { showtimeRoutes } from './showtimes.ts';
 import { simulatedPaymentRoutes } from './simulatedPayments.ts';
 import { stripeWebhookRoutes } from './stripeWebhook.ts';
+import { stuckWorkRoutes } from './stuckWork.ts';
 import { theaterRoutes } from './theaters.ts';
 
 export const addRoutes = (app: ApiInstance, deps: AppDeps): void => {
@@ -37,5 +38,6 @@ export const addRoutes = (app: ApiInstance, deps: AppDeps): void => {
   stripeWebhookRoutes(app, deps);
   seatHistoryRoutes(app, deps);
   logRoutes(app, deps);
+  stuckWorkRoutes(app, deps);
   opsRoutes(app, deps);
 };

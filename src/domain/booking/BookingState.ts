@@ -64,7 +64,22 @@ export type Cancellation = EventOf<typeof bookingEvents.CancellationAccepted>['d
   readonly retryAtMs: number;
   /** The customer's answer said `pending`. */
   readonly toldPending: boolean;
+  /** Why the last try failed. */
+  readonly refundCode?: string;
+  readonly stuckAt?: string;
 };
+
+/** A call about an authorization that the gateway turned down, and will be asked again. */
+export interface Refusal {
+  readonly step: 'capture' | 'void';
+  readonly authorizationId: string;
+  /** In a row. */
+  readonly tries: number;
+  readonly code: string;
+  /** Absent when it is not tried by itself any more. */
+  readonly retryAtMs?: number;
+  readonly stuckAt?: string;
+}
 
 export interface Admission {
   readonly admittedAt: string;
@@ -104,8 +119,9 @@ export interface Booking {
   };
   readonly attempts: readonly Attempt[];
   readonly payment: Payment;
-  /** Authorizations that came for attempts which were over: to be voided. */
+  /** Authorizations of attempts which are over: to be voided. */
   readonly strays: readonly { readonly attempt: number; readonly authorizationId: string }[];
+  readonly refusals: readonly Refusal[];
   readonly cancellations: readonly Cancellation[];
   readonly admitted?: Admission;
   readonly expiredWhy?: ExpiredWhy;

@@ -5,11 +5,13 @@
 import { accept, type Decider, type Decision, reject, type Timed } from '../decider.ts';
 import { admitTicket } from './admitTicket.ts';
 import type { Booking, BookingState } from './BookingState.ts';
-import { cancelSeats, recordRefundFailed } from './cancelSeats.ts';
+import { cancelSeats } from './cancelSeats.ts';
 import type { BookingCommand, BookingRejection } from './commands.ts';
+import { endOfVoid } from './endOfVoid.ts';
 import type { BookingEvent } from './events.ts';
 import { evolveBooking } from './evolveBooking.ts';
 import { startPayment } from './startPayment.ts';
+import { recordRefundFailed, recordStepRefused, retryStuckPayment } from './stuckPayments.ts';
 
 type BookingDecision = Decision<BookingEvent, BookingRejection>;
 type CommandOf<Type extends BookingCommand['type']> = Timed<Extract<BookingCommand, { type: Type }>>;
@@ -42,6 +44,10 @@ const decide = (command: Timed<BookingCommand>, state: BookingState): BookingDec
       return recordSeatsGivenBack(command, state);
     case 'RecordVoided':
       return recordVoided(command, state);
+    case 'RecordStepRefused':
+      return recordStepRefused(command, state);
+    case 'RetryStuckPayment':
+      return retryStuckPayment(command, state);
     case 'ExpireBooking':
       return expire(command, state);
     case 'CancelSeats':
@@ -152,27 +158,16 @@ const recordSeatsGivenBack = (
 };
 
 const recordVoided = (
-  { attempt, authorizationId }: CommandOf<'RecordVoided'>,
+  { attempt, authorizationId, paidBack }: CommandOf<'RecordVoided'>,
   { payment, strays }: Booking,
 ): BookingDecision => {
-  const voided: BookingEvent = { type: 'AuthorizationVoided', data: { attempt, authorizationId } };
+  const voided: BookingEvent = {
+    type: 'AuthorizationVoided',
+    data: { attempt, authorizationId, ...(paidBack === undefined ? {} : { paidBack }) },
+  };
   if (strays.some((each) => each.authorizationId === authorizationId)) return accept(voided);
   if (payment.phase !== 'voiding' || payment.authorizationId !== authorizationId) return outdated;
-  const expired = (why: Extract<BookingEvent, { type: 'BookingExpired' }>['data']['why']) =>
-    accept<BookingEvent>(voided, { type: 'BookingExpired', data: { why } });
-  switch (payment.why) {
-    case 'capture-failed':
-      return expired('payment-failed');
-    case 'taken':
-      return expired('seats-taken');
-    case 'released':
-      return expired('hold-released');
-    case 'showtime-cancelled':
-      return expired('showtime-cancelled');
-    case 'changed':
-      // The hold lives on with other seats: they may be paid for anew.
-      return accept(voided);
-  }
+  return accept<BookingEvent>(voided, ...endOfVoid(payment.why));
 };
 
 const expire = ({ why }: CommandOf<'ExpireBooking'>, state: Booking): BookingDecision => {

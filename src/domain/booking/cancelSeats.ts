@@ -57,23 +57,3 @@ const notConfirmed = ({ status }: Booking): BookingRejection | undefined => {
   if (status === 'confirmed') return undefined;
   return { reason: 'NotCancellable', why: status === 'cancelled' ? 'already-cancelled' : 'not-confirmed' };
 };
-
-const firstPauseMs = 1_000;
-const pauseMaxMs = 6 * 3_600_000;
-
-/** How long to leave a refund that failed so many times: doubling from a second to six hours. */
-export const refundPauseMs = (tries: number): number =>
-  Math.min(pauseMaxMs, firstPauseMs * 2 ** Math.min(tries - 1, 30));
-
-export const recordRefundFailed = (
-  command: CommandOf<'RecordRefundFailed'>,
-  { cancellations }: Booking,
-): BookingDecision => {
-  const { cancellationId, tries, code, nowMs } = command;
-  const cancellation = cancellations.find((each) => each.cancellationId === cancellationId);
-  if (cancellation?.refundStatus !== 'pending' || tries !== cancellation.refundTries + 1) {
-    return reject({ reason: 'StepOutdated' });
-  }
-  const retryAt = new Date(nowMs + refundPauseMs(tries)).toISOString();
-  return accept({ type: 'RefundFailed', data: { cancellationId, tries, code, retryAt } });
-};

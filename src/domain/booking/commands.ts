@@ -27,7 +27,24 @@ export type BookingCommand =
   | { readonly type: 'RecordCaptured'; readonly attempt: number; readonly captureId: string }
   | { readonly type: 'RecordCaptureFailed'; readonly attempt: number; readonly code: string }
   | { readonly type: 'RecordSeatsGivenBack'; readonly attempt: number }
-  | { readonly type: 'RecordVoided'; readonly attempt: number; readonly authorizationId: string }
+  | {
+      readonly type: 'RecordVoided';
+      readonly attempt: number;
+      readonly authorizationId: string;
+      /** What had been taken of it by hand, and was refunded. */
+      readonly paidBack?: { readonly captureId: string; readonly refundId: string; readonly amount: Money };
+    }
+  | {
+      readonly type: 'RecordStepRefused';
+      readonly step: 'capture' | 'void';
+      readonly attempt: number;
+      readonly authorizationId: string;
+      /** Which refusal in a row this is, from 1: two drivers may tell of the same one. */
+      readonly tries: number;
+      readonly code: string;
+    }
+  /** Everything that is stuck is due again. */
+  | { readonly type: 'RetryStuckPayment' }
   /** The hold is over and nothing was paid. */
   | { readonly type: 'ExpireBooking'; readonly why: 'hold-expired' | 'hold-released' | 'showtime-cancelled' }
   | {
@@ -79,5 +96,6 @@ export type BookingRejection =
     }
   | { readonly reason: 'WrongShowtime'; readonly showtimeId: string }
   | { readonly reason: 'NotConfirmed'; readonly bookingStatus: BookingStatus }
+  | { readonly reason: 'NothingStuck' }
   /** The step that this tells of is not the one the booking waits for; whoever drives it reads again. */
   | { readonly reason: 'StepOutdated' };

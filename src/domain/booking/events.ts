@@ -135,8 +135,44 @@ export const bookingEvents = {
   ),
   AuthorizationVoided: defineEvent(
     'AuthorizationVoided',
-    'The gateway set the reserved money free.',
-    z.strictObject({ attempt, authorizationId: gatewayId }),
+    'The gateway set the reserved money free, or had taken it without being asked and paid it back.',
+    z.strictObject({
+      attempt,
+      authorizationId: gatewayId,
+      paidBack: z
+        .strictObject({ captureId: gatewayId, refundId: gatewayId, amount: moneySchema })
+        .exactOptional()
+        .describe('what had been taken at the gateway by hand'),
+    }),
+  ),
+  PaymentStepRefused: defineEvent(
+    'PaymentStepRefused',
+    'The gateway turned a capture or a void down; it is asked again at the instant named, if one is.',
+    z.strictObject({
+      step: z.enum(['capture', 'void']),
+      attempt,
+      authorizationId: gatewayId,
+      /** In a row, from 1. */
+      tries: z.int().min(1),
+      code: gatewayCode,
+      retryAt: instantSchema.exactOptional().describe('absent: not by itself any more'),
+    }),
+  ),
+  PaymentStuck: defineEvent(
+    'PaymentStuck',
+    'A void or a refund has come to nothing so often that somebody must look. The booking goes on without it.',
+    z.strictObject({
+      step: z.enum(['void', 'refund']),
+      of: gatewayId.describe('the authorization, or the cancellation whose refund it is'),
+      tries: z.int().min(1),
+      code: gatewayCode,
+      stuckAt: instantSchema,
+    }),
+  ),
+  StuckPaymentRetried: defineEvent(
+    'StuckPaymentRetried',
+    'Staff asked that whatever is stuck in this booking be tried again at once.',
+    z.strictObject({ retriedAt: instantSchema }),
   ),
   BookingConfirmed: defineEvent('BookingConfirmed', 'The seats are paid and theirs.', z.strictObject({})),
   BookingExpired: defineEvent(

@@ -1,6 +1,15 @@
 /** The fold of a booking's stream: what each event changes, and nothing else. Rules live in the decider. */
-import type { Attempt, AttemptResult, Booking, BookingState, Cancellation, Payment } from './BookingState.ts';
+import type {
+  Attempt,
+  AttemptResult,
+  Booking,
+  BookingState,
+  Cancellation,
+  Payment,
+  Refusal,
+} from './BookingState.ts';
 import type { BookingEvent } from './events.ts';
+import { afterRefusal, afterRetry, afterStuck, withoutRefusals } from './evolveRefusals.ts';
 
 type Data<Type extends BookingEvent['type']> = Extract<BookingEvent, { type: Type }>['data'];
 
@@ -27,16 +36,19 @@ export const evolveBooking = (state: BookingState, event: BookingEvent): Booking
     case 'SeatsLost':
       return withPayment(state, (payment) => ({ ...payment, phase: 'voiding', why: event.data.why }));
     case 'PaymentCaptured':
-      return { ...state, payment: { phase: 'captured', ...event.data } };
+      return { ...withoutRefusals(state, isOfCapture), payment: { phase: 'captured', ...event.data } };
     case 'CaptureFailed':
-      return withPayment(withResult(state, event.data.attempt, failed(event.data.code)), (payment) => ({
-        ...payment,
-        phase: 'returning',
-      }));
+      return withPayment(captureFailed(state, event.data), (payment) => ({ ...payment, phase: 'returning' }));
     case 'SeatsGivenBack':
       return withPayment(state, (payment) => ({ ...payment, phase: 'voiding', why: 'capture-failed' }));
     case 'AuthorizationVoided':
       return voided(state, event.data);
+    case 'PaymentStepRefused':
+      return afterRefusal(state, event.data);
+    case 'PaymentStuck':
+      return stuck(state, event.data);
+    case 'StuckPaymentRetried':
+      return afterRetry(state);
     case 'BookingConfirmed':
       return {
         ...withResult(state, openAttempt(state), { result: 'confirmed' }),
@@ -49,20 +61,32 @@ export const evolveBooking = (state: BookingState, event: BookingEvent): Booking
     case 'BookingCancelled':
       return { ...state, status: 'cancelled' };
     case 'SeatsReleased':
-      return changeCancellation(state, event.data.cancellationId, () => ({ seatsReleased: true }));
+      return changeCancellation(state, event.data.cancellationId, (cancellation) => ({
+        ...cancellation,
+        seatsReleased: true,
+      }));
     case 'RefundIssued': {
       const { refundId } = event.data;
-      return changeCancellation(state, event.data.cancellationId, () => ({ refundStatus: 'done', refundId }));
+      return changeCancellation(state, event.data.cancellationId, ({ stuckAt: _stuckAt, ...rest }) => ({
+        ...rest,
+        refundStatus: 'done',
+        refundId,
+      }));
     }
     case 'RefundFailed': {
-      const { tries, retryAt } = event.data;
-      return changeCancellation(state, event.data.cancellationId, () => ({
+      const { tries, code, retryAt } = event.data;
+      return changeCancellation(state, event.data.cancellationId, (cancellation) => ({
+        ...cancellation,
         refundTries: tries,
+        refundCode: code,
         retryAtMs: Date.parse(retryAt),
       }));
     }
     case 'RefundDelayed':
-      return changeCancellation(state, event.data.cancellationId, () => ({ toldPending: true }));
+      return changeCancellation(state, event.data.cancellationId, (cancellation) => ({
+        ...cancellation,
+        toldPending: true,
+      }));
     case 'TicketAdmitted': {
       const { seatIds: _seatIds, ...admitted } = event.data;
       return { ...state, admitted };
@@ -78,6 +102,7 @@ const initiated = ({ holdId, ...bought }: Data<'BookingInitiated'>): Booking => 
   attempts: [],
   payment: { phase: 'none' },
   strays: [],
+  refusals: [],
   cancellations: [],
 });
 
@@ -146,12 +171,36 @@ const withPayment = (
   return { ...state, payment: change({ attempt, authorizationId }) };
 };
 
-const voided = (state: Booking, { attempt, authorizationId }: Data<'AuthorizationVoided'>): Booking => {
+const isOfCapture = ({ step }: Refusal): boolean => step === 'capture';
+
+const captureFailed = (state: Booking, { attempt, code }: Data<'CaptureFailed'>): Booking =>
+  withoutRefusals(withResult(state, attempt, failed(code)), isOfCapture);
+
+const voided = (before: Booking, { authorizationId }: Data<'AuthorizationVoided'>): Booking => {
+  const state = withoutRefusals(before, (refusal) => refusal.authorizationId === authorizationId);
   const { payment } = state;
-  if (payment.phase !== 'voiding' || payment.authorizationId !== authorizationId) {
-    return { ...state, strays: state.strays.filter((each) => each.authorizationId !== authorizationId) };
+  if (payment.phase === 'voiding' && payment.authorizationId === authorizationId) {
+    return withoutPayment(state, payment);
   }
-  const { why } = payment;
+  return { ...state, strays: state.strays.filter((each) => each.authorizationId !== authorizationId) };
+};
+
+/** What the booking waited for goes on beside it: the purchase itself is over, or may be paid for anew. */
+const stuck = (before: Booking, data: Data<'PaymentStuck'>): Booking => {
+  const state = afterStuck(before, data);
+  const { payment, strays } = state;
+  if (data.step !== 'void' || payment.phase !== 'voiding' || payment.authorizationId !== data.of) {
+    return state;
+  }
+  const { attempt, authorizationId } = payment;
+  return { ...withoutPayment(state, payment), strays: [...strays, { attempt, authorizationId }] };
+};
+
+/** The reserved money is the booking's no more. */
+const withoutPayment = (
+  state: Booking,
+  { attempt, why }: Extract<Payment, { readonly phase: 'voiding' }>,
+): Booking => {
   // A failed capture gave the attempt its result already.
   if (why === 'capture-failed') return { ...state, status: 'initiated', payment: { phase: 'none' } };
   if (why === 'changed') return over(state, attempt, failed('seats-changed'));
@@ -170,10 +219,10 @@ const accepted = (data: Data<'CancellationAccepted'>): Cancellation => ({
 const changeCancellation = (
   state: Booking,
   cancellationId: string,
-  change: (cancellation: Cancellation) => Partial<Cancellation>,
+  change: (cancellation: Cancellation) => Cancellation,
 ): Booking => ({
   ...state,
   cancellations: state.cancellations.map((each) =>
-    each.cancellationId === cancellationId ? { ...each, ...change(each) } : each,
+    each.cancellationId === cancellationId ? change(each) : each,
   ),
 });

@@ -3,7 +3,8 @@
  * whatever interruption, reads its state, does this one thing and records what it came to.
  */
 import type { Money } from '../money.ts';
-import type { Booking, Cancellation } from './BookingState.ts';
+import type { Booking, Cancellation, Refusal } from './BookingState.ts';
+import { refusalOf } from './stuckPayments.ts';
 
 export type BookingStep =
   /** The hold is nearing its end while the payment is not authorized: ask for more time. */
@@ -23,7 +24,8 @@ export type BookingStep =
       readonly key: string;
       readonly attempt: number;
       readonly authorizationId: string;
-      readonly amount: Money;
+      /** Under which it is refunded what was taken by hand. */
+      readonly payBackKey: string;
     }
   /** Nobody pays any more and the hold's time is up: see whether it is over. */
   | { readonly step: 'end-hold' }
@@ -52,8 +54,31 @@ const gatewayKey = ({ bookingId }: Booking, attempt: number, step: string): stri
 
 /** `nowMs` in milliseconds since the epoch. */
 export const nextStep = (booking: Booking, nowMs: number): BookingStep => {
-  const [stray] = booking.strays;
-  if (stray !== undefined) return voidStep(booking, stray.attempt, stray.authorizationId);
+  const strays = booking.strays.map((each) => ({ ...each, dueMs: dueMsOf(booking, 'void', each) }));
+  const stray = strays.find(({ dueMs }) => dueMs <= nowMs);
+  if (stray !== undefined) return voidStep(booking, stray);
+  const own = ownStep(booking, nowMs);
+  const strayMs = Math.min(...strays.map(({ dueMs }) => dueMs));
+  if (own.step === 'wait') return { step: 'wait', untilMs: Math.min(own.untilMs, strayMs) };
+  return own.step === 'done' && strayMs < Infinity ? { step: 'wait', untilMs: strayMs } : own;
+};
+
+/** From when on a call about an authorization may be made; never again by itself when that is infinite. */
+const dueMsOf = (
+  booking: Booking,
+  step: Refusal['step'],
+  { authorizationId }: { readonly authorizationId: string },
+): number => {
+  const refusal = refusalOf(booking, step, authorizationId);
+  return refusal === undefined ? 0 : (refusal.retryAtMs ?? Infinity);
+};
+
+/** The step that is due, or to wait until it is. */
+const dueStep = (step: BookingStep, dueMs: number, nowMs: number): BookingStep =>
+  dueMs <= nowMs ? step : { step: 'wait', untilMs: dueMs };
+
+/** What the purchase itself waits for. */
+const ownStep = (booking: Booking, nowMs: number): BookingStep => {
   const { payment } = booking;
   switch (payment.phase) {
     case 'none':
@@ -70,7 +95,8 @@ export const nextStep = (booking: Booking, nowMs: number): BookingStep => {
     case 'secured': {
       const { attempt, authorizationId } = payment;
       const key = gatewayKey(booking, attempt, 'capture');
-      return { step: 'capture', key, attempt, authorizationId, amount: booking.total };
+      const capture = { step: 'capture', key, attempt, authorizationId, amount: booking.total } as const;
+      return dueStep(capture, dueMsOf(booking, 'capture', payment), nowMs);
     }
     case 'returning':
       return {
@@ -79,15 +105,19 @@ export const nextStep = (booking: Booking, nowMs: number): BookingStep => {
         seatIds: booking.seats.map(({ id }) => id),
       };
     case 'voiding':
-      return voidStep(booking, payment.attempt, payment.authorizationId);
+      return dueStep(voidStep(booking, payment), dueMsOf(booking, 'void', payment), nowMs);
     case 'captured':
       return settleCancellations(booking, payment.captureId, nowMs);
   }
 };
 
-const voidStep = (booking: Booking, attempt: number, authorizationId: string): BookingStep => {
+const voidStep = (
+  booking: Booking,
+  { attempt, authorizationId }: { readonly attempt: number; readonly authorizationId: string },
+): BookingStep => {
   const key = gatewayKey(booking, attempt, 'void');
-  return { step: 'void', key, attempt, authorizationId, amount: booking.total };
+  const payBackKey = gatewayKey(booking, attempt, 'pay-back');
+  return { step: 'void', key, payBackKey, attempt, authorizationId };
 };
 
 const idle = ({ status, hold }: Booking, nowMs: number): BookingStep => {

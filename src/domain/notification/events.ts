@@ -17,8 +17,15 @@ export type MessageKind = z.output<typeof messageKindSchema>;
 /** A message is named after the booking's event that it tells of. */
 export const messageIdOf = (bookingId: string, revision: number): string => `${bookingId}.${revision}`;
 
+/** Whose message that is. */
+export const bookingOfMessage = (messageId: string): string => messageId.slice(0, messageId.indexOf('.'));
+
+export const messageIdSchema = z
+  .string()
+  .regex(/^[0-9a-f-]{36}\.\d{1,9}$/, 'a booking’s id and the revision of its event');
+
 const message = {
-  messageId: z.string().regex(/^[0-9a-f-]{36}\.\d{1,9}$/, 'a booking’s id and the revision of its event'),
+  messageId: messageIdSchema,
   bookingId: idSchema,
   kind: messageKindSchema,
 };
@@ -44,6 +51,11 @@ export const notificationEvents = {
     'NotificationParked',
     'A message could not be sent and is not tried any more; staff may want to know.',
     z.strictObject({ ...message, why: parkedWhySchema }),
+  ),
+  NotificationRetried: defineEvent(
+    'NotificationRetried',
+    'Staff asked that a parked message be sent after all: it is owed again, as if it were new.',
+    z.strictObject(message),
   ),
 } as const;
 

@@ -1,30 +1,60 @@
-/** Each message of a booking is settled once. When and how it is sent must not enter. */
-import { Set as PersistentSet } from 'immutable';
-import { accept, type Decider, type Decision, type Timed } from '../decider.ts';
-import type { NotificationEvent } from './events.ts';
+/** Each message of a booking is settled once, unless staff want a parked one sent after all. How it is sent must not enter. */
+import { Map as PersistentMap, Set as PersistentSet } from 'immutable';
+import { accept, type Decider, type Decision, reject, type Timed } from '../decider.ts';
+import type { MessageKind, NotificationEvent } from './events.ts';
 
-/** The ids of the messages that need nothing more. */
 export interface NotificationState {
+  /** The ids of the messages that need nothing more. */
   readonly settled: PersistentSet<string>;
+  /** Those of them that were given up. */
+  readonly parked: PersistentMap<string, { readonly bookingId: string; readonly kind: MessageKind }>;
 }
 
-/** Says what became of one message. Nothing to do when that is known already. */
-export type NotificationCommand = {
-  readonly type: 'SettleNotification';
-  readonly outcome: NotificationEvent;
-};
+/** What can become of a message. */
+export type SettledEvent = Exclude<NotificationEvent, { readonly type: 'NotificationRetried' }>;
 
-export type NotificationRejection = never;
+export type NotificationCommand =
+  /** Says what became of one message. Nothing to do when that is known already. */
+  | { readonly type: 'SettleNotification'; readonly outcome: SettledEvent }
+  /** A message that was given up is owed again. */
+  | { readonly type: 'RetryNotification'; readonly messageId: string };
+
+export type NotificationRejection =
+  | { readonly reason: 'MessageNotFound' }
+  /** It was sent, withheld for good, or is owed again already. */
+  | { readonly reason: 'MessageNotParked' };
 
 const decide = (
-  { outcome }: Timed<NotificationCommand>,
-  { settled }: NotificationState,
-): Decision<NotificationEvent, NotificationRejection> =>
-  settled.has(outcome.data.messageId) ? accept() : accept(outcome);
+  command: Timed<NotificationCommand>,
+  { settled, parked }: NotificationState,
+): Decision<NotificationEvent, NotificationRejection> => {
+  switch (command.type) {
+    case 'SettleNotification': {
+      const { outcome } = command;
+      return settled.has(outcome.data.messageId) ? accept() : accept(outcome);
+    }
+    case 'RetryNotification': {
+      const { messageId } = command;
+      const message = parked.get(messageId);
+      if (message !== undefined)
+        return accept({ type: 'NotificationRetried', data: { messageId, ...message } });
+      return reject({ reason: settled.has(messageId) ? 'MessageNotParked' : 'MessageNotFound' });
+    }
+  }
+};
 
-const evolve = ({ settled }: NotificationState, { data }: NotificationEvent): NotificationState => ({
-  settled: settled.add(data.messageId),
-});
+const evolve = ({ settled, parked }: NotificationState, event: NotificationEvent): NotificationState => {
+  const { messageId, bookingId, kind } = event.data;
+  switch (event.type) {
+    case 'NotificationSent':
+    case 'NotificationWithheld':
+      return { settled: settled.add(messageId), parked };
+    case 'NotificationParked':
+      return { settled: settled.add(messageId), parked: parked.set(messageId, { bookingId, kind }) };
+    case 'NotificationRetried':
+      return { settled: settled.delete(messageId), parked: parked.delete(messageId) };
+  }
+};
 
 export const isSettled = ({ settled }: NotificationState, messageId: string): boolean =>
   settled.has(messageId);
@@ -34,4 +64,4 @@ export const notificationDecider: Decider<
   NotificationCommand,
   NotificationEvent,
   NotificationRejection
-> = { initialState: { settled: PersistentSet() }, decide, evolve };
+> = { initialState: { settled: PersistentSet(), parked: PersistentMap() }, decide, evolve };

@@ -7,7 +7,10 @@ import type { CommandContext, Outcome } from '../../commands/Outcome.ts';
 import type { Runners } from '../../commands/runners.ts';
 import type { Booking, BookingState } from '../../domain/booking/BookingState.ts';
 import type { BookingCommand, BookingRejection } from '../../domain/booking/commands.ts';
+import type { bookingEvents } from '../../domain/booking/events.ts';
 import type { BookingStep } from '../../domain/booking/nextStep.ts';
+import { refusalOf } from '../../domain/booking/stuckPayments.ts';
+import type { EventOf } from '../../domain/eventDefinition.ts';
 import { holdTimes } from '../../domain/showtime/bookSeats.ts';
 import type { ShowtimeCommand, ShowtimeRejection } from '../../domain/showtime/commands.ts';
 import { findHold, type Showtime, type ShowtimeState } from '../../domain/showtime/ShowtimeState.ts';
@@ -26,7 +29,10 @@ export interface StepDeps {
   readonly gateway: PaymentGateway;
   readonly keys: Pick<KeyStore, 'open'>;
   readonly clock: Clock;
-  readonly logger: { warn(fields: object, message: string): void };
+  readonly logger: {
+    warn(fields: object, message: string): void;
+    error(fields: object, message: string): void;
+  };
 }
 
 /** What became of a step. */
@@ -63,21 +69,31 @@ export const performStep = async (
   }
 };
 
-/** The gateway will never do it: whatever can come to its end without, does. */
+/** The gateway turned it down: what can come to its end without, does; the rest is tried again, ever more seldom. */
 const refused = (on: Performing, step: DueStep, error: PaymentRefused): Promise<StepResult> => {
   const { bookingId } = on.booking;
   on.deps.logger.warn({ bookingId, step: step.step, err: error }, 'the payment gateway refused a call');
-  const code = 'refused';
+  const { code } = error;
   switch (step.step) {
     case 'authorize':
       return record(on, { type: 'RecordDeclined', attempt: step.attempt, code });
     case 'capture':
-      return record(on, { type: 'RecordCaptureFailed', attempt: step.attempt, code });
+    case 'void':
+      return stepRefused(on, step, code);
     case 'refund':
       return record(on, refundFailed(step, code));
     default:
       return Promise.resolve(away);
   }
+};
+
+const stepRefused = (
+  on: Performing,
+  { step, attempt, authorizationId }: StepOf<'capture' | 'void'>,
+  code: string,
+): Promise<StepResult> => {
+  const tries = (refusalOf(on.booking, step, authorizationId)?.tries ?? 0) + 1;
+  return record(on, { type: 'RecordStepRefused', step, attempt, authorizationId, tries, code });
 };
 
 const refundFailed = ({ cancellationId, tries }: StepOf<'refund'>, code: string): BookingCommand => ({
@@ -128,7 +144,21 @@ const record = async (
   const outcome = await deps.commands.bookings.execute(booking.bookingId, command, context);
   if (outcome.outcome === 'unavailable') return away;
   if (outcome.outcome === 'rejected' && outcome.rejection.reason === 'StepOutdated') return told;
+  if (outcome.outcome === 'done') tellOfStuck(deps, booking.bookingId, outcome.events);
   return expectDone<BookingState, BookingRejection>(outcome, command.type);
+};
+
+/** Once: it is said by whoever wrote it down. */
+const tellOfStuck = (
+  { logger }: StepDeps,
+  bookingId: string,
+  events: readonly { readonly type: string; readonly data: unknown }[],
+): void => {
+  for (const { type, data } of events) {
+    if (type !== 'PaymentStuck') continue;
+    const { step, tries, code } = data as EventOf<typeof bookingEvents.PaymentStuck>['data'];
+    logger.error({ bookingId, step, tries, code }, 'a payment is stuck: somebody must look at the gateway');
+  }
 };
 
 /** Whatever else a command of ours comes to is a bug. */
@@ -289,11 +319,24 @@ const returnSeats = async (
 
 const voidAuthorization = async (on: Performing, step: StepOf<'void'>): Promise<StepResult> => {
   const { attempt, key, authorizationId } = step;
-  const then: BookingCommand = { type: 'RecordVoided', attempt, authorizationId };
+  const then = { type: 'RecordVoided', attempt, authorizationId } as const;
   if (authorizationId === freeOfCharge) return record(on, then);
   const { bookingId } = on.booking;
-  const result = await on.deps.gateway.voidAuthorization({ key, bookingId, authorizationId });
-  return result.outcome === 'voided' ? record(on, then) : pending;
+  const { gateway } = on.deps;
+  const result = await gateway.voidAuthorization({ key, bookingId, authorizationId });
+  if (result.outcome === 'pending') return pending;
+  if (result.outcome === 'voided') return record(on, then);
+  // Somebody took the money by hand for seats that nobody has.
+  const { captureId, amount } = result;
+  const refund = await gateway.refund({ key: step.payBackKey, bookingId, captureId, amount });
+  switch (refund.outcome) {
+    case 'refunded':
+      return record(on, { ...then, paidBack: { captureId, refundId: refund.refundId, amount } });
+    case 'failed':
+      return stepRefused(on, step, refund.code);
+    case 'pending':
+      return pending;
+  }
 };
 
 /** Asks the showtime itself: the holder may have been given more time. */

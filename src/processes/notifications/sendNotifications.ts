@@ -10,6 +10,7 @@ import {
   type NotificationCommand,
   type NotificationRejection,
   type NotificationState,
+  type SettledEvent,
 } from '../../domain/notification/notificationDecider.ts';
 import type { Clock } from '../../ports/Clock.ts';
 import { EventStoreUnavailable } from '../../ports/EventStore.ts';
@@ -70,7 +71,7 @@ type Fate =
       readonly why: Extract<NotificationEvent, { type: 'NotificationParked' }>['data']['why'];
     };
 
-const eventOf = ({ messageId, bookingId, kind }: OwedMessage, fate: Fate): NotificationEvent => {
+const eventOf = ({ messageId, bookingId, kind }: OwedMessage, fate: Fate): SettledEvent => {
   const data = { messageId, bookingId, kind };
   return fate.type === 'NotificationParked'
     ? { type: fate.type, data: { ...data, why: fate.why } }

@@ -104,7 +104,7 @@ const failed = (occasion: Occasion): WrittenMessage => {
       occasion,
       [failedWhy[booking.expiredWhy ?? ''] ?? 'your booking could not be completed.'],
       showLines(occasion),
-      ['Nothing was charged. If your bank shows a reserved amount, it has been set free.'],
+      ['You pay nothing. An amount that your bank shows as reserved is set free.'],
       ['We are sorry, and would be glad to see you another time.'],
     ),
   };

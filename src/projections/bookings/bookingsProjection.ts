@@ -123,7 +123,7 @@ const apply = async (
 
 export const bookingsProjection: Projection<BookingEvent | CustomerEvent> = {
   name: 'bookings',
-  version: 2,
+  version: 3,
   categories: ['booking', 'customer'],
   definitions: { ...bookingEvents, ...customerEvents },
   tables,

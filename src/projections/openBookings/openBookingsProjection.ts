@@ -6,6 +6,7 @@ import type { Booking, BookingState } from '../../domain/booking/BookingState.ts
 import { type BookingEvent, bookingEvents } from '../../domain/booking/events.ts';
 import { evolveBooking } from '../../domain/booking/evolveBooking.ts';
 import { nextStep } from '../../domain/booking/nextStep.ts';
+import { stuckSteps } from '../../domain/booking/stuckPayments.ts';
 import type { EventOf } from '../../domain/eventDefinition.ts';
 import { scheduleEvents } from '../../domain/schedule/events.ts';
 import { showtimeEvents } from '../../domain/showtime/events.ts';
@@ -31,9 +32,12 @@ const tables = `
     cinema_cancelled boolean NOT NULL,
     refunded boolean NOT NULL,
     state jsonb NOT NULL,
-    due_at timestamptz
+    due_at timestamptz,
+    -- Since when something in it is stuck.
+    stuck_at timestamptz
   );
   CREATE INDEX ON bookings (due_at, booking_id) WHERE due_at IS NOT NULL;
+  CREATE INDEX ON bookings (stuck_at, booking_id) WHERE stuck_at IS NOT NULL;
   CREATE INDEX ON bookings (showtime_id, booking_id);
   CREATE TABLE showtimes (
     showtime_id text COLLATE "C" PRIMARY KEY,
@@ -47,12 +51,13 @@ const tables = `
 const readStates = 'SELECT booking_id, state FROM bookings WHERE booking_id = ANY ($1::text[])';
 
 const writeBookings = `
-  INSERT INTO bookings (booking_id, showtime_id, status, cinema_cancelled, refunded, state, due_at)
-  SELECT booking_id, showtime_id, status, cinema_cancelled, refunded, state, due_at
+  INSERT INTO bookings (booking_id, showtime_id, status, cinema_cancelled, refunded, state, due_at, stuck_at)
+  SELECT booking_id, showtime_id, status, cinema_cancelled, refunded, state, due_at, stuck_at
   FROM json_to_recordset($1::json) AS new (booking_id text, showtime_id text, status text,
-    cinema_cancelled boolean, refunded boolean, state jsonb, due_at timestamptz)
+    cinema_cancelled boolean, refunded boolean, state jsonb, due_at timestamptz, stuck_at timestamptz)
   ON CONFLICT (booking_id) DO UPDATE SET status = excluded.status, refunded = excluded.refunded,
-    cinema_cancelled = excluded.cinema_cancelled, state = excluded.state, due_at = excluded.due_at`;
+    cinema_cancelled = excluded.cinema_cancelled, state = excluded.state, due_at = excluded.due_at,
+    stuck_at = excluded.stuck_at`;
 
 const writeSlots = `
   INSERT INTO showtimes (showtime_id, hall_id, slot_until)
@@ -131,6 +136,7 @@ const rowOf = (booking: Booking, atMs: number) => {
     refunded: cancellations.every(({ refundStatus }) => refundStatus !== 'pending'),
     state: withoutSecrets(booking),
     due_at: dueAtMs === undefined ? null : new Date(dueAtMs).toISOString(),
+    stuck_at: stuckSteps(booking)[0]?.stuckAt ?? null,
   };
 };
 
@@ -150,7 +156,7 @@ const withoutSecrets = (booking: Booking): Booking => {
 
 export const openBookingsProjection: Projection<OpenBookingsEvent> = {
   name: 'open_bookings',
-  version: 1,
+  version: 2,
   categories: ['booking', 'showtime', 'schedule'],
   definitions,
   tables,

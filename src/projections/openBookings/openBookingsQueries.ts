@@ -1,6 +1,12 @@
 /** Asks which bookings wait for somebody, and what cancelled showtimes still owe. Doing it is the asker's. */
+import { z } from 'zod';
+import type { Booking } from '../../domain/booking/BookingState.ts';
+import { type StuckStep, stuckSteps } from '../../domain/booking/stuckPayments.ts';
+import { instantSchema } from '../../domain/ids.ts';
 import type { Position } from '../../ports/EventStore.ts';
 import type { ReadStore } from '../../ports/ReadStore.ts';
+import { decodeCursor, encodeCursor } from '../catalog/cursor.ts';
+import type { Page, PageRequest } from '../catalog/queries.ts';
 import { schemaOf } from '../runner/Projection.ts';
 import { positionWatch } from '../runner/positionWatch.ts';
 import { openBookingsProjection } from './openBookingsProjection.ts';
@@ -23,6 +29,22 @@ const progressSql = `
   SELECT count(*) FILTER (WHERE status = 'confirmed' OR cinema_cancelled) AS bookings,
     count(*) FILTER (WHERE cinema_cancelled AND refunded) AS refunded
   FROM ${schema}.bookings WHERE showtime_id = $1`;
+
+const stuckSql = `
+  SELECT booking_id, state FROM ${schema}.bookings
+  WHERE stuck_at IS NOT NULL AND (stuck_at, booking_id) > ($1::timestamptz, $2)
+  ORDER BY stuck_at, booking_id LIMIT $3`;
+
+const stuckCountSql = `
+  SELECT count(*)::integer AS stuck FROM ${schema}.bookings WHERE stuck_at IS NOT NULL`;
+
+const cursorKind = 'stuck payments';
+const cursorKey = z.tuple([instantSchema, z.string()]);
+const stuckPageMax = 100;
+
+export interface StuckPayment extends StuckStep {
+  readonly bookingId: string;
+}
 
 export interface RefundProgress {
   /** Bookings that the cinema's cancellation concerns. */
@@ -47,6 +69,9 @@ export interface OpenBookingsQueries {
     nowMs: number,
     limit: number,
   ): Promise<readonly { readonly showtimeId: string; readonly hallId: string }[]>;
+  /** What is stuck longest in each booking, the oldest first; at most a hundred a page. Throws InvalidCursor. */
+  stuckPayments(page: PageRequest): Promise<Page<StuckPayment>>;
+  stuckCount(): Promise<number>;
   /** How far the refunds of a cancelled showtime are. */
   refundProgress(showtimeId: string): Promise<RefundProgress>;
 }
@@ -71,6 +96,23 @@ export const openBookingsQueries = (readStore: ReadStore): OpenBookingsQueries =
       const rows = await readStore.query(slotsSql, [new Date(nowMs).toISOString(), limit]);
       return rows.map((row) => ({ showtimeId: String(row.showtime_id), hallId: String(row.hall_id) }));
     },
+    stuckPayments: async ({ limit, cursor }) => {
+      const [stuckAt, bookingId] =
+        cursor === undefined ? ['-infinity', ''] : decodeCursor(cursorKind, cursorKey, cursor);
+      const wanted = Math.min(limit, stuckPageMax);
+      const rows = await readStore.query(stuckSql, [stuckAt, bookingId, wanted + 1]);
+      const items = rows.slice(0, wanted).flatMap((row): readonly StuckPayment[] => {
+        const [step] = stuckSteps(row.state as Booking);
+        return step === undefined ? [] : [{ bookingId: String(row.booking_id), ...step }];
+      });
+      const last = items.at(-1);
+      const isLast = rows.length <= wanted || last === undefined;
+      return {
+        items,
+        nextCursor: isLast ? null : encodeCursor(cursorKind, [last.stuckAt, last.bookingId]),
+      };
+    },
+    stuckCount: async () => Number((await readStore.query(stuckCountSql))[0]?.stuck ?? 0),
     refundProgress: async (showtimeId) => {
       const [row] = await readStore.query(progressSql, [showtimeId]);
       return { bookings: Number(row?.bookings ?? 0), refunded: Number(row?.refunded ?? 0) };

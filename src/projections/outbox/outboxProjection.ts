@@ -35,10 +35,12 @@ const tables = `
     position text COLLATE "C",
     settled text,
     settled_at timestamptz,
-    why text
+    why text,
+    -- When staff wanted it sent after all: it is as fresh as that.
+    retried_at timestamptz
   );
   CREATE INDEX ON messages (booking_id, revision) WHERE settled IS NULL;
-  CREATE INDEX ON messages (position) WHERE settled = 'parked';
+  CREATE INDEX ON messages (settled_at, message_id) WHERE settled = 'parked';
 `;
 
 const insertOwed = `
@@ -48,10 +50,11 @@ const insertOwed = `
     owed_at = excluded.owed_at, position = excluded.position`;
 
 const insertSettled = `
-  INSERT INTO messages (message_id, booking_id, kind, settled, settled_at, why)
-  SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::timestamptz[], $6::text[])
+  INSERT INTO messages (message_id, booking_id, kind, settled, settled_at, why, retried_at)
+  SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::timestamptz[], $6::text[],
+    $7::timestamptz[])
   ON CONFLICT (message_id) DO UPDATE SET settled = excluded.settled, settled_at = excluded.settled_at,
-    why = excluded.why`;
+    why = excluded.why, retried_at = coalesce(excluded.retried_at, messages.retried_at)`;
 
 /** Reasons that the customer does not know already: a hold that ran out or was given back is no news. */
 const toldReasons: ReadonlySet<string> = new Set(['seats-taken', 'payment-failed', 'showtime-cancelled']);
@@ -84,11 +87,13 @@ const settledRow = (event: Placed<NotificationEvent>): Row => {
   const { messageId, bookingId, kind } = event.data;
   switch (event.type) {
     case 'NotificationSent':
-      return [messageId, bookingId, kind, 'sent', event.at, null];
+      return [messageId, bookingId, kind, 'sent', event.at, null, null];
     case 'NotificationWithheld':
-      return [messageId, bookingId, kind, 'withheld', event.at, null];
+      return [messageId, bookingId, kind, 'withheld', event.at, null, null];
     case 'NotificationParked':
-      return [messageId, bookingId, kind, 'parked', event.at, event.data.why];
+      return [messageId, bookingId, kind, 'parked', event.at, event.data.why, null];
+    case 'NotificationRetried':
+      return [messageId, bookingId, kind, null, null, null, event.at];
   }
 };
 
@@ -117,6 +122,7 @@ const apply = async (events: readonly Placed<OutboxEvent>[], transaction: ReadTr
       case 'NotificationSent':
       case 'NotificationWithheld':
       case 'NotificationParked':
+      case 'NotificationRetried':
         settled.push(settledRow(event));
         break;
     }
@@ -127,7 +133,7 @@ const apply = async (events: readonly Placed<OutboxEvent>[], transaction: ReadTr
 
 export const outboxProjection: Projection<OutboxEvent> = {
   name: 'outbox',
-  version: 1,
+  version: 2,
   categories: ['booking', 'notification'],
   definitions: { ...owing, ...notificationEvents },
   tables,

@@ -1,8 +1,11 @@
 /** Asks which messages are owed and which were given up. Sending them is the asker's. */
 import { z } from 'zod';
+import { instantSchema } from '../../domain/ids.ts';
 import { messageKindSchema, parkedWhySchema } from '../../domain/notification/events.ts';
 import type { Position } from '../../ports/EventStore.ts';
 import type { ReadStore } from '../../ports/ReadStore.ts';
+import { decodeCursor, encodeCursor } from '../catalog/cursor.ts';
+import type { Page, PageRequest } from '../catalog/queries.ts';
 import { schemaOf } from '../runner/Projection.ts';
 import { positionWatch } from '../runner/positionWatch.ts';
 import { outboxProjection } from './outboxProjection.ts';
@@ -12,15 +15,21 @@ const schema = schemaOf(outboxProjection);
 // Messages of one booking go out one after the other, or the refund might come before the cancellation.
 const owedSql = `
   SELECT * FROM (
-    SELECT DISTINCT ON (booking_id) message_id, booking_id, kind, cancellation_id, owed_at, position
-    FROM ${schema}.messages WHERE settled IS NULL AND NOT (booking_id = ANY ($1::text[]))
+    SELECT DISTINCT ON (booking_id) message_id, booking_id, kind, cancellation_id, position,
+      coalesce(retried_at, owed_at) AS owed_at
+    FROM ${schema}.messages WHERE settled IS NULL AND position IS NOT NULL AND NOT (booking_id = ANY ($1::text[]))
     ORDER BY booking_id, revision
   ) AS next
   ORDER BY position LIMIT $2`;
 
 const parkedSql = `
   SELECT message_id, booking_id, kind, why, owed_at, settled_at FROM ${schema}.messages
-  WHERE settled = 'parked' ORDER BY position DESC LIMIT $1`;
+  WHERE settled = 'parked' AND (settled_at, message_id) < ($1::timestamptz, $2)
+  ORDER BY settled_at DESC, message_id DESC LIMIT $3`;
+
+const cursorKind = 'parked messages';
+const cursorKey = z.tuple([instantSchema, z.string()]);
+const parkedPageMax = 100;
 
 const countSql = `
   SELECT count(*) FILTER (WHERE settled IS NULL)::integer AS owed,
@@ -82,8 +91,8 @@ export interface OutboxQueries {
    * `limit`. As far as the model knows: whoever sends one must look whether it is settled.
    */
   owedMessages(except: readonly string[], limit: number): Promise<readonly OwedMessage[]>;
-  /** Messages that were given up, the latest first, at most `limit`. */
-  parkedMessages(limit: number): Promise<readonly ParkedMessage[]>;
+  /** Messages that were given up, the latest first; at most a hundred a page. Throws InvalidCursor. */
+  parkedMessages(page: PageRequest): Promise<Page<ParkedMessage>>;
   counts(): Promise<{ readonly owed: number; readonly parked: number }>;
 }
 
@@ -93,7 +102,19 @@ export const outboxQueries = (readStore: Pick<ReadStore, 'query' | 'checkpoint'>
     position: watch.position,
     waitFor: watch.waitFor,
     owedMessages: async (except, limit) => (await readStore.query(owedSql, [except, limit])).map(readOwed),
-    parkedMessages: async (limit) => (await readStore.query(parkedSql, [limit])).map(readParked),
+    parkedMessages: async ({ limit, cursor }) => {
+      const [parkedAt, messageId] =
+        cursor === undefined ? ['infinity', ''] : decodeCursor(cursorKind, cursorKey, cursor);
+      const wanted = Math.min(limit, parkedPageMax);
+      const rows = await readStore.query(parkedSql, [parkedAt, messageId, wanted + 1]);
+      const items = rows.slice(0, wanted).map(readParked);
+      const last = items.at(-1);
+      const isLast = rows.length <= wanted || last === undefined;
+      return {
+        items,
+        nextCursor: isLast ? null : encodeCursor(cursorKind, [last.parkedAt, last.messageId]),
+      };
+    },
     counts: async () => countRow.parse((await readStore.query(countSql))[0]),
   };
 };

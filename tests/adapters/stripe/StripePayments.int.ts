@@ -5,7 +5,6 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openStripePayments } from '../../../src/adapters/stripe/StripePayments.ts';
 import {
   type PaymentGateway,
-  PaymentRefused,
   PaymentUnanswered,
   PaymentUnavailable,
 } from '../../../src/ports/PaymentGateway.ts';
@@ -166,7 +165,73 @@ describe('the adapter of Stripe', () => {
     standIn.forgetKeys();
     expect(await gateway.capture(call)).toEqual(result);
     const underAnotherKey = { ...call, key: `${bookingId}/2/capture` };
-    await expect(gateway.capture(underAnotherKey)).rejects.toThrow(PaymentRefused);
+    expect(await gateway.capture(underAnotherKey)).toEqual(result);
+    expect(doneFor(standIn, bookingId)).toHaveLength(2);
+  });
+
+  /** Somebody takes the money in Stripe's dashboard, and perhaps pays it back there. */
+  const takenByHand = async (amount: number, paidBack = 0) => {
+    const bookingId = randomUUID();
+    const result = await gateway.authorize(callOf(bookingId));
+    if (result.outcome !== 'authorized') throw new Error(result.outcome);
+    const { authorizationId } = result;
+    const form = new Map([['amount_to_capture', String(amount)]]);
+    standIn.state.answer('POST', `/v1/payment_intents/${authorizationId}/capture`, form);
+    if (paidBack > 0) {
+      const refund = new Map([
+        ['payment_intent', authorizationId],
+        ['amount', String(paidBack)],
+      ]);
+      standIn.state.answer('POST', '/v1/refunds', refund);
+    }
+    const price = { amount: 2_500, currency: 'USD' };
+    const capture = { key: `${bookingId}/1/capture`, bookingId, authorizationId, amount: price };
+    const free = { key: `${bookingId}/1/void`, bookingId, authorizationId };
+    const refund = { key: `${bookingId}/1/refund`, bookingId, captureId: authorizationId, amount: price };
+    return { bookingId, authorizationId, capture, free, refund };
+  };
+
+  it('takes a capture by hand for its own when it is whole', async () => {
+    const { authorizationId, capture } = await takenByHand(2_500);
+    expect(await gateway.capture(capture)).toEqual({ outcome: 'captured', captureId: authorizationId });
+  });
+
+  it.each([
+    ['of less', 1_000, 0, 1_000],
+    ['that was partly paid back', 2_500, 400, 2_100],
+  ])('fails after a capture by hand %s, and its void says what is left', async (_what, taken, back, left) => {
+    const { authorizationId, capture, free } = await takenByHand(taken, back);
+    expect(await gateway.capture(capture)).toEqual({ outcome: 'failed', code: 'captured_otherwise' });
+    expect(await gateway.voidAuthorization(free)).toEqual({
+      outcome: 'captured',
+      captureId: authorizationId,
+      amount: { amount: left, currency: 'USD' },
+    });
+  });
+
+  it('takes what was paid back by hand for void, and for refunded', async () => {
+    const { capture, free, refund } = await takenByHand(2_500, 2_500);
+    expect(await gateway.capture(capture)).toEqual({ outcome: 'failed', code: 'captured_otherwise' });
+    expect(await gateway.voidAuthorization(free)).toEqual({ outcome: 'voided' });
+    expect(await gateway.refund(refund)).toEqual({ outcome: 'refunded', refundId: expect.any(String) });
+  });
+
+  it('takes an authorization that Stripe let lapse for void', async () => {
+    const bookingId = randomUUID();
+    const result = await gateway.authorize(callOf(bookingId));
+    if (result.outcome !== 'authorized') throw new Error(result.outcome);
+    const { authorizationId } = result;
+    standIn.state.answer('POST', `/v1/payment_intents/${authorizationId}/cancel`, new Map());
+    const amount = { amount: 2_500, currency: 'USD' };
+    const capture = { key: `${bookingId}/1/capture`, bookingId, authorizationId, amount };
+    expect(await gateway.capture(capture)).toMatchObject({ outcome: 'failed' });
+    const free = { key: `${bookingId}/1/void`, bookingId, authorizationId };
+    expect(await gateway.voidAuthorization(free)).toEqual({ outcome: 'voided' });
+  });
+
+  it('says why it was refused, in Stripe’s own word', async () => {
+    const free = { key: 'k/1/void', bookingId: randomUUID(), authorizationId: 'pi_unknown' };
+    await expect(gateway.voidAuthorization(free)).rejects.toMatchObject({ code: 'resource_missing' });
   });
 
   it('refunds once though Stripe has forgotten the key', async () => {

@@ -10,12 +10,14 @@ import { drawTicket } from '../../../src/commands/drawTicket.ts';
 import { eraseCustomer } from '../../../src/commands/eraseCustomer.ts';
 import { exportCustomer } from '../../../src/commands/exportCustomer.ts';
 import { currentGuestId, emailHash } from '../../../src/commands/guestCustomer.ts';
+import { stuckSteps } from '../../../src/domain/booking/stuckPayments.ts';
 import type { EventStore } from '../../../src/ports/EventStore.ts';
 import type { IdSource } from '../../../src/ports/IdSource.ts';
 import { createBookingDriver } from '../../../src/processes/booking/driveBooking.ts';
 import { createFakeGateway } from '../../support/fakeGateway.ts';
 import type { testClock } from '../../support/nodes.ts';
 import { foldedBookings } from './foldedBookings.ts';
+import { foldedParked } from './foldedParked.ts';
 import { virtualPauses } from './virtualPauses.ts';
 
 export interface BoxOfficeParts {
@@ -28,14 +30,20 @@ export interface BoxOfficeParts {
 
 type SalesDeps = Pick<
   AppDeps,
-  'bookings' | 'bookingLists' | 'openBookings' | 'customers' | 'tickets' | 'paymentLedger' | 'paymentNotices'
+  | 'bookings'
+  | 'bookingLists'
+  | 'openBookings'
+  | 'outbox'
+  | 'customers'
+  | 'tickets'
+  | 'paymentLedger'
+  | 'paymentNotices'
 >;
-
-const silent = { warn: () => undefined };
 
 export const openBoxOffice = ({ log, events, commands, clock, ids }: BoxOfficeParts) => {
   const bank = createFakeGateway(clock);
   const keyStore = openMemoryKeyStore();
+  const errors: unknown[][] = [];
   const { pause, until } = virtualPauses(clock);
   const { gateway } = bank;
   const driver = createBookingDriver({
@@ -44,7 +52,7 @@ export const openBoxOffice = ({ log, events, commands, clock, ids }: BoxOfficePa
     keys: keyStore,
     clock,
     ids,
-    logger: silent,
+    logger: { warn: () => undefined, error: (...said) => void errors.push(said) },
     pause,
   });
   const { customers } = commands;
@@ -71,6 +79,19 @@ export const openBoxOffice = ({ log, events, commands, clock, ids }: BoxOfficePa
         const refunded = items.filter(({ booking }) => booking.status === 'cancelled').length;
         return { bookings: items.length, refunded };
       },
+      stuckPayments: async ({ limit }) => {
+        const { items } = await bookingLists.bookings({}, { limit });
+        const stuck = items.flatMap(({ booking }) =>
+          stuckSteps(booking)
+            .slice(0, 1)
+            .map((step) => ({ bookingId: booking.bookingId, ...step })),
+        );
+        return { items: stuck, nextCursor: null };
+      },
+    },
+    outbox: {
+      waitFor: bookingLists.waitFor,
+      parkedMessages: async () => ({ items: foldedParked(log), nextCursor: null }),
     },
     customers: {
       guestId: (email) => currentGuestId({ hash, customers }, email),
@@ -100,5 +121,5 @@ export const openBoxOffice = ({ log, events, commands, clock, ids }: BoxOfficePa
       },
     },
   };
-  return { deps, bank, driver, until, notices };
+  return { deps, bank, driver, until, notices, errors: () => errors };
 };

@@ -1,9 +1,9 @@
 /** Giving seats up, their refunds, and the gate: each command allowed, refused, and with nothing to do. */
 import { describe, it } from 'vitest';
 import { bookingDecider } from '../../../src/domain/booking/bookingDecider.ts';
-import { refundPauseMs } from '../../../src/domain/booking/cancelSeats.ts';
 import type { BookingCommand } from '../../../src/domain/booking/commands.ts';
 import type { BookingEvent } from '../../../src/domain/booking/events.ts';
+import { retryPauseMs } from '../../../src/domain/booking/stuckPayments.ts';
 import { specification } from '../../support/given.ts';
 import { iso, minutes, showtimeId, startsAtMs, usd, uuid } from '../../support/showtimes.ts';
 import {
@@ -112,7 +112,7 @@ describe('a cancellation’s seats and refund', () => {
   const delay = timed({ type: 'DelayRefund', cancellationId });
   const failed = (tries: number): BookingEvent => ({
     type: 'RefundFailed',
-    data: { cancellationId, tries, code: 'no', retryAt: iso(nowMs + refundPauseMs(tries)) },
+    data: { cancellationId, tries, code: 'no', retryAt: iso(nowMs + retryPauseMs(tries)) },
   });
   const delayed: BookingEvent = { type: 'RefundDelayed', data: { cancellationId } };
 

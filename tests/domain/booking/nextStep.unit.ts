@@ -35,7 +35,8 @@ const authorize = (attempt: number): BookingStep => ({
   ...{ step: 'authorize', key: key(attempt, 'authorize'), attempt, amount },
 });
 const free: BookingStep = {
-  ...{ step: 'void', key: key(1, 'void'), attempt: 1, authorizationId: 'auth-1', amount },
+  ...{ step: 'void', key: key(1, 'void'), payBackKey: key(1, 'pay-back') },
+  ...{ attempt: 1, authorizationId: 'auth-1' },
 };
 const refund = (tries: number): BookingStep => ({
   ...{ step: 'refund', key: key(1, 'refund'), cancellationId, captureId: 'capture-1' },

@@ -1,7 +1,11 @@
 /** Each message is settled once. */
 import { expect, it } from 'vitest';
-import { messageIdOf, type NotificationEvent } from '../../../src/domain/notification/events.ts';
-import { isSettled, notificationDecider } from '../../../src/domain/notification/notificationDecider.ts';
+import { messageIdOf } from '../../../src/domain/notification/events.ts';
+import {
+  isSettled,
+  notificationDecider,
+  type SettledEvent,
+} from '../../../src/domain/notification/notificationDecider.ts';
 import { specification } from '../../support/given.ts';
 import { uuid } from '../../support/showtimes.ts';
 
@@ -12,8 +16,8 @@ const message = (revision: number) => ({
   bookingId,
   kind: 'booking-confirmed' as const,
 });
-const sent = (revision: number): NotificationEvent => ({ type: 'NotificationSent', data: message(revision) });
-const parked: NotificationEvent = { type: 'NotificationParked', data: { ...message(4), why: 'refused' } };
+const sent = (revision: number): SettledEvent => ({ type: 'NotificationSent', data: message(revision) });
+const parked: SettledEvent = { type: 'NotificationParked', data: { ...message(4), why: 'refused' } };
 
 it('settles a message', () => {
   given()
@@ -38,4 +42,17 @@ it('tells which messages need nothing more', () => {
     false,
     true,
   ]);
+});
+
+it('owes a message again that was given up, once, and settles it once more', () => {
+  const retry = { type: 'RetryNotification', messageId: messageIdOf(bookingId, 4), nowMs: 1 } as const;
+  const retried = { type: 'NotificationRetried', data: message(4) } as const;
+  given(parked).when(retry).gives(retried);
+  given(parked, retried)
+    .when({ type: 'SettleNotification', outcome: sent(4), nowMs: 1 })
+    .gives(sent(4));
+  given(parked, retried).when(retry).isRefused({ reason: 'MessageNotFound' });
+  given(parked, retried, sent(4)).when(retry).isRefused({ reason: 'MessageNotParked' });
+  given(sent(4)).when(retry).isRefused({ reason: 'MessageNotParked' });
+  given().when(retry).isRefused({ reason: 'MessageNotFound' });
 });

@@ -8,6 +8,7 @@ import { describe, expect, it } from 'vitest';
 import type { StartBookingOutcome } from '../../../src/commands/booking.ts';
 import { type Booking, keptSeats } from '../../../src/domain/booking/BookingState.ts';
 import { seatValues } from '../../../src/domain/booking/refunds.ts';
+import { stuckSteps } from '../../../src/domain/booking/stuckPayments.ts';
 import {
   type BoxOffice,
   customerAt,
@@ -17,7 +18,7 @@ import {
   rest,
   settle,
 } from '../../support/boxOffice.ts';
-import type { Line } from '../../support/fakeGateway.ts';
+import type { Kind, Line } from '../../support/fakeGateway.ts';
 import { guest } from '../../support/nodes.ts';
 import { seatOwnership } from '../../support/seatOwnership.ts';
 import { minutes, showtimeId } from '../../support/showtimes.ts';
@@ -63,6 +64,13 @@ const action = fc.oneof(
     }),
   },
   { weight: 2, arbitrary: fc.record({ do: fc.constant('processes look' as const) }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      do: fc.constant('by hand' as const),
+      what: fc.constantFrom('capture' as const, 'void' as const),
+    }),
+  },
 );
 type Action = typeof action extends fc.Arbitrary<infer Value> ? Value : never;
 
@@ -76,6 +84,16 @@ const script = fc.record({
     ),
     { minLength: 1, maxLength: 6 },
   ),
+  /** Calls that the gateway turns down until somebody has looked. */
+  refused: fc.oneof(
+    { weight: 4, arbitrary: fc.constant<readonly Kind[]>([]) },
+    { weight: 1, arbitrary: fc.constant<readonly Kind[]>(['capture', 'void']) },
+    { weight: 2, arbitrary: fc.subarray<Kind>(['capture', 'void', 'refund'], { minLength: 1 }) },
+  ),
+  /** What somebody does in the end at the gateway to all that is still reserved there. */
+  lateHand: fc.option(fc.constantFrom('capture' as const, 'void' as const)),
+  /** Whether staff set going what is stuck, rather than wait for its next try. */
+  staffLook: fc.boolean(),
   /** After so many boundaries each node dies; the last one lives. */
   deaths: fc.array(fc.integer({ min: 1, max: 40 }), { maxLength: 2 }),
 });
@@ -88,12 +106,13 @@ interface Paid {
   readonly outcome: StartBookingOutcome | undefined;
 }
 
-const tell = async ({ actions, lines, deaths }: Script) => {
+const tell = async ({ actions, lines, refused, lateHand, staffLook, deaths }: Script) => {
   let calls = 0;
   let calm = false;
   const office = await openBoxOffice({
-    line: () => {
+    line: ({ kind }) => {
       calls += 1;
+      if (!calm && refused.includes(kind)) return 'refused';
       return calm ? 'up' : (lines[calls % lines.length] ?? 'up');
     },
   });
@@ -119,12 +138,29 @@ const tell = async ({ actions, lines, deaths }: Script) => {
   }
   if (!node.isDead()) await rest(office, node);
   if (node.isDead()) node = await open();
-  calm = true;
-  office.bank.heal();
   const last = await office.openNode();
   nodes.push(last);
+  if (refused.length > 0) await insist(office, last);
+  calm = true;
+  office.bank.heal();
+  if (lateHand !== null) office.bank.byHand(lateHand);
+  if (staffLook) {
+    for (const booking of office.bookings()) {
+      const retried = await office.time.until(last.retryStuck(booking.bookingId, guest));
+      const outcome = stuckSteps(booking).length > 0 ? 'retried' : 'rejected';
+      expect(retried).toMatchObject({ outcome });
+    }
+  }
   await settle(office, last);
   return { office, last, paid, close: () => Promise.all(nodes.map((each) => each.kill())) };
+};
+
+/** The gateway goes on turning calls down for longer than anybody tries in quick succession. */
+const insist = async (office: BoxOffice, node: OfficeNode): Promise<void> => {
+  for (let round = 0; round < 12; round += 1) {
+    for (const each of node.processes) await office.time.until(each.pass());
+    await office.time.pass(60_000);
+  }
 };
 
 /** Both customers have seats to begin with; what is undisturbed here is not what is tried. */
@@ -194,6 +230,9 @@ const act = async (
     case 'time passes':
       await office.time.pass(each.ms);
       return;
+    case 'by hand':
+      office.bank.byHand(each.what);
+      return;
     case 'processes look':
       for (const process of node.processes) await at(1).within(process.pass());
   }
@@ -211,7 +250,10 @@ const isBalanced = (office: BoxOffice, booking: Booking): void => {
   const left = office.bank.captured(bookingId) - office.bank.refunded(bookingId);
   const paid = booking.status === 'confirmed' || booking.status === 'cancelled';
   expect(left).toBe(paid ? kept + retained : 0);
-  expect(office.bank.captured(bookingId)).toBe(paid ? booking.total.amount : 0);
+  // What somebody took by hand for a purchase that came to nothing is paid back to the last cent.
+  expect(office.bank.captured(bookingId) - office.bank.paidBack(bookingId)).toBe(
+    paid ? booking.total.amount : 0,
+  );
 };
 
 const isTold = (office: BoxOffice): void => {
@@ -255,7 +297,15 @@ describe('random scripts of customers, gateway and crashes', () => {
       const { office, last, paid, close } = await tell(story);
       try {
         for (const booking of office.bookings()) {
-          reached[booking.status] = (reached[booking.status] ?? 0) + 1;
+          const reach = (what: string): void => {
+            reached[what] = (reached[what] ?? 0) + 1;
+          };
+          reach(booking.status);
+          const types = office.eventsOf(`booking-${booking.bookingId}`).map(({ type }) => type);
+          if (types.includes('PaymentStuck')) reach('stuck');
+          if (types.includes('StuckPaymentRetried')) reach('retried');
+          if (office.bank.paidBack(booking.bookingId) > 0) reach('paid back');
+          expect(stuckSteps(booking)).toEqual([]);
           expect(['confirmed', 'cancelled', 'expired']).toContain(booking.status);
           expect(booking.cancellations.filter(({ refundStatus }) => refundStatus === 'pending')).toEqual([]);
           isBalanced(office, booking);
@@ -273,6 +323,9 @@ describe('random scripts of customers, gateway and crashes', () => {
     // The scripts must go everywhere, or they prove little.
     for (const status of ['confirmed', 'cancelled', 'expired']) {
       expect(reached[status] ?? 0, JSON.stringify(reached)).toBeGreaterThan(runsTotal / 50);
+    }
+    for (const rare of ['stuck', 'retried', 'paid back']) {
+      expect(reached[rare] ?? 0, JSON.stringify(reached)).toBeGreaterThan(2);
     }
   }, 600_000);
 });

@@ -34,7 +34,7 @@ beforeEach(() => {
 });
 afterEach(async () => {
   for (const stage of stages) await stage.close();
-  await readStore.drop('outbox_v1');
+  await readStore.drop('outbox_v2');
 });
 
 const notifier = {
@@ -134,7 +134,7 @@ describe('a message goes out once', () => {
     await first.settleAll();
     await first.close();
     stages.pop();
-    await readStore.drop('outbox_v1');
+    await readStore.drop('outbox_v2');
     const second = await open({ log: first.log, keys: first.keys });
     await second.settleAll();
     expect(kinds()).toEqual(['booking-confirmed', 'booking-cancelled']);
@@ -202,7 +202,7 @@ describe('a message goes out once', () => {
 });
 
 describe('a message that does not go out', () => {
-  const parked = (stage: Stage) => stage.outbox.parkedMessages(10);
+  const parked = async (stage: Stage) => (await stage.outbox.parkedMessages({ limit: 10 })).items;
 
   it('holds up no other booking, and goes out once it can', async () => {
     const other = randomUUID();
@@ -287,6 +287,28 @@ describe('a message that does not go out', () => {
     await stage.settleAll();
     expect((await parked(stage)).map(({ why }) => why)).toEqual(['too-late']);
     expect(sent).toEqual([]);
+  });
+
+  it('goes out once when staff want it sent after all, however old it was', async () => {
+    const stage = await open();
+    await stage.book(bookingId, customerId);
+    stage.clock.advance(sendNotificationsLimits.freshForMs);
+    await stage.settleAll();
+    const messageId = `${bookingId}.5`;
+    const retry = () =>
+      stage.notifications.execute(
+        bookingId,
+        { type: 'RetryNotification', messageId },
+        { correlationId: 'c', causationId: 'c', actor: { role: 'admin' } },
+      );
+    expect((await Promise.all([retry(), retry()])).map(({ outcome }) => outcome).sort()).toEqual([
+      'done',
+      'rejected',
+    ]);
+    await stage.settleAll();
+    expect([await parked(stage), kinds()]).toEqual([[], ['booking-confirmed']]);
+    await stage.pass();
+    expect([await stage.outbox.counts(), kinds()]).toEqual([{ owed: 0, parked: 0 }, ['booking-confirmed']]);
   });
 
   it('waits as long as it takes while keys or log are away', async () => {

@@ -120,7 +120,7 @@ it.each([
 ] as const)('tells of a booking that failed: %s', (why, words) => {
   const { text } = write('booking-failed', booked(...start, { type: 'BookingExpired', data: { why } }));
   expect(text).toContain(words);
-  expect(text).toContain('Nothing was charged.');
+  expect(text).toContain('You pay nothing.');
 });
 
 it('has no link and nothing sealed in any message', () => {

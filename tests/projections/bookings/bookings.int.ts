@@ -35,7 +35,7 @@ beforeEach(() => {
 });
 afterEach(async () => {
   await projection.stop();
-  await readStore.drop('bookings_v2');
+  await readStore.drop('bookings_v3');
 });
 
 type Facts = Partial<Extract<BookingEvent, { type: 'BookingInitiated' }>['data']>;
@@ -109,7 +109,7 @@ describe('lists of bookings', () => {
       'confirmed',
       'seats-cancelled',
     ]);
-    const [row] = await database.sql('SELECT bookings::text AS text FROM bookings_v2.bookings');
+    const [row] = await database.sql('SELECT bookings::text AS text FROM bookings_v3.bookings');
     expect(String(row?.text)).not.toContain('sealed');
   });
 

@@ -21,6 +21,7 @@ import {
   declined,
   expired,
   holdExpiresAtMs,
+  lost,
   refunded,
   released,
   secured,
@@ -52,7 +53,7 @@ beforeEach(() => {
 });
 afterEach(async () => {
   await projection.stop();
-  await readStore.drop('open_bookings_v1');
+  await readStore.drop('open_bookings_v2');
 });
 
 const record = async (stream: string, ...happened: readonly AnyEvent[]): Promise<number> => {
@@ -91,7 +92,7 @@ describe('bookings that owe a step', () => {
   it('are asked for page by page, and their secrets are not kept', async () => {
     const atMs = await ofBooking(...begun);
     expect(await queries.due(atMs + silentMs, bookingId, 10)).toEqual([]);
-    const rows = await readStore.query('SELECT state FROM open_bookings_v1.bookings');
+    const rows = await readStore.query('SELECT state FROM open_bookings_v2.bookings');
     expect(JSON.stringify(rows)).not.toContain('"who"');
     expect(JSON.stringify(rows)).not.toContain('"token"}');
   });
@@ -130,5 +131,43 @@ describe('a cancelled showtime', () => {
     expect(await queries.keptSlots(minutes(120), 10)).toEqual([]);
     await record(`schedule-${uuid(3)}`, { type: 'SlotFreed', data: { showtimeId } });
     expect(await queries.keptSlots(0, 10)).toEqual([]);
+  });
+});
+
+describe('payments that are stuck', () => {
+  const stuckAt = (place: number) => iso(holdExpiresAtMs + place);
+  const stuck = (id: string, place: number) =>
+    record(
+      `booking-${id}`,
+      { ...begun[0], data: { ...begun[0].data, bookingId: id } },
+      begun[1],
+      authorized,
+      lost('taken'),
+      {
+        type: 'PaymentStepRefused',
+        data: { step: 'void', attempt: 1, authorizationId: 'auth-1', tries: 8, code: 'no' },
+      },
+      {
+        type: 'PaymentStuck',
+        data: { step: 'void', of: 'auth-1', tries: 8, code: 'no', stuckAt: stuckAt(place) },
+      },
+      expired('seats-taken'),
+    );
+
+  it('are listed, the oldest first and a page at a time, until they are tried again', async () => {
+    const [one, two, three] = [uuid(0x61), uuid(0x62), uuid(0x63)];
+    await stuck(one, 2);
+    await stuck(two, 1);
+    await stuck(three, 2);
+    const shown = (bookingId: string, place: number) => ({
+      ...{ bookingId, step: 'void', stuckAt: stuckAt(place), tries: 8, code: 'no' },
+    });
+    const first = await queries.stuckPayments({ limit: 2 });
+    expect(first.items).toEqual([shown(two, 1), shown(one, 2)]);
+    const rest = await queries.stuckPayments({ limit: 2, cursor: first.nextCursor ?? '' });
+    expect(rest).toEqual({ items: [shown(three, 2)], nextCursor: null });
+    expect(await queries.stuckCount()).toBe(3);
+    await record(`booking-${two}`, { type: 'StuckPaymentRetried', data: { retriedAt: stuckAt(3) } });
+    expect(await queries.stuckCount()).toBe(2);
   });
 });

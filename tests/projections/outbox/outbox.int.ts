@@ -45,7 +45,7 @@ beforeEach(() => {
 });
 afterEach(async () => {
   await projection.stop();
-  await readStore.drop('outbox_v1');
+  await readStore.drop('outbox_v2');
 });
 
 const sealed = { customerId: 'somebody', box: 'sealed' };
@@ -98,11 +98,28 @@ it('shows what was given up, the latest first', async () => {
   await book(two);
   await record(`notification-${one}`, settled(one, 5, { why: 'refused' }, 'NotificationParked'));
   await record(`notification-${two}`, settled(two, 5, { why: 'too-late' }, 'NotificationParked'));
-  const parked = await outbox.parkedMessages(10);
-  expect(parked.map(({ bookingId, why }) => [bookingId, why])).toEqual([
+  const parked = await outbox.parkedMessages({ limit: 10 });
+  expect(parked.items.map(({ bookingId, why }) => [bookingId, why])).toEqual([
     [two, 'too-late'],
     [one, 'refused'],
   ]);
-  expect(await outbox.parkedMessages(1)).toHaveLength(1);
+  const first = await outbox.parkedMessages({ limit: 1 });
+  const rest = await outbox.parkedMessages({ limit: 1, cursor: first.nextCursor ?? '' });
+  expect([first.items, rest.items, rest.nextCursor]).toEqual([
+    parked.items.slice(0, 1),
+    parked.items.slice(1),
+    null,
+  ]);
   expect(await outbox.counts()).toEqual({ owed: 0, parked: 2 });
+});
+
+it('owes again what staff want sent after all, as fresh as that wish', async () => {
+  await book(one);
+  await record(`notification-${one}`, settled(one, 5, { why: 'too-late' }, 'NotificationParked'));
+  expect(await owed()).toEqual([]);
+  await record(`notification-${one}`, settled(one, 5, {}, 'NotificationRetried'));
+  expect(await outbox.counts()).toEqual({ owed: 1, parked: 0 });
+  expect(await owed()).toEqual([`${one}.5`]);
+  await record(`notification-${one}`, settled(one, 5));
+  expect(await owed()).toEqual([]);
 });

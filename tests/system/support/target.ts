@@ -178,6 +178,8 @@ export const writesOf = (target: Target): readonly Write[] => {
     },
     { method: 'POST', path: '/v1/checkins', body: { code: 'x.y.z', showtimeId } },
     { method: 'DELETE', path: `/v1/customers/${customerId}/personal-data`, body: {} },
+    { method: 'POST', path: `/v1/ops/stuck-payments/${bookingId}/retry`, body: {} },
+    { method: 'POST', path: `/v1/ops/parked-messages/${bookingId}.5/retry`, body: {} },
     { method: 'POST', path: '/v1/webhooks/stripe', body: { id: 'evt_1' } },
   ];
 };

@@ -1,0 +1,27 @@
+/** What becomes of a purchase whose authorization is given up, by why it is. */
+import type { Payment } from './BookingState.ts';
+import type { BookingEvent } from './events.ts';
+
+type Why = Extract<Payment, { readonly phase: 'voiding' }>['why'];
+
+const expired = (why: Extract<BookingEvent, { type: 'BookingExpired' }>['data']['why']): BookingEvent => ({
+  type: 'BookingExpired',
+  data: { why },
+});
+
+/** What follows in the same append; nothing when the hold lives on. */
+export const endOfVoid = (why: Why): readonly BookingEvent[] => {
+  switch (why) {
+    case 'capture-failed':
+      return [expired('payment-failed')];
+    case 'taken':
+      return [expired('seats-taken')];
+    case 'released':
+      return [expired('hold-released')];
+    case 'showtime-cancelled':
+      return [expired('showtime-cancelled')];
+    case 'changed':
+      // The hold has other seats now: they may be paid for anew.
+      return [];
+  }
+};

@@ -1,0 +1,16 @@
+/** Messages that were given up, read from the log whenever they are asked for. */
+import type { MemoryLog } from '../../../src/adapters/memory/MemoryEventStore.ts';
+import type { NotificationEvent } from '../../../src/domain/notification/events.ts';
+import type { ParkedMessage } from '../../../src/projections/outbox/outboxQueries.ts';
+
+export const foldedParked = (log: MemoryLog): readonly ParkedMessage[] => {
+  const parked = new Map<string, ParkedMessage>();
+  for (const recorded of log.events) {
+    if (!recorded.stream.startsWith('notification-')) continue;
+    const event = recorded as unknown as NotificationEvent;
+    if (event.type === 'NotificationParked') {
+      parked.set(event.data.messageId, { ...event.data, parkedAt: recorded.at });
+    } else if (event.type === 'NotificationRetried') parked.delete(event.data.messageId);
+  }
+  return [...parked.values()];
+};
