@@ -43,6 +43,8 @@ export interface CancelBookingRequest {
 export interface AdmitRequest {
   readonly bookingId: string;
   readonly showtimeId?: string;
+  /** The code is past its time: nobody is let in any more, but whoever was is told so. */
+  readonly expired?: boolean;
   /** Who and where, as the gate names itself. */
   readonly by?: string;
   readonly where?: string;
@@ -104,7 +106,14 @@ export type CancelBookingOutcome =
 
 export type AdmitRejection = Extract<
   BookingRejection,
-  { readonly reason: 'BookingNotFound' | 'AlreadyAdmitted' | 'WrongShowtime' | 'NotConfirmed' }
+  {
+    readonly reason:
+      | 'BookingNotFound'
+      | 'AlreadyAdmitted'
+      | 'WrongShowtime'
+      | 'NotConfirmed'
+      | 'TicketExpired';
+  }
 >;
 
 export type AdmitOutcome =
@@ -204,6 +213,7 @@ const admit = async (
       case 'AlreadyAdmitted':
       case 'WrongShowtime':
       case 'NotConfirmed':
+      case 'TicketExpired':
         return { outcome: 'rejected', rejection };
       default:
         throw new Error(`AdmitTicket was refused with ${rejection.reason}`);

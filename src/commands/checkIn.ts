@@ -25,7 +25,7 @@ export interface CheckInDeps {
 }
 
 export type CheckInRejection =
-  | Exclude<AdmitRejection, { readonly reason: 'BookingNotFound' }>
+  | Exclude<AdmitRejection, { readonly reason: 'BookingNotFound' | 'TicketExpired' }>
   | {
       readonly reason: 'InvalidTicket';
       /** `unknown-booking`: signed by us, and yet the log knows nothing of it. */
@@ -56,9 +56,11 @@ export const checkIn = async (
   const reused = await bookings.refuseReusedKey(context);
   if (reused !== undefined) return reused;
   const checked = await codes.verifyTicket(code, clock.nowMs());
-  if (!checked.valid) return invalid(checked.why);
+  if (!('claims' in checked)) return invalid(checked.why);
   const { bookingId, reference } = checked.claims;
-  const admitted = await bookings.admit({ bookingId, ...gate }, context);
+  // An expired code lets nobody in, but whoever was let in by it still is: a repeat gets its first answer.
+  const expired = checked.valid ? {} : { expired: true };
+  const admitted = await bookings.admit({ bookingId, ...gate, ...expired }, context);
   switch (admitted.outcome) {
     case 'admitted': {
       const { seatIds, admittedAt, position, replayed } = admitted;
@@ -67,6 +69,7 @@ export const checkIn = async (
     case 'rejected': {
       const { rejection } = admitted;
       if (rejection.reason === 'BookingNotFound') return invalid('unknown-booking');
+      if (rejection.reason === 'TicketExpired') return invalid('expired');
       return { outcome: 'rejected', rejection };
     }
     case 'key-reused':

@@ -7,14 +7,17 @@ import type {
   CustomerRejection,
   CustomerState,
 } from '../domain/customer/customerDecider.ts';
-import type { Position } from '../ports/EventStore.ts';
+import { EventStoreUnavailable, type Position } from '../ports/EventStore.ts';
 import { type KeyStore, KeyStoreUnavailable } from '../ports/KeyStore.ts';
 import type { CommandRunner } from './CommandRunner.ts';
 import type { CommandContext, Outcome } from './Outcome.ts';
 
 export interface EraseCustomerDeps {
-  readonly customers: Pick<CommandRunner<CustomerState, CustomerCommand, CustomerRejection>, 'execute'>;
-  readonly keyStore: Pick<KeyStore, 'destroy'>;
+  readonly customers: Pick<
+    CommandRunner<CustomerState, CustomerCommand, CustomerRejection>,
+    'execute' | 'read'
+  >;
+  readonly keyStore: Pick<KeyStore, 'destroy' | 'standing'>;
 }
 
 export interface EraseCustomerRequest {
@@ -22,9 +25,16 @@ export interface EraseCustomerRequest {
   readonly by: 'customer' | 'admin';
 }
 
+export type EraseCustomerRejection = { readonly reason: 'CustomerNotFound' };
+
 export type EraseCustomerOutcome =
-  /** Recorded, and the key is gone. `position` is that of the record. Also for a customer nobody has heard of. */
+  /**
+   * Nothing of them can be read any more. `position` is that of the record, if there is one: a customer who never told us
+   * anything leaves none.
+   */
   | { readonly outcome: 'erased'; readonly position: Position; readonly replayed: boolean }
+  /** An admin named somebody who never was a customer. */
+  | { readonly outcome: 'rejected'; readonly rejection: EraseCustomerRejection }
   /**
    * `unavailable` also when the erasure is recorded but the key store is away: then it is finished later by itself,
    * and a repeat says how it went.
@@ -42,14 +52,18 @@ export const eraseCustomer = async (
   { customerId, by }: EraseCustomerRequest,
   context: CommandContext,
 ): Promise<EraseCustomerOutcome> => {
-  const recorded = await customers.execute(customerId, { type: 'EraseCustomer', customerId, by }, context);
-  if (recorded.outcome === 'rejected') throw new Error('an erasure is never refused');
-  if (recorded.outcome !== 'done') return recorded;
   try {
-    await keyStore.destroy(customerId);
+    const { state } = await customers.read(customerId);
+    const known = state.status === 'erased' || (await keyStore.standing(customerId)) !== 'none';
+    if (!known && by === 'admin') return { outcome: 'rejected', rejection: { reason: 'CustomerNotFound' } };
+    const command = { type: 'EraseCustomer', customerId, by, known } as const;
+    const recorded = await customers.execute(customerId, command, context);
+    if (recorded.outcome === 'rejected') throw new Error('an erasure is never refused');
+    if (recorded.outcome !== 'done') return recorded;
+    if (recorded.state.status === 'erased') await keyStore.destroy(customerId);
+    return { outcome: 'erased', position: recorded.position, replayed: recorded.replayed };
   } catch (error) {
-    if (!(error instanceof KeyStoreUnavailable)) throw error;
+    if (!(error instanceof KeyStoreUnavailable || error instanceof EventStoreUnavailable)) throw error;
     return { outcome: 'unavailable', why: error.message, retryAfterMs };
   }
-  return { outcome: 'erased', position: recorded.position, replayed: recorded.replayed };
 };

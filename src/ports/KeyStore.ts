@@ -16,6 +16,8 @@ export class KeyStoreUnavailable extends Error {
   override readonly name = 'KeyStoreUnavailable';
 }
 
+export type KeyStanding = 'none' | 'kept' | 'destroyed';
+
 export interface KeyStore {
   /**
    * Encrypts a JSON value under the customer's key, which is made and durable before this resolves. However many ask
@@ -28,6 +30,10 @@ export interface KeyStore {
    * box was altered. Throws KeyStoreUnavailable.
    */
   open(sealed: Sealed): Promise<unknown>;
+  /**
+   * Whether the customer has a key: `none` for whoever never told us anything. Throws KeyStoreUnavailable.
+   */
+  standing(customerId: string): Promise<KeyStanding>;
   /**
    * Destroys the key for ever and remembers that it was, also for a customer who never had one. Once it resolves, no
    * node opens or seals anything of theirs. Repeating it does nothing. Throws KeyStoreUnavailable.

@@ -18,7 +18,9 @@ export interface TicketPublicKey {
 
 export type TicketVerification =
   | { readonly valid: true; readonly claims: TicketClaims }
-  | { readonly valid: false; readonly why: 'malformed' | 'bad-signature' | 'expired' };
+  /** Signed by us: what it claims was true. */
+  | { readonly valid: false; readonly why: 'expired'; readonly claims: TicketClaims }
+  | { readonly valid: false; readonly why: 'malformed' | 'bad-signature' };
 
 export interface TicketCodes {
   /** The same claims give the same code, on every node and at any time. */

@@ -199,6 +199,14 @@ describe('personal data', () => {
     for (const headers of [customer, cinema.admin]) {
       expect((await call(target, { method: 'DELETE', url, headers })).status).toBe(204);
     }
+    const before404 = target.log.events.length;
+    const nobody = { method: 'DELETE', url: '/v1/customers/nobody/personal-data' } as const;
+    expect(problemOf(await call(target, { ...nobody, headers: cinema.admin }))).toBe('404 not-found');
+    const spaced = { ...nobody, url: '/v1/customers/a%20b/personal-data', headers: cinema.admin };
+    expect(problemOf(await call(target, spaced))).toBe('400 invalid-request');
+    const own404 = { method: 'DELETE', url: '/v1/customers/eve/personal-data', headers: eve } as const;
+    expect((await call(target, own404)).status).toBe(204);
+    expect(target.log.events).toHaveLength(before404);
     const gone = await call<typeof exported.body>(target, { url, headers: cinema.admin });
     expect(gone.body.bookings[0]?.contacts[0]?.told).toBeNull();
     expect((await call(target, { url: own.url, headers: own.access })).text).toBe(before.text);

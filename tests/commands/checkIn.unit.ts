@@ -8,14 +8,14 @@ import {
   type MemoryLog,
   openMemoryEventStore,
 } from '../../src/adapters/memory/MemoryEventStore.ts';
-import type { AdmitOutcome, AdmitRequest } from '../../src/commands/booking.ts';
+import { openMemoryKeyStore } from '../../src/adapters/memory/MemoryKeyStore.ts';
+import type { BookingDriver } from '../../src/commands/BookingDriver.ts';
+import { createBookings, waitingLimits } from '../../src/commands/booking.ts';
 import { type CheckInRequest, checkIn } from '../../src/commands/checkIn.ts';
-import { createRunner } from '../../src/commands/createRunner.ts';
 import { openLogTail } from '../../src/commands/LogTail.ts';
 import type { CommandContext } from '../../src/commands/Outcome.ts';
-import { keptSeats } from '../../src/domain/booking/BookingState.ts';
-import { bookingDecider } from '../../src/domain/booking/bookingDecider.ts';
-import { type BookingEvent, bookingEvents } from '../../src/domain/booking/events.ts';
+import { createRunners } from '../../src/commands/runners.ts';
+import type { BookingEvent } from '../../src/domain/booking/events.ts';
 import { ticketClaims } from '../../src/domain/ticket/ticketClaims.ts';
 import { bookingId, cancelled, confirmedHistory, folded, reference } from '../domain/ticket/tickets.ts';
 import { guest, keyed, silent, slow, testClock } from '../support/nodes.ts';
@@ -42,7 +42,14 @@ const written = async (log: MemoryLog, ...events: readonly BookingEvent[]): Prom
   await store.close();
 };
 
-/** A node's gate: admission is the booking decider's, run as every command is. */
+/** At a gate nothing is left to be paid. */
+const nobodyDrives: BookingDriver = {
+  isDriving: () => false,
+  drive: async () => undefined,
+  close: async () => undefined,
+};
+
+/** A node's gate. */
 const gateAt = async (log: MemoryLog, clock = testClock(doorsMs)) => {
   const plain = openMemoryEventStore({ log });
   const events = slow(plain, 4);
@@ -50,40 +57,16 @@ const gateAt = async (log: MemoryLog, clock = testClock(doorsMs)) => {
     throw error;
   });
   open.push({ close: () => tail.close().then(() => plain.close()) });
-  const decider = { ...bookingDecider, definitions: bookingEvents };
-  const runner = createRunner('booking', decider, 10, {
-    events,
-    tail,
-    clock,
-    ids: { next: v7 },
-    logger: silent,
+  const commands = createRunners({ events, tail, clock, ids: { next: v7 }, logger: silent }, 10);
+  const bookings = createBookings({
+    commands,
+    keys: openMemoryKeyStore(),
+    driver: nobodyDrives,
+    limits: waitingLimits,
+    pause: async () => undefined,
   });
-  const admit = async (
-    { bookingId: id, ...gate }: AdmitRequest,
-    context: CommandContext,
-  ): Promise<AdmitOutcome> => {
-    const outcome = await runner.execute(id, { type: 'AdmitTicket', ...gate }, context);
-    if (outcome.outcome === 'rejected') {
-      const { rejection } = outcome;
-      switch (rejection.reason) {
-        case 'BookingNotFound':
-        case 'AlreadyAdmitted':
-        case 'WrongShowtime':
-        case 'NotConfirmed':
-          return { outcome: 'rejected', rejection };
-        default:
-          throw new Error(`a gate was told ${rejection.reason}`);
-      }
-    }
-    if (outcome.outcome !== 'done') return outcome;
-    const { state, position, replayed } = outcome;
-    if (state.status === 'none' || state.admitted === undefined) throw new Error('done, and yet not let in');
-    const seatIds = keptSeats(state).map(({ id: seatId }) => seatId);
-    const { admittedAt } = state.admitted;
-    return { outcome: 'admitted', booking: state, position, replayed, admittedAt, seatIds };
-  };
   return (request: CheckInRequest, context: CommandContext = guest) =>
-    checkIn({ codes, bookings: { admit, refuseReusedKey: async () => undefined }, clock }, request, context);
+    checkIn({ codes, bookings, clock }, request, context);
 };
 
 const confirmed = async (...more: readonly BookingEvent[]): Promise<MemoryLog> => {
@@ -125,6 +108,20 @@ it('gives a repeat of the same request its first answer', async () => {
   clock.advance(minutes(1));
   expect(await gate({ code }, keyed('one'))).toEqual({ ...first, replayed: true });
   expect(await gate({ code }, keyed('one', 'other'))).toEqual({ outcome: 'key-reused' });
+});
+
+it('says the same long after the show: the first answer to a repeat, and that they were let in to anybody else', async () => {
+  const clock = testClock(doorsMs);
+  const gate = await gateAt(await confirmed(), clock);
+  const code = await codeOf();
+  const first = await gate({ code, where: 'Hall 5' }, keyed('one'));
+  clock.advance(minutes(7 * 24 * 60));
+  expect(await gate({ code, where: 'Hall 5' }, keyed('one'))).toEqual({ ...first, replayed: true });
+  const refused = {
+    outcome: 'rejected',
+    rejection: { reason: 'AlreadyAdmitted', admittedAt: iso(doorsMs), where: 'Hall 5' },
+  };
+  expect([await gate({ code }), await gate({ code }, keyed('two'))]).toEqual([refused, refused]);
 });
 
 it.each([0, 1, 3, 6])('lets in once at gates of two nodes, %i ms apart', async (apartMs) => {

@@ -61,6 +61,7 @@ describe('erasing a customer', () => {
   });
 
   it('is recorded once, however often it is asked for', async () => {
+    await keyStore.seal(customerId, person);
     const first = await erase({}, keyed('k'.repeat(22)));
     expect(await erase()).toMatchObject({ outcome: 'erased', replayed: false });
     expect(await erase({}, keyed('k'.repeat(22)))).toEqual({ ...first, replayed: true });
@@ -73,18 +74,58 @@ describe('erasing a customer', () => {
       recordedBefore.push(...(await recorded()));
       await keyStore.destroy(id);
     };
-    await erase({ keyStore: { destroy } });
+    await keyStore.seal(customerId, person);
+    await erase({ keyStore: { destroy, standing: keyStore.standing } });
     expect(recordedBefore).toEqual([erased]);
   });
 
   it('says when the key store was away; the record stands and a repeat finishes it', async () => {
     const sealed = await keyStore.seal(customerId, person);
-    const away = { destroy: () => Promise.reject(new KeyStoreUnavailable('away')) };
+    const away = {
+      destroy: () => Promise.reject(new KeyStoreUnavailable('away')),
+      standing: keyStore.standing,
+    };
     expect(await erase({ keyStore: away })).toMatchObject({ outcome: 'unavailable' });
     expect(await recorded()).toEqual([erased]);
     expect(await keyStore.open(sealed)).toEqual(person);
     expect(await erase()).toMatchObject({ outcome: 'erased' });
     expect(await keyStore.open(sealed)).toBeUndefined();
+  });
+});
+
+describe('erasing somebody who never told us anything', () => {
+  const erase = (by: 'customer' | 'admin', context = guest) =>
+    eraseCustomer({ customers, keyStore }, { customerId, by }, context);
+
+  it('leaves nothing behind when they ask for it themselves', async () => {
+    expect(await erase('customer')).toMatchObject({ outcome: 'erased', replayed: false });
+    expect(await recorded()).toEqual([]);
+    expect(await keyStore.standing(customerId)).toBe('none');
+  });
+
+  it('stays the answer of that request, though they told us something since', async () => {
+    await erase('customer', keyed('k'.repeat(22)));
+    const sealed = await keyStore.seal(customerId, person);
+    expect(await erase('customer', keyed('k'.repeat(22)))).toMatchObject({ replayed: true });
+    expect(await keyStore.open(sealed)).toEqual(person);
+  });
+
+  it('is refused to an admin, until they were a customer, and not again once they were erased', async () => {
+    const unknown = { outcome: 'rejected', rejection: { reason: 'CustomerNotFound' } };
+    expect(await erase('admin')).toEqual(unknown);
+    expect(await recorded()).toEqual([]);
+    await keyStore.seal(customerId, person);
+    expect(await erase('admin')).toMatchObject({ outcome: 'erased' });
+    expect(await erase('admin')).toMatchObject({ outcome: 'erased' });
+    expect(await recorded()).toHaveLength(1);
+  });
+
+  it('says when the keys cannot be asked', async () => {
+    const standing = () => Promise.reject(new KeyStoreUnavailable('away'));
+    const deps = { customers, keyStore: { destroy: keyStore.destroy, standing } };
+    expect(await eraseCustomer(deps, { customerId, by: 'admin' }, guest)).toMatchObject({
+      outcome: 'unavailable',
+    });
   });
 });
 

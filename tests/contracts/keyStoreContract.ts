@@ -82,6 +82,15 @@ export const keyStoreContract = (name: string, open: () => Promise<OpenedKeyStor
       }
     });
 
+    it('tells on every node whether a customer has a key, never had one, or was erased', async () => {
+      const customerId = randomUUID();
+      expect(await store.standing(customerId)).toBe('none');
+      await store.seal(customerId, person);
+      expect(await other.standing(customerId)).toBe('kept');
+      await store.destroy(customerId);
+      expect(await other.standing(customerId)).toBe('destroyed');
+    });
+
     it('knows nothing of a customer without a key', async () => {
       const sealed = await store.seal(randomUUID(), person);
       expect(await store.open({ ...sealed, customerId: randomUUID() })).toBeUndefined();

@@ -43,6 +43,7 @@ const fakeKeys = (): KeyStore => {
       if (destroyed.has(customerId)) return undefined;
       return JSON.parse(Buffer.from(box, 'base64url').toString()) as unknown;
     },
+    standing: async (customerId) => (destroyed.has(customerId) ? 'destroyed' : 'kept'),
     destroy: async (customerId) => {
       destroyed.add(customerId);
     },

@@ -92,7 +92,7 @@ export const createTicketKeys = (
     }
     const claims = parsed(ticketClaimsSchema, payload);
     if (claims === undefined) return malformed;
-    return nowMs >= claims.exp * 1_000 ? { valid: false, why: 'expired' } : { valid: true, claims };
+    return nowMs >= claims.exp * 1_000 ? { valid: false, why: 'expired', claims } : { valid: true, claims };
   };
 
   return {

@@ -17,6 +17,11 @@ export const openMemoryKeyStore = (keys: MemoryKeys = new Map()): KeyStore => ({
     const key = keys.get(customerId);
     return key === undefined || key === 'erased' ? undefined : openValue(key, customerId, box);
   },
+  standing: async (customerId) => {
+    const key = keys.get(customerId);
+    if (key === undefined) return 'none';
+    return key === 'erased' ? 'destroyed' : 'kept';
+  },
   destroy: async (customerId) => {
     keys.set(customerId, 'erased');
   },

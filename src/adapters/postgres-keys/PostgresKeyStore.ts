@@ -146,6 +146,11 @@ export const openPostgresKeyStore = async (options: PostgresKeyStoreOptions): Pr
       }
       return value;
     },
+    standing: async (customerId) => {
+      const row = await run(find, [customerId]);
+      if (row === undefined) return 'none';
+      return row.wrapped === null ? 'destroyed' : 'kept';
+    },
     destroy: async (customerId) => {
       await run(erase, [customerId]);
     },

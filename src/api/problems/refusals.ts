@@ -1,6 +1,7 @@
 /** What a command that was not done means to its caller. Every rejection of every decider stands here once. */
 import type { StartBookingRejection } from '../../commands/booking.ts';
 import type { CheckInRejection } from '../../commands/checkIn.ts';
+import type { EraseCustomerRejection } from '../../commands/eraseCustomer.ts';
 import type { Outcome } from '../../commands/Outcome.ts';
 import type { CatalogRejection } from '../../commands/scheduleShowtime.ts';
 import type { BookingRejection } from '../../domain/booking/commands.ts';
@@ -20,11 +21,12 @@ export type ApiRejection =
   | ScheduleRejection
   | ShowtimeRejection
   | CatalogRejection
-  /** Whoever drives a booking is told of an outdated step; nobody else is. */
-  | Exclude<BookingRejection, { readonly reason: 'StepOutdated' }>
+  /** Whoever drives a booking is told of an outdated step, and the gate of an expired ticket; nobody else is. */
+  | Exclude<BookingRejection, { readonly reason: 'StepOutdated' | 'TicketExpired' }>
   | StartBookingRejection
   | CheckInRejection
-  | NotificationRejection;
+  | NotificationRejection
+  | EraseCustomerRejection;
 
 type ProblemTable = {
   readonly [Reason in ApiRejection['reason']]: (
@@ -79,6 +81,7 @@ const problemOf: ProblemTable = {
   BookingNotFound: () => ({ name: 'not-found', detail: 'There is no such booking' }),
   BookingInProgress: () => ({ name: 'booking-in-progress', retryAfterSeconds: 1 }),
   TooManyAttempts: ({ max }) => ({ name: 'too-many-payments', fields: { max } }),
+  CustomerNotFound: () => ({ name: 'not-found', detail: 'There is no such customer' }),
   CustomerErased: () => ({ name: 'customer-erased' }),
   NotCancellable: ({ why }) => ({ name: 'not-cancellable', fields: { why } }),
   RefundChanged: ({ refund }) => ({ name: 'refund-changed', fields: { refund } }),

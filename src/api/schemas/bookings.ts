@@ -165,7 +165,9 @@ export const cancellationProgressShown = z.strictObject({
   pending: z.int(),
 });
 
-export const customerParams = z.strictObject({ customerId: customerIdSchema });
+/** A guest's UUID, or the subject that an issuer of tokens gave: printable ASCII without blanks. */
+const customerIdParam = z.string().regex(/^[!-~]{1,128}$/, "a customer's id");
+export const customerParams = z.strictObject({ customerId: customerIdParam });
 
 export const personalDataShown = z.strictObject({
   customerId: customerIdSchema,

@@ -1,4 +1,4 @@
-/** The gate: a ticket lets its holders in once, to its own showtime, while it is paid for. */
+/** The gate: a ticket lets its holders in once, to its own showtime, while it is paid for and not past its time. */
 import { accept, type Decision, reject, type Timed } from '../decider.ts';
 import { type Booking, keptSeats } from './BookingState.ts';
 import type { BookingCommand, BookingRejection } from './commands.ts';
@@ -8,7 +8,8 @@ export const admitTicket = (
   command: Timed<Extract<BookingCommand, { type: 'AdmitTicket' }>>,
   state: Booking,
 ): Decision<BookingEvent, BookingRejection> => {
-  const { showtimeId, by, where, nowMs } = command;
+  const { showtimeId, expired, by, where, nowMs } = command;
+  if (expired === true && state.admitted === undefined) return reject({ reason: 'TicketExpired' });
   if (state.status !== 'confirmed') return reject({ reason: 'NotConfirmed', bookingStatus: state.status });
   if (showtimeId !== undefined && showtimeId !== state.showtimeId) {
     return reject({ reason: 'WrongShowtime', showtimeId: state.showtimeId });

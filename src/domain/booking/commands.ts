@@ -70,6 +70,8 @@ export type BookingCommand =
       readonly type: 'AdmitTicket';
       /** The showtime that the gate lets in; any when absent. */
       readonly showtimeId?: string;
+      /** The ticket is past its time. */
+      readonly expired?: boolean;
       readonly by?: string;
       readonly where?: string;
     };
@@ -96,6 +98,7 @@ export type BookingRejection =
     }
   | { readonly reason: 'WrongShowtime'; readonly showtimeId: string }
   | { readonly reason: 'NotConfirmed'; readonly bookingStatus: BookingStatus }
+  | { readonly reason: 'TicketExpired' }
   | { readonly reason: 'NothingStuck' }
   /** The step that this tells of is not the one the booking waits for; whoever drives it reads again. */
   | { readonly reason: 'StepOutdated' };

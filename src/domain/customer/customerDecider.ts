@@ -11,16 +11,20 @@ export type CustomerCommand = {
   readonly type: 'EraseCustomer';
   readonly customerId: string;
   readonly by: 'customer' | 'admin';
+  /** Whether they ever told us anything: of whoever did not there is nothing to forget. */
+  readonly known: boolean;
 };
 
 /** Erasing is never refused. */
 export type CustomerRejection = never;
 
 const decide = (
-  { customerId, by }: Timed<CustomerCommand>,
+  { customerId, by, known }: Timed<CustomerCommand>,
   state: CustomerState,
 ): Decision<CustomerEvent, CustomerRejection> =>
-  state.status === 'erased' ? accept() : accept({ type: 'CustomerErased', data: { customerId, by } });
+  state.status === 'erased' || !known
+    ? accept()
+    : accept({ type: 'CustomerErased', data: { customerId, by } });
 
 const evolve = (_state: CustomerState, event: CustomerEvent): CustomerState => {
   switch (event.type) {

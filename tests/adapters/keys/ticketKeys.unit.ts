@@ -51,7 +51,11 @@ it('publishes the key of RFC 8037 under its thumbprint', () => {
 
 it('is over at its exp exactly', async () => {
   const code = await keys.signTicket(claims);
-  expect(await keys.verifyTicket(code, claims.exp * 1_000)).toEqual({ valid: false, why: 'expired' });
+  expect(await keys.verifyTicket(code, claims.exp * 1_000)).toEqual({
+    valid: false,
+    why: 'expired',
+    claims,
+  });
 });
 
 it('knows tickets of an earlier secret, as long as its public key is kept', async () => {

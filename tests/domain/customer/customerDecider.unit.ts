@@ -9,9 +9,15 @@ const customerId = 'customer-7';
 const erased: CustomerEvent = { type: 'CustomerErased', data: { customerId, by: 'customer' } };
 
 it('erases a customer', () => {
-  given().when({ type: 'EraseCustomer', customerId, by: 'customer', nowMs: 1 }).gives(erased);
+  given().when({ type: 'EraseCustomer', customerId, by: 'customer', known: true, nowMs: 1 }).gives(erased);
 });
 
 it('has nothing to do for one who is erased already', () => {
-  given(erased).when({ type: 'EraseCustomer', customerId, by: 'admin', nowMs: 2 }).givesNothing();
+  given(erased)
+    .when({ type: 'EraseCustomer', customerId, by: 'admin', known: true, nowMs: 2 })
+    .givesNothing();
+});
+
+it('has nothing to do for one who never told us anything', () => {
+  given().when({ type: 'EraseCustomer', customerId, by: 'customer', known: false, nowMs: 1 }).givesNothing();
 });

@@ -64,7 +64,12 @@ const eraseWith = (store: Pick<KeyStore, 'destroy'>, customerId: string) => {
   const decider = { ...customerDecider, definitions: customerEvents };
   const shared = { events, tail, clock, ids: { next: v7 }, logger: silentLogger };
   const customers = createRunner('customer', decider, 10, shared);
-  return eraseCustomer({ customers, keyStore: store }, { customerId, by: 'customer' }, guest);
+  const { standing } = keyStore;
+  return eraseCustomer(
+    { customers, keyStore: { ...store, standing } },
+    { customerId, by: 'customer' },
+    guest,
+  );
 };
 /** A process as it starts, with nothing in memory. */
 const startProcess = async () => {
