@@ -98,6 +98,7 @@ const createCustomers = ({ engines, commands, bookingLists, secrets }: SalesDeps
     guestId: (email) => currentGuestId({ hash, customers }, email),
     emailHash: (email) => emailHash(hash, email),
     erase: (request, context) => eraseCustomer({ customers, keyStore }, request, context),
+    open: (sealed) => keyStore.open(sealed),
     export: (customerId) => exportCustomer({ events, keyStore, bookingsOf }, customerId),
   };
 };

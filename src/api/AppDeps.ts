@@ -13,6 +13,7 @@ import type { Booking } from '../domain/booking/BookingState.ts';
 import type { Clock } from '../ports/Clock.ts';
 import type { EventStore, Position } from '../ports/EventStore.ts';
 import type { IdSource } from '../ports/IdSource.ts';
+import type { Sealed } from '../ports/KeyStore.ts';
 import type { PaymentLedger } from '../ports/PaymentGateway.ts';
 import type { TicketCodes } from '../ports/TicketCodes.ts';
 import type { TicketMediaType } from '../ports/TicketRenderer.ts';
@@ -41,6 +42,8 @@ export interface CustomerServices {
   emailHash(email: string): string;
   erase(request: EraseCustomerRequest, context: CommandContext): Promise<EraseCustomerOutcome>;
   export(customerId: string): Promise<CustomerExport>;
+  /** What a customer said, as they said it; undefined when nobody can read it any more. Throws KeyStoreUnavailable. */
+  open(sealed: Sealed): Promise<unknown>;
 }
 
 export interface TicketServices extends TicketCodes {

@@ -35,7 +35,10 @@ export interface CancelBookingRequest {
   readonly cancellationId: string;
   /** All seats that are left when absent. */
   readonly seatIds?: readonly string[];
+  /** A customer's own words go into the log sealed under their key; they are left out while no key can be had. */
   readonly reason?: string;
+  /** All is paid back. For whoever may give it. */
+  readonly terms?: 'full';
   readonly expectedRefund?: Money;
   readonly by: 'customer' | 'cinema';
 }

@@ -7,10 +7,12 @@ import {
   type Booking,
   type BookingState,
   type Cancellation,
+  type SealedValue,
 } from '../domain/booking/BookingState.ts';
 import type { BookingRejection } from '../domain/booking/commands.ts';
 import { missingPartners } from '../domain/seating/units.ts';
 import { idsOf, indexesOf } from '../domain/showtime/ShowtimeState.ts';
+import { CustomerErased, KeyStoreUnavailable } from '../ports/KeyStore.ts';
 import type { BookingDeps, CancelBookingOutcome, CancelBookingRequest } from './booking.ts';
 import type { Folded } from './CommandRunner.ts';
 import { driveUntil } from './driveUntil.ts';
@@ -22,17 +24,19 @@ export const cancelBooking = async (
   context: CommandContext,
 ): Promise<CancelBookingOutcome> => {
   const { commands } = deps;
-  const { bookingId, reason, ...asked } = request;
+  const { bookingId, reason: _reason, ...asked } = request;
   const repeated = await commands.bookings.repeat(bookingId, context);
   const torn = repeated === undefined ? await tornUnits(deps, request) : [];
   if (torn.length > 0) {
     return { outcome: 'rejected', rejection: { reason: 'SeatsBelongTogether', with: torn } };
   }
-  // A customer's own words may name anybody: they do not enter the log.
-  const why = reason === undefined || asked.by === 'customer' ? {} : { why: reason };
   const outcome =
     repeated ??
-    (await commands.bookings.execute(bookingId, { type: 'CancelSeats', ...asked, ...why }, context));
+    (await commands.bookings.execute(
+      bookingId,
+      { type: 'CancelSeats', ...asked, ...(await wordsOf(deps, request)) },
+      context,
+    ));
   if (outcome.outcome === 'rejected') return refuse(outcome.rejection);
   if (outcome.outcome !== 'done') return outcome;
 
@@ -50,6 +54,23 @@ export const cancelBooking = async (
     unkeyed,
   );
   return answer(delayed.outcome === 'done' ? delayed : after, cancellationId, replayed);
+};
+
+/** A customer's own words may name anybody, so they are sealed; the cancellation does not wait for a key. */
+const wordsOf = async (
+  { commands, keys }: BookingDeps,
+  { bookingId, reason, by }: CancelBookingRequest,
+): Promise<{ readonly why?: string; readonly customerReason?: SealedValue }> => {
+  if (reason === undefined) return {};
+  if (by === 'cinema') return { why: reason };
+  const { state: booking } = await commands.bookings.read(bookingId);
+  if (booking.status === 'none') return {};
+  try {
+    return { customerReason: await keys.seal(booking.customerId, reason) };
+  } catch (error) {
+    if (error instanceof CustomerErased || error instanceof KeyStoreUnavailable) return {};
+    throw error;
+  }
 };
 
 const cancellationOf = (events: readonly { readonly type: string; readonly data: unknown }[]) => {

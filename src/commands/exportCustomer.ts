@@ -32,6 +32,12 @@ export interface ExportedBooking {
   /** What the customer told us and when; several when another name was given later. `told` is null once erased. */
   readonly contacts: readonly { readonly at: string; readonly told: unknown }[];
   readonly payments: readonly { readonly at: string; readonly method: string }[];
+  /** Seats given up and why, in the customer's own words; `reason` is null once erased. */
+  readonly cancellations: readonly {
+    readonly at: string;
+    readonly seatIds: readonly string[];
+    readonly reason?: unknown;
+  }[];
   /** Everything that happened, by the event's type. */
   readonly history: readonly { readonly at: string; readonly what: string }[];
 }
@@ -92,6 +98,11 @@ const exportBooking = async (
   const contacts = await Promise.all(
     own.map(async ({ at, data }) => ({ at, told: await open(data.customer) })),
   );
+  const cancellations = await Promise.all(
+    happened.flatMap((event) =>
+      event.type === 'CancellationAccepted' ? [exportCancellation(event, customerId, open)] : [],
+    ),
+  );
   const { reference, showtimeId, startsAt } = initiated.data;
   return {
     bookingId,
@@ -106,6 +117,17 @@ const exportBooking = async (
         ? [{ at: event.at, method: event.data.method }]
         : [],
     ),
+    cancellations,
     history: happened.map(({ at, type }) => ({ at, what: type })),
   };
 };
+
+type Accepted = Extract<PlacedEvent, { readonly type: 'CancellationAccepted' }>;
+
+/** Without words when there were none, or when they are another customer's. */
+const exportCancellation = async (
+  { at, data: { seatIds, customerReason: words } }: Accepted,
+  customerId: string,
+  open: (sealed: Sealed) => Promise<unknown>,
+): Promise<ExportedBooking['cancellations'][number]> =>
+  words?.customerId === customerId ? { at, seatIds, reason: await open(words) } : { at, seatIds };

@@ -63,8 +63,11 @@ describe('cancelling', () => {
       payment: { captured: sold.booking.total, refunded: expectedRefund },
       cancellations: [{ seatIds: ['A1'], by: 'customer', refund: { status: 'done' } }],
     });
-    // A customer's own words may name anybody.
+    // A customer's own words may name anybody: only the customer and staff of the theater read them.
     expect(JSON.stringify(target.log.events)).not.toContain('ill at home');
+    expect(seen.text).not.toContain('ill at home');
+    const byStaff = await call(target, { url: sold.url, headers: cinema.admin });
+    expect(byStaff.body).toMatchObject({ cancellations: [{ seatIds: ['A1'], reason: 'ill at home' }] });
     const rest = await cancel(undefined);
     expect([rest.body.status, rest.body.seatsReleased]).toEqual(['cancelled', ['A2']]);
     expect(problemOf(await cancel({}))).toBe('409 not-cancellable');
@@ -90,6 +93,20 @@ describe('cancelling', () => {
     const again = await cancel({ seatIds: ['A1'] }, key);
     expect([again.text, again.headers['idempotency-replayed']]).toEqual([first.text, 'true']);
     expect(problemOf(await cancel({ seatIds: ['A2'] }, key))).toBe('422 idempotency-key-reused');
+  });
+
+  it('pays all back when staff of the theater say so, and only they', async () => {
+    expect(problemOf(await cancel({ seatIds: ['A1'], terms: 'full' }))).toBe('403 forbidden');
+    const elsewhere = await target.bearer('staff', { theaterIds: [cinema.showtimeId] });
+    const terms = { seatIds: ['A1'], terms: 'full' };
+    expect(problemOf(await cancel(terms, elsewhere))).toBe('403 forbidden');
+    const key = freshKey();
+    const done = await cancel(terms, { ...key, ...cinema.admin });
+    const amount = { amount: sold.booking.total.amount / 2, currency: 'GBP' };
+    expect(done.body.refund).toEqual({ amount, percent: 100, status: 'done' });
+    expect((await cancel(terms, { ...key, ...cinema.admin })).text).toBe(done.text);
+    const customers = await cancel({ terms: 'customer' });
+    expect(customers.body.refund).toMatchObject({ percent: 95 });
   });
 
   it('says pending while the refund fails, and the booking shows when it is done', async () => {

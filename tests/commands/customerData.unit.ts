@@ -166,6 +166,7 @@ describe('the export of a customer', () => {
           total: usd(2_500),
           contacts: [{ at, told: person }],
           payments: [{ at, method: 'card' }],
+          cancellations: [{ at, seatIds: ['A2'] }],
           history: [
             'BookingInitiated',
             'PaymentAttempted',
@@ -178,6 +179,27 @@ describe('the export of a customer', () => {
         },
       ],
     });
+  });
+
+  it('holds why seats were given up, in nobody else’s words, until they are erased', async () => {
+    const bookingId = randomUUID();
+    await book(bookingId);
+    const own = await keyStore.seal(customerId, 'ill at home');
+    const strange = await keyStore.seal(randomUUID(), 'not theirs');
+    await appendEvents(
+      events,
+      `booking-${bookingId}`,
+      ...[own, strange].map((customerReason) => cancelled({ customerReason })),
+    );
+    const seatIds = ['A2'];
+    const reasons = async () => (await exported([bookingId])).bookings[0]?.cancellations;
+    expect(await reasons()).toEqual([
+      { at, seatIds },
+      { at, seatIds, reason: 'ill at home' },
+      { at, seatIds },
+    ]);
+    await keyStore.destroy(customerId);
+    expect((await reasons())?.[1]).toEqual({ at, seatIds, reason: null });
   });
 
   it('never holds the means of payment', async () => {

@@ -13,6 +13,7 @@ import { ticketMediaTypes } from '../../ports/TicketRenderer.ts';
 import type { ApiInstance, AppDeps } from '../AppDeps.ts';
 import { hasRole, mayActFor } from '../auth/Caller.ts';
 import { issueBookingAccess, provesBooking } from '../bookingAccess.ts';
+import { withReasons } from '../cancellationReasons.ts';
 import { readHoldToken } from '../holdToken.ts';
 import { readsAtPosition } from '../minPosition.ts';
 import { negotiate } from '../negotiate.ts';
@@ -89,6 +90,10 @@ export const bookingRoutes = (app: ApiInstance, deps: AppDeps): void => {
     }
     throw notFound('There is no such booking');
   };
+  const demandTheaterOf = async (request: FastifyRequest): Promise<void> => {
+    const { booking } = await opened(request);
+    if (!mayActFor(request.caller, booking.theaterId)) throw new ProblemError({ name: 'forbidden' });
+  };
   const openersOnly: onRequestAsyncHookHandler = async (request) => {
     if (idSchema.safeParse((request.params as { id?: unknown }).id).success) await opened(request);
   };
@@ -144,12 +149,10 @@ export const bookingRoutes = (app: ApiInstance, deps: AppDeps): void => {
     async (request, reply) => {
       const { booking, history } = await opened(request);
       reply.header('cache-control', 'private, no-cache');
-      const byStaff = mayActFor(request.caller, booking.theaterId);
-      return {
-        ...bookingView(booking),
-        history: [...history],
-        ...(byStaff ? { customerId: booking.customerId } : {}),
-      };
+      const shown = { ...bookingView(booking), history: [...history] };
+      if (!mayActFor(request.caller, booking.theaterId)) return shown;
+      const { customerId } = booking;
+      return { ...shown, cancellations: await withReasons(customers, booking), customerId };
     },
   );
 
@@ -198,11 +201,14 @@ export const bookingRoutes = (app: ApiInstance, deps: AppDeps): void => {
     async (request, reply) => {
       const asked = request.body ?? {};
       const write = keyedWriteRequest(request, deps, asked);
+      const { terms, ...rest } = asked;
+      if (terms === 'full') await demandTheaterOf(request);
       const outcome = await bookings.cancelBooking(
         {
           bookingId: request.params.id,
           cancellationId: write.newId('cancellation'),
-          ...asked,
+          ...rest,
+          ...(terms === 'full' ? { terms } : {}),
           // Whoever asks: the cinema's own cancellation is that of the showtime.
           by: 'customer',
         },

@@ -45,6 +45,10 @@ export const customerRoutes = (app: ApiInstance, deps: AppDeps): void => {
           seatIds: [...booking.seatIds],
           contacts: booking.contacts.map(({ at, told }) => ({ at, told: z.json().parse(told) })),
           payments: [...booking.payments],
+          cancellations: booking.cancellations.map(({ at, seatIds, reason }) => ({
+            ...{ at, seatIds: [...seatIds] },
+            ...(reason === undefined ? {} : { reason: z.json().parse(reason) }),
+          })),
           history: [...booking.history],
         })),
       };

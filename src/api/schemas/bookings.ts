@@ -133,7 +133,16 @@ export const quoteShown = z.strictObject({
 export const cancelBookingBody = z
   .strictObject({
     seatIds: distinctSeats(seatsMax).exactOptional(),
-    reason: z.string().min(1).max(500).exactOptional().describe('not kept: it may name people'),
+    reason: z
+      .string()
+      .min(1)
+      .max(500)
+      .exactOptional()
+      .describe('kept sealed, for the customer and for staff of the theater'),
+    terms: z
+      .enum(['customer', 'full'])
+      .exactOptional()
+      .describe('full: all is paid back; for staff of the theater and admin'),
     expectedRefund: moneySchema.exactOptional(),
   })
   .nullish();
@@ -184,6 +193,13 @@ export const personalDataShown = z.strictObject({
         z.strictObject({ at: instantSchema, told: z.json().describe('null once the person was erased') }),
       ),
       payments: z.array(z.strictObject({ at: instantSchema, method: z.string() })),
+      cancellations: z.array(
+        z.strictObject({
+          at: instantSchema,
+          seatIds: z.array(seatIdSchema),
+          reason: z.json().exactOptional().describe('null once the person was erased'),
+        }),
+      ),
       history: z.array(z.strictObject({ at: instantSchema, what: z.string() })),
     }),
   ),

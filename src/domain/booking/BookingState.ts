@@ -135,6 +135,16 @@ export const keptSeats = ({ seats, cancellations }: Booking): readonly HeldSeat[
   return seats.filter(({ id }) => !gone.has(id));
 };
 
+const blank = ({ customerId }: SealedValue): SealedValue => ({ customerId, box: '' });
+
+/** The booking without its boxes: whoever keeps only this needs to be told nothing when a person is erased. */
+export const withoutBoxes = (booking: Booking): Booking => ({
+  ...booking,
+  customer: blank(booking.customer),
+  attempts: booking.attempts.map((attempt) => ({ ...attempt, token: blank(attempt.token) })),
+  cancellations: booking.cancellations.map(({ customerReason: _words, ...cancellation }) => cancellation),
+});
+
 /** The booking as its customer was first told of it: confirmed, with all its seats. */
 export const asConfirmed = (booking: Booking): Booking => {
   const { admitted: _admitted, ...rest } = booking;

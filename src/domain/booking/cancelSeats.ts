@@ -21,7 +21,7 @@ export const notCancellable = (
 };
 
 export const cancelSeats = (command: CommandOf<'CancelSeats'>, state: Booking): BookingDecision => {
-  const { cancellationId, by, why, expectedRefund, nowMs } = command;
+  const { cancellationId, by, why, customerReason, terms, expectedRefund, nowMs } = command;
   if (state.cancellations.some((each) => each.cancellationId === cancellationId)) return accept();
   const refused = by === 'cinema' ? notConfirmed(state) : notCancellable(state, nowMs);
   if (refused !== undefined) return reject(refused);
@@ -32,7 +32,9 @@ export const cancelSeats = (command: CommandOf<'CancelSeats'>, state: Booking): 
 
   const value = paidFor(state, seatIds);
   const { refund, percent } =
-    by === 'cinema' ? { refund: value, percent: 100 } : refundQuote(state, seatIds, nowMs);
+    by === 'cinema' || terms === 'full'
+      ? { refund: value, percent: 100 }
+      : refundQuote(state, seatIds, nowMs);
   if (
     expectedRefund !== undefined &&
     (expectedRefund.amount !== refund.amount || expectedRefund.currency !== refund.currency)
@@ -44,6 +46,8 @@ export const cancelSeats = (command: CommandOf<'CancelSeats'>, state: Booking): 
     data: {
       ...{ cancellationId, number: state.cancellations.length + 1, seatIds, value, percent, refund, by },
       ...(why === undefined ? {} : { reason: why }),
+      ...(customerReason === undefined ? {} : { customerReason }),
+      ...(terms === undefined ? {} : { terms }),
     },
   };
   const whole = seatIds.length === left.length;

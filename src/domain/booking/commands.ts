@@ -53,7 +53,12 @@ export type BookingCommand =
       /** All that are left when absent. */
       readonly seatIds?: readonly string[];
       readonly by: 'customer' | 'cinema';
+      /** The cinema's words. */
       readonly why?: string;
+      /** The customer's. */
+      readonly customerReason?: SealedValue;
+      /** All is paid back, whatever the frozen terms say. */
+      readonly terms?: 'full';
       readonly expectedRefund?: Money;
     }
   | { readonly type: 'RecordSeatsReleased'; readonly cancellationId: string }

@@ -3,7 +3,7 @@
  * is, even sealed, must not enter, nor the means of payment.
  */
 import { z } from 'zod';
-import type { Booking, SealedValue } from '../../domain/booking/BookingState.ts';
+import { type Booking, withoutBoxes } from '../../domain/booking/BookingState.ts';
 import { bookingDecider } from '../../domain/booking/bookingDecider.ts';
 import { type BookingEvent, bookingEvents } from '../../domain/booking/events.ts';
 import { type CustomerEvent, customerEvents } from '../../domain/customer/events.ts';
@@ -60,15 +60,6 @@ const storeSql = `
   ON CONFLICT (booking_id) DO UPDATE SET
     customer_id = excluded.customer_id, email_hash = excluded.email_hash, status = excluded.status,
     booking = excluded.booking, history = excluded.history`;
-
-const blank = ({ customerId }: SealedValue): SealedValue => ({ customerId, box: '' });
-
-/** A booking without its boxes: this model needs to be told nothing when a person is erased. */
-const withoutBoxes = (booking: Booking): Booking => ({
-  ...booking,
-  customer: blank(booking.customer),
-  attempts: booking.attempts.map((attempt) => ({ ...attempt, token: blank(attempt.token) })),
-});
 
 const applied = (row: Row | undefined, event: Placed<BookingEvent>): Row => {
   const state = bookingDecider.evolve(row?.booking ?? bookingDecider.initialState, event);

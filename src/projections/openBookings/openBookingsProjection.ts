@@ -2,7 +2,7 @@
  * Which bookings still owe a step and since when, those that stand or fall with a showtime, and the hall time of
  * cancelled showtimes. What is done about any of them is the asker's and must not enter.
  */
-import type { Booking, BookingState } from '../../domain/booking/BookingState.ts';
+import { type Booking, type BookingState, withoutBoxes } from '../../domain/booking/BookingState.ts';
 import { type BookingEvent, bookingEvents } from '../../domain/booking/events.ts';
 import { evolveBooking } from '../../domain/booking/evolveBooking.ts';
 import { nextStep } from '../../domain/booking/nextStep.ts';
@@ -134,7 +134,7 @@ const rowOf = (booking: Booking, atMs: number) => {
     ...{ booking_id, showtime_id, status },
     cinema_cancelled: cancellations.some(({ by }) => by === 'cinema'),
     refunded: cancellations.every(({ refundStatus }) => refundStatus !== 'pending'),
-    state: withoutSecrets(booking),
+    state: withoutBoxes(booking),
     due_at: dueAtMs === undefined ? null : new Date(dueAtMs).toISOString(),
     stuck_at: stuckSteps(booking)[0]?.stuckAt ?? null,
   };
@@ -145,13 +145,6 @@ const dueAfter = (booking: Booking, atMs: number): number | undefined => {
   const step = nextStep(booking, atMs);
   if (step.step === 'done') return undefined;
   return step.step === 'wait' ? step.untilMs : atMs + silenceMs;
-};
-
-/** The fold does not need to know who the customer is or how they pay, not even in cipher. */
-const withoutSecrets = (booking: Booking): Booking => {
-  const nothing = { customerId: booking.customerId, box: '' };
-  const attempts = booking.attempts.map((attempt) => ({ ...attempt, token: nothing }));
-  return { ...booking, customer: nothing, attempts };
 };
 
 export const openBookingsProjection: Projection<OpenBookingsEvent> = {

@@ -97,6 +97,7 @@ export const openBoxOffice = ({ log, events, commands, clock, ids }: BoxOfficePa
       guestId: (email) => currentGuestId({ hash, customers }, email),
       emailHash: (email) => emailHash(hash, email),
       erase: (request, context) => eraseCustomer({ customers, keyStore }, request, context),
+      open: (sealed) => keyStore.open(sealed),
       export: (customerId) => exportCustomer({ events, keyStore, bookingsOf }, customerId),
     },
     tickets: {

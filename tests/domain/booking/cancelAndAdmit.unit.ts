@@ -93,6 +93,15 @@ describe('CancelSeats', () => {
       .when({ ...cancel, nowMs: startsAtMs - 1 })
       .gives(accepted({ percent: 0, refund: usd(0) }), cancelled);
   });
+  it('pays all of it back when staff say so, and keeps the customer’s words', () => {
+    const customerReason = { customerId: 'ada', box: 'words' };
+    given(...paid)
+      .when({ ...cancel, terms: 'full', customerReason })
+      .gives(accepted({ percent: 100, refund: usd(2_001), terms: 'full', customerReason }), cancelled);
+    given(...paid, admitted)
+      .when({ ...cancel, terms: 'full' })
+      .isRefused({ reason: 'NotCancellable', why: 'admitted' });
+  });
   it('pays all of it back when the cinema cancels, whenever that is', () => {
     const cinema = { ...cancel, by: 'cinema' as const, nowMs: startsAtMs + hours(1) };
     given(...paid, admitted)
