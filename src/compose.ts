@@ -87,7 +87,7 @@ export const compose = async (
   };
   try {
     const keysFolder = join(config.dataDir, 'keys');
-    const secrets = await loadSecrets(keysFolder, config.secret);
+    const secrets = await loadSecrets(keysFolder, config.secret, config.olderSecrets);
     const retiredTicketKeys = await loadRetiredTicketKeys(keysFolder);
     const opened = await openEngines(config, secrets, clock, logger);
     stops.push(() => opened.close());

@@ -18,6 +18,9 @@ const redisUrl = z.url({ protocol: /^rediss?$/, error: 'must be a redis:// URL' 
 const elasticsearchUrl = z.url({ protocol: /^https?$/, error: 'must be an http:// URL' });
 const count = (min: number, max: number) => z.coerce.number().int().min(min).max(max);
 
+const secretCharsMin = 32;
+const olderSecretsMax = 8;
+
 const environmentSchema = z.object({
   PORT: count(0, 65_535).default(3000),
   HOST: z.string().min(1).default('127.0.0.1'),
@@ -28,7 +31,19 @@ const environmentSchema = z.object({
   REDIS_URL: redisUrl.optional(),
   ELASTICSEARCH_URL: elasticsearchUrl.optional(),
   /** Shared by all nodes; without it DATA_DIR/keys holds one that was made there. */
-  MARQUEE_SECRET: z.string().min(32).optional(),
+  MARQUEE_SECRET: z.string().min(secretCharsMin).optional(),
+  /** Earlier ones, the latest first: what was given out under them stays good for as long as they stand here. */
+  MARQUEE_OLDER_SECRETS: z
+    .string()
+    .transform((text) => text.split(',').map((each) => each.trim()))
+    .refine(
+      (all) => all.every(({ length }) => length >= secretCharsMin),
+      'each must have 32 characters or more',
+    )
+    .refine(({ length }) => length <= olderSecretsMax, `at most ${olderSecretsMax}`)
+    .optional(),
+  /** Set by whoever runs the program for real customers. */
+  NODE_ENV: z.string().optional(),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   /** Requests per minute and caller; 0 is none. Loopback is free unless a proxy is trusted. */
   RATE_LIMIT_PER_MINUTE: count(0, 10_000_000).default(6_000),
@@ -61,6 +76,10 @@ export interface Config {
   readonly elasticsearchUrl: string | undefined;
   /** The master secret that every node shares; undefined: it is kept in `dataDir`. */
   readonly secret: string | undefined;
+  /** Secrets that were current before, the latest first. */
+  readonly olderSecrets: readonly string[];
+  /** Real customers are served. */
+  readonly production: boolean;
   readonly logLevel: string;
   readonly rateLimitPerMinute: number;
   readonly demoCatalog: boolean;
@@ -111,6 +130,8 @@ export const readConfig = (
     redisUrl: settings.REDIS_URL,
     elasticsearchUrl: settings.ELASTICSEARCH_URL,
     secret: settings.MARQUEE_SECRET,
+    olderSecrets: settings.MARQUEE_OLDER_SECRETS ?? [],
+    production: settings.NODE_ENV === 'production',
     logLevel: settings.LOG_LEVEL,
     rateLimitPerMinute: settings.RATE_LIMIT_PER_MINUTE,
     demoCatalog: (settings.DEMO_CATALOG ?? (enginesNamed.length === 0 ? 'on' : 'off')) === 'on',

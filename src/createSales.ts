@@ -3,7 +3,7 @@ import { createHmac } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import type { Secrets } from './adapters/keys/loadSecrets.ts';
-import { createTicketKeys } from './adapters/keys/ticketKeys.ts';
+import { createTicketKeys, publicTicketKey } from './adapters/keys/ticketKeys.ts';
 import { readStripeWebhook, WebhookRefused } from './adapters/stripe/readStripeWebhook.ts';
 import { createTicketRenderer } from './adapters/ticket-rendering/createTicketRenderer.ts';
 import type { CustomerServices, PaymentNotices, TicketServices } from './api/AppDeps.ts';
@@ -76,7 +76,8 @@ const createTickets = (
   { engines, commands, secrets, retiredTicketKeys }: SalesDeps,
   renderer: TicketRenderer,
 ): TicketServices => {
-  const codes = createTicketKeys(secrets.tickets, retiredTicketKeys);
+  const retired = [...secrets.older.map(({ tickets }) => publicTicketKey(tickets)), ...retiredTicketKeys];
+  const codes = createTicketKeys(secrets.tickets, retired);
   const { keyStore } = engines;
   return {
     ...codes,

@@ -20,7 +20,7 @@ export interface Engines extends Omit<Stores, 'databaseUrl'> {
 
 export const openEngines = async (
   config: Config,
-  secrets: Pick<Secrets, 'personalData'>,
+  secrets: Pick<Secrets, 'personalData' | 'older'>,
   clock: Clock,
   logger: Logger,
 ): Promise<Engines> => {
@@ -36,6 +36,7 @@ export const openEngines = async (
     const keyStore = await openPostgresKeyStore({
       connectionString: databaseUrl,
       masterKey,
+      olderMasterKeys: secrets.older.map(({ personalData }) => personalData),
       migrate,
       logger,
     });

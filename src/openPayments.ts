@@ -20,13 +20,17 @@ export interface Payments {
 }
 
 export const openPayments = async (
-  { stripe }: Pick<Config, 'stripe'>,
+  { stripe, production }: Pick<Config, 'stripe' | 'production'>,
   connectionString: string,
   clock: Clock,
   logger: Logger,
 ): Promise<Payments> => {
   const shared = { connectionString, migrate, logger };
   logger.info({ gateway: stripe === undefined ? 'simulated' : 'stripe' }, 'payment gateway');
+  if (stripe === undefined && production) {
+    const warning = 'payments are SIMULATED: no money moves. Set STRIPE_API_KEY to be paid';
+    logger.warn({ setting: 'STRIPE_API_KEY' }, warning);
+  }
   if (stripe === undefined) {
     const simulated = await openSimulatedPayments({ ...shared, clock });
     const gateway = guardGateway(simulated, { logger, isOutage: (error) => !isScripted(error) });

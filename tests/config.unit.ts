@@ -33,6 +33,15 @@ describe('settings', () => {
     expect(readConfig([], { ...byUrl, DEMO_CATALOG: 'on' }).demoCatalog).toBe(true);
   });
 
+  it('take older secrets with commas between them, and never repeat one', () => {
+    const [one, two] = ['1'.repeat(32), '2'.repeat(40)];
+    expect(readConfig([], {}).olderSecrets).toEqual([]);
+    expect(readConfig([], { MARQUEE_OLDER_SECRETS: `${one}, ${two}` }).olderSecrets).toEqual([one, two]);
+    const refusal = refusalOf([], { MARQUEE_OLDER_SECRETS: `${one},short-secret` });
+    expect(refusal).toContain('MARQUEE_OLDER_SECRETS: each must have 32 characters');
+    expect(refusal).not.toMatch(/1111|short-secret/);
+  });
+
   it('name the roles, all of them when none is said', () => {
     expect(readConfig([], {}).roles).toEqual(['api', 'projections', 'processes']);
     expect(readConfig(['projections'], {}).roles).toEqual(['projections']);

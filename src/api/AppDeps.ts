@@ -33,6 +33,8 @@ export interface ApiSecrets {
   readonly jwt: Uint8Array;
   readonly idempotency: Uint8Array;
   readonly bookingAccess: Uint8Array;
+  /** Of secrets that were current before: they still prove what was given out under them. */
+  readonly older?: readonly Omit<ApiSecrets, 'older'>[];
 }
 
 export interface CustomerServices {

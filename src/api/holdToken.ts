@@ -30,13 +30,14 @@ export const issueHoldToken = (key: Uint8Array, { showtimeId, holdId }: HoldToke
   return Buffer.concat([content, macOf(key, content)]).toString('base64url');
 };
 
-/** Undefined for whatever this key did not issue; takes equally long for every wrong token. */
-export const readHoldToken = (key: Uint8Array, token: string): HoldTokenContent | undefined => {
+/** Undefined for whatever none of these keys issued; takes equally long for every wrong token. */
+export const readHoldToken = (keys: readonly Uint8Array[], token: string): HoldTokenContent | undefined => {
   if (!tokenPattern.test(token)) return undefined;
   const bytes = Buffer.from(token, 'base64url');
   if (bytes.length !== 2 * idBytes + macBytes) return undefined;
   const content = bytes.subarray(0, 2 * idBytes);
-  if (!timingSafeEqual(bytes.subarray(2 * idBytes), macOf(key, content))) return undefined;
+  const mac = bytes.subarray(2 * idBytes);
+  if (!keys.some((key) => timingSafeEqual(mac, macOf(key, content)))) return undefined;
   return {
     showtimeId: idOfBytes(content.subarray(0, idBytes)),
     holdId: idOfBytes(content.subarray(idBytes)),

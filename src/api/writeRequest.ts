@@ -8,6 +8,7 @@ import { fingerprint, type KeyedRequest, keyedId } from '../commands/fingerprint
 import type { CommandContext } from '../commands/Outcome.ts';
 import type { AppDeps } from './AppDeps.ts';
 import { actorOf, type Caller, isGuest } from './auth/Caller.ts';
+import { everyKey } from './everyKey.ts';
 import { invalidRequest, ProblemError } from './problems/Problem.ts';
 
 const keyPattern = /^[A-Za-z0-9_-]{16,128}$/;
@@ -52,8 +53,12 @@ export const writeRequest = (
   };
   if (key === undefined) return { context, newId: () => ids.next() };
   const keyed: KeyedRequest = { scope: scopeOf(request), key };
+  const [current, ...earlier] = everyKey(secrets, 'idempotency').map((secret) =>
+    fingerprint(secret, keyed, body),
+  );
+  if (current === undefined) throw new Error('there is no secret');
   return {
-    context: { ...context, idempotency: fingerprint(secrets.idempotency, keyed, body) },
+    context: { ...context, idempotency: { ...current, ...(earlier.length === 0 ? {} : { earlier }) } },
     newId: (what) => keyedId(secrets.idempotency, keyed, what),
   };
 };

@@ -8,7 +8,12 @@ export interface CommandContext {
   readonly causationId: string;
   readonly actor: Actor;
   /** HMACs made by `fingerprint()`; absent when the caller gave no key. */
-  readonly idempotency?: { readonly key: string; readonly body: string };
+  readonly idempotency?: {
+    readonly key: string;
+    readonly body: string;
+    /** Of the same request under secrets that were current before: looked for, never written. */
+    readonly earlier?: readonly { readonly key: string; readonly body: string }[];
+  };
 }
 
 export type Outcome<State, Rejection extends AnyRejection> =

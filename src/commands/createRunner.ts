@@ -4,6 +4,7 @@ import type { AnyEvent, AnyRejection } from '../domain/decider.ts';
 import { EventStoreUnavailable, type RecordedEvent } from '../ports/EventStore.ts';
 import type { CommandRunner } from './CommandRunner.ts';
 import type { StreamDecider } from './decideBatch.ts';
+import { findRemembered } from './findRemembered.ts';
 import { createLiveStream, type LiveStream, type LiveStreamDeps } from './LiveStream.ts';
 import type { CommandContext, Outcome } from './Outcome.ts';
 import { emptyFold, loadFold, type RememberedRequest, type StreamFold } from './StreamFold.ts';
@@ -91,9 +92,9 @@ export const createRunner = <State, Command, Event extends AnyEvent, Rejection e
     if (idempotency === undefined) return undefined;
     const stream = streamOf(id);
     const { remembered } = await (await resident(stream)).current();
-    const request = remembered.get(idempotency.key);
-    if (request === undefined) return undefined;
-    return request.body === idempotency.body ? replay(stream, request) : { outcome: 'key-reused' };
+    const found = findRemembered(remembered, idempotency);
+    if (found === undefined) return undefined;
+    return found.same ? replay(stream, found.request) : { outcome: 'key-reused' };
   };
 
   return {

@@ -2,12 +2,14 @@
  * Decides waiting commands in order, each on the state that the one before it left, up to what fits into one
  * append. Nothing is stored or answered here.
  */
+
 import type { AnyEvent, AnyRejection, Decider } from '../domain/decider.ts';
 import { type EventDefinitions, encodeEvent } from '../domain/eventDefinition.ts';
 import { streamEvents } from '../domain/streamEvents.ts';
 import type { Clock } from '../ports/Clock.ts';
 import { eventStoreLimits, type NewEvent } from '../ports/EventStore.ts';
 import type { IdSource } from '../ports/IdSource.ts';
+import { findRemembered } from './findRemembered.ts';
 import type { CommandContext, Outcome } from './Outcome.ts';
 import type { RememberedRequest, StreamFold } from './StreamFold.ts';
 import type { SnapshotCodec } from './snapshots.ts';
@@ -95,9 +97,15 @@ const answeredBefore = (
   { idempotency }: CommandContext,
 ): Verdict<never, never> | undefined => {
   if (idempotency === undefined) return undefined;
-  const request = remembered.get(idempotency.key);
-  if (request === undefined) return undefined;
-  return request.body === idempotency.body ? { kind: 'answered-before', request } : { kind: 'key-reused' };
+  const found = findRemembered(remembered, idempotency);
+  if (found === undefined) return undefined;
+  return found.same ? { kind: 'answered-before', request: found.request } : { kind: 'key-reused' };
+};
+
+const metadataOf = ({ idempotency, ...context }: CommandContext): NewEvent['metadata'] => {
+  if (idempotency === undefined) return context;
+  const { key, body } = idempotency;
+  return { ...context, idempotency: { key, body } };
 };
 
 const decideOne = <State, Command, Event extends AnyEvent, Rejection extends AnyRejection>(
@@ -110,7 +118,7 @@ const decideOne = <State, Command, Event extends AnyEvent, Rejection extends Any
     id: ids.next(),
     ...event,
     at: new Date(nowMs).toISOString(),
-    metadata: { ...context },
+    metadata: metadataOf(context),
   });
   try {
     const decision = decider.decide({ ...command, nowMs }, state);

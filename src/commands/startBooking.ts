@@ -66,11 +66,12 @@ export const startBooking = async (
  * of them the same request goes by another name, so that its repeat is decided anew.
  */
 const keyOfTry = (
-  { key, body }: NonNullable<CommandContext['idempotency']>,
+  { key, body, earlier = [] }: NonNullable<CommandContext['idempotency']>,
   unreached: number,
 ): NonNullable<CommandContext['idempotency']> => ({
   key: unreached === 0 ? key : `${key}.${unreached}`,
   body,
+  earlier: earlier.map((each) => keyOfTry(each, unreached)),
 });
 
 interface Earlier {

@@ -6,7 +6,7 @@ import { hkdfSync, randomBytes, randomUUID } from 'node:crypto';
 import { link, mkdir, open, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 
-export interface Secrets {
+export interface PurposeKeys {
   /** Signs hold tokens. */
   readonly holdToken: Uint8Array;
   /** Signs and checks access tokens (HS256). */
@@ -21,6 +21,11 @@ export interface Secrets {
   readonly bookingAccess: Uint8Array;
   /** Seed of the key that signs tickets. */
   readonly tickets: Uint8Array;
+}
+
+/** Those of today, and those of secrets that were current before, the latest first. */
+export interface Secrets extends PurposeKeys {
+  readonly older: readonly PurposeKeys[];
 }
 
 const masterFile = 'master.key';
@@ -91,13 +96,31 @@ const loadMaster = async (directory: string): Promise<Buffer> => {
 
 /**
  * Loads the master secret from `<directory>/master.key`, making it when there is none, or takes `given` (the same
- * text on every node) instead. Throws {@link UnusableSecret}, or the file system's error.
+ * text on every node) instead. `older` are texts that were given, or stood in the file, before. Throws {@link UnusableSecret}, or the file
+ * system's error.
  */
-export const loadSecrets = async (directory: string, given?: string): Promise<Secrets> => {
-  if (given !== undefined && given.length < givenCharsMin) {
-    throw new UnusableSecret(`the secret of the settings is shorter than ${givenCharsMin} characters`);
+export const loadSecrets = async (
+  directory: string,
+  given?: string,
+  older: readonly string[] = [],
+): Promise<Secrets> => {
+  if ([given ?? [], older].flat().some(({ length }) => length < givenCharsMin)) {
+    throw new UnusableSecret(`a secret of the settings is shorter than ${givenCharsMin} characters`);
   }
-  const master = given === undefined ? await loadMaster(directory) : Buffer.from(given, 'utf8');
+  const master = given === undefined ? await loadMaster(directory) : bytesOf(given);
+  return { ...purposeKeys(master), older: older.flatMap(readingsOf).map(purposeKeys) };
+};
+
+const bytesOf = (text: string): Buffer => Buffer.from(text, 'utf8');
+
+/** An older secret may have been given as text, or be what stood in a file that was made here. */
+const readingsOf = (text: string): readonly Buffer[] => {
+  const stored = Buffer.from(text, 'base64url');
+  const isStored = stored.length === masterBytes && stored.toString('base64url') === text;
+  return isStored ? [bytesOf(text), stored] : [bytesOf(text)];
+};
+
+const purposeKeys = (master: Buffer): PurposeKeys => {
   const derive = (purpose: string): Uint8Array =>
     new Uint8Array(hkdfSync('sha256', master, new Uint8Array(0), `marquee/${purpose}`, masterBytes));
   return {

@@ -38,6 +38,23 @@ const publicKeyOf = (x: string): TicketPublicKey => {
   return { kty: 'OKP', crv: 'Ed25519', x, kid, use: 'sig', alg: 'EdDSA' };
 };
 
+const privateKeyOf = (seed: Uint8Array): KeyObject => {
+  if (seed.length !== seedBytes) throw new RangeError(`a ticket key takes ${seedBytes} bytes of seed`);
+  const key = Buffer.concat([pkcs8Start, seed]);
+  return createPrivateKey({ key, format: 'der', type: 'pkcs8' });
+};
+
+const publicPartOf = (privateKey: KeyObject): string => {
+  const { x } = createPublicKey(privateKey).export({ format: 'jwk' });
+  if (x === undefined) throw new Error('an Ed25519 key without its public part');
+  return x;
+};
+
+/** The public part of the key that an older seed made. */
+export const publicTicketKey = (seed: Uint8Array): { readonly x: string } => ({
+  x: publicPartOf(privateKeyOf(seed)),
+});
+
 /** Undefined unless it is the one way to write those bytes. */
 const decoded = (part: string): Buffer | undefined => {
   const bytes = Buffer.from(part, 'base64url');
@@ -64,15 +81,8 @@ export const createTicketKeys = (
   seed: Uint8Array,
   retired: readonly { readonly x: string }[] = [],
 ): TicketCodes => {
-  if (seed.length !== seedBytes) throw new RangeError(`a ticket key takes ${seedBytes} bytes of seed`);
-  const privateKey = createPrivateKey({
-    key: Buffer.concat([pkcs8Start, seed]),
-    format: 'der',
-    type: 'pkcs8',
-  });
-  const { x } = createPublicKey(privateKey).export({ format: 'jwk' });
-  if (x === undefined) throw new Error('an Ed25519 key without its public part');
-  const current = publicKeyOf(x);
+  const privateKey = privateKeyOf(seed);
+  const current = publicKeyOf(publicPartOf(privateKey));
   const keys = new Map([current, ...retired.map((key) => publicKeyOf(key.x))].map((key) => [key.kid, key]));
   const verifiers = new Map<string, KeyObject>();
   for (const [kid, key] of keys) verifiers.set(kid, createPublicKey({ key: { ...key }, format: 'jwk' }));

@@ -5,6 +5,7 @@
 import type { onRequestAsyncHookHandler } from 'fastify';
 import { idSchema } from '../../domain/ids.ts';
 import type { ApiInstance, AppDeps } from '../AppDeps.ts';
+import { everyKey } from '../everyKey.ts';
 import { notFound, ProblemError } from '../problems/Problem.ts';
 import { readAccessToken } from './accessTokens.ts';
 import { type Caller, guest, hasRole, isGuest, mayActFor, type Role } from './Caller.ts';
@@ -32,10 +33,11 @@ const callerOf = async (
 ): Promise<Caller> => {
   if (authorization === undefined) return guest;
   const token = bearerPattern.exec(authorization)?.[1];
-  const caller = token === undefined ? undefined : await readAccessToken(secrets.jwt, token, clock.nowMs());
-  if (caller === undefined)
-    throw new ProblemError({ name: 'unauthorized', detail: 'The token is not valid' });
-  return caller;
+  for (const key of token === undefined ? [] : everyKey(secrets, 'jwt')) {
+    const caller = await readAccessToken(key, token ?? '', clock.nowMs());
+    if (caller !== undefined) return caller;
+  }
+  throw new ProblemError({ name: 'unauthorized', detail: 'The token is not valid' });
 };
 
 export const demandAccess = (caller: Caller, access: Access): void => {

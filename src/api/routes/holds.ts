@@ -6,7 +6,9 @@ import { idSchema } from '../../domain/ids.ts';
 import type { TicketType } from '../../domain/pricing/terms.ts';
 import type { SeatSelection, ShowtimeCommand } from '../../domain/showtime/commands.ts';
 import { findHold, type Hold, type ShowtimeState } from '../../domain/showtime/ShowtimeState.ts';
+import type { RecordedEvent } from '../../ports/EventStore.ts';
 import type { ApiInstance, AppDeps } from '../AppDeps.ts';
+import { everyKey } from '../everyKey.ts';
 import { type HoldTokenContent, issueHoldToken, readHoldToken } from '../holdToken.ts';
 import { reachHead, readsAtHead, readsAtPosition } from '../minPosition.ts';
 import { notFound, ProblemError } from '../problems/Problem.ts';
@@ -45,13 +47,21 @@ const holdIn = (state: ShowtimeState, holdId: string): Hold => {
   return hold;
 };
 
+/** Of the hold that a command made. */
+const heldIn = (events: readonly RecordedEvent[]): string => {
+  const made = events.find(({ type }) => type === 'SeatsHeld');
+  if (made === undefined) throw new Error('the command held nothing');
+  return (made.data as { readonly holdId: string }).holdId;
+};
+
 export const holdRoutes = (app: ApiInstance, deps: AppDeps): void => {
   const { commands, secrets, clock } = deps;
 
   /** What the token proves. Throws not-found for a missing or wrong one, or one of another hold. */
   const held = (request: FastifyRequest): HoldTokenContent => {
     const header = request.headers['hold-token'];
-    const content = typeof header === 'string' ? readHoldToken(secrets.holdToken, header) : undefined;
+    const content =
+      typeof header === 'string' ? readHoldToken(everyKey(secrets, 'holdToken'), header) : undefined;
     if (content === undefined || content.holdId !== (request.params as { holdId?: unknown }).holdId) {
       throw notFound('There is no such hold for this Hold-Token');
     }
@@ -89,18 +99,19 @@ export const holdRoutes = (app: ApiInstance, deps: AppDeps): void => {
     async (request, reply) => {
       const { id: showtimeId } = request.params;
       const write = writeRequest(request, deps, request.body);
-      const holdId = write.newId('hold');
       const outcome = await commands.showtimes.execute(
         showtimeId,
         {
           type: 'HoldSeats',
-          holdId,
+          holdId: write.newId('hold'),
           bookingId: write.newId('booking'),
           selection: selectionOf(request.body),
         },
         write.context,
       );
-      const { state, revision } = doneOrProblem(reply, outcome);
+      const { state, revision, events } = doneOrProblem(reply, outcome);
+      // Of a repeat under an older secret: the first one's.
+      const holdId = heldIn(events);
       const holdToken = issueHoldToken(secrets.holdToken, { showtimeId, holdId });
       return reply
         .code(201)

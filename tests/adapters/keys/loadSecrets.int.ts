@@ -38,6 +38,22 @@ it('takes the secret of the settings instead, and writes nothing', async () => {
   await expect(loadSecrets(directory, 'short')).rejects.toThrow(UnusableSecret);
 });
 
+it('derives the keys of older secrets as they were when those were current', async () => {
+  const [now, before] = ['n'.repeat(32), 'b'.repeat(40)];
+  const { older } = await loadSecrets(directory, now, [before]);
+  const { older: _none, ...then } = await loadSecrets(directory, before);
+  expect(older).toEqual([then]);
+  const failure = await loadSecrets(directory, now, ['too-short-a-secret']).catch((error: unknown) => error);
+  expect(failure).toBeInstanceOf(UnusableSecret);
+  expect(String(failure)).not.toContain('too-short-a-secret');
+});
+
+it('takes what stood in the file for an older secret', async () => {
+  const { older: _none, ...then } = await loadSecrets(directory);
+  const text = (await readFile(join(directory, 'master.key'), 'utf8')).trim();
+  expect((await loadSecrets(directory, 'n'.repeat(32), [text])).older).toContainEqual(then);
+});
+
 it('refuses a file that holds no key, and leaves it as it is', async () => {
   await loadSecrets(directory);
   const path = join(directory, 'master.key');

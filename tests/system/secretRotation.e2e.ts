@@ -1,0 +1,100 @@
+/**
+ * The server's secret is changed under a running sale: with the older one named beside it everything that was given out
+ * stays good, and once it is named no more only that stops which must.
+ */
+import jsqr from 'jsqr';
+import { PNG } from 'pngjs';
+import { afterAll, expect, it } from 'vitest';
+import { cleanUp, dataFolder, makeToken, type Program, startProgram } from '../support/program.ts';
+import { call, expectStatus, list, problemOf, text } from './support/api.ts';
+import { openCinema } from './support/cinema.ts';
+import { orderFor, pay } from './support/sales.ts';
+
+const [before, after] = ['the-secret-of-last-year-with-32-chars', 'the-secret-of-this-year-with-32-chars'];
+const testMs = 90_000;
+
+afterAll(cleanUp);
+
+const ticketCode = async (url: string, path: string, headers: Record<string, string>): Promise<string> => {
+  const answer = await fetch(`${url}${path}/ticket`, { headers: { ...headers, accept: 'image/png' } });
+  const { data, width, height } = PNG.sync.read(Buffer.from(await answer.arrayBuffer()));
+  return jsqr.default(new Uint8ClampedArray(data), width, height)?.data ?? '';
+};
+
+it(
+  'keeps old tickets, tokens, repeats and personal data good until the older secret is dropped',
+  async () => {
+    const dataDir = await dataFolder();
+    const start = (env: Readonly<Record<string, string>>): Promise<Program> => startProgram({ dataDir, env });
+    const stop = async (program: Program): Promise<void> => {
+      expect(await program.interrupt()).toEqual({ code: 0, signal: null });
+      for (const secret of [before, after]) expect(program.stderr()).not.toContain(secret);
+    };
+    const tokenUnder = (secret: string, role: string) =>
+      makeToken(dataDir, role, { env: { MARQUEE_SECRET: secret } });
+
+    let program = await start({ MARQUEE_SECRET: before });
+    const oldAdmin = await tokenUnder(before, 'admin');
+    const cinema = await openCinema(program.url, oldAdmin);
+    const holds = `/v1/showtimes/${cinema.showtimeId}/holds`;
+    const holding = {
+      headers: { 'idempotency-key': 'a-hold-before-the-rotation' },
+      body: { seatIds: ['A1'] },
+    };
+    const held = expectStatus(await call(program.url, 'POST', holds, holding), 201).body;
+    const order = orderFor(
+      expectStatus(await call(program.url, 'POST', holds, { body: { seatIds: ['B1', 'B2'] } }), 201).body,
+      'tok_ok',
+    );
+    const sold = expectStatus(await pay(program.url, order), 201);
+    const path = `/v1/bookings/${order.bookingId}`;
+    const access = { 'booking-access': text(sold.body.accessToken) };
+    const code = await ticketCode(program.url, path, access);
+    await stop(program);
+
+    program = await start({ MARQUEE_SECRET: after, MARQUEE_OLDER_SECRETS: before });
+    const { url } = program;
+    const admin = await tokenUnder(after, 'admin');
+    const { customerId } = expectStatus(await call(url, 'GET', path, { token: oldAdmin }), 200).body;
+    const personal = `/v1/customers/${text(customerId)}/personal-data`;
+    const holder = { 'hold-token': text(held.holdToken) };
+    const ofHold = `/v1/holds/${text(held.holdId)}`;
+    expectStatus(await call(url, 'GET', ofHold, { headers: holder }), 200);
+    expectStatus(await call(url, 'GET', path, { headers: access }), 200);
+    const again = expectStatus(await pay(url, order), 201);
+    expect(again.headers.get('idempotency-replayed')).toBe('true');
+    const heldAgain = expectStatus(await call(url, 'POST', holds, holding), 201);
+    expect([heldAgain.body.holdId, heldAgain.headers.get('idempotency-replayed')]).toEqual([
+      held.holdId,
+      'true',
+    ]);
+    const renewed = { 'hold-token': text(heldAgain.body.holdToken) };
+    expect(renewed).not.toEqual(holder);
+    const exported = expectStatus(await call(url, 'GET', personal, { token: admin }), 200);
+    expect(exported.text).toContain(order.body.customer.name);
+    const gate = await tokenUnder(after, 'gate');
+    const admitted = expectStatus(
+      await call(url, 'POST', '/v1/checkins', { token: gate, body: { code } }),
+      200,
+    );
+    expect(admitted.body.bookingId).toBe(order.bookingId);
+    const { keys } = expectStatus(await call(url, 'GET', '/v1/keys'), 200).body;
+    expect(list(keys)).toHaveLength(2);
+    await stop(program);
+
+    program = await start({ MARQUEE_SECRET: after });
+    const refused = async (method: string, where: string, given: object): Promise<string> => {
+      const answer = await call(program.url, method, where, given);
+      return `${answer.status} ${problemOf(answer)}`;
+    };
+    expect(await refused('GET', path, { token: oldAdmin })).toBe('401 unauthorized');
+    expect(await refused('GET', path, { headers: access })).toBe('404 not-found');
+    expect(await refused('GET', ofHold, { headers: holder })).toBe('404 not-found');
+    expectStatus(await call(program.url, 'GET', ofHold, { headers: renewed }), 200);
+    expect(await refused('POST', '/v1/checkins', { token: gate, body: { code } })).toBe('422 invalid-ticket');
+    const kept = expectStatus(await call(program.url, 'GET', personal, { token: admin }), 200);
+    expect(kept.text).toContain(order.body.customer.name);
+    await stop(program);
+  },
+  testMs,
+);
