@@ -37,7 +37,7 @@ import { type Projection, schemaOf } from './projections/runner/Projection.ts';
 import { type RunningProjection, startProjection } from './projections/runner/ProjectionRunner.ts';
 import { projectionOverview } from './projections/runner/projectionOverview.ts';
 import { searchProjection } from './projections/search/searchProjection.ts';
-import { startProcesses } from './startProcesses.ts';
+import { startProcesses, stopProcesses } from './startProcesses.ts';
 
 export interface Marquee {
   /** Where the API listens; undefined when this process does not have that role. */
@@ -111,7 +111,7 @@ export const compose = async (
     const copies = config.roles.includes('projections') ? startCopies(browsing, engines, logger) : [];
     stops.push(() => Promise.all(copies.map((stopCopy) => stopCopy())));
     const processes = config.roles.includes('processes') ? startProcesses({ ...parts, clock, ids }) : [];
-    stops.push(() => Promise.all(processes.map((each) => each.stop())));
+    stops.push(() => stopProcesses(processes, engines.notifier));
 
     const isCaughtUp = watchCatchUp(parts);
     let isFilled = false;
@@ -131,6 +131,7 @@ export const compose = async (
       isFilled = true;
     });
     filled.catch(onFatal);
+    if (address !== undefined) void filled.then(sales.warmUp, () => undefined);
     stops.push(async () => {
       filling.abort();
       await filled.catch(() => undefined);

@@ -5,6 +5,7 @@ import type { Sales } from './createSales.ts';
 import type { Engines } from './openEngines.ts';
 import type { Clock } from './ports/Clock.ts';
 import type { IdSource } from './ports/IdSource.ts';
+import type { Notifier } from './ports/Notifier.ts';
 import { freeCancelledSlots } from './processes/booking/freeCancelledSlots.ts';
 import { refundCancelledShowtimes } from './processes/booking/refundCancelledShowtimes.ts';
 import { takeUpBookings } from './processes/booking/takeUpBookings.ts';
@@ -60,6 +61,26 @@ export const startProcesses = (deps: ProcessDeps): readonly RunningProcess[] => 
       logger,
     }),
   ].map((process) => runProcess(process, readStore, logger));
+};
+
+/** A mail under way has this long to go out. */
+const mailDrainMs = 4_000;
+
+/**
+ * Lets what runs come to its end. A mail server that hangs is not waited for: the mail is cut off and sent again after
+ * the next start, under the same id, as after any other interruption.
+ */
+export const stopProcesses = async (
+  processes: readonly Pick<RunningProcess, 'stop'>[],
+  notifier: Pick<Notifier, 'close'>,
+  drainMs = mailDrainMs,
+): Promise<void> => {
+  const overdue = setTimeout(() => void notifier.close().catch(() => undefined), drainMs);
+  try {
+    await Promise.all(processes.map((each) => each.stop()));
+  } finally {
+    clearTimeout(overdue);
+  }
 };
 
 const ticketPdf =

@@ -29,5 +29,6 @@ export class MessageRefused extends Error {
 export interface Notifier {
   /** Resolves once the next station has taken it. Throws {@link NotifierUnavailable} or {@link MessageRefused}. */
   send(message: Message): Promise<void>;
+  /** Cuts off what is under way: it may have gone out or not. Repeating it does nothing. */
   close(): Promise<void>;
 }
