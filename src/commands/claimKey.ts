@@ -29,10 +29,15 @@ export const refuseReusedKey = async (
 ): Promise<Refused | undefined> => {
   const { idempotency, ...unkeyed } = context;
   if (idempotency === undefined) return undefined;
-  const { key, body } = idempotency;
-  const checked = await deps.commands.requests.execute(key, { type: 'CheckRequest', body }, unkeyed);
-  if (checked.outcome === 'rejected') return standing(deps, checked.rejection, context);
-  return checked.outcome === 'done' ? undefined : checked;
+  const { key: current, body: currentBody, earlier = [] } = idempotency;
+  // A key that was claimed under an older secret stands for its body all the same.
+  for (const { key, body } of [{ key: current, body: currentBody }, ...earlier]) {
+    const checked = await deps.commands.requests.execute(key, { type: 'CheckRequest', body }, unkeyed);
+    const refused =
+      checked.outcome === 'rejected' ? await standing(deps, checked.rejection, context) : checked;
+    if (refused !== undefined && refused.outcome !== 'done') return refused;
+  }
+  return undefined;
 };
 
 /**

@@ -63,6 +63,9 @@ it(
     expectStatus(await call(url, 'GET', path, { headers: access }), 200);
     const again = expectStatus(await pay(url, order), 201);
     expect(again.headers.get('idempotency-replayed')).toBe('true');
+    const otherBody = { ...order, body: { ...order.body, holdToken: text(held.holdToken) } };
+    const reused = await pay(url, otherBody);
+    expect([reused.status, problemOf(reused)]).toEqual([422, 'idempotency-key-reused']);
     const heldAgain = expectStatus(await call(url, 'POST', holds, holding), 201);
     expect([heldAgain.body.holdId, heldAgain.headers.get('idempotency-replayed')]).toEqual([
       held.holdId,
