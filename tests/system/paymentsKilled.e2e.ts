@@ -232,6 +232,9 @@ it(
       200,
     );
     expect(stuck.body.items).toEqual([]);
+    const { text: metrics } = await call(programs[1].url, 'GET', '/metrics');
+    for (const name of ['stuck_payments', 'parked_messages'])
+      expect(metrics).toContain(`marquee_${name} 0\n`);
     // The blows must have fallen in the middle of something.
     expect(blowsInTime).toBe(blows.length);
     expect(all.length).toBeGreaterThan(2 * blows.length);

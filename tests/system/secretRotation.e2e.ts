@@ -33,7 +33,8 @@ it(
     const tokenUnder = (secret: string, role: string) =>
       makeToken(dataDir, role, { env: { MARQUEE_SECRET: secret } });
 
-    let program = await start({ MARQUEE_SECRET: before });
+    let program = await start({ MARQUEE_SECRET: before, NODE_ENV: 'production' });
+    expect(program.stderr()).toContain('payments are SIMULATED');
     const oldAdmin = await tokenUnder(before, 'admin');
     const cinema = await openCinema(program.url, oldAdmin);
     const holds = `/v1/showtimes/${cinema.showtimeId}/holds`;
@@ -54,6 +55,7 @@ it(
 
     program = await start({ MARQUEE_SECRET: after, MARQUEE_OLDER_SECRETS: before });
     const { url } = program;
+    expect(program.stderr()).not.toContain('payments are SIMULATED');
     const admin = await tokenUnder(after, 'admin');
     const { customerId } = expectStatus(await call(url, 'GET', path, { token: oldAdmin }), 200).body;
     const personal = `/v1/customers/${text(customerId)}/personal-data`;
