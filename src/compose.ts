@@ -15,7 +15,7 @@ import { type Commands, createCommands } from './commands/Commands.ts';
 import { type LogTail, openLogTail } from './commands/LogTail.ts';
 import type { Config } from './config.ts';
 import { countedAppends } from './countedAppends.ts';
-import { type Browsing, createBrowsing, startCopies } from './createBrowsing.ts';
+import { type Browsing, createBrowsing, type EngineFeed, startCopies } from './createBrowsing.ts';
 import { createSales, type Sales } from './createSales.ts';
 import { fillDemoCatalog } from './fillDemoCatalog.ts';
 import { type Engines, openEngines } from './openEngines.ts';
@@ -103,13 +103,13 @@ export const compose = async (
     const shared = { engines, commands, bookingLists, secrets, metrics, logger };
     const sales = createSales({ ...shared, retiredTicketKeys, clock, ids });
     stops.push(() => sales.close());
-    const browsing = createBrowsing(config, engines, tail, catalog);
+    const browsing = createBrowsing(config, engines, tail, catalog, logger);
     const parts: Parts = { ...shared, config, tail, catalog, sales, browsing };
 
     const projections = config.roles.includes('projections') ? startProjections(parts) : [];
     stops.push(() => Promise.all(projections.map((each) => each.stop())));
     const copies = config.roles.includes('projections') ? startCopies(browsing, engines, logger) : [];
-    stops.push(() => Promise.all(copies.map((stopCopy) => stopCopy())));
+    stops.push(() => Promise.all(copies.map((each) => each.stop())));
     const processes = config.roles.includes('processes') ? startProcesses({ ...parts, clock, ids }) : [];
     stops.push(() => stopProcesses(processes, engines.notifier));
 
@@ -117,7 +117,7 @@ export const compose = async (
     let isFilled = false;
     let address: string | undefined;
     if (config.roles.includes('api')) {
-      const app = await createApp(parts, projections, async () => {
+      const app = await createApp(parts, projections, copies, async () => {
         const checks = { schema: true, catalog: isFilled, readModels: await isCaughtUp() };
         return { ready: Object.values(checks).every(Boolean), checks };
       });
@@ -197,13 +197,18 @@ const createApp = (
     logger,
   }: Parts,
   projections: readonly RunningProjection[],
+  copies: readonly EngineFeed[],
   readiness: () => Promise<{ ready: boolean; checks: Record<string, boolean> }>,
 ) => {
   const { events, readStore } = engines;
-  const overview = projectionOverview({
+  const inTables = projectionOverview({
     ...{ projections: readModels, events, readStore, clock },
     statuses: () => projections.map((each) => each.status()),
   });
+  const overview = async () => {
+    const { known, projections: shown } = await inTables();
+    return { known, projections: [...shown, ...copies.flatMap((each) => each.status?.() ?? [])] };
+  };
   collectDefaultMetrics({ register: metrics });
   addProjectionMetrics(metrics, overview);
   const openBookings = openBookingsQueries(readStore);

@@ -12,8 +12,11 @@ import {
 } from './projections/availability/availabilityQueries.ts';
 import type { CatalogQueries } from './projections/catalog/queries.ts';
 import { schemaOf } from './projections/runner/Projection.ts';
+import type { ProjectionStatus } from './projections/runner/ProjectionStatus.ts';
+import { positionWatch } from './projections/runner/positionWatch.ts';
 import { copySearch } from './projections/search/copySearch.ts';
 import { fallingBack } from './projections/search/fallingBack.ts';
+import { indexFreshness } from './projections/search/indexFreshness.ts';
 import { searchProjection } from './projections/search/searchProjection.ts';
 import { type SearchQueries, searchQueries } from './projections/search/searchQueries.ts';
 import { feedSharedMaps } from './projections/seat-maps/feedSharedMaps.ts';
@@ -30,35 +33,43 @@ export const createBrowsing = (
   engines: Engines,
   tail: LogTail,
   catalog: CatalogQueries,
+  logger: Logger,
 ): Browsing => ({
   availability: availabilityQueries(engines.readStore),
-  search: openSearch(engines, catalog),
+  search: openSearch(engines, catalog, logger),
   seatMaps: openSeatMaps(config, engines, tail),
 });
 
-/** Starts what fills the engines that are not Postgres; gives what stops it. */
+/** What fills an engine that is not Postgres. */
+export interface RunningCopy {
+  stop(): Promise<void>;
+  /** How far it is, where that can be said of it. */
+  status?(): ProjectionStatus;
+}
+
 export const startCopies = (
   { seatMaps }: Browsing,
-  { events, readStore, elasticsearch, sharedSeatMaps }: Engines,
+  { readStore, elasticsearch, sharedSeatMaps }: Engines,
   logger: Logger,
-): readonly (() => Promise<void>)[] => {
-  const stops: (() => Promise<void>)[] = [];
-  if (elasticsearch !== undefined) {
-    const copying = copySearch({ readStore, writer: elasticsearch.writer, logId: events.logId, logger });
-    stops.push(() => copying.stop());
-  }
-  if (sharedSeatMaps !== undefined) {
-    const feed = feedSharedMaps(seatMaps, sharedSeatMaps, logger);
-    stops.push(() => feed.stop());
-  }
-  return stops;
-};
+): readonly RunningCopy[] => [
+  ...(elasticsearch === undefined ? [] : [copySearch({ readStore, ...elasticsearch, logger })]),
+  ...(sharedSeatMaps === undefined ? [] : [feedSharedMaps(seatMaps, sharedSeatMaps, logger)]),
+];
 
-const openSearch = ({ readStore, elasticsearch }: Engines, catalog: CatalogQueries): SearchQueries => {
+const openSearch = (
+  { readStore, elasticsearch, events }: Engines,
+  catalog: CatalogQueries,
+  logger: Logger,
+): SearchQueries => {
   const near = postgresSearchIndex(readStore, schemaOf(searchProjection));
-  const search = searchQueries({ index: near, readStore, catalog });
-  if (elasticsearch === undefined) return search;
-  return fallingBack(searchQueries({ index: elasticsearch.index, readStore, catalog }), search);
+  const other = searchQueries({ index: near, readStore, catalog });
+  if (elasticsearch === undefined) return other;
+  const { index } = elasticsearch;
+  const checkpoint = async () => ({ position: await index.position(), logId: events.logId });
+  const watch = positionWatch({ checkpoint }, 'the index of Elasticsearch');
+  const preferred = searchQueries({ index, readStore, catalog, watch });
+  const freshness = indexFreshness({ index, model: other, nowMs: () => performance.now() });
+  return fallingBack({ preferred, other, freshness, logger });
 };
 
 const openSeatMaps = (config: Config, engines: Engines, tail: LogTail): SeatMaps => {

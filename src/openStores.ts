@@ -6,7 +6,7 @@ import { openPostgresReadStore } from './adapters/postgres-read/PostgresReadStor
 import type { Config } from './config.ts';
 import type { EventStore } from './ports/EventStore.ts';
 import type { ReadStore } from './ports/ReadStore.ts';
-import type { SearchIndex, SearchIndexWriter } from './ports/SearchIndex.ts';
+import type { CopiedSearchIndex, SearchIndexWriter } from './ports/SearchIndex.ts';
 import type { SharedSeatMapStore } from './ports/SeatMapStore.ts';
 
 export interface Stores {
@@ -17,7 +17,7 @@ export interface Stores {
   /** Where nodes share seat maps; undefined when each keeps its own. */
   readonly sharedSeatMaps: SharedSeatMapStore | undefined;
   /** The engine that searches in place of Postgres, and the way into it; undefined without one. */
-  readonly elasticsearch: { readonly index: SearchIndex; readonly writer: SearchIndexWriter } | undefined;
+  readonly elasticsearch: { readonly index: CopiedSearchIndex; readonly writer: SearchIndexWriter } | undefined;
   close(): Promise<void>;
 }
 
@@ -34,7 +34,7 @@ export const openStores = async (config: Config, logger: Logger): Promise<Stores
     closers.push(() => readStore.close());
     const sharedSeatMaps = await openSharedSeatMaps(config, events.logId, logger);
     if (sharedSeatMaps !== undefined) closers.push(() => sharedSeatMaps.close());
-    const elasticsearch = await openElasticsearch(config, closers);
+    const elasticsearch = await openElasticsearch(config, events.logId, logger, closers);
     return { databaseUrl, events, readStore, sharedSeatMaps, elasticsearch, close };
   } catch (error) {
     await close();
@@ -71,21 +71,22 @@ const openSharedSeatMaps = async (
   return openRedisSeatMapStore({ url: redisUrl, logId, logger });
 };
 
-const searchPrefix = 'marquee';
-
 /** Opens no connection yet: search goes on without the engine, so a start does too. */
 const openElasticsearch = async (
   { elasticsearchUrl: url }: Config,
+  logId: string,
+  logger: Logger,
   closers: (() => Promise<void>)[],
 ): Promise<Stores['elasticsearch']> => {
   if (url === undefined) return undefined;
   const { openElasticsearchIndex } = await import('./adapters/elasticsearch/elasticsearchIndex.ts');
   const { openElasticsearchWriter } = await import('./adapters/elasticsearch/elasticsearchWriter.ts');
-  const index = openElasticsearchIndex({ url, prefix: searchPrefix });
-  const writer = openElasticsearchWriter({ url, prefix: searchPrefix });
+  const { guardIndex } = await import('./adapters/elasticsearch/guardedIndex.ts');
+  const index = openElasticsearchIndex({ url, logId });
+  const writer = openElasticsearchWriter({ url, logId });
   closers.push(
     () => index.close(),
     () => writer.close(),
   );
-  return { index, writer };
+  return { index: guardIndex(index, logger), writer };
 };

@@ -41,7 +41,7 @@ export const driversOf: Readonly<Record<string, readonly string[]>> = {
   'memory-seat-maps': [],
   redis: ['ioredis'],
   'postgres-search': [],
-  elasticsearch: ['@elastic/elasticsearch'],
+  elasticsearch: ['@elastic/elasticsearch', 'cockatiel'],
   payments: ['cockatiel'],
   'simulated-payments': ['pg'],
   stripe: ['stripe', 'pg'],

@@ -2,7 +2,7 @@
  * How far two words are apart, and which of a vocabulary are alike enough. Pure; the same rule that Elasticsearch's
  * fuzzy queries go by, so that both engines forgive the same slips.
  */
-import { editsAllowed } from '../ports/SearchIndex.ts';
+import { editsAllowed, respellingsMax } from '../ports/SearchIndex.ts';
 
 /**
  * Insertions, deletions, substitutions and swaps of neighbours that turn one word into the other; a character that
@@ -39,19 +39,16 @@ export const isAlike = (asked: string, word: string): boolean => {
   return edits > 0 && editDistance(asked, word, edits) <= edits;
 };
 
-/** For a spelling suggestion: more is forgiven than in a search, but never most of a word. */
-const respellEdits = (chars: number): number => Math.min(3, Math.floor(chars / 2));
+/** For a spelling suggestion: two edits as in a search, in short words too, but never most of a word. */
+export const respellEditsMax = (chars: number): number => Math.min(2, Math.floor(chars / 2));
 
-/** The nearest of the words; of equally near ones the first. Null when none is near. */
-export const nearestWord = (asked: string, words: Iterable<string>): string | null => {
-  let nearest: string | null = null;
-  let edits = respellEdits([...asked].length);
-  for (const word of words) {
-    const distance = editDistance(asked, word, edits);
-    if (distance > edits) continue;
-    nearest = word;
-    if (distance === 0) return word;
-    edits = distance - 1;
-  }
-  return nearest;
+/** The nearest of the words, nearest first, equally near ones by code point; at most {@link respellingsMax}. */
+export const nearestWords = (asked: string, words: Iterable<string>): readonly string[] => {
+  const edits = respellEditsMax([...asked].length);
+  return [...words]
+    .map((word) => ({ word, distance: editDistance(asked, word, edits) }))
+    .filter(({ distance }) => distance <= edits)
+    .toSorted((a, b) => a.distance - b.distance || Buffer.compare(Buffer.from(a.word), Buffer.from(b.word)))
+    .slice(0, respellingsMax)
+    .map(({ word }) => word);
 };

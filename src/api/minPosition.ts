@@ -2,7 +2,7 @@
  * Read your writes: a read that names a position waits until what it reads from has got there. And whoever reads from
  * something that is behind is told as of when it is.
  */
-import type { preHandlerAsyncHookHandler } from 'fastify';
+import type { FastifyReply, FastifyRequest, preHandlerAsyncHookHandler } from 'fastify';
 import type { Position } from '../ports/EventStore.ts';
 import { invalidRequest, ProblemError } from './problems/Problem.ts';
 
@@ -40,20 +40,34 @@ const demandPosition = async (view: PositionedView, asked: Position): Promise<vo
   throw new ProblemError({ name: 'not-caught-up', fields: { position: reached }, retryAfterSeconds });
 };
 
+/** The position that a request names. Throws the problem of one that is none. */
+const askedPosition = ({ headers }: FastifyRequest): Position | undefined => {
+  const asked = headers[header.toLowerCase()];
+  if (asked === undefined) return undefined;
+  if (typeof asked === 'string' && positionPattern.test(asked)) return asked;
+  throw invalidRequest({ path: header, message: 'a position: 20 digits', in: 'header' });
+};
+
 export const readsAtPosition =
   (view: PositionedView): preHandlerAsyncHookHandler =>
   async (request, reply) => {
-    const asked = request.headers[header.toLowerCase()];
-    if (asked !== undefined) {
-      if (typeof asked !== 'string' || !positionPattern.test(asked)) {
-        throw invalidRequest({ path: header, message: 'a position: 20 digits', in: 'header' });
-      }
-      await demandPosition(view, asked);
-    }
+    const asked = askedPosition(request);
+    if (asked !== undefined) await demandPosition(view, asked);
     // Before the read: what it finds may be newer than this says, never older.
     const asOfMs = await view.asOf?.();
     if (asOfMs !== undefined) reply.header(asOfHeader, new Date(asOfMs).toISOString());
   };
+
+/** For a read that another engine may answer: what it has to know, and what is left of the time to wait for it. */
+export const atAskedPosition = (
+  request: FastifyRequest,
+  { elapsedTime }: FastifyReply,
+): { readonly at?: { readonly position: Position; readonly waitMs: number } } => {
+  const position = askedPosition(request);
+  return position === undefined
+    ? {}
+    : { at: { position, waitMs: Math.max(0, minPositionWaitMs - elapsedTime) } };
+};
 
 /** Waits for all that is in the log now, whichever node wrote it. */
 export const reachHead = async (view: PositionedView, log: { head(): Promise<Position> }): Promise<void> =>

@@ -2,6 +2,7 @@
  * Finds movies and theaters by words, facts about their shows, and place. It answers ids with their sort keys; what
  * is shown of them comes from the read models. Folding text, cursors and choosing an engine must not enter.
  */
+import type { Position } from './EventStore.ts';
 
 export type SearchSubject = 'movies' | 'theaters';
 
@@ -41,15 +42,18 @@ export interface SearchQuestion {
 }
 
 /**
- * Where a hit stands in its list: minus the score, the start (ms), the distance (whole metres), the price (minor
- * units) or 0; then the folded title; then the id.
+ * Where a hit stands in its list: minus the score, the start (ms), the distance (whole metres), the price (as
+ * `priceRank` has it) or 0; then the folded title; then the id. Text stands in the order of its code points.
  */
 export type SearchKey = readonly [number, string, string];
+
+/** First part of a key beyond any time, distance or price: what has none stands last. */
+export const sortsLast = 9_000_000_000_000_000;
 
 export interface SearchHit {
   readonly id: string;
   readonly key: SearchKey;
-  /** Kilometres to the nearest theater that counts; only with `near`. */
+  /** Kilometres to the theater, or to the nearest that shows the movie; only with `near`, for movies if known. */
   readonly distanceKm?: number;
 }
 
@@ -82,7 +86,12 @@ export class SearchUnavailable extends Error {
   override readonly name = 'SearchUnavailable';
 }
 
-/** Every call throws {@link SearchUnavailable}, or what the engine's read store throws. */
+/** The answer lies beyond what this engine looks through for one page. Nothing is wrong with it otherwise. */
+export class SearchTooWide extends Error {
+  override readonly name = 'SearchTooWide';
+}
+
+/** Every call throws {@link SearchUnavailable}, {@link SearchTooWide}, or what the engine's read store throws. */
 export interface SearchIndex {
   readonly engine: 'postgres' | 'elasticsearch';
   find(question: SearchQuestion, page: SearchPage): Promise<readonly SearchHit[]>;
@@ -90,8 +99,18 @@ export interface SearchIndex {
   facets(question: SearchQuestion): Promise<SearchFacets>;
   /** Movies with words beginning with all of these in their title, those with a bookable show first. */
   suggest(words: readonly string[], nowMs: number, limit: number): Promise<readonly Suggestion[]>;
-  /** For each word the most alike one that some document has: itself if it is one or begins one; null without any. */
-  respell(subject: SearchSubject, words: readonly string[]): Promise<readonly (string | null)[]>;
+  /**
+   * For each word those of documents that are alike, nearest first, equally near ones by code point, at most
+   * {@link respellingsMax}; before them the word itself if it is one or begins one.
+   */
+  respell(subject: SearchSubject, words: readonly string[]): Promise<readonly (readonly string[])[]>;
+}
+export const respellingsMax = 3;
+
+/** An index that is filled from the search model, and may be behind it. */
+export interface CopiedSearchIndex extends SearchIndex {
+  /** Up to where in the log everything can be found. Throws {@link SearchUnavailable}. */
+  position(): Promise<Position>;
 }
 
 /** How many edits a forgiving search allows in a word of so many characters. */
@@ -103,24 +122,54 @@ export const editsAllowed = (chars: number): number => {
 /** A word itself, the beginning of one, a word with a slip: what each adds to the score. */
 export const wordScores = { same: 3, begins: 2, alike: 1 } as const;
 
-/** A whole document of another engine's index, with the position of the event it was last changed by. */
+/** A whole document of another engine's index. */
 export interface SearchDocument {
   readonly id: string;
-  readonly position: string;
+  /** Of the change that it was last touched by: from 1, only ever grows. */
+  readonly version: number;
   readonly fields: Readonly<Record<string, unknown>>;
 }
 export type SearchKind = SearchSubject | 'showtimes';
 
+/** One making of the search model. Its versions mean nothing in another one. */
+export interface SearchSource {
+  readonly logId: string;
+  readonly build: string;
+}
+
+/** How far an index is: all changes of the model up to this one, which is all of the log up to this position. */
+export interface SearchProgress {
+  readonly change: number;
+  readonly position: Position;
+}
+
+/** A document that the index can never store as it is. */
+export interface RefusedDocument {
+  readonly id: string;
+  readonly reason: string;
+}
+/** More than this is no poison but a program that does not fit its index: then writing fails. */
+export const refusedDocumentsMax = 1_000;
+
 /** Where documents are copied to. Every call throws {@link SearchUnavailable} while the engine is away. */
 export interface SearchIndexWriter {
   /**
-   * Whether there is a whole index of this log; if not, or `anew`, an empty one is made beside, to be filled and
-   * published.
+   * How far the published index of this source is. Undefined when there is none, or one that claims more changes than
+   * `believed`: then an empty one is made beside, to be filled, and published by the next `commit`.
    */
-  prepare(logId: string, anew?: 'anew'): Promise<'published' | 'building'>;
-  /** Writes whole documents; an older one never overwrites a newer one. Answers the ids that can never be stored. */
-  write(kind: SearchKind, documents: readonly SearchDocument[]): Promise<readonly string[]>;
-  /** Shows what was built, all kinds at once, in place of what stood there. */
-  publish(): Promise<void>;
+  prepare(source: SearchSource, believed: number | 'nothing'): Promise<SearchProgress | undefined>;
+  /**
+   * Writes whole documents; an older one never overwrites a newer one. Answers those that are refused, which are
+   * remembered in the index until a later version of them is stored.
+   */
+  write(kind: SearchKind, documents: readonly SearchDocument[]): Promise<readonly RefusedDocument[]>;
+  /** Everything written can be found from here on, all of it at once, and `position` of readers says so. */
+  commit(progress: SearchProgress): Promise<void>;
+  /** Whether what was prepared or committed last is still there. */
+  isThere(): Promise<boolean>;
+  /** How many documents there are, the refused ones included. */
+  counts(): Promise<Readonly<Record<SearchKind, number>>>;
+  /** How many documents are refused now. */
+  refused(): number;
   close(): Promise<void>;
 }

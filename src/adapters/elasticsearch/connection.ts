@@ -2,18 +2,24 @@
 import { Client, errors } from '@elastic/elasticsearch';
 import { SearchUnavailable } from '../../ports/SearchIndex.ts';
 
-const requestTimeoutMs = 3_000;
-const retriesMax = 1;
+/** A search that takes longer is better answered by another engine; a bulk of a thousand documents may take a while. */
+const timeoutsMs = { searching: 1_000, writing: 5_000 } as const;
 
-export const openClient = (url: string): Client =>
-  new Client({ node: url, requestTimeout: requestTimeoutMs, maxRetries: retriesMax });
+/** Nothing is sent again by the client: who searches has another engine to ask, who writes begins a round anew. */
+export const openClient = (url: string, purpose: keyof typeof timeoutsMs): Client =>
+  new Client({ node: url, requestTimeout: timeoutsMs[purpose], maxRetries: 0 });
+
+export const statusOf = (error: unknown): number | undefined =>
+  error instanceof errors.ResponseError ? error.statusCode : undefined;
+
+const refused = 400;
 
 /** A refusal of what was asked is our bug; all else, a missing index included, is an engine that is not there. */
 export const asking = async <Answer>(work: () => Promise<Answer>): Promise<Answer> => {
   try {
     return await work();
   } catch (error) {
-    if (error instanceof errors.ResponseError && error.statusCode === 400) throw error;
+    if (statusOf(error) === refused) throw error;
     if (error instanceof errors.ElasticsearchClientError) {
       throw new SearchUnavailable(`Elasticsearch: ${error.message}`, { cause: error });
     }

@@ -1,121 +1,109 @@
 /**
- * Copies documents into Elasticsearch: always whole, with the position as external version, so that any order and any
- * repetition ends in the newest. Nothing is ever deleted, because a delete forgets its version.
+ * Copies documents into Elasticsearch: always whole, with the number of their change as external version, so that any
+ * order and any repetition ends in the newest. No document is ever deleted, because a delete forgets its version.
  */
-import { randomUUID } from 'node:crypto';
-import type { Client, estypes } from '@elastic/elasticsearch';
+import type { Client } from '@elastic/elasticsearch';
 import {
-  type SearchDocument,
+  refusedDocumentsMax,
   type SearchIndexWriter,
   type SearchKind,
+  type SearchSource,
   SearchUnavailable,
 } from '../../ports/SearchIndex.ts';
+import { bulkWrite } from './bulkWrite.ts';
 import { asking, openClient } from './connection.ts';
-import { aliasOf, isCurrent, kinds, mappingsOf } from './indices.ts';
+import { readProgress, readRefused, refusedKey, writeProgress, writeRefused } from './indexState.ts';
+import { documentKinds, prefixOf } from './indices.ts';
+import { arePublished, makeIndices, publish, publishedTargets, type Targets } from './publishedIndices.ts';
 
-/** One bulk; documents are about a kilobyte. */
-const bulkDocumentsMax = 1_000;
-const conflict = 409;
-const poison = 400;
-
-/** Versions are 64 bit: text all the way, because numbers above 2^53 would be rounded. */
-const versionOf = (position: string): string => BigInt(position).toString();
-
-interface WriterOptions {
+export interface ElasticsearchWriterOptions {
   readonly url: string;
-  /** What all names begin with. */
-  readonly prefix: string;
+  /** Of the log whose documents are written: it names the indices. */
+  readonly logId: string;
 }
 
-export const openElasticsearchWriter = ({ url, prefix }: WriterOptions): SearchIndexWriter => {
-  const client: Client = openClient(url);
-  /** The indices being built, by kind; empty once they are published. */
-  let building = new Map<SearchKind, string>();
-
-  const isPublished = async (kind: SearchKind, logId: string): Promise<boolean> => {
-    const alias = aliasOf(prefix, kind);
-    if (!(await client.indices.existsAlias({ name: alias }))) return false;
-    const [index] = Object.values(await client.indices.getMapping({ index: alias }));
-    return isCurrent(index?.mappings, logId);
-  };
-
-  const writeSome = async (
-    kind: SearchKind,
-    documents: readonly SearchDocument[],
-  ): Promise<readonly string[]> => {
-    const built = building.get(kind);
-    const target =
-      built === undefined ? { _index: aliasOf(prefix, kind), require_alias: true } : { _index: built };
-    const operations = documents.flatMap(({ id, position, fields }) => [
-      // The client's types know versions as numbers only; the server and its serializer take text.
-      {
-        index: {
-          ...target,
-          _id: id,
-          version_type: 'external',
-          version: versionOf(position) as unknown as number,
-        },
-      } as const,
-      fields,
-    ]);
-    const { items } = await client.bulk({ operations });
-    const poisoned: string[] = [];
-    for (const { index: item } of items) {
-      if (item === undefined || item.status < poison || item.status === conflict) continue;
-      if (item.status !== poison) {
-        throw new SearchUnavailable(`Elasticsearch: ${item.status} ${item.error?.reason ?? ''}`);
-      }
-      poisoned.push(String(item._id));
-    }
-    return poisoned;
-  };
+export const openElasticsearchWriter = ({ url, logId }: ElasticsearchWriterOptions): SearchIndexWriter => {
+  const client: Client = openClient(url, 'writing');
+  const prefix = prefixOf(logId);
+  let targets: Targets = publishedTargets(prefix);
+  let source: SearchSource | undefined;
+  let isBuilding = false;
+  let refused = new Set<string>();
+  /** Written since the last commit; a copier before this one may have written without committing. */
+  let uncommitted = new Set<SearchKind>(documentKinds);
 
   return {
-    prepare: (logId, anew) =>
+    prepare: (from, believed) =>
       asking(async () => {
-        building = new Map();
-        const published = await Promise.all(kinds.map((kind) => isPublished(kind, logId)));
-        if (anew === undefined && published.every(Boolean)) return 'published';
-        const suffix = randomUUID().slice(0, 8);
-        for (const kind of kinds) {
-          const index = `${aliasOf(prefix, kind)}-${suffix}`;
-          await client.indices.create({
-            index,
-            mappings: mappingsOf(kind, logId),
-            settings: { number_of_shards: 1, auto_expand_replicas: '0-1' },
-          });
-          building.set(kind, index);
+        source = from;
+        uncommitted = new Set(documentKinds);
+        targets = publishedTargets(prefix);
+        if (believed !== 'nothing' && (await arePublished(client, prefix, source))) {
+          const progress = await readProgress(client, targets.state);
+          if (progress !== undefined && progress.change <= believed) {
+            isBuilding = false;
+            refused = new Set(await readRefused(client, targets.state));
+            return progress;
+          }
         }
-        return 'building';
+        isBuilding = true;
+        refused = new Set();
+        targets = await makeIndices(client, prefix, source);
+        return undefined;
       }),
 
     write: (kind, documents) =>
       asking(async () => {
-        const poisoned: string[] = [];
-        for (let at = 0; at < documents.length; at += bulkDocumentsMax) {
-          poisoned.push(...(await writeSome(kind, documents.slice(at, at + bulkDocumentsMax))));
+        uncommitted.add(kind);
+        const poisoned = await bulkWrite(client, targets[kind], documents);
+        const ids = new Set(poisoned.map(({ id }) => id));
+        const stored = documents.flatMap(({ id }) =>
+          !ids.has(id) && refused.has(refusedKey(kind, id)) ? [id] : [],
+        );
+        for (const id of ids) refused.add(refusedKey(kind, id));
+        for (const id of stored) refused.delete(refusedKey(kind, id));
+        if (refused.size > refusedDocumentsMax) {
+          throw new SearchUnavailable(
+            `Elasticsearch refuses more than ${refusedDocumentsMax} documents, the last: ${poisoned.at(-1)?.reason}`,
+          );
         }
+        await writeRefused(client, targets.state, kind, { refused: poisoned, stored });
         return poisoned;
       }),
 
-    publish: () =>
+    commit: (progress) =>
       asking(async () => {
-        if (building.size === 0) return;
-        await client.indices.refresh({ index: [...building.values()] });
-        const actions: estypes.IndicesUpdateAliasesAction[] = [];
-        const replaced: string[] = [];
-        for (const [kind, index] of building) {
-          const alias = aliasOf(prefix, kind);
-          const there = (await client.indices.existsAlias({ name: alias }))
-            ? Object.keys(await client.indices.getAlias({ name: alias }))
-            : [];
-          replaced.push(...there);
-          actions.push(...there.map((old) => ({ remove: { index: old, alias } })), { add: { index, alias } });
-        }
-        await client.indices.updateAliases({ actions });
-        building = new Map();
-        if (replaced.length > 0) await client.indices.delete({ index: replaced, ignore_unavailable: true });
+        const written = [...uncommitted].map((kind) => targets[kind]);
+        if (written.length > 0) await client.indices.refresh({ index: written });
+        uncommitted = new Set();
+        await writeProgress(client, targets.state, progress);
+        if (!isBuilding) return;
+        await publish(client, prefix, targets);
+        targets = publishedTargets(prefix);
+        isBuilding = false;
       }),
+
+    isThere: () =>
+      asking(
+        async () => isBuilding || (source !== undefined && (await arePublished(client, prefix, source))),
+      ),
+
+    counts: () =>
+      asking(async () => {
+        const counted = { movies: 0, theaters: 0, showtimes: 0 };
+        for (const kind of documentKinds) {
+          const start = refusedKey(kind, '');
+          const values = [...refused].flatMap((key) =>
+            key.startsWith(start) ? [key.slice(start.length)] : [],
+          );
+          // An older version of a refused document may be there.
+          const query = { bool: { must_not: [{ ids: { values } }] } };
+          counted[kind] = (await client.count({ index: targets[kind], query })).count + values.length;
+        }
+        return counted;
+      }),
+
+    refused: () => refused.size,
 
     close: () => client.close(),
   };

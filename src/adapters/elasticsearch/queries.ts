@@ -1,11 +1,8 @@
 /** A question's parts as Elasticsearch asks them. Putting answers together must not enter. */
 import type { estypes } from '@elastic/elasticsearch';
-import { editsAllowed, type SearchQuestion, wordScores } from '../../ports/SearchIndex.ts';
+import { editsAllowed, type SearchKey, type SearchQuestion, wordScores } from '../../ports/SearchIndex.ts';
 
 type Query = estypes.QueryDslQueryContainer;
-
-/** How many words of documents one misspelt word may stand for. */
-const expansionsMax = 1_000;
 
 const scored = (filter: Query, boost: number): Query => ({ constant_score: { filter, boost } });
 
@@ -16,24 +13,25 @@ export const wordQuery = (field: string, word: string, edits: number): Query => 
     scored({ prefix: { [field]: word } }, wordScores.begins),
   ];
   if (edits > 0) {
-    const fuzzy = { value: word, fuzziness: edits, max_expansions: expansionsMax, transpositions: true };
+    // Rewritten so, all words that are alike count, not only the first fifty.
+    const fuzzy = { value: word, fuzziness: edits, transpositions: true, rewrite: 'constant_score' };
     ways.push(scored({ fuzzy: { [field]: fuzzy } }, wordScores.alike));
   }
   return { dis_max: { queries: ways } };
 };
 
-export const wordQueries = ({ words, forgiving }: SearchQuestion): Query[] =>
-  words.map((word) => wordQuery('words', word, forgiving ? editsAllowed([...word].length) : 0));
+const wordQueries = ({ words, forgiving }: SearchQuestion, field: string): Query[] =>
+  words.map((word) => wordQuery(field, word, forgiving ? editsAllowed([...word].length) : 0));
 
 const terms = (given: Readonly<Record<string, string | boolean | undefined>>): Query[] =>
   Object.entries(given).flatMap(([field, value]) =>
     value === undefined ? [] : [{ term: { [field]: value } }],
   );
 
-export const movieFilters = ({ genre, rating }: SearchQuestion): Query[] =>
+const movieFilters = ({ genre, rating }: SearchQuestion): Query[] =>
   terms({ genresFolded: genre, ratingFolded: rating });
 
-export const theaterFilters = ({ city, near, radiusKm }: SearchQuestion): Query[] => [
+const theaterFilters = ({ city, near, radiusKm }: SearchQuestion): Query[] => [
   ...terms({ cityFolded: city }),
   ...(near === undefined || radiusKm === undefined
     ? []
@@ -42,12 +40,53 @@ export const theaterFilters = ({ city, near, radiusKm }: SearchQuestion): Query[
 
 const instant = (ms: number): string => new Date(ms).toISOString();
 
-export const showFilters = (question: SearchQuestion): Query[] => {
+export const isBookable = (nowMs: number): Query[] => [
+  { term: { onSale: true } },
+  { range: { bookableUntil: { gt: instant(nowMs) } } },
+];
+
+const showFilters = (question: SearchQuestion): Query[] => {
   const { nowMs, fromMs, untilMs, date, language, format } = question;
   return [
-    ...terms({ onSale: true, businessDate: date, languageFolded: language, formatFolded: format }),
-    { range: { bookableUntil: { gt: instant(nowMs) } } },
+    ...terms({ businessDate: date, languageFolded: language, formatFolded: format }),
+    ...isBookable(nowMs),
     ...(fromMs === undefined ? [] : [{ range: { startsAt: { gte: instant(fromMs) } } }]),
     ...(untilMs === undefined ? [] : [{ range: { startsAt: { lt: instant(untilMs) } } }]),
   ];
 };
+
+/** What the question's subject is called in a showtime's document. */
+export const fieldsOf = {
+  movies: { id: 'movieId', sortTitle: 'movieSortTitle', words: 'movieWords' },
+  theaters: { id: 'theaterId', sortTitle: 'theaterSortTitle', words: 'theaterWords' },
+} as const;
+
+/** Documents of the subject itself that meet the question's words and the filters on the subject alone. */
+export const ownQuery = (question: SearchQuestion): Query => ({
+  bool: {
+    must: wordQueries(question, 'words'),
+    filter: question.subject === 'movies' ? movieFilters(question) : theaterFilters(question),
+  },
+});
+
+/** Showtimes that meet all of the question. */
+export const showsQuery = (question: SearchQuestion, more: readonly Query[] = []): Query => ({
+  bool: {
+    must: wordQueries(question, fieldsOf[question.subject].words),
+    filter: [...movieFilters(question), ...theaterFilters(question), ...showFilters(question), ...more],
+  },
+});
+
+/** What stands after a title and id, where both are sorted by. */
+export const afterTitle = (
+  { id, sortTitle }: { readonly id: string; readonly sortTitle: string },
+  [, title, last]: SearchKey,
+): Query => ({
+  bool: {
+    should: [
+      { range: { [sortTitle]: { gt: title } } },
+      { bool: { filter: [{ term: { [sortTitle]: title } }, { range: { [id]: { gt: last } } }] } },
+    ],
+    minimum_should_match: 1,
+  },
+});

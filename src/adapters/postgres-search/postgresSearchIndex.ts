@@ -12,15 +12,13 @@ import {
   type SearchQuestion,
   type SearchSubject,
 } from '../../ports/SearchIndex.ts';
-import { isAlike, nearestWord } from '../alikeWords.ts';
+import { isAlike, nearestWords, respellEditsMax } from '../alikeWords.ts';
 import { type ExpandedWord, facetsStatement, findStatement } from './searchSql.ts';
 
 /** How many words of documents one word of a question may stand for. */
 const expandedMax = 5_000;
 /** How many words of about the same length are compared with one that may be misspelt. */
 const comparedMax = 100_000;
-const respellLengthMin = 2;
-const respellEditsMax = 3;
 /** The end of all words that begin alike: no text has a character above it. */
 const lastCharacter = '\u{10ffff}';
 
@@ -71,11 +69,15 @@ export const postgresSearchIndex = (readStore: Pick<ReadStore, 'query'>, schema:
   const expandAll = (question: SearchQuestion): Promise<readonly ExpandedWord[]> =>
     Promise.all(question.words.map((word) => expand(question, word)));
 
-  const respellOne = async (subject: SearchSubject, word: string): Promise<string | null> => {
-    if ((await beginningWith(subject, word)).length > 0) return word;
+  const respellOne = async (subject: SearchSubject, word: string): Promise<readonly string[]> => {
     const chars = [...word].length;
-    if (chars < respellLengthMin) return null;
-    return nearestWord(word, await aboutAsLong(subject, chars, respellEditsMax));
+    const edits = respellEditsMax(chars);
+    const [begun, others] = await Promise.all([
+      beginningWith(subject, word),
+      edits === 0 ? [] : aboutAsLong(subject, chars, edits),
+    ]);
+    const nearest = nearestWords(word, others);
+    return begun.length > 0 ? [word, ...nearest.filter((other) => other !== word)] : nearest;
   };
 
   return {

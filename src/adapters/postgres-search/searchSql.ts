@@ -4,7 +4,7 @@
  */
 import type { SqlValue } from '../../ports/ReadStore.ts';
 import type { SearchPage, SearchQuestion } from '../../ports/SearchIndex.ts';
-import { facetValuesMax, wordScores } from '../../ports/SearchIndex.ts';
+import { facetValuesMax, sortsLast, wordScores } from '../../ports/SearchIndex.ts';
 
 /** A word of the question with the words of documents that meet it. */
 export interface ExpandedWord {
@@ -17,9 +17,6 @@ export interface Statement {
   readonly sql: string;
   readonly params: readonly SqlValue[];
 }
-
-/** Beyond any time, distance or price: what has none sorts last. */
-const nothing = '9000000000000000';
 
 const parameters = () => {
   const params: SqlValue[] = [];
@@ -90,11 +87,11 @@ const sortedBy = (
     case 'relevance':
       return words.length === 0 ? '0' : `-(${score(add, words)})`;
     case 'time':
-      return `coalesce(shows.first_ms, ${nothing})`;
+      return `coalesce(shows.first_ms, ${sortsLast})`;
     case 'price':
-      return `coalesce(shows.price, ${nothing})`;
+      return `coalesce(shows.price, ${sortsLast})`;
     case 'distance':
-      return `coalesce(${distance}, ${nothing})`;
+      return `coalesce(${distance}, ${sortsLast})`;
     case 'title':
       return '0';
   }
@@ -120,7 +117,7 @@ const foundSql = (
   const movies = subject === 'movies';
   const nearest = near === undefined ? 'NULL::float8' : `round(min(${metres(add, near, 't')}))`;
   const shows = `
-    SELECT ${movies ? 's.movie_id' : 's.theater_id'} AS id, ${nearest} AS metres, min(s.price_minor) AS price,
+    SELECT ${movies ? 's.movie_id' : 's.theater_id'} AS id, ${nearest} AS metres, min(s.price_rank) AS price,
       (extract(epoch FROM min(s.starts_at)) * 1000)::bigint AS first_ms
     FROM ${showing(schema)} WHERE ${all(shownConditions(add, question))} GROUP BY 1`;
   // A theater is somewhere whether it shows anything or not.

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import type { ApiInstance, AppDeps } from '../AppDeps.ts';
 import { catalogStaff } from '../auth/access.ts';
-import { furthestBehind, readsAtPosition } from '../minPosition.ts';
+import { atAskedPosition, furthestBehind, readsAtPosition } from '../minPosition.ts';
 import { notFound } from '../problems/Problem.ts';
 import {
   foundOf,
@@ -45,7 +45,10 @@ export const movieRoutes = (app: ApiInstance, deps: AppDeps): void => {
         const { items, nextCursor } = await catalog.movies({ nowMs }, page);
         return { items: items.map(movieRowView), nextCursor };
       }
-      const found = await search.movies(searchRequest(filter, nowMs), page);
+      const found = await search.movies(
+        { ...searchRequest(filter, nowMs), ...atAskedPosition(request, reply) },
+        page,
+      );
       namesEngine(reply, found);
       return { ...foundView(found), items: found.items.map(movieRowView) };
     },
@@ -64,7 +67,7 @@ export const movieRoutes = (app: ApiInstance, deps: AppDeps): void => {
       preHandler: searchesAtPosition,
     },
     async (request, reply) => {
-      const found = await search.suggest(request.query.q, clock.nowMs());
+      const found = await search.suggest(request.query.q, clock.nowMs(), atAskedPosition(request, reply).at);
       namesEngine(reply, found);
       return { items: found.items.map(({ id, title }) => ({ id, title })) };
     },

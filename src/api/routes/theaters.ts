@@ -1,7 +1,7 @@
 /** Theaters: listed from the catalog; opened by admins, described by their own staff. */
 import type { ApiInstance, AppDeps } from '../AppDeps.ts';
 import { catalogStaff, ownTheaterOnly } from '../auth/access.ts';
-import { furthestBehind, readsAtPosition } from '../minPosition.ts';
+import { atAskedPosition, furthestBehind, readsAtPosition } from '../minPosition.ts';
 import { notFound } from '../problems/Problem.ts';
 import { foundOf, hallShown, theaterBody, theaterShown, theatersQuery } from '../schemas/catalog.ts';
 import { idParams, pageOf, replyToWrite } from '../schemas/shared.ts';
@@ -33,7 +33,10 @@ export const theaterRoutes = (app: ApiInstance, deps: AppDeps): void => {
         const { items, nextCursor } = await catalog.theaters({}, page);
         return { items: items.map(theaterRowView), nextCursor };
       }
-      const found = await search.theaters(searchRequest(filter, clock.nowMs()), page);
+      const found = await search.theaters(
+        { ...searchRequest(filter, clock.nowMs()), ...atAskedPosition(request, reply) },
+        page,
+      );
       namesEngine(reply, found);
       return { ...foundView(found), items: found.items.map(theaterRowView) };
     },

@@ -1,79 +1,119 @@
 /**
- * Keeps another engine's index in step with the search model: one copier over any number of processes, which starts
- * with everything, so that an engine that was away, emptied or restored heals by itself. Finding must not enter.
+ * Keeps another engine's index in step with the search model: one copier over any number of processes, which makes the
+ * index anew when it is not there, not whole, or of another model. Finding must not enter.
  */
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type Position, positionStart } from '../../ports/EventStore.ts';
 import type { ReadStore } from '../../ports/ReadStore.ts';
-import type { SearchIndexWriter, SearchKind } from '../../ports/SearchIndex.ts';
-import { searchDocuments } from './searchDocuments.ts';
+import type { CopiedSearchIndex, SearchIndexWriter, SearchProgress } from '../../ports/SearchIndex.ts';
+import type { ProjectionStatus } from '../runner/ProjectionRunner.ts';
+import { copyRound, isWholeCopy, prepareCopy } from './copyRound.ts';
 
-/** Rows of a batch that is read and written as one. */
-const batchMax = 1_000;
-const batchesPerRoundMax = 1_000;
-const pauseMs = 250;
-const pauseAfterFailureMs = 2_000;
-/** A stream that was parked comes late, with positions that the copier is past: so all is copied again so often. */
-const wholeCopyEveryMs = 600_000;
-const kinds: readonly SearchKind[] = ['movies', 'theaters', 'showtimes'];
+const name = 'search_copy';
+const leadName = 'search_copy_v1';
+const pauseMs = 100;
+const standbyPollMs = 500;
+const pauseAfterFailureMs = 1_000;
+/** How often the copier makes sure that nobody deleted the index. */
+const presenceEveryMs = 1_000;
+/** How often it counts the documents on both sides, which costs more. */
+const countEveryMsDefault = 60_000;
 
-interface CopyDeps {
+export interface CopyDeps {
   readonly readStore: ReadStore;
   readonly writer: SearchIndexWriter;
-  readonly logId: string;
-  readonly logger: { readonly warn: (data: object, message: string) => void };
+  /** Says how far the index is while another process copies. */
+  readonly index: Pick<CopiedSearchIndex, 'position'>;
+  readonly countEveryMs?: number;
+  readonly logger: {
+    readonly info: (data: object, message: string) => void;
+    readonly warn: (data: object, message: string) => void;
+    readonly error: (data: object, message: string) => void;
+  };
 }
 
-/** Copies what changed after the positions in `reached`, moving them; poison is told and passed by. */
-export const copyChanges = async (
-  { readStore, writer, logger }: Omit<CopyDeps, 'logId'>,
-  reached: Map<SearchKind, string>,
-): Promise<void> => {
-  for (const kind of kinds) {
-    for (let batch = 0; batch < batchesPerRoundMax; batch += 1) {
-      const documents = await searchDocuments(readStore, kind, reached.get(kind) ?? '', batchMax);
-      const last = documents.at(-1);
-      if (last === undefined) break;
-      const poisoned = await writer.write(kind, documents);
-      if (poisoned.length > 0) logger.warn({ kind, ids: poisoned }, 'documents that search cannot store');
-      reached.set(kind, last.position);
-    }
-  }
+export interface RunningCopy {
+  stop(): Promise<void>;
+  status(): ProjectionStatus;
+}
+
+/** Asks at most every so often; in between the answer is yes. */
+const everySoOften = <Arg>(everyMs: number, ask: (arg: Arg) => Promise<boolean>) => {
+  let dueMs = performance.now() + everyMs;
+  return async (arg: Arg): Promise<boolean> => {
+    if (performance.now() < dueMs) return true;
+    dueMs = performance.now() + everyMs;
+    return await ask(arg);
+  };
 };
 
-export const copySearch = (deps: CopyDeps): { stop(): Promise<void> } => {
-  const { readStore, writer, logId, logger } = deps;
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+export const copySearch = (deps: CopyDeps): RunningCopy => {
+  const { readStore, writer, index, logger, countEveryMs = countEveryMsDefault } = deps;
   const stopping = new AbortController();
   const pause = (ms: number): Promise<void> =>
-    new Promise((resolve) => {
-      const timer = setTimeout(resolve, ms);
-      stopping.signal.addEventListener('abort', () => {
-        clearTimeout(timer);
-        resolve();
-      });
-    });
+    sleep(ms, undefined, { signal: stopping.signal }).catch(() => undefined);
 
-  /** From everything on, until it is time to begin again or something fails. */
-  const copy = async (isLeading: () => boolean): Promise<void> => {
-    const reached = new Map<SearchKind, string>();
-    const state = await writer.prepare(logId);
-    const untilMs = performance.now() + wholeCopyEveryMs;
-    await copyChanges(deps, reached);
-    if (state === 'building') await writer.publish();
-    while (isLeading() && !stopping.signal.aborted && performance.now() < untilMs) {
+  let state: ProjectionStatus['state'] = 'standby';
+  let position: Position = positionStart;
+  /** Since when this process knows of something that cannot be found yet; monotonic. */
+  let behindSinceMs: number | undefined;
+  let failure: string | undefined;
+
+  const parts = {
+    ...deps,
+    onBehind: () => {
+      behindSinceMs ??= performance.now();
+    },
+  };
+  let makesAnew = false;
+
+  /** Says no when the index has to be made anew. */
+  const look = everySoOften(presenceEveryMs, () => writer.isThere());
+  const count = everySoOften(countEveryMs, (reached: SearchProgress) => isWholeCopy(parts, reached));
+
+  /** Until the index has to be made anew, the lead is lost, or something fails. */
+  const follow = async (goesOn: () => boolean): Promise<void> => {
+    state = 'catching-up';
+    parts.onBehind();
+    const copy = await prepareCopy(parts, makesAnew);
+    makesAnew = false;
+    let { reached } = copy;
+    while (goesOn()) {
+      reached = await copyRound(parts, { ...copy, reached }, goesOn);
+      if (reached === undefined) return;
+      if (state !== 'live') logger.info({ position: reached.position }, 'search is copied');
+      state = 'live';
+      position = reached.position;
+      behindSinceMs = undefined;
+      failure = undefined;
+      if (!((await look(reached)) && (await count(reached)))) {
+        logger.warn({ position }, 'the index is not whole: it is made anew');
+        makesAnew = true;
+        return;
+      }
       await pause(pauseMs);
-      await copyChanges(deps, reached);
     }
   };
 
   const lead = async (): Promise<void> => {
-    const leadership = await readStore.lead('search_copy_v1');
-    if (leadership === undefined) return;
+    const leadership = await readStore.lead(leadName);
+    if (leadership === undefined) {
+      state = 'standby';
+      behindSinceMs = undefined;
+      failure = undefined;
+      position = await index.position().catch(() => position);
+      return await pause(standbyPollMs);
+    }
     let leading = true;
     const lose = (): void => {
       leading = false;
     };
     leadership.ended.then(lose, lose);
+    const goesOn = (): boolean => leading && !stopping.signal.aborted;
     try {
-      while (leading && !stopping.signal.aborted) await copy(() => leading);
+      while (goesOn()) await follow(goesOn);
     } finally {
       await leadership.release();
     }
@@ -81,15 +121,36 @@ export const copySearch = (deps: CopyDeps): { stop(): Promise<void> } => {
 
   const running = (async () => {
     while (!stopping.signal.aborted) {
-      await lead().catch((error: unknown) => logger.warn({ err: error }, 'search is not copied for now'));
-      if (!stopping.signal.aborted) await pause(pauseAfterFailureMs);
+      try {
+        await lead();
+      } catch (error) {
+        failure = messageOf(error);
+        state = 'catching-up';
+        behindSinceMs ??= performance.now();
+        logger.warn({ err: error }, 'search is not copied for now');
+        await pause(pauseAfterFailureMs);
+      }
     }
+    state = 'stopped';
   })();
+
+  const lag = (): { readonly lagMs?: number } => {
+    if (behindSinceMs !== undefined) return { lagMs: Math.round(performance.now() - behindSinceMs) };
+    return state === 'live' ? { lagMs: 0 } : {};
+  };
 
   return {
     stop: async () => {
       stopping.abort();
       await running;
     },
+    status: () => ({
+      name,
+      position,
+      ...lag(),
+      state,
+      parked: writer.refused(),
+      ...(failure === undefined ? {} : { failure }),
+    }),
   };
 };

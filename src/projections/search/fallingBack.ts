@@ -1,34 +1,43 @@
 /**
- * Search that goes on without its engine: while that is away another answers, and says so by its name. It is tried
- * again after a moment, so it comes back by itself.
+ * Search that goes on without its engine: while that is away or behind another answers, and says so by its name. What
+ * lies beyond the engine goes to the other too.
  */
-import { SearchUnavailable } from '../../ports/SearchIndex.ts';
-import type { SearchQueries } from './searchQueries.ts';
+import { SearchTooWide, SearchUnavailable } from '../../ports/SearchIndex.ts';
+import type { IndexFreshness } from './indexFreshness.ts';
+import type { AtPosition, SearchQueries } from './searchQueries.ts';
 
-const tryAgainAfterMs = 2_000;
+export interface FallingBackParts {
+  readonly preferred: SearchQueries;
+  readonly other: SearchQueries;
+  readonly freshness: IndexFreshness;
+  readonly logger: { readonly warn: (data: object, message: string) => void };
+}
 
-/** @param nowMs any clock that only goes forward, in milliseconds */
-export const fallingBack = (
-  preferred: SearchQueries,
-  other: SearchQueries,
-  nowMs: () => number = () => performance.now(),
-): SearchQueries => {
-  let awayUntilMs = Number.NEGATIVE_INFINITY;
-  const ask = async <Answer>(work: (search: SearchQueries) => Promise<Answer>): Promise<Answer> => {
-    if (nowMs() < awayUntilMs) return await work(other);
+export const fallingBack = ({ preferred, other, freshness, logger }: FallingBackParts): SearchQueries => {
+  const knows = async ({ position, waitMs }: AtPosition): Promise<boolean> =>
+    (await preferred.waitFor(position, waitMs)) >= position;
+
+  const ask = async <Answer>(
+    work: (search: SearchQueries) => Promise<Answer>,
+    at: AtPosition | undefined,
+  ): Promise<Answer> => {
+    if (!(await freshness.isFresh())) return await work(other);
     try {
-      return await work(preferred);
+      if (at === undefined || (await knows(at))) return await work(preferred);
     } catch (error) {
-      if (!(error instanceof SearchUnavailable)) throw error;
-      awayUntilMs = nowMs() + tryAgainAfterMs;
-      return await work(other);
+      if (error instanceof SearchUnavailable) freshness.failed();
+      else if (error instanceof SearchTooWide)
+        logger.warn({ err: error }, 'a search is left to the other engine');
+      else throw error;
     }
+    return await work(other);
   };
+
   return {
     position: other.position,
     waitFor: other.waitFor,
-    movies: (request, page) => ask((search) => search.movies(request, page)),
-    theaters: (request, page) => ask((search) => search.theaters(request, page)),
-    suggest: (q, atMs) => ask((search) => search.suggest(q, atMs)),
+    movies: (request, page) => ask((search) => search.movies(request, page), request.at),
+    theaters: (request, page) => ask((search) => search.theaters(request, page), request.at),
+    suggest: (q, nowMs, at) => ask((search) => search.suggest(q, nowMs), at),
   };
 };

@@ -8,13 +8,15 @@ import { seatPrice } from '../../domain/pricing/price.ts';
 import type { PriceTerms } from '../../domain/pricing/terms.ts';
 import { showtimeEvents } from '../../domain/showtime/events.ts';
 import { type TheaterEvent, theaterEvents } from '../../domain/theater/events.ts';
-import type { ReadTransaction } from '../../ports/ReadStore.ts';
+import type { ReadTransaction, SqlValue } from '../../ports/ReadStore.ts';
 import { foldText } from '../catalog/foldText.ts';
 import { type Placed, type Projection, streamIdOf } from '../runner/Projection.ts';
 import { readingOnly } from '../runner/readingOnly.ts';
+import { priceRank } from './priceRank.ts';
 import { searchWords } from './searchWords.ts';
 import { searchTables } from './tables.ts';
 import {
+  nextChange,
   writeMovies,
   writePrices,
   writeShowtimes,
@@ -52,7 +54,7 @@ type EventNamed<Type extends SearchEvent['type']> = Placed<Extract<SearchEvent, 
 const sortTitleCharsMax = 60;
 const sortTitle = (title: string): string => [...foldText(title)].slice(0, sortTitleCharsMax).join('');
 
-const movieRow = ({ data, revision, position }: EventNamed<MovieEvent['type']>) => ({
+const movieRow = ({ data, revision }: EventNamed<MovieEvent['type']>) => ({
   id: data.movieId,
   title: data.title,
   sort_title: sortTitle(data.title),
@@ -65,10 +67,9 @@ const movieRow = ({ data, revision, position }: EventNamed<MovieEvent['type']>) 
   rating: data.rating ?? null,
   rating_folded: data.rating === undefined ? null : foldText(data.rating),
   revision,
-  position,
 });
 
-const theaterRow = ({ data, revision, position }: EventNamed<TheaterEvent['type']>) => ({
+const theaterRow = ({ data, revision }: EventNamed<TheaterEvent['type']>) => ({
   id: data.theaterId,
   sort_title: sortTitle(data.name),
   words: searchWords(`${data.name} ${data.chain ?? ''} ${data.city}`),
@@ -77,13 +78,12 @@ const theaterRow = ({ data, revision, position }: EventNamed<TheaterEvent['type'
   lat: data.location.lat,
   lng: data.location.lng,
   revision,
-  position,
 });
 
 /** What a grown-up pays for a regular seat: the price by which shows are compared. */
-const comparedPrice = (terms: PriceTerms): number => seatPrice(terms, 'regular', 'adult').amount;
+const comparedPrice = (terms: PriceTerms): number => priceRank(seatPrice(terms, 'regular', 'adult'));
 
-const showtimeRow = ({ data, revision, position }: EventNamed<'ShowtimeScheduled'>) => ({
+const showtimeRow = ({ data, revision }: EventNamed<'ShowtimeScheduled'>) => ({
   id: data.showtimeId,
   movie_id: data.movieId,
   theater_id: data.theaterId,
@@ -94,10 +94,9 @@ const showtimeRow = ({ data, revision, position }: EventNamed<'ShowtimeScheduled
   format_folded: foldText(data.format),
   language: data.language,
   language_folded: foldText(data.language),
-  price_minor: comparedPrice(data.priceTerms),
+  price_rank: comparedPrice(data.priceTerms),
   on_sale: false,
   revision,
-  position,
 });
 
 const apply = async (events: readonly Placed<SearchEvent>[], transaction: ReadTransaction): Promise<void> => {
@@ -109,7 +108,7 @@ const apply = async (events: readonly Placed<SearchEvent>[], transaction: ReadTr
 
   for (const event of events) {
     const id = streamIdOf(event.stream);
-    const { revision, position } = event;
+    const { revision } = event;
     switch (event.type) {
       case 'MovieRegistered':
       case 'MovieRevised':
@@ -125,30 +124,32 @@ const apply = async (events: readonly Placed<SearchEvent>[], transaction: ReadTr
       case 'SalesOpened':
       case 'SalesClosed':
       case 'ShowtimeCancelled':
-        statuses.set(id, { id, on_sale: event.type === 'SalesOpened', revision, position });
+        statuses.set(id, { id, on_sale: event.type === 'SalesOpened', revision });
         break;
       case 'PricingChanged':
-        prices.set(id, { id, price_minor: comparedPrice(event.data.priceTerms), revision, position });
+        prices.set(id, { id, price_rank: comparedPrice(event.data.priceTerms), revision });
         break;
     }
   }
 
-  const write = async (sql: string, rows: Iterable<object>): Promise<void> => {
+  const [change] = await transaction.query(nextChange);
+  const write = async (sql: string, rows: Iterable<object>, ...more: readonly SqlValue[]): Promise<void> => {
     const list = [...rows];
-    if (list.length > 0) await transaction.query(sql, [JSON.stringify(list)]);
+    if (list.length > 0) await transaction.query(sql, [JSON.stringify(list), ...more]);
   };
-  await write(writeMovies, movies.values());
-  await write(writeTheaters, theaters.values());
-  await write(writeShowtimes, showtimes.values());
-  await write(writeStatuses, statuses.values());
-  await write(writePrices, prices.values());
+  const last = String(change?.last);
+  await write(writeMovies, movies.values(), last);
+  await write(writeTheaters, theaters.values(), last);
+  await write(writeShowtimes, showtimes.values(), last);
+  await write(writeStatuses, statuses.values(), last);
+  await write(writePrices, prices.values(), last);
   await write(writeWords('movies'), movies.values());
   await write(writeWords('theaters'), theaters.values());
 };
 
 export const searchProjection: Projection<SearchEvent> = {
   name: 'search',
-  version: 1,
+  version: 2,
   categories: ['movie', 'theater', 'showtime'],
   definitions: { ...movieEvents, ...theaterEvents, ...showtimeDefinitions },
   tables: searchTables,

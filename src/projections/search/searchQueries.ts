@@ -26,7 +26,8 @@ import type {
   TheaterRow,
 } from '../catalog/queries.ts';
 import { schemaOf } from '../runner/Projection.ts';
-import { positionWatch } from '../runner/positionWatch.ts';
+import { type PositionWatch, positionWatch } from '../runner/positionWatch.ts';
+import { otherSpellings } from './didYouMean.ts';
 import { searchProjection } from './searchProjection.ts';
 import { questionWords } from './searchWords.ts';
 
@@ -53,6 +54,14 @@ export interface SearchRequest {
   readonly sort?: SearchSort;
   readonly facets?: boolean;
   readonly nowMs: number;
+  /** What the answer has to know of the log. */
+  readonly at?: AtPosition;
+}
+
+/** A position that the log had, and how long (ms) an engine may take to get there before another is asked. */
+export interface AtPosition {
+  readonly position: Position;
+  readonly waitMs: number;
 }
 
 export interface Found<Row> extends Page<Row> {
@@ -73,6 +82,7 @@ export interface SearchQueries {
   suggest(
     q: string,
     nowMs: number,
+    at?: AtPosition,
   ): Promise<{ readonly items: readonly Suggestion[]; readonly engine: SearchIndex['engine'] }>;
 }
 
@@ -125,11 +135,14 @@ export interface SearchQueriesDeps {
   readonly index: SearchIndex;
   readonly readStore: ReadStore;
   readonly catalog: Pick<CatalogQueries, 'movie' | 'theater'>;
+  /** How far the index is; by default it is the search model itself. */
+  readonly watch?: PositionWatch;
 }
 
 /** Throws InvalidCursor, SearchUnavailable, ReadStoreUnavailable, and ReadModelMissing before the first build. */
-export const searchQueries = ({ index, readStore, catalog }: SearchQueriesDeps): SearchQueries => {
-  const watch = positionWatch(readStore, schemaOf(searchProjection));
+export const searchQueries = (deps: SearchQueriesDeps): SearchQueries => {
+  const { index, readStore, catalog } = deps;
+  const watch = deps.watch ?? positionWatch(readStore, schemaOf(searchProjection));
 
   /** The page's hits, and one more when there is a next page. */
   const find = async (
@@ -149,11 +162,14 @@ export const searchQueries = ({ index, readStore, catalog }: SearchQueriesDeps):
     return exact.hits.length === 0 && asked.words.length > 0 ? await look(true) : exact;
   };
 
-  const didYouMean = async ({ subject, words }: Omit<SearchQuestion, 'forgiving'>) => {
-    const respelt = await index.respell(subject, words);
-    const known = respelt.filter((word) => word !== null);
-    if (known.length === 0 || respelt.every((word, at) => word === words[at])) return {};
-    return { didYouMean: known.join(' ') };
+  /** Words that something is found by, under the same filters. */
+  const didYouMean = async (asked: Omit<SearchQuestion, 'forgiving'>) => {
+    const { subject, words } = asked;
+    for (const spelling of otherSpellings(words, await index.respell(subject, words))) {
+      const [hit] = await index.find({ ...asked, words: spelling, forgiving: false }, { limit: 1 });
+      if (hit !== undefined) return { didYouMean: spelling.join(' ') };
+    }
+    return {};
   };
 
   const search = async <Row>(

@@ -1,8 +1,16 @@
 /**
  * The tables of search: what is looked for, folded, one row per movie, theater and showtime, and every word with
- * where it stands. `position` is that of the event a row was last changed by, for copying to other engines.
+ * where it stands. Changes are counted, one per batch of events, and a row keeps the number of its last one: whoever
+ * copies to another engine finds what is new by it, whenever the event behind it came.
  */
 export const searchTables = `
+  CREATE TABLE changes (
+    one boolean PRIMARY KEY DEFAULT true CHECK (one),
+    build text NOT NULL DEFAULT gen_random_uuid()::text,
+    last bigint NOT NULL DEFAULT 0
+  );
+  INSERT INTO changes DEFAULT VALUES;
+
   CREATE TABLE movies (
     id text COLLATE "C" PRIMARY KEY,
     title text NOT NULL,
@@ -14,10 +22,10 @@ export const searchTables = `
     rating text,
     rating_folded text,
     revision integer NOT NULL,
-    position text COLLATE "C" NOT NULL
+    change bigint NOT NULL
   );
   CREATE INDEX ON movies USING gin (words);
-  CREATE INDEX ON movies (position);
+  CREATE INDEX ON movies (change);
 
   CREATE TABLE theaters (
     id text COLLATE "C" PRIMARY KEY,
@@ -28,11 +36,11 @@ export const searchTables = `
     lat double precision NOT NULL,
     lng double precision NOT NULL,
     revision integer NOT NULL,
-    position text COLLATE "C" NOT NULL
+    change bigint NOT NULL
   );
   CREATE INDEX ON theaters USING gin (words);
   CREATE INDEX ON theaters (city_folded);
-  CREATE INDEX ON theaters (position);
+  CREATE INDEX ON theaters (change);
 
   CREATE TABLE showtimes (
     id text COLLATE "C" PRIMARY KEY,
@@ -45,16 +53,16 @@ export const searchTables = `
     format_folded text NOT NULL,
     language text NOT NULL,
     language_folded text NOT NULL,
-    price_minor bigint NOT NULL,
+    price_rank bigint NOT NULL,
     on_sale boolean NOT NULL,
     sale_revision integer NOT NULL,
     price_revision integer NOT NULL,
-    position text COLLATE "C" NOT NULL
+    change bigint NOT NULL
   );
   CREATE INDEX ON showtimes (movie_id, bookable_until);
   CREATE INDEX ON showtimes (theater_id, bookable_until);
   CREATE INDEX ON showtimes (business_date) WHERE on_sale;
-  CREATE INDEX ON showtimes (position);
+  CREATE INDEX ON showtimes (change);
 
   CREATE TABLE words (
     subject text COLLATE "C" NOT NULL,

@@ -1,52 +1,53 @@
 /**
  * The statements by which the search tables change. An older event never overwrites what a newer one wrote; a
- * showtime's sale and price change by different events, so each remembers its own.
+ * showtime's sale and price change by different events, so each remembers its own. `$2` is the number of the change.
  */
 import type { SearchSubject } from '../../ports/SearchIndex.ts';
 
 export const writeMovies = `
   INSERT INTO movies (id, title, sort_title, words, title_words, genres, genres_folded, rating, rating_folded,
-    revision, position)
-  SELECT id, title, sort_title, words, title_words, genres, genres_folded, rating, rating_folded, revision, position
+    revision, change)
+  SELECT id, title, sort_title, words, title_words, genres, genres_folded, rating, rating_folded, revision, $2::bigint
   FROM json_to_recordset($1::json) AS new (id text, title text, sort_title text, words text[], title_words text[],
-    genres text[], genres_folded text[], rating text, rating_folded text, revision integer, position text)
+    genres text[], genres_folded text[], rating text, rating_folded text, revision integer)
   ON CONFLICT (id) DO UPDATE SET title = excluded.title, sort_title = excluded.sort_title, words = excluded.words,
     title_words = excluded.title_words, genres = excluded.genres, genres_folded = excluded.genres_folded,
     rating = excluded.rating, rating_folded = excluded.rating_folded, revision = excluded.revision,
-    position = excluded.position
+    change = excluded.change
   WHERE movies.revision < excluded.revision`;
 
 export const writeTheaters = `
-  INSERT INTO theaters (id, sort_title, words, city, city_folded, lat, lng, revision, position)
-  SELECT id, sort_title, words, city, city_folded, lat, lng, revision, position
+  INSERT INTO theaters (id, sort_title, words, city, city_folded, lat, lng, revision, change)
+  SELECT id, sort_title, words, city, city_folded, lat, lng, revision, $2::bigint
   FROM json_to_recordset($1::json) AS new (id text, sort_title text, words text[], city text, city_folded text,
-    lat double precision, lng double precision, revision integer, position text)
+    lat double precision, lng double precision, revision integer)
   ON CONFLICT (id) DO UPDATE SET sort_title = excluded.sort_title, words = excluded.words, city = excluded.city,
     city_folded = excluded.city_folded, lat = excluded.lat, lng = excluded.lng, revision = excluded.revision,
-    position = excluded.position
+    change = excluded.change
   WHERE theaters.revision < excluded.revision`;
 
 export const writeShowtimes = `
   INSERT INTO showtimes (id, movie_id, theater_id, starts_at, bookable_until, business_date, format, format_folded,
-    language, language_folded, price_minor, on_sale, sale_revision, price_revision, position)
+    language, language_folded, price_rank, on_sale, sale_revision, price_revision, change)
   SELECT id, movie_id, theater_id, starts_at, bookable_until, business_date, format, format_folded, language,
-    language_folded, price_minor, on_sale, revision, revision, position
+    language_folded, price_rank, on_sale, revision, revision, $2::bigint
   FROM json_to_recordset($1::json) AS new (id text, movie_id text, theater_id text, starts_at timestamptz,
     bookable_until timestamptz, business_date text, format text, format_folded text, language text,
-    language_folded text, price_minor bigint, on_sale boolean, revision integer, position text)
+    language_folded text, price_rank bigint, on_sale boolean, revision integer)
   ON CONFLICT (id) DO NOTHING`;
 
 export const writeStatuses = `
-  UPDATE showtimes SET on_sale = new.on_sale, sale_revision = new.revision,
-    position = greatest(showtimes.position, new.position)
-  FROM json_to_recordset($1::json) AS new (id text, on_sale boolean, revision integer, position text)
+  UPDATE showtimes SET on_sale = new.on_sale, sale_revision = new.revision, change = $2::bigint
+  FROM json_to_recordset($1::json) AS new (id text, on_sale boolean, revision integer)
   WHERE showtimes.id = new.id AND showtimes.sale_revision < new.revision`;
 
 export const writePrices = `
-  UPDATE showtimes SET price_minor = new.price_minor, price_revision = new.revision,
-    position = greatest(showtimes.position, new.position)
-  FROM json_to_recordset($1::json) AS new (id text, price_minor bigint, revision integer, position text)
+  UPDATE showtimes SET price_rank = new.price_rank, price_revision = new.revision, change = $2::bigint
+  FROM json_to_recordset($1::json) AS new (id text, price_rank bigint, revision integer)
   WHERE showtimes.id = new.id AND showtimes.price_revision < new.revision`;
+
+/** Answers with the number of the change that is being made. */
+export const nextChange = 'UPDATE changes SET last = last + 1 RETURNING last';
 
 /** Makes the words of these documents what their rows say now. */
 export const writeWords = (subject: SearchSubject): string => `

@@ -1,18 +1,14 @@
-/** The search contract on the Elasticsearch adapter, against a real server. */
-import { randomUUID } from 'node:crypto';
+/** The search contract on the Elasticsearch adapter, and what only a real server shows of it. */
 import { afterAll, beforeAll, describe } from 'vitest';
-import {
-  type ElasticsearchIndex,
-  openElasticsearchIndex,
-} from '../../../src/adapters/elasticsearch/elasticsearchIndex.ts';
+import { openElasticsearchIndex } from '../../../src/adapters/elasticsearch/elasticsearchIndex.ts';
 import { openElasticsearchWriter } from '../../../src/adapters/elasticsearch/elasticsearchWriter.ts';
-import type { SearchIndexWriter, SearchKind } from '../../../src/ports/SearchIndex.ts';
 import { catalogQueries } from '../../../src/projections/catalog/catalogQueries.ts';
-import { copyChanges } from '../../../src/projections/search/copySearch.ts';
+import { type Copy, copyRound, prepareCopy } from '../../../src/projections/search/copyRound.ts';
 import { searchQueries } from '../../../src/projections/search/searchQueries.ts';
 import { searchIndexContract } from '../../contracts/searchIndexContract.ts';
+import { wideSearchContract } from '../../contracts/wideSearchContract.ts';
 import { openSearchFixture } from '../../projections/search/searchFixture.ts';
-import { createTestDatabase, type TestDatabase } from '../../projections/testReadStore.ts';
+import { createTestDatabase } from '../../projections/testReadStore.ts';
 import {
   elasticsearchIsHere,
   startTestElasticsearch,
@@ -20,35 +16,37 @@ import {
 } from '../../support/elasticsearch.ts';
 import { silentLogger } from '../../support/postgres.ts';
 
-describe.skipIf(!(await elasticsearchIsHere()))('with a server', () => {
+describe.runIf(await elasticsearchIsHere())('with a server', () => {
   let server: TestElasticsearch;
-  let database: TestDatabase;
-  let index: ElasticsearchIndex;
-  let writer: SearchIndexWriter;
-  const prefix = `marquee-${randomUUID().slice(0, 8)}`;
+  const closers: (() => Promise<void>)[] = [];
   beforeAll(async () => {
     server = await startTestElasticsearch();
-    database = await createTestDatabase();
-    index = openElasticsearchIndex({ url: server.url, prefix });
-    writer = openElasticsearchWriter({ url: server.url, prefix });
   }, 180_000);
   afterAll(async () => {
-    await Promise.all([index.close(), writer.close(), database.close()]);
+    for (const close of closers) await close();
     await server.stop();
   });
 
-  searchIndexContract('elasticsearch', async () => {
+  const open = async () => {
+    const database = await createTestDatabase();
+    closers.push(database.close);
     const readStore = database.openReadStore();
     const { events, project } = openSearchFixture(readStore);
-    const reached = new Map<SearchKind, string>();
+    const { logId } = events;
+    const index = openElasticsearchIndex({ url: server.url, logId });
+    const writer = openElasticsearchWriter({ url: server.url, logId });
+    closers.push(index.close, writer.close);
+    const parts = { readStore, writer, logger: silentLogger };
+    let copy: Copy | undefined;
     const settle = async (): Promise<void> => {
       await project();
-      const state = await writer.prepare(events.logId);
-      await copyChanges({ readStore, writer, logger: silentLogger }, reached);
-      if (state === 'building') await writer.publish();
-      await fetch(`${server.url}/${prefix}-*/_refresh`, { method: 'POST' });
+      copy ??= await prepareCopy(parts);
+      copy = { ...copy, reached: await copyRound(parts, copy) };
     };
     const search = searchQueries({ index, readStore, catalog: catalogQueries(readStore) });
-    return { events, search, settle };
-  });
+    return { events, index, search, settle };
+  };
+
+  searchIndexContract('elasticsearch', open);
+  wideSearchContract('elasticsearch', open);
 });

@@ -1,32 +1,33 @@
 /** The search contract on the Postgres adapter. */
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, expect, it } from 'vitest';
 import { postgresSearchIndex } from '../../../src/adapters/postgres-search/postgresSearchIndex.ts';
-import type { ReadStore } from '../../../src/ports/ReadStore.ts';
 import { catalogQueries } from '../../../src/projections/catalog/catalogQueries.ts';
 import { schemaOf } from '../../../src/projections/runner/Projection.ts';
 import { searchProjection } from '../../../src/projections/search/searchProjection.ts';
 import { searchQueries } from '../../../src/projections/search/searchQueries.ts';
 import { searchIndexContract } from '../../contracts/searchIndexContract.ts';
+import { wideSearchContract } from '../../contracts/wideSearchContract.ts';
 import { openSearchFixture } from '../../projections/search/searchFixture.ts';
 import { createTestDatabase, type TestDatabase } from '../../projections/testReadStore.ts';
 
 const schema = schemaOf(searchProjection);
-let database: TestDatabase;
-let readStore: ReadStore;
-beforeAll(async () => {
-  database = await createTestDatabase();
-  readStore = database.openReadStore();
-});
-afterAll(async () => await database.close());
+const databases: TestDatabase[] = [];
+afterAll(async () => void (await Promise.all(databases.map((database) => database.close()))));
 
-searchIndexContract('postgres', async () => {
+const open = async () => {
+  const database = await createTestDatabase();
+  databases.push(database);
+  const readStore = database.openReadStore();
   const { events, project } = openSearchFixture(readStore);
-  const catalog = catalogQueries(readStore);
-  const search = searchQueries({ index: postgresSearchIndex(readStore, schema), readStore, catalog });
-  return { events, search, settle: project };
-});
+  const index = postgresSearchIndex(readStore, schema);
+  const search = searchQueries({ index, readStore, catalog: catalogQueries(readStore) });
+  return { events, index, search, settle: project };
+};
+
+searchIndexContract('postgres', open);
+wideSearchContract('postgres', open);
 
 it('needs no extension of the engine', async () => {
-  const rows = await database.sql("SELECT extname FROM pg_extension WHERE extname <> 'plpgsql'");
+  const rows = await databases[0]?.sql("SELECT extname FROM pg_extension WHERE extname <> 'plpgsql'");
   expect(rows).toEqual([]);
 });

@@ -5,14 +5,14 @@ import os from 'node:os';
 import path from 'node:path';
 import pino from 'pino';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { loadSecrets } from '../src/adapters/keys/loadSecrets.ts';
-import { issueAccessToken } from '../src/api/auth/accessTokens.ts';
-import { compose, type Marquee } from '../src/compose.ts';
-import { readConfig } from '../src/config.ts';
-import { eventually } from './support/eventually.ts';
-import { startTestPostgres, type TestPostgres } from './support/postgres.ts';
-import { startTestRedis, type TestRedis } from './support/redis.ts';
-import { startRebuild } from './system/support/rebuild.ts';
+import { loadSecrets } from '../../src/adapters/keys/loadSecrets.ts';
+import { issueAccessToken } from '../../src/api/auth/accessTokens.ts';
+import { compose, type Marquee } from '../../src/compose.ts';
+import { readConfig } from '../../src/config.ts';
+import { eventually } from '../support/eventually.ts';
+import { startTestPostgres, type TestPostgres } from '../support/postgres.ts';
+import { startTestRedis, type TestRedis } from '../support/redis.ts';
+import { startRebuild } from './support/rebuild.ts';
 
 const isInstalled = (): boolean => {
   try {

@@ -1,0 +1,80 @@
+/** Making, showing and removing the indices of one log. What is written to them must not enter. */
+import { randomUUID } from 'node:crypto';
+import type { Client, estypes } from '@elastic/elasticsearch';
+import type { SearchSource } from '../../ports/SearchIndex.ts';
+import { statusOf } from './connection.ts';
+import { aliasOf, type IndexKind, indexKinds, isOf, isOurs, mappingsOf, settings } from './indices.ts';
+
+/** Under which names the kinds are written to. */
+export type Targets = Readonly<Record<IndexKind, string>>;
+
+const perKind = (nameOf: (kind: IndexKind) => string): Targets => ({
+  movies: nameOf('movies'),
+  theaters: nameOf('theaters'),
+  showtimes: nameOf('showtimes'),
+  state: nameOf('state'),
+});
+
+export const publishedTargets = (prefix: string): Targets => perKind((kind) => aliasOf(prefix, kind));
+
+const missing = 404;
+
+const aliasesIn = async (client: Client, prefix: string): Promise<ReadonlyMap<string, readonly string[]>> => {
+  const found = await client.indices.getAlias({ index: `${prefix}-*` });
+  return new Map(Object.entries(found).map(([index, { aliases }]) => [index, Object.keys(aliases)]));
+};
+
+/** Whether every kind is published, by this program, from this source. */
+export const arePublished = async (
+  client: Client,
+  prefix: string,
+  source: SearchSource,
+): Promise<boolean> => {
+  const aliases = Object.values(publishedTargets(prefix));
+  try {
+    const found = Object.values(await client.indices.getMapping({ index: aliases }));
+    return found.length === aliases.length && found.every(({ mappings }) => isOf(mappings, source));
+  } catch (error) {
+    if (statusOf(error) === missing) return false;
+    throw error;
+  }
+};
+
+/**
+ * Empty indices that nobody searches yet. Written to by aliases of their own too: writing to a bare name would make
+ * the index again, with guessed mappings, after somebody deleted it.
+ */
+export const makeIndices = async (client: Client, prefix: string, source: SearchSource): Promise<Targets> => {
+  const suffix = randomUUID().slice(0, 8);
+  const targets = perKind((kind) => `${aliasOf(prefix, kind)}-${suffix}-being-filled`);
+  for (const kind of indexKinds) {
+    await client.indices.create({
+      index: `${aliasOf(prefix, kind)}-${suffix}`,
+      aliases: { [targets[kind]]: {} },
+      mappings: mappingsOf(kind, source),
+      settings,
+    });
+  }
+  return targets;
+};
+
+/** Shows what was filled, all kinds at once, and removes what it replaces: older mappings and crashed builds too. */
+export const publish = async (client: Client, prefix: string, filled: Targets): Promise<void> => {
+  const there = await aliasesIn(client, prefix);
+  const actions: estypes.IndicesUpdateAliasesAction[] = [];
+  const obsolete: string[] = [];
+  for (const [index, aliases] of there) {
+    const kind = indexKinds.find((each) => aliases.includes(filled[each]));
+    if (kind !== undefined) {
+      actions.push(
+        { add: { index, alias: aliasOf(prefix, kind) } },
+        { remove: { index, alias: filled[kind] } },
+      );
+    } else if (isOurs(index, prefix)) {
+      obsolete.push(index);
+      actions.push(...aliases.map((alias) => ({ remove: { index, alias } })));
+    }
+  }
+  await client.indices.updateAliases({ actions });
+  if (obsolete.length > 0) await client.indices.delete({ index: obsolete, ignore_unavailable: true });
+};

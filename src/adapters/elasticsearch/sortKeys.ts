@@ -1,0 +1,9 @@
+/** The order of hits: by number, then text by code point, as every engine has it. */
+import type { SearchKey } from '../../ports/SearchIndex.ts';
+
+/** JavaScript's own order of text is that of UTF-16, which differs beyond the basic plane. */
+const compareText = (a: string, b: string): number =>
+  a === b ? 0 : Buffer.compare(Buffer.from(a), Buffer.from(b));
+
+export const compareKeys = (a: SearchKey, b: SearchKey): number =>
+  a[0] - b[0] || compareText(a[1], b[1]) || compareText(a[2], b[2]);
