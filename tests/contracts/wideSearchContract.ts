@@ -82,6 +82,12 @@ export const wideSearchContract = (name: string, open: () => Promise<WideSearchT
       expect(keys).toEqual(keys.toSorted((a, b) => a[0] - b[0] || (a[1] < b[1] ? -1 : 1)));
     });
 
+    it('finds all that a short word begins', async () => {
+      // Ten thousand different words begin with it.
+      expect(await readAll(question({ words: ['0'] }))).toHaveLength(10_000);
+      expect(await target.index.suggest(['0', 'wide'], nowMs, 10)).toHaveLength(10);
+    });
+
     it('puts what is not shown last, once', async () => {
       const found = await readAll(question({ sort: 'time', bookable: false }));
       const last = Array.from({ length: unshown }, (_, n) => uuid(shown + n));

@@ -13,15 +13,18 @@ import {
   type SearchSubject,
 } from '../../ports/SearchIndex.ts';
 import { isAlike, nearestWords, respellEditsMax } from '../alikeWords.ts';
-import { type ExpandedWord, facetsStatement, findStatement } from './searchSql.ts';
+import {
+  type ExpandedWord,
+  facetsStatement,
+  findStatement,
+  lastCharacter,
+  suggestStatement,
+} from './searchSql.ts';
 
-/** How many words of documents one word of a question may stand for. */
+/** How many words of documents one that may be misspelt may stand for. */
 const expandedMax = 5_000;
 /** How many words of about the same length are compared with one that may be misspelt. */
 const comparedMax = 100_000;
-/** The end of all words that begin alike: no text has a character above it. */
-const lastCharacter = '\u{10ffff}';
-
 const hitOf = (row: SqlRow): SearchHit => ({
   id: String(row.id),
   key: [Number(row.n), String(row.sort_title), String(row.id)],
@@ -58,12 +61,12 @@ export const postgresSearchIndex = (readStore: Pick<ReadStore, 'query'>, schema:
     { subject, forgiving }: Pick<SearchQuestion, 'subject' | 'forgiving'>,
     word: string,
   ): Promise<ExpandedWord> => {
-    const begins = (await beginningWith(subject, word)).filter((each) => each !== word);
+    const begun = await beginningWith(subject, word);
+    const begins = begun.length < expandedMax ? begun : 'many';
     const chars = [...word].length;
     const edits = editsAllowed(chars);
     const candidates = forgiving && edits > 0 ? await aboutAsLong(subject, chars, edits) : [];
-    const alike = candidates.filter((each) => isAlike(word, each)).slice(0, expandedMax);
-    return { same: [word], begins, alike };
+    return { word, begins, alike: candidates.filter((each) => isAlike(word, each)).slice(0, expandedMax) };
   };
 
   const expandAll = (question: SearchQuestion): Promise<readonly ExpandedWord[]> =>
@@ -109,14 +112,8 @@ export const postgresSearchIndex = (readStore: Pick<ReadStore, 'query'>, schema:
       const expanded = await Promise.all(
         words.map((word) => expand({ subject: 'movies', forgiving: false }, word)),
       );
-      const params = expanded.map(({ same, begins }) => [...same, ...begins]);
-      const meets = params.map((_, at) => `m.title_words && $${at + 3}::text[]`);
-      const rows = await readStore.query(
-        `SELECT m.id, m.title FROM ${schema}.movies m WHERE ${meets.join(' AND ')}
-         ORDER BY NOT EXISTS (SELECT FROM ${schema}.showtimes s WHERE s.movie_id = m.id AND s.on_sale
-             AND s.bookable_until > $1::timestamptz), m.sort_title, m.id LIMIT $2`,
-        [new Date(nowMs).toISOString(), limit, ...params],
-      );
+      const { sql, params } = suggestStatement(schema, expanded, nowMs, limit);
+      const rows = await readStore.query(sql, params);
       return rows.map(({ id, title }) => ({ id: String(id), title: String(title) }));
     },
 

@@ -8,10 +8,14 @@ import { facetValuesMax, sortsLast, wordScores } from '../../ports/SearchIndex.t
 
 /** A word of the question with the words of documents that meet it. */
 export interface ExpandedWord {
-  readonly same: readonly string[];
-  readonly begins: readonly string[];
+  readonly word: string;
+  /** `many`: too many to name them. */
+  readonly begins: readonly string[] | 'many';
   readonly alike: readonly string[];
 }
+
+/** The end of all words that begin alike: no text has a character above it. */
+export const lastCharacter = '\u{10ffff}';
 
 export interface Statement {
   readonly sql: string;
@@ -66,14 +70,25 @@ const showConditions = (add: Add, question: SearchQuestion): readonly string[] =
   ];
 };
 
+/** Documents with one of the words that begin so; where these are many, most documents have one, so all are looked at. */
+const begun = (add: Add, { word, begins }: ExpandedWord, column = 'words'): string =>
+  begins === 'many'
+    ? `EXISTS (SELECT FROM unnest(d.${column}) AS own (word) WHERE own.word COLLATE "C" >= ${add(word, 'text')}
+         AND own.word COLLATE "C" < ${add(word + lastCharacter, 'text')})`
+    : `d.${column} && ${add([word, ...begins], 'text[]')}`;
+
 const wordConditions = (add: Add, words: readonly ExpandedWord[]): readonly string[] =>
-  words.map(({ same, begins, alike }) => `d.words && ${add([...same, ...begins, ...alike], 'text[]')}`);
+  words.map((each) =>
+    each.alike.length === 0
+      ? begun(add, each)
+      : `(${begun(add, each)} OR d.words && ${add(each.alike, 'text[]')})`,
+  );
 
 const score = (add: Add, words: readonly ExpandedWord[]): string =>
   words
     .map(
-      ({ same, begins }) => `CASE WHEN d.words && ${add(same, 'text[]')} THEN ${wordScores.same}
-        WHEN d.words && ${add(begins, 'text[]')} THEN ${wordScores.begins} ELSE ${wordScores.alike} END`,
+      (each) => `CASE WHEN d.words && ${add([each.word], 'text[]')} THEN ${wordScores.same}
+        WHEN ${begun(add, each)} THEN ${wordScores.begins} ELSE ${wordScores.alike} END`,
     )
     .join(' + ');
 
@@ -176,5 +191,21 @@ export const facetsStatement = (
       ranked AS (
         SELECT *, row_number() OVER (PARTITION BY facet ORDER BY count DESC, value COLLATE "C") AS place FROM counted)
     SELECT facet, value, count FROM ranked WHERE place <= ${facetValuesMax} ORDER BY facet, place`;
+  return { sql, params };
+};
+
+/** Movies with a word beginning with each of these in their title, those with a bookable show first. */
+export const suggestStatement = (
+  schema: string,
+  words: readonly ExpandedWord[],
+  nowMs: number,
+  limit: number,
+): Statement => {
+  const { params, add } = parameters();
+  const meets = words.map((each) => begun(add, each, 'title_words'));
+  const bookable = `EXISTS (SELECT FROM ${schema}.showtimes s WHERE s.movie_id = d.id AND s.on_sale
+    AND s.bookable_until > ${add(new Date(nowMs).toISOString(), 'timestamptz')})`;
+  const sql = `SELECT d.id, d.title FROM ${schema}.movies d WHERE ${all(meets)}
+    ORDER BY NOT ${bookable}, d.sort_title, d.id LIMIT ${add(limit, 'integer')}`;
   return { sql, params };
 };
