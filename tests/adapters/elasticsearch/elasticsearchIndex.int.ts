@@ -15,6 +15,7 @@ import {
   type TestElasticsearch,
 } from '../../support/elasticsearch.ts';
 import { silentLogger } from '../../support/postgres.ts';
+import { copyingOnServer } from './copying.ts';
 
 describe.runIf(await elasticsearchIsHere())('with a server', () => {
   let server: TestElasticsearch;
@@ -44,9 +45,10 @@ describe.runIf(await elasticsearchIsHere())('with a server', () => {
       copy = { ...copy, reached: await copyRound(parts, copy) };
     };
     const search = searchQueries({ index, readStore, catalog: catalogQueries(readStore) });
-    return { events, index, search, settle };
+    return { url: server.url, database, events, index, search, settle };
   };
 
   searchIndexContract('elasticsearch', open);
   wideSearchContract('elasticsearch', open);
+  copyingOnServer(open);
 });
