@@ -40,8 +40,8 @@ export const createBrowsing = (
   seatMaps: openSeatMaps(config, engines, tail),
 });
 
-/** What fills an engine that is not Postgres. */
-export interface RunningCopy {
+/** What fills an engine that is not Postgres, while it runs. */
+export interface EngineFeed {
   stop(): Promise<void>;
   /** How far it is, where that can be said of it. */
   status?(): ProjectionStatus;
@@ -51,7 +51,7 @@ export const startCopies = (
   { seatMaps }: Browsing,
   { readStore, elasticsearch, sharedSeatMaps }: Engines,
   logger: Logger,
-): readonly RunningCopy[] => [
+): readonly EngineFeed[] => [
   ...(elasticsearch === undefined ? [] : [copySearch({ readStore, ...elasticsearch, logger })]),
   ...(sharedSeatMaps === undefined ? [] : [feedSharedMaps(seatMaps, sharedSeatMaps, logger)]),
 ];

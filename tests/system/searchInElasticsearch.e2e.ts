@@ -2,7 +2,6 @@
  * The whole program searches on Elasticsearch: the same answers as on Postgres, also while the engine, or the process
  * that fills it, is killed, paused, emptied and comes back. Selling never notices.
  */
-import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   type OwnElasticsearch,
@@ -13,7 +12,8 @@ import { eventually } from '../support/eventually.ts';
 import { startTestPostgres, type TestPostgres } from '../support/postgres.ts';
 import { cleanUp, dataFolder, makeToken, type Program, startProgram } from '../support/program.ts';
 import { type Answer, call, expectStatus, list, text } from './support/api.ts';
-import { hallOf, movie, showtimeIn, theater } from './support/cinema.ts';
+import { type Cinema, movie, openCinema } from './support/cinema.ts';
+import { type SearchLoad, searchThrough } from './support/searchLoad.ts';
 import { pagedQuestions, searchQuestions } from './support/searchQuestions.ts';
 
 const readyWithinMs = 180_000;
@@ -34,6 +34,7 @@ describe.runIf(await ownElasticsearchIsHere())('with ELASTICSEARCH_URL', () => {
   let first: Program;
   let second: Program;
   let reference: Program;
+  let cinema: Cinema;
 
   beforeAll(async () => {
     [postgres, elasticsearch] = await Promise.all([startTestPostgres(), startOwnElasticsearch()]);
@@ -44,6 +45,7 @@ describe.runIf(await ownElasticsearchIsHere())('with ELASTICSEARCH_URL', () => {
     second = await startProgram({ dataDir, env, readyWithinMs });
     reference = await startProgram({ dataDir, args: ['api'], env: own, readyWithinMs });
     token = await makeToken(dataDir, 'admin');
+    cinema = await openCinema(first.url, token, { rows: 5, seatsPerRow: 20 });
     await searchesOn(first, 'elasticsearch');
     await searchesOn(second, 'elasticsearch');
   }, readyWithinMs * 2);
@@ -73,8 +75,10 @@ describe.runIf(await ownElasticsearchIsHere())('with ELASTICSEARCH_URL', () => {
 
   it('answers as Postgres does, in the same order, with the same counts, suggestions and spellings', async () => {
     const differing: string[] = [];
+    let found = 0;
     for (const question of searchQuestions) {
-      const path = question.includes('suggest') || question.includes('limit=') ? question : `${question}&limit=50`;
+      const path =
+        question.includes('suggest') || question.includes('limit=') ? question : `${question}&limit=50`;
       // A show may begin between the two answers.
       const compare = async (): Promise<boolean> => {
         const [here, there] = await Promise.all([
@@ -83,11 +87,13 @@ describe.runIf(await ownElasticsearchIsHere())('with ELASTICSEARCH_URL', () => {
         ]);
         expect([path, here.status, engineOf(here)]).toEqual([path, 200, 'elasticsearch']);
         expect([path, there.status, engineOf(there)]).toEqual([path, 200, 'postgres']);
+        found += list(here.body.items).length > 0 ? 1 : 0;
         return here.text === there.text;
       };
       if (!(await compare()) && !(await compare())) differing.push(path);
     }
     expect(differing).toEqual([]);
+    expect(found).toBeGreaterThan(searchQuestions.length / 2);
   }, 120_000);
 
   it('pages as Postgres does, also from one engine to the other', async () => {
@@ -128,44 +134,114 @@ describe.runIf(await ownElasticsearchIsHere())('with ELASTICSEARCH_URL', () => {
     }
   });
 
-  /** People search all the while, and somebody sells: each answer is right, and comes in time. */
-  const underLoad = async (programs: readonly Program[], blow: () => Promise<void>) => {
-    const seen = { answers: 0, slowestMs: 0, engines: new Set<string | null>(), sold: 0 };
-    const paths = searchQuestions.filter((path) => !path.includes('limit='));
-    let isOver = false;
-    const search = async (program: Program): Promise<void> => {
-      for (let at = 0; !isOver; at += 1) {
-        const path = paths[(at * 7) % paths.length] ?? '';
-        const beganMs = performance.now();
-        const here = await call(program.url, 'GET', path);
-        seen.slowestMs = Math.max(seen.slowestMs, performance.now() - beganMs);
-        const there = await call(reference.url, 'GET', path);
-        expect([path, here.status, here.text]).toEqual([path, 200, there.text]);
-        seen.engines.add(engineOf(here));
-        seen.answers += 1;
-        await pause(20);
-      }
-    };
-    const sell = async (): Promise<void> => {
-      const movieId = text((await write('/v1/movies', { ...movie, title: 'Unsought' })).body.id);
-      const theaterId = text((await write('/v1/theaters', { ...theater, name: 'Unsought' })).body.id);
-      const hallId = text((await write(`/v1/theaters/${theaterId}/halls`, hallOf(5, 20))).body.id);
-      const { body } = await write('/v1/showtimes', showtimeIn(movieId, hallId, 2));
-      for (let n = 0; !isOver; n = (n + 1) % 100) {
-        const seatIds = [`${'ABCDE'[Math.floor(n / 20)]}${(n % 20) + 1}`];
-        const held = await call(first.url, 'POST', `/v1/showtimes/${text(body.id)}/holds`, { body: { seatIds } });
-        expect([201, 409]).toContain(held.status);
-        seen.sold += 1;
-        await pause(50);
-      }
-    };
-    const all = [...programs.map(search)];
-    try {
-      await Promise.race([Promise.all(all), blow()]);
-    } finally {
-      isOver = true;
-      await Promise.all(all);
-    }
-    return { ...seen, sell };
+  const through = async (until: (load: SearchLoad) => Promise<void>, ...programs: readonly Program[]) => {
+    const load = await searchThrough(
+      {
+        urls: programs.map(({ url }) => url),
+        referenceUrl: reference.url,
+        sale: { url: programs[0]?.url ?? '', ...cinema },
+      },
+      until,
+    );
+    expect(load.wrong).toEqual([]);
+    expect(load.slowestSearchMs).toBeLessThan(slowestMs);
+    expect(load.slowestHoldMs).toBeLessThan(slowestMs);
+    expect(load.holds).toBeGreaterThan(10);
+    return load;
   };
+
+  /** So many more answers of that engine. */
+  const answers = async ({ answers: counted }: SearchLoad, engine: string, more: number): Promise<void> => {
+    const before = counted.get(engine) ?? 0;
+    await eventually(() => expect(counted.get(engine) ?? 0).toBeGreaterThan(before + more), backWithinMs);
+  };
+
+  /** Searched on, then not, then again: each for a while, and right all the time. */
+  const lives = (takeAway: () => Promise<void>, giveBack: () => Promise<void>): Promise<SearchLoad> =>
+    through(
+      async (load) => {
+        await answers(load, 'elasticsearch', 20);
+        await takeAway();
+        await answers(load, 'postgres', 40);
+        await giveBack();
+        await Promise.all([searchesOn(first, 'elasticsearch'), searchesOn(second, 'elasticsearch')]);
+        await answers(load, 'elasticsearch', 40);
+      },
+      first,
+      second,
+    );
+
+  const deleteIndices = async (): Promise<void> => {
+    const listed = await fetch(`${elasticsearch.url}/_cat/indices?format=json&h=index`);
+    for (const { index } of (await listed.json()) as { index: string }[]) {
+      expect((await fetch(`${elasticsearch.url}/${index}`, { method: 'DELETE' })).status).toBe(200);
+    }
+  };
+
+  const nothing = async (): Promise<void> => undefined;
+
+  it(
+    'goes on while the engine is killed',
+    async () => {
+      await lives(elasticsearch.kill, () => elasticsearch.start('kept'));
+    },
+    testMs,
+  );
+
+  it(
+    'goes on while the engine hangs, and does not show what it knew then',
+    async () => {
+      const title = 'While it hung';
+      await lives(
+        async () => elasticsearch.pause(),
+        async () => {
+          await write('/v1/movies', { ...movie, title });
+          elasticsearch.resume();
+        },
+      );
+      const path = `/v1/movies?q=${encodeURIComponent(title)}&bookable=false`;
+      const { body } = expectStatus(await call(first.url, 'GET', path), 200);
+      expect(list(body.items)).toHaveLength(1);
+    },
+    testMs,
+  );
+
+  it(
+    'goes on while the engine is emptied',
+    async () => {
+      await lives(deleteIndices, nothing);
+    },
+    testMs,
+  );
+
+  it(
+    'goes on while the engine comes back with nothing',
+    async () => {
+      await lives(elasticsearch.kill, () => elasticsearch.start('empty'));
+    },
+    testMs,
+  );
+
+  it(
+    'is filled by another process when the one that did is killed',
+    async () => {
+      const states = await Promise.all([first, second].map(statusOf));
+      expect(states.map((status) => status?.state).toSorted()).toEqual(['live', 'standby']);
+      const [copying, other] = states[0]?.state === 'live' ? [first, second] : [second, first];
+      await through(async (load) => {
+        await answers(load, 'elasticsearch', 20);
+        await copying.kill();
+        await eventually(async () => {
+          expect(await statusOf(other)).toMatchObject({ state: 'live', parked: 0 });
+        }, backWithinMs);
+        await answers(load, 'elasticsearch', 40);
+      }, other);
+      const written = await write('/v1/movies', { ...movie, title: 'Succession' });
+      const headers = { 'marquee-min-position': written.headers.get('marquee-position') ?? '' };
+      const path = '/v1/movies?q=succession&bookable=false';
+      const answer = expectStatus(await call(other.url, 'GET', path, { headers }), 200);
+      expect([engineOf(answer), list(answer.body.items).length]).toEqual(['elasticsearch', 1]);
+    },
+    testMs,
+  );
 });

@@ -69,7 +69,10 @@ const searchFilters = {
   rating: textQuery.exactOptional(),
   ...around,
   bookable: yesOrNo.exactOptional().describe('only with a show on sale that meets all filters'),
-  sort: z.enum(searchSorts).exactOptional(),
+  sort: z
+    .enum(searchSorts)
+    .exactOptional()
+    .describe('price: by currency code, then by amount, since amounts of two currencies do not compare'),
   facets: yesOrNo.exactOptional().describe('adds counts over everything found'),
   ...pageQuery,
 };
