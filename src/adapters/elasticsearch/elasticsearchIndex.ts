@@ -18,14 +18,14 @@ import { nearestWords, respellEditsMax } from '../alikeWords.ts';
 import { asking, openClient } from './connection.ts';
 import { countFacets } from './facets.ts';
 import { aliasOf, type IndexKind, prefixOf } from './indices.ts';
-import { afterTitle, fieldsOf, isBookable, ownQuery, showsQuery, wordQuery } from './queries.ts';
-import { type Place, readFromStart, readWindow } from './windows.ts';
+import { afterTitle, fieldsOf, isBookable, ownQuery, showsQuery, splitAt, wordQuery } from './queries.ts';
+import { type Place, readFromStart, readWindow, type Window } from './windows.ts';
 
 type Query = estypes.QueryDslQueryContainer;
 
 /** What has no shows is looked for among all that is there, so many at a time. */
 const batchDocuments = 1_000;
-const batchesMax = 100;
+const batchesMax = 20;
 const vocabularyMax = 10_000;
 
 export interface ElasticsearchIndex extends CopiedSearchIndex {
@@ -59,9 +59,23 @@ export const openElasticsearchIndex = ({ url, logId }: ElasticsearchIndexOptions
     const place = shows(question.subject);
     const read = (size: number, more: readonly Query[] = []) =>
       readWindow(client, question, place, { query: showsQuery(question, more), size });
-    if (question.sort !== 'title') return await readFromStart(read, page);
     const { limit, after } = page;
-    return (await read(limit, after === undefined ? [] : [afterTitle(place, after)])).hits;
+    if (question.sort === 'title') {
+      return (await read(limit, after === undefined ? [] : [afterTitle(place, after)])).hits;
+    }
+    const split = after === undefined ? undefined : splitAt(question, after);
+    if (split === undefined) return await readFromStart(read, page);
+    /** Those whose first show is among the others; the rest were on earlier pages. */
+    const readOthers = async (size: number): Promise<Window> => {
+      const { hits, isWhole } = await read(size, [split.others]);
+      const among: Query = { terms: { [place.id]: hits.map(({ id }) => id) } };
+      const query = showsQuery(question, [split.before, among]);
+      const byTitle = { ...question, sort: 'title' } as const;
+      const earlier = await readWindow(client, byTitle, place, { query, size: Math.max(1, hits.length) });
+      const ids = new Set(earlier.hits.map(({ id }) => id));
+      return { hits: hits.filter(({ id }) => !ids.has(id)), isWhole };
+    };
+    return await readFromStart(readOthers, page);
   };
 
   /** By what the documents of the subject say themselves. */

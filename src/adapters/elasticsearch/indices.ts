@@ -16,9 +16,11 @@ export const indexKinds: readonly IndexKind[] = [...documentKinds, 'state'];
 export const mappingVersion = 2;
 
 /** The most hits of one request, so how deep a page may lie in a list that is sorted by what its shows say. */
-export const windowMax = 65_536;
+export const windowMax = 20_000;
 
 const keyword = { type: 'keyword', ignore_above: 2_000 } as const;
+/** Counted by: made ready when the index is refreshed, and not while the first who asks waits. */
+const countedBy = { ...keyword, eager_global_ordinals: true } as const;
 const shownOnly = { type: 'keyword', index: false, doc_values: false } as const;
 const date = { type: 'date', format: 'strict_date_time' } as const;
 const double = { type: 'double', index: false } as const;
@@ -56,11 +58,11 @@ const properties: Readonly<Record<IndexKind, Properties>> = {
     languageFolded: keyword,
     priceRank: { type: 'long' },
     onSale: { type: 'boolean' },
-    movieId: keyword,
+    movieId: countedBy,
     movieSortTitle: keyword,
     movieWords: keyword,
     ...ofMovies,
-    theaterId: keyword,
+    theaterId: countedBy,
     theaterSortTitle: keyword,
     theaterWords: keyword,
     ...ofTheaters,

@@ -90,3 +90,25 @@ export const afterTitle = (
     minimum_should_match: 1,
   },
 });
+
+/** The server keeps places to about a centimetre, keys are whole metres: nearer than this to a bound, either may say so. */
+export const roundedMetres = 2;
+
+const isBefore = ({ sort, near }: SearchQuestion, [n]: SearchKey): Query | undefined => {
+  if (sort === 'time') return { range: { startsAt: { lt: instant(n) } } };
+  if (sort === 'price') return { range: { priceRank: { lt: n } } };
+  if (sort !== 'distance' || near === undefined || n <= roundedMetres) return undefined;
+  return { geo_distance: { distance: `${n - roundedMetres}m`, location: { lat: near.lat, lon: near.lng } } };
+};
+
+/**
+ * Shows that sort before a key, and all others; undefined where no query tells them apart. A movie that has one of the
+ * first stands before the key, whatever its other shows.
+ */
+export const splitAt = (
+  question: SearchQuestion,
+  key: SearchKey,
+): { readonly before: Query; readonly others: Query } | undefined => {
+  const before = isBefore(question, key);
+  return before === undefined ? undefined : { before, others: { bool: { must_not: [before] } } };
+};

@@ -11,13 +11,11 @@ import {
 } from '../../ports/SearchIndex.ts';
 import { metresBetween } from './distance.ts';
 import { windowMax } from './indices.ts';
+import { roundedMetres } from './queries.ts';
 import { compareKeys } from './sortKeys.ts';
 
-const windowFirst = 1_000;
-const windowGrowth = 8;
-/** The server keeps places to about a centimetre: nearer to each other than this, its order is not ours. */
-const roundedMetres = 2;
-
+const windowFirst = 200;
+const windowGrowth = 5;
 export interface Place {
   readonly index: string;
   readonly id: string;
@@ -26,7 +24,7 @@ export interface Place {
   readonly grouped: boolean;
 }
 
-interface Window {
+export interface Window {
   readonly hits: readonly SearchHit[];
   /** Whether there is nothing after these. */
   readonly isWhole: boolean;
@@ -99,8 +97,8 @@ export const readWindow = async (
 };
 
 /**
- * The page, found by reading from the start: what stands before `after` is known by its key alone, and only the whole
- * of what a group's shows say gives the key. Throws {@link SearchTooWide}.
+ * The page, found by reading more and more from the start, or from where `read` begins: what stands before `after` is
+ * passed over by its key. Throws {@link SearchTooWide}.
  */
 export const readFromStart = async (
   read: (size: number) => Promise<Window>,
