@@ -13,7 +13,7 @@ export type IndexKind = SearchKind | 'state';
 export const indexKinds: readonly IndexKind[] = [...documentKinds, 'state'];
 
 /** Raised with every change of mappings: the next start then builds anew beside the old index. */
-export const mappingVersion = 2;
+const mappingVersion = 2;
 
 /** The most hits of one request, so how deep a page may lie in a list that is sorted by what its shows say. */
 export const windowMax = 20_000;

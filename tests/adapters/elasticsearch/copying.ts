@@ -97,7 +97,10 @@ export const copyingOnServer = (open: () => Promise<CopyTarget>): void => {
       const [one, other] = [await open(), await open()];
       await fill(one, 'Playtime');
       await fill(other, 'Mon oncle');
-      expect([await titles(one), await titles(other)]).toEqual([['Playtime'], ['Mon oncle']]);
+      const known = async ({ search }: SearchTarget, q: string) =>
+        (await search.suggest(q, nowMs)).items.map(({ title }) => title);
+      expect([await known(one, 'playtime'), await known(one, 'oncle')]).toEqual([['Playtime'], []]);
+      expect([await known(other, 'playtime'), await known(other, 'oncle')]).toEqual([[], ['Mon oncle']]);
     });
 
     it('removes what it replaces: older mappings and crashed builds, but nothing of another log', async () => {
