@@ -11,14 +11,13 @@ import {
   type SearchQuestion,
   type SearchSubject,
   SearchTooWide,
-  type Suggestion,
   sortsLast,
 } from '../../ports/SearchIndex.ts';
-import { nearestWords, respellEditsMax } from '../alikeWords.ts';
 import { asking, openClient } from './connection.ts';
 import { countFacets } from './facets.ts';
 import { aliasOf, type IndexKind, prefixOf } from './indices.ts';
-import { afterTitle, fieldsOf, isBookable, ownQuery, showsQuery, splitAt, wordQuery } from './queries.ts';
+import { afterTitle, fieldsOf, ownQuery, showsQuery, splitAt } from './queries.ts';
+import { titlesBeginning, wordsLike } from './vocabulary.ts';
 import { type Place, readFromStart, readWindow, type Window } from './windows.ts';
 
 type Query = estypes.QueryDslQueryContainer;
@@ -26,7 +25,6 @@ type Query = estypes.QueryDslQueryContainer;
 /** What has no shows is looked for among all that is there, so many at a time. */
 const batchDocuments = 1_000;
 const batchesMax = 20;
-const vocabularyMax = 10_000;
 
 export interface ElasticsearchIndex extends CopiedSearchIndex {
   close(): Promise<void>;
@@ -132,41 +130,6 @@ export const openElasticsearchIndex = ({ url, logId }: ElasticsearchIndexOptions
     return saysItself ? findOwn(question, page) : findAll(question, page);
   };
 
-  const titled = async (place: Place, query: Query, limit: number): Promise<readonly Suggestion[]> => {
-    const { hits } = await client.search<{ title: string }>({
-      index: place.index,
-      query,
-      size: limit,
-      sort: [{ [place.sortTitle]: 'asc' }, { [place.id]: 'asc' }],
-      track_total_hits: false,
-      _source: ['title'],
-      ...(place.grouped ? { collapse: { field: place.id } } : {}),
-    });
-    return hits.hits.map(({ sort, _source }) => ({ id: String(sort?.at(-1)), title: _source?.title ?? '' }));
-  };
-
-  const alike = async (subject: SearchSubject, word: string): Promise<readonly string[]> => {
-    const chars = [...word].length;
-    const edits = respellEditsMax(chars);
-    if (edits === 0) return [];
-    const lengths = `.{${Math.max(1, chars - edits)},${chars + edits}}`;
-    const answer = await client.search<unknown, { words: { buckets: readonly { key: string }[] } }>({
-      index: alias(subject),
-      query: { bool: { filter: [wordQuery('words', word, edits)] } },
-      size: 0,
-      track_total_hits: false,
-      aggs: { words: { terms: { field: 'words', size: vocabularyMax, include: lengths } } },
-    });
-    const words = (answer.aggregations?.words.buckets ?? []).map(({ key }) => key);
-    return nearestWords(word, words);
-  };
-
-  const isKnown = async (subject: SearchSubject, word: string): Promise<boolean> => {
-    const query: Query = { bool: { filter: [wordQuery('words', word, 0)] } };
-    const { hits } = await client.search({ index: alias(subject), query, size: 1, _source: false });
-    return hits.hits.length > 0;
-  };
-
   return {
     engine: 'elasticsearch',
 
@@ -178,28 +141,12 @@ export const openElasticsearchIndex = ({ url, logId }: ElasticsearchIndexOptions
       ),
 
     suggest: (words, nowMs, limit) =>
-      asking(async () => {
-        const must = words.map((word) => wordQuery('titleWords', word, 0));
-        const onSale = await titled(
-          shows('movies'),
-          { bool: { filter: [...must, ...isBookable(nowMs)] } },
-          limit,
-        );
-        if (onSale.length >= limit) return onSale;
-        const known: Query = { terms: { id: onSale.map(({ id }) => id) } };
-        const others = { bool: { filter: must, must_not: [known] } };
-        return [...onSale, ...(await titled(own('movies'), others, limit - onSale.length))];
-      }),
+      asking(() =>
+        titlesBeginning(client, { own: own('movies'), shows: shows('movies') }, words, { nowMs, limit }),
+      ),
 
     respell: (subject, words) =>
-      asking(() =>
-        Promise.all(
-          words.map(async (word) => {
-            const [known, others] = await Promise.all([isKnown(subject, word), alike(subject, word)]);
-            return known ? [word, ...others.filter((other) => other !== word)] : others;
-          }),
-        ),
-      ),
+      asking(() => Promise.all(words.map((word) => wordsLike(client, alias(subject), word)))),
 
     position: () =>
       asking(async () => {

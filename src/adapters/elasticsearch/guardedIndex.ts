@@ -26,13 +26,18 @@ export const guardIndex = (index: CopiedSearchIndex, logger: AdapterLogger): Cop
     halfOpenAfter: openMs,
     breaker: new ConsecutiveBreaker(failuresMax),
   });
-  breaker.onBreak((reason) =>
-    logger.warn(
-      { err: 'error' in reason ? reason.error : undefined },
-      'Elasticsearch is away: it is left alone',
-    ),
-  );
-  breaker.onReset(() => logger.info({}, 'Elasticsearch answers again'));
+  let isAway = false;
+  breaker.onBreak((reason) => {
+    // Each try that fails breaks it again; that it is away is said once.
+    if (isAway) return;
+    isAway = true;
+    const err = 'error' in reason ? reason.error : undefined;
+    logger.warn({ err }, 'Elasticsearch is away: it is left alone');
+  });
+  breaker.onReset(() => {
+    isAway = false;
+    logger.info({}, 'Elasticsearch answers again');
+  });
 
   const inTime = async <Answer>(call: () => Promise<Answer>): Promise<Answer> => {
     try {

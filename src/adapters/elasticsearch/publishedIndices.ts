@@ -40,13 +40,24 @@ export const arePublished = async (
   }
 };
 
+const beingFilled = 'being-filled';
+
+/** Those of this log that were never published, by this program or an older one. */
+const removeUnpublished = async (client: Client, prefix: string): Promise<void> => {
+  const unpublished = [...(await aliasesIn(client, prefix))].flatMap(([index, aliases]) =>
+    isOurs(index, prefix) && aliases.every((alias) => alias.endsWith(beingFilled)) ? [index] : [],
+  );
+  if (unpublished.length > 0) await client.indices.delete({ index: unpublished, ignore_unavailable: true });
+};
+
 /**
  * Empty indices that nobody searches yet. Written to by aliases of their own too: writing to a bare name would make
- * the index again, with guessed mappings, after somebody deleted it.
+ * the index again, with guessed mappings, after somebody deleted it. What earlier attempts left is removed, so they never pile up.
  */
 export const makeIndices = async (client: Client, prefix: string, source: SearchSource): Promise<Targets> => {
+  await removeUnpublished(client, prefix);
   const suffix = randomUUID().slice(0, 8);
-  const targets = perKind((kind) => `${aliasOf(prefix, kind)}-${suffix}-being-filled`);
+  const targets = perKind((kind) => `${aliasOf(prefix, kind)}-${suffix}-${beingFilled}`);
   for (const kind of indexKinds) {
     await client.indices.create({
       index: `${aliasOf(prefix, kind)}-${suffix}`,

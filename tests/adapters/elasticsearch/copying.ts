@@ -119,6 +119,7 @@ export const copyingOnServer = (open: () => Promise<CopyTarget>): void => {
       expect(left).toEqual(expect.arrayContaining([newer, foreign]));
       expect(left.filter((index) => index.startsWith(`${prefix}-v2-`))).toHaveLength(4);
       expect(await titles(target)).toEqual(['Playtime']);
+      await fetch(`${target.url}/${foreign}`, { method: 'DELETE' });
     });
 
     it('parks what the server cannot store, goes on with the rest, and remembers it', async () => {
@@ -149,7 +150,11 @@ export const copyingOnServer = (open: () => Promise<CopyTarget>): void => {
       const { logId } = target.events;
       const writer = openElasticsearchWriter({ url: target.url, logId });
       const index = openElasticsearchIndex({ url: target.url, logId });
+      expect(await writer.prepare({ logId, build: 'none' }, 0)).toBeUndefined();
       expect(await writer.prepare({ logId, build: 'one' }, 0)).toBeUndefined();
+      // The first attempt came to nothing, and left nothing.
+      const begun = await indicesAt(target);
+      expect(begun.filter((name) => name.startsWith(prefixOf(logId)))).toHaveLength(4);
       const document = (sortTitle: string, version: number, more: object = {}) => ({
         id: 'm',
         version,

@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, describe } from 'vitest';
 import { openElasticsearchIndex } from '../../../src/adapters/elasticsearch/elasticsearchIndex.ts';
 import { openElasticsearchWriter } from '../../../src/adapters/elasticsearch/elasticsearchWriter.ts';
+import { prefixOf } from '../../../src/adapters/elasticsearch/indices.ts';
 import { catalogQueries } from '../../../src/projections/catalog/catalogQueries.ts';
 import { type Copy, copyRound, prepareCopy } from '../../../src/projections/search/copyRound.ts';
 import { searchQueries } from '../../../src/projections/search/searchQueries.ts';
@@ -36,7 +37,13 @@ describe.runIf(await elasticsearchIsHere())('with a server', () => {
     const { logId } = events;
     const index = openElasticsearchIndex({ url: server.url, logId });
     const writer = openElasticsearchWriter({ url: server.url, logId });
-    closers.push(index.close, writer.close);
+    const remove = async (): Promise<void> => {
+      const owned = `${server.url}/_cat/indices/${prefixOf(logId)}-*?format=json&h=index`;
+      for (const { index: name } of (await (await fetch(owned)).json()) as { index: string }[]) {
+        await fetch(`${server.url}/${name}`, { method: 'DELETE' });
+      }
+    };
+    closers.push(index.close, writer.close, remove);
     const parts = { readStore, writer, logger: silentLogger };
     let copy: Copy | undefined;
     const settle = async (): Promise<void> => {
