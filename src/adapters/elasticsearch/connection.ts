@@ -3,7 +3,7 @@ import { Client, errors } from '@elastic/elasticsearch';
 import { SearchUnavailable } from '../../ports/SearchIndex.ts';
 
 /** A search that takes longer is better answered by another engine; a bulk of a thousand documents may take a while. */
-const timeoutsMs = { searching: 1_000, writing: 5_000 } as const;
+const timeoutsMs = { searching: 1_000, writing: 10_000 } as const;
 
 /** Nothing is sent again by the client: who searches has another engine to ask, who writes begins a round anew. */
 export const openClient = (url: string, purpose: keyof typeof timeoutsMs): Client =>
