@@ -65,7 +65,11 @@ const openSearch = (
   const other = searchQueries({ index: near, readStore, catalog });
   if (elasticsearch === undefined) return other;
   const { index } = elasticsearch;
-  const checkpoint = async () => ({ position: await index.position(), logId: events.logId });
+  const checkpoint = async () => ({
+    position: await index.position(),
+    logId: events.logId,
+    build: 'index',
+  });
   const watch = positionWatch({ checkpoint }, 'the index of Elasticsearch');
   const preferred = searchQueries({ index, readStore, catalog, watch });
   const freshness = indexFreshness({ index, model: other, nowMs: () => performance.now() });

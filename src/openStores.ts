@@ -17,7 +17,9 @@ export interface Stores {
   /** Where nodes share seat maps; undefined when each keeps its own. */
   readonly sharedSeatMaps: SharedSeatMapStore | undefined;
   /** The engine that searches in place of Postgres, and the way into it; undefined without one. */
-  readonly elasticsearch: { readonly index: CopiedSearchIndex; readonly writer: SearchIndexWriter } | undefined;
+  readonly elasticsearch:
+    | { readonly index: CopiedSearchIndex; readonly writer: SearchIndexWriter }
+    | undefined;
   close(): Promise<void>;
 }
 

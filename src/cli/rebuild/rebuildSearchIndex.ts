@@ -4,28 +4,22 @@
  * after the step.
  */
 import type { ReadStore } from '../../ports/ReadStore.ts';
-import type { SearchIndexWriter, SearchKind } from '../../ports/SearchIndex.ts';
 import { RebuildRefused } from '../../projections/runner/rebuildModel.ts';
-import { copyChanges } from '../../projections/search/copySearch.ts';
+import { type CopyParts, copyRound, prepareCopy } from '../../projections/search/copyRound.ts';
 
-export interface SearchIndexParts {
+export interface SearchIndexParts extends CopyParts {
   readonly readStore: ReadStore;
-  readonly writer: SearchIndexWriter;
-  readonly logId: string;
-  readonly logger: { readonly warn: (data: object, message: string) => void };
 }
 
 /** Throws {@link RebuildRefused}, SearchUnavailable, ReadStoreUnavailable, ReadModelMissing; the old index then stays. */
 export const rebuildSearchIndex = async (parts: SearchIndexParts): Promise<void> => {
-  const { readStore, writer, logId } = parts;
-  const leadership = await readStore.lead('rebuild_search_index_v1');
+  const leadership = await parts.readStore.lead('rebuild_search_index_v1');
   if (leadership === undefined) throw new RebuildRefused('the search index is being made anew already');
   try {
-    const reached = new Map<SearchKind, string>();
-    await writer.prepare(logId, 'anew');
-    await copyChanges(parts, reached);
-    await writer.publish();
-    await copyChanges(parts, reached);
+    const copy = await prepareCopy(parts, true);
+    const reached = await copyRound(parts, copy);
+    if (reached === undefined) throw new RebuildRefused('the search model was itself made anew meanwhile');
+    await copyRound(parts, { ...copy, reached });
   } finally {
     await leadership.release();
   }

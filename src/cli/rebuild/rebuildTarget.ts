@@ -75,12 +75,12 @@ const indexAnew = async (
   { name }: Of<'seat-maps' | 'search-index'>,
   { stores, mode, logger }: RebuildRun,
 ): Promise<Verdict> => {
-  const { readStore, events, elasticsearch } = stores;
+  const { readStore, elasticsearch } = stores;
   if (elasticsearch === undefined) {
     throw new RebuildRefused('there is a search index only where ELASTICSEARCH_URL is set');
   }
   if (mode === 'check') throw new RebuildRefused('the search index can be rebuilt, not compared');
-  await rebuildSearchIndex({ readStore, writer: elasticsearch.writer, logId: events.logId, logger });
+  await rebuildSearchIndex({ readStore, writer: elasticsearch.writer, logger });
   return { lines: [`${name}: made anew from the search model`], different: false };
 };
 

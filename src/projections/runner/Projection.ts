@@ -25,7 +25,10 @@ export interface Projection<Event extends AnyEvent = AnyEvent> {
   readonly categories: readonly string[];
   /** The events it wants; they are checked and upcast by these before `apply` sees them. */
   readonly definitions: EventDefinitions;
-  /** Statements that make its tables, with unqualified names. `checkpoint` and `parked` are the runner's. */
+  /**
+   * Statements that make its tables, with unqualified names. `checkpoint` and `parked` are the runner's. A table
+   * `changes` and columns `change` say when this making wrote what: two makings are not compared by them.
+   */
   readonly tables: string;
   /**
    * Changes the rows for events in log order. The events of one stream always come in order; a stream that was

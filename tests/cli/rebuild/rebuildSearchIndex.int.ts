@@ -1,9 +1,10 @@
 /** The search index made anew beside the one that is searched, while a copier of a running program goes on writing. */
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { rebuildSearchIndex } from '../../../src/cli/rebuild/rebuildSearchIndex.ts';
+import { positionStart } from '../../../src/ports/EventStore.ts';
 import type { ReadStore } from '../../../src/ports/ReadStore.ts';
-import type { SearchDocument, SearchIndexWriter, SearchKind } from '../../../src/ports/SearchIndex.ts';
-import { copyChanges } from '../../../src/projections/search/copySearch.ts';
+import type { SearchDocument, SearchIndexWriter } from '../../../src/ports/SearchIndex.ts';
+import { type Copy, copyRound, prepareCopy } from '../../../src/projections/search/copyRound.ts';
 import { appendEvents } from '../../projections/appendEvents.ts';
 import { openSearchFixture } from '../../projections/search/searchFixture.ts';
 import { createTestDatabase, type TestDatabase } from '../../projections/testReadStore.ts';
@@ -23,27 +24,31 @@ type Index = Map<string, SearchDocument>;
 
 /** An engine as the port describes it: writers share what is published, and each builds for itself. */
 const openEngine = () => {
-  let published: Index = new Map([['stale', { id: 'stale', position: '0', fields: {} }]]);
+  let published: Index = new Map([['stale', { id: 'stale', version: 1, fields: {} }]]);
   const open = (onPublish: () => Promise<void> = async () => undefined): SearchIndexWriter => {
     let building: Index | undefined;
     return {
-      prepare: async (_logId, anew) => {
-        building = anew === undefined ? undefined : new Map();
-        return anew === undefined ? 'published' : 'building';
+      prepare: async (_source, believed) => {
+        building = believed === 'nothing' ? new Map() : undefined;
+        return believed === 'nothing' ? undefined : { change: 0, position: positionStart };
       },
       write: async (_kind, documents) => {
         const index = building ?? published;
         for (const document of documents) {
           const kept = index.get(document.id);
-          if (kept === undefined || kept.position < document.position) index.set(document.id, document);
+          if (kept === undefined || kept.version < document.version) index.set(document.id, document);
         }
         return [];
       },
-      publish: async () => {
+      commit: async () => {
+        if (building === undefined) return;
         await onPublish();
-        published = building ?? published;
+        published = building;
         building = undefined;
       },
+      isThere: async () => true,
+      counts: async () => ({ movies: published.size, theaters: 0, showtimes: 0 }),
+      refused: () => 0,
       close: async () => undefined,
     };
   };
@@ -60,9 +65,11 @@ it('has everything, also what the copier wrote into the old one at the last mome
   for (let n = 1; n <= 3; n += 1) await appendEvents(events, `movie-${uuid(n)}`, movie(n));
   await project();
   const engine = openEngine();
-  const copier = engine.open();
-  const reached = new Map<SearchKind, string>();
-  const copy = () => copyChanges({ readStore, writer: copier, logger: silentLogger }, reached);
+  const parts = { readStore, writer: engine.open(), logger: silentLogger };
+  let copied: Copy = await prepareCopy(parts);
+  const copy = async (): Promise<void> => {
+    copied = { ...copied, reached: await copyRound(parts, copied) };
+  };
   await copy();
   expect(engine.ids()).toEqual(['stale', uuid(1), uuid(2), uuid(3)].sort());
 
@@ -72,7 +79,7 @@ it('has everything, also what the copier wrote into the old one at the last mome
     await project();
     await copy();
   });
-  await rebuildSearchIndex({ readStore, writer, logId: events.logId, logger: silentLogger });
+  await rebuildSearchIndex({ readStore, writer, logger: silentLogger });
   expect(engine.ids()).toEqual([uuid(1), uuid(2), uuid(3), uuid(4)]);
   await events.close();
 });
