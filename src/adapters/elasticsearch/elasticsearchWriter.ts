@@ -28,6 +28,8 @@ export const openElasticsearchWriter = ({ url, logId }: ElasticsearchWriterOptio
   let targets: Targets = publishedTargets(prefix);
   let source: SearchSource | undefined;
   let isBuilding = false;
+  /** The last change that was committed here or found to be. */
+  let committed = 0;
   let refused = new Set<string>();
   /** Written since the last commit; a copier before this one may have written without committing. */
   let uncommitted = new Set<SearchKind>(documentKinds);
@@ -42,11 +44,13 @@ export const openElasticsearchWriter = ({ url, logId }: ElasticsearchWriterOptio
           const progress = await readProgress(client, targets.state);
           if (progress !== undefined && progress.change <= believed) {
             isBuilding = false;
+            committed = progress.change;
             refused = new Set(await readRefused(client, targets.state));
             return progress;
           }
         }
         isBuilding = true;
+        committed = 0;
         refused = new Set();
         targets = await makeIndices(client, prefix, source);
         return undefined;
@@ -76,7 +80,13 @@ export const openElasticsearchWriter = ({ url, logId }: ElasticsearchWriterOptio
         const written = [...uncommitted].map((kind) => targets[kind]);
         if (written.length > 0) await client.indices.refresh({ index: written });
         uncommitted = new Set();
+        const there = isBuilding ? undefined : await readProgress(client, targets.state);
+        if (!isBuilding && (there === undefined || there.change < committed)) {
+          // By a rebuild that began before what was committed here: only what it has may be claimed.
+          throw new SearchUnavailable('the index was exchanged for one that knows less');
+        }
         await writeProgress(client, targets.state, progress);
+        committed = progress.change;
         if (!isBuilding) return;
         await publish(client, prefix, targets);
         targets = publishedTargets(prefix);

@@ -177,6 +177,17 @@ export const copyingOnServer = (open: () => Promise<CopyTarget>): void => {
       expect(await index.suggest(['new'], nowMs, 5)).toEqual([{ id: 'm', title: 'new' }]);
       expect(await index.suggest(['old'], nowMs, 5)).toEqual([]);
       expect(await index.position()).toBe('00000000000000000007');
+      // Somebody puts an index in its place that was begun before: what it lacks must not be claimed.
+      const rebuilder = openElasticsearchWriter({ url: target.url, logId });
+      await rebuilder.prepare({ logId, build: 'one' }, 'nothing');
+      await rebuilder.commit({ change: 2, position: '00000000000000000006' });
+      const claim = { change: 4, position: '00000000000000000008' };
+      await expect(writer.commit(claim)).rejects.toThrow(SearchUnavailable);
+      expect(await index.position()).toBe('00000000000000000006');
+      expect(await writer.prepare({ logId, build: 'one' }, 4)).toMatchObject({ change: 2 });
+      await writer.commit(claim);
+      expect(await index.position()).toBe('00000000000000000008');
+      await rebuilder.close();
       await Promise.all([writer.close(), index.close()]);
     });
 
