@@ -1,5 +1,5 @@
 /** A Redis of its own for one test file, on a free port, with nothing on disk; to be killed, paused and filled. */
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { Redis } from 'ioredis';
 import { eventually } from './eventually.ts';
@@ -20,6 +20,16 @@ export interface TestRedis {
 }
 
 const startMs = 10_000;
+
+/** Only tests that need one are left out without it; a run that requires it has been refused before any test. */
+export const redisIsHere = (): boolean => {
+  try {
+    execFileSync('redis-server', ['--version']);
+    return true;
+  } catch {
+    return false;
+  }
+};
 
 export const startTestRedis = async (): Promise<TestRedis> => {
   const port = await freePort();

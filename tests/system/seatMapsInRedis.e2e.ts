@@ -1,5 +1,4 @@
 /** The whole program on Postgres and Redis: maps are shared through Redis, and shown and sold without it. */
-import { execFileSync } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
@@ -11,19 +10,10 @@ import { compose, type Marquee } from '../../src/compose.ts';
 import { readConfig } from '../../src/config.ts';
 import { eventually } from '../support/eventually.ts';
 import { startTestPostgres, type TestPostgres } from '../support/postgres.ts';
-import { startTestRedis, type TestRedis } from '../support/redis.ts';
+import { redisIsHere, startTestRedis, type TestRedis } from '../support/redis.ts';
 import { startRebuild } from './support/rebuild.ts';
 
-const isInstalled = (): boolean => {
-  try {
-    execFileSync('redis-server', ['--version']);
-    return true;
-  } catch {
-    return false;
-  }
-};
-
-describe.runIf(isInstalled())('with REDIS_URL', () => {
+describe.runIf(redisIsHere())('with REDIS_URL', () => {
   let postgres: TestPostgres;
   let redis: TestRedis;
   let marquee: Marquee;

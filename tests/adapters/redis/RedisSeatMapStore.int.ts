@@ -1,5 +1,4 @@
 /** The seat map store on a real Redis: the contract, what nodes tell each other, and every way of losing it. */
-import { execFileSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openRedisSeatMapStore } from '../../../src/adapters/redis/RedisSeatMapStore.ts';
@@ -8,18 +7,8 @@ import { SeatMapStoreUnavailable, type SharedSeatMapStore } from '../../../src/p
 import { seatMap, seatMapStoreContract } from '../../contracts/seatMapStoreContract.ts';
 import { eventually } from '../../support/eventually.ts';
 import { silentLogger } from '../../support/postgres.ts';
-import { startTestRedis, type TestRedis } from '../../support/redis.ts';
+import { redisIsHere, startTestRedis, type TestRedis } from '../../support/redis.ts';
 import { uuid } from '../../support/showtimes.ts';
-
-/** Left out only where no Redis is installed; a run that requires it has been refused before any test. */
-const isInstalled = (): boolean => {
-  try {
-    execFileSync('redis-server', ['--version']);
-    return true;
-  } catch {
-    return false;
-  }
-};
 
 /** A server that is there already, such as an operator would name in REDIS_URL. */
 const serverUrl = process.env.REDIS_URL_TEST;
@@ -33,7 +22,7 @@ if (serverUrl !== undefined) {
   });
 }
 
-describe.runIf(isInstalled())('on a real Redis', () => {
+describe.runIf(redisIsHere())('on a real Redis', () => {
   let redis: TestRedis;
   let store: SharedSeatMapStore;
 

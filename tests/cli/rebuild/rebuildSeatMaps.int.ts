@@ -1,5 +1,4 @@
 /** Seat maps in a real Redis held against the log: right ones are left, wrong ones are made anew. */
-import { execFileSync } from 'node:child_process';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createMemoryLog, openMemoryEventStore } from '../../../src/adapters/memory/MemoryEventStore.ts';
 import { openRedisSeatMapStore } from '../../../src/adapters/redis/RedisSeatMapStore.ts';
@@ -8,19 +7,10 @@ import { foldShowtime } from '../../../src/commands/foldShowtime.ts';
 import { seatMapOf } from '../../../src/domain/showtime/seatMap.ts';
 import { appendEvents } from '../../projections/appendEvents.ts';
 import { silentLogger } from '../../support/postgres.ts';
-import { startTestRedis, type TestRedis } from '../../support/redis.ts';
+import { redisIsHere, startTestRedis, type TestRedis } from '../../support/redis.ts';
 import { onSale, uuid } from '../../support/showtimes.ts';
 
-const isInstalled = (): boolean => {
-  try {
-    execFileSync('redis-server', ['--version']);
-    return true;
-  } catch {
-    return false;
-  }
-};
-
-describe.runIf(isInstalled())('with Redis', () => {
+describe.runIf(redisIsHere())('with Redis', () => {
   let redis: TestRedis;
   beforeAll(async () => {
     redis = await startTestRedis();

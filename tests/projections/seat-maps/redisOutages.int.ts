@@ -2,7 +2,6 @@
  * Two nodes sell the same showtime while their Redis is emptied, filled, paused, killed and started again. Every map
  * that is seen anywhere is compared with the log by an independent judge; sales must go on; Redis must heal.
  */
-import { execFileSync } from 'node:child_process';
 import { setTimeout as rest } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
@@ -19,19 +18,10 @@ import { createSeatMaps } from '../../../src/projections/seat-maps/SeatMaps.ts';
 import { eventually } from '../../support/eventually.ts';
 import { guest, openShowtimeNode } from '../../support/nodes.ts';
 import { silentLogger } from '../../support/postgres.ts';
-import { startTestRedis, type TestRedis } from '../../support/redis.ts';
+import { redisIsHere, startTestRedis, type TestRedis } from '../../support/redis.ts';
 import { seatOwnership } from '../../support/seatOwnership.ts';
 import { onSale, onSaleMs, plainHall, showtimeId, uuid } from '../../support/showtimes.ts';
 import { appendEvents } from '../appendEvents.ts';
-
-const isInstalled = (): boolean => {
-  try {
-    execFileSync('redis-server', ['--version']);
-    return true;
-  } catch {
-    return false;
-  }
-};
 
 /** The load: enough for changes at every moment, and few enough for the judge to fold each revision. */
 const betweenHoldsMs = 40;
@@ -72,7 +62,7 @@ const openNode = async (log: MemoryLog, url: string) => {
   return { ...node, shared, maps, fresh, close };
 };
 
-describe.runIf(isInstalled())('seat maps while Redis comes and goes', () => {
+describe.runIf(redisIsHere())('seat maps while Redis comes and goes', () => {
   let redis: TestRedis;
   let log: MemoryLog;
   let nodes: Awaited<ReturnType<typeof openNode>>[];
