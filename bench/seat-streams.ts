@@ -1,15 +1,16 @@
 /**
  * Opens thousands of live seat maps on one process, sells in the showtime they watch, and prints what that costs: the
- * memory of the process per stream, and how long a change takes to reach every reader.
+ * memory of the process per stream, and how long a change takes to reach every reader. `--write` makes the page of it.
  */
 import { execFile } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { get, type IncomingMessage } from 'node:http';
 import os from 'node:os';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs, promisify } from 'node:util';
 import { startChildServer } from './childServer.ts';
+import { machineLine } from './report.ts';
 
 const root = path.resolve(import.meta.dirname, '..');
 const openedAtOnce = 100;
@@ -18,8 +19,24 @@ const changes = 20;
 const betweenChangesMs = 1_000;
 const settleMs = 3_000;
 
-const { values } = parseArgs({ options: { streams: { type: 'string', default: '5000' } } });
-const streams = Number(values.streams);
+const { values } = parseArgs({
+  options: {
+    streams: { type: 'string', multiple: true, default: ['1000', '5000'] },
+    write: { type: 'boolean', default: false },
+  },
+});
+
+interface Figures {
+  readonly streams: number;
+  readonly beforeBytes: number;
+  readonly withBytes: number;
+  /** From asking for a hold to hearing of it, over all readers and changes; milliseconds. */
+  readonly heardMs: { readonly median: number; readonly p99: number };
+  /** The same until the last reader heard, over all changes. */
+  readonly lastMs: { readonly median: number; readonly worst: number };
+  /** Changes that a reader had not heard of in time, of `streams × changes`. */
+  readonly missing: number;
+}
 const environment = {
   EVENT_LOG: undefined,
   DATABASE_URL: undefined,
@@ -90,7 +107,7 @@ const openReader = (address: string, showtimeId: string): Promise<Reader> =>
     request.once('error', reject);
   });
 
-const openAll = async (address: string, showtimeId: string): Promise<readonly Reader[]> => {
+const openAll = async (address: string, showtimeId: string, streams: number): Promise<readonly Reader[]> => {
   const readers: Reader[] = [];
   const untilMs = performance.now() + openMs;
   while (readers.length < streams) {
@@ -106,11 +123,11 @@ const openAll = async (address: string, showtimeId: string): Promise<readonly Re
 const percentile = (sorted: readonly number[], share: number): number =>
   sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
 
-const measure = async (address: string, token: string): Promise<void> => {
+const measure = async (address: string, token: string, streams: number): Promise<Figures> => {
   const showtimeId = await makeShowtime(address, token);
   await pause(settleMs);
   const before = await metric(address, 'process_resident_memory_bytes');
-  const readers = await openAll(address, showtimeId);
+  const readers = await openAll(address, showtimeId, streams);
   await pause(settleMs);
   const after = await metric(address, 'process_resident_memory_bytes');
   const lastHeardMs: number[] = [];
@@ -129,42 +146,75 @@ const measure = async (address: string, token: string): Promise<void> => {
   }
   heardMs.sort((a, b) => a - b);
   lastHeardMs.sort((a, b) => a - b);
-  const mib = (bytes: number): string => (bytes / 1_048_576).toFixed(0);
-  const perStream = ((after - before) / streams / 1_024).toFixed(1);
-  const ms = (value: number): string => `${value.toFixed(0)} ms`;
-  process.stdout.write(
-    [
-      `${streams} open streams of one showtime, one process (Node ${process.version}, ${os.cpus().length} cores)`,
-      `resident memory: ${mib(before)} MiB before, ${mib(after)} MiB with them: ${perStream} KiB each`,
-      `a hold, from asking to hearing: median ${ms(percentile(heardMs, 0.5))}, p99 ${ms(percentile(heardMs, 0.99))}`,
-      `until the last reader heard: median ${ms(percentile(lastHeardMs, 0.5))}, worst ${ms(percentile(lastHeardMs, 1))}`,
-      `not heard within ${betweenChangesMs} ms of the answer: ${missing} of ${streams * changes}`,
-      '',
-    ].join('\n'),
-  );
   for (const { response } of readers) response.destroy();
+  return {
+    streams,
+    beforeBytes: before,
+    withBytes: after,
+    heardMs: { median: percentile(heardMs, 0.5), p99: percentile(heardMs, 0.99) },
+    lastMs: { median: percentile(lastHeardMs, 0.5), worst: percentile(lastHeardMs, 1) },
+    missing,
+  };
 };
 
-const folder = await mkdtemp(path.join(os.tmpdir(), 'marquee-streams-'));
-const dataDir = path.join(folder, 'data');
-try {
-  const server = await startChildServer(
-    {
-      script: 'src/main.ts',
-      args: ['--host', '127.0.0.1', '--data-dir', dataDir],
-      env: environment,
-      logFile: path.join(folder, 'marquee.log'),
-    },
-    [],
-  );
+/** On a program of its own, so that nothing is left in memory from a run before. */
+const run = async (streams: number): Promise<Figures> => {
+  const folder = await mkdtemp(path.join(os.tmpdir(), 'marquee-streams-'));
+  const dataDir = path.join(folder, 'data');
   try {
-    const args = [path.join(root, 'src/cli/token.ts'), '--role', 'admin', '--data-dir', dataDir];
-    const options = { cwd: root, env: { ...process.env, ...environment } };
-    const { stdout } = await promisify(execFile)(process.execPath, args, options);
-    await measure(server.address, stdout.trim());
+    const server = await startChildServer(
+      {
+        script: 'src/main.ts',
+        args: ['--host', '127.0.0.1', '--data-dir', dataDir],
+        env: environment,
+        logFile: path.join(folder, 'marquee.log'),
+      },
+      [],
+    );
+    try {
+      const args = [path.join(root, 'src/cli/token.ts'), '--role', 'admin', '--data-dir', dataDir];
+      const options = { cwd: root, env: { ...process.env, ...environment } };
+      const { stdout } = await promisify(execFile)(process.execPath, args, options);
+      return await measure(server.address, stdout.trim(), streams);
+    } finally {
+      await server.stop();
+    }
   } finally {
-    await server.stop();
+    await rm(folder, { recursive: true, force: true });
   }
-} finally {
-  await rm(folder, { recursive: true, force: true });
-}
+};
+
+const count = (value: number): string => Math.round(value).toLocaleString('en');
+
+const table = (rows: readonly Figures[]): string =>
+  [
+    '| open streams | MiB without | MiB with | KiB each | heard, median ms | p99 | last reader, median ms | worst | not heard in time |',
+    '|---:|---:|---:|---:|---:|---:|---:|---:|---:|',
+    ...rows.map(({ streams, beforeBytes, withBytes, heardMs, lastMs, missing }) => {
+      const mebibytes = [beforeBytes, withBytes].map((bytes) => count(bytes / 2 ** 20));
+      const each = ((withBytes - beforeBytes) / streams / 1_024).toFixed(1);
+      const times = [heardMs.median, heardMs.p99, lastMs.median, lastMs.worst].map(count);
+      return `| ${[count(streams), ...mebibytes, each, ...times, count(missing)].join(' | ')} |`;
+    }),
+  ].join('\n');
+
+const page = (rows: readonly Figures[], machine: string): string => `# Live seat maps
+
+Written by the run itself: \`node bench/seat-streams.ts --write\`, ${new Date().toISOString().slice(0, 10)}.
+
+Machine: ${machine}.
+
+${table(rows)}
+
+All streams (\`GET …/seats/stream\`) are open on one process, as \`npm start\` runs it with all roles and its own Postgres, and
+watch one showtime of 200 seats. Memory is the resident set of that process, before the first stream and with all of them.
+Then ${changes} holds are made, ${betweenChangesMs} ms apart; *heard* is the time from asking for a hold to reading of it, over all readers and
+holds, *last reader* that until everybody had. Readers, in one process, and program share the machine.
+`;
+
+const load = os.loadavg()[0] ?? 0;
+const rows: Figures[] = [];
+for (const streams of values.streams.map(Number)) rows.push(await run(streams));
+process.stdout.write(`${table(rows)}\n`);
+const target = path.join(root, 'docs/seat-streams.md');
+if (values.write) await writeFile(target, page(rows, machineLine(load, 'Postgres embedded')));
