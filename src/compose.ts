@@ -13,14 +13,15 @@ import { systemClock, systemIds } from './adapters/system/system.ts';
 import { buildApp } from './api/app.ts';
 import { type Commands, createCommands } from './commands/Commands.ts';
 import { type LogTail, openLogTail } from './commands/LogTail.ts';
+import { countedAppends } from './composition/countedAppends.ts';
+import { type Browsing, createBrowsing, type EngineFeed, startCopies } from './composition/createBrowsing.ts';
+import { createSales, type Sales } from './composition/createSales.ts';
+import { fillDemoCatalog } from './composition/fillDemoCatalog.ts';
+import { type Engines, openEngines } from './composition/openEngines.ts';
+import { addOpenWorkMetrics } from './composition/openWorkMetrics.ts';
+import { addProjectionMetrics } from './composition/projectionMetrics.ts';
+import { startProcesses, stopProcesses } from './composition/startProcesses.ts';
 import type { Config } from './config.ts';
-import { countedAppends } from './countedAppends.ts';
-import { type Browsing, createBrowsing, type EngineFeed, startCopies } from './createBrowsing.ts';
-import { createSales, type Sales } from './createSales.ts';
-import { fillDemoCatalog } from './fillDemoCatalog.ts';
-import { type Engines, openEngines } from './openEngines.ts';
-import { addOpenWorkMetrics } from './openWorkMetrics.ts';
-import { addProjectionMetrics } from './projectionMetrics.ts';
 import { availabilityProjection } from './projections/availability/availabilityProjection.ts';
 import { bookingsProjection } from './projections/bookings/bookingsProjection.ts';
 import { type BookingsQueries, bookingsQueries } from './projections/bookings/bookingsQueries.ts';
@@ -37,7 +38,6 @@ import { type Projection, schemaOf } from './projections/runner/Projection.ts';
 import { type RunningProjection, startProjection } from './projections/runner/ProjectionRunner.ts';
 import { projectionOverview } from './projections/runner/projectionOverview.ts';
 import { searchProjection } from './projections/search/searchProjection.ts';
-import { startProcesses, stopProcesses } from './startProcesses.ts';
 
 export interface Marquee {
   /** Where the API listens; undefined when this process does not have that role. */

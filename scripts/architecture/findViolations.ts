@@ -7,7 +7,7 @@ import { parseSync, Visitor } from 'oxc-parser';
 import { driversOf, type Layer, layers } from './layers.ts';
 
 interface Place {
-  /** Name of the layer: its folder, `config`, or `composition` for the other files that stand in src itself. */
+  /** Name of the layer: its folder, `config`, or `composition` for the other files that stand in src itself too. */
   readonly layer: string;
   /** Folder below `adapters`, when the file is in one. */
   readonly engine: string | undefined;

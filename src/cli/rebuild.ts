@@ -6,9 +6,9 @@
 import { Command } from 'commander';
 import pino, { type Logger } from 'pino';
 import { systemClock } from '../adapters/system/system.ts';
+import { openStores, type Stores } from '../composition/openStores.ts';
 import { type Config, readConfig } from '../config.ts';
 import { explainFailure } from '../explainFailure.ts';
-import { openStores, type Stores } from '../openStores.ts';
 import { listModels } from './rebuild/listModels.ts';
 import { isThere, rebuildTarget } from './rebuild/rebuildTarget.ts';
 import { type Target, targetNamed, targets } from './rebuild/targets.ts';

@@ -1,13 +1,13 @@
 /** Opens the engines that hold the log and what is made from it, and closes them again in the order of their need. */
 import type { Logger } from 'pino';
-import { startEmbeddedPostgres } from './adapters/embedded-postgres/startEmbeddedPostgres.ts';
-import { openPostgresEventStore } from './adapters/postgres/PostgresEventStore.ts';
-import { openPostgresReadStore } from './adapters/postgres-read/PostgresReadStore.ts';
-import type { Config } from './config.ts';
-import type { EventStore } from './ports/EventStore.ts';
-import type { ReadStore } from './ports/ReadStore.ts';
-import type { CopiedSearchIndex, SearchIndexWriter } from './ports/SearchIndex.ts';
-import type { SharedSeatMapStore } from './ports/SeatMapStore.ts';
+import { startEmbeddedPostgres } from '../adapters/embedded-postgres/startEmbeddedPostgres.ts';
+import { openPostgresEventStore } from '../adapters/postgres/PostgresEventStore.ts';
+import { openPostgresReadStore } from '../adapters/postgres-read/PostgresReadStore.ts';
+import type { Config } from '../config.ts';
+import type { EventStore } from '../ports/EventStore.ts';
+import type { ReadStore } from '../ports/ReadStore.ts';
+import type { CopiedSearchIndex, SearchIndexWriter } from '../ports/SearchIndex.ts';
+import type { SharedSeatMapStore } from '../ports/SeatMapStore.ts';
 
 export interface Stores {
   /** Of the Postgres that keeps all that is not the log, and the log too unless another engine does. */
@@ -59,7 +59,7 @@ const openEventLog = async (config: Config, databaseUrl: string, logger: Logger)
     return openPostgresEventStore({ connectionString: databaseUrl, logger });
   if (config.eventstoreUrl === undefined) throw new Error('EVENTSTORE_URL is checked by readConfig');
   // Loaded only where it is used: its client brings gRPC with it.
-  const { openEventStoreDbEventStore } = await import('./adapters/eventstoredb/EventStoreDbEventStore.ts');
+  const { openEventStoreDbEventStore } = await import('../adapters/eventstoredb/EventStoreDbEventStore.ts');
   return openEventStoreDbEventStore({ connectionString: config.eventstoreUrl, logger });
 };
 
@@ -69,7 +69,7 @@ const openSharedSeatMaps = async (
   logger: Logger,
 ): Promise<SharedSeatMapStore | undefined> => {
   if (redisUrl === undefined) return undefined;
-  const { openRedisSeatMapStore } = await import('./adapters/redis/RedisSeatMapStore.ts');
+  const { openRedisSeatMapStore } = await import('../adapters/redis/RedisSeatMapStore.ts');
   return openRedisSeatMapStore({ url: redisUrl, logId, logger });
 };
 
@@ -81,9 +81,9 @@ const openElasticsearch = async (
   closers: (() => Promise<void>)[],
 ): Promise<Stores['elasticsearch']> => {
   if (url === undefined) return undefined;
-  const { openElasticsearchIndex } = await import('./adapters/elasticsearch/elasticsearchIndex.ts');
-  const { openElasticsearchWriter } = await import('./adapters/elasticsearch/elasticsearchWriter.ts');
-  const { guardIndex } = await import('./adapters/elasticsearch/guardedIndex.ts');
+  const { openElasticsearchIndex } = await import('../adapters/elasticsearch/elasticsearchIndex.ts');
+  const { openElasticsearchWriter } = await import('../adapters/elasticsearch/elasticsearchWriter.ts');
+  const { guardIndex } = await import('../adapters/elasticsearch/guardedIndex.ts');
   const index = openElasticsearchIndex({ url, logId });
   const writer = openElasticsearchWriter({ url, logId });
   closers.push(

@@ -1,25 +1,25 @@
 /** Names every process manager with what it looks into, and starts them. */
 import type { Logger } from 'pino';
-import type { Commands } from './commands/Commands.ts';
+import type { Commands } from '../commands/Commands.ts';
+import type { Clock } from '../ports/Clock.ts';
+import type { IdSource } from '../ports/IdSource.ts';
+import type { Notifier } from '../ports/Notifier.ts';
+import { freeCancelledSlots } from '../processes/booking/freeCancelledSlots.ts';
+import { refundCancelledShowtimes } from '../processes/booking/refundCancelledShowtimes.ts';
+import { takeUpBookings } from '../processes/booking/takeUpBookings.ts';
+import { repeatErasures } from '../processes/erasures/repeatErasures.ts';
+import { expireHolds } from '../processes/expireHolds.ts';
+import { finishReservations } from '../processes/finishReservations.ts';
+import { readShow } from '../processes/notifications/readShow.ts';
+import { sendNotifications } from '../processes/notifications/sendNotifications.ts';
+import { type RunningProcess, runProcess } from '../processes/runProcess.ts';
+import { erasuresQueries } from '../projections/erasures/erasuresQueries.ts';
+import { holdsQueries } from '../projections/holds/holdsQueries.ts';
+import { openBookingsQueries } from '../projections/openBookings/openBookingsQueries.ts';
+import { outboxQueries } from '../projections/outbox/outboxQueries.ts';
+import { reservationsQueries } from '../projections/reservations/reservationsQueries.ts';
 import type { Sales } from './createSales.ts';
 import type { Engines } from './openEngines.ts';
-import type { Clock } from './ports/Clock.ts';
-import type { IdSource } from './ports/IdSource.ts';
-import type { Notifier } from './ports/Notifier.ts';
-import { freeCancelledSlots } from './processes/booking/freeCancelledSlots.ts';
-import { refundCancelledShowtimes } from './processes/booking/refundCancelledShowtimes.ts';
-import { takeUpBookings } from './processes/booking/takeUpBookings.ts';
-import { repeatErasures } from './processes/erasures/repeatErasures.ts';
-import { expireHolds } from './processes/expireHolds.ts';
-import { finishReservations } from './processes/finishReservations.ts';
-import { readShow } from './processes/notifications/readShow.ts';
-import { sendNotifications } from './processes/notifications/sendNotifications.ts';
-import { type RunningProcess, runProcess } from './processes/runProcess.ts';
-import { erasuresQueries } from './projections/erasures/erasuresQueries.ts';
-import { holdsQueries } from './projections/holds/holdsQueries.ts';
-import { openBookingsQueries } from './projections/openBookings/openBookingsQueries.ts';
-import { outboxQueries } from './projections/outbox/outboxQueries.ts';
-import { reservationsQueries } from './projections/reservations/reservationsQueries.ts';
 
 export interface ProcessDeps {
   readonly engines: Engines;

@@ -1,26 +1,26 @@
 /** Wires what people browse: availability, search and seat maps, each with the engine that the settings name. */
 import type { Logger } from 'pino';
-import { createMemorySeatMapStore } from './adapters/memory-seat-maps/MemorySeatMapStore.ts';
-import { postgresSearchIndex } from './adapters/postgres-search/postgresSearchIndex.ts';
-import { foldShowtime } from './commands/foldShowtime.ts';
-import type { LogTail } from './commands/LogTail.ts';
-import type { Config } from './config.ts';
-import type { Engines } from './openEngines.ts';
+import { createMemorySeatMapStore } from '../adapters/memory-seat-maps/MemorySeatMapStore.ts';
+import { postgresSearchIndex } from '../adapters/postgres-search/postgresSearchIndex.ts';
+import { foldShowtime } from '../commands/foldShowtime.ts';
+import type { LogTail } from '../commands/LogTail.ts';
+import type { Config } from '../config.ts';
 import {
   type AvailabilityQueries,
   availabilityQueries,
-} from './projections/availability/availabilityQueries.ts';
-import type { CatalogQueries } from './projections/catalog/queries.ts';
-import { schemaOf } from './projections/runner/Projection.ts';
-import type { ProjectionStatus } from './projections/runner/ProjectionStatus.ts';
-import { positionWatch } from './projections/runner/positionWatch.ts';
-import { copySearch } from './projections/search/copySearch.ts';
-import { fallingBack } from './projections/search/fallingBack.ts';
-import { indexFreshness } from './projections/search/indexFreshness.ts';
-import { searchProjection } from './projections/search/searchProjection.ts';
-import { type SearchQueries, searchQueries } from './projections/search/searchQueries.ts';
-import { feedSharedMaps } from './projections/seat-maps/feedSharedMaps.ts';
-import { createSeatMaps, type SeatMaps } from './projections/seat-maps/SeatMaps.ts';
+} from '../projections/availability/availabilityQueries.ts';
+import type { CatalogQueries } from '../projections/catalog/queries.ts';
+import { schemaOf } from '../projections/runner/Projection.ts';
+import type { ProjectionStatus } from '../projections/runner/ProjectionStatus.ts';
+import { positionWatch } from '../projections/runner/positionWatch.ts';
+import { copySearch } from '../projections/search/copySearch.ts';
+import { fallingBack } from '../projections/search/fallingBack.ts';
+import { indexFreshness } from '../projections/search/indexFreshness.ts';
+import { searchProjection } from '../projections/search/searchProjection.ts';
+import { type SearchQueries, searchQueries } from '../projections/search/searchQueries.ts';
+import { feedSharedMaps } from '../projections/seat-maps/feedSharedMaps.ts';
+import { createSeatMaps, type SeatMaps } from '../projections/seat-maps/SeatMaps.ts';
+import type { Engines } from './openEngines.ts';
 
 export interface Browsing {
   readonly availability: AvailabilityQueries;

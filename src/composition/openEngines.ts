@@ -1,16 +1,16 @@
 /** Opens the engines that the settings name and closes them again, in the order that they need each other. */
 import type { Logger } from 'pino';
-import type { Secrets } from './adapters/keys/loadSecrets.ts';
-import { openLogNotifier } from './adapters/log-notifier/openLogNotifier.ts';
-import { migrate } from './adapters/postgres/migrate.ts';
-import { openPostgresKeyStore } from './adapters/postgres-keys/PostgresKeyStore.ts';
-import { openSmtpNotifier } from './adapters/smtp/openSmtpNotifier.ts';
-import type { Config } from './config.ts';
+import type { Secrets } from '../adapters/keys/loadSecrets.ts';
+import { openLogNotifier } from '../adapters/log-notifier/openLogNotifier.ts';
+import { migrate } from '../adapters/postgres/migrate.ts';
+import { openPostgresKeyStore } from '../adapters/postgres-keys/PostgresKeyStore.ts';
+import { openSmtpNotifier } from '../adapters/smtp/openSmtpNotifier.ts';
+import type { Config } from '../config.ts';
+import type { Clock } from '../ports/Clock.ts';
+import type { KeyStore } from '../ports/KeyStore.ts';
+import type { Notifier } from '../ports/Notifier.ts';
 import { openPayments, type Payments } from './openPayments.ts';
 import { openStores, type Stores } from './openStores.ts';
-import type { Clock } from './ports/Clock.ts';
-import type { KeyStore } from './ports/KeyStore.ts';
-import type { Notifier } from './ports/Notifier.ts';
 
 export interface Engines extends Omit<Stores, 'databaseUrl'> {
   readonly keyStore: KeyStore;

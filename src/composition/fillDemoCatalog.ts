@@ -1,14 +1,14 @@
 /** Fills the demo catalog at start, on one node at a time: the wiring between the importer and this program's parts. */
 import type { Logger } from 'pino';
-import { importDemoCatalog } from './cli/import/importDemoCatalog.ts';
-import { importProgress } from './cli/import/progress.ts';
-import type { Commands } from './commands/Commands.ts';
-import type { Clock } from './ports/Clock.ts';
-import type { EventStore } from './ports/EventStore.ts';
-import type { IdSource } from './ports/IdSource.ts';
-import { ReadModelMissing, type ReadStore } from './ports/ReadStore.ts';
-import { type CatalogKind, catalogIds } from './projections/catalog/catalogIds.ts';
-import type { CatalogQueries } from './projections/catalog/queries.ts';
+import { importDemoCatalog } from '../cli/import/importDemoCatalog.ts';
+import { importProgress } from '../cli/import/progress.ts';
+import type { Commands } from '../commands/Commands.ts';
+import type { Clock } from '../ports/Clock.ts';
+import type { EventStore } from '../ports/EventStore.ts';
+import type { IdSource } from '../ports/IdSource.ts';
+import { ReadModelMissing, type ReadStore } from '../ports/ReadStore.ts';
+import { type CatalogKind, catalogIds } from '../projections/catalog/catalogIds.ts';
+import type { CatalogQueries } from '../projections/catalog/queries.ts';
 
 export interface FillDeps {
   readonly events: EventStore;

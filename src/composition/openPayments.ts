@@ -1,14 +1,14 @@
 /** Opens the payment gateway that the settings name, behind its guard, with what it alone can do. */
 import type { Logger } from 'pino';
-import { guardGateway } from './adapters/payments/guardedGateway.ts';
-import { migrate } from './adapters/postgres/migrate.ts';
-import { openSimulatedPayments } from './adapters/simulated-payments/SimulatedPayments.ts';
-import { isScripted } from './adapters/simulated-payments/scriptedFailures.ts';
-import { openWebhookMemory, type WebhookMemory } from './adapters/stripe/openWebhookMemory.ts';
-import { openStripePayments } from './adapters/stripe/StripePayments.ts';
-import type { Config } from './config.ts';
-import type { Clock } from './ports/Clock.ts';
-import type { PaymentGateway, PaymentLedger } from './ports/PaymentGateway.ts';
+import { guardGateway } from '../adapters/payments/guardedGateway.ts';
+import { migrate } from '../adapters/postgres/migrate.ts';
+import { openSimulatedPayments } from '../adapters/simulated-payments/SimulatedPayments.ts';
+import { isScripted } from '../adapters/simulated-payments/scriptedFailures.ts';
+import { openWebhookMemory, type WebhookMemory } from '../adapters/stripe/openWebhookMemory.ts';
+import { openStripePayments } from '../adapters/stripe/StripePayments.ts';
+import type { Config } from '../config.ts';
+import type { Clock } from '../ports/Clock.ts';
+import type { PaymentGateway, PaymentLedger } from '../ports/PaymentGateway.ts';
 
 export interface Payments {
   readonly gateway: PaymentGateway;
