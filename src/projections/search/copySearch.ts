@@ -124,10 +124,12 @@ export const copySearch = (deps: CopyDeps): RunningCopy => {
       try {
         await lead();
       } catch (error) {
-        failure = messageOf(error);
+        const message = messageOf(error);
+        // It is tried every second, perhaps for hours: each reason is told once.
+        if (message !== failure) logger.warn({ err: error }, 'search is not copied for now');
+        failure = message;
         state = 'catching-up';
         behindSinceMs ??= performance.now();
-        logger.warn({ err: error }, 'search is not copied for now');
         await pause(pauseAfterFailureMs);
       }
     }
