@@ -12,6 +12,8 @@ import { InvalidCursor } from '../../projections/catalog/queries.ts';
 import { invalidRequest, type Problem, ProblemError, sendProblem } from './Problem.ts';
 
 const retryAfterSecondsDefault = 1;
+/** So much of a body that is too large is read and thrown away, so that its sender hears why; more is cut off. */
+const discardedBytesMax = 16 * 1_048_576;
 
 /** Fastify's own refusals, by its error codes; every other 4xx of Fastify is a malformed request. */
 const frameworkProblems: Readonly<Record<string, Problem>> = {
@@ -51,8 +53,14 @@ const problemOfError = (error: unknown): Problem | undefined => {
   return undefined;
 };
 
+/** Fastify closes the connection under a sender who is still at it, which then often sees that and not the answer. */
+const keepConnection = (request: FastifyRequest, reply: FastifyReply): void => {
+  if (Number(request.headers['content-length']) <= discardedBytesMax) reply.removeHeader('connection');
+};
+
 export const handleError = (error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply => {
   const problem = problemOfError(error);
+  if (problem?.name === 'payload-too-large') keepConnection(request, reply);
   if (problem !== undefined) return sendProblem(reply, problem);
   request.log.error({ err: error }, 'a request failed for a reason that nobody planned for');
   return sendProblem(reply, { name: 'internal-error' });
