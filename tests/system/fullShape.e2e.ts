@@ -28,9 +28,9 @@ const sellers = 6;
 const streams = 100;
 const lostMs = 2_500;
 /** Long enough to see reads given up. */
-const hangsMs = 7_000;
+const hangsMs = 12_000;
 /** So long a person waits for an answer when an engine does not give one, on a machine that does all this at once. */
-const patienceMs = 6_000;
+const patienceMs = 10_000;
 const testMs = 120_000;
 const isHere = await elasticsearchIsHere();
 
@@ -152,9 +152,10 @@ describe.runIf(isHere)('the full shape', () => {
     browsers.begin();
     await pause(forMs);
     const answers = browsers.answers();
-    expect(browsers.slowestMs()).toBeLessThan(patienceMs);
+    const slowestMs = browsers.slowestMs();
     const happened = { answers, held: held.size - heldBefore, sold: sold.length - soldBefore };
     await giveBack();
+    expect(slowestMs).toBeLessThan(patienceMs);
     await eventually(() => {
       browsers.begin();
       return eventually(() => {

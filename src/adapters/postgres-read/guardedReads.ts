@@ -16,7 +16,7 @@ import { ReadStoreUnavailable } from '../../ports/ReadStore.ts';
 
 /** For getting a connection and the answer together. */
 export const readTimeoutMs = 4_000;
-const failuresMax = 5;
+const failuresMax = 3;
 const openMs = 500;
 
 const away = (cause?: unknown): ReadStoreUnavailable =>
