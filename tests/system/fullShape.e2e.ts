@@ -228,12 +228,12 @@ describe.runIf(isHere)('the full shape', () => {
   );
 
   it.each([
-    ['killed', () => toPostgres.cut()],
-    ['hanging', () => toPostgres.block()],
+    ['killed', () => toPostgres.cut(), lostMs],
+    ['hanging', () => toPostgres.block(), hangsMs],
   ])(
     'with Postgres %s goes on holding seats and showing maps',
-    async (_how, take) => {
-      const { answers, ...done } = await lose(take, () => toPostgres.open(), hangsMs);
+    async (_how, take, forMs) => {
+      const { answers, ...done } = await lose(take, () => toPostgres.open(), forMs);
       expect(statuses(answers, 'map')).toEqual(['map 200']);
       expect(statuses(answers, 'showtime')).toEqual(['showtime 200']);
       expect(statuses(answers, 'search')).toEqual(['search 503']);
