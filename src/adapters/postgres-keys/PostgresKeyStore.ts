@@ -7,6 +7,7 @@ import pg from 'pg';
 import { CustomerErased, type KeyStore, KeyStoreUnavailable } from '../../ports/KeyStore.ts';
 import type { AdapterLogger } from '../AdapterLogger.ts';
 import { keyBytes, openValue, sealValue } from '../sealedBox.ts';
+import { tellIdleLoss } from '../tellIdleLoss.ts';
 import { type MasterKeys, masterKeysOf } from './masterKeys.ts';
 import { masterKeyIdsInUse, rewrapKeys } from './rewrapKeys.ts';
 
@@ -86,8 +87,7 @@ export const openPostgresKeyStore = async (options: PostgresKeyStoreOptions): Pr
     application_name: 'marquee customer keys',
     onConnect: async (client) => void (await client.query(session)),
   });
-  // Without a listener the loss of an idle connection would end the process; the pool replaces it by itself.
-  pool.on('error', (error) => logger.warn({ err: error }, 'lost an idle connection to the key store'));
+  tellIdleLoss(pool, logger, 'to the key store');
   try {
     const folder = new URL('./migrations/', import.meta.url);
     await options.migrate(pool, { schema: 'customer_keys', folder });

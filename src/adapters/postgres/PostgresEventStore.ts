@@ -14,6 +14,7 @@ import type {
 import { EventStoreUnavailable, eventStoreLimits, positionStart } from '../../ports/EventStore.ts';
 import type { AdapterLogger } from '../AdapterLogger.ts';
 import { checkAppend } from '../appendChecks.ts';
+import { tellIdleLoss } from '../tellIdleLoss.ts';
 import { AppendQueue } from './AppendQueue.ts';
 import { positionNumber } from './eventRow.ts';
 import { followLog } from './followLog.ts';
@@ -45,8 +46,7 @@ const appendSession = `
 
 const openPool = (config: pg.PoolConfig, logger: AdapterLogger): pg.Pool => {
   const pool = new pg.Pool(config);
-  // Without a listener the loss of an idle connection would end the process; the pool replaces it by itself.
-  pool.on('error', (error) => logger.warn({ err: error }, 'lost an idle connection to the event log'));
+  tellIdleLoss(pool, logger, 'to the event log');
   return pool;
 };
 

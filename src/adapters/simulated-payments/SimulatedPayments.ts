@@ -14,6 +14,7 @@ import {
   PaymentUnavailable,
 } from '../../ports/PaymentGateway.ts';
 import type { AdapterLogger } from '../AdapterLogger.ts';
+import { tellIdleLoss } from '../tellIdleLoss.ts';
 import {
   answerCall,
   type GatewayCall,
@@ -86,7 +87,7 @@ export const openSimulatedPayments = async ({
     keepAlive: true,
     application_name: 'marquee simulated payments',
   });
-  pool.on('error', (error) => logger.warn({ err: error }, 'the simulated gateway lost an idle connection'));
+  tellIdleLoss(pool, logger, 'of the simulated gateway');
   try {
     await migrate(pool, {
       schema: 'simulated_payments',

@@ -2,6 +2,7 @@
 import { Pool } from 'pg';
 import { PaymentUnavailable } from '../../ports/PaymentGateway.ts';
 import type { AdapterLogger } from '../AdapterLogger.ts';
+import { tellIdleLoss } from '../tellIdleLoss.ts';
 
 const limits = {
   connectionsMax: 2,
@@ -46,7 +47,7 @@ export const openWebhookMemory = async ({
     keepAlive: true,
     application_name: 'marquee stripe webhooks',
   });
-  pool.on('error', (error) => logger.warn({ err: error }, 'the webhook memory lost an idle connection'));
+  tellIdleLoss(pool, logger, 'of the webhook memory');
   try {
     await migrate(pool, { schema: 'stripe_webhooks', folder: new URL('./migrations/', import.meta.url) });
   } catch (error) {
