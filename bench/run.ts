@@ -13,6 +13,7 @@ import { type ChildServer, startChildServer } from './childServer.ts';
 import { measureEventStore } from './eventStoreRows.ts';
 import { type HttpRow, type HttpRowName, httpRowNames, httpRows } from './httpRows.ts';
 import { benchLimits } from './limits.ts';
+import { marqueeEnvironment } from './marqueeEnvironment.ts';
 import { figuresOf, type Measured, measureRow } from './measure.ts';
 import { machineLine, page, type ReportRow, table } from './report.ts';
 import { buildStage } from './stage.ts';
@@ -51,19 +52,6 @@ const stopAll = async (): Promise<void> => {
 };
 
 const say = (text: string): void => void process.stderr.write(`${text}\n`);
-
-/** Whatever engines the caller's environment names, the embedded shape is measured. */
-const marqueeEnvironment = {
-  EVENT_LOG: undefined,
-  DATABASE_URL: undefined,
-  EVENTSTORE_URL: undefined,
-  REDIS_URL: undefined,
-  ELASTICSEARCH_URL: undefined,
-  MARQUEE_SECRET: undefined,
-  LOG_LEVEL: undefined,
-  DEMO_CATALOG: 'off',
-  RATE_LIMIT_PER_MINUTE: '0',
-} as const;
 
 const startMarquee = (folder: string, cpuProfile: string | undefined): Promise<ChildServer> =>
   startChildServer(

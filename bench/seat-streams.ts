@@ -10,6 +10,7 @@ import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs, promisify } from 'node:util';
 import { startChildServer } from './childServer.ts';
+import { marqueeEnvironment } from './marqueeEnvironment.ts';
 import { machineLine } from './report.ts';
 
 const root = path.resolve(import.meta.dirname, '..');
@@ -37,17 +38,8 @@ interface Figures {
   /** Changes that a reader had not heard of in time, of `streams × changes`. */
   readonly missing: number;
 }
-const environment = {
-  EVENT_LOG: undefined,
-  DATABASE_URL: undefined,
-  EVENTSTORE_URL: undefined,
-  REDIS_URL: undefined,
-  ELASTICSEARCH_URL: undefined,
-  MARQUEE_SECRET: undefined,
-  LOG_LEVEL: 'warn',
-  DEMO_CATALOG: 'off',
-  RATE_LIMIT_PER_MINUTE: '0',
-} as const;
+
+const environment = { ...marqueeEnvironment, LOG_LEVEL: 'warn' } as const;
 
 const metric = async (address: string, name: string): Promise<number> => {
   const text = await (await fetch(`${address}/metrics`)).text();

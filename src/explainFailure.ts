@@ -1,6 +1,6 @@
 /** One line for a person who starts the program and meets a known obstacle; the whole story for anything else. */
 
-import { EmbeddedPostgresFailed } from './adapters/embedded-postgres/EmbeddedPostgresFailed.ts';
+import { EmbeddedPostgresFailed, folderFaults } from './adapters/embedded-postgres/EmbeddedPostgresFailed.ts';
 import { UnusableSecret } from './adapters/keys/loadSecrets.ts';
 import { UnusableTicketKeys } from './adapters/keys/ticketKeys.ts';
 import { MasterKeyMissing } from './adapters/postgres-keys/PostgresKeyStore.ts';
@@ -31,15 +31,8 @@ const told = [
   SeatMapStoreUnavailable,
 ];
 
-/** What a file system says no with, in words. */
 const dataDirFaults: Readonly<Record<string, string>> = {
-  EACCES: 'this user may not write there',
-  EPERM: 'this user may not write there',
-  EROFS: 'the file system is read-only',
-  ENOSPC: 'the disk is full',
-  EDQUOT: 'the disk quota is used up',
-  ENOTDIR: 'a part of the path is a file',
-  EEXIST: 'a file stands in its place',
+  ...folderFaults,
   ENOENT: 'it cannot be made there',
 };
 

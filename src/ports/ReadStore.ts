@@ -32,14 +32,7 @@ export interface TableComparison {
 }
 export const comparedKeysMax = 3;
 
-export type SqlValue =
-  | string
-  | number
-  | boolean
-  | null
-  | readonly string[]
-  | readonly (string | null)[]
-  | readonly number[];
+export type SqlValue = string | number | boolean | null | readonly (string | number | null)[];
 
 export type SqlRow = Readonly<Record<string, unknown>>;
 

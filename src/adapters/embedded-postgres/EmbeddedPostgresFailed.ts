@@ -5,7 +5,8 @@ export class EmbeddedPostgresFailed extends Error {
   override readonly name = 'EmbeddedPostgresFailed';
 }
 
-const reasons: Readonly<Record<string, string>> = {
+/** What a file system says no with, in words. */
+export const folderFaults: Readonly<Record<string, string>> = {
   EACCES: 'this user may not write there',
   EPERM: 'this user may not write there',
   EROFS: 'the file system is read-only',
@@ -33,7 +34,7 @@ const sqliteCodeOf = (error: unknown): number =>
 /** Names the folder when the file system was the obstacle; other errors keep their own words. */
 export const failureIn = (dataDir: string, error: unknown): EmbeddedPostgresFailed => {
   if (error instanceof EmbeddedPostgresFailed) return error;
-  const reason = reasons[codeOf(error)] ?? sqliteReasons[sqliteCodeOf(error)];
+  const reason = folderFaults[codeOf(error)] ?? sqliteReasons[sqliteCodeOf(error)];
   const said = error instanceof Error ? error.message : String(error);
   return new EmbeddedPostgresFailed(
     reason === undefined

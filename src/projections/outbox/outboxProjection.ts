@@ -10,7 +10,7 @@ import {
   type NotificationEvent,
   notificationEvents,
 } from '../../domain/notification/events.ts';
-import type { ReadTransaction, SqlValue } from '../../ports/ReadStore.ts';
+import type { ReadTransaction } from '../../ports/ReadStore.ts';
 import { type Placed, type Projection, streamIdOf } from '../runner/Projection.ts';
 import { readingOnly } from '../runner/readingOnly.ts';
 
@@ -72,7 +72,7 @@ const kindOf = (event: OwingEvent): MessageKind | undefined => {
   }
 };
 
-type Row = readonly SqlValue[];
+type Row = readonly (string | number | null)[];
 
 const owedRow = (event: Placed<OwingEvent>): Row | undefined => {
   const kind = kindOf(event);
@@ -103,7 +103,7 @@ const write = async (transaction: ReadTransaction, sql: string, rows: readonly R
   const [first] = last;
   if (first === undefined) return;
   const columns = first.map((_, column) => last.map((row) => row[column] ?? null));
-  await transaction.query(sql, columns as unknown as readonly SqlValue[]);
+  await transaction.query(sql, columns);
 };
 
 const apply = async (events: readonly Placed<OutboxEvent>[], transaction: ReadTransaction): Promise<void> => {

@@ -39,19 +39,18 @@ let readStore: ReadStore;
 let keyStore: KeyStore;
 let projection: RunningProjection;
 
+const openKeyStore = () =>
+  openPostgresKeyStore({ connectionString: url, masterKey, migrate, logger: silentLogger });
+const startErasures = () =>
+  startProjection({ projection: erasuresProjection, events, readStore, logger: silentLogger, clock });
+
 beforeEach(async () => {
   url = await server.createDatabase();
   events = openMemoryEventStore();
   tail = await openLogTail(events, clock, () => undefined);
   readStore = openPostgresReadStore({ url });
-  keyStore = await openPostgresKeyStore({ connectionString: url, masterKey, migrate, logger: silentLogger });
-  projection = startProjection({
-    projection: erasuresProjection,
-    events,
-    readStore,
-    logger: silentLogger,
-    clock,
-  });
+  keyStore = await openKeyStore();
+  projection = startErasures();
 });
 afterEach(async () => {
   await projection.stop();
@@ -132,20 +131,9 @@ describe('an erasure', () => {
     await eraseWith(keyStore, customerId);
     // What an older copy of the whole database holds: the key, and a checkpoint from before the erasure.
     await sqlOn(url, 'truncate customer_keys.keys');
-    const again = await openPostgresKeyStore({
-      connectionString: url,
-      masterKey,
-      migrate,
-      logger: silentLogger,
-    });
+    const again = await openKeyStore();
     await again.close();
-    projection = startProjection({
-      projection: erasuresProjection,
-      events,
-      readStore,
-      logger: silentLogger,
-      clock,
-    });
+    projection = startErasures();
     await (await startProcess()).pass();
     await expect(keyStore.seal(customerId, person)).rejects.toThrow(CustomerErased);
     expect(await keyStore.open(sealed)).toBeUndefined();
