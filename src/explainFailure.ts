@@ -10,8 +10,8 @@ import { AppendRefused, EventStoreUnavailable } from './ports/EventStore.ts';
 import { ReadModelMissing, ReadStoreUnavailable } from './ports/ReadStore.ts';
 import { SearchUnavailable } from './ports/SearchIndex.ts';
 import { SeatMapStoreUnavailable } from './ports/SeatMapStore.ts';
-import { LogMismatch, TooManyParked } from './projections/runner/failures.ts';
-import { RebuildRefused } from './projections/runner/rebuildModel.ts';
+import { LogMismatch, TooManyParked } from './projections/engine/failures.ts';
+import { RebuildRefused } from './projections/engine/rebuildModel.ts';
 
 const told = [
   ConfigRefused,

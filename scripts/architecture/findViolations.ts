@@ -74,7 +74,6 @@ export const findViolations = (file: string, text: string): readonly string[] =>
   const { program, comments, errors } = parseSync(file, text);
   if (errors.length > 0) return [`${file}:1 cannot be parsed: ${errors[0]?.message ?? 'unknown'}`];
 
-  if (!text.startsWith('/**')) report(0, 'does not open by saying what it is for');
   for (const comment of comments) {
     if (silencers.test(comment.value)) report(comment.start, 'silences a check');
   }

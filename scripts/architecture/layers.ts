@@ -21,6 +21,7 @@ const everything: readonly string[] = [
   'projections',
   'api',
   'adapters',
+  'demo',
   'cli',
   'config',
   'composition',
@@ -76,6 +77,11 @@ export const layers: Readonly<Record<string, Layer>> = {
     builtins: true,
   },
   adapters: { sees: ['domain', 'ports'], packages: pureLibraries, builtins: true },
+  demo: {
+    sees: ['domain', 'ports', 'commands', 'projections'],
+    packages: [...pureLibraries, 'cli-progress'],
+    builtins: true,
+  },
   cli: {
     sees: everything,
     packages: [...pureLibraries, 'commander', 'cli-progress', 'jose', 'pino'],

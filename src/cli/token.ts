@@ -6,10 +6,10 @@ import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { loadSecrets } from '../adapters/keys/loadSecrets.ts';
-import { accessTokenTtlSecondsDefault, issueAccessToken } from '../api/auth/accessTokens.ts';
-import { type Role, roles } from '../api/auth/Caller.ts';
+import { accessTokenTtlSecondsDefault, issueAccessToken } from '../api/http/auth/accessTokens.ts';
+import { type Role, roles } from '../api/http/auth/Caller.ts';
 import { readConfig } from '../config.ts';
-import { idSchema } from '../domain/ids.ts';
+import { idSchema } from '../domain/kernel/ids.ts';
 
 interface Options {
   readonly role: Role;

@@ -1,8 +1,12 @@
 /** Everything that can be asked to change something: the door for the API, processes and the importer alike. */
-import type { LiveStreamDeps } from './LiveStream.ts';
-import type { CommandContext } from './Outcome.ts';
+import type { LiveStreamDeps } from './engine/LiveStream.ts';
+import type { CommandContext } from './engine/Outcome.ts';
 import { createRunners, type Runners } from './runners.ts';
-import { type ScheduledOutcome, type ScheduleShowtimeRequest, scheduleShowtime } from './scheduleShowtime.ts';
+import {
+  type ScheduledOutcome,
+  type ScheduleShowtimeRequest,
+  scheduleShowtime,
+} from './showtime/scheduleShowtime.ts';
 
 export interface Commands extends Runners {
   /** Reserves the hall's time and makes the showtime; the outcome is that of the showtime's stream. */

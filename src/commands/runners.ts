@@ -41,9 +41,9 @@ import { showtimeSnapshot } from '../domain/showtime/showtimeSnapshot.ts';
 import type { TheaterCommand, TheaterRejection } from '../domain/theater/commands.ts';
 import { theaterEvents } from '../domain/theater/events.ts';
 import { type TheaterState, theaterDecider } from '../domain/theater/theaterDecider.ts';
-import type { CommandRunner } from './CommandRunner.ts';
-import { createRunner } from './createRunner.ts';
-import type { LiveStreamDeps } from './LiveStream.ts';
+import type { CommandRunner } from './engine/CommandRunner.ts';
+import { createRunner } from './engine/createRunner.ts';
+import type { LiveStreamDeps } from './engine/LiveStream.ts';
 
 export interface Runners {
   readonly movies: CommandRunner<MovieState, MovieCommand, MovieRejection>;

@@ -2,17 +2,17 @@
 import type { Logger } from 'pino';
 import { createMemorySeatMapStore } from '../adapters/memory-seat-maps/MemorySeatMapStore.ts';
 import { postgresSearchIndex } from '../adapters/postgres-search/postgresSearchIndex.ts';
-import { foldShowtime } from '../commands/foldShowtime.ts';
-import type { LogTail } from '../commands/LogTail.ts';
+import type { LogTail } from '../commands/engine/LogTail.ts';
+import { foldShowtime } from '../commands/showtime/foldShowtime.ts';
 import type { Config } from '../config.ts';
 import {
   type AvailabilityQueries,
   availabilityQueries,
 } from '../projections/availability/availabilityQueries.ts';
 import type { CatalogQueries } from '../projections/catalog/queries.ts';
-import { schemaOf } from '../projections/runner/Projection.ts';
-import type { ProjectionStatus } from '../projections/runner/ProjectionStatus.ts';
-import { positionWatch } from '../projections/runner/positionWatch.ts';
+import { schemaOf } from '../projections/engine/Projection.ts';
+import type { ProjectionStatus } from '../projections/engine/ProjectionStatus.ts';
+import { positionWatch } from '../projections/engine/positionWatch.ts';
 import { copySearch } from '../projections/search/copySearch.ts';
 import { fallingBack } from '../projections/search/fallingBack.ts';
 import { indexFreshness } from '../projections/search/indexFreshness.ts';

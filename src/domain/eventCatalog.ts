@@ -4,20 +4,20 @@
  */
 import { bookingEvents } from './booking/events.ts';
 import { customerEvents } from './customer/events.ts';
-import type { AnyEvent } from './decider.ts';
+import { hallEvents } from './hall/events.ts';
+import type { AnyEvent } from './kernel/decider.ts';
 import {
   type EventDefinition,
   type EventDefinitions,
   readEventData,
   UnreadableEvent,
-} from './eventDefinition.ts';
-import { hallEvents } from './hall/events.ts';
+} from './kernel/eventDefinition.ts';
+import { snapshotEvents, streamEvents } from './kernel/streamEvents.ts';
 import { movieEvents } from './movie/events.ts';
 import { notificationEvents } from './notification/events.ts';
 import { requestEvents } from './request/events.ts';
 import { scheduleEvents } from './schedule/events.ts';
 import { showtimeEvents } from './showtime/events.ts';
-import { snapshotEvents, streamEvents } from './streamEvents.ts';
 import { theaterEvents } from './theater/events.ts';
 
 export interface CatalogEntry {

@@ -2,7 +2,7 @@
  * Whoever moves the money. Every call carries a key of its own and may be repeated under it any number of times:
  * it acts once and answers as it first did. Adapters: simulated (its ledger in Postgres) and Stripe.
  */
-import type { Money } from '../domain/money.ts';
+import type { Money } from '../domain/kernel/money.ts';
 
 export interface PaymentCall {
   /** `<bookingId>/<attempt>/<step>`: one step never uses two keys. */

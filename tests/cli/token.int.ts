@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { loadSecrets } from '../../src/adapters/keys/loadSecrets.ts';
-import { readAccessToken } from '../../src/api/auth/accessTokens.ts';
+import { readAccessToken } from '../../src/api/http/auth/accessTokens.ts';
 
 const run = promisify(execFile);
 const command = join(import.meta.dirname, '../../src/cli/token.ts');

@@ -5,7 +5,7 @@ import { openMemoryEventStore } from '../../src/adapters/memory/MemoryEventStore
 import { countedAppends } from '../../src/composition/countedAppends.ts';
 import { addProjectionMetrics } from '../../src/composition/projectionMetrics.ts';
 import { AppendRefused } from '../../src/ports/EventStore.ts';
-import type { Overview } from '../../src/projections/runner/projectionOverview.ts';
+import type { Overview } from '../../src/projections/engine/projectionOverview.ts';
 import { appendEvents } from '../projections/appendEvents.ts';
 import { samplesOf } from '../support/prometheus.ts';
 

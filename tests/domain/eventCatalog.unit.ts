@@ -7,7 +7,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { anyCategory, eventCatalog, readDomainEvent } from '../../src/domain/eventCatalog.ts';
-import { UnreadableEvent } from '../../src/domain/eventDefinition.ts';
+import { UnreadableEvent } from '../../src/domain/kernel/eventDefinition.ts';
 import { showtimeEvents } from '../../src/domain/showtime/events.ts';
 
 const folder = new URL('./fixtures/', import.meta.url);

@@ -1,6 +1,6 @@
 /** Puts events of the domain into a log, as a command would have. */
 import { randomUUID } from 'node:crypto';
-import type { AnyEvent } from '../../src/domain/decider.ts';
+import type { AnyEvent } from '../../src/domain/kernel/decider.ts';
 import type { EventStore, NewEvent, Position } from '../../src/ports/EventStore.ts';
 
 const newEvent = ({ type, data }: AnyEvent, at = '2026-11-30T12:00:00.000Z'): NewEvent => ({

@@ -1,7 +1,7 @@
 /** A projection that is easily seen to apply something twice or not at all: it counts, and keeps an order. */
 import { z } from 'zod';
-import { defineEvent, type EventOf } from '../../src/domain/eventDefinition.ts';
-import type { Projection } from '../../src/projections/runner/Projection.ts';
+import { defineEvent, type EventOf } from '../../src/domain/kernel/eventDefinition.ts';
+import type { Projection } from '../../src/projections/engine/Projection.ts';
 
 const Counted = defineEvent(
   'Counted',

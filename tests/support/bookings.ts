@@ -1,7 +1,7 @@
 /** The life of a booking as its stream tells it, for tests that start from a log. */
 
 import type { BookingEvent } from '../../src/domain/booking/events.ts';
-import type { AnyEvent } from '../../src/domain/decider.ts';
+import type { AnyEvent } from '../../src/domain/kernel/decider.ts';
 import type { Sealed } from '../../src/ports/KeyStore.ts';
 import { iso, minutes, onSaleMs, policies, showtimeId, startsAtMs, usd, uuid } from './showtimes.ts';
 

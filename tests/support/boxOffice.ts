@@ -4,9 +4,9 @@
  */
 import { v5, v7 } from 'uuid';
 import { createMemoryLog, openMemoryEventStore } from '../../src/adapters/memory/MemoryEventStore.ts';
-import { type BookingUseCases, createBookings, waitingLimits } from '../../src/commands/booking.ts';
-import { openLogTail } from '../../src/commands/LogTail.ts';
-import type { CommandContext } from '../../src/commands/Outcome.ts';
+import { type BookingUseCases, createBookings, waitingLimits } from '../../src/commands/booking/bookings.ts';
+import { openLogTail } from '../../src/commands/engine/LogTail.ts';
+import type { CommandContext } from '../../src/commands/engine/Outcome.ts';
 import { createRunners } from '../../src/commands/runners.ts';
 import type { Booking } from '../../src/domain/booking/BookingState.ts';
 import { bookingDecider } from '../../src/domain/booking/bookingDecider.ts';

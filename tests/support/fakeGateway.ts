@@ -2,7 +2,7 @@
  * A payment gateway in memory: acts once per key, behaves as the payment token says, keeps books that a test can
  * balance, and can be cut off before or after it acted.
  */
-import type { Money } from '../../src/domain/money.ts';
+import type { Money } from '../../src/domain/kernel/money.ts';
 import {
   type PaymentGateway,
   PaymentRefused,

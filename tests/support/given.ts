@@ -1,6 +1,6 @@
 /** Reads as the specification does: given events, when a command, then events or a rejection. */
 import { expect } from 'vitest';
-import type { AnyEvent, AnyRejection, Decider, Timed } from '../../src/domain/decider.ts';
+import type { AnyEvent, AnyRejection, Decider, Timed } from '../../src/domain/kernel/decider.ts';
 
 export const specification = <State, Command, Event extends AnyEvent, Rejection extends AnyRejection>(
   decider: Decider<State, Command, Event, Rejection>,

@@ -2,9 +2,9 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { v7 } from 'uuid';
 import { type MemoryLog, openMemoryEventStore } from '../../src/adapters/memory/MemoryEventStore.ts';
-import { createRunner } from '../../src/commands/createRunner.ts';
-import { openLogTail } from '../../src/commands/LogTail.ts';
-import type { CommandContext } from '../../src/commands/Outcome.ts';
+import { createRunner } from '../../src/commands/engine/createRunner.ts';
+import { openLogTail } from '../../src/commands/engine/LogTail.ts';
+import type { CommandContext } from '../../src/commands/engine/Outcome.ts';
 import type { ShowtimeRejection } from '../../src/domain/showtime/commands.ts';
 import { showtimeEvents } from '../../src/domain/showtime/events.ts';
 import { showtimeDecider } from '../../src/domain/showtime/showtimeDecider.ts';

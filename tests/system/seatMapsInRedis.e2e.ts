@@ -5,7 +5,7 @@ import path from 'node:path';
 import pino from 'pino';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { loadSecrets } from '../../src/adapters/keys/loadSecrets.ts';
-import { issueAccessToken } from '../../src/api/auth/accessTokens.ts';
+import { issueAccessToken } from '../../src/api/http/auth/accessTokens.ts';
 import { compose, type Marquee } from '../../src/compose.ts';
 import { readConfig } from '../../src/config.ts';
 import { eventually } from '../support/eventually.ts';

@@ -1,6 +1,6 @@
 /** A seat map and a change of one as Redis has them: checked on the way out, because anybody may write there. */
 import { z } from 'zod';
-import { moneySchema } from '../../domain/money.ts';
+import { moneySchema } from '../../domain/kernel/money.ts';
 import { seatTypeSchema } from '../../domain/seating/seat.ts';
 import type { SeatMap, SeatMapChange } from '../../domain/showtime/seatMap.ts';
 

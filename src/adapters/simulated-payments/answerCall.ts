@@ -2,7 +2,7 @@
  * What the simulated gateway makes of a call, given all that it did for that booking before. Pure: the ledger is
  * brought, and what must be written is given back.
  */
-import type { Money } from '../../domain/money.ts';
+import type { Money } from '../../domain/kernel/money.ts';
 import type { LedgerRow } from '../../ports/PaymentGateway.ts';
 import { type Script, scriptLimits } from './scripts.ts';
 

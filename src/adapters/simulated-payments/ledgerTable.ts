@@ -1,7 +1,7 @@
 /** The simulated gateway's books in Postgres: reading and writing entries. What they mean must not enter. */
 import type { ClientBase, Pool } from 'pg';
 import { z } from 'zod';
-import { currencySchema } from '../../domain/money.ts';
+import { currencySchema } from '../../domain/kernel/money.ts';
 import type { LedgerEntry } from './answerCall.ts';
 import { scriptNames } from './scripts.ts';
 

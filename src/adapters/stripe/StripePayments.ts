@@ -4,7 +4,7 @@
  * says what was done, by the keys in its metadata.
  */
 import Stripe from 'stripe';
-import type { Money } from '../../domain/money.ts';
+import type { Money } from '../../domain/kernel/money.ts';
 import {
   type AuthorizeCall,
   type AuthorizeResult,

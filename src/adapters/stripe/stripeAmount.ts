@@ -1,5 +1,5 @@
 /** Our amounts as Stripe wants them. Both count minor units, but they differ on what those are for a few currencies. */
-import type { Money } from '../../domain/money.ts';
+import type { Money } from '../../domain/kernel/money.ts';
 
 /** ISO 4217 gives them no minor unit; Stripe still counts hundredths of them. */
 const countedInHundredths = new Set(['ISK', 'UGX']);

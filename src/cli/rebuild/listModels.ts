@@ -4,7 +4,7 @@ import type { Stores } from '../../composition/openStores.ts';
 import type { Clock } from '../../ports/Clock.ts';
 import type { EventStore } from '../../ports/EventStore.ts';
 import type { ReadStore } from '../../ports/ReadStore.ts';
-import { modelStanding } from '../../projections/runner/modelStanding.ts';
+import { modelStanding } from '../../projections/engine/modelStanding.ts';
 import { targets } from './targets.ts';
 
 const nameColumns = 14;

@@ -4,7 +4,7 @@
  * after the step.
  */
 import type { ReadStore } from '../../ports/ReadStore.ts';
-import { RebuildRefused } from '../../projections/runner/rebuildModel.ts';
+import { RebuildRefused } from '../../projections/engine/rebuildModel.ts';
 import { type CopyParts, copyRound, prepareCopy } from '../../projections/search/copyRound.ts';
 
 export interface SearchIndexParts extends CopyParts {

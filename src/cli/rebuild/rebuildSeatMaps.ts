@@ -1,11 +1,11 @@
 /** Holds the shared seat maps against the log, one showtime after the other, and makes anew those that are wrong. */
 import { setTimeout as pause } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
-import { foldShowtime } from '../../commands/foldShowtime.ts';
+import { foldShowtime } from '../../commands/showtime/foldShowtime.ts';
 import { type SeatMap, seatMapOf } from '../../domain/showtime/seatMap.ts';
 import { type EventStore, type Position, positionStart } from '../../ports/EventStore.ts';
 import type { SharedSeatMapStore } from '../../ports/SeatMapStore.ts';
-import { streamIdOf } from '../../projections/runner/Projection.ts';
+import { streamIdOf } from '../../projections/engine/Projection.ts';
 
 const pageEventsMax = 500;
 /** Looks at one map: what a node has sold just now is on its way to the store. */

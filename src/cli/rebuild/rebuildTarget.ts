@@ -2,8 +2,8 @@
 import type { Logger } from 'pino';
 import type { Stores } from '../../composition/openStores.ts';
 import type { RecordedEvent } from '../../ports/EventStore.ts';
-import type { Projection } from '../../projections/runner/Projection.ts';
-import { RebuildRefused, rebuildModel } from '../../projections/runner/rebuildModel.ts';
+import type { Projection } from '../../projections/engine/Projection.ts';
+import { RebuildRefused, rebuildModel } from '../../projections/engine/rebuildModel.ts';
 import { searchProjection } from '../../projections/search/searchProjection.ts';
 import { type ProgressOutput, rebuildProgress } from './progress.ts';
 import { rebuildSearchIndex } from './rebuildSearchIndex.ts';

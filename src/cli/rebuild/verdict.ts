@@ -1,6 +1,6 @@
 /** What is said of a rebuilt model in a line or a few. Keys of rows are ids; nothing else of a row is shown. */
 import type { TableComparison } from '../../ports/ReadStore.ts';
-import type { Rebuilt } from '../../projections/runner/rebuildModel.ts';
+import type { Rebuilt } from '../../projections/engine/rebuildModel.ts';
 
 const number = new Intl.NumberFormat('en');
 export const counted = (count: number, what: string): string =>

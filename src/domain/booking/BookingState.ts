@@ -1,7 +1,7 @@
 /** A booking as folded from its stream: what was bought, where its payment stands, and what was given up again. */
 import type { z } from 'zod';
-import type { EventOf } from '../eventDefinition.ts';
-import type { Money } from '../money.ts';
+import type { EventOf } from '../kernel/eventDefinition.ts';
+import type { Money } from '../kernel/money.ts';
 import type { HeldSeat } from '../showtime/events.ts';
 import type { bookingEvents, expiredWhySchema, sealedSchema } from './events.ts';
 

@@ -1,5 +1,5 @@
 /** The gate: a ticket lets its holders in once, to its own showtime, while it is paid for and not past its time. */
-import { accept, type Decision, reject, type Timed } from '../decider.ts';
+import { accept, type Decision, reject, type Timed } from '../kernel/decider.ts';
 import { type Booking, keptSeats } from './BookingState.ts';
 import type { BookingCommand, BookingRejection } from './commands.ts';
 import type { BookingEvent } from './events.ts';

@@ -2,7 +2,7 @@
  * Every rule about one purchase: which events a request or the result of a step causes, or why not. What a step came
  * to is taken only while the booking waits for it, and once: two drivers of one booking do no harm.
  */
-import { accept, type Decider, type Decision, reject, type Timed } from '../decider.ts';
+import { accept, type Decider, type Decision, reject, type Timed } from '../kernel/decider.ts';
 import { admitTicket } from './admitTicket.ts';
 import type { Booking, BookingState } from './BookingState.ts';
 import { cancelSeats } from './cancelSeats.ts';

@@ -1,5 +1,5 @@
 /** Giving up paid seats, by their customer for what the frozen terms still pay, or by the cinema for all of it. */
-import { accept, type Decision, reject, type Timed } from '../decider.ts';
+import { accept, type Decision, reject, type Timed } from '../kernel/decider.ts';
 import { type Booking, keptSeats } from './BookingState.ts';
 import type { BookingCommand, BookingRejection } from './commands.ts';
 import type { BookingEvent } from './events.ts';

@@ -1,6 +1,6 @@
 /** What can be asked of a booking, and every way it can say no. `Record…` commands tell what a step came to. */
-import type { EventOf } from '../eventDefinition.ts';
-import type { Money } from '../money.ts';
+import type { EventOf } from '../kernel/eventDefinition.ts';
+import type { Money } from '../kernel/money.ts';
 import type { BookingStatus, SealedValue, SeatsLostWhy } from './BookingState.ts';
 import type { bookingEvents } from './events.ts';
 

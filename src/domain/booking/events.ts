@@ -3,9 +3,9 @@
  * stand here sealed under the customer's key, never in clear.
  */
 import { z } from 'zod';
-import { defineEvent, type EventOf } from '../eventDefinition.ts';
-import { idSchema, instantSchema, seatIdSchema } from '../ids.ts';
-import { moneySchema } from '../money.ts';
+import { defineEvent, type EventOf } from '../kernel/eventDefinition.ts';
+import { idSchema, instantSchema, seatIdSchema } from '../kernel/ids.ts';
+import { moneySchema } from '../kernel/money.ts';
 import { showtimePoliciesSchema } from '../policies/policies.ts';
 import { heldSeatSchema } from '../showtime/events.ts';
 

@@ -2,7 +2,7 @@
  * What a booking waits for: one step, with the key under which the gateway is asked. Whoever drives a booking, after
  * whatever interruption, reads its state, does this one thing and records what it came to.
  */
-import type { Money } from '../money.ts';
+import type { Money } from '../kernel/money.ts';
 import type { Booking, Cancellation, Refusal } from './BookingState.ts';
 import { refusalOf } from './stuckPayments.ts';
 

@@ -1,5 +1,5 @@
 /** What giving up seats is worth: each seat's own share of what was paid, times the percent of the frozen terms. */
-import type { Money } from '../money.ts';
+import type { Money } from '../kernel/money.ts';
 import { splitByLargestRemainder } from '../pricing/price.ts';
 import type { Booking } from './BookingState.ts';
 

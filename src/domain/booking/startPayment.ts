@@ -1,5 +1,5 @@
 /** Beginning to pay: the first payment makes the booking, each later one is another attempt of it. */
-import { accept, type Decision, reject, type Timed } from '../decider.ts';
+import { accept, type Decision, reject, type Timed } from '../kernel/decider.ts';
 import type { Booking, BookingState } from './BookingState.ts';
 import type { BookingCommand, BookingRejection } from './commands.ts';
 import { type BookingEvent, bookingLimits } from './events.ts';

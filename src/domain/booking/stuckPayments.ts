@@ -2,7 +2,7 @@
  * Calls that the gateway keeps turning down: how long each is left alone, when it counts as stuck, and how staff set it
  * going again. What the gateway may be asked, and in which order, must not enter.
  */
-import { accept, type Decision, reject, type Timed } from '../decider.ts';
+import { accept, type Decision, reject, type Timed } from '../kernel/decider.ts';
 import type { Booking, Refusal } from './BookingState.ts';
 import type { BookingCommand, BookingRejection } from './commands.ts';
 import { endOfVoid } from './endOfVoid.ts';

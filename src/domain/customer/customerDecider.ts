@@ -1,5 +1,5 @@
 /** Whether a customer was erased. Bookings are streams of their own, and keys are no part of the log. */
-import { accept, type Decider, type Decision, type Timed } from '../decider.ts';
+import { accept, type Decider, type Decision, type Timed } from '../kernel/decider.ts';
 import type { CustomerEvent } from './events.ts';
 
 /** A customer has no stream until there is something to say: everybody who was not erased is `present`. */

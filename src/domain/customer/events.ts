@@ -4,7 +4,7 @@
  */
 import { z } from 'zod';
 import { customerIdSchema } from '../booking/events.ts';
-import { defineEvent, type EventOf } from '../eventDefinition.ts';
+import { defineEvent, type EventOf } from '../kernel/eventDefinition.ts';
 
 export const customerEvents = {
   CustomerErased: defineEvent(

@@ -1,7 +1,7 @@
 /** What can have happened to a hall. Layouts are immutable: a change is the next version. */
 import { z } from 'zod';
-import { defineEvent, type EventOf } from '../eventDefinition.ts';
-import { idSchema } from '../ids.ts';
+import { defineEvent, type EventOf } from '../kernel/eventDefinition.ts';
+import { idSchema } from '../kernel/ids.ts';
 import { focalPointSchema, seatingLimits, seatSchema } from '../seating/seat.ts';
 
 export const hallLimits = { nameCharsMax: 80, layoutVersionsMax: 1_000, cleaningMinutesMax: 240 } as const;

@@ -1,6 +1,6 @@
 /** The rules of a hall and its layout versions. Which showtime uses which version is the showtimes' business. */
 import { fromJS, is } from 'immutable';
-import { accept, type Decider, type Decision, reject, type Timed } from '../decider.ts';
+import { accept, type Decider, type Decision, reject, type Timed } from '../kernel/decider.ts';
 import { checkLayout, focalPointFor } from '../seating/checkLayout.ts';
 import type { FocalPoint, Seat } from '../seating/seat.ts';
 import type { DrawnLayout, HallCommand, HallRejection } from './commands.ts';

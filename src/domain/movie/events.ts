@@ -1,7 +1,7 @@
 /** What can have happened to a movie of the catalog. Each event carries the whole details as they are from then on. */
 import { z } from 'zod';
-import { defineEvent, type EventOf } from '../eventDefinition.ts';
-import { dateSchema, idSchema } from '../ids.ts';
+import { defineEvent, type EventOf } from '../kernel/eventDefinition.ts';
+import { dateSchema, idSchema } from '../kernel/ids.ts';
 
 const movieLimits = {
   titleCharsMax: 300,

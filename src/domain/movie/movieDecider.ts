@@ -1,6 +1,6 @@
 /** The rules of a movie's entry in the catalog. What is shown of it where is not decided here. */
 import { fromJS, is } from 'immutable';
-import { accept, type Decider, type Decision, reject, type Timed } from '../decider.ts';
+import { accept, type Decider, type Decision, reject, type Timed } from '../kernel/decider.ts';
 import type { MovieCommand, MovieRejection } from './commands.ts';
 import type { MovieDetails, MovieEvent } from './events.ts';
 

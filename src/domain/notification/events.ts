@@ -3,8 +3,8 @@
  * texts must not enter.
  */
 import { z } from 'zod';
-import { defineEvent, type EventOf } from '../eventDefinition.ts';
-import { idSchema } from '../ids.ts';
+import { defineEvent, type EventOf } from '../kernel/eventDefinition.ts';
+import { idSchema } from '../kernel/ids.ts';
 
 export const messageKindSchema = z.enum([
   'booking-confirmed',

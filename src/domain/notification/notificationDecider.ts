@@ -1,6 +1,6 @@
 /** Each message of a booking is settled once, unless staff want a parked one sent after all. How it is sent must not enter. */
 import { Map as PersistentMap, Set as PersistentSet } from 'immutable';
-import { accept, type Decider, type Decision, reject, type Timed } from '../decider.ts';
+import { accept, type Decider, type Decision, reject, type Timed } from '../kernel/decider.ts';
 import type { MessageKind, NotificationEvent } from './events.ts';
 
 export interface NotificationState {

@@ -2,7 +2,7 @@
  * The price of a seat and the sharing out of totals. All arithmetic is exact: integers, one rounding at the end.
  * How terms come about is `priceTermsFor`'s business.
  */
-import { type Money, moneySchema } from '../money.ts';
+import { type Money, moneySchema } from '../kernel/money.ts';
 import { type SeatType, seatTypes } from '../seating/seat.ts';
 import { type PriceTerms, type TicketType, ticketTypes } from './terms.ts';
 

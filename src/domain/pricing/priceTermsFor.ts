@@ -1,6 +1,7 @@
 /** How a showtime's price terms come about: the cinema's price rules applied to the local time of its start. */
-import type { Money } from '../money.ts';
-import { localStart } from '../time/businessDate.ts';
+
+import { localStart } from '../kernel/businessDate.ts';
+import type { Money } from '../kernel/money.ts';
 import { wholeBp } from './price.ts';
 import type { PriceTerms } from './terms.ts';
 

@@ -3,7 +3,7 @@
  * a price is an exact product, rounded once.
  */
 import { z } from 'zod';
-import { moneySchema } from '../money.ts';
+import { moneySchema } from '../kernel/money.ts';
 import { seatTypes } from '../seating/seat.ts';
 
 export const ticketTypes = ['adult', 'child', 'student', 'senior'] as const;

@@ -3,8 +3,8 @@
  * body enters: the stream is named after an HMAC of the one, and the events hold an HMAC of the other.
  */
 import { z } from 'zod';
-import { defineEvent, type EventOf } from '../eventDefinition.ts';
-import { idSchema, instantSchema } from '../ids.ts';
+import { defineEvent, type EventOf } from '../kernel/eventDefinition.ts';
+import { idSchema, instantSchema } from '../kernel/ids.ts';
 
 export const requestEvents = {
   RequestClaimed: defineEvent(

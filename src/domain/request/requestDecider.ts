@@ -2,7 +2,7 @@
  * Which body an idempotency key stands for. A claim is made before the request is decided and given back when it is
  * refused; whether an old claim came to anything is not known in here.
  */
-import { accept, type Decider, type Decision, reject, type Timed } from '../decider.ts';
+import { accept, type Decider, type Decision, reject, type Timed } from '../kernel/decider.ts';
 import type { RequestEvent } from './events.ts';
 
 interface Claim {

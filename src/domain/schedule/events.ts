@@ -1,8 +1,8 @@
 /** What can have happened to a hall's timetable. A slot says all that is needed to make its showtime later. */
 import { z } from 'zod';
-import { defineEvent, type EventOf } from '../eventDefinition.ts';
-import { idSchema, instantSchema } from '../ids.ts';
-import { moneySchema } from '../money.ts';
+import { defineEvent, type EventOf } from '../kernel/eventDefinition.ts';
+import { idSchema, instantSchema } from '../kernel/ids.ts';
+import { moneySchema } from '../kernel/money.ts';
 
 export const scheduleLimits = {
   /** Of slots that have not ended, in one hall. */

@@ -2,7 +2,7 @@
  * The timetable of one hall: no two showtimes at once, with time to clean between them. Only slots that are not
  * over are kept; a stream that has run for years folds into the coming weeks.
  */
-import { accept, type Decider, type Decision, reject, type Timed } from '../decider.ts';
+import { accept, type Decider, type Decision, reject, type Timed } from '../kernel/decider.ts';
 import type { ScheduleCommand, ScheduleRejection } from './commands.ts';
 import { type ScheduleEvent, type Slot, scheduleLimits } from './events.ts';
 

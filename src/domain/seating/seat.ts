@@ -1,6 +1,6 @@
 /** One seat of a hall layout, as staff drew it. Immutable once its layout version exists. */
 import { z } from 'zod';
-import { seatIdSchema } from '../ids.ts';
+import { seatIdSchema } from '../kernel/ids.ts';
 
 export const seatTypes = ['regular', 'premium', 'recliner', 'couple', 'wheelchair', 'companion'] as const;
 export const seatTypeSchema = z.enum(seatTypes);

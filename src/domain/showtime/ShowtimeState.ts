@@ -4,7 +4,7 @@
  */
 import type { Map as PersistentMap } from 'immutable';
 import type { z } from 'zod';
-import type { Money } from '../money.ts';
+import type { Money } from '../kernel/money.ts';
 import type { SeatingPlan } from '../seating/SeatingPlan.ts';
 import type { ShowtimeRejection, ShowtimeStatus } from './commands.ts';
 import type { HeldSeat, showtimeFactsSchema } from './events.ts';

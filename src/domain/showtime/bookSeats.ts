@@ -2,7 +2,7 @@
  * From hold to sale: keeping a hold alive while it is paid for, and booking its seats, also when the money came after
  * the hold had run out and the seats are still free. A booking's seats are booked once and never again.
  */
-import { accept, type Decision, reject, type Timed } from '../decider.ts';
+import { accept, type Decision, reject, type Timed } from '../kernel/decider.ts';
 import type { ShowtimeCommand, ShowtimeRejection } from './commands.ts';
 import type { HeldSeat, ShowtimeEvent } from './events.ts';
 import { expiriesBefore, expiriesOf, isFreeAt } from './freeSeats.ts';

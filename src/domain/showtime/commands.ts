@@ -1,6 +1,6 @@
 /** What can be asked of a showtime, and every way it can say no. Time and ids arrive in the command. */
-import type { EventOf } from '../eventDefinition.ts';
-import type { Money } from '../money.ts';
+import type { EventOf } from '../kernel/eventDefinition.ts';
+import type { Money } from '../kernel/money.ts';
 import type { PriceTerms, TicketType } from '../pricing/terms.ts';
 import type { FocalPoint, Seat, SeatType } from '../seating/seat.ts';
 import type { HeldSeat, showtimeEvents } from './events.ts';

@@ -1,8 +1,8 @@
 /** What can have happened to a showtime and its seats. The names and fields in API.md's log section are fixed. */
 import { z } from 'zod';
-import { defineEvent, type EventOf } from '../eventDefinition.ts';
-import { dateSchema, idSchema, instantSchema, seatIdSchema } from '../ids.ts';
-import { moneySchema } from '../money.ts';
+import { defineEvent, type EventOf } from '../kernel/eventDefinition.ts';
+import { dateSchema, idSchema, instantSchema, seatIdSchema } from '../kernel/ids.ts';
+import { moneySchema } from '../kernel/money.ts';
 import { showtimePoliciesSchema } from '../policies/policies.ts';
 import { priceTermsSchema, ticketTypeSchema } from '../pricing/terms.ts';
 import { focalPointSchema, seatingLimits, seatSchema, seatTypeSchema } from '../seating/seat.ts';

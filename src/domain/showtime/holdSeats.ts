@@ -1,6 +1,6 @@
 /** Holding seats: choosing, checking and pricing them. Whether the showtime sells at all is asked before. */
-import { accept, type Decision, reject, type Timed } from '../decider.ts';
-import { sumMoney } from '../money.ts';
+import { accept, type Decision, reject, type Timed } from '../kernel/decider.ts';
+import { sumMoney } from '../kernel/money.ts';
 import { seatPrice } from '../pricing/price.ts';
 import type { TicketType } from '../pricing/terms.ts';
 import { bestAvailable } from '../seating/bestAvailable.ts';

@@ -2,7 +2,7 @@
  * The seat map of a showtime as it is shown, and what each event changes in it. Who holds or booked a seat, and when
  * a hold runs out, must not enter.
  */
-import type { Money } from '../money.ts';
+import type { Money } from '../kernel/money.ts';
 import { pricesBySeatType } from '../pricing/price.ts';
 import type { SeatType } from '../seating/seat.ts';
 import type { ShowtimeEvent } from './events.ts';

@@ -2,7 +2,7 @@
  * Every rule about the seats of one showtime: what a command causes, or why not. Whoever takes seats of a hold
  * that has run out records its expiry first, in the same batch, so that by fold alone a seat never has two owners.
  */
-import { accept, type Decider, type Decision, reject, type Timed } from '../decider.ts';
+import { accept, type Decider, type Decision, reject, type Timed } from '../kernel/decider.ts';
 import { pricesFit } from '../pricing/price.ts';
 import { seatingPlan } from '../seating/SeatingPlan.ts';
 import type { Seat } from '../seating/seat.ts';

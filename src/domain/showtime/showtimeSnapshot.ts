@@ -4,7 +4,7 @@
  */
 import { Map as PersistentMap } from 'immutable';
 import { z } from 'zod';
-import { moneySchema } from '../money.ts';
+import { moneySchema } from '../kernel/money.ts';
 import { type SeatingPlan, seatingPlan } from '../seating/SeatingPlan.ts';
 import { focalPointSchema, type Seat, seatSchema } from '../seating/seat.ts';
 import { heldSeatSchema, showtimeFactsSchema } from './events.ts';

@@ -1,7 +1,7 @@
 /** What can have happened to a theater. Each event carries the whole details as they are from then on. */
 import { z } from 'zod';
-import { defineEvent, type EventOf } from '../eventDefinition.ts';
-import { idSchema } from '../ids.ts';
+import { defineEvent, type EventOf } from '../kernel/eventDefinition.ts';
+import { idSchema } from '../kernel/ids.ts';
 import { theaterPoliciesSchema } from '../policies/policies.ts';
 
 const theaterLimits = { nameCharsMax: 120, timeZoneCharsMax: 64 } as const;

@@ -1,7 +1,7 @@
 /** The rules of a theater's entry in the catalog. Its halls are streams of their own and do not enter here. */
 import { fromJS, is } from 'immutable';
-import { accept, type Decider, type Decision, reject, type Timed } from '../decider.ts';
-import { isTimeZone } from '../time/businessDate.ts';
+import { isTimeZone } from '../kernel/businessDate.ts';
+import { accept, type Decider, type Decision, reject, type Timed } from '../kernel/decider.ts';
 import type { TheaterCommand, TheaterRejection } from './commands.ts';
 import type { TheaterDetails, TheaterEvent } from './events.ts';
 

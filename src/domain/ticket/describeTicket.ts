@@ -1,6 +1,6 @@
 /** Puts a booking into the words of its ticket: local date and time, seats by row and number, money as text. */
 import { DateTime } from 'luxon';
-import { type Money, moneyText } from '../money.ts';
+import { type Money, moneyText } from '../kernel/money.ts';
 import type { Seat } from '../seating/seat.ts';
 import type { HeldSeat } from '../showtime/events.ts';
 import type { TicketSeat, TicketView } from './TicketView.ts';

@@ -5,7 +5,7 @@
 import { z } from 'zod';
 import type { Booking } from '../booking/BookingState.ts';
 import { keptSeats } from '../booking/BookingState.ts';
-import { idSchema, seatIdSchema } from '../ids.ts';
+import { idSchema, seatIdSchema } from '../kernel/ids.ts';
 
 /** After the scheduled end: shows start late, and people come back in from the foyer. */
 const ticketGraceMs = 2 * 60 * 60_000;

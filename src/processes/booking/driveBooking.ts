@@ -2,11 +2,11 @@
  * Carries bookings on: reads, does the one step that is due, records it, reads again. It keeps nothing that matters
  * between steps, so it may die between any two, and two of it do no harm.
  */
-import type { BookingDriver, DriveOptions } from '../../commands/BookingDriver.ts';
+import type { BookingDriver, DriveOptions } from '../../commands/booking/BookingDriver.ts';
 import type { Booking } from '../../domain/booking/BookingState.ts';
 import { nextStep } from '../../domain/booking/nextStep.ts';
 import type { IdSource } from '../../ports/IdSource.ts';
-import { systemContext } from '../systemContext.ts';
+import { systemContext } from '../engine/systemContext.ts';
 import { type DueStep, performStep, type StepDeps, type StepResult } from './performStep.ts';
 
 export interface DriverDeps extends StepDeps {

@@ -3,14 +3,14 @@
  * the domain's to say, when to try again the driver's.
  */
 import { v5 } from 'uuid';
-import type { CommandContext, Outcome } from '../../commands/Outcome.ts';
+import type { CommandContext, Outcome } from '../../commands/engine/Outcome.ts';
 import type { Runners } from '../../commands/runners.ts';
 import type { Booking, BookingState } from '../../domain/booking/BookingState.ts';
 import type { BookingCommand, BookingRejection } from '../../domain/booking/commands.ts';
 import type { bookingEvents } from '../../domain/booking/events.ts';
 import type { BookingStep } from '../../domain/booking/nextStep.ts';
 import { refusalOf } from '../../domain/booking/stuckPayments.ts';
-import type { EventOf } from '../../domain/eventDefinition.ts';
+import type { EventOf } from '../../domain/kernel/eventDefinition.ts';
 import { holdTimes } from '../../domain/showtime/bookSeats.ts';
 import type { ShowtimeCommand, ShowtimeRejection } from '../../domain/showtime/commands.ts';
 import { findHold, type Showtime, type ShowtimeState } from '../../domain/showtime/ShowtimeState.ts';

@@ -3,11 +3,11 @@
  * refunds themselves are steps of the bookings, like any other.
  */
 import { v5 } from 'uuid';
-import type { BookingDriver } from '../../commands/BookingDriver.ts';
+import type { BookingDriver } from '../../commands/booking/BookingDriver.ts';
 import type { Runners } from '../../commands/runners.ts';
 import type { IdSource } from '../../ports/IdSource.ts';
-import type { ProcessLogger, ProcessManager } from '../runProcess.ts';
-import { systemContext } from '../systemContext.ts';
+import type { ProcessLogger, ProcessManager } from '../engine/runProcess.ts';
+import { systemContext } from '../engine/systemContext.ts';
 
 export interface RefundCancelledShowtimesDeps {
   /** Confirmed bookings of cancelled showtimes, by id after `after`. */

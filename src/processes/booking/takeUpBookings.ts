@@ -2,9 +2,9 @@
  * Goes on with bookings whose driver has been silent: it died, or gave up waiting. Each pass goes round all that are
  * due, a page at a time, so that a stuck one keeps nobody waiting.
  */
-import type { BookingDriver } from '../../commands/BookingDriver.ts';
+import type { BookingDriver } from '../../commands/booking/BookingDriver.ts';
 import type { Clock } from '../../ports/Clock.ts';
-import type { ProcessManager } from '../runProcess.ts';
+import type { ProcessManager } from '../engine/runProcess.ts';
 
 export interface TakeUpBookingsDeps {
   /** Bookings that owe a step and were silent for too long, by id after `after`. */

@@ -3,7 +3,7 @@
  * folded per showtime in memory, so that an on-sale costs one write per batch and showtime, not one per hold.
  */
 import type { ReadTransaction } from '../../ports/ReadStore.ts';
-import { type Placed, type Projection, streamIdOf } from '../runner/Projection.ts';
+import { type Placed, type Projection, streamIdOf } from '../engine/Projection.ts';
 import { evolveStanding, type StandingEvent, standingDefinitions } from './evolveStanding.ts';
 import type { ShowtimeStanding } from './ShowtimeStanding.ts';
 import { standingColumns, standingOfRow } from './standingRows.ts';

@@ -1,8 +1,8 @@
 /** Asks how showtimes stand. Which showtimes a list has is the catalog's to say. */
 import type { Position } from '../../ports/EventStore.ts';
 import type { ReadStore } from '../../ports/ReadStore.ts';
-import { schemaOf } from '../runner/Projection.ts';
-import { positionWatch } from '../runner/positionWatch.ts';
+import { schemaOf } from '../engine/Projection.ts';
+import { positionWatch } from '../engine/positionWatch.ts';
 import { availabilityProjection } from './availabilityProjection.ts';
 import type { ShowtimeStanding } from './ShowtimeStanding.ts';
 import { standingColumns, standingOfRow } from './standingRows.ts';

@@ -1,9 +1,9 @@
 /** What each event changes about how a showtime stands. Pure; tables and transactions must not enter. */
 import { z } from 'zod';
-import type { EventDefinition, EventOf } from '../../domain/eventDefinition.ts';
+import type { EventDefinition, EventOf } from '../../domain/kernel/eventDefinition.ts';
 import { seatSchema } from '../../domain/seating/seat.ts';
 import { showtimeEvents } from '../../domain/showtime/events.ts';
-import { readingOnly } from '../runner/readingOnly.ts';
+import { readingOnly } from '../engine/readingOnly.ts';
 import { type ShowtimeStanding, shownFactsSchema } from './ShowtimeStanding.ts';
 
 /** Of a drawing only how many seats it has and of which types: checking all of each seat is most of the work. */

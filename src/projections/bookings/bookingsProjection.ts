@@ -8,7 +8,7 @@ import { bookingDecider } from '../../domain/booking/bookingDecider.ts';
 import { type BookingEvent, bookingEvents } from '../../domain/booking/events.ts';
 import { type CustomerEvent, customerEvents } from '../../domain/customer/events.ts';
 import type { ReadTransaction } from '../../ports/ReadStore.ts';
-import { type Placed, type Projection, streamIdOf } from '../runner/Projection.ts';
+import { type Placed, type Projection, streamIdOf } from '../engine/Projection.ts';
 import { type HistoryEntry, withEvent } from './bookingHistory.ts';
 
 const tables = `

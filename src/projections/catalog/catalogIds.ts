@@ -1,6 +1,6 @@
 /** Which catalog things the read model knows: lets a bulk import leave out what is there already. */
 import type { ReadStore } from '../../ports/ReadStore.ts';
-import { schemaOf } from '../runner/Projection.ts';
+import { schemaOf } from '../engine/Projection.ts';
 import { catalogProjection } from './catalogProjection.ts';
 
 export type CatalogKind = 'movies' | 'theaters' | 'halls' | 'showtimes';

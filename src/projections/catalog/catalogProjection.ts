@@ -2,16 +2,17 @@
  * The catalog from the log: what can be browsed, without seats or prices. A batch is folded in memory first, so that
  * each table is written once per batch. Asking the tables must not enter.
  */
-import type { EventOf } from '../../domain/eventDefinition.ts';
+
 import { type HallEvent, hallEvents } from '../../domain/hall/events.ts';
+import type { EventOf } from '../../domain/kernel/eventDefinition.ts';
 import { type MovieEvent, movieEvents } from '../../domain/movie/events.ts';
 import { showtimeEvents } from '../../domain/showtime/events.ts';
 import { type TheaterEvent, theaterEvents } from '../../domain/theater/events.ts';
 import type { ReadTransaction } from '../../ports/ReadStore.ts';
-import type { Placed, Projection } from '../runner/Projection.ts';
-import { streamIdOf } from '../runner/Projection.ts';
-import { readingOnly } from '../runner/readingOnly.ts';
-import { foldText } from './foldText.ts';
+import type { Placed, Projection } from '../engine/Projection.ts';
+import { streamIdOf } from '../engine/Projection.ts';
+import { readingOnly } from '../engine/readingOnly.ts';
+import { foldText } from '../sql/foldText.ts';
 import { catalogTables } from './tables.ts';
 
 const { SalesOpened, SalesClosed, ShowtimeCancelled } = showtimeEvents;

@@ -4,7 +4,9 @@
  */
 import { z } from 'zod';
 import type { ReadStore } from '../../ports/ReadStore.ts';
-import { positionWatch } from '../runner/positionWatch.ts';
+import { positionWatch } from '../engine/positionWatch.ts';
+import { decodeCursor, encodeCursor } from '../sql/cursor.ts';
+import { foldText, wordsOf } from '../sql/foldText.ts';
 import {
   hallOf,
   hallSchema,
@@ -25,8 +27,6 @@ import {
   theatersByNameSql,
   theatersNearSql,
 } from './catalogSql.ts';
-import { decodeCursor, encodeCursor } from './cursor.ts';
-import { foldText, wordsOf } from './foldText.ts';
 import type { CatalogQueries, Page, PageRequest } from './queries.ts';
 
 const pageLimitMax = 100;

@@ -2,7 +2,7 @@
  * The statements behind the catalog's answers. Every list is one statement whose filters are parameters that may be
  * null, ordered by its keyset. Only parameters carry what people typed.
  */
-import { schemaOf } from '../runner/Projection.ts';
+import { schemaOf } from '../engine/Projection.ts';
 import { catalogProjection } from './catalogProjection.ts';
 
 export const schema = schemaOf(catalogProjection);

@@ -1,7 +1,7 @@
 /** Asks who was erased. Whether their keys are gone is not known here. */
 import type { Position } from '../../ports/EventStore.ts';
 import type { ReadStore } from '../../ports/ReadStore.ts';
-import { schemaOf } from '../runner/Projection.ts';
+import { schemaOf } from '../engine/Projection.ts';
 import { erasuresProjection } from './erasuresProjection.ts';
 
 const schema = schemaOf(erasuresProjection);

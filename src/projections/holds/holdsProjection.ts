@@ -2,11 +2,11 @@
  * The holds that are recorded as running, for whoever records expiries. A hold is gone from here once its end is in
  * the log, not once its time is up. Which seats and whose they are must not enter.
  */
-import type { EventOf } from '../../domain/eventDefinition.ts';
+import type { EventOf } from '../../domain/kernel/eventDefinition.ts';
 import { showtimeEvents } from '../../domain/showtime/events.ts';
 import type { ReadTransaction } from '../../ports/ReadStore.ts';
-import { type Placed, type Projection, streamIdOf } from '../runner/Projection.ts';
-import { readingOnly } from '../runner/readingOnly.ts';
+import { type Placed, type Projection, streamIdOf } from '../engine/Projection.ts';
+import { readingOnly } from '../engine/readingOnly.ts';
 
 const definitions = {
   SeatsHeld: readingOnly(showtimeEvents.SeatsHeld, 'holdId', 'expiresAt'),

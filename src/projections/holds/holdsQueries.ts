@@ -1,8 +1,8 @@
 /** Asks which showtimes have holds whose time is up. Recording their expiry is the asker's. */
 import type { Position } from '../../ports/EventStore.ts';
 import type { ReadStore } from '../../ports/ReadStore.ts';
-import { schemaOf } from '../runner/Projection.ts';
-import { positionWatch } from '../runner/positionWatch.ts';
+import { schemaOf } from '../engine/Projection.ts';
+import { positionWatch } from '../engine/positionWatch.ts';
 import { holdsProjection } from './holdsProjection.ts';
 
 const schema = schemaOf(holdsProjection);

@@ -7,12 +7,12 @@ import { type BookingEvent, bookingEvents } from '../../domain/booking/events.ts
 import { evolveBooking } from '../../domain/booking/evolveBooking.ts';
 import { nextStep } from '../../domain/booking/nextStep.ts';
 import { stuckSteps } from '../../domain/booking/stuckPayments.ts';
-import type { EventOf } from '../../domain/eventDefinition.ts';
+import type { EventOf } from '../../domain/kernel/eventDefinition.ts';
 import { scheduleEvents } from '../../domain/schedule/events.ts';
 import { showtimeEvents } from '../../domain/showtime/events.ts';
 import type { ReadTransaction } from '../../ports/ReadStore.ts';
-import { type Placed, type Projection, streamIdOf } from '../runner/Projection.ts';
-import { readingOnly } from '../runner/readingOnly.ts';
+import { type Placed, type Projection, streamIdOf } from '../engine/Projection.ts';
+import { readingOnly } from '../engine/readingOnly.ts';
 
 const hallEvents = {
   ShowtimeCancelled: showtimeEvents.ShowtimeCancelled,

@@ -2,13 +2,13 @@
 import { z } from 'zod';
 import type { Booking } from '../../domain/booking/BookingState.ts';
 import { type StuckStep, stuckSteps } from '../../domain/booking/stuckPayments.ts';
-import { instantSchema } from '../../domain/ids.ts';
+import { instantSchema } from '../../domain/kernel/ids.ts';
 import type { Position } from '../../ports/EventStore.ts';
 import type { ReadStore } from '../../ports/ReadStore.ts';
-import { decodeCursor, encodeCursor } from '../catalog/cursor.ts';
 import type { Page, PageRequest } from '../catalog/queries.ts';
-import { schemaOf } from '../runner/Projection.ts';
-import { positionWatch } from '../runner/positionWatch.ts';
+import { schemaOf } from '../engine/Projection.ts';
+import { positionWatch } from '../engine/positionWatch.ts';
+import { decodeCursor, encodeCursor } from '../sql/cursor.ts';
 import { openBookingsProjection } from './openBookingsProjection.ts';
 
 const schema = schemaOf(openBookingsProjection);

@@ -3,7 +3,7 @@
  * nothing that was sent before. Names, addresses and texts must not enter.
  */
 import { bookingEvents } from '../../domain/booking/events.ts';
-import type { EventOf } from '../../domain/eventDefinition.ts';
+import type { EventOf } from '../../domain/kernel/eventDefinition.ts';
 import {
   type MessageKind,
   messageIdOf,
@@ -11,8 +11,8 @@ import {
   notificationEvents,
 } from '../../domain/notification/events.ts';
 import type { ReadTransaction } from '../../ports/ReadStore.ts';
-import { type Placed, type Projection, streamIdOf } from '../runner/Projection.ts';
-import { readingOnly } from '../runner/readingOnly.ts';
+import { type Placed, type Projection, streamIdOf } from '../engine/Projection.ts';
+import { readingOnly } from '../engine/readingOnly.ts';
 
 const owing = {
   BookingConfirmed: bookingEvents.BookingConfirmed,

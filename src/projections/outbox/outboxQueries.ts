@@ -1,13 +1,13 @@
 /** Asks which messages are owed and which were given up. Sending them is the asker's. */
 import { z } from 'zod';
-import { instantSchema } from '../../domain/ids.ts';
+import { instantSchema } from '../../domain/kernel/ids.ts';
 import { messageKindSchema, parkedWhySchema } from '../../domain/notification/events.ts';
 import type { Position } from '../../ports/EventStore.ts';
 import type { ReadStore } from '../../ports/ReadStore.ts';
-import { decodeCursor, encodeCursor } from '../catalog/cursor.ts';
 import type { Page, PageRequest } from '../catalog/queries.ts';
-import { schemaOf } from '../runner/Projection.ts';
-import { positionWatch } from '../runner/positionWatch.ts';
+import { schemaOf } from '../engine/Projection.ts';
+import { positionWatch } from '../engine/positionWatch.ts';
+import { decodeCursor, encodeCursor } from '../sql/cursor.ts';
 import { outboxProjection } from './outboxProjection.ts';
 
 const schema = schemaOf(outboxProjection);

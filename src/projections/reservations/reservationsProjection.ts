@@ -2,12 +2,12 @@
  * Times that halls keep for showtimes, and whether the showtime came. What to do about one that never came is the
  * asker's and must not enter.
  */
-import type { EventOf } from '../../domain/eventDefinition.ts';
+import type { EventOf } from '../../domain/kernel/eventDefinition.ts';
 import { type ScheduleEvent, scheduleEvents } from '../../domain/schedule/events.ts';
 import { showtimeEvents } from '../../domain/showtime/events.ts';
 import type { ReadTransaction } from '../../ports/ReadStore.ts';
-import type { Placed, Projection } from '../runner/Projection.ts';
-import { readingOnly } from '../runner/readingOnly.ts';
+import type { Placed, Projection } from '../engine/Projection.ts';
+import { readingOnly } from '../engine/readingOnly.ts';
 
 const ShowtimeScheduled = readingOnly(showtimeEvents.ShowtimeScheduled, 'showtimeId');
 const definitions = { ...scheduleEvents, ShowtimeScheduled } as const;

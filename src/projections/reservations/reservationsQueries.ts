@@ -1,10 +1,10 @@
 /** Asks which reserved slots are still without their showtime. Finishing or freeing them is the asker's. */
-import type { EventOf } from '../../domain/eventDefinition.ts';
+import type { EventOf } from '../../domain/kernel/eventDefinition.ts';
 import { scheduleEvents } from '../../domain/schedule/events.ts';
 import type { Position } from '../../ports/EventStore.ts';
 import type { ReadStore } from '../../ports/ReadStore.ts';
-import { schemaOf } from '../runner/Projection.ts';
-import { positionWatch } from '../runner/positionWatch.ts';
+import { schemaOf } from '../engine/Projection.ts';
+import { positionWatch } from '../engine/positionWatch.ts';
 import { reservationsProjection } from './reservationsProjection.ts';
 
 const schema = schemaOf(reservationsProjection);

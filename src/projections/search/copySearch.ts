@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type Position, positionStart } from '../../ports/EventStore.ts';
 import type { ReadStore } from '../../ports/ReadStore.ts';
 import type { CopiedSearchIndex, SearchIndexWriter, SearchProgress } from '../../ports/SearchIndex.ts';
-import type { ProjectionStatus } from '../runner/ProjectionStatus.ts';
+import type { ProjectionStatus } from '../engine/ProjectionStatus.ts';
 import { copyRound, isWholeCopy, prepareCopy } from './copyRound.ts';
 
 const name = 'search_copy';

@@ -1,5 +1,5 @@
 /** Prices as one number to sort by. Converting between currencies must not enter. */
-import type { Money } from '../../domain/money.ts';
+import type { Money } from '../../domain/kernel/money.ts';
 
 /** More than any amount in minor units. */
 const amountsPerCurrency = 10_000_000_000;

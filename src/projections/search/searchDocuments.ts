@@ -4,7 +4,7 @@
  */
 import type { ReadStore, SqlRow } from '../../ports/ReadStore.ts';
 import type { SearchDocument, SearchKind, SearchProgress, SearchSource } from '../../ports/SearchIndex.ts';
-import { schemaOf } from '../runner/Projection.ts';
+import { schemaOf } from '../engine/Projection.ts';
 import { searchProjection } from './searchProjection.ts';
 
 const schema = schemaOf(searchProjection);

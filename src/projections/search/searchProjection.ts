@@ -2,16 +2,16 @@
  * The search documents from the log. A batch is folded in memory first, so that each table is written once per
  * batch. Asking the tables must not enter.
  */
-import type { EventOf } from '../../domain/eventDefinition.ts';
+import type { EventOf } from '../../domain/kernel/eventDefinition.ts';
 import { type MovieEvent, movieEvents } from '../../domain/movie/events.ts';
 import { seatPrice } from '../../domain/pricing/price.ts';
 import type { PriceTerms } from '../../domain/pricing/terms.ts';
 import { showtimeEvents } from '../../domain/showtime/events.ts';
 import { type TheaterEvent, theaterEvents } from '../../domain/theater/events.ts';
 import type { ReadTransaction, SqlValue } from '../../ports/ReadStore.ts';
-import { foldText } from '../catalog/foldText.ts';
-import { type Placed, type Projection, streamIdOf } from '../runner/Projection.ts';
-import { readingOnly } from '../runner/readingOnly.ts';
+import { type Placed, type Projection, streamIdOf } from '../engine/Projection.ts';
+import { readingOnly } from '../engine/readingOnly.ts';
+import { foldText } from '../sql/foldText.ts';
 import { priceRank } from './priceRank.ts';
 import { searchWords } from './searchWords.ts';
 import { searchTables } from './tables.ts';

@@ -15,8 +15,6 @@ import type {
   SearchSubject,
   Suggestion,
 } from '../../ports/SearchIndex.ts';
-import { decodeCursor, encodeCursor } from '../catalog/cursor.ts';
-import { foldText } from '../catalog/foldText.ts';
 import type {
   CatalogQueries,
   GeoPoint,
@@ -25,8 +23,10 @@ import type {
   PageRequest,
   TheaterRow,
 } from '../catalog/queries.ts';
-import { schemaOf } from '../runner/Projection.ts';
-import { type PositionWatch, positionWatch } from '../runner/positionWatch.ts';
+import { schemaOf } from '../engine/Projection.ts';
+import { type PositionWatch, positionWatch } from '../engine/positionWatch.ts';
+import { decodeCursor, encodeCursor } from '../sql/cursor.ts';
+import { foldText } from '../sql/foldText.ts';
 import { otherSpellings } from './didYouMean.ts';
 import { searchProjection } from './searchProjection.ts';
 import { questionWords } from './searchWords.ts';

@@ -2,7 +2,7 @@
  * Text taken apart into the words that search compares, the same for documents and for questions, whatever engine
  * keeps them. Scripts that put no spaces between words give one word per character.
  */
-import { foldText } from '../catalog/foldText.ts';
+import { foldText } from '../sql/foldText.ts';
 
 const wordsMax = 12;
 const wordCharsMax = 64;

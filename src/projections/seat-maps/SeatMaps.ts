@@ -3,7 +3,8 @@
  * it has the stream's last word, and kept right by the log's tail from then on. Never behind what this node has
  * heard; nothing is granted on them.
  */
-import { decodeEvent } from '../../domain/eventDefinition.ts';
+import { decodeEvent } from '../../domain/kernel/eventDefinition.ts';
+import { streamEvents } from '../../domain/kernel/streamEvents.ts';
 import { type ShowtimeEvent, showtimeEvents } from '../../domain/showtime/events.ts';
 import type { Showtime, ShowtimeState } from '../../domain/showtime/ShowtimeState.ts';
 import {
@@ -13,14 +14,13 @@ import {
   seatChangesOf,
   seatMapOf,
 } from '../../domain/showtime/seatMap.ts';
-import { streamEvents } from '../../domain/streamEvents.ts';
 import { type EventStore, EventStoreUnavailable, type RecordedEvent } from '../../ports/EventStore.ts';
 import {
   type SeatMapStore,
   SeatMapStoreUnavailable,
   type SharedSeatMapStore,
 } from '../../ports/SeatMapStore.ts';
-import { streamIdOf } from '../runner/Projection.ts';
+import { streamIdOf } from '../engine/Projection.ts';
 
 const streamPrefix = 'showtime-';
 /** How often a map is made anew because it was redrawn while it was being made. */

@@ -2,7 +2,7 @@
 import { afterAll, expect, it } from 'vitest';
 import { postgresSearchIndex } from '../../../src/adapters/postgres-search/postgresSearchIndex.ts';
 import { catalogQueries } from '../../../src/projections/catalog/catalogQueries.ts';
-import { schemaOf } from '../../../src/projections/runner/Projection.ts';
+import { schemaOf } from '../../../src/projections/engine/Projection.ts';
 import { searchProjection } from '../../../src/projections/search/searchProjection.ts';
 import { searchQueries } from '../../../src/projections/search/searchQueries.ts';
 import { searchIndexContract } from '../../contracts/searchIndexContract.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { systemIds } from '../../../src/adapters/system/system.ts';
-import { idSchema } from '../../../src/domain/ids.ts';
+import { idSchema } from '../../../src/domain/kernel/ids.ts';
 
 describe('fresh ids', () => {
   it('are distinct version 7 UUIDs of now, also beyond one helping of randomness', () => {

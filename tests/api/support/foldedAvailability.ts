@@ -1,6 +1,6 @@
 /** Availability that folds the showtimes it is asked for from the log: never behind, with the model's own rules. */
 import type { MemoryLog } from '../../../src/adapters/memory/MemoryEventStore.ts';
-import { decodeEvent } from '../../../src/domain/eventDefinition.ts';
+import { decodeEvent } from '../../../src/domain/kernel/eventDefinition.ts';
 import { positionStart } from '../../../src/ports/EventStore.ts';
 import type { AvailabilityQueries } from '../../../src/projections/availability/availabilityQueries.ts';
 import {

@@ -1,6 +1,6 @@
 /** Lists of bookings that read the log whenever they are asked: never behind, and no faster than a test needs. */
 import type { MemoryLog } from '../../../src/adapters/memory/MemoryEventStore.ts';
-import { readBooking } from '../../../src/api/readBooking.ts';
+import { readBooking } from '../../../src/api/booking/readBooking.ts';
 import type { EventStore } from '../../../src/ports/EventStore.ts';
 import { positionStart } from '../../../src/ports/EventStore.ts';
 import type { BookingsQueries } from '../../../src/projections/bookings/bookingsQueries.ts';

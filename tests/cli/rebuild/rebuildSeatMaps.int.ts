@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createMemoryLog, openMemoryEventStore } from '../../../src/adapters/memory/MemoryEventStore.ts';
 import { openRedisSeatMapStore } from '../../../src/adapters/redis/RedisSeatMapStore.ts';
 import { rebuildSeatMaps } from '../../../src/cli/rebuild/rebuildSeatMaps.ts';
-import { foldShowtime } from '../../../src/commands/foldShowtime.ts';
+import { foldShowtime } from '../../../src/commands/showtime/foldShowtime.ts';
 import { seatMapOf } from '../../../src/domain/showtime/seatMap.ts';
 import { appendEvents } from '../../projections/appendEvents.ts';
 import { silentLogger } from '../../support/postgres.ts';

@@ -1,7 +1,7 @@
 /** A hall's timetable: each command allowed, refused, nothing to do, and the law that no two slots overlap. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Timed } from '../../../src/domain/decider.ts';
+import type { Timed } from '../../../src/domain/kernel/decider.ts';
 import type { ScheduleCommand } from '../../../src/domain/schedule/commands.ts';
 import type { ScheduleEvent, Slot } from '../../../src/domain/schedule/events.ts';
 import { scheduleDecider } from '../../../src/domain/schedule/scheduleDecider.ts';

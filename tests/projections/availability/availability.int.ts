@@ -1,7 +1,7 @@
 /** The availability read model on a real Postgres: it says of every showtime what the fold of its stream says. */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { openMemoryEventStore } from '../../../src/adapters/memory/MemoryEventStore.ts';
-import type { AnyEvent } from '../../../src/domain/decider.ts';
+import type { AnyEvent } from '../../../src/domain/kernel/decider.ts';
 import type { ShowtimeEvent } from '../../../src/domain/showtime/events.ts';
 import { evolveShowtime } from '../../../src/domain/showtime/evolveShowtime.ts';
 import { countAvailable, type ShowtimeState } from '../../../src/domain/showtime/ShowtimeState.ts';
@@ -13,8 +13,8 @@ import {
   type AvailabilityQueries,
   availabilityQueries,
 } from '../../../src/projections/availability/availabilityQueries.ts';
-import { applyBatch } from '../../../src/projections/runner/applyBatch.ts';
-import { filterOf, readModelOf, schemaOf } from '../../../src/projections/runner/Projection.ts';
+import { applyBatch } from '../../../src/projections/engine/applyBatch.ts';
+import { filterOf, readModelOf, schemaOf } from '../../../src/projections/engine/Projection.ts';
 import {
   bookingOf,
   onSale,

@@ -2,13 +2,13 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { openMemoryEventStore } from '../../../src/adapters/memory/MemoryEventStore.ts';
 import type { BookingEvent } from '../../../src/domain/booking/events.ts';
-import type { AnyEvent } from '../../../src/domain/decider.ts';
+import type { AnyEvent } from '../../../src/domain/kernel/decider.ts';
 import type { EventStore } from '../../../src/ports/EventStore.ts';
 import type { ReadStore } from '../../../src/ports/ReadStore.ts';
 import { bookingsProjection } from '../../../src/projections/bookings/bookingsProjection.ts';
 import { type BookingsQueries, bookingsQueries } from '../../../src/projections/bookings/bookingsQueries.ts';
 import { InvalidCursor } from '../../../src/projections/catalog/queries.ts';
-import { type RunningProjection, startProjection } from '../../../src/projections/runner/ProjectionRunner.ts';
+import { type RunningProjection, startProjection } from '../../../src/projections/engine/ProjectionRunner.ts';
 import { cancelled, confirmedHistory, folded } from '../../domain/ticket/tickets.ts';
 import { showtimeId, uuid } from '../../support/showtimes.ts';
 import { appendEvents } from '../appendEvents.ts';

@@ -1,5 +1,5 @@
 /** A small catalog as events: a cinema in Paris and one in Lyon, a few films, showtimes on two days. */
-import type { AnyEvent } from '../../../src/domain/decider.ts';
+import type { AnyEvent } from '../../../src/domain/kernel/decider.ts';
 import type { EventStore, Position } from '../../../src/ports/EventStore.ts';
 import { iso, minutes, scheduledData, smallHall, uuid } from '../../support/showtimes.ts';
 import { appendEvents } from '../appendEvents.ts';

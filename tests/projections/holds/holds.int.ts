@@ -1,12 +1,12 @@
 /** The holds that somebody has to expire, on a real Postgres. */
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { openMemoryEventStore } from '../../../src/adapters/memory/MemoryEventStore.ts';
-import type { AnyEvent } from '../../../src/domain/decider.ts';
+import type { AnyEvent } from '../../../src/domain/kernel/decider.ts';
 import type { EventStore } from '../../../src/ports/EventStore.ts';
 import type { ReadStore } from '../../../src/ports/ReadStore.ts';
+import { type RunningProjection, startProjection } from '../../../src/projections/engine/ProjectionRunner.ts';
 import { holdsProjection } from '../../../src/projections/holds/holdsProjection.ts';
 import { type HoldsQueries, holdsQueries } from '../../../src/projections/holds/holdsQueries.ts';
-import { type RunningProjection, startProjection } from '../../../src/projections/runner/ProjectionRunner.ts';
 import { bookingOf, iso, minutes, onSaleMs, policies, seatsHeld, uuid } from '../../support/showtimes.ts';
 import { appendEvents } from '../appendEvents.ts';
 import { createTestDatabase, type TestDatabase } from '../testReadStore.ts';

@@ -1,15 +1,15 @@
 /** Which bookings wait for somebody, on a real Postgres. */
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { openMemoryEventStore } from '../../../src/adapters/memory/MemoryEventStore.ts';
-import type { AnyEvent } from '../../../src/domain/decider.ts';
+import type { AnyEvent } from '../../../src/domain/kernel/decider.ts';
 import type { EventStore } from '../../../src/ports/EventStore.ts';
 import type { ReadStore } from '../../../src/ports/ReadStore.ts';
+import { type RunningProjection, startProjection } from '../../../src/projections/engine/ProjectionRunner.ts';
 import { openBookingsProjection } from '../../../src/projections/openBookings/openBookingsProjection.ts';
 import {
   type OpenBookingsQueries,
   openBookingsQueries,
 } from '../../../src/projections/openBookings/openBookingsQueries.ts';
-import { type RunningProjection, startProjection } from '../../../src/projections/runner/ProjectionRunner.ts';
 import {
   accepted,
   authorized,

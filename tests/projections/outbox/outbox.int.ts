@@ -1,12 +1,12 @@
 /** What customers are owed, on a real Postgres: in whatever order bookings and their notifications come. */
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
 import { openMemoryEventStore } from '../../../src/adapters/memory/MemoryEventStore.ts';
-import type { AnyEvent } from '../../../src/domain/decider.ts';
+import type { AnyEvent } from '../../../src/domain/kernel/decider.ts';
 import type { EventStore } from '../../../src/ports/EventStore.ts';
 import type { ReadStore } from '../../../src/ports/ReadStore.ts';
+import { type RunningProjection, startProjection } from '../../../src/projections/engine/ProjectionRunner.ts';
 import { outboxProjection } from '../../../src/projections/outbox/outboxProjection.ts';
 import { type OutboxQueries, outboxQueries } from '../../../src/projections/outbox/outboxQueries.ts';
-import { type RunningProjection, startProjection } from '../../../src/projections/runner/ProjectionRunner.ts';
 import {
   attempted,
   cancellationId,

@@ -3,13 +3,13 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { openMemoryEventStore } from '../../../src/adapters/memory/MemoryEventStore.ts';
 import type { EventStore } from '../../../src/ports/EventStore.ts';
 import type { ReadStore } from '../../../src/ports/ReadStore.ts';
+import { type RunningProjection, startProjection } from '../../../src/projections/engine/ProjectionRunner.ts';
 import { reservationsProjection } from '../../../src/projections/reservations/reservationsProjection.ts';
 import {
   type ReservationsQueries,
   reservationsQueries,
   type UnfinishedReservation,
 } from '../../../src/projections/reservations/reservationsQueries.ts';
-import { type RunningProjection, startProjection } from '../../../src/projections/runner/ProjectionRunner.ts';
 import { iso, minutes, onSaleMs, scheduledData, startsAtMs, usd, uuid } from '../../support/showtimes.ts';
 import { appendEvents } from '../appendEvents.ts';
 import { createTestDatabase, type TestDatabase } from '../testReadStore.ts';

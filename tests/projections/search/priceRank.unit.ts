@@ -1,7 +1,7 @@
 /** Prices of one currency stand in order, and no currency is weighed against another. */
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { moneySchema } from '../../../src/domain/money.ts';
+import { moneySchema } from '../../../src/domain/kernel/money.ts';
 import { sortsLast } from '../../../src/ports/SearchIndex.ts';
 import { priceRank } from '../../../src/projections/search/priceRank.ts';
 

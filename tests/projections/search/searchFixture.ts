@@ -3,13 +3,13 @@ import { openMemoryEventStore } from '../../../src/adapters/memory/MemoryEventSt
 import type { EventStore } from '../../../src/ports/EventStore.ts';
 import type { ReadStore } from '../../../src/ports/ReadStore.ts';
 import { catalogProjection } from '../../../src/projections/catalog/catalogProjection.ts';
-import { applyBatch } from '../../../src/projections/runner/applyBatch.ts';
+import { applyBatch } from '../../../src/projections/engine/applyBatch.ts';
 import {
   filterOf,
   type Projection,
   readModelOf,
   schemaOf,
-} from '../../../src/projections/runner/Projection.ts';
+} from '../../../src/projections/engine/Projection.ts';
 import { searchProjection } from '../../../src/projections/search/searchProjection.ts';
 
 const batchEvents = 1_000;

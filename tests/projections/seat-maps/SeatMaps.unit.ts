@@ -2,8 +2,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createMemoryLog, openMemoryEventStore } from '../../../src/adapters/memory/MemoryEventStore.ts';
 import { createMemorySeatMapStore } from '../../../src/adapters/memory-seat-maps/MemorySeatMapStore.ts';
-import { foldShowtime } from '../../../src/commands/foldShowtime.ts';
-import { type LogTail, openLogTail } from '../../../src/commands/LogTail.ts';
+import { type LogTail, openLogTail } from '../../../src/commands/engine/LogTail.ts';
+import { foldShowtime } from '../../../src/commands/showtime/foldShowtime.ts';
 import type { SeatMap } from '../../../src/domain/showtime/seatMap.ts';
 import type { EventStore } from '../../../src/ports/EventStore.ts';
 import { SeatMapStoreUnavailable, type SharedSeatMapStore } from '../../../src/ports/SeatMapStore.ts';

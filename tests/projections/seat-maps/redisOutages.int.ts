@@ -11,7 +11,7 @@ import {
 } from '../../../src/adapters/memory/MemoryEventStore.ts';
 import { createMemorySeatMapStore } from '../../../src/adapters/memory-seat-maps/MemorySeatMapStore.ts';
 import { openRedisSeatMapStore } from '../../../src/adapters/redis/RedisSeatMapStore.ts';
-import { foldShowtime } from '../../../src/commands/foldShowtime.ts';
+import { foldShowtime } from '../../../src/commands/showtime/foldShowtime.ts';
 import type { SeatMap } from '../../../src/domain/showtime/seatMap.ts';
 import { feedSharedMaps } from '../../../src/projections/seat-maps/feedSharedMaps.ts';
 import { createSeatMaps } from '../../../src/projections/seat-maps/SeatMaps.ts';

@@ -1,0 +1,32 @@
+/** Promotions and add-ons that a booking may name. None exist, so whoever names one is told, before anything is paid. */
+import { findHold } from '../../domain/showtime/ShowtimeState.ts';
+import type { HoldTokenContent } from '../hold/holdToken.ts';
+import type { AppDeps } from '../http/AppDeps.ts';
+import { notFound, ProblemError } from '../http/problems/Problem.ts';
+import { problemOfRejection } from '../http/problems/refusals.ts';
+
+interface Extras {
+  readonly promoCode: string | undefined;
+  readonly addOns: readonly { readonly id: string }[] | undefined;
+}
+
+/** What is wrong with the hold itself comes first, as in every other refusal. */
+export const refuseExtras = async (
+  { commands, clock }: Pick<AppDeps, 'commands' | 'clock'>,
+  { showtimeId, holdId }: HoldTokenContent,
+  { promoCode, addOns = [] }: Extras,
+): Promise<void> => {
+  if (promoCode === undefined && addOns.length === 0) return;
+  const { state } = await commands.showtimes.read(showtimeId);
+  const found = state.status === 'none' ? undefined : findHold(state, holdId, clock.nowMs());
+  if (found === undefined || found.kind === 'unknown') throw notFound('There is no such hold');
+  if (found.kind === 'over') {
+    throw new ProblemError(
+      problemOfRejection(
+        found.how === 'booked' ? { reason: 'HoldAlreadyBooked' } : { reason: 'HoldOver', how: found.how },
+      ),
+    );
+  }
+  if (promoCode !== undefined) throw new ProblemError({ name: 'unknown-promo-code' });
+  throw new ProblemError({ name: 'unknown-add-on', fields: { unknown: addOns.map(({ id }) => id) } });
+};

@@ -1,0 +1,106 @@
+/** Many bookings at once, from their read model: a customer's own, and those that staff look for. */
+
+import { readReference } from '../../domain/booking/reference.ts';
+import type { BookingRow, BookingsFilter } from '../../projections/bookings/bookingsQueries.ts';
+import type { ApiInstance, AppDeps } from '../http/AppDeps.ts';
+import { catalogStaff, ownTheaterOnly } from '../http/auth/access.ts';
+import { hasRole, mayActFor } from '../http/auth/Caller.ts';
+import { readsAtPosition } from '../http/minPosition.ts';
+import { notFound } from '../http/problems/Problem.ts';
+import { idParams, pageOf } from '../http/schemas.ts';
+import { bookingShown, bookingsQuery, cancellationProgressShown, ownBookingsQuery } from './schemas.ts';
+import { bookingView } from './views.ts';
+
+const rowView = ({ booking, history }: BookingRow) => ({ ...bookingView(booking), history: [...history] });
+
+export const bookingListRoutes = (app: ApiInstance, deps: AppDeps): void => {
+  const { bookingLists, commands, customers, openBookings } = deps;
+  const preHandler = readsAtPosition(bookingLists);
+  const response = { 200: pageOf(bookingShown) };
+
+  app.get(
+    '/v1/me/bookings',
+    {
+      config: { access: ['customer'] },
+      schema: {
+        summary: "The caller's own bookings, newest first",
+        tags: ['book'],
+        querystring: ownBookingsQuery,
+        response,
+      },
+      preHandler,
+    },
+    async (request, reply) => {
+      const { status, limit, cursor } = request.query;
+      // A guest has no such role, so there is an id.
+      const filter = { customerId: request.caller.id ?? '', ...(status === undefined ? {} : { status }) };
+      const page = { limit, ...(cursor === undefined ? {} : { cursor }) };
+      const { items, nextCursor } = await bookingLists.bookings(filter, page);
+      reply.header('cache-control', 'private, no-cache');
+      return { items: items.map(rowView), nextCursor };
+    },
+  );
+
+  app.get(
+    '/v1/bookings',
+    {
+      config: { access: catalogStaff },
+      schema: {
+        summary: 'Bookings by showtime, reference, customer or e-mail, newest first',
+        description:
+          'The e-mail finds what was booked with it, until the customer is erased; staff find those of their theaters.',
+        tags: ['run'],
+        querystring: bookingsQuery,
+        response,
+      },
+      preHandler,
+    },
+    async (request, reply) => {
+      const { limit, cursor, email, reference, customerId, ...given } = request.query;
+      const known = reference === undefined ? undefined : readReference(reference);
+      reply.header('cache-control', 'private, no-cache');
+      if (reference !== undefined && known === undefined) return { items: [], nextCursor: null };
+      const filter: BookingsFilter = {
+        ...given,
+        ...(known === undefined ? {} : { reference: known }),
+        ...(customerId === undefined ? {} : { customerId }),
+        ...(email === undefined
+          ? {}
+          : { address: { guestId: await customers.guestId(email), emailHash: customers.emailHash(email) } }),
+        ...(hasRole(request.caller, 'admin') ? {} : { theaterIds: request.caller.theaterIds }),
+      };
+      const page = { limit, ...(cursor === undefined ? {} : { cursor }) };
+      const { items, nextCursor } = await bookingLists.bookings(filter, page);
+      return {
+        items: items.map((row) => ({ ...rowView(row), customerId: row.booking.customerId })),
+        nextCursor,
+      };
+    },
+  );
+
+  app.get(
+    '/v1/showtimes/:id/cancellation',
+    {
+      config: { access: catalogStaff },
+      schema: {
+        summary: 'How far the cinema is with paying a cancelled showtime back',
+        tags: ['run'],
+        params: idParams,
+        response: { 200: cancellationProgressShown },
+      },
+      onRequest: ownTheaterOnly(async (id) => {
+        const { state } = await commands.showtimes.read(id);
+        return state.status === 'none' ? undefined : state.facts.theaterId;
+      }),
+      preHandler: readsAtPosition(openBookings),
+    },
+    async (request) => {
+      const { id } = request.params;
+      const { state } = await commands.showtimes.read(id);
+      if (state.status === 'none' || !mayActFor(request.caller, state.facts.theaterId)) throw notFound();
+      if (state.status !== 'cancelled') throw notFound('The showtime was not cancelled');
+      const { bookings, refunded } = await openBookings.refundProgress(id);
+      return { showtimeId: id, bookings, refunded, pending: bookings - refunded };
+    },
+  );
+};

@@ -1,0 +1,206 @@
+/** Bookings, tickets, the gate and personal data as HTTP shows and asks for them. */
+import { z } from 'zod';
+import { customerIdSchema, expiredWhySchema } from '../../domain/booking/events.ts';
+import { idSchema, instantSchema, seatIdSchema } from '../../domain/kernel/ids.ts';
+import { moneySchema } from '../../domain/kernel/money.ts';
+import { ticketTypeSchema } from '../../domain/pricing/terms.ts';
+import { seatTypeSchema } from '../../domain/seating/seat.ts';
+import { historyWords } from '../../projections/bookings/bookingHistory.ts';
+import { moneyShown, pageQuery } from '../http/schemas.ts';
+import { distinctSeats } from '../showtime/schemas.ts';
+
+/** Seats that a booking can have, and so can be given up at once. */
+const seatsMax = 100;
+const addOnsMax = 20;
+
+const emailSchema = z.email().max(254);
+
+export const bookingBody = z.strictObject({
+  holdToken: z.string().min(1).max(256),
+  customer: z.strictObject({
+    name: z
+      .string()
+      .max(200)
+      .refine((name) => name.trim() !== '', 'a name'),
+    email: emailSchema,
+    phone: z
+      .string()
+      .regex(/^\+?[0-9 ()./-]{3,32}$/, 'a telephone number')
+      .exactOptional(),
+  }),
+  payment: z.strictObject({
+    method: z.string().regex(/^[a-z][a-z0-9_-]{0,31}$/, 'such as card'),
+    token: z.string().regex(/^[\x21-\x7e]{1,512}$/, "the gateway's token for the means of payment"),
+  }),
+  promoCode: z.string().min(1).max(64).exactOptional().describe('none is valid yet: 422 unknown-promo-code'),
+  addOns: z
+    .array(
+      z.strictObject({ id: z.string().min(1).max(64), quantity: z.int().min(1).max(100).exactOptional() }),
+    )
+    .max(addOnsMax)
+    .exactOptional()
+    .describe('nothing is sold beside seats yet: 422 unknown-add-on'),
+});
+
+const bookingStatuses = ['initiated', 'payment_pending', 'confirmed', 'cancelled', 'expired'] as const;
+const refundStatus = z.enum(['done', 'pending', 'none']);
+
+const seatShown = z.strictObject({
+  id: seatIdSchema,
+  type: seatTypeSchema,
+  ticketType: ticketTypeSchema,
+  price: moneyShown,
+});
+
+const refundShown = z.strictObject({
+  amount: moneyShown,
+  percent: z
+    .int()
+    .exactOptional()
+    .describe('left out where several cancellations were paid back differently'),
+  status: refundStatus,
+});
+
+const bookingFields = {
+  bookingId: idSchema,
+  reference: z.string(),
+  status: z.enum(bookingStatuses),
+  showtimeId: idSchema,
+  startsAt: instantSchema,
+  seats: z.array(seatShown).describe('those still bought; of a booking that is over, those it was made for'),
+  total: moneyShown.describe('what was asked for these seats'),
+  payment: z.strictObject({
+    status: z.enum(['none', 'pending', 'authorized', 'captured', 'declined', 'failed', 'voided']),
+    method: z.string(),
+    captured: moneyShown.exactOptional(),
+    refunded: moneyShown.exactOptional(),
+  }),
+  ticketUrl: z.string(),
+  refund: refundShown.exactOptional().describe('of all cancellations together'),
+  cancellations: z.array(
+    z.strictObject({
+      seatIds: z.array(seatIdSchema),
+      refund: refundShown,
+      by: z.enum(['customer', 'cinema']),
+      reason: z.string().exactOptional(),
+    }),
+  ),
+  admittedAt: instantSchema.exactOptional(),
+  expiredWhy: expiredWhySchema.exactOptional(),
+};
+
+/** To whoever made it: with the capability. */
+export const newBookingShown = z.strictObject({ ...bookingFields, accessToken: z.string() });
+
+export const bookingShown = z.strictObject({
+  ...bookingFields,
+  history: z.array(z.strictObject({ at: instantSchema, what: z.enum(historyWords) })),
+  customerId: customerIdSchema.exactOptional().describe('for admin and staff'),
+});
+
+const status = z.enum(bookingStatuses).exactOptional();
+export const ownBookingsQuery = z.strictObject({ status, ...pageQuery });
+
+export const bookingsQuery = z
+  .strictObject({
+    showtimeId: idSchema.exactOptional(),
+    reference: z.string().min(1).max(32).exactOptional(),
+    email: emailSchema.exactOptional(),
+    customerId: customerIdSchema.exactOptional(),
+    status,
+    ...pageQuery,
+  })
+  .superRefine(({ showtimeId, reference, email, customerId }, context) => {
+    if ([showtimeId, reference, email, customerId].some((each) => each !== undefined)) return;
+    context.addIssue({ code: 'custom', path: ['showtimeId'], message: 'or reference, email or customerId' });
+  });
+
+/** Seat ids with commas between them, or the parameter repeated. */
+export const quoteQuery = z.strictObject({
+  seatIds: z
+    .union([z.string().min(1).max(2_000), z.array(z.string().min(1).max(2_000)).max(seatsMax)])
+    .transform((given) => [given].flat().flatMap((each) => each.split(',')))
+    .pipe(distinctSeats(seatsMax))
+    .exactOptional(),
+});
+
+export const quoteShown = z.strictObject({
+  refund: moneyShown,
+  percent: z.int(),
+  deadline: instantSchema.describe('until when this holds'),
+});
+
+export const cancelBookingBody = z
+  .strictObject({
+    seatIds: distinctSeats(seatsMax).exactOptional(),
+    reason: z
+      .string()
+      .min(1)
+      .max(500)
+      .exactOptional()
+      .describe('kept sealed, for the customer and for staff of the theater'),
+    terms: z
+      .enum(['customer', 'full'])
+      .exactOptional()
+      .describe('full: all is paid back; for staff of the theater and admin'),
+    expectedRefund: moneySchema.exactOptional(),
+  })
+  .nullish();
+
+export const cancelledShown = z.strictObject({
+  bookingId: idSchema,
+  status: z.enum(bookingStatuses),
+  refund: refundShown,
+  seatsReleased: z.array(seatIdSchema),
+});
+
+export const checkInBody = z.strictObject({
+  code: z.string().min(1).max(4_096).describe('as scanned'),
+  showtimeId: idSchema.exactOptional().describe('the only one that this gate lets in'),
+  where: z.string().min(1).max(100).exactOptional().describe("the gate's name"),
+});
+
+export const admittedShown = z.strictObject({
+  bookingId: idSchema,
+  reference: z.string(),
+  seatIds: z.array(seatIdSchema),
+  admittedAt: instantSchema,
+});
+
+export const cancellationProgressShown = z.strictObject({
+  showtimeId: idSchema,
+  bookings: z.int().describe('paid ones that the cinema gives back'),
+  refunded: z.int(),
+  pending: z.int(),
+});
+
+/** A guest's UUID, or the subject that an issuer of tokens gave: printable ASCII without blanks. */
+const customerIdParam = z.string().regex(/^[!-~]{1,128}$/, "a customer's id");
+export const customerParams = z.strictObject({ customerId: customerIdParam });
+
+export const personalDataShown = z.strictObject({
+  customerId: customerIdSchema,
+  complete: z.boolean().describe('false when there are more bookings than one export holds'),
+  bookings: z.array(
+    z.strictObject({
+      bookingId: idSchema,
+      reference: z.string(),
+      showtimeId: idSchema,
+      startsAt: instantSchema,
+      seatIds: z.array(seatIdSchema),
+      total: moneyShown,
+      contacts: z.array(
+        z.strictObject({ at: instantSchema, told: z.json().describe('null once the person was erased') }),
+      ),
+      payments: z.array(z.strictObject({ at: instantSchema, method: z.string() })),
+      cancellations: z.array(
+        z.strictObject({
+          at: instantSchema,
+          seatIds: z.array(seatIdSchema),
+          reason: z.json().exactOptional().describe('null once the person was erased'),
+        }),
+      ),
+      history: z.array(z.strictObject({ at: instantSchema, what: z.string() })),
+    }),
+  ),
+});

@@ -1,0 +1,109 @@
+/** A booking as the API shows it: a pure function of its folded state. Whose it is shows nowhere. */
+import type { z } from 'zod';
+import { type Booking, type Cancellation, keptSeats } from '../../domain/booking/BookingState.ts';
+import { paidFor } from '../../domain/booking/refunds.ts';
+import { type Money, sumMoney } from '../../domain/kernel/money.ts';
+import type { newBookingShown } from './schemas.ts';
+
+export type BookingView = Omit<z.output<typeof newBookingShown>, 'accessToken'>;
+type Refund = NonNullable<BookingView['refund']>;
+type PaymentStatus = BookingView['payment']['status'];
+
+const endOfLastAttempt = ({ attempts }: Booking): PaymentStatus => {
+  switch (attempts.at(-1)?.result) {
+    case 'declined':
+      return 'declined';
+    case 'failed':
+      return 'failed';
+    case 'seats-lost':
+      return 'voided';
+    default:
+      return 'none';
+  }
+};
+
+const paymentStatusOf = (booking: Booking): PaymentStatus => {
+  switch (booking.payment.phase) {
+    case 'none':
+      return endOfLastAttempt(booking);
+    case 'authorizing':
+      return 'pending';
+    case 'authorized':
+    case 'secured':
+      return 'authorized';
+    case 'returning':
+    case 'voiding':
+      return 'failed';
+    case 'captured':
+      return 'captured';
+  }
+};
+
+/** `status` may be that of the first answer rather than today's. */
+export const refundView = (
+  { refund, percent, refundStatus }: Cancellation,
+  status: Cancellation['refundStatus'] = refundStatus,
+): Refund => ({ amount: refund, percent, status });
+
+const refundedOf = ({ cancellations, total }: Booking): Money => {
+  const paid = cancellations.filter(({ refundStatus }) => refundStatus === 'done');
+  return sumMoney(
+    total.currency,
+    paid.map(({ refund }) => refund),
+  );
+};
+
+const statusOfAll = (cancellations: readonly Cancellation[]): Refund['status'] => {
+  const statuses = cancellations.map(({ refundStatus }) => refundStatus);
+  if (statuses.includes('pending')) return 'pending';
+  return statuses.includes('done') ? 'done' : 'none';
+};
+
+const refundOfAll = ({ cancellations, total }: Booking): Refund => {
+  const percents = new Set(cancellations.map(({ percent }) => percent));
+  const [percent] = percents;
+  return {
+    amount: sumMoney(
+      total.currency,
+      cancellations.map(({ refund }) => refund),
+    ),
+    ...(percents.size !== 1 || percent === undefined ? {} : { percent }),
+    status: statusOfAll(cancellations),
+  };
+};
+
+/** Of a booking without any seat left, what it was made for: its customer still wants to see that. */
+const seatsShown = (booking: Booking): Booking['seats'] =>
+  booking.status === 'cancelled' ? booking.seats : keptSeats(booking);
+
+const ticketUrlOf = (bookingId: string): string => `/v1/bookings/${bookingId}/ticket`;
+
+export const bookingView = (booking: Booking): BookingView => {
+  const { bookingId, reference, status, showtimeId, startsAt, payment, cancellations } = booking;
+  const seats = seatsShown(booking);
+  const ids = seats.map(({ id }) => id);
+  return {
+    bookingId,
+    reference,
+    status,
+    showtimeId,
+    startsAt,
+    seats: seats.map(({ id, type, ticketType, price }) => ({ id, type, ticketType, price })),
+    total: paidFor(booking, ids),
+    payment: {
+      status: paymentStatusOf(booking),
+      method: booking.attempts.at(-1)?.method ?? '',
+      ...(payment.phase === 'captured' ? { captured: payment.amount, refunded: refundedOf(booking) } : {}),
+    },
+    ticketUrl: ticketUrlOf(bookingId),
+    ...(cancellations.length === 0 ? {} : { refund: refundOfAll(booking) }),
+    cancellations: cancellations.map((cancellation) => ({
+      seatIds: [...cancellation.seatIds],
+      refund: refundView(cancellation),
+      by: cancellation.by,
+      ...(cancellation.reason === undefined ? {} : { reason: cancellation.reason }),
+    })),
+    ...(booking.admitted === undefined ? {} : { admittedAt: booking.admitted.admittedAt }),
+    ...(booking.expiredWhy === undefined ? {} : { expiredWhy: booking.expiredWhy }),
+  };
+};

@@ -1,0 +1,80 @@
+/** What is known of a person, for that person or an admin: to be taken along, or forgotten for good. */
+import type { FastifyRequest, onRequestAsyncHookHandler } from 'fastify';
+import { z } from 'zod';
+import { customerParams, personalDataShown } from '../booking/schemas.ts';
+import type { ApiInstance, AppDeps } from '../http/AppDeps.ts';
+import { hasRole } from '../http/auth/Caller.ts';
+import { readsAtPosition } from '../http/minPosition.ts';
+import { notFound, ProblemError } from '../http/problems/Problem.ts';
+import { problemOfOutcome } from '../http/problems/refusals.ts';
+import { noBody, replyToWrite } from '../http/schemas.ts';
+import { setWriteHeaders } from '../http/writeAnswer.ts';
+import { writeRequest } from '../http/writeRequest.ts';
+
+const isOwn = ({ caller, params }: FastifyRequest): boolean =>
+  caller.id !== undefined && caller.id === (params as { customerId?: unknown }).customerId;
+
+const ownOrAdmin: onRequestAsyncHookHandler = async (request) => {
+  if (!isOwn(request) && !hasRole(request.caller, 'admin')) throw notFound('There is no such customer');
+};
+
+export const customerRoutes = (app: ApiInstance, deps: AppDeps): void => {
+  const { customers, bookingLists } = deps;
+  const shared = { config: { access: ['customer', 'admin'] }, onRequest: ownOrAdmin } as const;
+  const described = { tags: ['book'], params: customerParams };
+
+  app.get(
+    '/v1/customers/:customerId/personal-data',
+    {
+      ...shared,
+      schema: {
+        ...described,
+        summary: 'Everything that is kept about a person',
+        response: { 200: personalDataShown },
+      },
+      preHandler: readsAtPosition(bookingLists),
+    },
+    async (request, reply) => {
+      reply.header('cache-control', 'private, no-store');
+      const { customerId, bookings, complete } = await customers.export(request.params.customerId);
+      return {
+        customerId,
+        complete,
+        bookings: bookings.map((booking) => ({
+          ...booking,
+          seatIds: [...booking.seatIds],
+          contacts: booking.contacts.map(({ at, told }) => ({ at, told: z.json().parse(told) })),
+          payments: [...booking.payments],
+          cancellations: booking.cancellations.map(({ at, seatIds, reason }) => ({
+            ...{ at, seatIds: [...seatIds] },
+            ...(reason === undefined ? {} : { reason: z.json().parse(reason) }),
+          })),
+          history: [...booking.history],
+        })),
+      };
+    },
+  );
+
+  app.delete(
+    '/v1/customers/:customerId/personal-data',
+    {
+      ...shared,
+      schema: {
+        ...described,
+        summary: 'Forget a person for good',
+        description: `${replyToWrite} Bookings and their totals stay; nobody can tell any more whose they were.`,
+        body: noBody,
+        response: { 204: z.undefined().describe('Erased, or it had been before') },
+      },
+    },
+    async (request, reply) => {
+      const { customerId } = request.params;
+      const { context } = writeRequest(request, deps, undefined);
+      const by = isOwn(request) ? 'customer' : 'admin';
+      const outcome = await customers.erase({ customerId, by }, context);
+      if (outcome.outcome !== 'erased') throw new ProblemError(problemOfOutcome(outcome));
+      setWriteHeaders(reply, outcome);
+      return reply.code(204).send(undefined);
+    },
+  );
+};

@@ -1,0 +1,136 @@
+/** Halls and their layouts. A layout version never changes, so whoever has it need not ask again. */
+import type { HallState } from '../../domain/hall/hallDecider.ts';
+import { type Hall, layoutOf } from '../../domain/hall/hallDecider.ts';
+import { hallBody, hallShown, layoutBody, layoutParams, layoutShown } from '../catalog/schemas.ts';
+import type { ApiInstance, AppDeps } from '../http/AppDeps.ts';
+import { catalogStaff, ownTheaterOnly } from '../http/auth/access.ts';
+import { readsAtPosition } from '../http/minPosition.ts';
+import { notFound } from '../http/problems/Problem.ts';
+import { layoutBodyBytesMax } from '../http/requestChecks.ts';
+import { idParams, replyToWrite } from '../http/schemas.ts';
+import { doneOrProblem } from '../http/writeAnswer.ts';
+import { expectedVersion, writeRequest } from '../http/writeRequest.ts';
+import { hallView, layoutView, seatsOf } from './views.ts';
+
+const forEver = 'public, max-age=31536000, immutable';
+
+const built = (state: HallState): Hall => {
+  if (state.status === 'none') throw notFound('There is no such hall');
+  return state;
+};
+
+export const hallRoutes = (app: ApiInstance, deps: AppDeps): void => {
+  const { commands } = deps;
+  const preHandler = readsAtPosition(deps.position);
+
+  app.get(
+    '/v1/halls/:id',
+    {
+      config: { access: 'anyone', etag: true },
+      schema: { summary: 'A hall', tags: ['browse'], params: idParams, response: { 200: hallShown } },
+      preHandler,
+    },
+    async (request) => hallView(built((await commands.halls.read(request.params.id)).state)),
+  );
+
+  app.get(
+    '/v1/halls/:id/layouts/:version',
+    {
+      config: { access: 'anyone', etag: true },
+      schema: {
+        summary: 'A layout version; it never changes',
+        tags: ['browse'],
+        params: layoutParams,
+        response: { 200: layoutShown },
+      },
+      preHandler,
+    },
+    async (request, reply) => {
+      const { id, version } = request.params;
+      const layout = layoutOf(built((await commands.halls.read(id)).state), version);
+      if (layout === undefined) throw notFound('There is no such layout version');
+      reply.header('cache-control', forEver);
+      return layoutView(id, version, layout);
+    },
+  );
+
+  app.post(
+    '/v1/theaters/:id/halls',
+    {
+      config: { access: catalogStaff },
+      bodyLimit: layoutBodyBytesMax,
+      onRequest: ownTheaterOnly((id) => id),
+      schema: {
+        summary: 'Build a hall with its first layout',
+        description: replyToWrite,
+        tags: ['run'],
+        params: idParams,
+        body: hallBody,
+        response: { 201: hallShown },
+      },
+    },
+    async (request, reply) => {
+      const { id: theaterId } = request.params;
+      const write = writeRequest(request, deps, request.body);
+      if ((await commands.theaters.read(theaterId)).state.status === 'none') {
+        throw notFound('There is no such theater');
+      }
+      const hallId = write.newId('hall');
+      const { rows, ...details } = request.body;
+      const outcome = await commands.halls.execute(
+        hallId,
+        { type: 'BuildHall', hallId, theaterId, ...details, seats: seatsOf({ rows }) },
+        write.context,
+      );
+      const { state } = doneOrProblem(reply, outcome);
+      return reply
+        .code(201)
+        .header('location', `/v1/halls/${hallId}`)
+        .send(hallView(built(state)));
+    },
+  );
+
+  app.post(
+    '/v1/halls/:id/layouts',
+    {
+      config: { access: catalogStaff },
+      bodyLimit: layoutBodyBytesMax,
+      onRequest: ownTheaterOnly(async (id) => {
+        const { state } = await commands.halls.read(id);
+        return state.status === 'none' ? undefined : state.theaterId;
+      }),
+      schema: {
+        summary: 'Draw the next layout version of a hall',
+        description: replyToWrite,
+        tags: ['run'],
+        params: idParams,
+        body: layoutBody,
+        response: { 201: layoutShown },
+      },
+    },
+    async (request, reply) => {
+      const { id: hallId } = request.params;
+      const { rows, focalPoint } = request.body;
+      const { context } = writeRequest(request, deps, request.body);
+      const expected = expectedVersion(request);
+      const outcome = await commands.halls.execute(
+        hallId,
+        {
+          type: 'DrawLayout',
+          seats: seatsOf({ rows }),
+          ...(focalPoint === undefined ? {} : { focalPoint }),
+          ...(expected === undefined ? {} : { expectedVersion: expected }),
+        },
+        context,
+      );
+      const { layouts } = built(doneOrProblem(reply, outcome).state);
+      const version = layouts.length;
+      const layout = layouts.at(-1);
+      if (layout === undefined) throw new Error(`hall ${hallId} has no layout after one was drawn`);
+      return reply
+        .code(201)
+        .header('location', `/v1/halls/${hallId}/layouts/${version}`)
+        .send(layoutView(hallId, version, layout));
+    },
+  );
+};

@@ -1,0 +1,45 @@
+/**
+ * The hold token: the capability of whoever made a hold, and the only thing that leads from a hold to its
+ * showtime. It is an HMAC over both ids, so it needs no storage and can be given again after a restart. It must
+ * never reach a log line, an event or a URL.
+ */
+import { timingSafeEqual } from 'node:crypto';
+import { hmacSha256 } from '../../commands/engine/hmacSha256.ts';
+
+export interface HoldTokenContent {
+  readonly showtimeId: string;
+  readonly holdId: string;
+}
+
+const idBytes = 16;
+const macBytes = 32;
+const tokenPattern = /^[A-Za-z0-9_-]{86}$/;
+
+const bytesOfId = (id: string): Buffer => Buffer.from(id.replaceAll('-', ''), 'hex');
+
+const idOfBytes = (bytes: Buffer): string => {
+  const hex = bytes.toString('hex');
+  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-');
+};
+
+const macOf = (key: Uint8Array, content: Buffer): Buffer =>
+  hmacSha256(key).update('hold').update(content).digest();
+
+export const issueHoldToken = (key: Uint8Array, { showtimeId, holdId }: HoldTokenContent): string => {
+  const content = Buffer.concat([bytesOfId(showtimeId), bytesOfId(holdId)]);
+  return Buffer.concat([content, macOf(key, content)]).toString('base64url');
+};
+
+/** Undefined for whatever none of these keys issued; takes equally long for every wrong token. */
+export const readHoldToken = (keys: readonly Uint8Array[], token: string): HoldTokenContent | undefined => {
+  if (!tokenPattern.test(token)) return undefined;
+  const bytes = Buffer.from(token, 'base64url');
+  if (bytes.length !== 2 * idBytes + macBytes) return undefined;
+  const content = bytes.subarray(0, 2 * idBytes);
+  const mac = bytes.subarray(2 * idBytes);
+  if (!keys.some((key) => timingSafeEqual(mac, macOf(key, content)))) return undefined;
+  return {
+    showtimeId: idOfBytes(content.subarray(0, idBytes)),
+    holdId: idOfBytes(content.subarray(idBytes)),
+  };
+};

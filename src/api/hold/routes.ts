@@ -1,0 +1,210 @@
+/** Holding seats, and what the holder may do with the hold. The hold token alone says whose it is. */
+import type { FastifyRequest, onRequestAsyncHookHandler } from 'fastify';
+import { z } from 'zod';
+import type { CommandContext } from '../../commands/engine/Outcome.ts';
+import { idSchema } from '../../domain/kernel/ids.ts';
+import type { TicketType } from '../../domain/pricing/terms.ts';
+import type { SeatSelection, ShowtimeCommand } from '../../domain/showtime/commands.ts';
+import { findHold, type Hold, type ShowtimeState } from '../../domain/showtime/ShowtimeState.ts';
+import type { RecordedEvent } from '../../ports/EventStore.ts';
+import type { ApiInstance, AppDeps } from '../http/AppDeps.ts';
+import { everyKey } from '../http/everyKey.ts';
+import { reachHead, readsAtHead, readsAtPosition } from '../http/minPosition.ts';
+import { notFound, ProblemError } from '../http/problems/Problem.ts';
+import { problemOfRejection } from '../http/problems/refusals.ts';
+import { idParams, noBody, replyToWrite } from '../http/schemas.ts';
+import { doneOrProblem } from '../http/writeAnswer.ts';
+import { writeRequest } from '../http/writeRequest.ts';
+import { holdBody, holdShown, newHoldShown, swapBody } from '../showtime/schemas.ts';
+import { holdView } from '../showtime/views.ts';
+import { type HoldTokenContent, issueHoldToken, readHoldToken } from './holdToken.ts';
+
+const holdParams = z.strictObject({ holdId: idSchema });
+
+/** Without a prototype: a seat may be called "constructor". */
+const bySeat = (types: Readonly<Record<string, TicketType>> = {}): Readonly<Record<string, TicketType>> =>
+  Object.assign(Object.create(null) as Record<string, TicketType>, types);
+
+const selectionOf = ({ seatIds, bestAvailable, ticketTypes }: z.output<typeof holdBody>): SeatSelection => {
+  if (bestAvailable !== undefined) {
+    return {
+      kind: 'best-available',
+      ...bestAvailable,
+      ticketTypes: Array.isArray(ticketTypes) ? ticketTypes : [],
+    };
+  }
+  return {
+    kind: 'named',
+    seatIds: seatIds ?? [],
+    ticketTypes: bySeat(Array.isArray(ticketTypes) ? {} : ticketTypes),
+  };
+};
+
+/** The hold as the command left it, whatever the time is now: a replay shows what the first answer showed. */
+const holdIn = (state: ShowtimeState, holdId: string): Hold => {
+  const hold = state.status === 'none' ? undefined : state.holds.get(holdId);
+  if (hold === undefined) throw new Error(`hold ${holdId} is not in the state that its own command left`);
+  return hold;
+};
+
+/** Of the hold that a command made. */
+const heldIn = (events: readonly RecordedEvent[]): string => {
+  const made = events.find(({ type }) => type === 'SeatsHeld');
+  if (made === undefined) throw new Error('the command held nothing');
+  return (made.data as { readonly holdId: string }).holdId;
+};
+
+export const holdRoutes = (app: ApiInstance, deps: AppDeps): void => {
+  const { commands, secrets, clock } = deps;
+
+  /** What the token proves. Throws not-found for a missing or wrong one, or one of another hold. */
+  const held = (request: FastifyRequest): HoldTokenContent => {
+    const header = request.headers['hold-token'];
+    const content =
+      typeof header === 'string' ? readHoldToken(everyKey(secrets, 'holdToken'), header) : undefined;
+    if (content === undefined || content.holdId !== (request.params as { holdId?: unknown }).holdId) {
+      throw notFound('There is no such hold for this Hold-Token');
+    }
+    return content;
+  };
+  /** The token proves that the hold was made: a node that does not know it yet is behind, and reads on first. */
+  const change = async (showtimeId: string, command: ShowtimeCommand, context: CommandContext) => {
+    const outcome = await commands.showtimes.execute(showtimeId, command, context);
+    if (outcome.outcome !== 'rejected' || outcome.rejection.reason !== 'HoldNotFound') return outcome;
+    await reachHead(deps.position, deps.events);
+    return commands.showtimes.execute(showtimeId, command, context);
+  };
+  const holderOnly: onRequestAsyncHookHandler = async (request) => {
+    held(request);
+  };
+  const forHolder = {
+    config: { access: 'anyone' },
+    onRequest: holderOnly,
+  } as const;
+  const described = { tags: ['hold'], params: holdParams, security: [{ holdToken: [] }] };
+
+  app.post(
+    '/v1/showtimes/:id/holds',
+    {
+      config: { access: 'anyone' },
+      schema: {
+        summary: 'Hold seats, all or nothing',
+        description: replyToWrite,
+        tags: ['hold'],
+        params: idParams,
+        body: holdBody,
+        response: { 201: newHoldShown },
+      },
+    },
+    async (request, reply) => {
+      const { id: showtimeId } = request.params;
+      const write = writeRequest(request, deps, request.body);
+      const outcome = await commands.showtimes.execute(
+        showtimeId,
+        {
+          type: 'HoldSeats',
+          holdId: write.newId('hold'),
+          bookingId: write.newId('booking'),
+          selection: selectionOf(request.body),
+        },
+        write.context,
+      );
+      const { state, revision, events } = doneOrProblem(reply, outcome);
+      // Of a repeat under an older secret: the first one's.
+      const holdId = heldIn(events);
+      const holdToken = issueHoldToken(secrets.holdToken, { showtimeId, holdId });
+      return reply
+        .code(201)
+        .header('location', `/v1/holds/${holdId}`)
+        .send({ ...holdView(showtimeId, holdIn(state, holdId), revision), holdToken });
+    },
+  );
+
+  app.get(
+    '/v1/holds/:holdId',
+    {
+      ...forHolder,
+      config: { access: 'anyone', etag: true },
+      schema: { ...described, summary: 'A hold', response: { 200: holdShown } },
+      preHandler: [readsAtPosition(deps.position), readsAtHead(deps.position, deps.events)],
+    },
+    async (request) => {
+      const { showtimeId, holdId } = held(request);
+      const { state, revision } = await commands.showtimes.read(showtimeId);
+      if (state.status === 'none') throw notFound();
+      const found = findHold(state, holdId, clock.nowMs());
+      if (found.kind === 'unknown') throw notFound();
+      if (found.kind === 'over') {
+        throw new ProblemError(problemOfRejection({ reason: 'HoldOver', how: found.how }));
+      }
+      return holdView(showtimeId, found.hold, revision);
+    },
+  );
+
+  app.post(
+    '/v1/holds/:holdId/extend',
+    {
+      ...forHolder,
+      schema: {
+        ...described,
+        summary: 'Keep a hold for longer',
+        description: replyToWrite,
+        body: noBody,
+        response: { 200: holdShown },
+      },
+    },
+    async (request, reply) => {
+      const { showtimeId, holdId } = held(request);
+      const { context } = writeRequest(request, deps, undefined);
+      const outcome = await change(showtimeId, { type: 'ExtendHold', holdId }, context);
+      const { state, revision } = doneOrProblem(reply, outcome);
+      return holdView(showtimeId, holdIn(state, holdId), revision);
+    },
+  );
+
+  app.put(
+    '/v1/holds/:holdId/seats',
+    {
+      ...forHolder,
+      schema: {
+        ...described,
+        summary: 'Swap the seats of a hold, all or nothing',
+        description: replyToWrite,
+        body: swapBody,
+        response: { 200: holdShown },
+      },
+    },
+    async (request, reply) => {
+      const { showtimeId, holdId } = held(request);
+      const { context } = writeRequest(request, deps, request.body);
+      const { seatIds, ticketTypes } = request.body;
+      const outcome = await change(
+        showtimeId,
+        { type: 'SwapHeldSeats', holdId, seatIds, ticketTypes: bySeat(ticketTypes) },
+        context,
+      );
+      const { state, revision } = doneOrProblem(reply, outcome);
+      return holdView(showtimeId, holdIn(state, holdId), revision);
+    },
+  );
+
+  app.delete(
+    '/v1/holds/:holdId',
+    {
+      ...forHolder,
+      schema: {
+        ...described,
+        summary: 'Give a hold back',
+        description: replyToWrite,
+        body: noBody,
+        response: { 204: z.undefined().describe('Given back, or over already') },
+      },
+    },
+    async (request, reply) => {
+      const { showtimeId, holdId } = held(request);
+      const { context } = writeRequest(request, deps, undefined);
+      doneOrProblem(reply, await change(showtimeId, { type: 'ReleaseHold', holdId }, context));
+      return reply.code(204).send(undefined);
+    },
+  );
+};

@@ -1,0 +1,61 @@
+/**
+ * The HTTP application, put together but not listening. The order of what stands here is the order in which a
+ * request may be refused: shed, token, role, somebody else's, body, fields; then the handlers.
+ */
+import helmet from '@fastify/helmet';
+import Fastify, { type FastifyError, type FastifyReply, type FastifyRequest, LogController } from 'fastify';
+import { serializerCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
+import { addRoutes } from '../addRoutes.ts';
+import type { ApiInstance, AppDeps } from './AppDeps.ts';
+import { addAccessHooks } from './auth/access.ts';
+import { addDocs, addOpenApi } from './docs.ts';
+import { addEntityTags } from './entityTag.ts';
+import { answerUnreadable } from './problems/answerUnreadable.ts';
+import { handleError } from './problems/errorHandler.ts';
+import { sendProblem } from './problems/Problem.ts';
+import { addRequestChecks, bodyBytesMax } from './requestChecks.ts';
+import { addRequestLog, logRedaction, requestIdOf } from './requestLog.ts';
+import { addShedding } from './shedding.ts';
+
+/** A body that trickles in slower than this is cut off. */
+const requestTimeoutMs = 30_000;
+const paramCharsMax = 128;
+
+export const buildApp = async (deps: AppDeps): Promise<ApiInstance> => {
+  const app: ApiInstance = Fastify({
+    loggerInstance: deps.logger.child({}, { redact: [...logRedaction] }),
+    logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }),
+    genReqId: requestIdOf(deps.ids),
+    requestIdHeader: false,
+    bodyLimit: bodyBytesMax,
+    requestTimeout: requestTimeoutMs,
+    // What arrives while draining is shed like everything else that comes at a bad time.
+    return503OnClosing: false,
+    clientErrorHandler: answerUnreadable,
+    trustProxy: deps.settings.trustProxy,
+    routerOptions: { maxParamLength: paramCharsMax },
+    frameworkErrors: (error: FastifyError, request: FastifyRequest, reply: FastifyReply) =>
+      handleError(error, request, reply),
+  }).withTypeProvider<ZodTypeProvider>();
+
+  app.setErrorHandler(handleError);
+  app.setNotFoundHandler((_request, reply) => sendProblem(reply, { name: 'not-found' }));
+  app.setSerializerCompiler(serializerCompiler);
+  addRequestLog(app, deps);
+  await app.register(helmet, {
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] },
+    },
+    // TLS ends in front of this program, which is also run on plain localhost.
+    strictTransportSecurity: false,
+  });
+  await addShedding(app, deps.settings);
+  addAccessHooks(app, deps);
+  addRequestChecks(app);
+  addEntityTags(app);
+  await addOpenApi(app, deps.settings);
+  addRoutes(app, deps);
+  await addDocs(app);
+  return app;
+};

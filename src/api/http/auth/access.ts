@@ -1,0 +1,80 @@
+/**
+ * Who may call what. Every route names its access, or the program does not start. All of this runs before a
+ * body is read, so that a stranger learns nothing from how a body is refused.
+ */
+import type { onRequestAsyncHookHandler } from 'fastify';
+import { idSchema } from '../../../domain/kernel/ids.ts';
+import type { ApiInstance, AppDeps } from '../AppDeps.ts';
+import { everyKey } from '../everyKey.ts';
+import { notFound, ProblemError } from '../problems/Problem.ts';
+import { readAccessToken } from './accessTokens.ts';
+import { type Caller, guest, hasRole, isGuest, mayActFor, type Role } from './Caller.ts';
+
+/** Anyone, guests included, or callers with one of these roles. */
+export type Access = 'anyone' | readonly Role[];
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    access?: Access;
+  }
+  interface FastifyRequest {
+    caller: Caller;
+  }
+}
+
+export const catalogStaff: Access = ['staff', 'admin'];
+export const logReaders: Access = ['analyst', 'admin'];
+
+const bearerPattern = /^Bearer ([A-Za-z0-9_.-]{1,4096})$/i;
+
+const callerOf = async (
+  authorization: string | undefined,
+  { secrets, clock }: Pick<AppDeps, 'secrets' | 'clock'>,
+): Promise<Caller> => {
+  if (authorization === undefined) return guest;
+  const token = bearerPattern.exec(authorization)?.[1];
+  for (const key of token === undefined ? [] : everyKey(secrets, 'jwt')) {
+    const caller = await readAccessToken(key, token ?? '', clock.nowMs());
+    if (caller !== undefined) return caller;
+  }
+  throw new ProblemError({ name: 'unauthorized', detail: 'The token is not valid' });
+};
+
+export const demandAccess = (caller: Caller, access: Access): void => {
+  if (access === 'anyone' || hasRole(caller, ...access)) return;
+  throw new ProblemError({ name: isGuest(caller) ? 'unauthorized' : 'forbidden' });
+};
+
+export const addAccessHooks = (app: ApiInstance, deps: AppDeps): void => {
+  app.decorateRequest('caller', null as unknown as Caller);
+  app.addHook('onRoute', (route) => {
+    const { hide } = (route.schema ?? {}) as { hide?: boolean };
+    if (route.config?.access === undefined && hide !== true) {
+      throw new Error(`${String(route.method)} ${route.url} does not say who may call it`);
+    }
+  });
+  app.addHook('onRequest', async (request) => {
+    request.caller = await callerOf(request.headers.authorization, deps);
+    demandAccess(request.caller, request.routeOptions.config.access ?? 'anyone');
+  });
+};
+
+/** Refuses as not found what belongs to a theater that the caller may not act for. */
+export const demandTheater = (caller: Caller, theaterId: string): void => {
+  if (!mayActFor(caller, theaterId)) throw notFound();
+};
+
+const idParam = (params: unknown): string | undefined =>
+  idSchema.safeParse((params as { id?: unknown }).id).data;
+
+/**
+ * For routes under one thing: finds the theater it belongs to and refuses other theaters' staff. A thing that
+ * does not exist is left to the handler, whose "not found" comes later in the order.
+ */
+export const ownTheaterOnly =
+  (theaterOf: (id: string) => string | undefined | Promise<string | undefined>): onRequestAsyncHookHandler =>
+  async (request) => {
+    const id = idParam(request.params);
+    const theaterId = id === undefined ? undefined : await theaterOf(id);
+    if (theaterId !== undefined) demandTheater(request.caller, theaterId);
+  };

@@ -1,0 +1,67 @@
+/**
+ * Turns whatever was thrown into a problem. Messages of errors that this program did not write for its callers
+ * never leave: they are logged, and the caller gets a request id to quote.
+ */
+import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
+import { AppendRefused, EventStoreUnavailable } from '../../../ports/EventStore.ts';
+import { KeyStoreUnavailable } from '../../../ports/KeyStore.ts';
+import { PaymentUnavailable } from '../../../ports/PaymentGateway.ts';
+import { ReadModelMissing, ReadStoreUnavailable } from '../../../ports/ReadStore.ts';
+import { TicketRendererBusy } from '../../../ports/TicketRenderer.ts';
+import { InvalidCursor } from '../../../projections/catalog/queries.ts';
+import { invalidRequest, type Problem, ProblemError, sendProblem } from './Problem.ts';
+
+const retryAfterSecondsDefault = 1;
+/** So much of a body that is too large is read and thrown away, so that its sender hears why; more is cut off. */
+const discardedBytesMax = 16 * 1_048_576;
+
+/** Fastify's own refusals, by its error codes; every other 4xx of Fastify is a malformed request. */
+const frameworkProblems: Readonly<Record<string, Problem>> = {
+  FST_ERR_CTP_BODY_TOO_LARGE: { name: 'payload-too-large' },
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: { name: 'unsupported-media-type' },
+};
+
+/** A missing read model is being built, or will be: nothing that the caller did. */
+const engineErrors = [
+  EventStoreUnavailable,
+  ReadStoreUnavailable,
+  ReadModelMissing,
+  KeyStoreUnavailable,
+  PaymentUnavailable,
+  TicketRendererBusy,
+];
+
+const malformed = (message: string): Problem => invalidRequest({ path: '', message, in: 'body' }).problem;
+
+/** Undefined for an error that nobody planned for. */
+const problemOfError = (error: unknown): Problem | undefined => {
+  if (error instanceof ProblemError) return error.problem;
+  if (engineErrors.some((engineError) => error instanceof engineError)) {
+    return { name: 'temporarily-unavailable', retryAfterSeconds: retryAfterSecondsDefault };
+  }
+  if (error instanceof InvalidCursor) {
+    return invalidRequest({ path: 'cursor', message: 'not a cursor of this list', in: 'query' }).problem;
+  }
+  if (error instanceof AppendRefused) return malformed('this cannot be stored');
+  if (!(error instanceof Error)) return undefined;
+  const { code, statusCode } = error as Partial<FastifyError>;
+  const known = code === undefined ? undefined : frameworkProblems[code];
+  if (known !== undefined) return known;
+  if (statusCode !== undefined && statusCode >= 400 && statusCode < 500) {
+    return malformed(error instanceof SyntaxError ? 'not valid JSON' : 'the request is malformed');
+  }
+  return undefined;
+};
+
+/** Fastify closes the connection under a sender who is still at it, which then often sees that and not the answer. */
+const keepConnection = (request: FastifyRequest, reply: FastifyReply): void => {
+  if (Number(request.headers['content-length']) <= discardedBytesMax) reply.removeHeader('connection');
+};
+
+export const handleError = (error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply => {
+  const problem = problemOfError(error);
+  if (problem?.name === 'payload-too-large') keepConnection(request, reply);
+  if (problem !== undefined) return sendProblem(reply, problem);
+  request.log.error({ err: error }, 'a request failed for a reason that nobody planned for');
+  return sendProblem(reply, { name: 'internal-error' });
+};

@@ -1,0 +1,55 @@
+/** Shapes that several route groups speak: ids in paths, pages, money, problems and headers. */
+import { z } from 'zod';
+import { idSchema } from '../../domain/kernel/ids.ts';
+import { moneySchema } from '../../domain/kernel/money.ts';
+
+export const idParams = z.strictObject({ id: idSchema });
+
+const pageLimitDefault = 20;
+const pageLimitMax = 100;
+
+/** Numbers in a query arrive as text. */
+const digits = /^[0-9]{1,9}$/;
+export const queryInteger = (min: number, max: number) =>
+  z
+    .string()
+    .regex(digits, 'a whole number')
+    .describe(`${min} to ${max}`)
+    .transform(Number)
+    .pipe(z.int().min(min).max(max));
+
+export const pageQuery = {
+  limit: queryInteger(1, pageLimitMax).default(pageLimitDefault),
+  cursor: z.string().min(1).max(512).exactOptional(),
+};
+
+export const pageOf = <Item extends z.ZodType>(item: Item) =>
+  z.strictObject({ items: z.array(item), nextCursor: z.string().nullable() });
+
+/** What an answer shows as money; totals may be larger than one price. */
+export const moneyShown = moneySchema.extend({ amount: z.int().describe('minor units') });
+
+const degrees = /^-?[0-9]{1,3}(\.[0-9]{1,12})?$/;
+export const nearQuery = z
+  .string()
+  .regex(new RegExp(`${degrees.source.slice(0, -1)},${degrees.source.slice(1)}`), 'lat,lng in degrees')
+  .transform((text) => {
+    const [lat = 0, lng = 0] = text.split(',').map(Number);
+    return { lat, lng };
+  })
+  .pipe(z.strictObject({ lat: z.number().min(-90).max(90), lng: z.number().min(-180).max(180) }));
+
+/** A body that may be left out (then it reaches us as null); fields in it are still refused. */
+export const noBody = z.strictObject({}).nullish();
+
+export const problemShown = z
+  .looseObject({
+    type: z.string().describe('ends in the name of the problem'),
+    title: z.string(),
+    status: z.int(),
+    detail: z.string(),
+    requestId: z.string(),
+  })
+  .describe('application/problem+json');
+
+export const replyToWrite = 'Carries `Marquee-Position`; a replay also `Idempotency-Replayed: true`.';

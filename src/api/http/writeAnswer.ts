@@ -1,0 +1,36 @@
+/** Answers to writes: the headers that every one of them carries, or the problem it ended in. */
+import type { Outcome } from '../../commands/engine/Outcome.ts';
+import type { Position } from '../../ports/EventStore.ts';
+import { ProblemError } from './problems/Problem.ts';
+import { type ApiRejection, problemOfOutcome } from './problems/refusals.ts';
+
+export type Done<State> = Extract<Outcome<State, ApiRejection>, { readonly outcome: 'done' }>;
+
+interface HeaderSink {
+  header(name: string, value: string): unknown;
+}
+
+/** What every answer to a write says of itself, a remembered refusal's included. */
+export const setWriteHeaders = (
+  reply: HeaderSink,
+  { position, replayed }: { readonly position: Position; readonly replayed: boolean },
+): void => {
+  reply.header('marquee-position', position);
+  if (replayed) reply.header('idempotency-replayed', 'true');
+};
+
+/** Sets the headers and hands over what was done; throws the problem of everything else. */
+export const doneOrProblem = <State>(
+  reply: HeaderSink,
+  outcome: Outcome<State, ApiRejection>,
+): Done<State> => {
+  if (outcome.outcome !== 'done') throw new ProblemError(problemOfOutcome(outcome));
+  setWriteHeaders(reply, outcome);
+  return outcome;
+};
+
+/** The instant at which a write was decided: its answer, and every repeat of it, shows things as they stood then. */
+export const decidedAtMs = ({ events }: Done<unknown>, nowMs: number): number => {
+  const at = events.at(-1)?.at;
+  return at === undefined ? nowMs : Date.parse(at);
+};

@@ -1,0 +1,83 @@
+/**
+ * What a writing request becomes for the command side: its context, its fingerprint and the ids of what it
+ * creates. The idempotency key itself goes no further than this file.
+ */
+import type { FastifyRequest } from 'fastify';
+import { canonicalJson } from '../../commands/engine/canonicalJson.ts';
+import { fingerprint, type KeyedRequest, keyedId } from '../../commands/engine/fingerprint.ts';
+import type { CommandContext } from '../../commands/engine/Outcome.ts';
+import type { AppDeps } from './AppDeps.ts';
+import { actorOf, type Caller, isGuest } from './auth/Caller.ts';
+import { everyKey } from './everyKey.ts';
+import { invalidRequest, ProblemError } from './problems/Problem.ts';
+
+const keyPattern = /^[A-Za-z0-9_-]{16,128}$/;
+/** A guest's key stands for the guest, so it must not be guessable: 22 characters of base64url are 128 bits. */
+const guestKeyCharsMin = 22;
+
+export interface WriteRequest {
+  readonly context: CommandContext;
+  /** The id of something this request creates: from its key if it has one, else a fresh one. */
+  newId(what: string): string;
+}
+
+const invalidHeader = (path: string, message: string): ProblemError =>
+  invalidRequest({ path, message, in: 'header' });
+
+const checkedKey = (caller: Caller, header: string | string[] | undefined): string | undefined => {
+  if (header === undefined) return undefined;
+  if (typeof header !== 'string' || !keyPattern.test(header)) {
+    throw invalidHeader('Idempotency-Key', '16 to 128 characters of A-Z a-z 0-9 - _');
+  }
+  if (isGuest(caller) && header.length < guestKeyCharsMin) {
+    throw invalidHeader('Idempotency-Key', `without a token: at least ${guestKeyCharsMin} random characters`);
+  }
+  return header;
+};
+
+/** Caller, method and route with its parameters: however the path was spelled, it is one scope. */
+const scopeOf = ({ caller, method, routeOptions, params }: FastifyRequest): string =>
+  canonicalJson([caller.id ?? null, method, routeOptions.url ?? '', params ?? {}]);
+
+/** `body` is the checked body. Throws the problem of a malformed key. */
+export const writeRequest = (
+  request: FastifyRequest,
+  { secrets, ids }: Pick<AppDeps, 'secrets' | 'ids'>,
+  body: unknown,
+): WriteRequest => {
+  const key = checkedKey(request.caller, request.headers['idempotency-key']);
+  const context: CommandContext = {
+    correlationId: request.id,
+    causationId: request.id,
+    actor: actorOf(request.caller),
+  };
+  if (key === undefined) return { context, newId: () => ids.next() };
+  const keyed: KeyedRequest = { scope: scopeOf(request), key };
+  const [current, ...earlier] = everyKey(secrets, 'idempotency').map((secret) =>
+    fingerprint(secret, keyed, body),
+  );
+  if (current === undefined) throw new Error('there is no secret');
+  return {
+    context: { ...context, idempotency: { ...current, ...(earlier.length === 0 ? {} : { earlier }) } },
+    newId: (what) => keyedId(secrets.idempotency, keyed, what),
+  };
+};
+
+/** The same for what moves money: such a request must be repeatable. */
+export const keyedWriteRequest: typeof writeRequest = (request, deps, body) => {
+  if (request.headers['idempotency-key'] === undefined) {
+    throw new ProblemError({ name: 'idempotency-key-required' });
+  }
+  return writeRequest(request, deps, body);
+};
+
+const versionPattern = /^"([1-9][0-9]{0,8})"$/;
+
+/** The version that an edit expects, from `If-Match: "<version>"`; undefined when it expects none. */
+export const expectedVersion = (request: FastifyRequest): number | undefined => {
+  const header = request.headers['if-match'];
+  if (header === undefined || header === '*') return undefined;
+  const digits = versionPattern.exec(header)?.[1];
+  if (digits === undefined) throw invalidHeader('If-Match', 'a version in double quotes, such as "3"');
+  return Number(digits);
+};

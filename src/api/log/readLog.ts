@@ -1,0 +1,80 @@
+/**
+ * The log as text, page by page and then live. A reader that is slow slows this down and nothing else: the next
+ * page is read, or the next events are taken, only when the last ones were.
+ */
+import { PassThrough, Readable } from 'node:stream';
+import type { EventFilter, EventStore, LogPage, Position, RecordedEvent } from '../../ports/EventStore.ts';
+import { eventLine } from './views.ts';
+
+/** Read at once; small enough that one reader never holds much of the log in memory. */
+const pageEvents = 500;
+
+export interface LogRead {
+  readonly after: Position;
+  readonly filter: EventFilter;
+  readonly limit: number;
+}
+
+const textOf = (events: readonly RecordedEvent[]): string => events.map(eventLine).join('');
+
+/** The first page is read before this resolves, so that a log that is away is still an honest refusal. */
+export const readLog = async (events: EventStore, { after, filter, limit }: LogRead): Promise<Readable> => {
+  const read = (from: Position, left: number): Promise<LogPage> =>
+    events.readAll(from, { maxCount: Math.min(left, pageEvents), filter });
+  const first = await read(after, limit);
+  const pages = async function* (): AsyncGenerator<string> {
+    let page = first;
+    let left = limit;
+    for (;;) {
+      if (page.events.length > 0) yield textOf(page.events);
+      left -= page.events.length;
+      if (page.atEnd || left <= 0) return;
+      page = await read(page.next, left);
+    }
+  };
+  return Readable.from(pages(), { objectMode: false });
+};
+
+/** Ends after `limit` events, when the reader leaves or when `draining` says so. */
+export const followLog = (
+  events: EventStore,
+  { after, filter, limit }: LogRead,
+  draining: AbortSignal,
+): Readable => {
+  const out = new PassThrough();
+  let left = limit;
+  const writable = (): Promise<void> =>
+    new Promise((resolve) => {
+      const settle = (): void => {
+        out.off('drain', settle).off('close', settle);
+        resolve();
+      };
+      out.once('drain', settle).once('close', settle);
+    });
+  const subscription = events.subscribe(
+    after,
+    {
+      onEvents: async (recorded) => {
+        if (out.writableEnded || out.destroyed) return;
+        const taken = recorded.slice(0, left);
+        left -= taken.length;
+        const goesOn = taken.length === 0 || out.write(textOf(taken));
+        if (left <= 0) out.end();
+        else if (!goesOn) await writable();
+      },
+      onFailed: (error) =>
+        out.destroy(error instanceof Error ? error : new Error('the log failed', { cause: error })),
+    },
+    { filter },
+  );
+  const end = (): void => {
+    out.end();
+  };
+  draining.addEventListener('abort', end, { once: true });
+  const stop = (): void => {
+    draining.removeEventListener('abort', end);
+    subscription.close().catch(() => undefined);
+  };
+  out.once('end', stop).once('close', stop);
+  return out;
+};

@@ -1,0 +1,64 @@
+/** The event log for analysts, as one event a line. */
+import type { z } from 'zod';
+import { type EventFilter, positionStart } from '../../ports/EventStore.ts';
+import type { ApiInstance, AppDeps } from '../http/AppDeps.ts';
+import { logReaders } from '../http/auth/access.ts';
+import { readsAtPosition } from '../http/minPosition.ts';
+import { ProblemError } from '../http/problems/Problem.ts';
+import { followLog, type LogRead, readLog } from './readLog.ts';
+import { eventShown, eventsPerRequestDefault, eventsQuery } from './schemas.ts';
+
+const followersMax = 100;
+const mediaType = 'application/x-ndjson';
+
+const filterOf = ({ category, type, stream }: z.output<typeof eventsQuery>): EventFilter => ({
+  ...(category === undefined ? {} : { categories: category }),
+  ...(type === undefined ? {} : { types: type }),
+  ...(stream === undefined ? {} : { streams: stream }),
+});
+
+export const logRoutes = (app: ApiInstance, deps: AppDeps): void => {
+  const draining = new AbortController();
+  let followers = 0;
+  app.addHook('preClose', async () => draining.abort());
+
+  app.get(
+    '/v1/events',
+    {
+      config: { access: logReaders },
+      // Reading the log to say nothing of it is work for nothing; following it so would never end.
+      exposeHeadRoute: false,
+      schema: {
+        summary: 'Read the log',
+        description:
+          'One event a line. `after` is exclusive; an empty body means the end; `follow=true` stays open and takes its limit only when one is given. Repeated filters are alternatives.',
+        tags: ['log'],
+        querystring: eventsQuery,
+        response: {
+          200: { description: 'One event a line', content: { [mediaType]: { schema: eventShown } } },
+        },
+      },
+      preHandler: readsAtPosition(deps.position),
+    },
+    async (request, reply) => {
+      const { query } = request;
+      const follow = query.follow === 'true';
+      const read: LogRead = {
+        after: query.after ?? positionStart,
+        filter: filterOf(query),
+        limit: query.limit ?? (follow ? Number.POSITIVE_INFINITY : eventsPerRequestDefault),
+      };
+      reply.header('cache-control', 'no-store').type(mediaType);
+      if (!follow) return reply.send((await readLog(deps.events, read)) as never);
+      if (followers >= followersMax) throw new ProblemError({ name: 'overloaded', retryAfterSeconds: 1 });
+      followers += 1;
+      const lines = followLog(deps.events, read, draining.signal);
+      lines.once('close', () => {
+        followers -= 1;
+      });
+      // A follower sees at once that it is heard, however long the first event takes.
+      reply.raw.once('pipe', () => reply.raw.flushHeaders());
+      return reply.send(lines as never);
+    },
+  );
+};

@@ -1,0 +1,43 @@
+/** The log as analysts read it. */
+import { z } from 'zod';
+import { idSchema, instantSchema } from '../../domain/kernel/ids.ts';
+import { queryInteger } from '../http/schemas.ts';
+
+const eventsPerRequestMax = 10_000;
+export const eventsPerRequestDefault = 1_000;
+const alternativesMax = 20;
+
+/** One value, or the parameter repeated: any of them. */
+const oneOrMore = (value: z.ZodString) =>
+  z
+    .union([value, z.array(value).min(1).max(alternativesMax)])
+    .transform((given) => (typeof given === 'string' ? [given] : given));
+
+export const eventsQuery = z.strictObject({
+  after: z
+    .string()
+    .regex(/^[0-9]{20}$/, 'a position: 20 digits')
+    .exactOptional(),
+  category: oneOrMore(z.string().regex(/^[a-z$][a-z]{0,31}$/, 'such as showtime')).exactOptional(),
+  type: oneOrMore(z.string().regex(/^[A-Za-z]{1,64}$/, 'such as SeatsHeld')).exactOptional(),
+  stream: oneOrMore(z.string().min(1).max(256)).exactOptional(),
+  limit: queryInteger(1, eventsPerRequestMax).exactOptional(),
+  follow: z.enum(['true', 'false']).default('false'),
+});
+
+const actorShown = z.strictObject({
+  role: z.enum(['system', 'guest', 'customer', 'staff', 'admin', 'analyst', 'gate']),
+  id: z.string().exactOptional(),
+});
+
+export const eventShown = z.strictObject({
+  position: z.string(),
+  stream: z.string(),
+  revision: z.int(),
+  id: idSchema,
+  type: z.string(),
+  version: z.int(),
+  at: instantSchema,
+  data: z.looseObject({}),
+  metadata: z.strictObject({ correlationId: z.string(), causationId: z.string(), actor: actorShown }),
+});

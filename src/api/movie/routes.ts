@@ -1,0 +1,143 @@
+/** Movies: listed from the catalog, written by staff of any theater. */
+import { z } from 'zod';
+import {
+  foundOf,
+  movieBody,
+  movieCreated,
+  movieEdited,
+  movieListed,
+  moviesQuery,
+  suggested,
+  suggestQuery,
+} from '../catalog/schemas.ts';
+import { foundView, isPlainList, namesEngine, searchRequest } from '../catalog/searchView.ts';
+import { movieRowView, movieView } from '../catalog/views.ts';
+import type { ApiInstance, AppDeps } from '../http/AppDeps.ts';
+import { catalogStaff } from '../http/auth/access.ts';
+import { atAskedPosition, furthestBehind, readsAtPosition } from '../http/minPosition.ts';
+import { notFound } from '../http/problems/Problem.ts';
+import { idParams, replyToWrite } from '../http/schemas.ts';
+import { doneOrProblem } from '../http/writeAnswer.ts';
+import { expectedVersion, writeRequest } from '../http/writeRequest.ts';
+
+export const movieRoutes = (app: ApiInstance, deps: AppDeps): void => {
+  const { catalog, clock, commands, search } = deps;
+  const preHandler = readsAtPosition(catalog);
+  const searchesAtPosition = readsAtPosition(furthestBehind(catalog, search));
+
+  app.get(
+    '/v1/movies',
+    {
+      config: { access: 'anyone' },
+      schema: {
+        summary: 'All movies by title, or those that a search finds',
+        tags: ['browse'],
+        querystring: moviesQuery,
+        response: { 200: foundOf(movieListed) },
+      },
+      preHandler: searchesAtPosition,
+    },
+    async (request, reply) => {
+      const { limit, cursor, ...filter } = request.query;
+      const page = { limit, ...(cursor === undefined ? {} : { cursor }) };
+      const nowMs = clock.nowMs();
+      if (isPlainList(filter)) {
+        const { items, nextCursor } = await catalog.movies({ nowMs }, page);
+        return { items: items.map(movieRowView), nextCursor };
+      }
+      const found = await search.movies(
+        { ...searchRequest(filter, nowMs), ...atAskedPosition(request, reply) },
+        page,
+      );
+      namesEngine(reply, found);
+      return { ...foundView(found), items: found.items.map(movieRowView) };
+    },
+  );
+
+  app.get(
+    '/v1/movies/suggest',
+    {
+      config: { access: 'anyone' },
+      schema: {
+        summary: 'Movies whose title has words that begin so, those on sale first',
+        tags: ['browse'],
+        querystring: suggestQuery,
+        response: { 200: suggested },
+      },
+      preHandler: searchesAtPosition,
+    },
+    async (request, reply) => {
+      const found = await search.suggest(request.query.q, clock.nowMs(), atAskedPosition(request, reply).at);
+      namesEngine(reply, found);
+      return { items: found.items.map(({ id, title }) => ({ id, title })) };
+    },
+  );
+
+  app.get(
+    '/v1/movies/:id',
+    {
+      config: { access: 'anyone', etag: true },
+      schema: { summary: 'A movie', tags: ['browse'], params: idParams, response: { 200: movieListed } },
+      preHandler,
+    },
+    async (request) => {
+      const row = await catalog.movie(request.params.id, clock.nowMs());
+      if (row === undefined) throw notFound('There is no such movie');
+      return movieRowView(row);
+    },
+  );
+
+  app.post(
+    '/v1/movies',
+    {
+      config: { access: catalogStaff },
+      schema: {
+        summary: 'Register a movie',
+        description: replyToWrite,
+        tags: ['run'],
+        body: movieBody,
+        response: { 201: movieCreated },
+      },
+    },
+    async (request, reply) => {
+      const write = writeRequest(request, deps, request.body);
+      const movieId = write.newId('movie');
+      const command = { type: 'RegisterMovie', movieId, ...request.body } as const;
+      const { state } = doneOrProblem(reply, await commands.movies.execute(movieId, command, write.context));
+      if (state.status === 'none') throw new Error(`movie ${movieId} is not there after its registration`);
+      return reply
+        .code(201)
+        .header('location', `/v1/movies/${movieId}`)
+        .send({ ...movieView(state), showtimeCount: 0 as const });
+    },
+  );
+
+  app.put(
+    '/v1/movies/:id',
+    {
+      config: { access: catalogStaff },
+      schema: {
+        summary: 'Replace what is told about a movie',
+        description: replyToWrite,
+        tags: ['run'],
+        params: idParams,
+        headers: z.looseObject({ 'if-match': z.string().exactOptional() }),
+        body: movieBody,
+        response: { 200: movieEdited },
+      },
+    },
+    async (request, reply) => {
+      const { context } = writeRequest(request, deps, request.body);
+      const expected = expectedVersion(request);
+      const command = {
+        type: 'ReviseMovie',
+        ...request.body,
+        ...(expected === undefined ? {} : { expectedVersion: expected }),
+      } as const;
+      const outcome = await commands.movies.execute(request.params.id, command, context);
+      const { state } = doneOrProblem(reply, outcome);
+      if (state.status === 'none') throw new Error(`movie ${request.params.id} is not there after its edit`);
+      return movieView(state);
+    },
+  );
+};

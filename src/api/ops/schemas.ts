@@ -1,0 +1,31 @@
+/** What came to a stop and waits for staff, as HTTP shows it. Nobody is named in here. */
+import { z } from 'zod';
+import { idSchema, instantSchema } from '../../domain/kernel/ids.ts';
+import { messageIdSchema, messageKindSchema, parkedWhySchema } from '../../domain/notification/events.ts';
+
+export const stuckPaymentShown = z.strictObject({
+  bookingId: idSchema,
+  step: z.enum(['void', 'refund']).describe('setting reserved money free, or paying back'),
+  since: instantSchema,
+  tries: z.int().describe('in a row'),
+  reason: z.string().describe("the gateway's word for why"),
+});
+
+export const stuckPaymentParams = z.strictObject({ bookingId: idSchema });
+export const paymentRetriedShown = z.strictObject({ bookingId: idSchema, retriedAt: instantSchema });
+
+export const parkedMessageShown = z.strictObject({
+  id: messageIdSchema,
+  bookingId: idSchema,
+  kind: messageKindSchema,
+  why: parkedWhySchema,
+  owedAt: instantSchema.exactOptional(),
+  parkedAt: instantSchema,
+});
+
+export const parkedMessageParams = z.strictObject({ id: messageIdSchema });
+export const messageRetriedShown = z.strictObject({
+  id: messageIdSchema,
+  bookingId: idSchema,
+  retriedAt: instantSchema,
+});

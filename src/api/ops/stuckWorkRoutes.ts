@@ -1,0 +1,112 @@
+/** Payments and messages that came to a stop, for admins: what they are, and to set them going again. */
+import { z } from 'zod';
+import { bookingOfMessage } from '../../domain/notification/events.ts';
+import type { ApiInstance, AppDeps } from '../http/AppDeps.ts';
+import { readsAtPosition } from '../http/minPosition.ts';
+import { ProblemError } from '../http/problems/Problem.ts';
+import { problemOfOutcome } from '../http/problems/refusals.ts';
+import { noBody, pageOf, pageQuery, replyToWrite } from '../http/schemas.ts';
+import { decidedAtMs, doneOrProblem, setWriteHeaders } from '../http/writeAnswer.ts';
+import { writeRequest } from '../http/writeRequest.ts';
+import {
+  messageRetriedShown,
+  parkedMessageParams,
+  parkedMessageShown,
+  paymentRetriedShown,
+  stuckPaymentParams,
+  stuckPaymentShown,
+} from './schemas.ts';
+
+const pageOfQuery = z.strictObject(pageQuery);
+
+export const stuckWorkRoutes = (app: ApiInstance, deps: AppDeps): void => {
+  const { bookings, openBookings, outbox, commands, clock } = deps;
+  const shared = { config: { access: ['admin'] } } as const;
+  const tags = ['operate'];
+
+  app.get(
+    '/v1/ops/stuck-payments',
+    {
+      ...shared,
+      schema: {
+        summary: 'Payments that the gateway turned down too often, the oldest first',
+        tags,
+        querystring: pageOfQuery,
+        response: { 200: pageOf(stuckPaymentShown) },
+      },
+      preHandler: readsAtPosition(openBookings),
+    },
+    async (request) => {
+      const { items, nextCursor } = await openBookings.stuckPayments(request.query);
+      const shown = items.map(({ bookingId, step, stuckAt, tries, code }) => ({
+        ...{ bookingId, step, since: stuckAt, tries, reason: code },
+      }));
+      return { items: shown, nextCursor };
+    },
+  );
+
+  app.post(
+    '/v1/ops/stuck-payments/:bookingId/retry',
+    {
+      ...shared,
+      schema: {
+        summary: 'Ask the gateway again now for all that is stuck in a booking',
+        description: `${replyToWrite} What comes of it shows in the booking and in the list.`,
+        tags,
+        params: stuckPaymentParams,
+        body: noBody,
+        response: { 202: paymentRetriedShown },
+      },
+    },
+    async (request, reply) => {
+      const { context } = writeRequest(request, deps, request.body ?? {});
+      const { bookingId } = request.params;
+      const outcome = await bookings.retryStuck(bookingId, context);
+      if (outcome.outcome !== 'retried') throw new ProblemError(problemOfOutcome(outcome));
+      setWriteHeaders(reply, outcome);
+      return reply.code(202).send({ bookingId, retriedAt: outcome.retriedAt });
+    },
+  );
+
+  app.get(
+    '/v1/ops/parked-messages',
+    {
+      ...shared,
+      schema: {
+        summary: 'Messages to customers that were given up, the latest first',
+        tags,
+        querystring: pageOfQuery,
+        response: { 200: pageOf(parkedMessageShown) },
+      },
+      preHandler: readsAtPosition(outbox),
+    },
+    async (request) => {
+      const { items, nextCursor } = await outbox.parkedMessages(request.query);
+      return { items: items.map(({ messageId, ...rest }) => ({ id: messageId, ...rest })), nextCursor };
+    },
+  );
+
+  app.post(
+    '/v1/ops/parked-messages/:id/retry',
+    {
+      ...shared,
+      schema: {
+        summary: 'Send a message after all',
+        description: replyToWrite,
+        tags,
+        params: parkedMessageParams,
+        body: noBody,
+        response: { 202: messageRetriedShown },
+      },
+    },
+    async (request, reply) => {
+      const { context } = writeRequest(request, deps, request.body ?? {});
+      const { id } = request.params;
+      const bookingId = bookingOfMessage(id);
+      const retry = { type: 'RetryNotification', messageId: id } as const;
+      const done = doneOrProblem(reply, await commands.notifications.execute(bookingId, retry, context));
+      const retriedAt = new Date(decidedAtMs(done, clock.nowMs())).toISOString();
+      return reply.code(202).send({ id, bookingId, retriedAt });
+    },
+  );
+};

@@ -1,0 +1,79 @@
+/** What became of one seat, from its showtime's own stream. */
+import { z } from 'zod';
+import { readEventData } from '../../domain/kernel/eventDefinition.ts';
+import { idSchema, seatIdSchema } from '../../domain/kernel/ids.ts';
+import { type ShowtimeEvent, showtimeEvents } from '../../domain/showtime/events.ts';
+import type { RecordedEvent } from '../../ports/EventStore.ts';
+import { InvalidCursor } from '../../projections/catalog/queries.ts';
+import type { ApiInstance, AppDeps } from '../http/AppDeps.ts';
+import { logReaders } from '../http/auth/access.ts';
+import { readsAtPosition } from '../http/minPosition.ts';
+import { notFound } from '../http/problems/Problem.ts';
+import { pageOf, pageQuery } from '../http/schemas.ts';
+import { seatHistoryShown } from '../showtime/schemas.ts';
+import { seatHistoryOf } from './historyView.ts';
+
+type Entry = z.output<typeof seatHistoryShown>;
+
+const pageEvents = 1_000;
+/** Read on behalf of one request; the cursor goes on from there. */
+const pagesMax = 20;
+
+const cursorPattern = /^r([0-9]{1,9})$/;
+const cursorOf = (revision: number): string => Buffer.from(`r${revision}`).toString('base64url');
+const revisionOf = (cursor: string): number => {
+  const digits = cursorPattern.exec(Buffer.from(cursor, 'base64url').toString('latin1'))?.[1];
+  if (digits === undefined) throw new InvalidCursor('not a cursor of a seat history');
+  return Number(digits);
+};
+
+const isShowtimeEventType = (type: string): type is keyof typeof showtimeEvents =>
+  Object.hasOwn(showtimeEvents, type);
+
+const entriesOf = (recorded: RecordedEvent, seatId: string): readonly Entry[] => {
+  if (!isShowtimeEventType(recorded.type)) return [];
+  const data = readEventData(showtimeEvents[recorded.type], recorded.version, recorded.data);
+  const { at, revision } = recorded;
+  return seatHistoryOf({ type: recorded.type, data } as ShowtimeEvent, seatId).map((entry) => ({
+    at,
+    revision,
+    ...entry,
+  }));
+};
+
+export const seatHistoryRoutes = (app: ApiInstance, { events, commands, position }: AppDeps): void => {
+  app.get(
+    '/v1/showtimes/:id/seats/:seatId/history',
+    {
+      config: { access: logReaders },
+      schema: {
+        summary: 'Every hold, sale, release and block of one seat',
+        tags: ['log'],
+        params: z.strictObject({ id: idSchema, seatId: seatIdSchema }),
+        querystring: z.strictObject(pageQuery),
+        response: { 200: pageOf(seatHistoryShown) },
+      },
+      preHandler: readsAtPosition(position),
+    },
+    async (request) => {
+      const { id, seatId } = request.params;
+      const { limit, cursor } = request.query;
+      let fromRevision = cursor === undefined ? 0 : revisionOf(cursor);
+      const { state } = await commands.showtimes.read(id);
+      if (state.status === 'none' || !state.plan.indexOf.has(seatId)) throw notFound('There is no such seat');
+      const items: Entry[] = [];
+      for (let page = 0; page < pagesMax; page += 1) {
+        const recorded = await events.readStream(`showtime-${id}`, { fromRevision, maxCount: pageEvents });
+        for (const event of recorded) {
+          const entries = entriesOf(event, seatId);
+          if (entries.length > 0 && items.length >= limit)
+            return { items, nextCursor: cursorOf(event.revision) };
+          items.push(...entries);
+        }
+        fromRevision += recorded.length;
+        if (recorded.length < pageEvents) return { items, nextCursor: null };
+      }
+      return { items, nextCursor: cursorOf(fromRevision) };
+    },
+  );
+};

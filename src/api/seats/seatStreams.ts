@@ -1,0 +1,248 @@
+/**
+ * Live seat maps for many readers: one room per showtime, each change encoded once and the same bytes written to all
+ * who read. Bounded everywhere; a reader who falls behind is let go and comes back by its last event id.
+ */
+import { applySeatMapChange, type SeatMap } from '../../domain/showtime/seatMap.ts';
+import type { SeatMapNews, SeatMaps } from '../../projections/seat-maps/SeatMaps.ts';
+
+export const seatStreamLimits = {
+  readersMax: 10_000,
+  roomsMax: 2_000,
+  /** Changes kept per showtime for readers who come back. */
+  rememberedChangesMax: 256,
+  /** Of what a reader missed; of more, the whole map is sent. */
+  missedBytesMax: 16 * 1_024,
+  /** What may wait unread for one reader: some hundred changes. */
+  readerBufferBytesMax: 64 * 1_024,
+  /** Between two comments that keep proxies from closing a quiet stream. */
+  heartbeatEveryMs: 15_000,
+  /** How long a room without readers is kept for those who come back. */
+  emptyRoomKeptMs: 60_000,
+} as const;
+
+const heartbeat = Buffer.from(':\n\n');
+
+/** What is needed of a response whose head has been written. */
+export interface SeatStreamReader {
+  readonly writableLength: number;
+  write(bytes: Buffer): unknown;
+  end(): unknown;
+  destroy(): unknown;
+  once(event: 'close', listener: () => void): unknown;
+}
+
+interface Frame {
+  readonly after: number;
+  readonly bytes: Buffer;
+}
+
+interface Room {
+  readonly showtimeId: string;
+  readonly readers: Set<SeatStreamReader>;
+  map: SeatMap;
+  /** Of the map as it is, made when first needed. */
+  snapshot: Buffer | undefined;
+  remembered: Frame[];
+  /** Encoded and not yet written: what one turn of the event loop brings goes out as one. */
+  unwritten: Buffer[];
+  /** News while the map is read anew. */
+  heard: SeatMapNews[] | undefined;
+  emptySinceMs: number;
+  close(): void;
+}
+
+export interface SeatStreams {
+  /**
+   * Lets the response read from now on: what it missed since `lastRevision` if that is still known, else the whole
+   * map. Its head must have been written. `full` and `unknown` leave it untouched.
+   */
+  join(
+    showtimeId: string,
+    response: SeatStreamReader,
+    options: { readonly lastRevision?: number; readonly onJoining: () => void },
+  ): Promise<'joined' | 'full' | 'unknown'>;
+  /** How many streams are open. */
+  readers(): number;
+  close(): void;
+}
+
+const frameOf = (event: 'snapshot' | 'delta', id: number, data: object): Buffer =>
+  Buffer.from(`id: ${id}\nevent: ${event}\ndata: ${JSON.stringify(data)}\n\n`);
+
+const snapshotOf = ({ revision, layoutVersion, status }: SeatMap): Buffer =>
+  frameOf('snapshot', revision, { revision, layoutVersion, status });
+
+export const openSeatStreams = (
+  seatMaps: Pick<SeatMaps, 'read' | 'listenTo'>,
+  clock: { nowMs(): number },
+): SeatStreams => {
+  const rooms = new Map<string, Room>();
+  const opening = new Map<string, Promise<Room | undefined>>();
+  let readers = 0;
+  let isClosed = false;
+
+  const flush = (room: Room): void => {
+    if (room.unwritten.length === 0) return;
+    const bytes = Buffer.concat(room.unwritten);
+    room.unwritten = [];
+    for (const reader of room.readers) {
+      if (reader.writableLength > seatStreamLimits.readerBufferBytesMax) reader.destroy();
+      else reader.write(bytes);
+    }
+  };
+  const writeToAll = (room: Room, bytes: Buffer): void => {
+    room.unwritten.push(bytes);
+    if (room.unwritten.length === 1) setImmediate(flush, room);
+  };
+
+  const take = (room: Room, news: SeatMapNews): void => {
+    if (room.heard !== undefined) {
+      room.heard.push(news);
+      return;
+    }
+    if (news.kind === 'redrawn') {
+      if (news.revision > room.map.revision) void redraw(room);
+      return;
+    }
+    const next = applySeatMapChange(room.map, news.change);
+    if (next === 'known') return;
+    if (next === 'gap') {
+      void redraw(room);
+      return;
+    }
+    const { after, revision, changes } = news.change;
+    room.map = next;
+    room.snapshot = undefined;
+    const bytes = frameOf('delta', revision, { revision, changes });
+    room.remembered.push({ after, bytes });
+    if (room.remembered.length > seatStreamLimits.rememberedChangesMax) room.remembered.shift();
+    writeToAll(room, bytes);
+  };
+
+  /** More than letters is another: everybody gets the whole map. If it cannot be read, they come back and ask. */
+  const redraw = async (room: Room): Promise<void> => {
+    room.heard = [];
+    const map = await seatMaps.read(room.showtimeId).catch(() => undefined);
+    const { heard } = room;
+    room.heard = undefined;
+    if (map === undefined) {
+      drop(room);
+      return;
+    }
+    room.map = map;
+    room.remembered = [];
+    room.snapshot = snapshotOf(map);
+    writeToAll(room, room.snapshot);
+    for (const news of heard ?? []) take(room, news);
+  };
+
+  const drop = (room: Room): void => {
+    rooms.delete(room.showtimeId);
+    room.close();
+    flush(room);
+    for (const reader of room.readers) reader.end();
+  };
+
+  const openRoom = async (showtimeId: string): Promise<Room | undefined> => {
+    const heard: SeatMapNews[] = [];
+    let room: Room | undefined;
+    const unlisten = seatMaps.listenTo(showtimeId, (news) => {
+      if (room === undefined) heard.push(news);
+      else take(room, news);
+    });
+    const map = await seatMaps.read(showtimeId).catch((error: unknown) => {
+      unlisten();
+      throw error;
+    });
+    if (map === undefined || isClosed) {
+      unlisten();
+      return undefined;
+    }
+    room = {
+      showtimeId,
+      readers: new Set(),
+      map,
+      snapshot: undefined,
+      remembered: [],
+      unwritten: [],
+      heard: undefined,
+      emptySinceMs: clock.nowMs(),
+      close: unlisten,
+    };
+    rooms.set(showtimeId, room);
+    for (const news of heard) take(room, news);
+    return room;
+  };
+
+  const roomOf = (showtimeId: string): Promise<Room | undefined> => {
+    const open = rooms.get(showtimeId);
+    if (open !== undefined) return Promise.resolve(open);
+    const under = opening.get(showtimeId);
+    if (under !== undefined) return under;
+    const opened = openRoom(showtimeId).finally(() => opening.delete(showtimeId));
+    opening.set(showtimeId, opened);
+    return opened;
+  };
+
+  /** Undefined when the whole map says it better or nobody knows any more. */
+  const missedSince = (room: Room, lastRevision: number | undefined): Buffer | undefined => {
+    if (lastRevision === room.map.revision) return heartbeat;
+    const from = room.remembered.findIndex(({ after }) => after === lastRevision);
+    if (from === -1) return undefined;
+    const bytes = Buffer.concat(room.remembered.slice(from).map((frame) => frame.bytes));
+    return bytes.length > seatStreamLimits.missedBytesMax ? undefined : bytes;
+  };
+
+  const welcome = (room: Room, response: SeatStreamReader, lastRevision: number | undefined): void => {
+    const missed = missedSince(room, lastRevision);
+    if (missed === undefined) room.snapshot ??= snapshotOf(room.map);
+    response.write(missed ?? room.snapshot ?? heartbeat);
+  };
+
+  const dropEmptyRoom = (): void => {
+    if (rooms.size < seatStreamLimits.roomsMax) return;
+    const empty = [...rooms.values()].find((room) => room.readers.size === 0);
+    if (empty !== undefined) drop(empty);
+  };
+
+  /** One timer for all: a timer per reader would cost more than the readers do. */
+  const beat = setInterval(() => {
+    const nowMs = clock.nowMs();
+    for (const room of rooms.values()) {
+      if (room.readers.size > 0) writeToAll(room, heartbeat);
+      else if (nowMs - room.emptySinceMs > seatStreamLimits.emptyRoomKeptMs) drop(room);
+    }
+  }, seatStreamLimits.heartbeatEveryMs);
+  beat.unref();
+
+  return {
+    join: async (showtimeId, response, { lastRevision, onJoining }) => {
+      const isFull = () =>
+        readers >= seatStreamLimits.readersMax ||
+        (!rooms.has(showtimeId) && rooms.size >= seatStreamLimits.roomsMax);
+      dropEmptyRoom();
+      if (isClosed || isFull()) return 'full';
+      const room = await roomOf(showtimeId);
+      if (room === undefined) return isClosed ? 'full' : 'unknown';
+      if (isFull() || rooms.get(showtimeId) !== room) return 'full';
+      onJoining();
+      // The newcomer's map has it already.
+      flush(room);
+      readers += 1;
+      room.readers.add(response);
+      response.once('close', () => {
+        readers -= 1;
+        room.readers.delete(response);
+        if (room.readers.size === 0) room.emptySinceMs = clock.nowMs();
+      });
+      welcome(room, response, lastRevision);
+      return 'joined';
+    },
+    readers: () => readers,
+    close: () => {
+      isClosed = true;
+      clearInterval(beat);
+      for (const room of [...rooms.values()]) drop(room);
+    },
+  };
+};

@@ -1,0 +1,77 @@
+/**
+ * The live seat map as server-sent events. Written to the socket directly: a stream object, a timer and an encoding
+ * per reader, as a reply or the SSE plugin would have them, are what a thousand readers of one map cannot afford.
+ */
+import type { ServerResponse } from 'node:http';
+import { Gauge } from 'prom-client';
+import { z } from 'zod';
+import type { ApiInstance, AppDeps } from '../http/AppDeps.ts';
+import { readsAtPosition } from '../http/minPosition.ts';
+import { notFound, ProblemError } from '../http/problems/Problem.ts';
+import { idParams } from '../http/schemas.ts';
+import { openSeatStreams } from './seatStreams.ts';
+
+/** What a reader waits before it comes back after its stream ended. */
+const comeBackAfterMs = 1_000;
+const revisionPattern = /^[0-9]{1,9}$/;
+const lastEventId = z.looseObject({ 'last-event-id': z.string().optional() });
+
+const headerValue = (value: unknown): number | string | string[] =>
+  typeof value === 'number' || Array.isArray(value) ? value : String(value);
+
+const writeHead = (response: ServerResponse, headers: Readonly<Record<string, unknown>>): void => {
+  for (const [name, value] of Object.entries(headers)) {
+    if (value !== undefined) response.setHeader(name, headerValue(value));
+  }
+  response.setHeader('content-type', 'text/event-stream; charset=utf-8');
+  response.setHeader('cache-control', 'no-cache, no-transform');
+  response.setHeader('x-accel-buffering', 'no');
+  response.writeHead(200);
+  response.write(`retry: ${comeBackAfterMs}\n\n`);
+};
+
+export const seatStreamRoutes = (app: ApiInstance, { seatMaps, clock, position, metrics }: AppDeps): void => {
+  const streams = openSeatStreams(seatMaps, clock);
+  new Gauge({
+    name: 'marquee_seat_streams_open',
+    help: 'Readers of live seat maps by server-sent events.',
+    registers: [metrics],
+    collect() {
+      this.set(streams.readers());
+    },
+  });
+  app.addHook('preClose', async () => streams.close());
+
+  app.get(
+    '/v1/showtimes/:id/seats/stream',
+    {
+      config: { access: 'anyone' },
+      schema: {
+        summary: 'The seat map as it changes',
+        description:
+          'Server-sent events, `id` is the revision: `snapshot` `{ revision, layoutVersion, status }`, then `delta` ' +
+          '`{ revision, changes: [[seatId, letter]] }`. `Last-Event-ID` resumes. A comment every 15 seconds; a reader ' +
+          'that is too slow is closed and comes back.',
+        tags: ['browse'],
+        params: idParams,
+        headers: lastEventId,
+        produces: ['text/event-stream'],
+        response: { 200: z.string().describe('text/event-stream') },
+      },
+      preHandler: readsAtPosition(position),
+    },
+    async (request, reply) => {
+      const last = request.headers['last-event-id'];
+      const joined = await streams.join(request.params.id, reply.raw, {
+        ...(typeof last === 'string' && revisionPattern.test(last) ? { lastRevision: Number(last) } : {}),
+        onJoining: () => {
+          reply.hijack();
+          writeHead(reply.raw, reply.getHeaders());
+        },
+      });
+      if (joined === 'unknown') throw notFound('There is no such showtime');
+      if (joined === 'full') throw new ProblemError({ name: 'overloaded', retryAfterSeconds: 1 });
+      return reply;
+    },
+  );
+};

@@ -1,0 +1,131 @@
+/** Theaters: listed from the catalog; opened by admins, described by their own staff. */
+
+import { foundOf, hallShown, theaterBody, theaterShown, theatersQuery } from '../catalog/schemas.ts';
+import { foundView, isPlainList, namesEngine, searchRequest } from '../catalog/searchView.ts';
+import { theaterRowView, theaterView } from '../catalog/views.ts';
+import type { ApiInstance, AppDeps } from '../http/AppDeps.ts';
+import { catalogStaff, ownTheaterOnly } from '../http/auth/access.ts';
+import { atAskedPosition, furthestBehind, readsAtPosition } from '../http/minPosition.ts';
+import { notFound } from '../http/problems/Problem.ts';
+import { idParams, pageOf, replyToWrite } from '../http/schemas.ts';
+import { doneOrProblem } from '../http/writeAnswer.ts';
+import { expectedVersion, writeRequest } from '../http/writeRequest.ts';
+
+export const theaterRoutes = (app: ApiInstance, deps: AppDeps): void => {
+  const { catalog, clock, commands, search } = deps;
+  const preHandler = readsAtPosition(catalog);
+
+  app.get(
+    '/v1/theaters',
+    {
+      config: { access: 'anyone' },
+      schema: {
+        summary: 'Theaters by name, by distance with `near`, or those that a search finds',
+        tags: ['browse'],
+        querystring: theatersQuery,
+        response: { 200: foundOf(theaterShown) },
+      },
+      preHandler: readsAtPosition(furthestBehind(catalog, search)),
+    },
+    async (request, reply) => {
+      const { limit, cursor, ...filter } = request.query;
+      const page = { limit, ...(cursor === undefined ? {} : { cursor }) };
+      if (isPlainList(filter)) {
+        const { items, nextCursor } = await catalog.theaters({}, page);
+        return { items: items.map(theaterRowView), nextCursor };
+      }
+      const found = await search.theaters(
+        { ...searchRequest(filter, clock.nowMs()), ...atAskedPosition(request, reply) },
+        page,
+      );
+      namesEngine(reply, found);
+      return { ...foundView(found), items: found.items.map(theaterRowView) };
+    },
+  );
+
+  app.get(
+    '/v1/theaters/:id',
+    {
+      config: { access: 'anyone', etag: true },
+      schema: { summary: 'A theater', tags: ['browse'], params: idParams, response: { 200: theaterShown } },
+      preHandler,
+    },
+    async (request) => {
+      const row = await catalog.theater(request.params.id);
+      if (row === undefined) throw notFound('There is no such theater');
+      return theaterRowView(row);
+    },
+  );
+
+  app.get(
+    '/v1/theaters/:id/halls',
+    {
+      config: { access: 'anyone' },
+      schema: {
+        summary: 'The halls of a theater',
+        tags: ['browse'],
+        params: idParams,
+        response: { 200: pageOf(hallShown) },
+      },
+      preHandler,
+    },
+    async (request) => {
+      const { id } = request.params;
+      if ((await catalog.theater(id)) === undefined) throw notFound('There is no such theater');
+      return { items: [...(await catalog.hallsOf(id))], nextCursor: null };
+    },
+  );
+
+  app.post(
+    '/v1/theaters',
+    {
+      config: { access: ['admin'] },
+      schema: {
+        summary: 'Open a theater',
+        description: replyToWrite,
+        tags: ['run'],
+        body: theaterBody,
+        response: { 201: theaterShown },
+      },
+    },
+    async (request, reply) => {
+      const write = writeRequest(request, deps, request.body);
+      const theaterId = write.newId('theater');
+      const command = { type: 'OpenTheater', theaterId, ...request.body } as const;
+      const outcome = await commands.theaters.execute(theaterId, command, write.context);
+      const { state } = doneOrProblem(reply, outcome);
+      if (state.status === 'none') throw new Error(`theater ${theaterId} is not there after its opening`);
+      return reply.code(201).header('location', `/v1/theaters/${theaterId}`).send(theaterView(state));
+    },
+  );
+
+  app.put(
+    '/v1/theaters/:id',
+    {
+      config: { access: catalogStaff },
+      onRequest: ownTheaterOnly((id) => id),
+      schema: {
+        summary: 'Replace what is told about a theater',
+        description: replyToWrite,
+        tags: ['run'],
+        params: idParams,
+        body: theaterBody,
+        response: { 200: theaterShown },
+      },
+    },
+    async (request, reply) => {
+      const { context } = writeRequest(request, deps, request.body);
+      const expected = expectedVersion(request);
+      const command = {
+        type: 'ReviseTheater',
+        ...request.body,
+        ...(expected === undefined ? {} : { expectedVersion: expected }),
+      } as const;
+      const outcome = await commands.theaters.execute(request.params.id, command, context);
+      const { state } = doneOrProblem(reply, outcome);
+      if (state.status === 'none')
+        throw new Error(`theater ${request.params.id} is not there after its edit`);
+      return theaterView(state);
+    },
+  );
+};

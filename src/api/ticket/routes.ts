@@ -1,0 +1,33 @@
+/** The keys with which anybody can verify a ticket without asking us. */
+import { z } from 'zod';
+import type { ApiInstance, AppDeps } from '../http/AppDeps.ts';
+
+const keyShown = z.strictObject({
+  kty: z.literal('OKP'),
+  crv: z.literal('Ed25519'),
+  x: z.string(),
+  kid: z.string(),
+  use: z.literal('sig'),
+  alg: z.literal('EdDSA'),
+});
+
+/** A new key signs only after a restart, so gates may keep the answer for a while. */
+const cacheControl = 'public, max-age=300';
+
+export const keyRoutes = (app: ApiInstance, { tickets }: AppDeps): void => {
+  app.get(
+    '/v1/keys',
+    {
+      config: { access: 'anyone', etag: true },
+      schema: {
+        summary: 'Public keys of ticket codes (JWKS)',
+        tags: ['gate'],
+        response: { 200: z.strictObject({ keys: z.array(keyShown) }) },
+      },
+    },
+    async (_request, reply) => {
+      reply.header('cache-control', cacheControl);
+      return { keys: [...tickets.publicKeys().keys] };
+    },
+  );
+};

@@ -1,0 +1,146 @@
+/**
+ * Giving up paid seats. The seats are on sale at once; the customer is told whether the refund is done, and told the
+ * same at every repeat, because a refund that takes longer is written down before it is said.
+ */
+import {
+  asCancelled,
+  type Booking,
+  type BookingState,
+  type Cancellation,
+  type SealedValue,
+} from '../../domain/booking/BookingState.ts';
+import type { BookingRejection } from '../../domain/booking/commands.ts';
+import { missingPartners } from '../../domain/seating/units.ts';
+import { idsOf, indexesOf } from '../../domain/showtime/ShowtimeState.ts';
+import { CustomerErased, KeyStoreUnavailable } from '../../ports/KeyStore.ts';
+import type { Folded } from '../engine/CommandRunner.ts';
+import type { CommandContext } from '../engine/Outcome.ts';
+import type { BookingDeps, CancelBookingOutcome, CancelBookingRequest } from './bookings.ts';
+import { driveUntil } from './driveUntil.ts';
+
+export const cancelBooking = async (
+  deps: BookingDeps,
+  request: CancelBookingRequest,
+  context: CommandContext,
+): Promise<CancelBookingOutcome> => {
+  const { commands } = deps;
+  const { bookingId, reason: _reason, ...asked } = request;
+  const repeated = await commands.bookings.repeat(bookingId, context);
+  const torn = repeated === undefined ? await tornUnits(deps, request) : [];
+  if (torn.length > 0) {
+    return { outcome: 'rejected', rejection: { reason: 'SeatsBelongTogether', with: torn } };
+  }
+  const outcome =
+    repeated ??
+    (await commands.bookings.execute(
+      bookingId,
+      { type: 'CancelSeats', ...asked, ...(await wordsOf(deps, request)) },
+      context,
+    ));
+  if (outcome.outcome === 'rejected') return refuse(outcome.rejection);
+  if (outcome.outcome !== 'done') return outcome;
+
+  const cancellationId = cancellationOf(outcome.events) ?? request.cancellationId;
+  const { replayed } = outcome;
+  await driveUntil(deps, bookingId, {}, (booking) => isKnown(findCancellation(booking, cancellationId)));
+  const after = await commands.bookings.read(bookingId);
+  if (isSettled(findCancellation(bookingIn(after.state), cancellationId))) {
+    return answer(after, cancellationId, replayed);
+  }
+  const { idempotency: _idempotency, ...unkeyed } = context;
+  const delayed = await commands.bookings.execute(
+    bookingId,
+    { type: 'DelayRefund', cancellationId },
+    unkeyed,
+  );
+  return answer(delayed.outcome === 'done' ? delayed : after, cancellationId, replayed);
+};
+
+/** A customer's own words may name anybody, so they are sealed; the cancellation does not wait for a key. */
+const wordsOf = async (
+  { commands, keys }: BookingDeps,
+  { bookingId, reason, by }: CancelBookingRequest,
+): Promise<{ readonly why?: string; readonly customerReason?: SealedValue }> => {
+  if (reason === undefined) return {};
+  if (by === 'cinema') return { why: reason };
+  const { state: booking } = await commands.bookings.read(bookingId);
+  if (booking.status === 'none') return {};
+  try {
+    return { customerReason: await keys.seal(booking.customerId, reason) };
+  } catch (error) {
+    if (error instanceof CustomerErased || error instanceof KeyStoreUnavailable) return {};
+    throw error;
+  }
+};
+
+const cancellationOf = (events: readonly { readonly type: string; readonly data: unknown }[]) => {
+  const accepted = events.find(({ type }) => type === 'CancellationAccepted');
+  return (accepted?.data as Pick<Cancellation, 'cancellationId'> | undefined)?.cancellationId;
+};
+
+const bookingIn = (state: BookingState): Booking => {
+  if (state.status === 'none') throw new Error('the booking is gone');
+  return state;
+};
+
+const findCancellation = (booking: Booking, cancellationId: string): Cancellation => {
+  const found = booking.cancellations.find((each) => each.cancellationId === cancellationId);
+  if (found === undefined) throw new Error(`cancellation ${cancellationId} is not in its booking`);
+  return found;
+};
+
+/** Whether the customer's answer is fixed: the seats are back, and the refund is done or known to take longer. */
+const isSettled = ({ seatsReleased, refundStatus, toldPending }: Cancellation): boolean =>
+  seatsReleased && (refundStatus !== 'pending' || toldPending);
+
+/** Whether waiting longer is of no use: a refund that failed is tried again later than anybody waits. */
+const isKnown = (cancellation: Cancellation): boolean =>
+  isSettled(cancellation) || (cancellation.seatsReleased && cancellation.refundTries > 0);
+
+/** Seats that would be left alone of a unit, because their other half is to be given up. */
+const tornUnits = async (
+  { commands }: BookingDeps,
+  { bookingId, seatIds, by }: CancelBookingRequest,
+): Promise<readonly string[]> => {
+  if (seatIds === undefined || by === 'cinema') return [];
+  const { state: booking } = await commands.bookings.read(bookingId);
+  if (booking.status === 'none') return [];
+  const { state: showtime } = await commands.showtimes.read(booking.showtimeId);
+  if (showtime.status === 'none') return [];
+  const given = indexesOf(showtime, seatIds);
+  if (given.kind === 'unknown') return [];
+  const partners = missingPartners(showtime.plan, given.indexes);
+  return idsOf(
+    showtime,
+    partners.filter((index) => showtime.owners[index] === bookingId),
+  );
+};
+
+const refuse = (rejection: BookingRejection): CancelBookingOutcome => {
+  switch (rejection.reason) {
+    case 'BookingNotFound':
+    case 'NotCancellable':
+    case 'RefundChanged':
+    case 'UnknownSeat':
+      return { outcome: 'rejected', rejection };
+    default:
+      throw new Error(`CancelSeats was refused with ${rejection.reason}`);
+  }
+};
+
+const answer = (
+  { state, position }: Pick<Folded<BookingState>, 'state' | 'position'>,
+  cancellationId: string,
+  replayed: boolean,
+): CancelBookingOutcome => {
+  const booking = bookingIn(state);
+  const cancellation = findCancellation(booking, cancellationId);
+  return {
+    outcome: 'cancelled',
+    booking: asCancelled(booking, cancellation.number),
+    cancellation,
+    refundStatus: cancellation.toldPending ? 'pending' : cancellation.refundStatus,
+    position,
+    replayed,
+  };
+};

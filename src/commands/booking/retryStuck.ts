@@ -1,0 +1,26 @@
+/** Staff set a payment going again that the gateway had turned down too often. They need not wait for what comes of it. */
+
+import type { CommandContext } from '../engine/Outcome.ts';
+import type { BookingDeps, RetryStuckOutcome } from './bookings.ts';
+
+export const retryStuck = async (
+  { commands, driver, limits }: BookingDeps,
+  bookingId: string,
+  context: CommandContext,
+): Promise<RetryStuckOutcome> => {
+  const outcome = await commands.bookings.execute(bookingId, { type: 'RetryStuckPayment' }, context);
+  if (outcome.outcome === 'rejected') {
+    const { rejection } = outcome;
+    if (rejection.reason === 'BookingNotFound' || rejection.reason === 'NothingStuck') {
+      return { outcome: 'rejected', rejection };
+    }
+    throw new Error(`RetryStuckPayment was refused with ${rejection.reason}`);
+  }
+  if (outcome.outcome !== 'done') return outcome;
+  const { state: booking, events, position, replayed } = outcome;
+  const retried = events.find(({ type }) => type === 'StuckPaymentRetried');
+  if (booking.status === 'none' || retried === undefined) throw new Error('nothing was retried');
+  if (!replayed) void driver.drive(bookingId, { forMs: limits.driveMs });
+  const { retriedAt } = retried.data as { readonly retriedAt: string };
+  return { outcome: 'retried', booking, position, replayed, retriedAt };
+};

@@ -1,0 +1,69 @@
+/**
+ * Forgetting a person: first the log remembers that they are to be forgotten, then their key is destroyed. Whatever
+ * happens between the two, the erasures process finishes it, and does so again after a restore of the keys.
+ */
+import type {
+  CustomerCommand,
+  CustomerRejection,
+  CustomerState,
+} from '../../domain/customer/customerDecider.ts';
+import { EventStoreUnavailable, type Position } from '../../ports/EventStore.ts';
+import { type KeyStore, KeyStoreUnavailable } from '../../ports/KeyStore.ts';
+import type { CommandRunner } from '../engine/CommandRunner.ts';
+import type { CommandContext, Outcome } from '../engine/Outcome.ts';
+
+export interface EraseCustomerDeps {
+  readonly customers: Pick<
+    CommandRunner<CustomerState, CustomerCommand, CustomerRejection>,
+    'execute' | 'read'
+  >;
+  readonly keyStore: Pick<KeyStore, 'destroy' | 'standing'>;
+}
+
+export interface EraseCustomerRequest {
+  readonly customerId: string;
+  readonly by: 'customer' | 'admin';
+}
+
+export type EraseCustomerRejection = { readonly reason: 'CustomerNotFound' };
+
+export type EraseCustomerOutcome =
+  /**
+   * Nothing of them can be read any more. `position` is that of the record, if there is one: a customer who never told us
+   * anything leaves none.
+   */
+  | { readonly outcome: 'erased'; readonly position: Position; readonly replayed: boolean }
+  /** An admin named somebody who never was a customer. */
+  | { readonly outcome: 'rejected'; readonly rejection: EraseCustomerRejection }
+  /**
+   * `unavailable` also when the erasure is recorded but the key store is away: then it is finished later by itself,
+   * and a repeat says how it went.
+   */
+  | Exclude<
+      Outcome<CustomerState, CustomerRejection>,
+      { readonly outcome: 'done' } | { readonly outcome: 'rejected' }
+    >;
+
+const retryAfterMs = 2_000;
+
+/** Repeating it is harmless, with or without an idempotency key. */
+export const eraseCustomer = async (
+  { customers, keyStore }: EraseCustomerDeps,
+  { customerId, by }: EraseCustomerRequest,
+  context: CommandContext,
+): Promise<EraseCustomerOutcome> => {
+  try {
+    const { state } = await customers.read(customerId);
+    const known = state.status === 'erased' || (await keyStore.standing(customerId)) !== 'none';
+    if (!known && by === 'admin') return { outcome: 'rejected', rejection: { reason: 'CustomerNotFound' } };
+    const command = { type: 'EraseCustomer', customerId, by, known } as const;
+    const recorded = await customers.execute(customerId, command, context);
+    if (recorded.outcome === 'rejected') throw new Error('an erasure is never refused');
+    if (recorded.outcome !== 'done') return recorded;
+    if (recorded.state.status === 'erased') await keyStore.destroy(customerId);
+    return { outcome: 'erased', position: recorded.position, replayed: recorded.replayed };
+  } catch (error) {
+    if (!(error instanceof KeyStoreUnavailable || error instanceof EventStoreUnavailable)) throw error;
+    return { outcome: 'unavailable', why: error.message, retryAfterMs };
+  }
+};

@@ -1,0 +1,133 @@
+/**
+ * All that is held about one person, in clear, for that person. It is read from the events themselves, so that nothing
+ * is left out which a fold or a read model has passed over. Means of payment are the gateway's and stay sealed.
+ */
+import { type BookingEvent, bookingEvents } from '../../domain/booking/events.ts';
+import { decodeEvent } from '../../domain/kernel/eventDefinition.ts';
+import type { Money } from '../../domain/kernel/money.ts';
+import { type EventStore, eventStoreLimits, type RecordedEvent } from '../../ports/EventStore.ts';
+import type { KeyStore, Sealed } from '../../ports/KeyStore.ts';
+
+export interface ExportCustomerDeps {
+  readonly events: Pick<EventStore, 'readStream'>;
+  readonly keyStore: Pick<KeyStore, 'open'>;
+  /** One page of the customer's bookings, whatever became of them; `nextCursor` is null on the last. */
+  bookingsOf(
+    customerId: string,
+    cursor: string | undefined,
+  ): Promise<{
+    readonly items: readonly { readonly bookingId: string }[];
+    readonly nextCursor: string | null;
+  }>;
+}
+
+export interface ExportedBooking {
+  readonly bookingId: string;
+  readonly reference: string;
+  readonly showtimeId: string;
+  /** ISO 8601 UTC. */
+  readonly startsAt: string;
+  readonly seatIds: readonly string[];
+  readonly total: Money;
+  /** What the customer told us and when; several when another name was given later. `told` is null once erased. */
+  readonly contacts: readonly { readonly at: string; readonly told: unknown }[];
+  readonly payments: readonly { readonly at: string; readonly method: string }[];
+  /** Seats given up and why, in the customer's own words; `reason` is null once erased. */
+  readonly cancellations: readonly {
+    readonly at: string;
+    readonly seatIds: readonly string[];
+    readonly reason?: unknown;
+  }[];
+  /** Everything that happened, by the event's type. */
+  readonly history: readonly { readonly at: string; readonly what: string }[];
+}
+
+export interface CustomerExport {
+  readonly customerId: string;
+  readonly bookings: readonly ExportedBooking[];
+  /** False when there are more bookings than one export holds. */
+  readonly complete: boolean;
+}
+
+export const exportLimits = { bookingsMax: 1_000, pagesMax: 200, eventsPerBookingMax: 2_000 } as const;
+
+/** Throws EventStoreUnavailable, KeyStoreUnavailable, UnreadableEvent and what `bookingsOf` throws. */
+export const exportCustomer = async (
+  deps: ExportCustomerDeps,
+  customerId: string,
+): Promise<CustomerExport> => {
+  const bookings: ExportedBooking[] = [];
+  let cursor: string | undefined;
+  for (let pages = 0; pages < exportLimits.pagesMax; pages += 1) {
+    const { items, nextCursor } = await deps.bookingsOf(customerId, cursor);
+    for (const { bookingId } of items) {
+      if (bookings.length >= exportLimits.bookingsMax) return { customerId, bookings, complete: false };
+      const booking = await exportBooking(deps, customerId, bookingId);
+      if (booking !== undefined) bookings.push(booking);
+    }
+    if (nextCursor === null) return { customerId, bookings, complete: true };
+    cursor = nextCursor;
+  }
+  return { customerId, bookings, complete: false };
+};
+
+type PlacedEvent = BookingEvent & { readonly at: string };
+
+const readEvent = (recorded: RecordedEvent): readonly PlacedEvent[] => {
+  if (!(recorded.type in bookingEvents)) return [];
+  return [{ ...(decodeEvent(bookingEvents, recorded) as BookingEvent), at: recorded.at }];
+};
+
+const maxCount = Math.min(exportLimits.eventsPerBookingMax, eventStoreLimits.readEventsMax);
+
+/** Undefined when the booking is not, or no longer, this customer's. */
+const exportBooking = async (
+  { events, keyStore }: ExportCustomerDeps,
+  customerId: string,
+  bookingId: string,
+): Promise<ExportedBooking | undefined> => {
+  const happened = (await events.readStream(`booking-${bookingId}`, { maxCount })).flatMap(readEvent);
+  const initiated = happened.find((event) => event.type === 'BookingInitiated');
+  const purchases = happened.filter(
+    (event) => event.type === 'BookingInitiated' || event.type === 'BookingRevised',
+  );
+  const own = purchases.filter(({ data }) => data.customerId === customerId);
+  const last = own.at(-1);
+  if (initiated === undefined || last === undefined) return undefined;
+  const open = async (sealed: Sealed): Promise<unknown> => (await keyStore.open(sealed)) ?? null;
+  const contacts = await Promise.all(
+    own.map(async ({ at, data }) => ({ at, told: await open(data.customer) })),
+  );
+  const cancellations = await Promise.all(
+    happened.flatMap((event) =>
+      event.type === 'CancellationAccepted' ? [exportCancellation(event, customerId, open)] : [],
+    ),
+  );
+  const { reference, showtimeId, startsAt } = initiated.data;
+  return {
+    bookingId,
+    reference,
+    showtimeId,
+    startsAt,
+    seatIds: last.data.seats.map(({ id }) => id),
+    total: last.data.total,
+    contacts,
+    payments: happened.flatMap((event) =>
+      event.type === 'PaymentAttempted' && event.data.token.customerId === customerId
+        ? [{ at: event.at, method: event.data.method }]
+        : [],
+    ),
+    cancellations,
+    history: happened.map(({ at, type }) => ({ at, what: type })),
+  };
+};
+
+type Accepted = Extract<PlacedEvent, { readonly type: 'CancellationAccepted' }>;
+
+/** Without words when there were none, or when they are another customer's. */
+const exportCancellation = async (
+  { at, data: { seatIds, customerReason: words } }: Accepted,
+  customerId: string,
+  open: (sealed: Sealed) => Promise<unknown>,
+): Promise<ExportedBooking['cancellations'][number]> =>
+  words?.customerId === customerId ? { at, seatIds, reason: await open(words) } : { at, seatIds };

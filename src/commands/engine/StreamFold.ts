@@ -1,0 +1,147 @@
+/**
+ * A stream as the running of commands needs it: the decider's state, where the stream stands, and which keyed
+ * requests it has already answered. Persistent values: folding on never changes a fold handed out before.
+ */
+import { Map as PersistentMap } from 'immutable';
+import type { AnyEvent } from '../../domain/kernel/decider.ts';
+import { decodeEvent, type EventDefinitions } from '../../domain/kernel/eventDefinition.ts';
+import { streamEvents } from '../../domain/kernel/streamEvents.ts';
+import {
+  type EventStore,
+  eventStoreLimits,
+  type NewEvent,
+  type Position,
+  positionStart,
+  type RecordedEvent,
+} from '../../ports/EventStore.ts';
+import type { Folded } from './CommandRunner.ts';
+
+/** The revisions of the events that a keyed request caused, and the fingerprint of its body. */
+export interface RememberedRequest {
+  readonly body: string;
+  readonly firstRevision: number;
+  readonly lastRevision: number;
+}
+
+export interface StreamFold<State> extends Folded<State> {
+  /** Time of the last event, ms since the epoch: decision time never lies before it. */
+  readonly lastAtMs: number;
+  /** By HMAC of scope and key. */
+  readonly remembered: PersistentMap<string, RememberedRequest>;
+}
+
+/** What folding needs to know of a decider. */
+export interface FoldRules<State, Event extends AnyEvent> {
+  readonly definitions: EventDefinitions;
+  readonly initialState: State;
+  evolve(state: State, event: Event): State;
+}
+
+export const emptyFold = <State>(initialState: State): StreamFold<State> => ({
+  state: initialState,
+  revision: -1,
+  position: positionStart,
+  lastAtMs: 0,
+  remembered: PersistentMap(),
+});
+
+/** The fold after the stream's next event. Throws on a gap (a bug) and UnreadableEvent. */
+export const foldEvent = <State, Event extends AnyEvent>(
+  rules: FoldRules<State, Event>,
+  fold: StreamFold<State>,
+  recorded: RecordedEvent,
+): StreamFold<State> => {
+  if (recorded.revision !== fold.revision + 1) {
+    throw new Error(`${recorded.stream}: revision ${recorded.revision} after ${fold.revision}`);
+  }
+  return {
+    state: evolveStored(rules, fold.state, recorded),
+    revision: recorded.revision,
+    position: recorded.position,
+    lastAtMs: Math.max(fold.lastAtMs, Date.parse(recorded.at)),
+    remembered: remember(fold.remembered, recorded),
+  };
+};
+
+/**
+ * The fold after events that were decided here on `base` and are durable now; `state` is what the decider made of
+ * them, so that nothing is folded twice.
+ */
+export const foldDecided = <State>(
+  base: StreamFold<State>,
+  state: State,
+  appended: readonly NewEvent[],
+  position: Position,
+): StreamFold<State> =>
+  appended.reduce<StreamFold<State>>(
+    (fold, event) => ({
+      state,
+      revision: fold.revision + 1,
+      position,
+      lastAtMs: Math.max(fold.lastAtMs, Date.parse(event.at)),
+      remembered: remember(fold.remembered, { ...event, revision: fold.revision + 1 }),
+    }),
+    base,
+  );
+
+const evolveStored = <State, Event extends AnyEvent>(
+  rules: FoldRules<State, Event>,
+  state: State,
+  recorded: RecordedEvent,
+): State => {
+  if (Object.hasOwn(streamEvents, recorded.type)) return state;
+  // The definitions are those of this decider's own union, so what they decode is one of its events.
+  const event = decodeEvent(rules.definitions, recorded) as Event;
+  return rules.evolve(state, event);
+};
+
+const remember = (
+  remembered: PersistentMap<string, RememberedRequest>,
+  recorded: Pick<RecordedEvent, 'metadata' | 'revision'>,
+): PersistentMap<string, RememberedRequest> => {
+  const idempotency = recorded.metadata.idempotency;
+  if (idempotency === undefined) return remembered;
+  const firstRevision = remembered.get(idempotency.key)?.firstRevision ?? recorded.revision;
+  return remembered.set(idempotency.key, {
+    body: idempotency.body,
+    firstRevision,
+    lastRevision: recorded.revision,
+  });
+};
+
+export interface LoadOptions<State> {
+  /** The first event that is too far; by default none is. */
+  readonly beyond?: (recorded: RecordedEvent) => boolean;
+  /** Asked once, when the stream turns out to be longer than a page: a fold to go on from. */
+  readonly shortcut?: (() => Promise<StreamFold<State> | undefined>) | undefined;
+}
+
+/**
+ * Reads and folds a stream page by page, from `base` on. Throws EventStoreUnavailable and, for an event that cannot
+ * be read, UnreadableEvent.
+ */
+export const loadFold = async <State, Event extends AnyEvent>(
+  rules: FoldRules<State, Event>,
+  events: EventStore,
+  stream: string,
+  base: StreamFold<State>,
+  { beyond = () => false, shortcut }: LoadOptions<State> = {},
+): Promise<StreamFold<State>> => {
+  let fold = base;
+  for (let pages = 0; ; pages += 1) {
+    const ahead = pages === 1 ? await shortcut?.() : undefined;
+    if (ahead !== undefined && ahead.revision > fold.revision) fold = ahead;
+    const page = await events.readStream(stream, {
+      fromRevision: fold.revision + 1,
+      maxCount: readPageEvents,
+    });
+    for (const recorded of page) {
+      if (beyond(recorded)) return fold;
+      fold = foldEvent(rules, fold, recorded);
+    }
+    // A stream is finite: every full page brings the fold `readPageEvents` revisions on.
+    if (page.length < readPageEvents) return fold;
+  }
+};
+
+const readPageEvents = Math.min(1_000, eventStoreLimits.readEventsMax);

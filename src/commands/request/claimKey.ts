@@ -1,0 +1,70 @@
+/**
+ * One idempotency key stands for one body, also where the body alone names the stream that is written: then the key
+ * has a stream of its own, claimed before anything else is written and given back when the request is refused.
+ */
+import type { RequestRejection } from '../../domain/request/requestDecider.ts';
+import type { CommandContext, Outcome } from '../engine/Outcome.ts';
+import type { Runners } from '../runners.ts';
+
+type Refused = Exclude<Outcome<never, never>, { readonly outcome: 'done' | 'rejected' }>;
+
+export interface KeyDeps {
+  readonly commands: Pick<Runners, 'requests' | 'bookings'>;
+}
+
+/** A refused request's claim is given back by whoever made it; this is what to do with one that stands. */
+const standing = async (
+  { commands }: KeyDeps,
+  { target, mayRun }: RequestRejection,
+  context: CommandContext,
+): Promise<Refused | undefined> => {
+  if ((await commands.bookings.repeat(target, context)) !== undefined) return { outcome: 'key-reused' };
+  return mayRun ? { outcome: 'in-progress' } : undefined;
+};
+
+/** Why the key cannot be used for this body; undefined when it can, or when there is none. */
+export const refuseReusedKey = async (
+  deps: KeyDeps,
+  context: CommandContext,
+): Promise<Refused | undefined> => {
+  const { idempotency, ...unkeyed } = context;
+  if (idempotency === undefined) return undefined;
+  const { key: current, body: currentBody, earlier = [] } = idempotency;
+  // A key that was claimed under an older secret stands for its body all the same.
+  for (const { key, body } of [{ key: current, body: currentBody }, ...earlier]) {
+    const checked = await deps.commands.requests.execute(key, { type: 'CheckRequest', body }, unkeyed);
+    const refused =
+      checked.outcome === 'rejected' ? await standing(deps, checked.rejection, context) : checked;
+    if (refused !== undefined && refused.outcome !== 'done') return refused;
+  }
+  return undefined;
+};
+
+/**
+ * Runs what writes the request's own events under a claim of its key. Two requests that meet here with one key and
+ * different bodies are told apart by the append of the claim, on any nodes. `target` is the booking that is written.
+ */
+export const underClaim = async <Result extends { readonly outcome: string }>(
+  deps: KeyDeps,
+  target: string,
+  context: CommandContext,
+  run: () => Promise<Result>,
+): Promise<Result | Refused> => {
+  const { idempotency, ...unkeyed } = context;
+  if (idempotency === undefined) return run();
+  const { requests } = deps.commands;
+  const { key, body } = idempotency;
+  const claim = { type: 'ClaimRequest', body, target } as const;
+  let claimed = await requests.execute(key, claim, unkeyed);
+  if (claimed.outcome === 'rejected') {
+    const refused = await standing(deps, claimed.rejection, context);
+    if (refused !== undefined) return refused;
+    claimed = await requests.execute(key, { ...claim, instead: claimed.rejection.claimedAt }, unkeyed);
+    // Somebody else was quicker: that request is running.
+    if (claimed.outcome === 'rejected') return { outcome: 'in-progress' };
+  }
+  if (claimed.outcome !== 'done') return claimed;
+  const result = await run();
+  if (result.outcome === 'rejected') await requests.execute(key, { type: 'ReleaseRequest', body }, unkeyed);
+  return result;
+};

@@ -1,0 +1,73 @@
+/**
+ * The ticket of a confirmed booking as a file: its claims signed, its facts read from the streams they stand in, its
+ * holder's name opened. Who may have it must not enter.
+ */
+import { type Booking, keptSeats } from '../../domain/booking/BookingState.ts';
+import { paidFor } from '../../domain/booking/refunds.ts';
+import { describeTicket } from '../../domain/ticket/describeTicket.ts';
+import { ticketClaims } from '../../domain/ticket/ticketClaims.ts';
+import type { KeyStore } from '../../ports/KeyStore.ts';
+import type { TicketCodes } from '../../ports/TicketCodes.ts';
+import type { TicketMediaType, TicketRenderer } from '../../ports/TicketRenderer.ts';
+import type { Runners } from '../runners.ts';
+
+export interface DrawTicketDeps {
+  readonly commands: Pick<Runners, 'movies' | 'theaters' | 'halls' | 'showtimes'>;
+  readonly codes: Pick<TicketCodes, 'signTicket'>;
+  readonly renderer: Pick<TicketRenderer, 'render'>;
+  readonly keyStore: Pick<KeyStore, 'open'>;
+}
+
+/**
+ * Undefined unless the booking is confirmed and has a seat left. Throws EventStoreUnavailable, KeyStoreUnavailable.
+ */
+export const drawTicket = async (
+  deps: DrawTicketDeps,
+  booking: Booking,
+  as: TicketMediaType,
+): Promise<Uint8Array | undefined> => {
+  const claims = booking.status === 'confirmed' ? ticketClaims(booking) : undefined;
+  if (claims === undefined) return undefined;
+  const { commands, codes, renderer, keyStore } = deps;
+  const [showtime, movie, theater, told, code] = await Promise.all([
+    commands.showtimes.read(booking.showtimeId),
+    commands.movies.read(booking.movieId),
+    commands.theaters.read(booking.theaterId),
+    keyStore.open(booking.customer),
+    codes.signTicket(claims),
+  ]);
+  if (showtime.state.status === 'none') throw new Error(`showtime ${booking.showtimeId} is gone`);
+  const { facts } = showtime.state;
+  const hall = await commands.halls.read(facts.hallId);
+  if (movie.state.status === 'none' || theater.state.status === 'none' || hall.state.status === 'none') {
+    throw new Error(`what booking ${booking.bookingId} is for is gone`);
+  }
+  const { title, rating } = movie.state.details;
+  const seats = keptSeats(booking);
+  const customerName = nameIn(told);
+  const ticket = describeTicket({
+    reference: booking.reference,
+    code,
+    movie: { title, ...(rating === undefined ? {} : { rating }) },
+    theaterName: theater.state.details.name,
+    hallName: hall.state.details.name,
+    startsAt: facts.startsAt,
+    timeZone: facts.timeZone,
+    format: facts.format,
+    language: facts.language,
+    seats,
+    total: paidFor(
+      booking,
+      seats.map(({ id }) => id),
+    ),
+    layoutSeats: hall.state.layouts[facts.layoutVersion - 1]?.seats ?? [],
+    ...(customerName === undefined ? {} : { customerName }),
+  });
+  return renderer.render(ticket, as);
+};
+
+/** Undefined once the person was erased. */
+const nameIn = (told: unknown): string | undefined => {
+  if (typeof told !== 'object' || told === null || !('name' in told)) return undefined;
+  return typeof told.name === 'string' ? told.name : undefined;
+};

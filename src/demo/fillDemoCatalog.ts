@@ -1,0 +1,56 @@
+/** Fills the demo catalog at start, on one node at a time: the wiring between the importer and this program's parts. */
+import type { Commands } from '../commands/Commands.ts';
+import type { Clock } from '../ports/Clock.ts';
+import type { EventStore } from '../ports/EventStore.ts';
+import type { IdSource } from '../ports/IdSource.ts';
+import { ReadModelMissing, type ReadStore } from '../ports/ReadStore.ts';
+import { type CatalogKind, catalogIds } from '../projections/catalog/catalogIds.ts';
+import type { CatalogQueries } from '../projections/catalog/queries.ts';
+import { type ImportDeps, importDemoCatalog } from './importDemoCatalog.ts';
+import { importProgress } from './progress.ts';
+
+export interface FillDeps {
+  readonly events: EventStore;
+  readonly readStore: ReadStore;
+  readonly catalog: CatalogQueries;
+  readonly commands: Commands;
+  readonly clock: Clock;
+  readonly ids: IdSource;
+  readonly logger: ImportDeps['logger'];
+  readonly signal: AbortSignal;
+}
+
+/** How long to wait for the catalog's read model, which says cheaply what is there already. */
+const catchUpMs = 60_000;
+
+/** A catalog that is still being made after that time knows nothing cheaply: the import finds out what is there. */
+const knownIds = (readStore: ReadStore, kind: CatalogKind): Promise<ReadonlySet<string>> =>
+  catalogIds(readStore, kind).catch((error: unknown) => {
+    if (error instanceof ReadModelMissing) return new Set<string>();
+    throw error;
+  });
+
+export const fillDemoCatalog = async (deps: FillDeps): Promise<void> => {
+  const { events, readStore, catalog, commands, clock, ids, logger, signal } = deps;
+  const leadership = await readStore.lead('demo_import_v1');
+  if (leadership === undefined) {
+    logger.info({}, 'another process fills the demo catalog');
+    return;
+  }
+  try {
+    await catalog.waitFor(await events.head(), catchUpMs);
+    await importDemoCatalog({
+      commands,
+      clock,
+      ids,
+      logger,
+      signal,
+      progress: importProgress(process.stderr),
+      known: (kind) => knownIds(readStore, kind),
+    });
+    // Whoever was told "ready" must find what was imported.
+    await catalog.waitFor(await events.head(), catchUpMs);
+  } finally {
+    await leadership.release();
+  }
+};

@@ -1,0 +1,50 @@
+/**
+ * Makes sure that whoever was erased stays erased: finishes what an interrupted node left, and destroys again the keys
+ * that a restore of the key store brought back. It goes through all erasures of the log when it starts and every hour,
+ * and through new ones at once.
+ */
+import type { Clock } from '../../ports/Clock.ts';
+import { type Position, positionStart } from '../../ports/EventStore.ts';
+import type { KeyStore } from '../../ports/KeyStore.ts';
+import type { ProcessManager } from '../engine/runProcess.ts';
+
+interface Erasure {
+  readonly customerId: string;
+  readonly position: Position;
+}
+
+export interface RepeatErasuresDeps {
+  /** Erasures after one, in the order of the log. */
+  erasedAfter(after: Erasure, limit: number): Promise<readonly Erasure[]>;
+  readonly keyStore: Pick<KeyStore, 'destroy'>;
+  readonly clock: Clock;
+}
+
+export const repeatErasuresLimits = {
+  everyMs: 1_000,
+  /** How long keys that were restored under a running program may stand. */
+  roundEveryMs: 3_600_000,
+  erasuresPerPassMax: 500,
+} as const;
+
+const beforeAll: Erasure = { customerId: '', position: positionStart };
+
+export const repeatErasures = ({ erasedAfter, keyStore, clock }: RepeatErasuresDeps): ProcessManager => {
+  const { everyMs, roundEveryMs, erasuresPerPassMax } = repeatErasuresLimits;
+  let done = beforeAll;
+  let roundSinceMs = clock.nowMs();
+  return {
+    name: 'repeat_erasures',
+    everyMs,
+    pass: async () => {
+      if (clock.nowMs() - roundSinceMs >= roundEveryMs) {
+        done = beforeAll;
+        roundSinceMs = clock.nowMs();
+      }
+      for (const erasure of await erasedAfter(done, erasuresPerPassMax)) {
+        await keyStore.destroy(erasure.customerId);
+        done = erasure;
+      }
+    },
+  };
+};

@@ -1,0 +1,23 @@
+/** Looks up what a message says of the show: the catalog as it is now. */
+import type { CommandRunner } from '../../commands/engine/CommandRunner.ts';
+import type { Booking } from '../../domain/booking/BookingState.ts';
+import type { MovieState } from '../../domain/movie/movieDecider.ts';
+import type { TheaterState } from '../../domain/theater/theaterDecider.ts';
+import type { Show } from './writeMessage.ts';
+
+export interface ReadShowDeps {
+  readonly movies: Pick<CommandRunner<MovieState, never, never>, 'read'>;
+  readonly theaters: Pick<CommandRunner<TheaterState, never, never>, 'read'>;
+}
+
+/** Throws EventStoreUnavailable, and an Error when movie or theater do not exist. */
+export const readShow = async (
+  { movies, theaters }: ReadShowDeps,
+  { movieId, theaterId }: Pick<Booking, 'movieId' | 'theaterId'>,
+): Promise<Show> => {
+  const [movie, theater] = await Promise.all([movies.read(movieId), theaters.read(theaterId)]);
+  if (movie.state.status === 'none') throw new Error(`movie ${movieId} does not exist`);
+  if (theater.state.status === 'none') throw new Error(`theater ${theaterId} does not exist`);
+  const { name, timeZone } = theater.state.details;
+  return { movieTitle: movie.state.details.title, theaterName: name, timeZone };
+};

@@ -1,0 +1,163 @@
+/**
+ * The words of every message to a customer. No link, token or other secret may enter: a mail is read by whoever gets
+ * hold of it.
+ */
+import { DateTime } from 'luxon';
+import {
+  asCancelled,
+  asConfirmed,
+  type Booking,
+  type Cancellation,
+  keptSeats,
+} from '../../domain/booking/BookingState.ts';
+import { moneyText } from '../../domain/kernel/money.ts';
+import type { MessageKind } from '../../domain/notification/events.ts';
+
+/** What a message says of the show. */
+export interface Show {
+  readonly movieTitle: string;
+  readonly theaterName: string;
+  /** IANA name. */
+  readonly timeZone: string;
+}
+
+export interface Occasion {
+  readonly kind: MessageKind;
+  /** The booking as it is now. */
+  readonly booking: Booking;
+  /** The cancellation that it is about, if any. */
+  readonly cancellation?: Cancellation;
+  readonly show: Show;
+  /** As the customer gave it. */
+  readonly customerName: string;
+  readonly hasTicket: boolean;
+}
+
+export interface WrittenMessage {
+  readonly subject: string;
+  readonly text: string;
+}
+
+const locale = 'en-GB';
+
+const oneLine = (text: string): string => text.replaceAll(/[\s\p{Cc}]+/gu, ' ').trim();
+
+const seatsText = (seatIds: readonly string[]): string =>
+  `${seatIds.length === 1 ? 'seat' : 'seats'} ${seatIds.join(', ')}`;
+
+const whenText = (startsAt: string, timeZone: string): string =>
+  DateTime.fromISO(startsAt, { zone: timeZone }).setLocale(locale).toFormat("cccc d LLLL yyyy 'at' HH:mm");
+
+const showLines = ({ booking, show }: Occasion): readonly string[] => [
+  oneLine(show.movieTitle),
+  oneLine(show.theaterName),
+  `${whenText(booking.startsAt, show.timeZone)} (${show.timeZone})`,
+];
+
+const letter = (occasion: Occasion, ...paragraphs: readonly (readonly string[])[]): string =>
+  [
+    [`Hello ${oneLine(occasion.customerName)},`],
+    ...paragraphs,
+    [`Booking reference: ${occasion.booking.reference}`],
+    ['Have it at hand when you write to us or come to the counter.'],
+  ]
+    .filter((lines) => lines.length > 0)
+    .map((lines) => lines.join('\n'))
+    .join('\n\n')
+    .concat('\n');
+
+const confirmed = (occasion: Occasion): WrittenMessage => {
+  const { show, hasTicket } = occasion;
+  const booking = asConfirmed(occasion.booking);
+  const ticket = hasTicket
+    ? 'Your ticket is attached: show the code on it at the door, printed or on your phone.'
+    : 'You will find your ticket with your booking.';
+  return {
+    subject: `Your tickets for ${oneLine(show.movieTitle)} (${booking.reference})`,
+    text: letter(
+      occasion,
+      ['thank you for your booking. These seats are yours:'],
+      [
+        ...showLines(occasion),
+        `Seats: ${keptSeats(booking)
+          .map(({ id }) => id)
+          .join(', ')}`,
+      ],
+      [`Paid: ${moneyText(booking.total)}`],
+      [ticket],
+    ),
+  };
+};
+
+const failedWhy: Readonly<Record<string, string>> = {
+  'seats-taken':
+    'your payment went through only after your hold had run out, and others had taken the seats by then.',
+  'payment-failed': 'your payment could not be completed, so the seats are not booked.',
+  'showtime-cancelled': 'the cinema has cancelled this show before your booking was complete.',
+};
+
+const failed = (occasion: Occasion): WrittenMessage => {
+  const { booking, show } = occasion;
+  return {
+    subject: `Your booking for ${oneLine(show.movieTitle)} did not go through (${booking.reference})`,
+    text: letter(
+      occasion,
+      [failedWhy[booking.expiredWhy ?? ''] ?? 'your booking could not be completed.'],
+      showLines(occasion),
+      ['You pay nothing. An amount that your bank shows as reserved is set free.'],
+      ['We are sorry, and would be glad to see you another time.'],
+    ),
+  };
+};
+
+const refundText = ({ refund, percent }: Cancellation): string =>
+  refund.amount === 0
+    ? 'By the terms that you booked under, these seats are not refunded.'
+    : `We refund ${moneyText(refund)} (${percent} % of their price) the way you paid. You will hear from us when it is done.`;
+
+const cancelled = (occasion: Occasion, cancellation: Cancellation): WrittenMessage => {
+  const { show } = occasion;
+  const booking = asCancelled(occasion.booking, cancellation.number);
+  const left = keptSeats(booking).map(({ id }) => id);
+  const byCinema = cancellation.by === 'cinema';
+  const gone = seatsText(cancellation.seatIds);
+  return {
+    subject: `${byCinema ? 'We had to cancel your booking' : 'Your cancellation'}: ${oneLine(show.movieTitle)} (${booking.reference})`,
+    text: letter(
+      occasion,
+      [
+        byCinema
+          ? `we are sorry: the cinema had to cancel your ${gone} for this show.`
+          : `as you asked, we cancelled your ${gone} for this show.`,
+      ],
+      showLines(occasion),
+      [refundText(cancellation)],
+      left.length === 0 ? [] : [`You keep ${seatsText(left)}. Your ticket stays valid for them.`],
+    ),
+  };
+};
+
+const refunded = (occasion: Occasion, cancellation: Cancellation): WrittenMessage => {
+  const { booking, show } = occasion;
+  return {
+    subject: `Your refund of ${moneyText(cancellation.refund)} (${booking.reference})`,
+    text: letter(
+      occasion,
+      [
+        `we have refunded ${moneyText(cancellation.refund)} for your ${seatsText(cancellation.seatIds)} the way you paid.`,
+        'It can take your bank a few days to show it.',
+      ],
+      showLines({ ...occasion, show }),
+    ),
+  };
+};
+
+/** Throws when the message needs a cancellation and there is none: the log does not fit this program. */
+export const writeMessage = (occasion: Occasion): WrittenMessage => {
+  const { kind, cancellation } = occasion;
+  if (kind === 'booking-confirmed') return confirmed(occasion);
+  if (kind === 'booking-failed') return failed(occasion);
+  if (cancellation === undefined)
+    throw new Error(`a message ${kind} needs the cancellation that it is about`);
+  return kind === 'booking-cancelled' ? cancelled(occasion, cancellation) : refunded(occasion, cancellation);
+};

@@ -1,0 +1,57 @@
+/**
+ * Finishes what an interrupted node left: a slot reserved in a hall's timetable whose showtime never came is given
+ * its showtime, or the slot is freed when it cannot have one any more.
+ */
+import type { Commands } from '../../commands/Commands.ts';
+import { finishReservation } from '../../commands/showtime/scheduleShowtime.ts';
+import type { Slot } from '../../domain/schedule/events.ts';
+import type { Clock } from '../../ports/Clock.ts';
+import type { IdSource } from '../../ports/IdSource.ts';
+import type { ProcessLogger, ProcessManager } from '../engine/runProcess.ts';
+import { systemContext } from '../engine/systemContext.ts';
+
+export interface FinishReservationsDeps {
+  /** Slots reserved at or before the instant that have no showtime yet, as far as the read model knows. */
+  unfinished(
+    reservedBeforeMs: number,
+    limit: number,
+  ): Promise<readonly (Slot & { readonly reservedAt: string })[]>;
+  readonly commands: Commands;
+  readonly clock: Clock;
+  readonly ids: IdSource;
+  readonly logger: ProcessLogger;
+}
+
+const everyMs = 5_000;
+/** The node that reserved it is given this long to finish it itself. */
+const patienceMs = 15_000;
+const slotsPerPassMax = 50;
+
+export const finishReservations = (deps: FinishReservationsDeps): ProcessManager => ({
+  name: 'finish_reservations',
+  everyMs,
+  pass: async () => {
+    const slots = await deps.unfinished(deps.clock.nowMs() - patienceMs, slotsPerPassMax);
+    for (const { reservedAt: _reservedAt, ...slot } of slots) await finish(deps, slot);
+  },
+});
+
+const finish = async (
+  { commands, clock, ids, logger }: FinishReservationsDeps,
+  slot: Slot,
+): Promise<void> => {
+  const context = systemContext(ids);
+  const { showtimeId, hallId } = slot;
+  const late = clock.nowMs() >= Date.parse(slot.startsAt);
+  if (!late) {
+    const made = await finishReservation(commands, slot, context);
+    if (made.outcome === 'unavailable') return;
+    if (made.outcome === 'done') {
+      logger.info({ showtimeId, hallId }, 'finished a reservation that had no showtime');
+      return;
+    }
+    logger.warn({ showtimeId, hallId, outcome: made }, 'a reserved slot cannot have its showtime');
+  }
+  await commands.schedules.execute(hallId, { type: 'FreeSlot', showtimeId }, context);
+  logger.info({ showtimeId, hallId }, 'freed a reservation that had no showtime');
+};

@@ -1,0 +1,71 @@
+/**
+ * What a read model in Postgres is to the runner: which events it wants, the tables it owns, and how a batch of
+ * events changes them. Where events come from and when they come must not enter.
+ */
+import type { AnyEvent } from '../../domain/kernel/decider.ts';
+import type { EventDefinitions } from '../../domain/kernel/eventDefinition.ts';
+import type { EventFilter, Position } from '../../ports/EventStore.ts';
+import type { ReadModel, ReadTransaction } from '../../ports/ReadStore.ts';
+
+/** An event as today's code knows it, with its place in the log. */
+export type Placed<Event extends AnyEvent> = Event & {
+  readonly position: Position;
+  readonly stream: string;
+  readonly revision: number;
+  /** Decision time, ISO 8601 UTC. */
+  readonly at: string;
+};
+
+export interface Projection<Event extends AnyEvent = AnyEvent> {
+  /** Lower case letters and underscores. */
+  readonly name: string;
+  /** Raised with every change of tables or apply: the new model is built beside the old one. */
+  readonly version: number;
+  /** What stands before the first `-` of the streams it reads. */
+  readonly categories: readonly string[];
+  /** The events it wants; they are checked and upcast by these before `apply` sees them. */
+  readonly definitions: EventDefinitions;
+  /**
+   * Statements that make its tables, with unqualified names. `checkpoint` and `parked` are the runner's. A table
+   * `changes` and columns `change` say when this making wrote what: two makings are not compared by them.
+   */
+  readonly tables: string;
+  /**
+   * Changes the rows for events in log order. The events of one stream always come in order; a stream that was
+   * parked may come late, so nothing may depend on the order between streams. An error blames the events: it is
+   * narrowed down to one, whose stream is parked.
+   */
+  apply(events: readonly Placed<Event>[], transaction: ReadTransaction): Promise<void>;
+}
+
+export const schemaOf = ({ name, version }: Pick<Projection, 'name' | 'version'>): string =>
+  `${name}_v${version}`;
+
+/** Where a model is made beside the one that stands. */
+export const copySchemaOf = (projection: Pick<Projection, 'name' | 'version'>): string =>
+  `rebuild_${schemaOf(projection)}`;
+
+/** The id in a stream's name: `a-b` of `showtime-a-b`. */
+export const streamIdOf = (stream: string): string => stream.slice(stream.indexOf('-') + 1);
+
+/** One row per stream with an event that could not be applied; what came later of that stream waits behind it. */
+const parkedTable = `
+  CREATE TABLE parked (
+    stream text PRIMARY KEY,
+    position text COLLATE "C" NOT NULL,
+    revision integer NOT NULL,
+    type text NOT NULL,
+    error text NOT NULL,
+    waiting bigint NOT NULL DEFAULT 0
+  );`;
+
+/** @param schema default: where the model stands */
+export const readModelOf = (projection: Projection, schema = schemaOf(projection)): ReadModel => ({
+  schema,
+  tables: `${parkedTable}\n${projection.tables}`,
+});
+
+export const filterOf = (projection: Projection): EventFilter => ({
+  categories: projection.categories,
+  types: Object.keys(projection.definitions),
+});

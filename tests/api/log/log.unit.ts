@@ -1,0 +1,134 @@
+/** The log over HTTP: whole, filtered, in pages, and followed live. */
+import { connect } from 'node:net';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { eventually } from '../../support/eventually.ts';
+import { type Cinema, call, hold, openCinema } from '../support/cinema.ts';
+import { openTestApp, type TestApp } from '../support/testApp.ts';
+
+let target: TestApp;
+let cinema: Cinema;
+let headers: { authorization: string };
+
+beforeEach(async () => {
+  target = await openTestApp();
+  cinema = await openCinema(target);
+  headers = await target.bearer('analyst');
+});
+afterEach(() => target.close());
+
+interface Line {
+  readonly position: string;
+  readonly stream: string;
+  readonly type: string;
+  readonly metadata: object;
+}
+const parsed = (text: string): Line[] =>
+  text
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => JSON.parse(line) as Line);
+
+const read = async (query: string) => {
+  const answer = await call(target, { url: `/v1/events?${query}`, headers });
+  expect([answer.status, answer.headers['content-type']]).toEqual([200, 'application/x-ndjson']);
+  return parsed(answer.text);
+};
+
+it('is for analysts', async () => {
+  expect((await call(target, { url: '/v1/events' })).status).toBe(401);
+  expect((await call(target, { url: '/v1/events', headers: await target.bearer('staff') })).status).toBe(403);
+});
+
+it('gives every event once, in order, without the fingerprints of keys', async () => {
+  await hold(
+    target,
+    cinema,
+    { seatIds: ['A1'] },
+    { 'idempotency-key': 'a-key-of-a-guest-that-nobody-guesses' },
+  );
+  const lines = await read('');
+  expect(lines.map(({ position }) => position)).toEqual(target.log.events.map(({ position }) => position));
+  expect(target.log.events.at(-1)?.metadata.idempotency).toBeDefined();
+  expect(Object.keys(lines.at(-1)?.metadata ?? {})).toEqual(['correlationId', 'causationId', 'actor']);
+});
+
+it('goes on after a position and ends with an empty body', async () => {
+  const all = await read('');
+  const collected: Line[] = [];
+  for (let after = ''; ; ) {
+    const page = await read(`limit=2${after}`);
+    if (page.length === 0) break;
+    expect(page.length).toBeLessThanOrEqual(2);
+    collected.push(...page);
+    after = `&after=${page.at(-1)?.position}`;
+  }
+  expect(collected).toEqual(all);
+});
+
+it('filters by category, type and stream', async () => {
+  await hold(target, cinema, { seatIds: ['A1'] });
+  expect((await read('type=SeatsHeld')).map(({ type }) => type)).toEqual(['SeatsHeld']);
+  expect((await read('category=movie&category=theater')).map(({ type }) => type)).toEqual([
+    'MovieRegistered',
+    'TheaterOpened',
+  ]);
+  const ofStream = await read(`stream=showtime-${cinema.showtimeId}`);
+  expect(ofStream.map(({ type }) => type)).toEqual(['ShowtimeScheduled', 'SalesOpened', 'SeatsHeld']);
+});
+
+it('refuses limits and positions that are none', async () => {
+  for (const query of ['limit=0', 'limit=10001', 'limit=x', 'after=1', 'follow=maybe', 'nonsense=1']) {
+    const { status, body } = await call(target, { url: `/v1/events?${query}`, headers });
+    expect([query, status, body.type]).toEqual([query, 400, '/problems/invalid-request']);
+  }
+});
+
+/** A connection that is read as it comes. */
+const follow = async (query: string) => {
+  if (!target.app.server.listening) await target.app.listen({ host: '127.0.0.1', port: 0 });
+  const address = target.app.server.address();
+  if (address === null || typeof address === 'string') throw new Error('not listening');
+  let text = '';
+  let ended = false;
+  const socket = connect(address.port, '127.0.0.1');
+  socket.on('data', (chunk) => {
+    text += chunk.toString('utf8');
+  });
+  socket.on('close', () => {
+    ended = true;
+  });
+  socket.write(
+    `GET /v1/events?follow=true&${query} HTTP/1.1\r\nhost: x\r\nauthorization: ${headers.authorization}\r\n\r\n`,
+  );
+  return {
+    types: () => [...text.matchAll(/"type":"([A-Z][A-Za-z]+)"/g)].map(([, type]) => type),
+    text: () => text,
+    ended: () => ended,
+    socket,
+  };
+};
+
+it('stays open and tells what happens, until the program drains', async () => {
+  const reader = await follow('category=showtime');
+  await eventually(() => expect(reader.types()).toEqual(['ShowtimeScheduled', 'SalesOpened']));
+  await hold(target, cinema, { seatIds: ['A1'] });
+  await eventually(() => expect(reader.types().at(-1)).toBe('SeatsHeld'));
+  expect(reader.ended()).toBe(false);
+  await target.app.close();
+  await eventually(() => expect(reader.ended()).toBe(true));
+});
+
+it('says at once that it follows, before anything happens', async () => {
+  const reader = await follow(`after=${target.log.events.at(-1)?.position}`);
+  await eventually(() => expect(reader.text()).toContain('content-type: application/x-ndjson'));
+  expect(reader.types()).toEqual([]);
+  reader.socket.destroy();
+});
+
+it('stops following after the limit that was asked for', async () => {
+  const reader = await follow('limit=3');
+  await eventually(() => expect(reader.types()).toHaveLength(3));
+  await hold(target, cinema, { seatIds: ['A1'] });
+  expect(reader.types()).toHaveLength(3);
+  reader.socket.destroy();
+});

@@ -1,0 +1,120 @@
+/** Over HTTP: what came to a stop is shown to admins without naming anybody, and set going again, once. */
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { type Cinema, call, openCinema } from '../support/cinema.ts';
+import { freshKey, person, sell } from '../support/sales.ts';
+import { openTestApp, type TestApp } from '../support/testApp.ts';
+
+let target: TestApp;
+let cinema: Cinema;
+let sold: Awaited<ReturnType<typeof sell>>;
+
+beforeEach(async () => {
+  target = await openTestApp();
+  cinema = await openCinema(target);
+  sold = await sell(target, cinema, ['A1', 'A2']);
+});
+afterEach(() => target.close());
+
+interface Listed {
+  readonly items: readonly Record<string, unknown>[];
+  readonly nextCursor: string | null;
+}
+const get = (url: string, headers = cinema.admin) => call<Listed>(target, { url, headers });
+const post = (url: string, headers: object = {}) =>
+  call<{ type?: string }>(target, { method: 'POST', url, headers: { ...cinema.admin, ...headers } });
+const problemOf = ({ status, body }: { status: number; body: unknown }): string =>
+  `${status} ${(body as { type?: string }).type?.split('/').at(-1)}`;
+
+describe('stuck payments', () => {
+  const list = '/v1/ops/stuck-payments';
+  const retryOf = (bookingId: string) => `${list}/${bookingId}/retry`;
+
+  it('are shown once the gateway has turned them down too often, and tried again when staff say so', async () => {
+    const { bookingId } = sold.booking;
+    target.office.bank.refuse('refund');
+    expect((await get(list)).body).toEqual({ items: [], nextCursor: null });
+    await target.office.until(
+      call(target, {
+        method: 'POST',
+        url: `${sold.url}/cancel`,
+        headers: { ...freshKey(), ...sold.access },
+      }),
+    );
+    await target.office.until(target.office.driver.drive(bookingId, { forMs: 140_000 }));
+    const { body, text } = await get(list);
+    expect(body.items).toEqual([
+      { bookingId, step: 'refund', since: expect.any(String), tries: 8, reason: 'not_now' },
+    ]);
+    expect(text).not.toContain(person.email);
+    const errors = target.office.errors();
+    expect(errors).toEqual([[{ bookingId, step: 'refund', tries: 8, code: 'not_now' }, expect.any(String)]]);
+
+    target.office.bank.refuse();
+    const key = freshKey();
+    const first = await target.office.until(post(retryOf(bookingId), key));
+    expect([first.status, first.body]).toEqual([202, { bookingId, retriedAt: expect.any(String) }]);
+    expect(first.headers['marquee-position']).toMatch(/^[0-9]{20}$/);
+    await target.office.until(target.office.driver.drive(bookingId, { forMs: 10_000 }));
+    expect((await get(list)).body.items).toEqual([]);
+    const seen = await call(target, { url: sold.url, headers: sold.access });
+    expect(seen.body).toMatchObject({ status: 'cancelled', refund: { status: 'done' } });
+    const again = await post(retryOf(bookingId), key);
+    expect([again.text, again.headers['idempotency-replayed']]).toEqual([first.text, 'true']);
+    expect(problemOf(await post(retryOf(bookingId)))).toBe('409 nothing-stuck');
+  });
+
+  it('are for admins alone', async () => {
+    expect(problemOf(await get(list, await target.bearer('analyst')))).toBe('403 forbidden');
+    expect(problemOf(await post(retryOf(sold.booking.bookingId), await target.bearer('staff')))).toBe(
+      '403 forbidden',
+    );
+    expect(problemOf(await post(retryOf(cinema.showtimeId)))).toBe('404 not-found');
+    expect(problemOf(await post(retryOf('x')))).toBe('400 invalid-request');
+  });
+});
+
+describe('parked messages', () => {
+  const list = '/v1/ops/parked-messages';
+
+  it('are shown and sent after all, once for each time they were given up', async () => {
+    const { bookingId } = sold.booking;
+    const messageId = `${bookingId}.5`;
+    const message = { messageId, bookingId, kind: 'booking-confirmed' } as const;
+    await target.deps.commands.notifications.execute(
+      bookingId,
+      {
+        type: 'SettleNotification',
+        outcome: { type: 'NotificationParked', data: { ...message, why: 'refused' } },
+      },
+      { correlationId: 'c', causationId: 'c', actor: { role: 'system' } },
+    );
+    const { body, text } = await get(list);
+    expect(body.items).toEqual([
+      {
+        id: messageId,
+        bookingId,
+        kind: 'booking-confirmed',
+        why: 'refused',
+        parkedAt: expect.any(String),
+      },
+    ]);
+    expect(text).not.toContain(person.email);
+    const key = freshKey();
+    const first = await post(`${list}/${messageId}/retry`, key);
+    expect([first.status, first.body]).toEqual([
+      202,
+      { id: messageId, bookingId, retriedAt: expect.any(String) },
+    ]);
+    expect((await get(list)).body.items).toEqual([]);
+    expect((await post(`${list}/${messageId}/retry`, key)).text).toBe(first.text);
+    expect(problemOf(await post(`${list}/${messageId}/retry`))).toBe('404 not-found');
+  });
+
+  it('are for admins alone', async () => {
+    expect(problemOf(await get(list, await target.bearer('staff')))).toBe('403 forbidden');
+    const url = `${list}/${sold.booking.bookingId}.5/retry`;
+    expect(problemOf(await post(url, await target.bearer('gate')))).toBe('403 forbidden');
+    expect(problemOf(await post(`${list}/../secret/retry`))).toBe('404 not-found');
+    expect(problemOf(await post(`${list}/${sold.booking.bookingId}/retry`))).toBe('400 invalid-request');
+  });
+});

@@ -1,0 +1,98 @@
+import { describe, expect, it } from 'vitest';
+import { createMemoryLog } from '../../../src/adapters/memory/MemoryEventStore.ts';
+import { snapshotEveryEvents } from '../../../src/commands/engine/snapshots.ts';
+import type { ShowtimeCommand } from '../../../src/domain/showtime/commands.ts';
+import type { EventStore } from '../../../src/ports/EventStore.ts';
+import { eventually } from '../../support/eventually.ts';
+import { around, guest, keyed, openShowtimeNode, testClock } from '../../support/nodes.ts';
+import { bookingOf, onSaleMs, scheduledData, showtimeId, uuid } from '../../support/showtimes.ts';
+
+const stream = `showtime-${showtimeId}`;
+const snapshotStream = `snapshot-${stream}`;
+const clock = testClock(onSaleMs);
+
+const hold = (n: number): ShowtimeCommand => ({
+  type: 'HoldSeats',
+  holdId: uuid(n),
+  bookingId: bookingOf(uuid(n)),
+  selection: { kind: 'named', seatIds: ['A1'], ticketTypes: {} },
+});
+
+/** A showtime whose stream is a little longer than a snapshot's distance, with one keyed hold at its beginning. */
+const longStream = async () => {
+  const log = createMemoryLog();
+  const node = await openShowtimeNode(log, { clock });
+  const ask = (command: ShowtimeCommand, context = guest) =>
+    node.showtimes.execute(showtimeId, command, context);
+  await ask({ type: 'ScheduleShowtime', ...scheduledData() });
+  for (let n = 1; (log.streams.get(stream)?.length ?? 0) < snapshotEveryEvents + 100; n += 1) {
+    await ask(hold(n), n === 1 ? keyed('first') : guest);
+    await ask({ type: 'ReleaseHold', holdId: uuid(n) });
+  }
+  await ask({
+    type: 'HoldSeats',
+    holdId: uuid(9_999),
+    bookingId: bookingOf(uuid(9_999)),
+    selection: { kind: 'best-available', count: 2, ticketTypes: [] },
+  });
+  await eventually(() => expect(log.streams.get(snapshotStream)).toHaveLength(1));
+  const { state, revision } = await node.showtimes.read(showtimeId);
+  await node.close();
+  return { log, state, revision };
+};
+
+/** Reads of the showtime's own stream, by the first revision asked for. */
+const countingReads =
+  (reads: number[]) =>
+  (store: EventStore): EventStore => ({
+    ...around(store, (append, inner) => inner.append(append)),
+    readStream: (name, options) => {
+      if (name === stream) reads.push(options?.fromRevision ?? 0);
+      return store.readStream(name, options);
+    },
+  });
+
+describe('a snapshot', () => {
+  it('is taken of a long stream and leads to the same state as the whole stream', async () => {
+    const { log, state, revision } = await longStream();
+    const reads: number[] = [];
+    const restarted = await openShowtimeNode(log, { clock, wrap: countingReads(reads) });
+    const read = await restarted.showtimes.read(showtimeId);
+    expect(read.revision).toBe(revision);
+    expect(JSON.stringify(read.state)).toBe(JSON.stringify(state));
+    expect(reads).toHaveLength(2);
+    expect(reads[1]).toBeGreaterThanOrEqual(snapshotEveryEvents);
+    await restarted.close();
+  });
+
+  it('remembers the requests that the stream remembers', async () => {
+    const { log } = await longStream();
+    const restarted = await openShowtimeNode(log, { clock });
+    const repeat = await restarted.showtimes.execute(showtimeId, hold(5_000), keyed('first'));
+    expect(repeat).toMatchObject({ outcome: 'done', replayed: true, revision: 2 });
+    expect(await restarted.showtimes.execute(showtimeId, hold(5_000), keyed('first', 'other'))).toEqual({
+      outcome: 'key-reused',
+    });
+    await restarted.close();
+  });
+
+  it('may be lost, foreign or broken: the state is the same', async () => {
+    const { log, state } = await longStream();
+    const snapshots = log.streams.get(snapshotStream) ?? [];
+    const whole = snapshots[0];
+    if (whole === undefined) throw new Error('no snapshot');
+    const data = Object(whole.data);
+    for (const replaced of [
+      [],
+      [{ ...whole, data: { ...data, madeBy: 'showtime/0' } }],
+      [{ ...whole, data: { ...data, state: { status: 'odd' } } }],
+      [{ ...whole, data: 7 }],
+    ]) {
+      log.streams.set(snapshotStream, replaced);
+      const restarted = await openShowtimeNode(log, { clock });
+      const read = await restarted.showtimes.read(showtimeId);
+      expect(JSON.stringify(read.state)).toBe(JSON.stringify(state));
+      await restarted.close();
+    }
+  });
+});

@@ -1,0 +1,282 @@
+/** The runner on a real Postgres: once and in order, one at a time, and never stopped by a bad event or a lost engine. */
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { createMemoryLog, openMemoryEventStore } from '../../../src/adapters/memory/MemoryEventStore.ts';
+import { type EventStore, positionStart } from '../../../src/ports/EventStore.ts';
+import type { ReadStore } from '../../../src/ports/ReadStore.ts';
+import { type RunningProjection, startProjection } from '../../../src/projections/engine/ProjectionRunner.ts';
+import type { ProjectionLogger } from '../../../src/projections/engine/ProjectionStatus.ts';
+import { readParkedStreams } from '../../../src/projections/engine/parkedStreams.ts';
+import { eventually } from '../../support/eventually.ts';
+import { appendEvents } from '../appendEvents.ts';
+import { counted, countingProjection, poison, unreadable } from '../countingProjection.ts';
+import { createTestDatabase, type TestDatabase } from '../testReadStore.ts';
+
+let database: TestDatabase;
+let readStore: ReadStore;
+let events: EventStore;
+let running: RunningProjection[] = [];
+const said: string[] = [];
+const say = (_details: object, message: string) => void said.push(message);
+const logger: ProjectionLogger = { info: say, warn: say, error: say };
+const clock = { nowMs: () => Date.now() };
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+});
+afterAll(async () => await database.close());
+beforeEach(() => {
+  readStore = database.openReadStore();
+  events = openMemoryEventStore();
+  said.length = 0;
+});
+afterEach(async () => {
+  await Promise.all(running.map((projection) => projection.stop()));
+  running = [];
+  await readStore.drop('counting_v1');
+  await readStore.close();
+  await events.close();
+});
+
+const start = (options: Parameters<typeof countingProjection>[0] = {}, store = readStore, log = events) => {
+  const projection = countingProjection(options);
+  const started = startProjection({ projection, events: log, readStore: store, logger, clock });
+  running.push(started);
+  return started;
+};
+
+const counts = async () =>
+  Object.fromEntries(
+    (await readStore.query('SELECT stream, total, applied FROM counting_v1.counts ORDER BY stream')).map(
+      (row) => [String(row.stream), Number(row.total)],
+    ),
+  );
+
+const cutConnections = async (applicationName: string) => {
+  await database.sql(
+    'SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND application_name = $1',
+    [applicationName],
+  );
+};
+
+describe('catching up and following', () => {
+  it('applies what was there and what comes, each event once', async () => {
+    await appendEvents(events, 'counter-a', ...Array.from({ length: 2_500 }, () => counted()));
+    await appendEvents(events, 'other-a', { type: 'Elsewhere', data: {} });
+    const projection = start();
+    await eventually(() => expect(projection.status().state).toBe('live'), 60_000);
+    const position = await appendEvents(events, 'counter-b', counted(3), counted(4));
+    expect(await projection.waitFor(position, 30_000)).toBe(position);
+    expect(await counts()).toEqual({ 'counter-a': 2_500, 'counter-b': 7 });
+    expect(projection.status()).toEqual({ name: 'counting', position, state: 'live', parked: 0, lagMs: 0 });
+  });
+
+  it('reaches positions of events that are none of its own', async () => {
+    const projection = start();
+    await eventually(() => expect(projection.status().state).toBe('live'), 30_000);
+    const position = await appendEvents(events, 'other-b', { type: 'Elsewhere', data: {} });
+    expect(await projection.waitFor(position, 30_000)).toBe(position);
+  });
+
+  it('says how far it is when the deadline passes first', async () => {
+    const projection = start();
+    const head = await events.head();
+    await projection.waitFor(head, 30_000);
+    expect(await projection.waitFor('9'.repeat(20), 60)).toBe(head);
+  });
+
+  it('goes on where it stopped', async () => {
+    const first = start();
+    const before = await appendEvents(events, 'counter-a', counted(), counted());
+    await first.waitFor(before, 30_000);
+    await first.stop();
+    expect(first.status().state).toBe('stopped');
+    const after = await appendEvents(events, 'counter-a', counted());
+    const second = start();
+    expect(await second.waitFor(after, 30_000)).toBe(after);
+    expect(await counts()).toEqual({ 'counter-a': 3 });
+  });
+
+  it('loses and repeats nothing when its transaction is cut between batches', async () => {
+    let batches = 0;
+    const before = async () => {
+      batches += 1;
+      if (batches === 2) await cutConnections('marquee-read');
+    };
+    await appendEvents(events, 'counter-a', ...Array.from({ length: 2_500 }, () => counted()));
+    const projection = start({ before });
+    const head = await events.head();
+    expect(await projection.waitFor(head, 60_000)).toBe(head);
+    expect(batches).toBeGreaterThan(3);
+    expect(await counts()).toEqual({ 'counter-a': 2_500 });
+    expect(said).toContain('the read model stands still: trying again');
+  });
+});
+
+describe('one at a time', () => {
+  it('hands over within two seconds when the leader dies, applying nothing twice', async () => {
+    const otherStore = database.openReadStore();
+    const leader = start();
+    await eventually(() => expect(leader.status().state).toBe('live'), 30_000);
+    const standby = start({}, otherStore);
+    const first = await appendEvents(events, 'counter-a', counted());
+    expect(await standby.waitFor(first, 30_000)).toBe(first);
+    expect(standby.status().state).toBe('standby');
+
+    // The leader's process goes without a word: its sessions end and it never tries again.
+    const diedAtMs = Date.now();
+    await readStore.close();
+    const second = await appendEvents(events, 'counter-a', counted());
+    expect(await standby.waitFor(second, 2_000)).toBe(second);
+    expect(Date.now() - diedAtMs).toBeLessThan(2_000);
+    expect(standby.status().state).toBe('live');
+    readStore = database.openReadStore();
+    expect(await counts()).toEqual({ 'counter-a': 2 });
+    await Promise.all(running.map((projection) => projection.stop()));
+    await otherStore.close();
+  });
+
+  it('changes leaders when only the lock is lost, in the middle of a stream of events', async () => {
+    const otherStore = database.openReadStore();
+    const one = start();
+    const two = start({}, otherStore);
+    let total = 0;
+    for (let round = 0; round < 12; round += 1) {
+      const batch = Array.from({ length: 50 }, () => counted());
+      total += batch.length;
+      await appendEvents(events, `counter-${round % 3}`, ...batch);
+      if (round % 4 === 3) await cutConnections('marquee-leader');
+    }
+    const head = await events.head();
+    expect(await one.waitFor(head, 10_000)).toBe(head);
+    await eventually(() => {
+      expect([one.status().state, two.status().state].sort()).toEqual(['live', 'standby']);
+    });
+    expect(Object.values(await counts()).reduce((sum, count) => sum + count, 0)).toBe(total);
+    await Promise.all(running.map((projection) => projection.stop()));
+    await otherStore.close();
+  });
+
+  it('stands by when somebody else moved the checkpoint, whatever its lock says', async () => {
+    const first = start();
+    await appendEvents(events, 'counter-a', counted());
+    const second = await appendEvents(events, 'counter-a', counted());
+    await first.waitFor(second, 30_000);
+    await first.stop();
+    const third = await appendEvents(events, 'counter-a', counted());
+    await database.sql('UPDATE counting_v1.checkpoint SET position = $1', [third]);
+    const again = start();
+    await eventually(() => expect(again.status().state).toBe('live'), 30_000);
+    // A writer that does not hold the lock, such as a process that was frozen while another took over.
+    await database.sql('UPDATE counting_v1.checkpoint SET position = $1', [second]);
+    const fourth = await appendEvents(events, 'counter-a', counted());
+    await eventually(() => expect(said).toContain('another process writes this read model: standing by'));
+    expect(await again.waitFor(fourth, 30_000)).toBe(fourth);
+    expect(await counts()).toEqual({ 'counter-a': 4 });
+  });
+});
+
+describe('poison', () => {
+  const poisoned = async () => {
+    await appendEvents(events, 'counter-good', counted());
+    await appendEvents(events, 'counter-bad', counted(), poison, counted(5));
+    await appendEvents(events, 'counter-worse', unreadable, counted(6));
+    return await appendEvents(events, 'counter-good', counted());
+  };
+
+  it('is parked with the rest of its stream while others go on', async () => {
+    const position = await poisoned();
+    const projection = start();
+    expect(await projection.waitFor(position, 30_000)).toBe(position);
+    const later = await appendEvents(events, 'counter-bad', counted(7));
+    await projection.waitFor(later, 30_000);
+    expect(await counts()).toEqual({ 'counter-bad': 1, 'counter-good': 2 });
+    expect(projection.status().parked).toBe(2);
+    expect(await readParkedStreams(readStore, 'counting_v1')).toMatchObject([
+      { stream: 'counter-bad', revision: 1, type: 'Counted', error: 'RangeError: poison', waiting: 2 },
+      { stream: 'counter-worse', revision: 0, error: expect.stringContaining('UnreadableEvent'), waiting: 1 },
+    ]);
+  });
+
+  it('stays parked on a new leader, and is applied by a program that can', async () => {
+    const position = await poisoned();
+    const first = start();
+    await first.waitFor(position, 30_000);
+    await first.stop();
+
+    const same = start();
+    await eventually(() => expect(same.status()).toMatchObject({ state: 'live', parked: 2 }));
+    await same.stop();
+    expect(await counts()).toEqual({ 'counter-bad': 1, 'counter-good': 2 });
+
+    const newer = start({ toleratesPoison: true });
+    await eventually(() => expect(newer.status()).toMatchObject({ state: 'live', parked: 1 }));
+    expect(await counts()).toEqual({ 'counter-bad': 6, 'counter-good': 2 });
+    const later = await appendEvents(events, 'counter-bad', counted(7));
+    await newer.waitFor(later, 30_000);
+    expect(await counts()).toEqual({ 'counter-bad': 13, 'counter-good': 2 });
+  });
+
+  it('stops a projection that can apply nothing at all', async () => {
+    for (let stream = 0; stream <= 1_000; stream += 1)
+      await appendEvents(events, `counter-${stream}`, poison);
+    const projection = start();
+    await eventually(() => expect(projection.status().state).toBe('failed'), 60_000);
+    expect(projection.status().failure).toContain('more than 1000 streams');
+  });
+});
+
+describe('whose log it is', () => {
+  it('refuses a model of another log and names both', async () => {
+    const mine = start();
+    await mine.waitFor(await events.head(), 30_000);
+    await mine.stop();
+    const otherLog = openMemoryEventStore({ log: createMemoryLog() });
+    const stranger = start({}, readStore, otherLog);
+    await eventually(() => expect(stranger.status().state).toBe('failed'), 30_000);
+    expect(stranger.status().failure).toContain(events.logId);
+    expect(stranger.status().failure).toContain(otherLog.logId);
+    expect(await readStore.checkpoint('counting_v1')).toMatchObject({ logId: events.logId });
+    await otherLog.close();
+  });
+});
+
+describe('a model that was deleted', () => {
+  it.each([
+    ['whole', 'DROP SCHEMA counting_v1 CASCADE'],
+    ['in part', 'DROP TABLE counting_v1.counts'],
+  ])('%s is rebuilt from the log, row for row', async (_how, statement) => {
+    await appendEvents(events, 'counter-a', ...Array.from({ length: 300 }, () => counted(2)));
+    const projection = start();
+    const head = await events.head();
+    await projection.waitFor(head, 30_000);
+    const live = await counts();
+    await database.sql(statement);
+    const later = await appendEvents(events, 'counter-b', counted(9));
+    await eventually(async () => {
+      expect(await readStore.checkpoint('counting_v1')).toMatchObject({ position: later });
+      expect(await counts()).toEqual({ ...live, 'counter-b': 9 });
+    }, 10_000);
+  });
+
+  it('is rebuilt also when the log is silent', async () => {
+    const head = await appendEvents(events, 'counter-a', counted());
+    const projection = start();
+    await projection.waitFor(head, 30_000);
+    await database.sql('DROP SCHEMA counting_v1 CASCADE');
+    await eventually(async () => expect(await counts()).toEqual({ 'counter-a': 1 }), 30_000);
+  });
+});
+
+describe('an engine that is away', () => {
+  it('is waited for, and said to be away', async () => {
+    const { openPostgresReadStore } = await import(
+      '../../../src/adapters/postgres-read/PostgresReadStore.ts'
+    );
+    const nowhere = openPostgresReadStore({ url: 'postgres://postgres@127.0.0.1:1/none' });
+    const projection = start({}, nowhere);
+    await eventually(() => expect(projection.status().failure).toContain('ECONNREFUSED'));
+    expect(projection.status()).toMatchObject({ state: 'standby', position: positionStart });
+    await projection.stop();
+    await nowhere.close();
+  });
+});
