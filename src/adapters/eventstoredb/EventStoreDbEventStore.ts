@@ -1,6 +1,6 @@
 /**
  * The event log on EventStoreDB. What is decided here: which answer of the engine is which result of the port. How
- * calls survive a bad connection belongs to EventStoreDbConnection, following the log to followLog.
+ * calls survive a bad connection belongs to EventStoreDbConnection, following the log to LogFollower.
  *
  * Events in the same database that this program did not write are passed over by everything that reads the whole
  * log; inside one of our streams they are an error, because that stream's state cannot be known any more.
@@ -33,7 +33,7 @@ import {
 import { checkAppend } from '../appendChecks.ts';
 import { EventStoreDbConnection } from './EventStoreDbConnection.ts';
 import { decodeEvent, encodeEvent } from './eventEncoding.ts';
-import { followLog } from './followLog.ts';
+import { subscribeToServer } from './LogFollower.ts';
 import { openLogHead } from './logHead.ts';
 import { readLogPage } from './readLogPage.ts';
 
@@ -212,7 +212,7 @@ export const openEventStoreDbEventStore = async (options: EventStoreDbOptions): 
     subscribe(after, handlers, { filter } = {}) {
       const onDropped = (reason: string): void =>
         logger?.warn({ reason }, 'The subscription to the event log was dropped and is resumed');
-      const subscription = followLog({ ...reading, onDropped }, after, handlers, filter);
+      const subscription = subscribeToServer({ ...reading, onDropped }, after, handlers, filter);
       subscriptions.add(subscription);
       return {
         close: async () => {

@@ -22,8 +22,8 @@ import {
 } from '../../ports/EventStore.ts';
 import { checkAppend } from '../appendChecks.ts';
 import { matchesFilter } from '../matchesFilter.ts';
-import { followLog } from './followLog.ts';
 import { storedRevision } from './storedRevision.ts';
+import { subscribeInMemory } from './subscribeInMemory.ts';
 
 /** What several stores may share: they then act as several clients of one log. */
 export interface MemoryLog {
@@ -165,7 +165,7 @@ export const openMemoryEventStore = (options: { readonly log?: MemoryLog } = {})
         pageAfter: (position: Position) => readPage(log, position, pageOptions),
         listeners: log.listeners,
       };
-      const subscription = followLog(followed, after, handlers);
+      const subscription = subscribeInMemory(followed, after, handlers);
       subscriptions.add(subscription);
       return {
         close: async () => {

@@ -17,7 +17,6 @@ import { checkAppend } from '../appendChecks.ts';
 import { tellIdleLoss } from '../tellIdleLoss.ts';
 import { AppendQueue } from './AppendQueue.ts';
 import { positionNumber } from './eventRow.ts';
-import { followLog } from './followLog.ts';
 import { HeadWatch } from './HeadWatch.ts';
 import { sendJoined } from './joinedCall.ts';
 import type { PostgresEventStoreLimits } from './limits.ts';
@@ -25,6 +24,7 @@ import { postgresEventStoreLimits } from './limits.ts';
 import type { LogReads } from './logReads.ts';
 import { createLogReads } from './logReads.ts';
 import { migrate } from './migrate.ts';
+import { subscribeByPages } from './subscribeByPages.ts';
 
 export interface PostgresEventStoreOptions {
   /** The store keeps connections of its own, so that browsing can never take the ones that selling needs. */
@@ -142,7 +142,7 @@ export const openPostgresEventStore = async ({
       subscribe: (after, handlers, options = {}) => {
         if (closing !== undefined) throw new EventStoreUnavailable('the event store is closed');
         const beyond = headWatch.beyond.bind(headWatch);
-        const following = followLog(
+        const following = subscribeByPages(
           { readAll: reads.readAll, beyond, logger },
           after,
           handlers,

@@ -13,7 +13,7 @@ import { pauseBefore } from './connectionErrors.ts';
 import { positionNumber } from './eventRow.ts';
 import type { LogReads } from './logReads.ts';
 
-export interface FollowLogDeps {
+export interface SubscribeByPagesDeps {
   readonly readAll: LogReads['readAll'];
   /** Resolves when the log has come past the position, or when the signal aborts. */
   readonly beyond: (position: bigint, signal: AbortSignal) => Promise<void>;
@@ -22,7 +22,7 @@ export interface FollowLogDeps {
 
 /** A lost connection only delays: the same page is asked for until it comes or the subscription closes. */
 const readPatiently = async (
-  { readAll, logger }: FollowLogDeps,
+  { readAll, logger }: SubscribeByPagesDeps,
   after: Position,
   filter: EventFilter,
   signal: AbortSignal,
@@ -39,7 +39,7 @@ const readPatiently = async (
 };
 
 const follow = async (
-  deps: FollowLogDeps,
+  deps: SubscribeByPagesDeps,
   start: Position,
   handlers: SubscriptionHandlers,
   filter: EventFilter,
@@ -63,8 +63,8 @@ const follow = async (
 };
 
 /** Starts to follow at once. Throws TypeError for a position that is none. */
-export const followLog = (
-  deps: FollowLogDeps,
+export const subscribeByPages = (
+  deps: SubscribeByPagesDeps,
   after: Position,
   handlers: SubscriptionHandlers,
   filter: EventFilter = {},

@@ -13,7 +13,7 @@ export interface FollowedLog {
   readonly listeners: Set<() => void>;
 }
 
-export const followLog = (
+export const subscribeInMemory = (
   log: FollowedLog,
   after: Position,
   handlers: SubscriptionHandlers,

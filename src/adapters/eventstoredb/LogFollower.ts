@@ -206,7 +206,7 @@ class LogFollower {
   }
 }
 
-export const followLog = (
+export const subscribeToServer = (
   log: FollowedLog,
   after: Position,
   handlers: SubscriptionHandlers,
