@@ -13,11 +13,8 @@ import { opsRoutes } from './ops/routes.ts';
 import { stuckWorkRoutes } from './ops/stuckWorkRoutes.ts';
 import { simulatedPaymentRoutes } from './payments/ledgerRoutes.ts';
 import { stripeWebhookRoutes } from './payments/webhookRoutes.ts';
-import { seatHistoryRoutes } from './seats/historyRoutes.ts';
 import { seatRoutes } from './seats/routes.ts';
-import { seatStreamRoutes } from './seats/streamRoutes.ts';
 import { showtimeRoutes } from './showtime/routes.ts';
-import { showtimeStaffRoutes } from './showtime/staffRoutes.ts';
 import { theaterRoutes } from './theater/routes.ts';
 import { keyRoutes } from './ticket/routes.ts';
 
@@ -26,9 +23,7 @@ export const addRoutes = (app: ApiInstance, deps: AppDeps): void => {
   theaterRoutes(app, deps);
   hallRoutes(app, deps);
   showtimeRoutes(app, deps);
-  showtimeStaffRoutes(app, deps);
   seatRoutes(app, deps);
-  seatStreamRoutes(app, deps);
   holdRoutes(app, deps);
   bookingRoutes(app, deps);
   bookingListRoutes(app, deps);
@@ -37,7 +32,6 @@ export const addRoutes = (app: ApiInstance, deps: AppDeps): void => {
   customerRoutes(app, deps);
   simulatedPaymentRoutes(app, deps);
   stripeWebhookRoutes(app, deps);
-  seatHistoryRoutes(app, deps);
   logRoutes(app, deps);
   stuckWorkRoutes(app, deps);
   opsRoutes(app, deps);

@@ -6,8 +6,7 @@ import { moneySchema } from '../../domain/kernel/money.ts';
 import { ticketTypeSchema } from '../../domain/pricing/terms.ts';
 import { seatTypeSchema } from '../../domain/seating/seat.ts';
 import { historyWords } from '../../projections/bookings/bookingHistory.ts';
-import { moneyShown, pageQuery } from '../http/schemas.ts';
-import { distinctSeats } from '../showtime/schemas.ts';
+import { distinctSeats, moneyShown, pageQuery } from '../http/schemas.ts';
 
 /** Seats that a booking can have, and so can be given up at once. */
 const seatsMax = 100;
@@ -172,35 +171,4 @@ export const cancellationProgressShown = z.strictObject({
   bookings: z.int().describe('paid ones that the cinema gives back'),
   refunded: z.int(),
   pending: z.int(),
-});
-
-/** A guest's UUID, or the subject that an issuer of tokens gave: printable ASCII without blanks. */
-const customerIdParam = z.string().regex(/^[!-~]{1,128}$/, "a customer's id");
-export const customerParams = z.strictObject({ customerId: customerIdParam });
-
-export const personalDataShown = z.strictObject({
-  customerId: customerIdSchema,
-  complete: z.boolean().describe('false when there are more bookings than one export holds'),
-  bookings: z.array(
-    z.strictObject({
-      bookingId: idSchema,
-      reference: z.string(),
-      showtimeId: idSchema,
-      startsAt: instantSchema,
-      seatIds: z.array(seatIdSchema),
-      total: moneyShown,
-      contacts: z.array(
-        z.strictObject({ at: instantSchema, told: z.json().describe('null once the person was erased') }),
-      ),
-      payments: z.array(z.strictObject({ at: instantSchema, method: z.string() })),
-      cancellations: z.array(
-        z.strictObject({
-          at: instantSchema,
-          seatIds: z.array(seatIdSchema),
-          reason: z.json().exactOptional().describe('null once the person was erased'),
-        }),
-      ),
-      history: z.array(z.strictObject({ at: instantSchema, what: z.string() })),
-    }),
-  ),
 });

@@ -1,7 +1,6 @@
 /** What is known of a person, for that person or an admin: to be taken along, or forgotten for good. */
 import type { FastifyRequest, onRequestAsyncHookHandler } from 'fastify';
 import { z } from 'zod';
-import { customerParams, personalDataShown } from '../booking/schemas.ts';
 import type { ApiInstance, AppDeps } from '../http/AppDeps.ts';
 import { hasRole } from '../http/auth/Caller.ts';
 import { readsAtPosition } from '../http/minPosition.ts';
@@ -10,6 +9,7 @@ import { problemOfOutcome } from '../http/problems/refusals.ts';
 import { noBody, replyToWrite } from '../http/schemas.ts';
 import { setWriteHeaders } from '../http/writeAnswer.ts';
 import { writeRequest } from '../http/writeRequest.ts';
+import { customerParams, personalDataShown } from './schemas.ts';
 
 const isOwn = ({ caller, params }: FastifyRequest): boolean =>
   caller.id !== undefined && caller.id === (params as { customerId?: unknown }).customerId;

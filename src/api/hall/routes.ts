@@ -1,7 +1,6 @@
 /** Halls and their layouts. A layout version never changes, so whoever has it need not ask again. */
 import type { HallState } from '../../domain/hall/hallDecider.ts';
 import { type Hall, layoutOf } from '../../domain/hall/hallDecider.ts';
-import { hallBody, hallShown, layoutBody, layoutParams, layoutShown } from '../catalog/schemas.ts';
 import type { ApiInstance, AppDeps } from '../http/AppDeps.ts';
 import { catalogStaff, ownTheaterOnly } from '../http/auth/access.ts';
 import { readsAtPosition } from '../http/minPosition.ts';
@@ -10,6 +9,7 @@ import { layoutBodyBytesMax } from '../http/requestChecks.ts';
 import { idParams, replyToWrite } from '../http/schemas.ts';
 import { doneOrProblem } from '../http/writeAnswer.ts';
 import { expectedVersion, writeRequest } from '../http/writeRequest.ts';
+import { hallBody, hallShown, layoutBody, layoutParams, layoutShown } from './schemas.ts';
 import { hallView, layoutView, seatsOf } from './views.ts';
 
 const forEver = 'public, max-age=31536000, immutable';

@@ -2,7 +2,7 @@
 import type { z } from 'zod';
 import { type Hall, type HallLayout, layoutOf } from '../../domain/hall/hallDecider.ts';
 import type { Seat } from '../../domain/seating/seat.ts';
-import type { Drawing, hallShown, layoutShown } from '../catalog/schemas.ts';
+import type { Drawing, hallShown, layoutShown } from './schemas.ts';
 
 type LayoutShown = z.output<typeof layoutShown>;
 

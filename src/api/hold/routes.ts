@@ -2,7 +2,6 @@
 import type { FastifyRequest, onRequestAsyncHookHandler } from 'fastify';
 import { z } from 'zod';
 import type { CommandContext } from '../../commands/engine/Outcome.ts';
-import { idSchema } from '../../domain/kernel/ids.ts';
 import type { TicketType } from '../../domain/pricing/terms.ts';
 import type { SeatSelection, ShowtimeCommand } from '../../domain/showtime/commands.ts';
 import { findHold, type Hold, type ShowtimeState } from '../../domain/showtime/ShowtimeState.ts';
@@ -15,11 +14,9 @@ import { problemOfRejection } from '../http/problems/refusals.ts';
 import { idParams, noBody, replyToWrite } from '../http/schemas.ts';
 import { doneOrProblem } from '../http/writeAnswer.ts';
 import { writeRequest } from '../http/writeRequest.ts';
-import { holdBody, holdShown, newHoldShown, swapBody } from '../showtime/schemas.ts';
-import { holdView } from '../showtime/views.ts';
 import { type HoldTokenContent, issueHoldToken, readHoldToken } from './holdToken.ts';
-
-const holdParams = z.strictObject({ holdId: idSchema });
+import { holdBody, holdParams, holdShown, newHoldShown, swapBody } from './schemas.ts';
+import { holdView } from './views.ts';
 
 /** Without a prototype: a seat may be called "constructor". */
 const bySeat = (types: Readonly<Record<string, TicketType>> = {}): Readonly<Record<string, TicketType>> =>

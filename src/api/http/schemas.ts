@@ -1,6 +1,5 @@
-/** Shapes that several route groups speak: ids in paths, pages, money, problems and headers. */
 import { z } from 'zod';
-import { idSchema } from '../../domain/kernel/ids.ts';
+import { idSchema, seatIdSchema } from '../../domain/kernel/ids.ts';
 import { moneySchema } from '../../domain/kernel/money.ts';
 
 export const idParams = z.strictObject({ id: idSchema });
@@ -38,6 +37,22 @@ export const nearQuery = z
     return { lat, lng };
   })
   .pipe(z.strictObject({ lat: z.number().min(-90).max(90), lng: z.number().min(-180).max(180) }));
+
+/** A list of seats of which none stands twice. */
+export const distinctSeats = (max: number) =>
+  z
+    .array(seatIdSchema)
+    .min(1)
+    .max(max)
+    .superRefine((seatIds, context) => {
+      const seen = new Set<string>();
+      for (const [index, id] of seatIds.entries()) {
+        if (seen.has(id)) context.addIssue({ code: 'custom', path: [index], message: 'the same seat twice' });
+        seen.add(id);
+      }
+    });
+
+export const reasonSchema = z.string().min(1).max(500);
 
 /** A body that may be left out (then it reaches us as null); fields in it are still refused. */
 export const noBody = z.strictObject({}).nullish();

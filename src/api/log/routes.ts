@@ -5,7 +5,7 @@ import type { ApiInstance, AppDeps } from '../http/AppDeps.ts';
 import { logReaders } from '../http/auth/access.ts';
 import { readsAtPosition } from '../http/minPosition.ts';
 import { ProblemError } from '../http/problems/Problem.ts';
-import { followLog, type LogRead, readLog } from './readLog.ts';
+import { followLogText, type LogRead, readLogText } from './logText.ts';
 import { eventShown, eventsPerRequestDefault, eventsQuery } from './schemas.ts';
 
 const followersMax = 100;
@@ -49,10 +49,10 @@ export const logRoutes = (app: ApiInstance, deps: AppDeps): void => {
         limit: query.limit ?? (follow ? Number.POSITIVE_INFINITY : eventsPerRequestDefault),
       };
       reply.header('cache-control', 'no-store').type(mediaType);
-      if (!follow) return reply.send((await readLog(deps.events, read)) as never);
+      if (!follow) return reply.send((await readLogText(deps.events, read)) as never);
       if (followers >= followersMax) throw new ProblemError({ name: 'overloaded', retryAfterSeconds: 1 });
       followers += 1;
-      const lines = followLog(deps.events, read, draining.signal);
+      const lines = followLogText(deps.events, read, draining.signal);
       lines.once('close', () => {
         followers -= 1;
       });

@@ -1,17 +1,5 @@
 /** Movies: listed from the catalog, written by staff of any theater. */
 import { z } from 'zod';
-import {
-  foundOf,
-  movieBody,
-  movieCreated,
-  movieEdited,
-  movieListed,
-  moviesQuery,
-  suggested,
-  suggestQuery,
-} from '../catalog/schemas.ts';
-import { foundView, isPlainList, namesEngine, searchRequest } from '../catalog/searchView.ts';
-import { movieRowView, movieView } from '../catalog/views.ts';
 import type { ApiInstance, AppDeps } from '../http/AppDeps.ts';
 import { catalogStaff } from '../http/auth/access.ts';
 import { atAskedPosition, furthestBehind, readsAtPosition } from '../http/minPosition.ts';
@@ -19,6 +7,10 @@ import { notFound } from '../http/problems/Problem.ts';
 import { idParams, replyToWrite } from '../http/schemas.ts';
 import { doneOrProblem } from '../http/writeAnswer.ts';
 import { expectedVersion, writeRequest } from '../http/writeRequest.ts';
+import { foundOf, moviesQuery, suggested, suggestQuery } from '../search/schemas.ts';
+import { foundView, isPlainList, namesEngine, searchRequest } from '../search/views.ts';
+import { movieBody, movieCreated, movieEdited, movieListed } from './schemas.ts';
+import { movieRowView, movieView } from './views.ts';
 
 export const movieRoutes = (app: ApiInstance, deps: AppDeps): void => {
   const { catalog, clock, commands, search } = deps;

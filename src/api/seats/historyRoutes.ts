@@ -10,8 +10,8 @@ import { logReaders } from '../http/auth/access.ts';
 import { readsAtPosition } from '../http/minPosition.ts';
 import { notFound } from '../http/problems/Problem.ts';
 import { pageOf, pageQuery } from '../http/schemas.ts';
-import { seatHistoryShown } from '../showtime/schemas.ts';
 import { seatHistoryOf } from './historyView.ts';
+import { seatHistoryShown } from './schemas.ts';
 
 type Entry = z.output<typeof seatHistoryShown>;
 

@@ -1,7 +1,7 @@
 /** What one event of a showtime says about one seat. */
 import type { z } from 'zod';
 import type { ShowtimeEvent } from '../../domain/showtime/events.ts';
-import type { seatHistoryShown } from '../showtime/schemas.ts';
+import type { seatHistoryShown } from './schemas.ts';
 
 type Entry = Omit<z.output<typeof seatHistoryShown>, 'at' | 'revision'>;
 

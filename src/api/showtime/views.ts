@@ -1,17 +1,20 @@
-/** A showtime, its seat map and its holds as the API shows them: pure functions of folded state and the time. */
 import type { z } from 'zod';
 import { pricesBySeatType } from '../../domain/pricing/price.ts';
 import {
   countAvailable,
-  type Hold,
-  type SeatStatus,
   type Showtime,
-  seatLetter,
+  type ShowtimeState,
   showtimeStatus,
 } from '../../domain/showtime/ShowtimeState.ts';
-import type { SeatMap } from '../../domain/showtime/seatMap.ts';
 import type { ShowtimeStanding } from '../../projections/availability/ShowtimeStanding.ts';
-import type { compactSeatMapShown, holdShown, seatMapShown, showtimeShown } from './schemas.ts';
+import { notFound } from '../http/problems/Problem.ts';
+import type { showtimeShown } from './schemas.ts';
+
+/** Throws the problem of a showtime that does not exist. */
+export const existingShowtime = (state: ShowtimeState): Showtime => {
+  if (state.status === 'none') throw notFound('There is no such showtime');
+  return state;
+};
 
 /** At or below this share of its seats a showtime is said to have few left. */
 const fewShare = 0.1;
@@ -57,51 +60,3 @@ export const standingView = (standing: ShowtimeStanding, nowMs: number): z.outpu
     version: standing.version,
   };
 };
-
-const statusOfLetter: Readonly<Record<string, SeatStatus>> = Object.fromEntries(
-  Object.entries(seatLetter).map(([status, letter]) => [String.fromCharCode(letter), status as SeatStatus]),
-);
-
-export const seatMapView = (map: SeatMap): z.output<typeof seatMapShown> => {
-  const { ids, rows, numbers, types } = map.drawing;
-  return {
-    showtimeId: map.showtimeId,
-    revision: map.revision,
-    layoutVersion: map.layoutVersion,
-    seats: ids.map((id, index) => {
-      const row = rows[index];
-      const number = numbers[index];
-      const type = types[index];
-      const status = statusOfLetter[map.status.charAt(index)];
-      const price = type === undefined ? undefined : map.prices[type];
-      if (row === undefined || number === undefined || type === undefined) throw partial(map, id);
-      if (status === undefined || price === undefined) throw partial(map, id);
-      return { id, row, number, type, status, price };
-    }),
-  };
-};
-
-const partial = ({ showtimeId }: SeatMap, seatId: string): Error =>
-  new Error(`seat ${seatId} is not whole in the map of ${showtimeId}`);
-
-export const compactSeatMapView = (map: SeatMap): z.output<typeof compactSeatMapShown> => ({
-  showtimeId: map.showtimeId,
-  revision: map.revision,
-  layoutVersion: map.layoutVersion,
-  status: map.status,
-});
-
-/** The same map has the same tag on every node. */
-export const seatMapTag = ({ layoutVersion, revision }: SeatMap): string =>
-  `W/"${layoutVersion}.${revision}"`;
-
-export const holdView = (showtimeId: string, hold: Hold, revision: number): z.output<typeof holdShown> => ({
-  holdId: hold.holdId,
-  bookingId: hold.bookingId,
-  showtimeId,
-  seats: hold.seats.map(({ id, type, ticketType, price }) => ({ id, type, ticketType, price })),
-  total: hold.total,
-  expiresAt: new Date(hold.expiresAtMs).toISOString(),
-  revision,
-  warnings: hold.loneSeats.length === 0 ? [] : [{ warning: 'lone-seat', seats: [...hold.loneSeats] }],
-});

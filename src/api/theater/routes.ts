@@ -1,8 +1,6 @@
 /** Theaters: listed from the catalog; opened by admins, described by their own staff. */
 
-import { foundOf, hallShown, theaterBody, theaterShown, theatersQuery } from '../catalog/schemas.ts';
-import { foundView, isPlainList, namesEngine, searchRequest } from '../catalog/searchView.ts';
-import { theaterRowView, theaterView } from '../catalog/views.ts';
+import { hallShown } from '../hall/schemas.ts';
 import type { ApiInstance, AppDeps } from '../http/AppDeps.ts';
 import { catalogStaff, ownTheaterOnly } from '../http/auth/access.ts';
 import { atAskedPosition, furthestBehind, readsAtPosition } from '../http/minPosition.ts';
@@ -10,6 +8,10 @@ import { notFound } from '../http/problems/Problem.ts';
 import { idParams, pageOf, replyToWrite } from '../http/schemas.ts';
 import { doneOrProblem } from '../http/writeAnswer.ts';
 import { expectedVersion, writeRequest } from '../http/writeRequest.ts';
+import { foundOf, theatersQuery } from '../search/schemas.ts';
+import { foundView, isPlainList, namesEngine, searchRequest } from '../search/views.ts';
+import { theaterBody, theaterShown } from './schemas.ts';
+import { theaterRowView, theaterView } from './views.ts';
 
 export const theaterRoutes = (app: ApiInstance, deps: AppDeps): void => {
   const { catalog, clock, commands, search } = deps;

@@ -1,4 +1,3 @@
-/** Between a search as HTTP asks for it and as the search queries understand it. */
 import type { FastifyReply } from 'fastify';
 import type { z } from 'zod';
 import type { Found, SearchRequest } from '../../projections/search/searchQueries.ts';

@@ -18,7 +18,10 @@ export interface LogRead {
 const textOf = (events: readonly RecordedEvent[]): string => events.map(eventLine).join('');
 
 /** The first page is read before this resolves, so that a log that is away is still an honest refusal. */
-export const readLog = async (events: EventStore, { after, filter, limit }: LogRead): Promise<Readable> => {
+export const readLogText = async (
+  events: EventStore,
+  { after, filter, limit }: LogRead,
+): Promise<Readable> => {
   const read = (from: Position, left: number): Promise<LogPage> =>
     events.readAll(from, { maxCount: Math.min(left, pageEvents), filter });
   const first = await read(after, limit);
@@ -36,7 +39,7 @@ export const readLog = async (events: EventStore, { after, filter, limit }: LogR
 };
 
 /** Ends after `limit` events, when the reader leaves or when `draining` says so. */
-export const followLog = (
+export const followLogText = (
   events: EventStore,
   { after, filter, limit }: LogRead,
   draining: AbortSignal,

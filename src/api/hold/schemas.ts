@@ -1,0 +1,75 @@
+import { z } from 'zod';
+import { idSchema, instantSchema, seatIdSchema } from '../../domain/kernel/ids.ts';
+import { ticketTypeSchema } from '../../domain/pricing/terms.ts';
+import { seatTypeSchema } from '../../domain/seating/seat.ts';
+import { distinctSeats, moneyShown } from '../http/schemas.ts';
+
+export const holdParams = z.strictObject({ holdId: idSchema });
+
+/** Well above any policy's limit, so that a slightly too big wish is answered by the policy. */
+const seatsAskedMax = 100;
+
+const ticketTypesBySeat = z.record(seatIdSchema, ticketTypeSchema);
+const ticketTypesInOrder = z.array(ticketTypeSchema).max(seatsAskedMax);
+
+export const holdBody = z
+  .strictObject({
+    seatIds: distinctSeats(seatsAskedMax).exactOptional(),
+    bestAvailable: z
+      .strictObject({ count: z.int().min(1).max(seatsAskedMax), seatType: seatTypeSchema.exactOptional() })
+      .exactOptional(),
+    ticketTypes: z.union([ticketTypesBySeat, ticketTypesInOrder]).exactOptional(),
+  })
+  .superRefine(({ seatIds, bestAvailable, ticketTypes: types }, context) => {
+    const fault = (path: string[], message: string): void =>
+      context.addIssue({ code: 'custom', path, message });
+    if ((seatIds === undefined) === (bestAvailable === undefined)) {
+      fault(
+        [seatIds === undefined ? 'seatIds' : 'bestAvailable'],
+        'exactly one of seatIds and bestAvailable',
+      );
+    }
+    if (types === undefined) return;
+    if (Array.isArray(types)) {
+      if (bestAvailable === undefined) fault(['ticketTypes'], 'with seatIds: an object by seat id');
+      else if (types.length !== bestAvailable.count) fault(['ticketTypes'], 'one for each seat');
+    } else if (seatIds === undefined) fault(['ticketTypes'], 'with bestAvailable: an array');
+    else {
+      for (const id of Object.keys(types)) {
+        if (!seatIds.includes(id)) fault(['ticketTypes', id], 'not one of seatIds');
+      }
+    }
+  });
+
+export const swapBody = z
+  .strictObject({
+    seatIds: distinctSeats(seatsAskedMax),
+    ticketTypes: ticketTypesBySeat.exactOptional(),
+  })
+  .superRefine(({ seatIds, ticketTypes: types = {} }, context) => {
+    for (const id of Object.keys(types)) {
+      if (seatIds.includes(id)) continue;
+      context.addIssue({ code: 'custom', path: ['ticketTypes', id], message: 'not one of seatIds' });
+    }
+  });
+
+export const holdShown = z.strictObject({
+  holdId: idSchema,
+  bookingId: idSchema,
+  showtimeId: idSchema,
+  seats: z.array(
+    z.strictObject({
+      id: seatIdSchema,
+      type: seatTypeSchema,
+      ticketType: ticketTypeSchema,
+      price: moneyShown,
+    }),
+  ),
+  total: moneyShown,
+  expiresAt: instantSchema,
+  revision: z.int(),
+  warnings: z.array(z.strictObject({ warning: z.literal('lone-seat'), seats: z.array(seatIdSchema) })),
+});
+
+/** With the capability: given to whoever made the hold, and to a repeat of that request. */
+export const newHoldShown = holdShown.extend({ holdToken: z.string() });

@@ -1,0 +1,48 @@
+import type { ApiInstance, AppDeps } from '../http/AppDeps.ts';
+import { writeRequest } from '../http/writeRequest.ts';
+import { showtimeStaff } from '../showtime/showtimeStaff.ts';
+import { blockBody, seatsWithdrawn, unblockBody } from './schemas.ts';
+
+export const blockRoutes = (app: ApiInstance, deps: AppDeps): void => {
+  const { guard, described, run } = showtimeStaff(deps);
+
+  app.post(
+    '/v1/showtimes/:id/seats/block',
+    {
+      ...guard,
+      schema: {
+        ...described,
+        summary: 'Withdraw seats from sale',
+        body: blockBody,
+        response: { 200: seatsWithdrawn },
+      },
+    },
+    async (request, reply) => {
+      const { id } = request.params;
+      const { seatIds, reason } = request.body;
+      const write = writeRequest(request, deps, request.body);
+      const { revision } = await run(id, { type: 'BlockSeats', seatIds, why: reason }, write, reply);
+      return { showtimeId: id, revision, seatIds };
+    },
+  );
+
+  app.post(
+    '/v1/showtimes/:id/seats/unblock',
+    {
+      ...guard,
+      schema: {
+        ...described,
+        summary: 'Put withdrawn seats back on sale',
+        body: unblockBody,
+        response: { 200: seatsWithdrawn },
+      },
+    },
+    async (request, reply) => {
+      const { id } = request.params;
+      const { seatIds } = request.body;
+      const write = writeRequest(request, deps, request.body);
+      const { revision } = await run(id, { type: 'UnblockSeats', seatIds }, write, reply);
+      return { showtimeId: id, revision, seatIds };
+    },
+  );
+};

@@ -1,0 +1,103 @@
+/** The seat map of a showtime: whole, compact, as it was, or when it changes. Never touches the write side. */
+import type { FastifyReply } from 'fastify';
+import { z } from 'zod';
+import type { Folded } from '../../commands/engine/CommandRunner.ts';
+import type { ShowtimeState } from '../../domain/showtime/ShowtimeState.ts';
+import { type SeatMap, seatMapOf } from '../../domain/showtime/seatMap.ts';
+import type { ApiInstance, AppDeps } from '../http/AppDeps.ts';
+import { demandAccess, ownTheaterOnly } from '../http/auth/access.ts';
+import { hasRole } from '../http/auth/Caller.ts';
+import { openLongPoll } from '../http/longPoll.ts';
+import { readsAtPosition } from '../http/minPosition.ts';
+import { readsOwnWrites } from '../http/ownWrites.ts';
+import { notFound } from '../http/problems/Problem.ts';
+import { idParams } from '../http/schemas.ts';
+import { compactSeatMapShown, seatMapShown, seatsQuery } from './schemas.ts';
+import { compactSeatMapView, seatMapTag, seatMapView } from './views.ts';
+
+type SeatsQuery = z.output<typeof seatsQuery>;
+
+const existing = (map: SeatMap | undefined): SeatMap => {
+  if (map === undefined) throw notFound('There is no such showtime');
+  return map;
+};
+
+const asItWas = ({ state, revision }: Folded<ShowtimeState>): SeatMap =>
+  existing(state.status === 'none' ? undefined : seatMapOf(state, revision));
+
+export const seatMapRoutes = (app: ApiInstance, deps: AppDeps): void => {
+  const { showtimes } = deps.commands;
+  const { seatMaps } = deps;
+  const longPoll = openLongPoll(app);
+
+  const ofOwnTheater = ownTheaterOnly(async (id) => {
+    const { state } = await showtimes.read(id);
+    return state.status === 'none' ? undefined : state.facts.theaterId;
+  });
+
+  const preHandler = [readsAtPosition(deps.position), readsOwnWrites(app, deps.position)];
+  /** Only where a shared store is meant to stand behind the maps: they are as right, but each node makes its own. */
+  const tellSource = (reply: FastifyReply): void => {
+    if (seatMaps.isSharedStoreAway()) reply.header('marquee-source', 'node');
+  };
+
+  const find = async (id: string, query: SeatsQuery, reply: FastifyReply) => {
+    const { since, wait = 0, asOf, revision } = query;
+    if (revision !== undefined) return asItWas(await showtimes.readAt(id, revision));
+    if (asOf !== undefined) return asItWas(await showtimes.readAsOf(id, Date.parse(asOf)));
+    if (since === undefined) return existing(await seatMaps.read(id));
+    const look = async () => {
+      const found = existing(await seatMaps.read(id));
+      return found.revision > since ? found : undefined;
+    };
+    const listen = (wake: () => void) => seatMaps.listenTo(id, wake);
+    return longPoll.until({ look, listen }, wait * 1_000, reply);
+  };
+
+  app.get(
+    '/v1/showtimes/:id/seats',
+    {
+      config: { access: 'anyone', etag: true },
+      schema: {
+        summary: 'The seat map',
+        description: 'As it was (`asOf`, `revision`): analysts and staff.',
+        tags: ['browse'],
+        params: idParams,
+        querystring: seatsQuery,
+        response: { 200: z.union([compactSeatMapShown, seatMapShown]), 304: z.undefined() },
+      },
+      onRequest: async function (request, reply) {
+        const { asOf, revision } = request.query as { asOf?: unknown; revision?: unknown };
+        if (asOf === undefined && revision === undefined) return;
+        demandAccess(request.caller, ['analyst', 'staff', 'admin']);
+        if (!hasRole(request.caller, 'analyst')) await ofOwnTheater.call(this, request, reply);
+      },
+      preHandler,
+    },
+    async (request, reply) => {
+      const found = await find(request.params.id, request.query, reply);
+      tellSource(reply);
+      if (found === undefined) return reply.code(304).send(undefined);
+      reply.header('etag', seatMapTag(found)).header('cache-control', 'no-cache');
+      return request.query.view === 'compact' ? compactSeatMapView(found) : seatMapView(found);
+    },
+  );
+
+  app.get(
+    '/v1/showtimes/:id/layout',
+    {
+      config: { access: 'anyone' },
+      schema: {
+        summary: 'Leads to the layout version that the showtime uses',
+        tags: ['browse'],
+        params: idParams,
+        response: { 302: z.undefined() },
+      },
+      preHandler,
+    },
+    async (request, reply) => {
+      const { hallId, layoutVersion } = existing(await seatMaps.read(request.params.id));
+      return reply.redirect(`/v1/halls/${hallId}/layouts/${layoutVersion}`, 302);
+    },
+  );
+};

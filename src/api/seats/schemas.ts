@@ -1,0 +1,73 @@
+import { z } from 'zod';
+import { idSchema, instantSchema, seatIdSchema } from '../../domain/kernel/ids.ts';
+import { seatingLimits, seatTypeSchema } from '../../domain/seating/seat.ts';
+import { distinctSeats, moneyShown, queryInteger, reasonSchema } from '../http/schemas.ts';
+
+export const blockBody = z.strictObject({
+  seatIds: distinctSeats(seatingLimits.seatsPerHallMax),
+  reason: reasonSchema,
+});
+export const unblockBody = z.strictObject({
+  seatIds: distinctSeats(seatingLimits.seatsPerHallMax),
+  reason: reasonSchema.exactOptional(),
+});
+
+const seatMapHead = { showtimeId: idSchema, revision: z.int(), layoutVersion: z.int() };
+
+export const seatMapShown = z.strictObject({
+  ...seatMapHead,
+  seats: z.array(
+    z.strictObject({
+      id: seatIdSchema,
+      row: z.string(),
+      number: z.int(),
+      type: seatTypeSchema,
+      status: z.enum(['available', 'held', 'booked', 'blocked']),
+      price: moneyShown,
+    }),
+  ),
+});
+
+export const compactSeatMapShown = z.strictObject({
+  ...seatMapHead,
+  status: z
+    .string()
+    .regex(/^[AHBX]*$/)
+    .describe('one letter per seat in layout order'),
+});
+
+/** A long poll ends before most proxies would cut it. */
+const longPollSecondsMax = 25;
+
+export const seatsQuery = z
+  .strictObject({
+    view: z.enum(['full', 'compact']).default('full'),
+    since: queryInteger(0, 999_999_999).exactOptional(),
+    wait: queryInteger(0, longPollSecondsMax).exactOptional(),
+    asOf: z.iso.datetime().exactOptional(),
+    revision: queryInteger(0, 999_999_999).exactOptional(),
+  })
+  .superRefine(({ since, wait, asOf, revision }, context) => {
+    const fault = (path: string, message: string): void =>
+      context.addIssue({ code: 'custom', path: [path], message });
+    if (asOf !== undefined && revision !== undefined) fault('revision', 'either asOf or revision');
+    if ((asOf ?? revision) !== undefined && since !== undefined) fault('since', 'not of the past');
+    if (wait !== undefined && since === undefined) fault('wait', 'only with since');
+  });
+
+export const seatHistoryShown = z.strictObject({
+  at: instantSchema,
+  revision: z.int(),
+  what: z.enum(['held', 'released', 'expired', 'booked', 'returned', 'blocked', 'unblocked']),
+  holdId: idSchema.exactOptional(),
+  bookingId: idSchema.exactOptional(),
+  price: moneyShown.exactOptional(),
+  reason: z.string().exactOptional(),
+});
+
+/** After seats were blocked or unblocked: which, and the map's revision since. */
+export const seatsWithdrawn = z.strictObject({
+  showtimeId: idSchema,
+  revision: z.int(),
+  seatIds: z.array(seatIdSchema),
+});

@@ -1,0 +1,41 @@
+import type { z } from 'zod';
+import { type SeatStatus, seatLetter } from '../../domain/showtime/ShowtimeState.ts';
+import type { SeatMap } from '../../domain/showtime/seatMap.ts';
+import type { compactSeatMapShown, seatMapShown } from './schemas.ts';
+
+const statusOfLetter: Readonly<Record<string, SeatStatus>> = Object.fromEntries(
+  Object.entries(seatLetter).map(([status, letter]) => [String.fromCharCode(letter), status as SeatStatus]),
+);
+
+export const seatMapView = (map: SeatMap): z.output<typeof seatMapShown> => {
+  const { ids, rows, numbers, types } = map.drawing;
+  return {
+    showtimeId: map.showtimeId,
+    revision: map.revision,
+    layoutVersion: map.layoutVersion,
+    seats: ids.map((id, index) => {
+      const row = rows[index];
+      const number = numbers[index];
+      const type = types[index];
+      const status = statusOfLetter[map.status.charAt(index)];
+      const price = type === undefined ? undefined : map.prices[type];
+      if (row === undefined || number === undefined || type === undefined) throw partial(map, id);
+      if (status === undefined || price === undefined) throw partial(map, id);
+      return { id, row, number, type, status, price };
+    }),
+  };
+};
+
+const partial = ({ showtimeId }: SeatMap, seatId: string): Error =>
+  new Error(`seat ${seatId} is not whole in the map of ${showtimeId}`);
+
+export const compactSeatMapView = (map: SeatMap): z.output<typeof compactSeatMapShown> => ({
+  showtimeId: map.showtimeId,
+  revision: map.revision,
+  layoutVersion: map.layoutVersion,
+  status: map.status,
+});
+
+/** The same map has the same tag on every node. */
+export const seatMapTag = ({ layoutVersion, revision }: SeatMap): string =>
+  `W/"${layoutVersion}.${revision}"`;

@@ -1,0 +1,91 @@
+import type { z } from 'zod';
+import type { PageRequest } from '../../projections/catalog/queries.ts';
+import type { ApiInstance, AppDeps } from '../http/AppDeps.ts';
+import { furthestBehind, readsAtPosition } from '../http/minPosition.ts';
+import { notFound } from '../http/problems/Problem.ts';
+import { idParams, pageOf } from '../http/schemas.ts';
+import { showtimeListed, showtimesOfMovieQuery, showtimesOfTheaterQuery, showtimesQuery } from './schemas.ts';
+import { existingShowtime, showtimeView, standingView } from './views.ts';
+
+type ListQuery = z.output<typeof showtimesQuery>;
+
+export const showtimeListRoutes = (app: ApiInstance, deps: AppDeps): void => {
+  const { availability, catalog, clock, commands } = deps;
+  const listsAtPosition = readsAtPosition(furthestBehind(catalog, availability));
+
+  /**
+   * Which showtimes: from the catalog. How they stand: from the availability model, so that browsing never loads
+   * streams; only what that model has not heard of yet, or has parked, is read from its stream.
+   */
+  const list = async ({ limit, cursor, ...filter }: ListQuery) => {
+    const nowMs = clock.nowMs();
+    const page: PageRequest = { limit, ...(cursor === undefined ? {} : { cursor }) };
+    const { items, nextCursor } = await catalog.showtimes({ ...filter, nowMs }, page);
+    const standings = await availability.standings(items.map(({ id }) => id));
+    const shown = items.map(async ({ id, distanceKm }) => {
+      const standing = standings.get(id);
+      const view =
+        standing === undefined
+          ? showtimeView(existingShowtime((await commands.showtimes.read(id)).state), nowMs)
+          : standingView(standing, nowMs);
+      return distanceKm === undefined ? view : { ...view, distanceKm };
+    });
+    return { items: await Promise.all(shown), nextCursor };
+  };
+  const listed = { 200: pageOf(showtimeListed) };
+
+  app.get(
+    '/v1/showtimes',
+    {
+      config: { access: 'anyone' },
+      schema: {
+        summary: 'Showtimes by start',
+        tags: ['browse'],
+        querystring: showtimesQuery,
+        response: listed,
+      },
+      preHandler: listsAtPosition,
+    },
+    async (request) => list(request.query),
+  );
+
+  app.get(
+    '/v1/movies/:id/showtimes',
+    {
+      config: { access: 'anyone' },
+      schema: {
+        summary: 'Showtimes of a movie by start',
+        tags: ['browse'],
+        params: idParams,
+        querystring: showtimesOfMovieQuery,
+        response: listed,
+      },
+      preHandler: listsAtPosition,
+    },
+    async (request) => {
+      const { id } = request.params;
+      if ((await catalog.movie(id, clock.nowMs())) === undefined) throw notFound('There is no such movie');
+      return list({ ...request.query, movieId: id });
+    },
+  );
+
+  app.get(
+    '/v1/theaters/:id/showtimes',
+    {
+      config: { access: 'anyone' },
+      schema: {
+        summary: 'Showtimes of a theater by start',
+        tags: ['browse'],
+        params: idParams,
+        querystring: showtimesOfTheaterQuery,
+        response: listed,
+      },
+      preHandler: listsAtPosition,
+    },
+    async (request) => {
+      const { id } = request.params;
+      if ((await catalog.theater(id)) === undefined) throw notFound('There is no such theater');
+      return list({ ...request.query, theaterId: id });
+    },
+  );
+};

@@ -1,0 +1,39 @@
+import type { ShowtimeCommand } from '../../domain/showtime/commands.ts';
+import type { Showtime } from '../../domain/showtime/ShowtimeState.ts';
+import type { AppDeps } from '../http/AppDeps.ts';
+import { catalogStaff, ownTheaterOnly } from '../http/auth/access.ts';
+import { idParams, replyToWrite } from '../http/schemas.ts';
+import { type Done, doneOrProblem } from '../http/writeAnswer.ts';
+import type { WriteRequest } from '../http/writeRequest.ts';
+
+interface HeaderSink {
+  header(name: string, value: string): unknown;
+}
+
+/** What the routes share by which the staff of a theater change its showtimes. */
+export const showtimeStaff = ({ commands }: Pick<AppDeps, 'commands'>) => {
+  /** Undefined when there is no such showtime. Throws EventStoreUnavailable. */
+  const find = async (id: string): Promise<Showtime | undefined> => {
+    const { state } = await commands.showtimes.read(id);
+    return state.status === 'none' ? undefined : state;
+  };
+  const theaterOf = async (id: string) => (await find(id))?.facts.theaterId;
+  return {
+    find,
+    theaterOf,
+    guard: { config: { access: catalogStaff }, onRequest: ownTheaterOnly(theaterOf) },
+    described: { description: replyToWrite, tags: ['run'], params: idParams },
+    /** Sets the headers of a write; throws the problem of a command that was not done. */
+    run: async (
+      id: string,
+      command: ShowtimeCommand,
+      { context }: WriteRequest,
+      reply: HeaderSink,
+    ): Promise<Done<unknown> & { readonly state: Showtime }> => {
+      const done = doneOrProblem(reply, await commands.showtimes.execute(id, command, context));
+      const { state } = done;
+      if (state.status === 'none') throw new Error(`showtime ${id} is not there after ${command.type}`);
+      return { ...done, state };
+    },
+  };
+};
