@@ -7,8 +7,9 @@ import { createTicketKeys, publicTicketKey } from '../adapters/keys/ticketKeys.t
 import { readStripeWebhook, WebhookRefused } from '../adapters/stripe/readStripeWebhook.ts';
 import { createTicketRenderer } from '../adapters/ticket-rendering/createTicketRenderer.ts';
 import type { CustomerServices, PaymentNotices, TicketServices } from '../api/http/AppDeps.ts';
+import { waitingLimits } from '../commands/booking/BookingDeps.ts';
 import type { BookingDriver } from '../commands/booking/BookingDriver.ts';
-import { type BookingUseCases, createBookings, waitingLimits } from '../commands/booking/bookings.ts';
+import { type BookingUseCases, createBookings } from '../commands/booking/bookings.ts';
 import type { Commands } from '../commands/Commands.ts';
 import { eraseCustomer } from '../commands/customer/eraseCustomer.ts';
 import { exportCustomer } from '../commands/customer/exportCustomer.ts';

@@ -4,7 +4,8 @@
  */
 import { v5, v7 } from 'uuid';
 import { createMemoryLog, openMemoryEventStore } from '../../src/adapters/memory/MemoryEventStore.ts';
-import { type BookingUseCases, createBookings, waitingLimits } from '../../src/commands/booking/bookings.ts';
+import { waitingLimits } from '../../src/commands/booking/BookingDeps.ts';
+import { type BookingUseCases, createBookings } from '../../src/commands/booking/bookings.ts';
 import { openLogTail } from '../../src/commands/engine/LogTail.ts';
 import type { CommandContext } from '../../src/commands/engine/Outcome.ts';
 import { createRunners } from '../../src/commands/runners.ts';

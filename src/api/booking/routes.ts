@@ -4,7 +4,7 @@
  */
 import type { FastifyReply, FastifyRequest, onRequestAsyncHookHandler } from 'fastify';
 import { z } from 'zod';
-import type { StartBookingOutcome } from '../../commands/booking/bookings.ts';
+import type { StartBookingOutcome } from '../../commands/booking/answerAttempt.ts';
 import { keptSeats } from '../../domain/booking/BookingState.ts';
 import { notCancellable } from '../../domain/booking/cancelSeats.ts';
 import { refundQuote } from '../../domain/booking/refunds.ts';

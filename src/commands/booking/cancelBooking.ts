@@ -1,7 +1,3 @@
-/**
- * Giving up paid seats. The seats are on sale at once; the customer is told whether the refund is done, and told the
- * same at every repeat, because a refund that takes longer is written down before it is said.
- */
 import {
   asCancelled,
   type Booking,
@@ -10,14 +6,50 @@ import {
   type SealedValue,
 } from '../../domain/booking/BookingState.ts';
 import type { BookingRejection } from '../../domain/booking/commands.ts';
+import type { Money } from '../../domain/kernel/money.ts';
 import { missingPartners } from '../../domain/seating/units.ts';
+import type { ShowtimeRejection } from '../../domain/showtime/commands.ts';
 import { idsOf, indexesOf } from '../../domain/showtime/ShowtimeState.ts';
 import { CustomerErased, KeyStoreUnavailable } from '../../ports/KeyStore.ts';
 import type { Folded } from '../engine/CommandRunner.ts';
 import type { CommandContext } from '../engine/Outcome.ts';
-import type { BookingDeps, CancelBookingOutcome, CancelBookingRequest } from './bookings.ts';
+import type { Answered, BookingDeps, NotDone } from './BookingDeps.ts';
 import { driveUntil } from './driveUntil.ts';
 
+export interface CancelBookingRequest {
+  readonly bookingId: string;
+  /** Chosen by the caller, the same for a repeat: `keyedId`. */
+  readonly cancellationId: string;
+  /** All seats that are left when absent. */
+  readonly seatIds?: readonly string[];
+  /** A customer's own words go into the log sealed under their key; they are left out while no key can be had. */
+  readonly reason?: string;
+  /** All is paid back. For whoever may give it. */
+  readonly terms?: 'full';
+  readonly expectedRefund?: Money;
+  readonly by: 'customer' | 'cinema';
+}
+
+export type CancelBookingRejection =
+  | Extract<
+      BookingRejection,
+      { readonly reason: 'BookingNotFound' | 'NotCancellable' | 'RefundChanged' | 'UnknownSeat' }
+    >
+  | Extract<ShowtimeRejection, { readonly reason: 'SeatsBelongTogether' }>;
+
+export type CancelBookingOutcome =
+  /** 200, remembered. `booking` is as right after this cancellation; `refundStatus` as the first answer said. */
+  | (Answered & {
+      readonly outcome: 'cancelled';
+      readonly cancellation: Cancellation;
+      readonly refundStatus: 'none' | 'pending' | 'done';
+    })
+  | NotDone<CancelBookingRejection>;
+
+/**
+ * Gives up paid seats. They are on sale at once; a refund that takes longer is recorded (`RefundDelayed`) before the
+ * customer is told so, so that every repeat gives the same answer.
+ */
 export const cancelBooking = async (
   deps: BookingDeps,
   request: CancelBookingRequest,

@@ -1,8 +1,10 @@
-/** A customer waits for a booking: until it has come far enough, but no longer than is bearable. */
 import type { Booking } from '../../domain/booking/BookingState.ts';
-import type { BookingDeps } from './bookings.ts';
+import type { BookingDeps } from './BookingDeps.ts';
 
-/** The booking is carried on in any case, for as long as this node does that. Never throws. */
+/**
+ * Drives a booking and resolves when `enough` holds, when there is nothing left to do, or after `answerWithinMs`. The
+ * node drives it on for `driveMs` in any case. Never throws.
+ */
 export const driveUntil = async (
   { driver, limits, pause }: Pick<BookingDeps, 'driver' | 'limits' | 'pause'>,
   bookingId: string,

@@ -1,7 +1,15 @@
-/** Staff set a payment going again that the gateway had turned down too often. They need not wait for what comes of it. */
-
+import type { BookingRejection } from '../../domain/booking/commands.ts';
 import type { CommandContext } from '../engine/Outcome.ts';
-import type { BookingDeps, RetryStuckOutcome } from './bookings.ts';
+import type { Answered, BookingDeps, NotDone } from './BookingDeps.ts';
+
+export type RetryStuckRejection = Extract<
+  BookingRejection,
+  { readonly reason: 'BookingNotFound' | 'NothingStuck' }
+>;
+
+export type RetryStuckOutcome =
+  /** Under way; what comes of it shows in the booking. */
+  (Answered & { readonly outcome: 'retried'; readonly retriedAt: string }) | NotDone<RetryStuckRejection>;
 
 export const retryStuck = async (
   { commands, driver, limits }: BookingDeps,

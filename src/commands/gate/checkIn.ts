@@ -5,7 +5,8 @@
 import type { Clock } from '../../ports/Clock.ts';
 import type { Position } from '../../ports/EventStore.ts';
 import type { TicketCodes } from '../../ports/TicketCodes.ts';
-import type { AdmitOutcome, AdmitRejection, BookingUseCases } from '../booking/bookings.ts';
+import type { AdmitOutcome, AdmitRejection } from '../booking/admitBooking.ts';
+import type { BookingUseCases } from '../booking/bookings.ts';
 import type { CommandContext } from '../engine/Outcome.ts';
 
 export interface CheckInRequest {

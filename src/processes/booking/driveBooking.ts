@@ -7,7 +7,8 @@ import type { Booking } from '../../domain/booking/BookingState.ts';
 import { nextStep } from '../../domain/booking/nextStep.ts';
 import type { IdSource } from '../../ports/IdSource.ts';
 import { systemContext } from '../engine/systemContext.ts';
-import { type DueStep, performStep, type StepDeps, type StepResult } from './performStep.ts';
+import type { DueStep, StepDeps, StepResult } from './Performing.ts';
+import { performStep } from './performStep.ts';
 
 export interface DriverDeps extends StepDeps {
   readonly ids: IdSource;
@@ -103,7 +104,7 @@ const driveOn = async (
     const first = !asked && opened(booking, step, options);
     asked ||= step.step === 'authorize';
     const result = await stepOnce(deps, booking, step, { context, first, opened: options.opened });
-    if (result.kind === 'told') continue;
+    if (result.kind === 'recorded') continue;
     callsInVain += 1;
     const why = result.kind === 'unreached' ? 'away' : result.why;
     if (!(await waitedFor(pauseMsOf(why, callsInVain)))) return;
@@ -148,11 +149,11 @@ const stepOnce = async (
   ) {
     const { attempt } = step;
     const taken = await bookings.execute(bookingId, { type: 'TakeUpPayment', attempt }, context);
-    return taken.outcome === 'unavailable' ? { kind: 'later', why: 'away' } : { kind: 'told' };
+    return taken.outcome === 'unavailable' ? { kind: 'later', why: 'away' } : { kind: 'recorded' };
   }
   const result = await performStep(deps, booking, step, context);
   if (result.kind !== 'unreached' || !first || step.step !== 'authorize') return result;
   const { attempt } = step;
   const closed = await bookings.execute(bookingId, { type: 'RecordUnreached', attempt }, context);
-  return closed.outcome === 'unavailable' ? { kind: 'later', why: 'away' } : { kind: 'told' };
+  return closed.outcome === 'unavailable' ? { kind: 'later', why: 'away' } : { kind: 'recorded' };
 };

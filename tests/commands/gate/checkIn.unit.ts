@@ -9,8 +9,9 @@ import {
   openMemoryEventStore,
 } from '../../../src/adapters/memory/MemoryEventStore.ts';
 import { openMemoryKeyStore } from '../../../src/adapters/memory/MemoryKeyStore.ts';
+import { waitingLimits } from '../../../src/commands/booking/BookingDeps.ts';
 import type { BookingDriver } from '../../../src/commands/booking/BookingDriver.ts';
-import { createBookings, waitingLimits } from '../../../src/commands/booking/bookings.ts';
+import { createBookings } from '../../../src/commands/booking/bookings.ts';
 import { openLogTail } from '../../../src/commands/engine/LogTail.ts';
 import type { CommandContext } from '../../../src/commands/engine/Outcome.ts';
 import { type CheckInRequest, checkIn } from '../../../src/commands/gate/checkIn.ts';

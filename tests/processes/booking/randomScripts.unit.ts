@@ -5,7 +5,7 @@
  */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { StartBookingOutcome } from '../../../src/commands/booking/bookings.ts';
+import type { StartBookingOutcome } from '../../../src/commands/booking/answerAttempt.ts';
 import { type Booking, keptSeats } from '../../../src/domain/booking/BookingState.ts';
 import { seatValues } from '../../../src/domain/booking/refunds.ts';
 import { stuckSteps } from '../../../src/domain/booking/stuckPayments.ts';

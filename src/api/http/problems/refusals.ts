@@ -1,5 +1,5 @@
 /** What a command that was not done means to its caller. Every rejection of every decider stands here once. */
-import type { StartBookingRejection } from '../../../commands/booking/bookings.ts';
+import type { StartBookingRejection } from '../../../commands/booking/answerAttempt.ts';
 import type { EraseCustomerRejection } from '../../../commands/customer/eraseCustomer.ts';
 import type { Outcome } from '../../../commands/engine/Outcome.ts';
 import type { CheckInRejection } from '../../../commands/gate/checkIn.ts';

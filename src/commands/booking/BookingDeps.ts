@@ -1,0 +1,39 @@
+import type { Booking } from '../../domain/booking/BookingState.ts';
+import type { Position } from '../../ports/EventStore.ts';
+import type { KeyStore } from '../../ports/KeyStore.ts';
+import type { Runners } from '../runners.ts';
+import type { BookingDriver } from './BookingDriver.ts';
+
+export interface WaitingLimits {
+  /** How long a request waits before it is answered as pending. */
+  readonly answerWithinMs: number;
+  /** How long the node that took a request drives its booking, answered or not. */
+  readonly driveMs: number;
+}
+
+export const waitingLimits: WaitingLimits = { answerWithinMs: 4_000, driveMs: 30_000 };
+
+export interface BookingDeps {
+  readonly commands: Pick<Runners, 'showtimes' | 'bookings' | 'requests'>;
+  readonly keys: Pick<KeyStore, 'seal'>;
+  readonly driver: BookingDriver;
+  readonly limits: WaitingLimits;
+  /** Resolves after `ms`, or as soon as the signal says stop. */
+  pause(ms: number, signal: AbortSignal): Promise<void>;
+}
+
+/** The request was refused, or its result is unknown. */
+export type NotDone<Rejection> =
+  | { readonly outcome: 'rejected'; readonly rejection: Rejection }
+  | { readonly outcome: 'key-reused' }
+  | { readonly outcome: 'in-progress' }
+  | { readonly outcome: 'unavailable'; readonly why: string; readonly retryAfterMs: number };
+
+export interface Answered {
+  /** As the answer shows it, whatever happened since. */
+  readonly booking: Booking;
+  /** Of the last event that the answer rests on, or a later one. */
+  readonly position: Position;
+  /** True when the answer is that of an earlier request with the same key. */
+  readonly replayed: boolean;
+}

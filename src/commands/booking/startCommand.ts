@@ -1,0 +1,68 @@
+import type { BookingCommand } from '../../domain/booking/commands.ts';
+import { holdTimes } from '../../domain/showtime/bookSeats.ts';
+import type { Hold, Showtime } from '../../domain/showtime/ShowtimeState.ts';
+import { CustomerErased, type KeyStore, KeyStoreUnavailable } from '../../ports/KeyStore.ts';
+import { rejected, retryAfterMs, type StartBookingOutcome } from './answerAttempt.ts';
+
+export interface StartBookingRequest {
+  /** Both as the hold token proves them; the booking's id is found from them. */
+  readonly showtimeId: string;
+  readonly holdId: string;
+  readonly customerId: string;
+  /** Of a customer who is no guest: see `emailHash`. */
+  readonly emailHash?: string;
+  /** Goes into the log sealed under the customer's key. */
+  readonly customer: { readonly name: string; readonly email: string; readonly phone?: string };
+  /** `token` is the gateway's, for the customer's means of payment; sealed like the customer. */
+  readonly payment: { readonly method: string; readonly token: string };
+}
+
+type StartPayment = Extract<BookingCommand, { type: 'StartPayment' }>;
+
+export interface Held {
+  readonly showtime: Showtime;
+  readonly hold: Hold;
+}
+
+/** The command that pays for a hold, with the customer and the payment token sealed; or why it cannot be made. */
+export const startCommand = async (
+  keys: Pick<KeyStore, 'seal'>,
+  request: StartBookingRequest,
+  { showtime, hold }: Held,
+): Promise<StartPayment | StartBookingOutcome> => {
+  const { customerId, emailHash, payment } = request;
+  const sealed = await sealFor(keys, request);
+  if ('outcome' in sealed) return sealed;
+  const { expiresAtMs, keepAtMs } = holdTimes(showtime, hold);
+  const { showtimeId, movieId, theaterId, startsAt, endsAt, policies } = showtime.facts;
+  return {
+    type: 'StartPayment',
+    bookingId: hold.bookingId,
+    holdId: hold.holdId,
+    ...{ showtimeId, movieId, theaterId, startsAt, endsAt, refunds: policies.refunds },
+    customerId,
+    ...(emailHash === undefined ? {} : { emailHash }),
+    ...sealed,
+    seats: [...hold.seats],
+    total: hold.total,
+    method: payment.method,
+    holdExpiresAt: new Date(expiresAtMs).toISOString(),
+    ...(keepAtMs === undefined ? {} : { holdKeepAt: new Date(keepAtMs).toISOString() }),
+  };
+};
+
+const sealFor = async (
+  keys: Pick<KeyStore, 'seal'>,
+  { customerId, customer, payment }: StartBookingRequest,
+): Promise<Pick<StartPayment, 'customer' | 'token'> | StartBookingOutcome> => {
+  try {
+    return {
+      customer: await keys.seal(customerId, customer),
+      token: await keys.seal(customerId, payment.token),
+    };
+  } catch (error) {
+    if (error instanceof CustomerErased) return rejected({ reason: 'CustomerErased' });
+    if (!(error instanceof KeyStoreUnavailable)) throw error;
+    return { outcome: 'unavailable', why: error.message, retryAfterMs };
+  }
+};

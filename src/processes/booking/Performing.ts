@@ -1,0 +1,86 @@
+import type { CommandContext, Outcome } from '../../commands/engine/Outcome.ts';
+import type { Runners } from '../../commands/runners.ts';
+import type { Booking, BookingState } from '../../domain/booking/BookingState.ts';
+import type { BookingCommand, BookingRejection } from '../../domain/booking/commands.ts';
+import type { bookingEvents } from '../../domain/booking/events.ts';
+import type { BookingStep } from '../../domain/booking/nextStep.ts';
+import type { EventOf } from '../../domain/kernel/eventDefinition.ts';
+import type { ShowtimeCommand, ShowtimeRejection } from '../../domain/showtime/commands.ts';
+import type { ShowtimeState } from '../../domain/showtime/ShowtimeState.ts';
+import type { Clock } from '../../ports/Clock.ts';
+import type { KeyStore } from '../../ports/KeyStore.ts';
+import type { PaymentGateway } from '../../ports/PaymentGateway.ts';
+
+export interface StepDeps {
+  readonly commands: Pick<Runners, 'showtimes' | 'bookings'>;
+  readonly gateway: PaymentGateway;
+  readonly keys: Pick<KeyStore, 'open'>;
+  readonly clock: Clock;
+  readonly logger: {
+    warn(fields: object, message: string): void;
+    error(fields: object, message: string): void;
+  };
+}
+
+/** The result of a step. */
+export type StepResult =
+  /** The booking's stream has it, from this driver or another: continue with the state it has now. */
+  | { readonly kind: 'recorded' }
+  /** Repeat the step after a pause: it is undecided, unanswered, or an engine is away. */
+  | { readonly kind: 'later'; readonly why: 'pending' | 'unanswered' | 'away' }
+  /** Nothing reached the gateway. */
+  | { readonly kind: 'unreached' };
+
+export const recorded: StepResult = { kind: 'recorded' };
+export const pending: StepResult = { kind: 'later', why: 'pending' };
+export const away: StepResult = { kind: 'later', why: 'away' };
+
+/** Steps that are performed; `wait` and `done` are not. */
+export type DueStep = Exclude<BookingStep, { readonly step: 'wait' | 'done' }>;
+export type StepOf<Name extends DueStep['step']> = Extract<DueStep, { readonly step: Name }>;
+
+export interface Performing {
+  readonly deps: StepDeps;
+  readonly booking: Booking;
+  readonly context: CommandContext;
+}
+
+export const record = async (
+  { deps, booking, context }: Performing,
+  command: BookingCommand,
+): Promise<StepResult> => {
+  const outcome = await deps.commands.bookings.execute(booking.bookingId, command, context);
+  if (outcome.outcome === 'unavailable') return away;
+  if (outcome.outcome === 'rejected' && outcome.rejection.reason === 'StepOutdated') return recorded;
+  if (outcome.outcome === 'done') reportStuck(deps, booking.bookingId, outcome.events);
+  return expectDone<BookingState, BookingRejection>(outcome, command.type);
+};
+
+/** Only the driver whose append made the payment stuck reports it, so staff are alerted once. */
+const reportStuck = (
+  { logger }: StepDeps,
+  bookingId: string,
+  events: readonly { readonly type: string; readonly data: unknown }[],
+): void => {
+  for (const { type, data } of events) {
+    if (type !== 'PaymentStuck') continue;
+    const { step, tries, code } = data as EventOf<typeof bookingEvents.PaymentStuck>['data'];
+    logger.error({ bookingId, step, tries, code }, 'a payment is stuck: check it at the gateway');
+  }
+};
+
+/** Any other outcome of a command issued here is a bug. */
+export const expectDone = <State, Rejection extends { readonly reason: string }>(
+  outcome: Outcome<State, Rejection>,
+  command: string,
+): StepResult => {
+  if (outcome.outcome === 'done') return recorded;
+  const why = outcome.outcome === 'rejected' ? outcome.rejection.reason : outcome.outcome;
+  throw new Error(`${command} came to ${why}`);
+};
+
+export const askShowtime = (
+  { deps, booking, context }: Performing,
+  command: ShowtimeCommand,
+): Promise<Outcome<ShowtimeState, ShowtimeRejection>> =>
+  deps.commands.showtimes.execute(booking.showtimeId, command, context);

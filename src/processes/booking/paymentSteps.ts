@@ -1,0 +1,84 @@
+/** Steps that call the payment gateway for an attempt: authorize, capture, void. */
+
+import { refusalOf } from '../../domain/booking/stuckPayments.ts';
+import type { StepResult } from './Performing.ts';
+import { type Performing, pending, record, type StepOf } from './Performing.ts';
+
+/** Stands for the gateway's ids when there is nothing to pay. */
+const freeOfCharge = 'free-of-charge';
+
+export const authorize = async (on: Performing, step: StepOf<'authorize'>): Promise<StepResult> => {
+  const { deps, booking } = on;
+  const { attempt, key, amount } = step;
+  if (amount.amount === 0) {
+    return record(on, { type: 'RecordAuthorized', attempt, authorizationId: freeOfCharge });
+  }
+  const tried = booking.attempts.find((each) => each.attempt === attempt);
+  if (tried === undefined) throw new Error(`attempt ${attempt} is not in its booking`);
+  const token = await deps.keys.open(tried.token);
+  if (typeof token !== 'string') {
+    return record(on, { type: 'RecordDeclined', attempt, code: 'customer-erased' });
+  }
+  const { bookingId } = booking;
+  const result = await deps.gateway.authorize({ key, bookingId, amount, method: tried.method, token });
+  switch (result.outcome) {
+    case 'authorized':
+      return record(on, {
+        type: 'RecordAuthorized',
+        attempt,
+        authorizationId: result.authorizationId,
+      });
+    case 'declined':
+      return record(on, { type: 'RecordDeclined', attempt, code: result.code });
+    case 'pending':
+      return pending;
+  }
+};
+
+export const capture = async (on: Performing, step: StepOf<'capture'>): Promise<StepResult> => {
+  const { attempt, key, authorizationId, amount } = step;
+  if (amount.amount === 0) {
+    return record(on, { type: 'RecordCaptured', attempt, captureId: freeOfCharge });
+  }
+  const { bookingId } = on.booking;
+  const result = await on.deps.gateway.capture({ key, bookingId, authorizationId, amount });
+  switch (result.outcome) {
+    case 'captured':
+      return record(on, { type: 'RecordCaptured', attempt, captureId: result.captureId });
+    case 'failed':
+      return record(on, { type: 'RecordCaptureFailed', attempt, code: result.code });
+    case 'pending':
+      return pending;
+  }
+};
+
+export const voidAuthorization = async (on: Performing, step: StepOf<'void'>): Promise<StepResult> => {
+  const { attempt, key, authorizationId } = step;
+  const then = { type: 'RecordVoided', attempt, authorizationId } as const;
+  if (authorizationId === freeOfCharge) return record(on, then);
+  const { bookingId } = on.booking;
+  const { gateway } = on.deps;
+  const result = await gateway.voidAuthorization({ key, bookingId, authorizationId });
+  if (result.outcome === 'pending') return pending;
+  if (result.outcome === 'voided') return record(on, then);
+  // The money was captured by hand at the gateway for seats that this booking no longer has.
+  const { captureId, amount } = result;
+  const refund = await gateway.refund({ key: step.payBackKey, bookingId, captureId, amount });
+  switch (refund.outcome) {
+    case 'refunded':
+      return record(on, { ...then, paidBack: { captureId, refundId: refund.refundId, amount } });
+    case 'failed':
+      return stepRefused(on, step, refund.code);
+    case 'pending':
+      return pending;
+  }
+};
+
+export const stepRefused = (
+  on: Performing,
+  { step, attempt, authorizationId }: StepOf<'capture' | 'void'>,
+  code: string,
+): Promise<StepResult> => {
+  const tries = (refusalOf(on.booking, step, authorizationId)?.tries ?? 0) + 1;
+  return record(on, { type: 'RecordStepRefused', step, attempt, authorizationId, tries, code });
+};
