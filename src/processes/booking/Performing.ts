@@ -31,7 +31,7 @@ export type StepResult =
   /** Nothing reached the gateway. */
   | { readonly kind: 'unreached' };
 
-export const recorded: StepResult = { kind: 'recorded' };
+const recorded: StepResult = { kind: 'recorded' };
 export const pending: StepResult = { kind: 'later', why: 'pending' };
 export const away: StepResult = { kind: 'later', why: 'away' };
 
