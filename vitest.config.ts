@@ -1,13 +1,21 @@
-/** How the tests run. Two cores are the least we expect: integration files start real servers, so few run at once. */
+/** Two suites: `npm test` runs `quick`, `npm run test:system` what takes engines and processes away. */
 import { defineConfig } from 'vitest/config';
+
+const system = ['tests/system/**/*.e2e.ts', 'tests/**/*.sys.ts'];
 
 export default defineConfig({
   test: {
-    include: ['tests/**/*.{unit,int,e2e}.ts'],
     globalSetup: ['./tests/support/engines.ts'],
     reporters: ['default', './tests/support/reportCounts.ts'],
     maxWorkers: 2,
     testTimeout: 120_000,
     hookTimeout: 120_000,
+    projects: [
+      {
+        extends: true,
+        test: { name: 'quick', include: ['tests/**/*.{unit,int,e2e}.ts'], exclude: system },
+      },
+      { extends: true, test: { name: 'system', include: system } },
+    ],
   },
 });

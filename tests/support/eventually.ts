@@ -10,7 +10,7 @@ const pauseMaxMs = 50;
 /** What `assertion` gives once it stops throwing; its last error when `withinMs` is over. */
 export const eventually = async <Result>(
   assertion: () => Result | Promise<Result>,
-  withinMs = 5_000,
+  withinMs = 15_000,
 ): Promise<Result> => {
   const until = performance.now() + withinMs;
   for (let pauseMs = pauseFirstMs; ; pauseMs = Math.min(pauseMs * 2, pauseMaxMs)) {

@@ -15,6 +15,11 @@ declare module 'fastify' {
 
 const retryAfterSeconds = 1;
 const hangUpEveryMs = 100;
+/**
+ * Answered in any second however slow the event loop is. A start, or another process on the machine, slows it without any
+ * request being the cause, and refusing a few requests would not make it faster.
+ */
+const neverShedPerSecond = 32;
 /** Callers counted at once; the least recent is forgotten. */
 const rateLimitedCallersMax = 50_000;
 
@@ -39,10 +44,15 @@ export const addShedding = async (app: ApiInstance, settings: ApiSettings): Prom
       throw new ProblemError({ name: 'overloaded', detail: 'The server is stopping', retryAfterSeconds });
     }
   });
+  let slowSecond = { startMs: 0, requests: 0 };
   await app.register(underPressure, {
     maxEventLoopDelay: settings.eventLoopDelayMsMax,
     pressureHandler: async (request) => {
       if (request.routeOptions.config.neverShed === true) return;
+      const nowMs = performance.now();
+      if (nowMs - slowSecond.startMs >= 1_000) slowSecond = { startMs: nowMs, requests: 0 };
+      slowSecond.requests += 1;
+      if (slowSecond.requests <= neverShedPerSecond) return;
       throw new ProblemError({ name: 'overloaded', retryAfterSeconds });
     },
   });

@@ -25,6 +25,8 @@ export interface CopyDeps {
   /** Says how far the index is while another process copies. */
   readonly index: Pick<CopiedSearchIndex, 'position'>;
   readonly countEveryMs?: number;
+  /** Resolves after `ms`, or as soon as the signal says stop. Real time when absent. */
+  readonly pause?: (ms: number, signal: AbortSignal) => Promise<void>;
   readonly logger: {
     readonly info: (data: object, message: string) => void;
     readonly warn: (data: object, message: string) => void;
@@ -47,13 +49,15 @@ const everySoOften = <Arg>(everyMs: number, ask: (arg: Arg) => Promise<boolean>)
   };
 };
 
+const realPause = (ms: number, signal: AbortSignal): Promise<void> =>
+  sleep(ms, undefined, { signal }).catch(() => undefined);
+
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 export const copySearch = (deps: CopyDeps): RunningCopy => {
   const { readStore, writer, index, logger, countEveryMs = countEveryMsDefault } = deps;
   const stopping = new AbortController();
-  const pause = (ms: number): Promise<void> =>
-    sleep(ms, undefined, { signal: stopping.signal }).catch(() => undefined);
+  const pause = (ms: number): Promise<void> => (deps.pause ?? realPause)(ms, stopping.signal);
 
   let state: ProjectionStatus['state'] = 'standby';
   let position: Position = positionStart;

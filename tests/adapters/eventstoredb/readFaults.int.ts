@@ -49,7 +49,7 @@ describe('a read', () => {
     for (const read of reads) {
       const started = performance.now();
       await expect(read()).rejects.toThrow(EventStoreUnavailable);
-      expect(performance.now() - started).toBeLessThan(2_000);
+      expect(performance.now() - started).toBeLessThan(5_000);
     }
     await fake.start();
     await eventually(async () => expect(await store.head()).toBe(head));
@@ -138,7 +138,7 @@ describe('closing', () => {
       .catch((error: unknown) => error);
     const started = performance.now();
     await store.close();
-    expect(performance.now() - started).toBeLessThan(1_000);
+    expect(performance.now() - started).toBeLessThan(5_000);
     expect(await pending).toBeInstanceOf(EventStoreUnavailable);
     await expect(store.head()).rejects.toThrow(EventStoreUnavailable);
   });

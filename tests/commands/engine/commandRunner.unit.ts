@@ -183,7 +183,7 @@ describe('one node', () => {
         },
       ],
     });
-    await one.tail.waitFor(await one.events.head(), 1_000);
+    await one.tail.waitFor(await one.events.head(), 30_000);
     await expect(request(one, hold(1, 'A1'))).rejects.toThrow('SeatsTeleported');
     await expect(one.showtimes.read(showtimeId)).rejects.toThrow('SeatsTeleported');
     expect(await one.showtimes.execute(otherId, hold(2, 'A1'), guest)).toMatchObject({ outcome: 'done' });

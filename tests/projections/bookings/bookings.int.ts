@@ -48,7 +48,7 @@ const historyOf = (bookingId: string, facts: Facts = {}): readonly BookingEvent[
 
 const record = async (bookingId: string, ...happened: readonly BookingEvent[]): Promise<void> => {
   const position = await appendEvents(events, `booking-${bookingId}`, ...happened);
-  expect(await projection.waitFor(position, 5_000)).toBe(position);
+  expect(await projection.waitFor(position, 30_000)).toBe(position);
 };
 
 const idsOf = async (...args: Parameters<BookingsQueries['bookings']>): Promise<readonly string[]> =>
@@ -80,7 +80,7 @@ describe('lists of bookings', () => {
     await record(uuid(3), ...historyOf(uuid(3), { customerId: 'eve', emailHash: 'hash-of-eve' }));
     expect(await idsOf({ address }, page)).toEqual([uuid(2), uuid(1)]);
     expect(await idsOf({ address, customerId: 'ada' }, page)).toEqual([uuid(2)]);
-    await projection.waitFor(await appendEvents(events, 'customer-ada', erased), 5_000);
+    await projection.waitFor(await appendEvents(events, 'customer-ada', erased), 30_000);
     expect(await idsOf({ address }, page)).toEqual([uuid(1)]);
     // Also what comes after it: a stream that was parked comes late.
     await record(uuid(4), ...historyOf(uuid(4), { customerId: 'ada', emailHash: 'hash-of-ada' }));

@@ -126,8 +126,8 @@ describe('one at a time', () => {
     const diedAtMs = Date.now();
     await readStore.close();
     const second = await appendEvents(events, 'counter-a', counted());
-    expect(await standby.waitFor(second, 2_000)).toBe(second);
-    expect(Date.now() - diedAtMs).toBeLessThan(2_000);
+    expect(await standby.waitFor(second, 30_000)).toBe(second);
+    expect(Date.now() - diedAtMs).toBeLessThan(10_000);
     expect(standby.status().state).toBe('live');
     readStore = database.openReadStore();
     expect(await counts()).toEqual({ 'counter-a': 2 });
@@ -147,7 +147,7 @@ describe('one at a time', () => {
       if (round % 4 === 3) await cutConnections('marquee-leader');
     }
     const head = await events.head();
-    expect(await one.waitFor(head, 10_000)).toBe(head);
+    expect(await one.waitFor(head, 30_000)).toBe(head);
     await eventually(() => {
       expect([one.status().state, two.status().state].sort()).toEqual(['live', 'standby']);
     });

@@ -115,6 +115,6 @@ it('holds nobody up for long when the log does not answer', async () => {
   expect(await model.asOf()).toBeUndefined();
   model.passMs(300);
   for (let n = 0; n < 20; n += 1) expect(await model.asOf()).toBeUndefined();
-  expect(performance.now() - askedAtMs).toBeLessThan(2_000);
+  expect(performance.now() - askedAtMs).toBeLessThan(5_000);
   expect(model.asked()).toEqual({ looks: 1, reads: 1 });
 });

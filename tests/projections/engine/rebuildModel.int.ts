@@ -86,7 +86,7 @@ describe('while the live model goes on', () => {
       while (!over) {
         const position = await appendEvents(events, 'counter-a', counted(), counted());
         total += 2;
-        expect(await live.waitFor(position, 5_000)).toBe(position);
+        expect(await live.waitFor(position, 30_000)).toBe(position);
         const { 'counter-a': shown = 0 } = await counts();
         expect(shown).toBe(total);
       }
@@ -124,7 +124,7 @@ describe('while the live model goes on', () => {
       'seen',
     ]);
     const later = await appendEvents(events, 'counter-bad', counted(7));
-    expect(await live.waitFor(later, 5_000)).toBe(later);
+    expect(await live.waitFor(later, 30_000)).toBe(later);
     expect(await counts()).toEqual({ 'counter-bad': 12 });
     await eventually(() => expect(live.status()).toMatchObject({ state: 'live', parked: 0 }));
   });

@@ -40,7 +40,7 @@ it('is identical, with the live model far from or at the end of the log', async 
   await eventually(() => expect(live.status().state).toBe('live'), 30_000);
   expect(await rebuild()).toEqual(identical);
   const later = await appendEvents(events, 'counter-b', counted(4));
-  expect(await live.waitFor(later, 10_000)).toBe(later);
+  expect(await live.waitFor(later, 30_000)).toBe(later);
   await live.stop();
   // The live model stands still from here on, and the log goes on with ours and others'.
   await appendEvents(events, 'counter-b', counted(5));

@@ -38,7 +38,7 @@ afterEach(async () => {
 
 const record = async (showtime: number, ...happened: readonly AnyEvent[]): Promise<void> => {
   const position = await appendEvents(events, `showtime-${uuid(showtime)}`, ...happened);
-  expect(await projection.waitFor(position, 5_000)).toBe(position);
+  expect(await projection.waitFor(position, 30_000)).toBe(position);
 };
 const held = (hold: number, atMs: number): AnyEvent => seatsHeld(uuid(hold), ['A1'], atMs);
 const due = async (nowMs: number, limit = 10) =>

@@ -58,7 +58,7 @@ afterEach(async () => {
 
 const record = async (stream: string, ...happened: readonly AnyEvent[]): Promise<number> => {
   const position = await appendEvents(events, stream, ...happened);
-  expect(await projection.waitFor(position, 5_000)).toBe(position);
+  expect(await projection.waitFor(position, 30_000)).toBe(position);
   const last = (await events.readStream(stream, { backwards: true, maxCount: 1 })).at(0);
   return Date.parse(last?.at ?? '');
 };

@@ -52,7 +52,7 @@ const sealed = { customerId: 'somebody', box: 'sealed' };
 const [one, two] = [uuid(1), uuid(2)];
 const record = async (stream: string, ...happened: readonly AnyEvent[]): Promise<void> => {
   const position = await appendEvents(events, stream, ...happened);
-  expect(await projection.waitFor(position, 5_000)).toBe(position);
+  expect(await projection.waitFor(position, 30_000)).toBe(position);
 };
 const book = (bookingId: string, ...more: readonly AnyEvent[]) =>
   record(`booking-${bookingId}`, initiated(bookingId, sealed), attempted(sealed), ...paid(), ...more);

@@ -69,7 +69,7 @@ const scheduled = (n: number) =>
     data: scheduledData({ showtimeId: uuid(n) }),
   });
 const unfinished = async (beforeMs = onSaleMs + minutes(60), limit = 10) => {
-  await projection.waitFor(await events.head(), 5_000);
+  await projection.waitFor(await events.head(), 30_000);
   return await queries.unfinishedReservations(beforeMs, limit);
 };
 

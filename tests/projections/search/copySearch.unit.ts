@@ -4,7 +4,7 @@ import { positionStart } from '../../../src/ports/EventStore.ts';
 import { type ReadStore, ReadStoreUnavailable } from '../../../src/ports/ReadStore.ts';
 import { type SearchIndexWriter, SearchUnavailable } from '../../../src/ports/SearchIndex.ts';
 import { copySearch } from '../../../src/projections/search/copySearch.ts';
-import { eventually } from '../../support/eventually.ts';
+import { createVirtualTime } from '../../support/virtualTime.ts';
 
 it('tells each reason once, however often it tries', async () => {
   let tries = 0;
@@ -23,14 +23,24 @@ it('tells each reason once, however often it tries', async () => {
   const note = (details: object): void => {
     if ('err' in details) told.push(String(details.err));
   };
+  const time = createVirtualTime(0);
   const copying = copySearch({
     readStore: readStore as ReadStore,
     writer: { refused: () => 0, prepare: away } as unknown as SearchIndexWriter,
     index: { position: async () => positionStart },
+    pause: time.pause,
     logger: { info: () => undefined, warn: note, error: note },
   });
-  await eventually(() => expect(tries).toBeGreaterThanOrEqual(6), 20_000);
-  expect(copying.status()).toMatchObject({ state: 'catching-up', failure: 'no engine' });
+  await time.pass(6_500);
+  expect(tries).toBe(7);
+  expect(copying.status()).toEqual({
+    name: 'search_copy',
+    position: positionStart,
+    lagMs: expect.any(Number),
+    state: 'catching-up',
+    parked: 0,
+    failure: 'no engine',
+  });
   await copying.stop();
   expect(told).toEqual(['ReadStoreUnavailable: no database', 'SearchUnavailable: no engine']);
 });

@@ -69,7 +69,7 @@ const openMaps = (withShared = true): SeatMaps =>
 
 const record = async (...happened: Parameters<typeof appendEvents>[2][]): Promise<void> => {
   const position = await appendEvents(events, stream, ...happened);
-  await tail.waitFor(position, 5_000);
+  await tail.waitFor(position, 30_000);
 };
 const shown = async (maps: SeatMaps): Promise<Pick<SeatMap, 'revision' | 'status'> | undefined> => {
   const map = await maps.read(showtimeId);
