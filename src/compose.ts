@@ -10,6 +10,7 @@ import { z } from 'zod';
 import { loadSecrets, type Secrets } from './adapters/keys/loadSecrets.ts';
 import { loadRetiredTicketKeys } from './adapters/keys/ticketKeys.ts';
 import { systemClock, systemIds } from './adapters/system/system.ts';
+import type { ApiInstance } from './api/http/ApiInstance.ts';
 import { buildApp } from './api/http/app.ts';
 import { type Commands, createCommands } from './commands/Commands.ts';
 import { type LogTail, openLogTail } from './commands/engine/LogTail.ts';
@@ -19,6 +20,7 @@ import { createSales, type Sales } from './composition/createSales.ts';
 import { type Engines, openEngines } from './composition/openEngines.ts';
 import { addOpenWorkMetrics } from './composition/openWorkMetrics.ts';
 import { addProjectionMetrics } from './composition/projectionMetrics.ts';
+import { routeGroups } from './composition/routeGroups.ts';
 import { startProcesses, stopProcesses } from './composition/startProcesses.ts';
 import type { Config } from './config.ts';
 import { fillDemoCatalog } from './demo/fillDemoCatalog.ts';
@@ -226,7 +228,7 @@ const createApp = (
   const rateLimit = { max, windowMs: rateWindowMs, exemptLoopback };
   const { bookings, customers, tickets, paymentNotices } = sales;
   const { ledger } = engines.payments;
-  return buildApp({
+  const deps = {
     commands,
     events,
     seatMaps: browsing.seatMaps,
@@ -252,7 +254,11 @@ const createApp = (
       version: packageVersion(),
     },
     logger,
-  });
+  };
+  return buildApp(
+    deps,
+    routeGroups.map((add) => (app: ApiInstance) => add(app, deps)),
+  );
 };
 
 const packageVersion = (): string => {

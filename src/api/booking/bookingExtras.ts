@@ -1,7 +1,9 @@
 /** Promotions and add-ons that a booking may name. None exist, so whoever names one is told, before anything is paid. */
+
+import type { Commands } from '../../commands/Commands.ts';
 import { findHold } from '../../domain/showtime/ShowtimeState.ts';
+import type { Clock } from '../../ports/Clock.ts';
 import type { HoldTokenContent } from '../hold/holdToken.ts';
-import type { AppDeps } from '../http/AppDeps.ts';
 import { notFound, ProblemError } from '../http/problems/Problem.ts';
 import { problemOfRejection } from '../http/problems/refusals.ts';
 
@@ -12,7 +14,7 @@ interface Extras {
 
 /** What is wrong with the hold itself comes first, as in every other refusal. */
 export const refuseExtras = async (
-  { commands, clock }: Pick<AppDeps, 'commands' | 'clock'>,
+  { commands, clock }: { readonly commands: Pick<Commands, 'showtimes'>; readonly clock: Clock },
   { showtimeId, holdId }: HoldTokenContent,
   { promoCode, addOns = [] }: Extras,
 ): Promise<void> => {

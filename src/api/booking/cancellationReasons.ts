@@ -1,7 +1,7 @@
 /** Why seats were given up, in the customer's own words, for whoever may read them: staff of the theater. */
 import { z } from 'zod';
 import type { Booking } from '../../domain/booking/BookingState.ts';
-import type { CustomerServices } from '../http/AppDeps.ts';
+import type { CustomerServices } from '../customer/CustomerServices.ts';
 import { type BookingView, bookingView } from './views.ts';
 
 const wordsSchema = z.string();

@@ -1,11 +1,18 @@
 /** Many bookings at once, from their read model: a customer's own, and those that staff look for. */
 
+import type { Commands } from '../../commands/Commands.ts';
 import { readReference } from '../../domain/booking/reference.ts';
-import type { BookingRow, BookingsFilter } from '../../projections/bookings/bookingsQueries.ts';
-import type { ApiInstance, AppDeps } from '../http/AppDeps.ts';
+import type {
+  BookingRow,
+  BookingsFilter,
+  BookingsQueries,
+} from '../../projections/bookings/bookingsQueries.ts';
+import type { OpenBookingsQueries } from '../../projections/openBookings/openBookingsQueries.ts';
+import type { CustomerServices } from '../customer/CustomerServices.ts';
+import type { ApiInstance } from '../http/ApiInstance.ts';
 import { catalogStaff, ownTheaterOnly } from '../http/auth/access.ts';
 import { hasRole, mayActFor } from '../http/auth/Caller.ts';
-import { readsAtPosition } from '../http/minPosition.ts';
+import { type MayBeBehind, readsAtPosition } from '../http/minPosition.ts';
 import { notFound } from '../http/problems/Problem.ts';
 import { idParams, pageOf } from '../http/schemas.ts';
 import { bookingShown, bookingsQuery, cancellationProgressShown, ownBookingsQuery } from './schemas.ts';
@@ -13,7 +20,14 @@ import { bookingView } from './views.ts';
 
 const rowView = ({ booking, history }: BookingRow) => ({ ...bookingView(booking), history: [...history] });
 
-export const bookingListRoutes = (app: ApiInstance, deps: AppDeps): void => {
+export interface BookingListRoutesDeps {
+  readonly bookingLists: BookingsQueries & MayBeBehind;
+  readonly commands: Pick<Commands, 'showtimes'>;
+  readonly customers: Pick<CustomerServices, 'guestId' | 'emailHash'>;
+  readonly openBookings: Pick<OpenBookingsQueries, 'waitFor' | 'refundProgress'> & MayBeBehind;
+}
+
+export const bookingListRoutes = (app: ApiInstance, deps: BookingListRoutesDeps): void => {
   const { bookingLists, commands, customers, openBookings } = deps;
   const preHandler = readsAtPosition(bookingLists);
   const response = { 200: pageOf(bookingShown) };

@@ -2,25 +2,32 @@
  * Buying what is held, and what may be done with a booking. Its access token, its customer's own token or staff of its
  * theater open it; to everybody else there is no such booking.
  */
+
 import type { FastifyReply, FastifyRequest, onRequestAsyncHookHandler } from 'fastify';
 import { z } from 'zod';
 import type { StartBookingOutcome } from '../../commands/booking/answerAttempt.ts';
+import type { BookingUseCases } from '../../commands/booking/bookings.ts';
+import type { Commands } from '../../commands/Commands.ts';
 import { keptSeats } from '../../domain/booking/BookingState.ts';
 import { notCancellable } from '../../domain/booking/cancelSeats.ts';
 import { refundQuote } from '../../domain/booking/refunds.ts';
 import { idSchema } from '../../domain/kernel/ids.ts';
+import type { Clock } from '../../ports/Clock.ts';
+import type { EventStore } from '../../ports/EventStore.ts';
 import { ticketMediaTypes } from '../../ports/TicketRenderer.ts';
+import type { CustomerServices } from '../customer/CustomerServices.ts';
 import { readHoldToken } from '../hold/holdToken.ts';
-import type { ApiInstance, AppDeps } from '../http/AppDeps.ts';
+import type { ApiInstance } from '../http/ApiInstance.ts';
+import { everyKey } from '../http/ApiSecrets.ts';
 import { hasRole, mayActFor } from '../http/auth/Caller.ts';
-import { everyKey } from '../http/everyKey.ts';
-import { readsAtPosition } from '../http/minPosition.ts';
+import { type PositionedView, readsAtPosition } from '../http/minPosition.ts';
 import { negotiate } from '../http/negotiate.ts';
 import { notFound, ProblemError } from '../http/problems/Problem.ts';
 import { problemOfOutcome, problemOfRejection } from '../http/problems/refusals.ts';
 import { idParams, replyToWrite } from '../http/schemas.ts';
 import { setWriteHeaders } from '../http/writeAnswer.ts';
-import { keyedWriteRequest } from '../http/writeRequest.ts';
+import { keyedWriteRequest, type WriteDeps } from '../http/writeRequest.ts';
+import type { TicketServices } from '../ticket/TicketServices.ts';
 import { issueBookingAccess, provesBooking } from './bookingAccess.ts';
 import { refuseExtras } from './bookingExtras.ts';
 import { withReasons } from './cancellationReasons.ts';
@@ -73,7 +80,17 @@ const toldOrProblem = (reply: FastifyReply, outcome: StartBookingOutcome): Told 
   }
 };
 
-export const bookingRoutes = (app: ApiInstance, deps: AppDeps): void => {
+export interface BookingRoutesDeps extends WriteDeps {
+  readonly events: Pick<EventStore, 'readStream'>;
+  readonly commands: Pick<Commands, 'showtimes'>;
+  readonly bookings: BookingUseCases;
+  readonly customers: CustomerServices;
+  readonly tickets: Pick<TicketServices, 'draw'>;
+  readonly position: PositionedView;
+  readonly clock: Clock;
+}
+
+export const bookingRoutes = (app: ApiInstance, deps: BookingRoutesDeps): void => {
   const { secrets, clock, bookings, customers, tickets } = deps;
 
   /** The booking, for whoever may know of it. Throws not-found for everybody else. */

@@ -1,14 +1,16 @@
 /** What is known of a person, for that person or an admin: to be taken along, or forgotten for good. */
+
 import type { FastifyRequest, onRequestAsyncHookHandler } from 'fastify';
 import { z } from 'zod';
-import type { ApiInstance, AppDeps } from '../http/AppDeps.ts';
+import type { ApiInstance } from '../http/ApiInstance.ts';
 import { hasRole } from '../http/auth/Caller.ts';
-import { readsAtPosition } from '../http/minPosition.ts';
+import { type PositionedView, readsAtPosition } from '../http/minPosition.ts';
 import { notFound, ProblemError } from '../http/problems/Problem.ts';
 import { problemOfOutcome } from '../http/problems/refusals.ts';
 import { noBody, replyToWrite } from '../http/schemas.ts';
 import { setWriteHeaders } from '../http/writeAnswer.ts';
-import { writeRequest } from '../http/writeRequest.ts';
+import { type WriteDeps, writeRequest } from '../http/writeRequest.ts';
+import type { CustomerServices } from './CustomerServices.ts';
 import { customerParams, personalDataShown } from './schemas.ts';
 
 const isOwn = ({ caller, params }: FastifyRequest): boolean =>
@@ -18,7 +20,12 @@ const ownOrAdmin: onRequestAsyncHookHandler = async (request) => {
   if (!isOwn(request) && !hasRole(request.caller, 'admin')) throw notFound('There is no such customer');
 };
 
-export const customerRoutes = (app: ApiInstance, deps: AppDeps): void => {
+export interface CustomerRoutesDeps extends WriteDeps {
+  readonly customers: Pick<CustomerServices, 'export' | 'erase'>;
+  readonly bookingLists: PositionedView;
+}
+
+export const customerRoutes = (app: ApiInstance, deps: CustomerRoutesDeps): void => {
   const { customers, bookingLists } = deps;
   const shared = { config: { access: ['customer', 'admin'] }, onRequest: ownOrAdmin } as const;
   const described = { tags: ['book'], params: customerParams };

@@ -1,14 +1,24 @@
 /** The gate: whoever shows a ticket's code is let in once. */
+
+import type { BookingUseCases } from '../../commands/booking/bookings.ts';
 import { checkIn } from '../../commands/gate/checkIn.ts';
+import type { Clock } from '../../ports/Clock.ts';
+import type { TicketCodes } from '../../ports/TicketCodes.ts';
 import { admittedShown, checkInBody } from '../booking/schemas.ts';
-import type { ApiInstance, AppDeps } from '../http/AppDeps.ts';
+import type { ApiInstance } from '../http/ApiInstance.ts';
 import { ProblemError } from '../http/problems/Problem.ts';
 import { problemOfOutcome } from '../http/problems/refusals.ts';
 import { replyToWrite } from '../http/schemas.ts';
 import { setWriteHeaders } from '../http/writeAnswer.ts';
-import { writeRequest } from '../http/writeRequest.ts';
+import { type WriteDeps, writeRequest } from '../http/writeRequest.ts';
 
-export const checkInRoutes = (app: ApiInstance, deps: AppDeps): void => {
+export interface CheckInRoutesDeps extends WriteDeps {
+  readonly tickets: TicketCodes;
+  readonly bookings: BookingUseCases;
+  readonly clock: Clock;
+}
+
+export const checkInRoutes = (app: ApiInstance, deps: CheckInRoutesDeps): void => {
   const { tickets, bookings, clock } = deps;
 
   app.post(

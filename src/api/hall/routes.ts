@@ -1,14 +1,15 @@
 /** Halls and their layouts. A layout version never changes, so whoever has it need not ask again. */
+import type { Commands } from '../../commands/Commands.ts';
 import type { HallState } from '../../domain/hall/hallDecider.ts';
 import { type Hall, layoutOf } from '../../domain/hall/hallDecider.ts';
-import type { ApiInstance, AppDeps } from '../http/AppDeps.ts';
+import type { ApiInstance } from '../http/ApiInstance.ts';
 import { catalogStaff, ownTheaterOnly } from '../http/auth/access.ts';
-import { readsAtPosition } from '../http/minPosition.ts';
+import { type PositionedView, readsAtPosition } from '../http/minPosition.ts';
 import { notFound } from '../http/problems/Problem.ts';
 import { layoutBodyBytesMax } from '../http/requestChecks.ts';
 import { idParams, replyToWrite } from '../http/schemas.ts';
 import { doneOrProblem } from '../http/writeAnswer.ts';
-import { expectedVersion, writeRequest } from '../http/writeRequest.ts';
+import { expectedVersion, type WriteDeps, writeRequest } from '../http/writeRequest.ts';
 import { hallBody, hallShown, layoutBody, layoutParams, layoutShown } from './schemas.ts';
 import { hallView, layoutView, seatsOf } from './views.ts';
 
@@ -19,7 +20,12 @@ const built = (state: HallState): Hall => {
   return state;
 };
 
-export const hallRoutes = (app: ApiInstance, deps: AppDeps): void => {
+export interface HallRoutesDeps extends WriteDeps {
+  readonly commands: Pick<Commands, 'halls' | 'theaters'>;
+  readonly position: PositionedView;
+}
+
+export const hallRoutes = (app: ApiInstance, deps: HallRoutesDeps): void => {
   const { commands } = deps;
   const preHandler = readsAtPosition(deps.position);
 

@@ -1,19 +1,22 @@
 /** Holding seats, and what the holder may do with the hold. The hold token alone says whose it is. */
+
 import type { FastifyRequest, onRequestAsyncHookHandler } from 'fastify';
 import { z } from 'zod';
+import type { Commands } from '../../commands/Commands.ts';
 import type { CommandContext } from '../../commands/engine/Outcome.ts';
 import type { TicketType } from '../../domain/pricing/terms.ts';
 import type { SeatSelection, ShowtimeCommand } from '../../domain/showtime/commands.ts';
 import { findHold, type Hold, type ShowtimeState } from '../../domain/showtime/ShowtimeState.ts';
-import type { RecordedEvent } from '../../ports/EventStore.ts';
-import type { ApiInstance, AppDeps } from '../http/AppDeps.ts';
-import { everyKey } from '../http/everyKey.ts';
-import { reachHead, readsAtHead, readsAtPosition } from '../http/minPosition.ts';
+import type { Clock } from '../../ports/Clock.ts';
+import type { EventStore, RecordedEvent } from '../../ports/EventStore.ts';
+import type { ApiInstance } from '../http/ApiInstance.ts';
+import { everyKey } from '../http/ApiSecrets.ts';
+import { type PositionedView, reachHead, readsAtHead, readsAtPosition } from '../http/minPosition.ts';
 import { notFound, ProblemError } from '../http/problems/Problem.ts';
 import { problemOfRejection } from '../http/problems/refusals.ts';
 import { idParams, noBody, replyToWrite } from '../http/schemas.ts';
 import { doneOrProblem } from '../http/writeAnswer.ts';
-import { writeRequest } from '../http/writeRequest.ts';
+import { type WriteDeps, writeRequest } from '../http/writeRequest.ts';
 import { type HoldTokenContent, issueHoldToken, readHoldToken } from './holdToken.ts';
 import { holdBody, holdParams, holdShown, newHoldShown, swapBody } from './schemas.ts';
 import { holdView } from './views.ts';
@@ -51,7 +54,14 @@ const heldIn = (events: readonly RecordedEvent[]): string => {
   return (made.data as { readonly holdId: string }).holdId;
 };
 
-export const holdRoutes = (app: ApiInstance, deps: AppDeps): void => {
+export interface HoldRoutesDeps extends WriteDeps {
+  readonly commands: Pick<Commands, 'showtimes'>;
+  readonly events: Pick<EventStore, 'head'>;
+  readonly position: PositionedView;
+  readonly clock: Clock;
+}
+
+export const holdRoutes = (app: ApiInstance, deps: HoldRoutesDeps): void => {
   const { commands, secrets, clock } = deps;
 
   /** What the token proves. Throws not-found for a missing or wrong one, or one of another hold. */

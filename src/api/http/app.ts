@@ -3,11 +3,19 @@
  * request may be refused: shed, token, role, somebody else's, body, fields; then the handlers.
  */
 import helmet from '@fastify/helmet';
-import Fastify, { type FastifyError, type FastifyReply, type FastifyRequest, LogController } from 'fastify';
+import Fastify, {
+  type FastifyBaseLogger,
+  type FastifyError,
+  type FastifyReply,
+  type FastifyRequest,
+  LogController,
+} from 'fastify';
 import { serializerCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
-import { addRoutes } from '../addRoutes.ts';
-import type { ApiInstance, AppDeps } from './AppDeps.ts';
-import { addAccessHooks } from './auth/access.ts';
+import type { Registry } from 'prom-client';
+import type { IdSource } from '../../ports/IdSource.ts';
+import type { AddRoutes, ApiInstance } from './ApiInstance.ts';
+import type { ApiSettings } from './ApiSettings.ts';
+import { type AccessDeps, addAccessHooks } from './auth/access.ts';
 import { addDocs, addOpenApi } from './docs.ts';
 import { addEntityTags } from './entityTag.ts';
 import { answerUnreadable } from './problems/answerUnreadable.ts';
@@ -21,7 +29,15 @@ import { addShedding } from './shedding.ts';
 const requestTimeoutMs = 30_000;
 const paramCharsMax = 128;
 
-export const buildApp = async (deps: AppDeps): Promise<ApiInstance> => {
+export interface AppParts extends AccessDeps {
+  readonly ids: IdSource;
+  readonly metrics: Registry;
+  readonly settings: ApiSettings;
+  readonly logger: FastifyBaseLogger;
+}
+
+/** @param routes every route group there is */
+export const buildApp = async (deps: AppParts, routes: readonly AddRoutes[]): Promise<ApiInstance> => {
   const app: ApiInstance = Fastify({
     loggerInstance: deps.logger.child({}, { redact: [...logRedaction] }),
     logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }),
@@ -55,7 +71,7 @@ export const buildApp = async (deps: AppDeps): Promise<ApiInstance> => {
   addRequestChecks(app);
   addEntityTags(app);
   await addOpenApi(app, deps.settings);
-  addRoutes(app, deps);
+  for (const addGroup of routes) addGroup(app);
   await addDocs(app);
   return app;
 };

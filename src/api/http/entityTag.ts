@@ -3,7 +3,7 @@
  * own) and 304 for a caller who has it already.
  */
 import { createHash } from 'node:crypto';
-import type { ApiInstance } from './AppDeps.ts';
+import type { ApiInstance } from './ApiInstance.ts';
 
 declare module 'fastify' {
   interface FastifyContextConfig {

@@ -1,6 +1,6 @@
 /** Waiting on behalf of a caller for something to change, without holding up anything else. */
 import type { FastifyReply } from 'fastify';
-import type { ApiInstance } from './AppDeps.ts';
+import type { ApiInstance } from './ApiInstance.ts';
 import { ProblemError } from './problems/Problem.ts';
 
 const waitersMax = 5_000;

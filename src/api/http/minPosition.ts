@@ -21,6 +21,9 @@ export interface PositionedView {
   asOf?(): Promise<number | undefined>;
 }
 
+/** The instant (ms) as of which a read model answers; undefined while it is up to date. */
+export type MayBeBehind = Pick<PositionedView, 'asOf'>;
+
 /** What is put together from several views is as far as the one that is furthest behind. */
 export const furthestBehind = (...views: readonly PositionedView[]): PositionedView => ({
   waitFor: async (position, deadlineMs) => {

@@ -4,7 +4,7 @@
  */
 import type { preHandlerAsyncHookHandler } from 'fastify';
 import { type Position, positionStart } from '../../ports/EventStore.ts';
-import type { ApiInstance } from './AppDeps.ts';
+import type { ApiInstance } from './ApiInstance.ts';
 import type { PositionedView } from './minPosition.ts';
 
 /** Beyond this the map is shown as this node knows it; its revision says which that is. */

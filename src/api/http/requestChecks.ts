@@ -3,7 +3,7 @@
  * (no NUL, no lone surrogate), nothing is nested too deeply.
  */
 import { isUtf8 } from 'node:buffer';
-import type { ApiInstance } from './AppDeps.ts';
+import type { ApiInstance } from './ApiInstance.ts';
 import { type FieldFault, invalidRequest } from './problems/Problem.ts';
 import { zodFaults } from './problems/zodFaults.ts';
 

@@ -4,8 +4,10 @@
  */
 
 import type { IncomingMessage } from 'node:http';
-import { Histogram } from 'prom-client';
-import type { ApiInstance, AppDeps } from './AppDeps.ts';
+import type { FastifyBaseLogger } from 'fastify';
+import { Histogram, type Registry } from 'prom-client';
+import type { IdSource } from '../../ports/IdSource.ts';
+import type { ApiInstance } from './ApiInstance.ts';
 
 const requestIdPattern = /^[\x21-\x7e]{1,128}$/;
 const durationBucketsSeconds = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5];
@@ -25,7 +27,7 @@ export const logRedaction: readonly string[] = [
 
 /** The caller's own id for the request if it is usable, else a fresh one. */
 export const requestIdOf =
-  (ids: AppDeps['ids']) =>
+  (ids: IdSource) =>
   (request: IncomingMessage): string => {
     const given = request.headers['x-request-id'];
     return typeof given === 'string' && requestIdPattern.test(given) ? given : ids.next();
@@ -33,7 +35,7 @@ export const requestIdOf =
 
 export const addRequestLog = (
   app: ApiInstance,
-  { metrics, logger }: Pick<AppDeps, 'metrics' | 'logger'>,
+  { metrics, logger }: { readonly metrics: Registry; readonly logger: FastifyBaseLogger },
 ): void => {
   const duration = new Histogram({
     name: 'marquee_http_request_duration_seconds',

@@ -3,7 +3,8 @@
 import { isIP } from 'node:net';
 import rateLimit from '@fastify/rate-limit';
 import underPressure from '@fastify/under-pressure';
-import type { ApiInstance, ApiSettings } from './AppDeps.ts';
+import type { ApiInstance } from './ApiInstance.ts';
+import type { ApiSettings } from './ApiSettings.ts';
 import { ProblemError } from './problems/Problem.ts';
 
 declare module 'fastify' {

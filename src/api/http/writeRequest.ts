@@ -6,14 +6,19 @@ import type { FastifyRequest } from 'fastify';
 import { canonicalJson } from '../../commands/engine/canonicalJson.ts';
 import { fingerprint, type KeyedRequest, keyedId } from '../../commands/engine/fingerprint.ts';
 import type { CommandContext } from '../../commands/engine/Outcome.ts';
-import type { AppDeps } from './AppDeps.ts';
+import type { IdSource } from '../../ports/IdSource.ts';
+import { type ApiSecrets, everyKey } from './ApiSecrets.ts';
 import { actorOf, type Caller, isGuest } from './auth/Caller.ts';
-import { everyKey } from './everyKey.ts';
 import { invalidRequest, ProblemError } from './problems/Problem.ts';
 
 const keyPattern = /^[A-Za-z0-9_-]{16,128}$/;
 /** A guest's key stands for the guest, so it must not be guessable: 22 characters of base64url are 128 bits. */
 const guestKeyCharsMin = 22;
+
+export interface WriteDeps {
+  readonly secrets: ApiSecrets;
+  readonly ids: IdSource;
+}
 
 export interface WriteRequest {
   readonly context: CommandContext;
@@ -42,7 +47,7 @@ const scopeOf = ({ caller, method, routeOptions, params }: FastifyRequest): stri
 /** `body` is the checked body. Throws the problem of a malformed key. */
 export const writeRequest = (
   request: FastifyRequest,
-  { secrets, ids }: Pick<AppDeps, 'secrets' | 'ids'>,
+  { secrets, ids }: WriteDeps,
   body: unknown,
 ): WriteRequest => {
   const key = checkedKey(request.caller, request.headers['idempotency-key']);

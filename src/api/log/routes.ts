@@ -1,9 +1,9 @@
 /** The event log for analysts, as one event a line. */
 import type { z } from 'zod';
-import { type EventFilter, positionStart } from '../../ports/EventStore.ts';
-import type { ApiInstance, AppDeps } from '../http/AppDeps.ts';
+import { type EventFilter, type EventStore, positionStart } from '../../ports/EventStore.ts';
+import type { ApiInstance } from '../http/ApiInstance.ts';
 import { logReaders } from '../http/auth/access.ts';
-import { readsAtPosition } from '../http/minPosition.ts';
+import { type PositionedView, readsAtPosition } from '../http/minPosition.ts';
 import { ProblemError } from '../http/problems/Problem.ts';
 import { followLogText, type LogRead, readLogText } from './logText.ts';
 import { eventShown, eventsPerRequestDefault, eventsQuery } from './schemas.ts';
@@ -17,7 +17,12 @@ const filterOf = ({ category, type, stream }: z.output<typeof eventsQuery>): Eve
   ...(stream === undefined ? {} : { streams: stream }),
 });
 
-export const logRoutes = (app: ApiInstance, deps: AppDeps): void => {
+export interface LogRoutesDeps {
+  readonly events: EventStore;
+  readonly position: PositionedView;
+}
+
+export const logRoutes = (app: ApiInstance, deps: LogRoutesDeps): void => {
   const draining = new AbortController();
   let followers = 0;
   app.addHook('preClose', async () => draining.abort());

@@ -1,18 +1,30 @@
 /** Movies: listed from the catalog, written by staff of any theater. */
+
 import { z } from 'zod';
-import type { ApiInstance, AppDeps } from '../http/AppDeps.ts';
+import type { Commands } from '../../commands/Commands.ts';
+import type { Clock } from '../../ports/Clock.ts';
+import type { CatalogQueries } from '../../projections/catalog/queries.ts';
+import type { SearchQueries } from '../../projections/search/searchQueries.ts';
+import type { ApiInstance } from '../http/ApiInstance.ts';
 import { catalogStaff } from '../http/auth/access.ts';
-import { atAskedPosition, furthestBehind, readsAtPosition } from '../http/minPosition.ts';
+import { atAskedPosition, furthestBehind, type MayBeBehind, readsAtPosition } from '../http/minPosition.ts';
 import { notFound } from '../http/problems/Problem.ts';
 import { idParams, replyToWrite } from '../http/schemas.ts';
 import { doneOrProblem } from '../http/writeAnswer.ts';
-import { expectedVersion, writeRequest } from '../http/writeRequest.ts';
+import { expectedVersion, type WriteDeps, writeRequest } from '../http/writeRequest.ts';
 import { foundOf, moviesQuery, suggested, suggestQuery } from '../search/schemas.ts';
 import { foundView, isPlainList, namesEngine, searchRequest } from '../search/views.ts';
 import { movieBody, movieCreated, movieEdited, movieListed } from './schemas.ts';
 import { movieRowView, movieView } from './views.ts';
 
-export const movieRoutes = (app: ApiInstance, deps: AppDeps): void => {
+export interface MovieRoutesDeps extends WriteDeps {
+  readonly catalog: CatalogQueries & MayBeBehind;
+  readonly search: SearchQueries & MayBeBehind;
+  readonly commands: Pick<Commands, 'movies'>;
+  readonly clock: Clock;
+}
+
+export const movieRoutes = (app: ApiInstance, deps: MovieRoutesDeps): void => {
   const { catalog, clock, commands, search } = deps;
   const preHandler = readsAtPosition(catalog);
   const searchesAtPosition = readsAtPosition(furthestBehind(catalog, search));

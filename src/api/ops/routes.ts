@@ -1,7 +1,8 @@
 /** For whoever runs the program: probes, metrics, and how far the read models are. */
+import type { Registry } from 'prom-client';
 import { z } from 'zod';
-import { projectionStates } from '../../projections/engine/projectionOverview.ts';
-import type { ApiInstance, AppDeps } from '../http/AppDeps.ts';
+import { type Overview, projectionStates } from '../../projections/engine/projectionOverview.ts';
+import type { ApiInstance } from '../http/ApiInstance.ts';
 
 const live = z.strictObject({ status: z.literal('ok') });
 const ready = z.strictObject({ ready: z.boolean(), checks: z.record(z.string(), z.boolean()) });
@@ -18,7 +19,18 @@ const projectionShown = z.strictObject({
 
 const probe = { access: 'anyone', neverShed: true } as const;
 
-export const opsRoutes = (app: ApiInstance, deps: AppDeps): void => {
+export interface Readiness {
+  readonly ready: boolean;
+  readonly checks: Readonly<Record<string, boolean>>;
+}
+
+export interface OpsRoutesDeps {
+  readonly readiness: () => Readiness | Promise<Readiness>;
+  readonly projections: () => Promise<Overview>;
+  readonly metrics: Registry;
+}
+
+export const opsRoutes = (app: ApiInstance, deps: OpsRoutesDeps): void => {
   const tags = ['operate'];
 
   app.get(

@@ -1,13 +1,19 @@
 /** Payments and messages that came to a stop, for admins: what they are, and to set them going again. */
+
 import { z } from 'zod';
+import type { BookingUseCases } from '../../commands/booking/bookings.ts';
+import type { Commands } from '../../commands/Commands.ts';
 import { bookingOfMessage } from '../../domain/notification/events.ts';
-import type { ApiInstance, AppDeps } from '../http/AppDeps.ts';
-import { readsAtPosition } from '../http/minPosition.ts';
+import type { Clock } from '../../ports/Clock.ts';
+import type { OpenBookingsQueries } from '../../projections/openBookings/openBookingsQueries.ts';
+import type { OutboxQueries } from '../../projections/outbox/outboxQueries.ts';
+import type { ApiInstance } from '../http/ApiInstance.ts';
+import { type MayBeBehind, readsAtPosition } from '../http/minPosition.ts';
 import { ProblemError } from '../http/problems/Problem.ts';
 import { problemOfOutcome } from '../http/problems/refusals.ts';
 import { noBody, pageOf, pageQuery, replyToWrite } from '../http/schemas.ts';
 import { decidedAtMs, doneOrProblem, setWriteHeaders } from '../http/writeAnswer.ts';
-import { writeRequest } from '../http/writeRequest.ts';
+import { type WriteDeps, writeRequest } from '../http/writeRequest.ts';
 import {
   messageRetriedShown,
   parkedMessageParams,
@@ -19,7 +25,15 @@ import {
 
 const pageOfQuery = z.strictObject(pageQuery);
 
-export const stuckWorkRoutes = (app: ApiInstance, deps: AppDeps): void => {
+export interface StuckWorkRoutesDeps extends WriteDeps {
+  readonly bookings: Pick<BookingUseCases, 'retryStuck'>;
+  readonly openBookings: Pick<OpenBookingsQueries, 'waitFor' | 'stuckPayments'> & MayBeBehind;
+  readonly outbox: Pick<OutboxQueries, 'waitFor' | 'parkedMessages'>;
+  readonly commands: Pick<Commands, 'notifications'>;
+  readonly clock: Clock;
+}
+
+export const stuckWorkRoutes = (app: ApiInstance, deps: StuckWorkRoutesDeps): void => {
   const { bookings, openBookings, outbox, commands, clock } = deps;
   const shared = { config: { access: ['admin'] } } as const;
   const tags = ['operate'];

@@ -1,7 +1,9 @@
 /** The books of the simulated payment gateway, for admins. A real gateway's are read at its own place. */
+
 import { z } from 'zod';
 import { idSchema } from '../../domain/kernel/ids.ts';
-import type { ApiInstance, AppDeps } from '../http/AppDeps.ts';
+import type { PaymentLedger } from '../../ports/PaymentGateway.ts';
+import type { ApiInstance } from '../http/ApiInstance.ts';
 import { notFound } from '../http/problems/Problem.ts';
 import { moneyShown } from '../http/schemas.ts';
 
@@ -15,7 +17,15 @@ const rowShown = z.strictObject({
   at: z.string(),
 });
 
-export const simulatedPaymentRoutes = (app: ApiInstance, { paymentLedger }: AppDeps): void => {
+export interface SimulatedPaymentRoutesDeps {
+  /** Absent when the gateway has none. */
+  readonly paymentLedger?: PaymentLedger;
+}
+
+export const simulatedPaymentRoutes = (
+  app: ApiInstance,
+  { paymentLedger }: SimulatedPaymentRoutesDeps,
+): void => {
   app.get(
     '/v1/ops/simulated-payments',
     {

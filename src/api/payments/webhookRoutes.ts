@@ -2,12 +2,22 @@
 import type { FastifyPluginAsync } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import type { ApiInstance, AppDeps } from '../http/AppDeps.ts';
+import type { ApiInstance } from '../http/ApiInstance.ts';
 import { invalidRequest, notFound } from '../http/problems/Problem.ts';
 
 const header = 'Stripe-Signature';
 
-export const stripeWebhookRoutes = (app: ApiInstance, { paymentNotices }: AppDeps): void => {
+export interface PaymentNotices {
+  /** `refused`: not from the gateway, or too old. A repeat is taken and does nothing. */
+  take(body: Uint8Array, signature: string): Promise<'taken' | 'refused'>;
+}
+
+export interface StripeWebhookRoutesDeps {
+  /** Absent when the gateway has none. */
+  readonly paymentNotices?: PaymentNotices;
+}
+
+export const stripeWebhookRoutes = (app: ApiInstance, { paymentNotices }: StripeWebhookRoutesDeps): void => {
   /** A scope of its own: only here are bodies left as they came. */
   const webhook: FastifyPluginAsync = async (scope) => {
     scope.removeAllContentTypeParsers();

@@ -1,9 +1,14 @@
-import type { ApiInstance, AppDeps } from '../http/AppDeps.ts';
-import { writeRequest } from '../http/writeRequest.ts';
+import type { Commands } from '../../commands/Commands.ts';
+import type { ApiInstance } from '../http/ApiInstance.ts';
+import { type WriteDeps, writeRequest } from '../http/writeRequest.ts';
 import { showtimeStaff } from '../showtime/showtimeStaff.ts';
 import { blockBody, seatsWithdrawn, unblockBody } from './schemas.ts';
 
-export const blockRoutes = (app: ApiInstance, deps: AppDeps): void => {
+export interface BlockRoutesDeps extends WriteDeps {
+  readonly commands: Pick<Commands, 'showtimes'>;
+}
+
+export const blockRoutes = (app: ApiInstance, deps: BlockRoutesDeps): void => {
   const { guard, described, run } = showtimeStaff(deps);
 
   app.post(

@@ -1,13 +1,15 @@
 /** What became of one seat, from its showtime's own stream. */
+
 import { z } from 'zod';
+import type { Commands } from '../../commands/Commands.ts';
 import { readEventData } from '../../domain/kernel/eventDefinition.ts';
 import { idSchema, seatIdSchema } from '../../domain/kernel/ids.ts';
 import { type ShowtimeEvent, showtimeEvents } from '../../domain/showtime/events.ts';
-import type { RecordedEvent } from '../../ports/EventStore.ts';
+import type { EventStore, RecordedEvent } from '../../ports/EventStore.ts';
 import { InvalidCursor } from '../../projections/catalog/queries.ts';
-import type { ApiInstance, AppDeps } from '../http/AppDeps.ts';
+import type { ApiInstance } from '../http/ApiInstance.ts';
 import { logReaders } from '../http/auth/access.ts';
-import { readsAtPosition } from '../http/minPosition.ts';
+import { type PositionedView, readsAtPosition } from '../http/minPosition.ts';
 import { notFound } from '../http/problems/Problem.ts';
 import { pageOf, pageQuery } from '../http/schemas.ts';
 import { seatHistoryOf } from './historyView.ts';
@@ -41,7 +43,16 @@ const entriesOf = (recorded: RecordedEvent, seatId: string): readonly Entry[] =>
   }));
 };
 
-export const seatHistoryRoutes = (app: ApiInstance, { events, commands, position }: AppDeps): void => {
+export interface SeatHistoryRoutesDeps {
+  readonly events: Pick<EventStore, 'readStream'>;
+  readonly commands: Pick<Commands, 'showtimes'>;
+  readonly position: PositionedView;
+}
+
+export const seatHistoryRoutes = (
+  app: ApiInstance,
+  { events, commands, position }: SeatHistoryRoutesDeps,
+): void => {
   app.get(
     '/v1/showtimes/:id/seats/:seatId/history',
     {

@@ -1,14 +1,16 @@
 /** The seat map of a showtime: whole, compact, as it was, or when it changes. Never touches the write side. */
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
+import type { Commands } from '../../commands/Commands.ts';
 import type { Folded } from '../../commands/engine/CommandRunner.ts';
 import type { ShowtimeState } from '../../domain/showtime/ShowtimeState.ts';
 import { type SeatMap, seatMapOf } from '../../domain/showtime/seatMap.ts';
-import type { ApiInstance, AppDeps } from '../http/AppDeps.ts';
+import type { SeatMaps } from '../../projections/seat-maps/SeatMaps.ts';
+import type { ApiInstance } from '../http/ApiInstance.ts';
 import { demandAccess, ownTheaterOnly } from '../http/auth/access.ts';
 import { hasRole } from '../http/auth/Caller.ts';
 import { openLongPoll } from '../http/longPoll.ts';
-import { readsAtPosition } from '../http/minPosition.ts';
+import { type PositionedView, readsAtPosition } from '../http/minPosition.ts';
 import { readsOwnWrites } from '../http/ownWrites.ts';
 import { notFound } from '../http/problems/Problem.ts';
 import { idParams } from '../http/schemas.ts';
@@ -25,7 +27,13 @@ const existing = (map: SeatMap | undefined): SeatMap => {
 const asItWas = ({ state, revision }: Folded<ShowtimeState>): SeatMap =>
   existing(state.status === 'none' ? undefined : seatMapOf(state, revision));
 
-export const seatMapRoutes = (app: ApiInstance, deps: AppDeps): void => {
+export interface SeatMapRoutesDeps {
+  readonly commands: Pick<Commands, 'showtimes'>;
+  readonly seatMaps: SeatMaps;
+  readonly position: PositionedView;
+}
+
+export const seatMapRoutes = (app: ApiInstance, deps: SeatMapRoutesDeps): void => {
   const { showtimes } = deps.commands;
   const { seatMaps } = deps;
   const longPoll = openLongPoll(app);

@@ -1,10 +1,15 @@
-import type { ApiInstance, AppDeps } from '../http/AppDeps.ts';
-import { blockRoutes } from './blockRoutes.ts';
-import { seatHistoryRoutes } from './historyRoutes.ts';
-import { seatMapRoutes } from './mapRoutes.ts';
-import { seatStreamRoutes } from './streamRoutes.ts';
+import type { ApiInstance } from '../http/ApiInstance.ts';
+import { type BlockRoutesDeps, blockRoutes } from './blockRoutes.ts';
+import { type SeatHistoryRoutesDeps, seatHistoryRoutes } from './historyRoutes.ts';
+import { type SeatMapRoutesDeps, seatMapRoutes } from './mapRoutes.ts';
+import { type SeatStreamRoutesDeps, seatStreamRoutes } from './streamRoutes.ts';
 
-export const seatRoutes = (app: ApiInstance, deps: AppDeps): void => {
+export type SeatRoutesDeps = SeatMapRoutesDeps &
+  SeatStreamRoutesDeps &
+  SeatHistoryRoutesDeps &
+  BlockRoutesDeps;
+
+export const seatRoutes = (app: ApiInstance, deps: SeatRoutesDeps): void => {
   seatMapRoutes(app, deps);
   seatStreamRoutes(app, deps);
   seatHistoryRoutes(app, deps);

@@ -2,11 +2,14 @@
  * The live seat map as server-sent events. Written to the socket directly: a stream object, a timer and an encoding
  * per reader, as a reply or the SSE plugin would have them, are what a thousand readers of one map cannot afford.
  */
+
 import type { ServerResponse } from 'node:http';
-import { Gauge } from 'prom-client';
+import { Gauge, type Registry } from 'prom-client';
 import { z } from 'zod';
-import type { ApiInstance, AppDeps } from '../http/AppDeps.ts';
-import { readsAtPosition } from '../http/minPosition.ts';
+import type { Clock } from '../../ports/Clock.ts';
+import type { SeatMaps } from '../../projections/seat-maps/SeatMaps.ts';
+import type { ApiInstance } from '../http/ApiInstance.ts';
+import { type PositionedView, readsAtPosition } from '../http/minPosition.ts';
 import { notFound, ProblemError } from '../http/problems/Problem.ts';
 import { idParams } from '../http/schemas.ts';
 import { openSeatStreams } from './seatStreams.ts';
@@ -30,7 +33,17 @@ const writeHead = (response: ServerResponse, headers: Readonly<Record<string, un
   response.write(`retry: ${comeBackAfterMs}\n\n`);
 };
 
-export const seatStreamRoutes = (app: ApiInstance, { seatMaps, clock, position, metrics }: AppDeps): void => {
+export interface SeatStreamRoutesDeps {
+  readonly seatMaps: SeatMaps;
+  readonly clock: Clock;
+  readonly position: PositionedView;
+  readonly metrics: Registry;
+}
+
+export const seatStreamRoutes = (
+  app: ApiInstance,
+  { seatMaps, clock, position, metrics }: SeatStreamRoutesDeps,
+): void => {
   const streams = openSeatStreams(seatMaps, clock);
   new Gauge({
     name: 'marquee_seat_streams_open',

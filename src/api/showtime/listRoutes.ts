@@ -1,7 +1,10 @@
 import type { z } from 'zod';
-import type { PageRequest } from '../../projections/catalog/queries.ts';
-import type { ApiInstance, AppDeps } from '../http/AppDeps.ts';
-import { furthestBehind, readsAtPosition } from '../http/minPosition.ts';
+import type { Commands } from '../../commands/Commands.ts';
+import type { Clock } from '../../ports/Clock.ts';
+import type { AvailabilityQueries } from '../../projections/availability/availabilityQueries.ts';
+import type { CatalogQueries, PageRequest } from '../../projections/catalog/queries.ts';
+import type { ApiInstance } from '../http/ApiInstance.ts';
+import { furthestBehind, type MayBeBehind, readsAtPosition } from '../http/minPosition.ts';
 import { notFound } from '../http/problems/Problem.ts';
 import { idParams, pageOf } from '../http/schemas.ts';
 import { showtimeListed, showtimesOfMovieQuery, showtimesOfTheaterQuery, showtimesQuery } from './schemas.ts';
@@ -9,7 +12,14 @@ import { existingShowtime, showtimeView, standingView } from './views.ts';
 
 type ListQuery = z.output<typeof showtimesQuery>;
 
-export const showtimeListRoutes = (app: ApiInstance, deps: AppDeps): void => {
+export interface ShowtimeListRoutesDeps {
+  readonly catalog: CatalogQueries & MayBeBehind;
+  readonly availability: AvailabilityQueries & MayBeBehind;
+  readonly commands: Pick<Commands, 'showtimes'>;
+  readonly clock: Clock;
+}
+
+export const showtimeListRoutes = (app: ApiInstance, deps: ShowtimeListRoutesDeps): void => {
   const { availability, catalog, clock, commands } = deps;
   const listsAtPosition = readsAtPosition(furthestBehind(catalog, availability));
 

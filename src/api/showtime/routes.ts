@@ -1,18 +1,24 @@
-import type { ApiInstance, AppDeps } from '../http/AppDeps.ts';
+import type { Commands } from '../../commands/Commands.ts';
+import type { ApiInstance } from '../http/ApiInstance.ts';
 import { catalogStaff, demandTheater } from '../http/auth/access.ts';
-import { readsAtPosition } from '../http/minPosition.ts';
+import { type PositionedView, readsAtPosition } from '../http/minPosition.ts';
 import { idParams, replyToWrite } from '../http/schemas.ts';
 import { decidedAtMs, doneOrProblem } from '../http/writeAnswer.ts';
 import { writeRequest } from '../http/writeRequest.ts';
-import { showtimeListRoutes } from './listRoutes.ts';
+import { type ShowtimeListRoutesDeps, showtimeListRoutes } from './listRoutes.ts';
 import { scheduleShowtimeBody, showtimeShown } from './schemas.ts';
-import { showtimeStaffRoutes } from './staffRoutes.ts';
+import { type ShowtimeStaffRoutesDeps, showtimeStaffRoutes } from './staffRoutes.ts';
 import { existingShowtime, showtimeView } from './views.ts';
 
 const formatDefault = '2D';
 const languageDefault = 'en';
 
-export const showtimeRoutes = (app: ApiInstance, deps: AppDeps): void => {
+export interface ShowtimeRoutesDeps extends ShowtimeListRoutesDeps, ShowtimeStaffRoutesDeps {
+  readonly commands: Pick<Commands, 'showtimes' | 'halls' | 'scheduleShowtime'>;
+  readonly position: PositionedView;
+}
+
+export const showtimeRoutes = (app: ApiInstance, deps: ShowtimeRoutesDeps): void => {
   const { clock, commands, position } = deps;
   showtimeListRoutes(app, deps);
   showtimeStaffRoutes(app, deps);

@@ -1,6 +1,6 @@
+import type { Commands } from '../../commands/Commands.ts';
 import type { ShowtimeCommand } from '../../domain/showtime/commands.ts';
 import type { Showtime } from '../../domain/showtime/ShowtimeState.ts';
-import type { AppDeps } from '../http/AppDeps.ts';
 import { catalogStaff, ownTheaterOnly } from '../http/auth/access.ts';
 import { idParams, replyToWrite } from '../http/schemas.ts';
 import { type Done, doneOrProblem } from '../http/writeAnswer.ts';
@@ -11,7 +11,7 @@ interface HeaderSink {
 }
 
 /** What the routes share by which the staff of a theater change its showtimes. */
-export const showtimeStaff = ({ commands }: Pick<AppDeps, 'commands'>) => {
+export const showtimeStaff = ({ commands }: { readonly commands: Pick<Commands, 'showtimes'> }) => {
   /** Undefined when there is no such showtime. Throws EventStoreUnavailable. */
   const find = async (id: string): Promise<Showtime | undefined> => {
     const { state } = await commands.showtimes.read(id);

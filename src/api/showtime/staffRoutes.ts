@@ -1,10 +1,12 @@
 import type { z } from 'zod';
+import type { Commands } from '../../commands/Commands.ts';
 import type { PriceTerms } from '../../domain/pricing/terms.ts';
 import type { Showtime } from '../../domain/showtime/ShowtimeState.ts';
-import type { ApiInstance, AppDeps } from '../http/AppDeps.ts';
+import type { Clock } from '../../ports/Clock.ts';
+import type { ApiInstance } from '../http/ApiInstance.ts';
 import { notFound } from '../http/problems/Problem.ts';
 import { type Done, decidedAtMs } from '../http/writeAnswer.ts';
-import { expectedVersion, writeRequest } from '../http/writeRequest.ts';
+import { expectedVersion, type WriteDeps, writeRequest } from '../http/writeRequest.ts';
 import { cancelShowtimeBody, pricingBody, showtimeShown } from './schemas.ts';
 import { showtimeStaff } from './showtimeStaff.ts';
 import { showtimeView } from './views.ts';
@@ -17,7 +19,12 @@ const repriced = (current: PriceTerms, body: z.output<typeof pricingBody>): Pric
   ticketTypeBp: { ...current.ticketTypeBp, ...body.ticketTypeBp },
 });
 
-export const showtimeStaffRoutes = (app: ApiInstance, deps: AppDeps): void => {
+export interface ShowtimeStaffRoutesDeps extends WriteDeps {
+  readonly commands: Pick<Commands, 'showtimes'>;
+  readonly clock: Clock;
+}
+
+export const showtimeStaffRoutes = (app: ApiInstance, deps: ShowtimeStaffRoutesDeps): void => {
   const { find, guard, described, run } = showtimeStaff(deps);
   const shown = (done: Done<unknown> & { readonly state: Showtime }) =>
     showtimeView(done.state, decidedAtMs(done, deps.clock.nowMs()));

@@ -1,19 +1,30 @@
 /** Theaters: listed from the catalog; opened by admins, described by their own staff. */
 
+import type { Commands } from '../../commands/Commands.ts';
+import type { Clock } from '../../ports/Clock.ts';
+import type { CatalogQueries } from '../../projections/catalog/queries.ts';
+import type { SearchQueries } from '../../projections/search/searchQueries.ts';
 import { hallShown } from '../hall/schemas.ts';
-import type { ApiInstance, AppDeps } from '../http/AppDeps.ts';
+import type { ApiInstance } from '../http/ApiInstance.ts';
 import { catalogStaff, ownTheaterOnly } from '../http/auth/access.ts';
-import { atAskedPosition, furthestBehind, readsAtPosition } from '../http/minPosition.ts';
+import { atAskedPosition, furthestBehind, type MayBeBehind, readsAtPosition } from '../http/minPosition.ts';
 import { notFound } from '../http/problems/Problem.ts';
 import { idParams, pageOf, replyToWrite } from '../http/schemas.ts';
 import { doneOrProblem } from '../http/writeAnswer.ts';
-import { expectedVersion, writeRequest } from '../http/writeRequest.ts';
+import { expectedVersion, type WriteDeps, writeRequest } from '../http/writeRequest.ts';
 import { foundOf, theatersQuery } from '../search/schemas.ts';
 import { foundView, isPlainList, namesEngine, searchRequest } from '../search/views.ts';
 import { theaterBody, theaterShown } from './schemas.ts';
 import { theaterRowView, theaterView } from './views.ts';
 
-export const theaterRoutes = (app: ApiInstance, deps: AppDeps): void => {
+export interface TheaterRoutesDeps extends WriteDeps {
+  readonly catalog: CatalogQueries & MayBeBehind;
+  readonly search: SearchQueries & MayBeBehind;
+  readonly commands: Pick<Commands, 'theaters'>;
+  readonly clock: Clock;
+}
+
+export const theaterRoutes = (app: ApiInstance, deps: TheaterRoutesDeps): void => {
   const { catalog, clock, commands, search } = deps;
   const preHandler = readsAtPosition(catalog);
 

@@ -1,6 +1,8 @@
 /** The keys with which anybody can verify a ticket without asking us. */
+
 import { z } from 'zod';
-import type { ApiInstance, AppDeps } from '../http/AppDeps.ts';
+import type { TicketCodes } from '../../ports/TicketCodes.ts';
+import type { ApiInstance } from '../http/ApiInstance.ts';
 
 const keyShown = z.strictObject({
   kty: z.literal('OKP'),
@@ -14,7 +16,11 @@ const keyShown = z.strictObject({
 /** A new key signs only after a restart, so gates may keep the answer for a while. */
 const cacheControl = 'public, max-age=300';
 
-export const keyRoutes = (app: ApiInstance, { tickets }: AppDeps): void => {
+export interface KeyRoutesDeps {
+  readonly tickets: Pick<TicketCodes, 'publicKeys'>;
+}
+
+export const keyRoutes = (app: ApiInstance, { tickets }: KeyRoutesDeps): void => {
   app.get(
     '/v1/keys',
     {

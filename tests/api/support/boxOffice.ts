@@ -3,7 +3,6 @@ import { createHmac } from 'node:crypto';
 import { createTicketKeys } from '../../../src/adapters/keys/ticketKeys.ts';
 import type { MemoryLog } from '../../../src/adapters/memory/MemoryEventStore.ts';
 import { openMemoryKeyStore } from '../../../src/adapters/memory/MemoryKeyStore.ts';
-import type { AppDeps } from '../../../src/api/http/AppDeps.ts';
 import { waitingLimits } from '../../../src/commands/booking/BookingDeps.ts';
 import { createBookings } from '../../../src/commands/booking/bookings.ts';
 import type { Commands } from '../../../src/commands/Commands.ts';
@@ -19,6 +18,7 @@ import { createFakeGateway } from '../../support/fakeGateway.ts';
 import type { testClock } from '../../support/nodes.ts';
 import { foldedBookings } from './foldedBookings.ts';
 import { foldedParked } from './foldedParked.ts';
+import type { RouteDeps } from './routeGroups.ts';
 import { virtualPauses } from './virtualPauses.ts';
 
 export interface BoxOfficeParts {
@@ -30,7 +30,7 @@ export interface BoxOfficeParts {
 }
 
 type SalesDeps = Pick<
-  AppDeps,
+  RouteDeps,
   | 'bookings'
   | 'bookingLists'
   | 'openBookings'

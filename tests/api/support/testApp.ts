@@ -4,8 +4,9 @@ import { Registry } from 'prom-client';
 import { v7 } from 'uuid';
 import { createMemoryLog, openMemoryEventStore } from '../../../src/adapters/memory/MemoryEventStore.ts';
 import { createMemorySeatMapStore } from '../../../src/adapters/memory-seat-maps/MemorySeatMapStore.ts';
-import type { ApiInstance, ApiSettings, AppDeps } from '../../../src/api/http/AppDeps.ts';
-import { buildApp } from '../../../src/api/http/app.ts';
+import type { ApiInstance } from '../../../src/api/http/ApiInstance.ts';
+import type { ApiSettings } from '../../../src/api/http/ApiSettings.ts';
+import { type AppParts, buildApp } from '../../../src/api/http/app.ts';
 import { issueAccessToken } from '../../../src/api/http/auth/accessTokens.ts';
 import type { Role } from '../../../src/api/http/auth/Caller.ts';
 import { createCommands } from '../../../src/commands/Commands.ts';
@@ -19,6 +20,9 @@ import { openBoxOffice } from './boxOffice.ts';
 import { foldedAvailability } from './foldedAvailability.ts';
 import { foldedCatalog } from './foldedCatalog.ts';
 import { foldedSearch } from './foldedSearch.ts';
+import { type RouteDeps, routeGroups } from './routeGroups.ts';
+
+type TestDeps = RouteDeps & AppParts;
 
 const settings: ApiSettings = { eventLoopDelayMsMax: 0, trustProxy: false, version: '0.0.0' };
 
@@ -27,7 +31,7 @@ const key = (fill: number): Uint8Array => new Uint8Array(32).fill(fill);
 export interface TestAppOptions {
   readonly settings?: Partial<ApiSettings>;
   readonly wrap?: (store: EventStore) => EventStore;
-  readonly deps?: Partial<AppDeps>;
+  readonly deps?: Partial<TestDeps>;
   readonly log?: ReturnType<typeof createMemoryLog>;
 }
 
@@ -45,7 +49,7 @@ export const openTestApp = async (options: TestAppOptions = {}) => {
   const commands = createCommands({ events, tail, clock, ids, logger }, 100);
   const catalog = foldedCatalog(log, commands);
   const office = openBoxOffice({ log, events, commands, clock, ids });
-  const deps: AppDeps = {
+  const deps: TestDeps = {
     ...office.deps,
     commands,
     events,
@@ -72,7 +76,10 @@ export const openTestApp = async (options: TestAppOptions = {}) => {
     logger,
     ...options.deps,
   };
-  const app: ApiInstance = await buildApp(deps);
+  const app: ApiInstance = await buildApp(
+    deps,
+    routeGroups.map((add) => (app) => add(app, deps)),
+  );
   const tokenFor = (role: Role, more: { theaterIds?: readonly string[]; subject?: string } = {}) =>
     issueAccessToken(deps.secrets.jwt, {
       subject: more.subject ?? `${role}-1`,

@@ -4,8 +4,9 @@
  */
 import type { onRequestAsyncHookHandler } from 'fastify';
 import { idSchema } from '../../../domain/kernel/ids.ts';
-import type { ApiInstance, AppDeps } from '../AppDeps.ts';
-import { everyKey } from '../everyKey.ts';
+import type { Clock } from '../../../ports/Clock.ts';
+import type { ApiInstance } from '../ApiInstance.ts';
+import { type ApiSecrets, everyKey } from '../ApiSecrets.ts';
 import { notFound, ProblemError } from '../problems/Problem.ts';
 import { readAccessToken } from './accessTokens.ts';
 import { type Caller, guest, hasRole, isGuest, mayActFor, type Role } from './Caller.ts';
@@ -25,11 +26,16 @@ declare module 'fastify' {
 export const catalogStaff: Access = ['staff', 'admin'];
 export const logReaders: Access = ['analyst', 'admin'];
 
+export interface AccessDeps {
+  readonly secrets: ApiSecrets;
+  readonly clock: Clock;
+}
+
 const bearerPattern = /^Bearer ([A-Za-z0-9_.-]{1,4096})$/i;
 
 const callerOf = async (
   authorization: string | undefined,
-  { secrets, clock }: Pick<AppDeps, 'secrets' | 'clock'>,
+  { secrets, clock }: AccessDeps,
 ): Promise<Caller> => {
   if (authorization === undefined) return guest;
   const token = bearerPattern.exec(authorization)?.[1];
@@ -45,7 +51,7 @@ export const demandAccess = (caller: Caller, access: Access): void => {
   throw new ProblemError({ name: isGuest(caller) ? 'unauthorized' : 'forbidden' });
 };
 
-export const addAccessHooks = (app: ApiInstance, deps: AppDeps): void => {
+export const addAccessHooks = (app: ApiInstance, deps: AccessDeps): void => {
   app.decorateRequest('caller', null as unknown as Caller);
   app.addHook('onRoute', (route) => {
     const { hide } = (route.schema ?? {}) as { hide?: boolean };

@@ -1,0 +1,15 @@
+/** Keys by purpose. */
+export interface ApiSecrets {
+  readonly holdToken: Uint8Array;
+  readonly jwt: Uint8Array;
+  readonly idempotency: Uint8Array;
+  readonly bookingAccess: Uint8Array;
+  /** Of earlier secrets, the latest first. What was issued under them stays valid. */
+  readonly older?: readonly Omit<ApiSecrets, 'older'>[];
+}
+
+/** The current key of a purpose, then those of older secrets. */
+export const everyKey = (
+  secrets: ApiSecrets,
+  purpose: Exclude<keyof ApiSecrets, 'older'>,
+): readonly Uint8Array[] => [secrets[purpose], ...(secrets.older ?? []).map((older) => older[purpose])];

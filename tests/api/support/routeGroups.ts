@@ -1,0 +1,61 @@
+/** Every route group, for tests of the HTTP layer as one. What each uses is given to all of them at once. */
+
+import { type BookingListRoutesDeps, bookingListRoutes } from '../../../src/api/booking/listRoutes.ts';
+import { type BookingRoutesDeps, bookingRoutes } from '../../../src/api/booking/routes.ts';
+import { type CustomerRoutesDeps, customerRoutes } from '../../../src/api/customer/routes.ts';
+import { type CheckInRoutesDeps, checkInRoutes } from '../../../src/api/gate/routes.ts';
+import { type HallRoutesDeps, hallRoutes } from '../../../src/api/hall/routes.ts';
+import { type HoldRoutesDeps, holdRoutes } from '../../../src/api/hold/routes.ts';
+import type { ApiInstance } from '../../../src/api/http/ApiInstance.ts';
+import { type LogRoutesDeps, logRoutes } from '../../../src/api/log/routes.ts';
+import { type MovieRoutesDeps, movieRoutes } from '../../../src/api/movie/routes.ts';
+import { type OpsRoutesDeps, opsRoutes } from '../../../src/api/ops/routes.ts';
+import { type StuckWorkRoutesDeps, stuckWorkRoutes } from '../../../src/api/ops/stuckWorkRoutes.ts';
+import {
+  type SimulatedPaymentRoutesDeps,
+  simulatedPaymentRoutes,
+} from '../../../src/api/payments/ledgerRoutes.ts';
+import {
+  type StripeWebhookRoutesDeps,
+  stripeWebhookRoutes,
+} from '../../../src/api/payments/webhookRoutes.ts';
+import { type SeatRoutesDeps, seatRoutes } from '../../../src/api/seats/routes.ts';
+import { type ShowtimeRoutesDeps, showtimeRoutes } from '../../../src/api/showtime/routes.ts';
+import { type TheaterRoutesDeps, theaterRoutes } from '../../../src/api/theater/routes.ts';
+import { type KeyRoutesDeps, keyRoutes } from '../../../src/api/ticket/routes.ts';
+
+export type RouteDeps = MovieRoutesDeps &
+  TheaterRoutesDeps &
+  HallRoutesDeps &
+  ShowtimeRoutesDeps &
+  SeatRoutesDeps &
+  HoldRoutesDeps &
+  BookingRoutesDeps &
+  BookingListRoutesDeps &
+  KeyRoutesDeps &
+  CheckInRoutesDeps &
+  CustomerRoutesDeps &
+  SimulatedPaymentRoutesDeps &
+  StripeWebhookRoutesDeps &
+  LogRoutesDeps &
+  StuckWorkRoutesDeps &
+  OpsRoutesDeps;
+
+export const routeGroups: readonly ((app: ApiInstance, deps: RouteDeps) => void)[] = [
+  movieRoutes,
+  theaterRoutes,
+  hallRoutes,
+  showtimeRoutes,
+  seatRoutes,
+  holdRoutes,
+  bookingRoutes,
+  bookingListRoutes,
+  keyRoutes,
+  checkInRoutes,
+  customerRoutes,
+  simulatedPaymentRoutes,
+  stripeWebhookRoutes,
+  logRoutes,
+  stuckWorkRoutes,
+  opsRoutes,
+];
