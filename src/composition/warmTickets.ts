@@ -2,21 +2,21 @@
  * Draws one ticket that nobody sees, so that the first customer does not wait for the drawing thread, its fonts and
  * its picture code to be loaded: some 600 ms, against 100 for every later ticket.
  */
-import type { TicketView } from '../domain/ticket/TicketView.ts';
+import type { Ticket } from '../domain/ticket/Ticket.ts';
 import { type TicketRenderer, TicketRendererBusy } from '../ports/TicketRenderer.ts';
 
-const nobodys: TicketView = {
+const nobodys: Ticket = {
   reference: 'AAA-AAA-AAA',
   code: 'nothing',
   movieTitle: 'Nothing',
   theaterName: 'Nowhere',
   hallName: '1',
-  startsAtLocal: '00:00',
-  dateText: 'Never',
+  startsAt: '2000-01-01T00:00:00.000Z',
+  timeZone: 'UTC',
   format: '2D',
-  language: 'English',
-  seats: [{ row: 'A', number: '1', type: '', ticketType: 'Adult' }],
-  total: '0',
+  language: 'en',
+  seats: [{ row: 'A', number: '1', type: 'regular', ticketType: 'adult' }],
+  total: { amount: 0, currency: 'EUR' },
 };
 
 /** Never throws: a program that stops meanwhile, or customers who came first, need no warmth. */

@@ -1,5 +1,5 @@
 /** Draws a ticket for a printer or a screen. The drawing carries the code as a QR code and needs nothing else. */
-import type { TicketView } from '../domain/ticket/TicketView.ts';
+import type { Ticket } from '../domain/ticket/Ticket.ts';
 
 export const ticketMediaTypes = ['application/pdf', 'image/png', 'image/svg+xml'] as const;
 export type TicketMediaType = (typeof ticketMediaTypes)[number];
@@ -15,7 +15,7 @@ export interface TicketRenderer {
    * replaced by a box. The bytes of a whole file. Throws {@link TicketRendererBusy}; any other error is a bug or a
    * broken installation, or a code too long for a QR code.
    */
-  render(ticket: TicketView, as: TicketMediaType): Promise<Uint8Array>;
+  render(ticket: Ticket, as: TicketMediaType): Promise<Uint8Array>;
   /** Gives up what is still waiting. */
   close(): Promise<void>;
 }

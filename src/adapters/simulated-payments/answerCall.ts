@@ -2,6 +2,7 @@
  * What the simulated gateway makes of a call, given all that it did for that booking before. Pure: the ledger is
  * brought, and what must be written is given back.
  */
+import { chargeableStepOf } from '../../domain/kernel/currencies.ts';
 import type { Money } from '../../domain/kernel/money.ts';
 import type { LedgerRow } from '../../ports/PaymentGateway.ts';
 import { type Script, scriptLimits } from './scripts.ts';
@@ -72,6 +73,9 @@ const sameCall = (entry: LedgerEntry, call: GatewayCall): boolean =>
 const fits = (part: Money, whole: Money, before = 0): boolean =>
   part.currency === whole.currency && before + part.amount <= whole.amount;
 
+/** As at a real gateway, an amount that card networks cannot move is turned down. */
+const isChargeable = ({ amount, currency }: Money): boolean => amount % chargeableStepOf(currency) === 0;
+
 interface Opening {
   readonly amount: Money;
   readonly script: Script;
@@ -82,7 +86,12 @@ interface Opening {
 
 /** What a call stands on, or why it cannot be made at all. */
 const opening = (others: readonly LedgerEntry[], call: GatewayCall): Opening | LedgerEntry | string => {
-  if (call.kind === 'authorize') return { amount: call.amount, script: call.script, subject: undefined };
+  if (call.kind === 'authorize') {
+    const opened = { amount: call.amount, script: call.script, subject: undefined };
+    return isChargeable(call.amount)
+      ? opened
+      : { ...opened, ended: { outcome: 'declined', code: 'amount_not_chargeable' } };
+  }
   const { kind, subject } = call;
   const madeBy = kind === 'refund' ? 'capture' : 'authorize';
   const whole = others.find((entry) => entry.id === subject && entry.kind === madeBy);
@@ -94,6 +103,7 @@ const opening = (others: readonly LedgerEntry[], call: GatewayCall): Opening | L
     );
   if (kind === 'refund') {
     const before = doneTo('refund').reduce((sum, entry) => sum + entry.amount.amount, 0);
+    if (!isChargeable(call.amount)) return 'no card network can move that amount';
     if (!fits(call.amount, whole.amount, before)) return 'more would be refunded than was captured';
     return { amount: call.amount, script, subject };
   }

@@ -1,8 +1,8 @@
 /** The seats as cells that can be read at arm's length: up to ten in two rows, more of them smaller. */
-import type { TicketSeat } from '../../domain/ticket/TicketView.ts';
 import type { Sheet } from './Sheet.ts';
 import { type Box, roundedBox } from './shapes.ts';
 import { ink, label, shade } from './style.ts';
+import type { SeatText } from './ticketText.ts';
 
 const columnsMax = 5;
 /** More would not be legible; the last cell then says how many are left out. */
@@ -13,7 +13,7 @@ const cellHeightMax = 82;
 /** Lower than this a cell has one line only. */
 const threeLinesMin = 36;
 
-const drawTall = (sheet: Sheet, seat: TicketSeat, { x, y, width, height }: Box): void => {
+const drawTall = (sheet: Sheet, seat: SeatText, { x, y, width, height }: Box): void => {
   const line = { x: x + 3, width: width - 6, align: 'center', color: ink } as const;
   const big = Math.min(34, height * 0.44);
   const small = height > 60 ? 8 : 6.5;
@@ -53,7 +53,7 @@ const drawLow = (sheet: Sheet, text: string, { x, y, width, height }: Box): void
   });
 };
 
-export const layOutSeats = (sheet: Sheet, seats: readonly TicketSeat[], area: Box): void => {
+export const layOutSeats = (sheet: Sheet, seats: readonly SeatText[], area: Box): void => {
   sheet.text({ ...label, text: seats.length === 1 ? 'SEAT' : 'SEATS', x: area.x, y: area.y, width: 100 });
   const top = area.y + 12;
   const cells = Math.min(seats.length, cellsMax);

@@ -1,15 +1,15 @@
 /** The part for the door: the QR code as large as it goes, and beside it what a person checks when scanning fails. */
-import type { TicketView } from '../../domain/ticket/TicketView.ts';
 import { qrPath } from './qrPath.ts';
 import type { Sheet } from './Sheet.ts';
 import type { Box } from './shapes.ts';
 import { ink, label, shade } from './style.ts';
+import type { TicketText } from './ticketText.ts';
 
 const qrSide = 190;
 
 const hint = 'Show this code at the door. It lets everyone on this ticket in, once.';
 
-export const layOutStub = (sheet: Sheet, ticket: TicketView, area: Box): void => {
+export const layOutStub = (sheet: Sheet, ticket: TicketText, area: Box): void => {
   const top = area.y + (area.height - qrSide) / 2 + 1;
   sheet.path({ d: qrPath(ticket.code, area.x + 7, top, qrSide), fill: ink });
   const x = area.x + qrSide + 10;

@@ -2,7 +2,6 @@
  * Where everything stands on a ticket: A5 upright, the part to keep above the tear line, the part for the door below.
  * Black on white throughout, so that any printer does; every text has a place that it cannot leave.
  */
-import type { TicketView } from '../../domain/ticket/TicketView.ts';
 import type { Drawing } from './Drawing.ts';
 import type { FontStack } from './FontStack.ts';
 import { layOutSeats } from './layOutSeats.ts';
@@ -11,6 +10,7 @@ import { createSheet, type Sheet } from './Sheet.ts';
 import { bulbs, cardOutline, headBand, lineBetween } from './shapes.ts';
 import { cleanText } from './shapeText.ts';
 import { ink, label, shade } from './style.ts';
+import type { TicketText } from './ticketText.ts';
 
 const page = { width: 420, height: 595 } as const;
 const card = { x: 22, y: 22, width: 376, height: 551 } as const;
@@ -26,7 +26,7 @@ const seatsY = 246;
 
 const admits = (count: number): string => (count === 1 ? 'ADMIT ONE' : `ADMIT ${count}`);
 
-const drawHead = (sheet: Sheet, { theaterName, seats }: TicketView): void => {
+const drawHead = (sheet: Sheet, { theaterName, seats }: TicketText): void => {
   sheet.path({ d: headBand(head, cornerRadius), fill: ink });
   const [left, right] = [head.x + cornerRadius, head.x + head.width - cornerRadius];
   for (const y of [head.y + 8, head.y + head.height - 8]) {
@@ -48,7 +48,7 @@ const drawHead = (sheet: Sheet, { theaterName, seats }: TicketView): void => {
   sheet.text({ ...admit, x: inner.x + 240, y: middle - 6.2, width: 96, align: 'right', spacing: 1.4 });
 };
 
-const drawTitle = (sheet: Sheet, { movieTitle, rating, format, language }: TicketView): void => {
+const drawTitle = (sheet: Sheet, { movieTitle, rating, format, language }: TicketText): void => {
   const { x, width } = inner;
   const title = {
     text: movieTitle,
@@ -66,7 +66,7 @@ const drawTitle = (sheet: Sheet, { movieTitle, rating, format, language }: Ticke
   sheet.text({ ...meta, x, y: y + titleHeight + 4, width });
 };
 
-const drawWhen = (sheet: Sheet, { dateText, startsAtLocal, hallName }: TicketView): void => {
+const drawWhen = (sheet: Sheet, { dateText, startsAtLocal, hallName }: TicketText): void => {
   sheet.path({ d: lineBetween(inner.x, inner.x + inner.width, whenY), stroke: ink, strokeWidth: 0.8 });
   const columns = [
     { name: 'DATE', text: dateText, x: inner.x, width: 146 },
@@ -81,13 +81,13 @@ const drawWhen = (sheet: Sheet, { dateText, startsAtLocal, hallName }: TicketVie
   sheet.path({ d: lineBetween(inner.x, inner.x + inner.width, whenY + 51), stroke: ink, strokeWidth: 0.8 });
 };
 
-const describe = (ticket: TicketView): string => {
+const describe = (ticket: TicketText): string => {
   const { reference, theaterName, hallName, dateText, startsAtLocal, seats } = ticket;
   const places = seats.map(({ row, number }) => `${row}${number}`).join(', ');
   return `${theaterName}, ${hallName}, ${dateText}, ${startsAtLocal}. Seats ${places}. Reference ${reference}.`;
 };
 
-export const layOutTicket = (ticket: TicketView, fonts: FontStack): Drawing => {
+export const layOutTicket = (ticket: TicketText, fonts: FontStack): Drawing => {
   const sheet = createSheet(fonts);
   drawHead(sheet, ticket);
   drawTitle(sheet, ticket);

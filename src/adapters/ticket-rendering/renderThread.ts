@@ -1,12 +1,13 @@
 /** The thread in which tickets are drawn, one after the other. Started by `createTicketRenderer`, never by hand. */
 import { parentPort } from 'node:worker_threads';
-import type { TicketView } from '../../domain/ticket/TicketView.ts';
+import type { Ticket } from '../../domain/ticket/Ticket.ts';
 import type { TicketMediaType } from '../../ports/TicketRenderer.ts';
 import { renderTicket } from './renderTicket.ts';
+import { ticketText } from './ticketText.ts';
 
 export interface RenderRequest {
   readonly id: number;
-  readonly ticket: TicketView;
+  readonly ticket: Ticket;
   readonly as: TicketMediaType;
 }
 
@@ -16,7 +17,7 @@ export type RenderAnswer =
 
 const answerTo = async ({ id, ticket, as }: RenderRequest): Promise<RenderAnswer> => {
   try {
-    return { id, bytes: await renderTicket(ticket, as) };
+    return { id, bytes: await renderTicket(ticketText(ticket), as) };
   } catch (failure) {
     return { id, failure };
   }

@@ -2,7 +2,7 @@
 import type { z } from 'zod';
 import { type Booking, type Cancellation, keptSeats } from '../../domain/booking/BookingState.ts';
 import { paidFor } from '../../domain/booking/refunds.ts';
-import { type Money, sumMoney } from '../../domain/kernel/money.ts';
+import type { Money } from '../../domain/kernel/money.ts';
 import type { newBookingShown } from './schemas.ts';
 
 export type BookingView = Omit<z.output<typeof newBookingShown>, 'accessToken'>;
@@ -45,13 +45,17 @@ export const refundView = (
   status: Cancellation['refundStatus'] = refundStatus,
 ): Refund => ({ amount: refund, percent, status });
 
-const refundedOf = ({ cancellations, total }: Booking): Money => {
-  const paid = cancellations.filter(({ refundStatus }) => refundStatus === 'done');
-  return sumMoney(
-    total.currency,
-    paid.map(({ refund }) => refund),
+/** Refunds are in the currency of what was paid. */
+const refundsOf = (cancellations: readonly Cancellation[], { currency }: Money): Money => ({
+  amount: cancellations.reduce((sum, { refund }) => sum + refund.amount, 0),
+  currency,
+});
+
+const refundedOf = ({ cancellations, total }: Booking): Money =>
+  refundsOf(
+    cancellations.filter(({ refundStatus }) => refundStatus === 'done'),
+    total,
   );
-};
 
 const statusOfAll = (cancellations: readonly Cancellation[]): Refund['status'] => {
   const statuses = cancellations.map(({ refundStatus }) => refundStatus);
@@ -63,10 +67,7 @@ const refundOfAll = ({ cancellations, total }: Booking): Refund => {
   const percents = new Set(cancellations.map(({ percent }) => percent));
   const [percent] = percents;
   return {
-    amount: sumMoney(
-      total.currency,
-      cancellations.map(({ refund }) => refund),
-    ),
+    amount: refundsOf(cancellations, total),
     ...(percents.size !== 1 || percent === undefined ? {} : { percent }),
     status: statusOfAll(cancellations),
   };

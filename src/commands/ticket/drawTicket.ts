@@ -4,7 +4,7 @@
  */
 import { type Booking, keptSeats } from '../../domain/booking/BookingState.ts';
 import { paidFor } from '../../domain/booking/refunds.ts';
-import { describeTicket } from '../../domain/ticket/describeTicket.ts';
+import { type Ticket, ticketSeats } from '../../domain/ticket/Ticket.ts';
 import { ticketClaims } from '../../domain/ticket/ticketClaims.ts';
 import type { KeyStore } from '../../ports/KeyStore.ts';
 import type { TicketCodes } from '../../ports/TicketCodes.ts';
@@ -45,24 +45,24 @@ export const drawTicket = async (
   const { title, rating } = movie.state.details;
   const seats = keptSeats(booking);
   const customerName = nameIn(told);
-  const ticket = describeTicket({
+  const ticket: Ticket = {
     reference: booking.reference,
     code,
-    movie: { title, ...(rating === undefined ? {} : { rating }) },
+    movieTitle: title,
+    ...(rating === undefined ? {} : { rating }),
     theaterName: theater.state.details.name,
     hallName: hall.state.details.name,
     startsAt: facts.startsAt,
     timeZone: facts.timeZone,
     format: facts.format,
     language: facts.language,
-    seats,
+    seats: ticketSeats(seats, hall.state.layouts[facts.layoutVersion - 1]?.seats ?? []),
     total: paidFor(
       booking,
       seats.map(({ id }) => id),
     ),
-    layoutSeats: hall.state.layouts[facts.layoutVersion - 1]?.seats ?? [],
     ...(customerName === undefined ? {} : { customerName }),
-  });
+  };
   return renderer.render(ticket, as);
 };
 

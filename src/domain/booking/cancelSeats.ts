@@ -3,7 +3,7 @@ import { accept, type Decision, reject, type Timed } from '../kernel/decider.ts'
 import { type Booking, keptSeats } from './BookingState.ts';
 import type { BookingCommand, BookingRejection } from './commands.ts';
 import type { BookingEvent } from './events.ts';
-import { paidFor, refundQuote } from './refunds.ts';
+import { paidFor, refundOf, refundQuote } from './refunds.ts';
 
 type BookingDecision = Decision<BookingEvent, BookingRejection>;
 type CommandOf<Type extends BookingCommand['type']> = Timed<Extract<BookingCommand, { type: Type }>>;
@@ -33,7 +33,7 @@ export const cancelSeats = (command: CommandOf<'CancelSeats'>, state: Booking): 
   const value = paidFor(state, seatIds);
   const { refund, percent } =
     by === 'cinema' || terms === 'full'
-      ? { refund: value, percent: 100 }
+      ? { refund: refundOf(state, value, 100), percent: 100 }
       : refundQuote(state, seatIds, nowMs);
   if (
     expectedRefund !== undefined &&

@@ -1,6 +1,6 @@
 /** What giving up seats is worth: each seat's own share of what was paid, times the percent of the frozen terms. */
-import type { Money } from '../kernel/money.ts';
-import { splitByLargestRemainder } from '../pricing/price.ts';
+import { chargeableBelow, type Money, roundToChargeable } from '../kernel/money.ts';
+import { splitMoney } from '../pricing/price.ts';
 import type { Booking } from './BookingState.ts';
 
 export interface RefundQuote {
@@ -16,7 +16,7 @@ export const seatValues = ({
   discount,
 }: Pick<Booking, 'seats' | 'discount'>): ReadonlyMap<string, number> => {
   const prices = seats.map(({ price }) => price.amount);
-  const off = splitByLargestRemainder(discount?.amount ?? 0, prices);
+  const off = discount === undefined ? [] : splitMoney(discount, prices);
   return new Map(seats.map(({ id, price }, place) => [id, price.amount - (off[place] ?? 0)]));
 };
 
@@ -28,14 +28,18 @@ export const paidFor = (booking: Booking, seatIds: readonly string[]): Money => 
 };
 
 /**
- * What is still owed once `value` is given up for `percent` of it: all that is owed by then, rounded half up, less what
- * was paid back before. So the booking's refunds add up alike, whether its seats go one by one or all at once.
+ * What is still owed once `value` is given up for `percent` of it: all that is owed by then, rounded half up to what the
+ * currency can move, less what was paid back before, and never more than is left of what was paid. So the booking's
+ * refunds add up alike, whether its seats go one by one or all at once.
  */
-const refundOf = ({ cancellations }: Booking, { amount, currency }: Money, percent: number): Money => {
+export const refundOf = (booking: Booking, { amount, currency }: Money, percent: number): Money => {
+  const { cancellations } = booking;
   const before = cancellations.reduce((sum, each) => sum + each.value.amount * each.percent, 0);
   const paidBack = cancellations.reduce((sum, { refund }) => sum + refund.amount, 0);
-  const owed = Math.floor((before + amount * percent + 50) / 100) - paidBack;
-  return { amount: Math.min(amount, Math.max(0, owed)), currency };
+  const paid = [...seatValues(booking).values()].reduce((sum, value) => sum + value, 0);
+  const owed = roundToChargeable(BigInt(before + amount * percent), 100n, currency) - paidBack;
+  const left = chargeableBelow({ amount: paid - paidBack, currency });
+  return { amount: Math.max(0, Math.min(owed, left)), currency };
 };
 
 /** The refund for giving up these seats at `nowMs`, by the terms frozen in the booking. */

@@ -1,5 +1,5 @@
-/** Money is an integer in minor units with an ISO 4217 currency. No floats enter this room. */
 import { z } from 'zod';
+import { chargeableStepOf } from './currencies.ts';
 
 export const currencySchema = z.string().regex(/^[A-Z]{3}$/, 'an ISO 4217 code such as USD');
 
@@ -8,21 +8,19 @@ export const moneySchema = z.strictObject({
   currency: currencySchema,
 });
 
+/** Integer minor units of an ISO 4217 currency. */
 export type Money = Readonly<z.output<typeof moneySchema>>;
 
-/** The sum of amounts of one currency. Throws when currencies differ: that is a bug, not a rejection. */
-export const sumMoney = (currency: string, parts: readonly Money[]): Money => {
-  let amount = 0;
-  for (const part of parts) {
-    if (part.currency !== currency) throw new Error(`cannot add ${part.currency} to ${currency}`);
-    amount += part.amount;
-  }
-  return { amount, currency };
+/**
+ * The exact amount `numerator / denominator` in minor units, not negative, rounded half up to what the currency can
+ * move. The result may be beyond the limits of Money.
+ */
+export const roundToChargeable = (numerator: bigint, denominator: bigint, currency: string): number => {
+  const step = BigInt(chargeableStepOf(currency));
+  const unit = denominator * step;
+  return Number(((2n * numerator + unit) / (2n * unit)) * step);
 };
 
-/** As people read it, in British English: `€24.00`, or `¥1,800` where the currency has no minor units. */
-export const moneyText = ({ amount, currency }: Money): string => {
-  const format = new Intl.NumberFormat('en-GB', { style: 'currency', currency });
-  const decimals = format.resolvedOptions().maximumFractionDigits ?? 2;
-  return format.format(amount / 10 ** decimals);
-};
+/** The largest amount that the currency can move and that is not above this one. */
+export const chargeableBelow = ({ amount, currency }: Money): number =>
+  amount - (amount % chargeableStepOf(currency));

@@ -2,7 +2,8 @@
  * The price of a seat and the sharing out of totals. All arithmetic is exact: integers, one rounding at the end.
  * How terms come about is `priceTermsFor`'s business.
  */
-import { type Money, moneySchema } from '../kernel/money.ts';
+import { chargeableStepOf } from '../kernel/currencies.ts';
+import { type Money, moneySchema, roundToChargeable } from '../kernel/money.ts';
 import { type SeatType, seatTypes } from '../seating/seat.ts';
 import { type PriceTerms, type TicketType, ticketTypes } from './terms.ts';
 
@@ -10,8 +11,8 @@ import { type PriceTerms, type TicketType, ticketTypes } from './terms.ts';
 export const wholeBp = 10_000;
 
 /**
- * Base price × seat type × ticket type × every surcharge, as an exact product, rounded once, half up, to the minor
- * unit. The amount may be beyond what Money allows: {@link pricesFit} tells before terms are frozen.
+ * Base price × seat type × ticket type × every surcharge, as an exact product, rounded once, half up, to what the
+ * currency can move. The amount may be beyond what Money allows: {@link pricesFit} tells before terms are frozen.
  */
 export const seatPrice = (terms: PriceTerms, seatType: SeatType, ticketType: TicketType): Money => {
   let product =
@@ -21,8 +22,8 @@ export const seatPrice = (terms: PriceTerms, seatType: SeatType, ticketType: Tic
     product *= BigInt(surcharge.bp);
     scale *= BigInt(wholeBp);
   }
-  const rounded = (2n * product + scale) / (2n * scale);
-  return { amount: Number(rounded), currency: terms.base.currency };
+  const { currency } = terms.base;
+  return { amount: roundToChargeable(product, scale, currency), currency };
 };
 
 /** Whether every price that the terms can give is within the limits of Money. */
@@ -39,6 +40,16 @@ export const pricesBySeatType = (
   const prices: Partial<Record<SeatType, Money>> = {};
   for (const seatType of seatTypesPresent) prices[seatType] ??= seatPrice(terms, seatType, 'adult');
   return prices;
+};
+
+/**
+ * {@link splitByLargestRemainder} of an amount in steps that its currency can move, so that every share can be moved
+ * too; in minor units when the amount itself is no whole number of steps.
+ */
+export const splitMoney = ({ amount, currency }: Money, weights: readonly number[]): number[] => {
+  const step = chargeableStepOf(currency);
+  if (amount % step !== 0) return splitByLargestRemainder(amount, weights);
+  return splitByLargestRemainder(amount / step, weights).map((share) => share * step);
 };
 
 /**

@@ -77,6 +77,8 @@ export type ShowtimeRejection =
   | { readonly reason: 'PriceTooHigh' }
   | { readonly reason: 'ShowtimeNotOnSale'; readonly showtimeStatus: ShowtimeStatus }
   | { readonly reason: 'StaleVersion'; readonly version: number }
+  /** Seats are held or booked in `currency`, and no sum may mix it with another. */
+  | { readonly reason: 'CurrencyInUse'; readonly currency: string }
   | { readonly reason: 'UnknownSeat'; readonly unknown: readonly string[] }
   | { readonly reason: 'TooManySeats'; readonly max: number }
   | { readonly reason: 'SeatsBelongTogether'; readonly with: readonly string[] }

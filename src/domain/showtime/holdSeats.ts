@@ -1,7 +1,7 @@
 /** Holding seats: choosing, checking and pricing them. Whether the showtime sells at all is asked before. */
 import { accept, type Decision, reject, type Timed } from '../kernel/decider.ts';
-import { sumMoney } from '../kernel/money.ts';
 import { seatPrice } from '../pricing/price.ts';
+import { quote } from '../pricing/quote.ts';
 import type { TicketType } from '../pricing/terms.ts';
 import { bestAvailable } from '../seating/bestAvailable.ts';
 import { loneSeatsLeft } from '../seating/loneSeats.ts';
@@ -28,6 +28,9 @@ export const holdSeats = (
   );
   if (lone.kind === 'refused' && command.selection.kind === 'named') return reject(lone.rejection);
   const seats = chosen.seats.map(({ index, ticketType }) => heldSeat(state, index, ticketType));
+  const quoted = totalOf(state, seats);
+  if (quoted.kind === 'mixed-currencies')
+    return reject({ reason: 'CurrencyInUse', currency: quoted.currency });
   return accept(
     ...expiriesBefore(
       state,
@@ -39,7 +42,7 @@ export const holdSeats = (
         holdId: command.holdId,
         bookingId: command.bookingId,
         seats,
-        total: totalOf(state, seats),
+        total: quoted.total,
         expiresAt: new Date(command.nowMs + policies.holdTtlMs).toISOString(),
         loneSeats: [...lone.seats],
       },
@@ -126,11 +129,8 @@ const heldSeat = (state: Showtime, index: number, ticketType: TicketType): HeldS
   return { id, type, ticketType, price: seatPrice(state.facts.priceTerms, type, ticketType) };
 };
 
-const totalOf = (state: Showtime, seats: readonly HeldSeat[]) =>
-  sumMoney(
-    state.facts.priceTerms.base.currency,
-    seats.map((seat) => seat.price),
-  );
+const totalOf = ({ facts }: Showtime, seats: readonly HeldSeat[]) =>
+  quote({ terms: facts.priceTerms, seats });
 
 /**
  * Exchanges a hold's seats for the named ones: all or nothing. Kept seats keep their price and ticket type; the
@@ -159,13 +159,16 @@ export const swapHeldSeats = (
     heldSeat(state, index, ticketTypeOf(command.ticketTypes, state.plan.ids[index] ?? '')),
   );
   if (added.length === 0 && released.length === 0) return accept();
+  const quoted = totalOf(state, [...kept, ...added]);
+  if (quoted.kind === 'mixed-currencies')
+    return reject({ reason: 'CurrencyInUse', currency: quoted.currency });
   return accept(...expiriesBefore(state, addedIndexes), {
     type: 'HoldSwapped',
     data: {
       holdId: hold.holdId,
       released,
       added,
-      total: totalOf(state, [...kept, ...added]),
+      total: quoted.total,
       loneSeats: [...lone.seats],
     },
   });

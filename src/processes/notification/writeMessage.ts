@@ -10,7 +10,8 @@ import {
   type Cancellation,
   keptSeats,
 } from '../../domain/booking/BookingState.ts';
-import { moneyText } from '../../domain/kernel/money.ts';
+import { minorDigitsOf } from '../../domain/kernel/currencies.ts';
+import type { Money } from '../../domain/kernel/money.ts';
 import type { MessageKind } from '../../domain/notification/events.ts';
 
 /** What a message says of the show. */
@@ -44,6 +45,14 @@ const oneLine = (text: string): string => text.replaceAll(/[\s\p{Cc}]+/gu, ' ').
 
 const seatsText = (seatIds: readonly string[]): string =>
   `${seatIds.length === 1 ? 'seat' : 'seats'} ${seatIds.join(', ')}`;
+
+const moneyText = ({ amount, currency }: Money): string => {
+  const digits = minorDigitsOf(currency);
+  const fraction = { minimumFractionDigits: digits, maximumFractionDigits: digits };
+  return new Intl.NumberFormat(locale, { style: 'currency', currency, ...fraction }).format(
+    amount / 10 ** digits,
+  );
+};
 
 const whenText = (startsAt: string, timeZone: string): string =>
   DateTime.fromISO(startsAt, { zone: timeZone }).setLocale(locale).toFormat("cccc d LLLL yyyy 'at' HH:mm");

@@ -107,3 +107,22 @@ it('declines a token that nobody gave out', () => {
   expect(scriptOf('tok_okay')).toBe('declined');
   expect(scriptOf('')).toBe('declined');
 });
+
+it('turns down an amount that no card network can move, as a real gateway does', () => {
+  const kwd = (amount: number) => ({ amount, currency: 'KWD' });
+  const authorize = { kind: 'authorize', key: 'k1', bookingId, script: 'ok' } as const;
+  expect(answerCall([], { ...authorize, amount: kwd(2_375) }, 0, 'id-k1')).toMatchObject({
+    verdict: 'answered',
+    entry: { outcome: 'declined', code: 'amount_not_chargeable' },
+  });
+  const authorized = answerCall([], { ...authorize, amount: kwd(2_380) }, 0, 'id-k1');
+  if (authorized.verdict !== 'answered') throw new Error('not authorized');
+  const capture = { kind: 'capture', key: 'k2', bookingId, amount: kwd(2_380), subject: 'id-k1' } as const;
+  const captured = answerCall([authorized.entry], capture, 0, 'id-k2');
+  if (captured.verdict !== 'answered') throw new Error('not captured');
+  const refund = { kind: 'refund', key: 'k3', bookingId, amount: kwd(2_375), subject: 'id-k2' } as const;
+  expect(answerCall([authorized.entry, captured.entry], refund, 0, 'id-k3')).toEqual({
+    verdict: 'refused',
+    why: 'no card network can move that amount',
+  });
+});

@@ -2,7 +2,7 @@
 import { afterEach, expect, it } from 'vitest';
 import { createTicketRenderer } from '../../../src/adapters/ticket-rendering/createTicketRenderer.ts';
 import { type TicketRenderer, TicketRendererBusy } from '../../../src/ports/TicketRenderer.ts';
-import { ticketOf } from '../../domain/ticket/tickets.ts';
+import { soldTicket } from '../../domain/ticket/tickets.ts';
 import { scanPng } from './scan.ts';
 
 const open: TicketRenderer[] = [];
@@ -18,19 +18,19 @@ afterEach(async () => {
 it('draws many at once, each its own', async () => {
   const { render } = renderer();
   const codes = ['one', 'two', 'three', 'four'];
-  const pictures = await Promise.all(codes.map((code) => render(ticketOf(code), 'image/png')));
+  const pictures = await Promise.all(codes.map((code) => render(soldTicket(code), 'image/png')));
   expect(pictures.map(scanPng)).toEqual(codes);
 });
 
 it('goes on after a ticket that cannot be drawn', async () => {
   const { render } = renderer();
-  await expect(render(ticketOf('x'.repeat(5_000)), 'image/png')).rejects.toThrow(/too big/i);
-  expect(scanPng(await render(ticketOf('fine'), 'image/png'))).toBe('fine');
+  await expect(render(soldTicket('x'.repeat(5_000)), 'image/png')).rejects.toThrow(/too big/i);
+  expect(scanPng(await render(soldTicket('fine'), 'image/png'))).toBe('fine');
 });
 
 it('turns away what would wait too long, and draws the rest', async () => {
   const { render } = renderer();
-  const all = Array.from({ length: 65 }, () => render(ticketOf('code'), 'image/svg+xml'));
+  const all = Array.from({ length: 65 }, () => render(soldTicket('code'), 'image/svg+xml'));
   const settled = await Promise.allSettled(all);
   const failures = settled.map((each) => (each.status === 'rejected' ? each.reason : undefined));
   expect(failures.slice(0, 64)).toEqual(Array(64).fill(undefined));
@@ -39,8 +39,8 @@ it('turns away what would wait too long, and draws the rest', async () => {
 
 it('gives up what waits when it is closed, and takes nothing more', async () => {
   const { render, close } = renderer();
-  const waiting = render(ticketOf('code'), 'image/png');
+  const waiting = render(soldTicket('code'), 'image/png');
   await Promise.all([expect(waiting).rejects.toThrow(/closed/), close()]);
-  await expect(render(ticketOf('code'), 'image/png')).rejects.toThrow(/closed/);
+  await expect(render(soldTicket('code'), 'image/png')).rejects.toThrow(/closed/);
   await close();
 });

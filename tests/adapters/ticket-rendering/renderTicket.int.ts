@@ -6,8 +6,8 @@ import { PNG } from 'pngjs';
 import { describe, expect, it } from 'vitest';
 import { createTicketKeys } from '../../../src/adapters/keys/ticketKeys.ts';
 import { renderTicket } from '../../../src/adapters/ticket-rendering/renderTicket.ts';
+import type { TicketText } from '../../../src/adapters/ticket-rendering/ticketText.ts';
 import { unpackWoff } from '../../../src/adapters/ticket-rendering/unpackWoff.ts';
-import type { TicketView } from '../../../src/domain/ticket/TicketView.ts';
 import { ticketMediaTypes } from '../../../src/ports/TicketRenderer.ts';
 import { claims, seatsOf, ticketOf } from '../../domain/ticket/tickets.ts';
 import { scanPdf, scanPng } from './scan.ts';
@@ -42,7 +42,7 @@ it('says in its SVG what it is, for those who cannot see it', async () => {
   expect(svg).not.toContain('<text');
 });
 
-const endless = (character: string): Partial<TicketView> => ({
+const endless = (character: string): Partial<TicketText> => ({
   movieTitle: character.repeat(5_000),
   theaterName: character.repeat(5_000),
   hallName: character.repeat(5_000),
@@ -51,7 +51,7 @@ const endless = (character: string): Partial<TicketView> => ({
 });
 
 describe('draws', () => {
-  it.each<[string, Partial<TicketView>]>([
+  it.each<[string, Partial<TicketText>]>([
     ['no text at all', { movieTitle: '', theaterName: '', hallName: '', total: '', rating: '' }],
     ['no seats', { seats: [] }],
     ['letters without end', endless('m')],

@@ -10,7 +10,7 @@ import {
 import { bookingDecider } from '../../../src/domain/booking/bookingDecider.ts';
 import type { BookingEvent } from '../../../src/domain/booking/events.ts';
 import { bookingReference, readReference } from '../../../src/domain/booking/reference.ts';
-import { paidFor, refundQuote, seatValues } from '../../../src/domain/booking/refunds.ts';
+import { paidFor, refundOf, refundQuote, seatValues } from '../../../src/domain/booking/refunds.ts';
 import { iso, startsAtMs, usd } from '../../support/showtimes.ts';
 import { accepted, boughtAtMs, cancelled, hours, paid, seat } from './bookings.ts';
 
@@ -79,6 +79,28 @@ describe('a refund quote', () => {
         expect(paidBack).toBe(Math.floor((owedHundredths + 50) / 100));
       }),
     );
+  });
+
+  it('is an amount that can be moved, and never more than is left', () => {
+    const kwd = (amount: number) => ({ amount, currency: 'KWD' });
+    const sold = (price: number): Booking => ({
+      ...booking,
+      seats: [{ ...seat('A1', 0), price: kwd(price) }],
+      total: kwd(price),
+    });
+    expect(refundQuote(sold(2_500), ['A1'], boughtAtMs).refund).toEqual(kwd(2_380));
+    // Sold before prices were rounded: half up would be 2.380, more than was paid.
+    expect(refundOf(sold(2_375), kwd(2_375), 100)).toEqual(kwd(2_370));
+    const two = { ...sold(2_500), seats: ['A1', 'A2'].map((id) => ({ ...seat(id, 0), price: kwd(2_500) })) };
+    const gone = accepted({ seatIds: ['A1'], value: kwd(2_500), percent: 95, refund: kwd(2_380) });
+    const left = bookingDecider.evolve(two, gone) as Booking;
+    expect(refundQuote(left, ['A2'], boughtAtMs).refund).toEqual(kwd(2_370));
+  });
+
+  it('gives each seat a share of the discount that can be moved', () => {
+    const kwd = (amount: number) => ({ amount, currency: 'KWD' });
+    const seats = ['A1', 'A2', 'A3'].map((id) => ({ ...seat(id, 0), price: kwd(1_000) }));
+    expect([...seatValues({ seats, discount: kwd(500) }).values()]).toEqual([830, 830, 840]);
   });
 
   it('never says more than was paid: the seats’ values sum to the total, whatever the discount', () => {

@@ -1,10 +1,20 @@
 /** A confirmed booking as its ticket sees it, and the ticket that its holder reads. */
+import type { SeatText, TicketText } from '../../../src/adapters/ticket-rendering/ticketText.ts';
 import type { Booking } from '../../../src/domain/booking/BookingState.ts';
 import type { BookingEvent } from '../../../src/domain/booking/events.ts';
 import { evolveBooking } from '../../../src/domain/booking/evolveBooking.ts';
-import type { TicketSeat, TicketView } from '../../../src/domain/ticket/TicketView.ts';
+import { type Ticket, ticketSeats } from '../../../src/domain/ticket/Ticket.ts';
 import type { TicketClaims } from '../../../src/domain/ticket/ticketClaims.ts';
-import { bookingOf, iso, minutes, showtimeId, startsAtMs, usd, uuid } from '../../support/showtimes.ts';
+import {
+  bookingOf,
+  iso,
+  minutes,
+  showtimeId,
+  smallHall,
+  startsAtMs,
+  usd,
+  uuid,
+} from '../../support/showtimes.ts';
 
 export const bookingId = bookingOf(uuid(1));
 export const reference = 'K7M-2PQ-X4R';
@@ -71,7 +81,7 @@ export const claims: TicketClaims = {
   exp: 1_764_000_000,
 };
 
-export const seatsOf = (count: number): readonly TicketSeat[] =>
+export const seatsOf = (count: number): readonly SeatText[] =>
   Array.from({ length: count }, (_, place) => ({
     row: 'F',
     number: String(place + 8),
@@ -79,7 +89,25 @@ export const seatsOf = (count: number): readonly TicketSeat[] =>
     ticketType: place % 2 === 0 ? 'Adult' : 'Child',
   }));
 
-export const ticketOf = (code: string, more: Partial<TicketView> = {}): TicketView => ({
+/** A ticket as it is handed to the renderer. */
+export const soldTicket = (code: string): Ticket => ({
+  reference,
+  code,
+  movieTitle: 'The Third Man',
+  rating: 'PG',
+  theaterName: 'Grand',
+  hallName: 'Hall 5',
+  startsAt: '2026-12-01T23:30:00.000Z',
+  timeZone: 'Europe/Vienna',
+  format: '2D',
+  language: 'en',
+  seats: ticketSeats(folded().seats, smallHall),
+  total: usd(3_200),
+  customerName: 'Holly Martins',
+});
+
+/** The same as text. */
+export const ticketOf = (code: string, more: Partial<TicketText> = {}): TicketText => ({
   reference,
   code,
   movieTitle: 'The Third Man',

@@ -23,6 +23,7 @@ export const problemKinds = {
   'already-exists': { status: 409, title: 'It exists already' },
   'booking-in-progress': { status: 409, title: 'A payment for this hold is under way' },
   'customer-erased': { status: 409, title: 'This customer was erased' },
+  'currency-in-use': { status: 409, title: 'Seats are held or booked in another currency' },
   'hall-busy': { status: 409, title: 'The hall is taken at that time' },
   'hold-already-booked': { status: 409, title: 'The hold was booked' },
   'hold-cap-reached': { status: 409, title: 'The hold cannot be extended any further' },

@@ -1,0 +1,51 @@
+import type { Money } from '../kernel/money.ts';
+import type { TicketType } from '../pricing/terms.ts';
+import type { Seat, SeatType } from '../seating/seat.ts';
+import type { HeldSeat } from '../showtime/events.ts';
+
+export interface TicketSeat {
+  /** Empty for a seat that the layout no longer draws. */
+  readonly row: string;
+  readonly number: string;
+  readonly type: SeatType;
+  readonly ticketType: TicketType;
+}
+
+/** What a ticket says, before it is put into words. */
+export interface Ticket {
+  readonly reference: string;
+  /** What the QR code holds. */
+  readonly code: string;
+  readonly movieTitle: string;
+  readonly rating?: string;
+  readonly theaterName: string;
+  readonly hallName: string;
+  /** ISO 8601 UTC, and the theater's own zone as the showtime has it. */
+  readonly startsAt: string;
+  readonly timeZone: string;
+  readonly format: string;
+  readonly language: string;
+  readonly seats: readonly TicketSeat[];
+  /** What is paid for these seats. */
+  readonly total: Money;
+  /** Absent when the person was erased. */
+  readonly customerName?: string;
+}
+
+/** The seats of a booking as its ticket lists them: in the order of the layout that they were sold on. */
+export const ticketSeats = (held: readonly HeldSeat[], layout: readonly Seat[]): readonly TicketSeat[] => {
+  const places = new Map(layout.map(({ id }, place) => [id, place]));
+  const placeOf = ({ id }: HeldSeat): number => places.get(id) ?? layout.length;
+  return held
+    .toSorted((one, other) => placeOf(one) - placeOf(other))
+    .map((seat) => {
+      const drawn = layout[placeOf(seat)];
+      const { type, ticketType } = seat;
+      return {
+        row: drawn?.row ?? '',
+        number: drawn === undefined ? seat.id : String(drawn.number),
+        type,
+        ticketType,
+      };
+    });
+};
