@@ -2,6 +2,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync, openSync, readFileSync } from 'node:fs';
+import { connect } from 'node:net';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { freePort } from '../tests/support/freePort.ts';
@@ -9,15 +10,18 @@ import { benchLimits } from './limits.ts';
 
 export interface ChildServer {
   readonly address: string;
-  /** Processor time of its process so far; undefined where /proc does not tell. */
-  cpuSeconds(): number | undefined;
+  readonly port: number;
+  readonly pid: number;
   /** Asks it to stop and waits; ends it after {@link benchLimits.stopMs}. May be called twice. */
   stop(): Promise<void>;
 }
 
 export interface ChildServerOptions {
-  /** Relative to the project's root; is given `--port` after the arguments below. */
-  readonly script: string;
+  /** Relative to the project's root; is given `--port` after the arguments below. Or a program of the machine's. */
+  readonly script?: string;
+  readonly program?: string;
+  /** Without HTTP it is ready as soon as it takes connections. */
+  readonly speaksHttp?: boolean;
   readonly args?: readonly string[];
   readonly nodeArgs?: readonly string[];
   readonly env?: Readonly<Record<string, string | undefined>>;
@@ -32,34 +36,26 @@ const logTailChars = 2_000;
 
 const hasEnded = (child: ChildProcess): boolean => child.exitCode !== null || child.signalCode !== null;
 
-/** The bare server knows no such path: that it says so is enough. */
-const isReady = (address: string): Promise<boolean> =>
-  fetch(`${address}/health/ready`).then(
+const answersHttp = (port: number): Promise<boolean> =>
+  fetch(`http://127.0.0.1:${port}/health/ready`).then(
     ({ status }) => status < 500,
     () => false,
   );
 
-const waitUntilReady = async (child: ChildProcess, address: string): Promise<void> => {
+const takesConnections = (port: number): Promise<boolean> =>
+  new Promise((resolve) => {
+    const socket = connect(port, '127.0.0.1');
+    socket.once('connect', () => resolve(true)).once('error', () => resolve(false));
+    socket.once('connect', () => socket.destroy());
+  });
+
+const waitUntilReady = async (child: ChildProcess, isReady: () => Promise<boolean>): Promise<void> => {
   const untilMs = performance.now() + benchLimits.startMs;
-  while (!(await isReady(address))) {
+  while (!(await isReady())) {
     if (hasEnded(child)) throw new Error('the server ended before it was ready');
     if (performance.now() > untilMs)
       throw new Error(`the server is not ready after ${benchLimits.startMs} ms`);
     await pause(pollMs);
-  }
-};
-
-/** Of user and system time, as /proc counts them on every Linux of today. */
-const clockTicksPerSecond = 100;
-
-const cpuSecondsOf = (pid: number): number | undefined => {
-  try {
-    // After the command's name, which is in parentheses and may hold spaces: state, ..., utime, stime.
-    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1)?.split(' ') ?? [];
-    const seconds = (Number(fields[11]) + Number(fields[12])) / clockTicksPerSecond;
-    return Number.isNaN(seconds) ? undefined : seconds;
-  } catch {
-    return undefined;
   }
 };
 
@@ -80,24 +76,26 @@ export const startChildServer = async (
   options: ChildServerOptions,
   stops: (() => Promise<unknown>)[],
 ): Promise<ChildServer> => {
-  const { script, args = [], nodeArgs = [], env = {}, logFile } = options;
+  const { script, program, speaksHttp = true, args = [], nodeArgs = [], env = {}, logFile } = options;
+  const name = script ?? program ?? '';
   const port = await freePort();
   const log = openSync(logFile, 'a');
-  const child = spawn(
-    process.execPath,
-    [...nodeArgs, path.join(root, script), ...args, '--port', String(port)],
-    { cwd: root, env: { ...process.env, ...env }, stdio: ['ignore', log, log] },
-  );
+  const own = script === undefined ? [] : [...nodeArgs, path.join(root, script)];
+  const child = spawn(program ?? process.execPath, [...own, ...args, '--port', String(port)], {
+    cwd: root,
+    env: { ...process.env, ...env },
+    stdio: ['ignore', log, log],
+  });
   closeSync(log);
   stops.push(() => stopChild(child));
   const address = `http://127.0.0.1:${port}`;
   try {
-    await waitUntilReady(child, address);
-    return { address, cpuSeconds: () => cpuSecondsOf(child.pid ?? 0), stop: () => stopChild(child) };
+    await waitUntilReady(child, () => (speaksHttp ? answersHttp(port) : takesConnections(port)));
+    return { address, port, pid: child.pid ?? 0, stop: () => stopChild(child) };
   } catch (cause) {
     await stopChild(child);
     const tail = readFileSync(logFile, 'utf8').slice(-logTailChars);
-    throw new Error(`${script}: ${cause instanceof Error ? cause.message : String(cause)}\n${tail}`, {
+    throw new Error(`${name}: ${cause instanceof Error ? cause.message : String(cause)}\n${tail}`, {
       cause,
     });
   }

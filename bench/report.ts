@@ -1,74 +1,95 @@
-/** The table and the page around it. What the rows mean stands here, beside the numbers they explain. */
+/** The page of figures, written by the run that made them. */
 import os from 'node:os';
-import { benchLimits } from './limits.ts';
-import type { Figures } from './measure.ts';
+import { benchLimits, type RunLimits } from './limits.ts';
+import type { Measure, Metric, MetricResult } from './metrics/Metric.ts';
+import { peers } from './peers/peers.ts';
 
-export interface ReportRow extends Figures {
-  readonly title: string;
-  /** Over the bare POST of the same run; undefined where nothing goes over HTTP. */
-  readonly ratio?: number;
+export interface Reported {
+  readonly metric: Pick<Metric, 'id' | 'title'>;
+  readonly result: MetricResult;
 }
 
-const count = (value: number): string => Math.round(value).toLocaleString('en');
-const milliseconds = (value: number): string => value.toFixed(value < 10 ? 1 : 0);
+const digits = (value: number): string =>
+  value >= 1_000 ? Math.round(value).toLocaleString('en') : value.toPrecision(3).replace(/\.?0+$/, '');
 
-export const table = (rows: readonly ReportRow[]): string =>
+const reaches = ({ value, less = false }: Measure, goal: number): boolean =>
+  less ? value <= goal : value >= goal;
+
+const verdict = (measure: Measure): string => {
+  if (measure.must === undefined) return '';
+  if (!reaches(measure, measure.must)) return '**missed**';
+  return measure.aim !== undefined && reaches(measure, measure.aim) ? 'aim reached' : 'reached';
+};
+
+const goalText = ({ less = false }: Measure, goal: number | undefined): string =>
+  goal === undefined ? '' : `${less ? '≤' : '≥'} ${digits(goal)}`;
+
+const row = (measure: Measure): string => {
+  const { name, value, unit, spread, must, aim } = measure;
+  const around = spread === undefined ? '' : ` ± ${Math.round(100 * spread)} %`;
+  const cells = [
+    name,
+    `${digits(value)} ${unit === 'ratio' ? '×' : unit}${around}`,
+    goalText(measure, must),
+    goalText(measure, aim),
+    verdict(measure),
+  ];
+  return `| ${cells.join(' | ')} |`;
+};
+
+export const section = ({ metric, result }: Reported): string =>
   [
-    '| | per second | to bare Fastify | p50 ms | p99 ms | CPU µs |',
-    '|---|---:|---:|---:|---:|---:|',
-    ...rows.map(
-      ({ title, perSecond, ratio, p50Ms, p99Ms, cpuUs }) =>
-        `| ${title} | ${count(perSecond)} | ${ratio === undefined ? '' : ratio.toFixed(2)} | ` +
-        `${milliseconds(p50Ms)} | ${milliseconds(p99Ms)} | ${cpuUs === undefined ? '' : count(cpuUs)} |`,
-    ),
+    `### ${metric.id}: ${metric.title}`,
+    '',
+    '| | measured | must | aim | |',
+    '|---|---:|---:|---:|---|',
+    ...result.measures.map(row),
+    ...result.notes.map((note) => `\n${note}`),
+    '',
   ].join('\n');
 
-const gibibytes = (bytes: number): string => `${Math.round(bytes / 2 ** 30)} GiB`;
-
-export const machineLine = (load: number, server: string): string => {
+export const machineLine = (load: number, postgres: string): string => {
   const cpus = os.cpus();
   const parts = [
     `${cpus.length} × ${cpus[0]?.model.trim() ?? 'unknown CPU'}`,
-    gibibytes(os.totalmem()),
+    `${Math.round(os.totalmem() / 2 ** 30)} GiB`,
     `${os.type()} ${os.release()}`,
     `Node ${process.versions.node}`,
-    server,
+    postgres,
   ];
   return `${parts.join(', ')}; load ${load.toFixed(1)} before the run`;
 };
 
-export const page = (rows: readonly ReportRow[], machine: string, command: string): string => {
-  const limits = benchLimits;
-  const { hotSeats, spreadShowtimes, spreadSeats, storeInFlight, storeBatchEvents } = limits;
-  return `# Benchmarks
+export interface RunInfo {
+  readonly machine: string;
+  readonly commit: string;
+  readonly command: string;
+  readonly limits: RunLimits;
+}
 
-Written by the run itself: \`${command}\`, ${new Date().toISOString().slice(0, 10)}.
+export const page = (
+  reported: readonly Reported[],
+  { machine, commit, command, limits }: RunInfo,
+): string => `# Benchmarks
 
-Machine: ${machine}.
+Written by the run itself: \`${command}\`, ${new Date().toISOString().slice(0, 10)}, commit ${commit}.
 
-The program, its Postgres, the bare server and the load generator share it, so the ratios say more than the rates.
+Machine: ${machine}. Everything shares it, the load generator included, so the ratios say more than the rates.
 
-${table(rows)}
+Each subject is a server in a process of its own, started afresh for each round with an empty database; the load
+generator (keep-alive connections of raw HTTP, ${benchLimits.connections} of them) is another process. ${limits.rounds} rounds of ${limits.forMs / 1_000} s after ${limits.warmUpMs / 1_000} s
+of warm-up; subjects take turns in an order that moves on each round; figures are medians, ± is the farthest round.
+After each round a checker compares every acknowledged hold with who has the seat: a round that sold a seat twice or lost a
+hold scores zero. *u* is the processor time of one bare Fastify POST of the same run.
 
-## What is measured
+- **M**: this program as \`npm start\` runs it: its own Postgres, all roles in one process, durable commits, a log line per
+  request; only the demo catalog and the rate limit are off.
+- **F0**: a bare Fastify route with a body schema, nothing behind it.
+${Object.entries(peers)
+  .map(([name, { title }]) => `- **${name}**: ${title}.`)
+  .join('\n')}
 
-The program runs as \`npm start\` runs it, with its own Postgres in an empty folder, all roles in one process, durable
-commits and a log line per request; only the demo catalog is off. The bare server is another process on the same machine.
-One load generator (autocannon, in a process of its own) keeps ${limits.connections} requests in flight against one of them at a time.
-After ${limits.warmUpSeconds} s of warm-up each, the rows take turns for ${limits.rounds} rounds of ${limits.roundSeconds} s. The rate is that of the median round; percentiles are over
-all answers. *CPU µs* is the processor time that the server's own process spent per answer, its read models included and
-Postgres not: it moves less than the rates when other work slows the machine. Any answer other than the one that is
-counted ends the run.
+The peers are in \`bench/peers\`, each behind the same Fastify route with the same seat rules. They are as fast as we could make
+them; a change that makes one faster is welcome.
 
-- **Bare Fastify POST**: reads \`{ "seatIds": ["AA1"] }\` and answers 201 with a small JSON. No schema, no log, no storage.
-  What HTTP itself costs here; every ratio is to this row.
-- **Holds, one hot showtime**: 201s for one seat each, all of one showtime with ${count(hotSeats)} seats; when it is sold out, of the
-  next. Seats are asked for all over the hall. No conflicts: this is the write path at its fullest.
-- **Holds, over ${count(spreadShowtimes)} showtimes**: the same, each request to the next of ${count(spreadShowtimes)} showtimes with ${count(spreadSeats)} seats.
-- **Refusals, sold-out showtime**: 409s for single seats of a showtime with ${count(hotSeats)} held seats.
-- **Compact seat map reads**: \`GET …/seats?view=compact\` of that showtime, whole each time (no \`If-None-Match\`).
-- **Event store alone**: \`append\` of the Postgres event store, events as large as that of a hold, counted in events; no HTTP,
-  no rules, the program stopped. ${count(storeInFlight)} writers with a stream each that append one event at a time, then batches of ${count(storeBatchEvents)}.
-  Percentiles are of one append.
-`;
-};
+${reported.map(section).join('\n')}`;

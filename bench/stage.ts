@@ -1,19 +1,19 @@
-/** The cinema that is measured, built over the staff API as any cinema would be: halls, showtimes, one sold out. */
+/** The cinema that is measured, built over the staff API as any cinema would be. */
 import { benchLimits } from './limits.ts';
 
 export interface Stage {
-  /** Sold one after the other; each has {@link hotSeats}. */
-  readonly hotShowtimes: readonly string[];
-  readonly hotSeats: readonly string[];
-  readonly spreadShowtimes: readonly string[];
-  readonly spreadSeats: readonly string[];
-  /** Every seat of {@link hotSeats} is held in it. */
-  readonly soldOutShowtime: string;
+  readonly showtimeIds: readonly string[];
+  readonly seatIds: readonly string[];
+}
+
+export interface StageSize {
+  readonly showtimes: number;
+  readonly seats: number;
+  readonly halls: number;
 }
 
 type Post = (path: string, body: unknown) => Promise<{ readonly id: string }>;
 
-const seatsPerHoldMax = 10;
 const seatsPerRow = 50;
 const runtimeMinutes = 90;
 /** Longer than a film and the cleaning after it. */
@@ -37,7 +37,7 @@ const posting =
 const rowName = (place: number): string =>
   String.fromCharCode(65 + Math.floor(place / 26)) + String.fromCharCode(65 + (place % 26));
 
-const seatIdsOf = (seatCount: number): readonly string[] =>
+export const seatIdsOf = (seatCount: number): readonly string[] =>
   Array.from(
     { length: seatCount },
     (_, seat) => `${rowName(Math.floor(seat / seatsPerRow))}${(seat % seatsPerRow) + 1}`,
@@ -67,9 +67,12 @@ const inParallel = async <Result>(
   return results;
 };
 
-export const buildStage = async (address: string, token: string): Promise<Stage> => {
+export const buildStage = async (
+  address: string,
+  token: string,
+  { showtimes, seats, halls }: StageSize,
+): Promise<Stage> => {
   const post = posting(address, token);
-  const { hotShowtimes, hotSeats, spreadShowtimes, spreadSeats, spreadHalls } = benchLimits;
   const movie = await post('/v1/movies', { title: 'The Stampede', runtimeMinutes, genres: ['Drama'] });
   const theater = await post('/v1/theaters', {
     name: 'Bench',
@@ -78,32 +81,14 @@ export const buildStage = async (address: string, token: string): Promise<Stage>
     location: { lat: 38.72, lng: -9.14 },
     timeZone: 'Europe/Lisbon',
   });
-  const hallOf = (name: string, seatCount: number) =>
-    post(`/v1/theaters/${theater.id}/halls`, hallBody(name, seatCount));
-  const showtimeIn = async (hall: { readonly id: string }, place: number): Promise<string> => {
-    const startsAt = new Date(Date.now() + dayMs + place * betweenStartsMs).toISOString();
+  const made = await inParallel(halls, (index) =>
+    post(`/v1/theaters/${theater.id}/halls`, hallBody(`Hall ${index + 1}`, seats)),
+  );
+  const showtimeIds = await inParallel(showtimes, async (index) => {
+    const startsAt = new Date(Date.now() + dayMs + Math.floor(index / halls) * betweenStartsMs).toISOString();
+    const hallId = made[index % halls]?.id;
     const basePrice = { amount: 1_250, currency: 'USD' };
-    return (await post('/v1/showtimes', { movieId: movie.id, hallId: hall.id, startsAt, basePrice })).id;
-  };
-
-  const big = await hallOf('Big', hotSeats);
-  const small = await inParallel(spreadHalls, (index) => hallOf(`Small ${index + 1}`, spreadSeats));
-  const hot = await inParallel(hotShowtimes + 1, (index) => showtimeIn(big, index));
-  const spread = await inParallel(spreadShowtimes, (index) =>
-    showtimeIn(small[index % spreadHalls] ?? big, Math.floor(index / spreadHalls)),
-  );
-  const seatIds = seatIdsOf(hotSeats);
-  const [soldOut = '', ...open] = hot;
-  await inParallel(Math.ceil(hotSeats / seatsPerHoldMax), (index) =>
-    post(`/v1/showtimes/${soldOut}/holds`, {
-      seatIds: seatIds.slice(index * seatsPerHoldMax, (index + 1) * seatsPerHoldMax),
-    }),
-  );
-  return {
-    hotShowtimes: open,
-    hotSeats: seatIds,
-    spreadShowtimes: spread,
-    spreadSeats: seatIdsOf(spreadSeats),
-    soldOutShowtime: soldOut,
-  };
+    return (await post('/v1/showtimes', { movieId: movie.id, hallId, startsAt, basePrice })).id;
+  });
+  return { showtimeIds, seatIds: seatIdsOf(seats) };
 };

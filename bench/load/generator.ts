@@ -1,0 +1,86 @@
+/** The load generator: a process of its own that takes one job over IPC, does it, and answers with the result. */
+import { setTimeout as pause } from 'node:timers/promises';
+import { HttpConnection } from './HttpConnection.ts';
+import type { Acknowledged, LoadJob, LoadResult } from './job.ts';
+import { type RequestSource, requestSource, type WireRequest } from './requestSource.ts';
+
+/** One loopback address has some 28,000 ports for one server; more connections come from further addresses. */
+const connectionsPerAddressMax = 5_000;
+
+const run = async (job: LoadJob): Promise<LoadResult> => {
+  const acknowledged: Acknowledged[] = [];
+  const source = requestSource(job.requests, acknowledged);
+  const counts: Record<string, number> = {};
+  const latenciesMs: number[] = [];
+  let failure: string | undefined;
+
+  const connections = await Promise.all(
+    Array.from({ length: job.connections }, (_, place) =>
+      HttpConnection.open(job.port, `127.0.0.${1 + Math.floor(place / connectionsPerAddressMax)}`),
+    ),
+  );
+  const countFromMs = performance.now() + job.warmUpMs;
+  const untilMs = countFromMs + job.forMs;
+  let lastMs = countFromMs;
+
+  const exchange = async (connection: HttpConnection, request: WireRequest, dueMs: number): Promise<void> => {
+    let next: WireRequest | undefined = request;
+    let startMs = dueMs;
+    while (next !== undefined) {
+      const { status, body } = await connection.send(next.text);
+      const nowMs = performance.now();
+      if (!job.statuses.includes(status)) throw new Error(`${status} ${body.slice(0, 300)}`);
+      if (startMs >= countFromMs && nowMs <= untilMs) {
+        counts[status] = (counts[status] ?? 0) + 1;
+        latenciesMs.push(nowMs - startMs);
+        lastMs = nowMs;
+      }
+      next = next.answered(status, body);
+      startMs = nowMs;
+    }
+  };
+
+  const closedLoop = async (connection: HttpConnection, ask: RequestSource): Promise<void> => {
+    while (failure === undefined && performance.now() < untilMs) {
+      const request = ask();
+      if (request === undefined) return;
+      await exchange(connection, request, performance.now());
+    }
+  };
+
+  /** The n-th connection takes each n-th instant; what it cannot send in time it sends late and counts as late. */
+  const openLoop = async (connection: HttpConnection, place: number, rate: number): Promise<void> => {
+    const everyMs = (1_000 * job.connections) / rate;
+    const firstMs = countFromMs - job.warmUpMs + (1_000 * place) / rate;
+    for (let dueMs = firstMs; failure === undefined && dueMs < untilMs; dueMs += everyMs) {
+      const waitMs = dueMs - performance.now();
+      if (waitMs > 0) await pause(waitMs);
+      const request = source();
+      if (request === undefined) return;
+      await exchange(connection, request, dueMs);
+    }
+  };
+
+  const { ratePerSecond } = job;
+  await Promise.all(
+    connections.map((connection, place) => {
+      const sending =
+        ratePerSecond === undefined
+          ? closedLoop(connection, source)
+          : openLoop(connection, place, ratePerSecond);
+      return sending.catch((error: unknown) => {
+        failure ??= error instanceof Error ? error.message : String(error);
+      });
+    }),
+  );
+  for (const connection of connections) connection.close();
+  const seconds = (Math.min(lastMs, untilMs) - countFromMs) / 1_000;
+  latenciesMs.sort((one, other) => one - other);
+  return { seconds, counts, latenciesMs, acknowledged, ...(failure === undefined ? {} : { failure }) };
+};
+
+process.once('message', (job) => {
+  void run(job as LoadJob).then((result) => {
+    process.send?.(result, () => process.exit(0));
+  });
+});

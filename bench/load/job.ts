@@ -1,0 +1,50 @@
+/** What the load generator is asked to do, and what it says afterwards. Both travel as JSON between processes. */
+
+/** Requests as they go onto the wire, taken in order; a job ends when they are used up or its time is over. */
+export type Requests =
+  /** Seats of showtimes, one showtime after the other, spread over the hall. */
+  | {
+      readonly kind: 'sell';
+      readonly showtimes: readonly string[];
+      readonly seats: readonly string[];
+      readonly seatsPerHold: number;
+      /** Each so many-th hold is given back at once; 0: none. */
+      readonly releaseEvery: number;
+      /** `inOrder`: one showtime at a time. `zipf`: by popularity (exponent 1). */
+      readonly order: 'inOrder' | 'zipf';
+    }
+  /** The same request over and over. */
+  | { readonly kind: 'same'; readonly method: 'GET' | 'POST'; readonly path: string; readonly body?: string };
+
+export interface LoadJob {
+  readonly port: number;
+  readonly connections: number;
+  readonly warmUpMs: number;
+  readonly forMs: number;
+  /** Requests per second at fixed instants, whatever the answers do; without it each connection sends as it is answered. */
+  readonly ratePerSecond?: number;
+  /** Any other status than these ends the job. */
+  readonly statuses: readonly number[];
+  readonly requests: Requests;
+}
+
+/** A hold that the server acknowledged. */
+export interface Acknowledged {
+  readonly showtimeId: string;
+  readonly holdId: string;
+  readonly seatIds: readonly string[];
+  readonly released: boolean;
+}
+
+export interface LoadResult {
+  /** Time that was measured, without the warm-up. */
+  readonly seconds: number;
+  /** Answers within that time, by status. */
+  readonly counts: Readonly<Record<string, number>>;
+  /** Of each counted answer; from the intended instant where there is a rate. Milliseconds, sorted. */
+  readonly latenciesMs: readonly number[];
+  /** Warm-up included: the checker needs all. */
+  readonly acknowledged: readonly Acknowledged[];
+  /** Why it ended early; absent when it did not. */
+  readonly failure?: string;
+}

@@ -1,0 +1,98 @@
+/** Refusals and seat maps: most of what a stampede asks for, and none of it may touch the database. */
+import type { Bench } from '../Bench.ts';
+import { median } from '../figures.ts';
+import type { Requests } from '../load/job.ts';
+import { type Subject, type SubjectName, startSubject } from '../Subject.ts';
+import { type Sale, sell } from '../sell.ts';
+import type { Metric } from './Metric.ts';
+
+const size = { showtimes: 1, seats: 2_000 };
+
+const sellOut = async (subject: Subject): Promise<void> => {
+  const { showtimeIds, seatIds } = subject.stage;
+  const requests: Requests = {
+    kind: 'sell',
+    showtimes: showtimeIds,
+    seats: seatIds,
+    seatsPerHold: 10,
+    releaseEvery: 0,
+    order: 'inOrder',
+  };
+  const sold = await sell(subject, { rounds: 1, warmUpMs: 0, forMs: 60_000 }, { requests });
+  if (sold.faults.length > 0) throw new Error(`${subject.name} was not sold out: ${sold.faults[0]}`);
+};
+
+type RequestOf = (subject: Subject) => { readonly requests: Requests; readonly statuses: readonly number[] };
+
+const ratesOf = async (
+  bench: Bench,
+  what: string,
+  names: readonly SubjectName[],
+  requestOf: RequestOf,
+): Promise<ReadonlyMap<SubjectName, number>> => {
+  const subjects: Subject[] = [];
+  try {
+    for (const name of names) subjects.push(await startSubject(bench, name, size));
+    for (const subject of subjects) if (subject.name !== 'F0') await sellOut(subject);
+    const found = new Map<SubjectName, Sale[]>(names.map((name) => [name, []]));
+    for (let round = 0; round < bench.limits.rounds; round += 1) {
+      for (const subject of subjects) {
+        const made = await sell(subject, bench.limits, requestOf(subject));
+        found.get(subject.name)?.push(made);
+        bench.say(`${what}, round ${round + 1}: ${subject.name} ${Math.round(made.perSecond)}/s`);
+      }
+    }
+    return new Map([...found].map(([name, sales]) => [name, median(sales.map((sale) => sale.perSecond))]));
+  } finally {
+    for (const subject of subjects) await subject.stop();
+  }
+};
+
+const over = (rates: ReadonlyMap<SubjectName, number>, one: SubjectName, other: SubjectName): number =>
+  (rates.get(one) ?? Number.NaN) / (rates.get(other) ?? Number.NaN);
+
+export const p10: Metric = {
+  id: 'P10',
+  title: 'Refusals of a sold-out showtime',
+  quick: true,
+  run: async (bench) => {
+    const rates = await ratesOf(bench, 'P10', ['F0', 'M'], ({ name, stage }) => {
+      const path = name === 'F0' ? '/refused' : `/v1/showtimes/${stage.showtimeIds[0]}/holds`;
+      return {
+        requests: { kind: 'same', method: 'POST', path, body: '{"seatIds":["AA1"]}' },
+        statuses: [409],
+      };
+    });
+    return {
+      measures: [
+        { name: 'M over F0', value: over(rates, 'M', 'F0'), unit: 'ratio', must: 0.5, aim: 0.8 },
+        { name: 'M, per second', value: rates.get('M') ?? Number.NaN, unit: 'per second' },
+      ],
+      notes: [],
+    };
+  },
+};
+
+export const p11: Metric = {
+  id: 'P11',
+  title: 'Compact seat maps of 2,000 seats',
+  quick: true,
+  run: async (bench) => {
+    const rates = await ratesOf(bench, 'P11', ['F0', 'M', 'CU'], ({ stage }) => ({
+      requests: {
+        kind: 'same',
+        method: 'GET',
+        path: `/v1/showtimes/${stage.showtimeIds[0]}/seats?view=compact`,
+      },
+      statuses: [200],
+    }));
+    return {
+      measures: [
+        { name: 'M over F0', value: over(rates, 'M', 'F0'), unit: 'ratio', must: 0.6, aim: 0.9 },
+        { name: 'M over CU', value: over(rates, 'M', 'CU'), unit: 'ratio', must: 10 },
+        { name: 'M, per second', value: rates.get('M') ?? Number.NaN, unit: 'per second' },
+      ],
+      notes: [],
+    };
+  },
+};

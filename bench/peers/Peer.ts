@@ -1,0 +1,43 @@
+/**
+ * Another way to sell seats, behind the same HTTP route and the same rules: a seat that exists, is free or whose hold is over,
+ * at most ten in a hold, all of them or none, a hold of ten minutes. An acknowledged hold is durable unless the peer says
+ * otherwise.
+ */
+export interface Peer {
+  /** Makes tables and free seats. Called once. */
+  prepare(showtimeIds: readonly string[], seatIds: readonly string[]): Promise<void>;
+  /** Seats that could not be had, in any order; empty when all are held. */
+  hold(request: HoldRequest): Promise<readonly string[]>;
+  release(showtimeId: string, holdId: string): Promise<void>;
+  /** Compact seat map: `A` or `H` per seat in the order of `prepare`. */
+  seatMap(showtimeId: string): Promise<string>;
+  /** Every held seat with its hold, for the checker. */
+  held(): Promise<readonly HeldSeat[]>;
+  close(): Promise<void>;
+}
+
+export interface HoldRequest {
+  readonly showtimeId: string;
+  readonly holdId: string;
+  /** Sorted. */
+  readonly seatIds: readonly string[];
+  readonly expiresAt: Date;
+}
+
+export interface HeldSeat {
+  readonly showtimeId: string;
+  readonly seatId: string;
+  readonly holdId: string;
+}
+
+export interface PeerOptions {
+  /** Postgres or Redis, whichever the peer keeps its seats in. */
+  readonly url: string;
+  /** Connections to Postgres. */
+  readonly connections: number;
+}
+
+export type OpenPeer = (options: PeerOptions) => Promise<Peer>;
+
+/** A transaction that the database aborted is tried again this often before the caller gets a 503. */
+export const retriesMax = 200;
