@@ -226,7 +226,7 @@ const createApp = (
   // Without a trusted proxy in front, loopback is this machine itself.
   const exemptLoopback = databaseUrl === undefined || !trustProxy;
   const rateLimit = { max, windowMs: rateWindowMs, exemptLoopback };
-  const { bookings, customers, tickets, paymentNotices } = sales;
+  const { bookings, customers, texts, tickets, paymentNotices } = sales;
   const { ledger } = engines.payments;
   const deps = {
     commands,
@@ -237,7 +237,7 @@ const createApp = (
     search: { ...browsing.search, ...behind(searchProjection) },
     bookingLists: { ...bookingLists, ...behind(bookingsProjection) },
     openBookings: { ...openBookings, ...behind(openBookingsProjection) },
-    ...{ outbox, bookings, customers, tickets },
+    ...{ outbox, bookings, customers, texts, tickets },
     ...(ledger === undefined ? {} : { paymentLedger: ledger }),
     ...(paymentNotices === undefined ? {} : { paymentNotices }),
     position: tail,

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { loadSecrets } from '../adapters/keys/loadSecrets.ts';
 import { accessTokenTtlSecondsDefault, issueAccessToken } from '../api/http/auth/accessTokens.ts';
-import { type Role, roles } from '../api/http/auth/Caller.ts';
+import { everyTheater, type Role, roles } from '../api/http/auth/Caller.ts';
 import { readConfig } from '../config.ts';
 import { idSchema } from '../domain/kernel/ids.ts';
 
@@ -38,7 +38,7 @@ const print = async ({ role, sub, theater, ttlSeconds, dataDir }: Options): Prom
   const token = await issueAccessToken(secrets.jwt, {
     subject: sub ?? randomUUID(),
     roles: [role],
-    theaterIds: theater,
+    theaterIds: role === 'gate' && theater.length === 0 ? [everyTheater] : theater,
     nowMs: Date.now(),
     ttlSeconds,
   });
@@ -49,7 +49,12 @@ const program = new Command('token')
   .description('Print an access token for a locally running server.')
   .addOption(new Option('--role <role>', 'what the caller may do').choices(roles).makeOptionMandatory())
   .option('--sub <id>', 'whom the token names; a fresh UUID by default')
-  .option('--theater <id>', 'a theater that staff act for; may be repeated', theaterId, [])
+  .option(
+    '--theater <id>',
+    'a theater that staff or a gate act for; may be repeated; a gate without any gets all',
+    theaterId,
+    [],
+  )
   .option('--ttl-seconds <seconds>', 'how long it is good', ttl, accessTokenTtlSecondsDefault)
   .option('--data-dir <path>', 'where the server keeps its data')
   .action(print);

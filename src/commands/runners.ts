@@ -10,6 +10,8 @@ import {
   customerDecider,
 } from '../domain/customer/customerDecider.ts';
 import { customerEvents } from '../domain/customer/events.ts';
+import { gateEvents } from '../domain/gate/events.ts';
+import { type GateCommand, type GateState, gateDecider } from '../domain/gate/gateDecider.ts';
 import type { HallCommand, HallRejection } from '../domain/hall/commands.ts';
 import { hallEvents } from '../domain/hall/events.ts';
 import { type HallState, hallDecider } from '../domain/hall/hallDecider.ts';
@@ -52,6 +54,8 @@ export interface Runners {
   readonly schedules: CommandRunner<ScheduleState, ScheduleCommand, ScheduleRejection>;
   readonly showtimes: CommandRunner<ShowtimeState, ShowtimeCommand, ShowtimeRejection>;
   readonly bookings: CommandRunner<BookingState, BookingCommand, BookingRejection>;
+  /** By the id of the showtime. */
+  readonly gates: CommandRunner<GateState, GateCommand, never>;
   readonly customers: CommandRunner<CustomerState, CustomerCommand, CustomerRejection>;
   /** By the id of the booking that the messages are about. */
   readonly notifications: CommandRunner<NotificationState, NotificationCommand, NotificationRejection>;
@@ -81,6 +85,7 @@ export const createRunners = (deps: LiveStreamDeps, showtimesMax: number): Runne
   const schedule = { ...scheduleDecider, definitions: scheduleEvents };
   const booking = { ...bookingDecider, definitions: bookingEvents };
   const customer = { ...customerDecider, definitions: customerEvents };
+  const gate = { ...gateDecider, definitions: gateEvents };
   const notification = { ...notificationDecider, definitions: notificationEvents };
   const request = { ...requestDecider, definitions: requestEvents };
   const showtime = {
@@ -96,6 +101,7 @@ export const createRunners = (deps: LiveStreamDeps, showtimesMax: number): Runne
     schedules: createRunner('schedule', schedule, catalogResidentsMax, deps),
     showtimes: createRunner('showtime', showtime, showtimesMax, deps),
     bookings: createRunner('booking', booking, bookingsResidentsMax, deps),
+    gates: createRunner('gate', gate, catalogResidentsMax, deps),
     customers: createRunner('customer', customer, customersResidentsMax, deps),
     notifications: createRunner('notification', notification, notificationsResidentsMax, deps),
     requests: createRunner('request', request, requestsResidentsMax, deps),

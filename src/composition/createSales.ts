@@ -16,6 +16,7 @@ import type { Commands } from '../commands/Commands.ts';
 import { eraseCustomer } from '../commands/customer/eraseCustomer.ts';
 import { exportCustomer } from '../commands/customer/exportCustomer.ts';
 import { currentGuestId, emailHash } from '../commands/customer/guestCustomer.ts';
+import { createTheaterTexts, type TheaterTexts } from '../commands/theater/theaterTexts.ts';
 import { drawTicket } from '../commands/ticket/drawTicket.ts';
 import { idSchema } from '../domain/kernel/ids.ts';
 import type { Clock } from '../ports/Clock.ts';
@@ -43,6 +44,7 @@ export interface Sales {
   readonly bookings: BookingUseCases;
   readonly tickets: TicketServices;
   readonly customers: CustomerServices;
+  readonly texts: TheaterTexts;
   readonly paymentNotices: PaymentNotices | undefined;
   /** Gets ready to draw, so that the first ticket takes no longer than the others. Never throws. */
   warmUp(): Promise<void>;
@@ -71,6 +73,7 @@ export const createSales = (deps: SalesDeps): Sales => {
     bookings,
     tickets: createTickets(deps, renderer),
     customers: createCustomers(deps),
+    texts: createTheaterTexts(keyStore),
     paymentNotices: createNotices(deps, driver),
     warmUp: () => warmTickets(renderer, logger, () => closing),
     close: async () => {

@@ -4,6 +4,7 @@
  */
 import { bookingEvents } from './booking/events.ts';
 import { customerEvents } from './customer/events.ts';
+import { gateEvents } from './gate/events.ts';
 import { hallEvents } from './hall/events.ts';
 import type { AnyEvent } from './kernel/decider.ts';
 import {
@@ -38,6 +39,7 @@ const definitionsByCategory: Readonly<Record<string, EventDefinitions>> = {
   schedule: scheduleEvents,
   showtime: showtimeEvents,
   booking: bookingEvents,
+  gate: gateEvents,
   customer: customerEvents,
   notification: notificationEvents,
   request: requestEvents,

@@ -227,7 +227,15 @@ export const customerAt = (office: BoxOffice, node: OfficeNode, number: number) 
           withKey(`${bookingId} ${key}`, JSON.stringify(seatIds)),
         ),
       ),
-    admit: (key: string) => within(node.admit({ bookingId, showtimeId, where: 'hall 1' }, withKey(key))),
+    /** At a gate that opens a week before the start. */
+    admit: (key: string) =>
+      within(
+        node.commands.bookings.execute(
+          bookingId,
+          { type: 'AdmitTicket', checkinId: v5(key, bookingId), showtimeId, opensBeforeMs: 7 * 86_400_000 },
+          withKey(key),
+        ),
+      ),
     within,
   };
 };

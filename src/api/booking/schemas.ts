@@ -153,19 +153,6 @@ export const cancelledShown = z.strictObject({
   seatsReleased: z.array(seatIdSchema),
 });
 
-export const checkInBody = z.strictObject({
-  code: z.string().min(1).max(4_096).describe('as scanned'),
-  showtimeId: idSchema.exactOptional().describe('the only one that this gate lets in'),
-  where: z.string().min(1).max(100).exactOptional().describe("the gate's name"),
-});
-
-export const admittedShown = z.strictObject({
-  bookingId: idSchema,
-  reference: z.string(),
-  seatIds: z.array(seatIdSchema),
-  admittedAt: instantSchema,
-});
-
 export const cancellationProgressShown = z.strictObject({
   showtimeId: idSchema,
   bookings: z.int().describe('paid ones that the cinema gives back'),

@@ -1,6 +1,11 @@
 /** A booking as the API shows it: a pure function of its folded state. Whose it is shows nowhere. */
 import type { z } from 'zod';
-import { type Booking, type Cancellation, keptSeats } from '../../domain/booking/BookingState.ts';
+import {
+  type Booking,
+  type Cancellation,
+  keptSeats,
+  standingAdmissions,
+} from '../../domain/booking/BookingState.ts';
 import { paidFor } from '../../domain/booking/refunds.ts';
 import type { Money } from '../../domain/kernel/money.ts';
 import type { newBookingShown } from './schemas.ts';
@@ -79,6 +84,12 @@ const seatsShown = (booking: Booking): Booking['seats'] =>
 
 const ticketUrlOf = (bookingId: string): string => `/v1/bookings/${bookingId}/ticket`;
 
+/** Of the first admission that stands. */
+const admittedAtOf = (booking: Booking): Pick<BookingView, 'admittedAt'> => {
+  const [first] = standingAdmissions(booking);
+  return first === undefined ? {} : { admittedAt: first.admittedAt };
+};
+
 export const bookingView = (booking: Booking): BookingView => {
   const { bookingId, reference, status, showtimeId, startsAt, payment, cancellations } = booking;
   const seats = seatsShown(booking);
@@ -104,7 +115,7 @@ export const bookingView = (booking: Booking): BookingView => {
       by: cancellation.by,
       ...(cancellation.reason === undefined ? {} : { reason: cancellation.reason }),
     })),
-    ...(booking.admitted === undefined ? {} : { admittedAt: booking.admitted.admittedAt }),
+    ...admittedAtOf(booking),
     ...(booking.expiredWhy === undefined ? {} : { expiredWhy: booking.expiredWhy }),
   };
 };

@@ -1,25 +1,46 @@
-/** The gate: whoever shows a ticket's code is let in once. */
-
-import type { BookingUseCases } from '../../commands/booking/bookings.ts';
+import { z } from 'zod';
 import { checkIn } from '../../commands/gate/checkIn.ts';
+import { undoCheckIn } from '../../commands/gate/undoCheckIn.ts';
+import type { Runners } from '../../commands/runners.ts';
+import type { TheaterTexts } from '../../commands/theater/theaterTexts.ts';
 import type { Clock } from '../../ports/Clock.ts';
+import type { EventStore } from '../../ports/EventStore.ts';
 import type { TicketCodes } from '../../ports/TicketCodes.ts';
-import { admittedShown, checkInBody } from '../booking/schemas.ts';
+import type { BookingsQueries } from '../../projections/bookings/bookingsQueries.ts';
+import { decodeCursor, encodeCursor } from '../../projections/sql/cursor.ts';
 import type { ApiInstance } from '../http/ApiInstance.ts';
-import { ProblemError } from '../http/problems/Problem.ts';
+import { theatersOf } from '../http/auth/Caller.ts';
+import { demandPosition } from '../http/minPosition.ts';
+import { notFound, ProblemError } from '../http/problems/Problem.ts';
 import { problemOfOutcome } from '../http/problems/refusals.ts';
-import { replyToWrite } from '../http/schemas.ts';
+import { pageOf, replyToWrite } from '../http/schemas.ts';
 import { setWriteHeaders } from '../http/writeAnswer.ts';
 import { type WriteDeps, writeRequest } from '../http/writeRequest.ts';
+import {
+  admittedShown,
+  checkInBody,
+  checkinParams,
+  failedScanShown,
+  failedScansQuery,
+  undoBody,
+  undoneShown,
+} from './schemas.ts';
+import { failedScansPage, failedScanView } from './views.ts';
 
 export interface CheckInRoutesDeps extends WriteDeps {
-  readonly tickets: TicketCodes;
-  readonly bookings: BookingUseCases;
+  readonly tickets: Pick<TicketCodes, 'verifyTicket'>;
+  readonly commands: Pick<Runners, 'bookings' | 'requests' | 'theaters' | 'showtimes' | 'gates'>;
+  readonly texts: TheaterTexts;
+  readonly bookingLists: Pick<BookingsQueries, 'bookingOfCheckin' | 'waitFor'>;
+  readonly events: Pick<EventStore, 'head'>;
   readonly clock: Clock;
 }
 
+const cursorKind = 'failed scans';
+const cursorKey = z.tuple([z.int().min(1)]);
+
 export const checkInRoutes = (app: ApiInstance, deps: CheckInRoutesDeps): void => {
-  const { tickets, bookings, clock } = deps;
+  const { tickets, commands, texts, bookingLists, events, clock } = deps;
 
   app.post(
     '/v1/checkins',
@@ -34,14 +55,102 @@ export const checkInRoutes = (app: ApiInstance, deps: CheckInRoutesDeps): void =
       },
     },
     async (request, reply) => {
-      const { context } = writeRequest(request, deps, request.body);
-      const by = request.caller.id;
-      const gate = { ...request.body, ...(by === undefined ? {} : { by }) };
-      const outcome = await checkIn({ codes: tickets, bookings, clock }, gate, context);
+      const { context, newId } = writeRequest(request, deps, request.body);
+      const { scannedAt, ...gate } = request.body;
+      const theaterIds = theatersOf(request.caller);
+      const outcome = await checkIn(
+        { codes: tickets, commands, texts, clock },
+        {
+          ...gate,
+          checkinId: newId('checkin'),
+          scanId: newId('scan'),
+          ...(theaterIds === 'all' ? {} : { theaterIds }),
+          ...(scannedAt === undefined ? {} : { scannedAtMs: Date.parse(scannedAt) }),
+        },
+        context,
+      );
       if (outcome.outcome !== 'admitted') throw new ProblemError(problemOfOutcome(outcome));
       setWriteHeaders(reply, outcome);
-      const { bookingId, reference, seatIds, admittedAt } = outcome;
-      return { bookingId, reference, seatIds: [...seatIds], admittedAt };
+      const { checkinId, bookingId, reference, seatIds, admittedAt } = outcome;
+      const id = checkinId === undefined ? {} : { checkinId };
+      return { ...id, bookingId, reference, seatIds: [...seatIds], admittedAt };
+    },
+  );
+
+  /** The read model may be behind a check-in of a moment ago: on a miss it is brought up to the log's head. */
+  const bookingOf = async (checkinId: string): Promise<string> => {
+    const known = await bookingLists.bookingOfCheckin(checkinId);
+    if (known !== undefined) return known;
+    await demandPosition(bookingLists, await events.head());
+    const found = await bookingLists.bookingOfCheckin(checkinId);
+    if (found === undefined) throw notFound('There is no such check-in');
+    return found;
+  };
+
+  app.post(
+    '/v1/checkins/:checkinId/undo',
+    {
+      config: { access: ['gate', 'staff', 'admin'] },
+      schema: {
+        summary: 'Take an admission back, so that its seats may be admitted again',
+        description: replyToWrite,
+        tags: ['gate'],
+        params: checkinParams,
+        body: undoBody,
+        response: { 200: undoneShown },
+      },
+    },
+    async (request, reply) => {
+      const { context } = writeRequest(request, deps, request.body);
+      const { checkinId } = request.params;
+      const theaterIds = theatersOf(request.caller);
+      const outcome = await undoCheckIn(
+        { commands, texts },
+        {
+          checkinId,
+          bookingId: await bookingOf(checkinId),
+          ...(theaterIds === 'all' ? {} : { theaterIds }),
+          reason: request.body.reason,
+        },
+        context,
+      );
+      if (outcome.outcome !== 'undone') throw new ProblemError(problemOfOutcome(outcome));
+      setWriteHeaders(reply, outcome);
+      const { bookingId, reference, seatIds } = outcome;
+      return { checkinId, bookingId, reference, seatIds: [...seatIds] };
+    },
+  );
+
+  app.get(
+    '/v1/checkins/failed',
+    {
+      config: { access: ['gate', 'staff', 'admin'] },
+      schema: {
+        summary: "A showtime's scans that were refused, the newest first",
+        description:
+          'The newest 500 of a showtime. A conflict is an offline admission of seats that were inside already.',
+        tags: ['gate'],
+        querystring: failedScansQuery,
+        response: { 200: pageOf(failedScanShown) },
+      },
+    },
+    async (request, reply) => {
+      const { showtimeId, limit, cursor } = request.query;
+      const { state: showtime } = await commands.showtimes.read(showtimeId);
+      const theaterIds = theatersOf(request.caller);
+      if (showtime.status === 'none') throw notFound();
+      const { theaterId } = showtime.facts;
+      if (theaterIds !== 'all' && !theaterIds.includes(theaterId)) throw notFound();
+      const [before] = cursor === undefined ? [] : decodeCursor(cursorKind, cursorKey, cursor);
+      const { scans, next } = failedScansPage((await commands.gates.read(showtimeId)).state, {
+        before,
+        limit,
+      });
+      reply.header('cache-control', 'private, no-cache');
+      return {
+        items: await Promise.all(scans.map((scan) => failedScanView(scan, theaterId, texts))),
+        nextCursor: next === undefined ? null : encodeCursor(cursorKind, [next]),
+      };
     },
   );
 };

@@ -37,7 +37,11 @@ export const furthestBehind = (...views: readonly PositionedView[]): PositionedV
   },
 });
 
-const demandPosition = async (view: PositionedView, asked: Position): Promise<void> => {
+/** Waits until the view is there. Throws the problem `not-caught-up`. */
+export const demandPosition = async (
+  view: Pick<PositionedView, 'waitFor'>,
+  asked: Position,
+): Promise<void> => {
   const reached = await view.waitFor(asked, minPositionWaitMs);
   if (reached >= asked) return;
   throw new ProblemError({ name: 'not-caught-up', fields: { position: reached }, retryAfterSeconds });

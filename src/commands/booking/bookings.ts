@@ -1,6 +1,5 @@
 import type { CommandContext } from '../engine/Outcome.ts';
 import { refuseReusedKey } from '../request/claimKey.ts';
-import { type AdmitOutcome, type AdmitRequest, admit } from './admitBooking.ts';
 import type { StartBookingOutcome } from './answerAttempt.ts';
 import type { BookingDeps, NotDone } from './BookingDeps.ts';
 import { type CancelBookingOutcome, type CancelBookingRequest, cancelBooking } from './cancelBooking.ts';
@@ -18,8 +17,6 @@ export interface BookingUseCases {
   startBooking(request: StartBookingRequest, context: CommandContext): Promise<StartBookingOutcome>;
   /** Gives up paid seats: they are on sale at once, the refund is done or under way. */
   cancelBooking(request: CancelBookingRequest, context: CommandContext): Promise<CancelBookingOutcome>;
-  /** Lets the holders of a ticket in, once. */
-  admit(request: AdmitRequest, context: CommandContext): Promise<AdmitOutcome>;
   /** Asks the gateway again, now, for whatever it turned down too often. */
   retryStuck(bookingId: string, context: CommandContext): Promise<RetryStuckOutcome>;
 }
@@ -50,7 +47,6 @@ export const createBookings = (deps: BookingDeps): BookingUseCases => {
     startBooking: (request, context) => alone('start', context, () => startBooking(deps, request, context)),
     cancelBooking: (request, context) =>
       alone('cancel', context, () => cancelBooking(deps, request, context)),
-    admit: (request, context) => admit(deps, request, context),
     retryStuck: (bookingId, context) => retryStuck(deps, bookingId, context),
   };
 };

@@ -1,44 +1,66 @@
-/**
- * The gate: a ticket's code is checked for its signature here, and the booking it names decides. Two gates that see
- * one code at once meet in the booking's stream, where only one of them is first.
- */
+import type { BookingStatus } from '../../domain/booking/BookingState.ts';
+import type { BookingRejection } from '../../domain/booking/commands.ts';
+import type { RefusedScan } from '../../domain/gate/events.ts';
+import type { TicketClaims } from '../../domain/ticket/ticketClaims.ts';
 import type { Clock } from '../../ports/Clock.ts';
 import type { Position } from '../../ports/EventStore.ts';
+import { KeyStoreUnavailable } from '../../ports/KeyStore.ts';
 import type { TicketCodes } from '../../ports/TicketCodes.ts';
-import type { AdmitOutcome, AdmitRejection } from '../booking/admitBooking.ts';
-import type { BookingUseCases } from '../booking/bookings.ts';
-import type { CommandContext } from '../engine/Outcome.ts';
+import type { CommandContext, Outcome } from '../engine/Outcome.ts';
+import { refuseReusedKey } from '../request/claimKey.ts';
+import { admitTicket, type GateDeps } from './admitTicket.ts';
+import { recordRefusedScan } from './recordRefusedScan.ts';
 
 export interface CheckInRequest {
   /** As scanned. */
   readonly code: string;
-  /** The showtime that this gate lets in; any when absent. */
+  /** Both chosen by the caller, the same for a repeat: `keyedId`. */
+  readonly checkinId: string;
+  readonly scanId: string;
+  /** The theaters that the gate may admit for; any when absent. */
+  readonly theaterIds?: readonly string[];
+  /** The showtime that the gate admits to; any when absent. */
   readonly showtimeId?: string;
-  /** Who and where, as the gate names itself. */
-  readonly by?: string;
+  /** All that are not yet admitted when absent. */
+  readonly seatIds?: readonly string[];
+  /** When a gate without a network scanned it, in milliseconds since the epoch. */
+  readonly scannedAtMs?: number;
+  /** The gate's name; sealed before it enters the log. */
   readonly where?: string;
 }
 
-export interface CheckInDeps {
+export interface CheckInDeps extends GateDeps {
   readonly codes: Pick<TicketCodes, 'verifyTicket'>;
-  readonly bookings: Pick<BookingUseCases, 'admit' | 'refuseReusedKey'>;
   readonly clock: Clock;
 }
 
 export type CheckInRejection =
-  | Exclude<AdmitRejection, { readonly reason: 'BookingNotFound' | 'TicketExpired' }>
+  | { readonly reason: 'OtherTheater' }
+  | { readonly reason: 'TooEarly'; readonly opensAt: string }
+  | { readonly reason: 'ScanNotUsable'; readonly why: 'too-old' | 'in-the-future' }
+  | { readonly reason: 'WrongShowtime'; readonly showtimeId: string }
+  | { readonly reason: 'NotConfirmed'; readonly bookingStatus: BookingStatus }
+  | { readonly reason: 'UnknownSeat'; readonly unknown: readonly string[] }
+  | {
+      readonly reason: 'AlreadyInside';
+      readonly admittedAt: string;
+      readonly seatIds: readonly string[];
+      readonly where?: string;
+    }
   | {
       readonly reason: 'InvalidTicket';
-      /** `unknown-booking`: signed by us, and yet the log knows nothing of it. */
+      /** `unknown-booking`: signed by us, but the log does not know it. */
       readonly why: 'malformed' | 'bad-signature' | 'expired' | 'unknown-booking';
     };
 
 export type CheckInOutcome =
   | {
       readonly outcome: 'admitted';
+      /** Absent in the repeat of an admission of before there were ids. */
+      readonly checkinId?: string;
       readonly bookingId: string;
       readonly reference: string;
-      /** Those still confirmed: a code from before a partial cancellation also names seats that are gone. */
+      /** Of this admission. */
       readonly seatIds: readonly string[];
       /** ISO 8601 UTC. */
       readonly admittedAt: string;
@@ -46,40 +68,128 @@ export type CheckInOutcome =
       readonly replayed: boolean;
     }
   | { readonly outcome: 'rejected'; readonly rejection: CheckInRejection }
-  | Extract<AdmitOutcome, { readonly outcome: 'key-reused' | 'in-progress' | 'unavailable' }>;
+  | Exclude<Outcome<never, never>, { readonly outcome: 'done' | 'rejected' }>;
 
-/** Lets in whoever the code was made for, once. `where` and when of the first time come with the second's refusal. */
+/**
+ * Admits the seats of a ticket. A refused scan is kept for the showtime's list of failed ones, an offline scan of seats that
+ * are inside as a conflict. Throws EventStoreUnavailable.
+ */
 export const checkIn = async (
-  { codes, bookings, clock }: CheckInDeps,
-  { code, ...gate }: CheckInRequest,
+  deps: CheckInDeps,
+  request: CheckInRequest,
   context: CommandContext,
 ): Promise<CheckInOutcome> => {
-  const reused = await bookings.refuseReusedKey(context);
+  const reused = await refuseReusedKey(deps, context);
   if (reused !== undefined) return reused;
-  const checked = await codes.verifyTicket(code, clock.nowMs());
-  if (!('claims' in checked)) return invalid(checked.why);
-  const { bookingId, reference } = checked.claims;
-  // An expired code lets nobody in, but whoever was let in by it still is: a repeat gets its first answer.
+  const { code, scanId: _scanId, ...gate } = request;
+  const checked = await deps.codes.verifyTicket(code, gate.scannedAtMs ?? deps.clock.nowMs());
+  if (!('claims' in checked)) return refuse(deps, request, context, invalid(checked.why));
+  const { claims } = checked;
+  const { bookingId, reference } = claims;
+  // An expired code admits no more, but a repeat of its admission gets its first answer.
   const expired = checked.valid ? {} : { expired: true };
-  const admitted = await bookings.admit({ bookingId, ...gate, ...expired }, context);
-  switch (admitted.outcome) {
-    case 'admitted': {
-      const { seatIds, admittedAt, position, replayed } = admitted;
-      return { outcome: 'admitted', bookingId, reference, seatIds, admittedAt, position, replayed };
+  const outcome = await admitTicket(deps, { bookingId, ...gate, ...expired }, context);
+  if (outcome.outcome === 'rejected') {
+    return refuse(deps, request, context, await answerTo(deps, claims, outcome.rejection), claims);
+  }
+  if (outcome.outcome !== 'done') return outcome;
+  const { state: booking, position, replayed } = outcome;
+  if (booking.status === 'none') throw new Error('a ticket was admitted without a booking');
+  const { admissions } = booking;
+  const admission = admissions.find((each) => each.checkinId === gate.checkinId) ?? admissions.at(-1);
+  if (admission === undefined) throw new Error('a ticket was admitted without an admission');
+  const { checkinId, seatIds, admittedAt } = admission;
+  const id = checkinId === undefined ? {} : { checkinId };
+  return { outcome: 'admitted', ...id, bookingId, reference, seatIds, admittedAt, position, replayed };
+};
+
+const invalid = (why: Extract<CheckInRejection, { readonly reason: 'InvalidTicket' }>['why']) =>
+  ({ reason: 'InvalidTicket', why }) as const;
+
+const answerTo = async (
+  { texts, commands }: CheckInDeps,
+  { bookingId }: TicketClaims,
+  rejection: BookingRejection,
+): Promise<CheckInRejection> => {
+  switch (rejection.reason) {
+    case 'BookingNotFound':
+      return invalid('unknown-booking');
+    case 'TicketExpired':
+      return invalid('expired');
+    case 'AlreadyAdmitted': {
+      const { admittedAt, seatIds, where: sealed } = rejection;
+      const { state } = await commands.bookings.read(bookingId);
+      const opening =
+        sealed === undefined || state.status === 'none' ? undefined : texts.open(state.theaterId, sealed);
+      const where = await opening?.catch((error: unknown) => {
+        if (error instanceof KeyStoreUnavailable) return undefined;
+        throw error;
+      });
+      return {
+        reason: 'AlreadyInside',
+        admittedAt,
+        seatIds,
+        ...(where === undefined ? {} : { where }),
+      };
     }
-    case 'rejected': {
-      const { rejection } = admitted;
-      if (rejection.reason === 'BookingNotFound') return invalid('unknown-booking');
-      if (rejection.reason === 'TicketExpired') return invalid('expired');
-      return { outcome: 'rejected', rejection };
-    }
-    case 'key-reused':
-    case 'in-progress':
-    case 'unavailable':
-      return admitted;
+    case 'OtherTheater':
+    case 'TooEarly':
+    case 'ScanNotUsable':
+    case 'WrongShowtime':
+    case 'NotConfirmed':
+    case 'UnknownSeat':
+      return rejection;
+    default:
+      throw new Error(`AdmitTicket was refused with ${rejection.reason}`);
   }
 };
 
-const invalid = (
-  why: Extract<CheckInRejection, { readonly reason: 'InvalidTicket' }>['why'],
-): CheckInOutcome => ({ outcome: 'rejected', rejection: { reason: 'InvalidTicket', why } });
+const whyOf = (rejection: CheckInRejection, scannedAtMs: number | undefined): RefusedScan['why'] => {
+  switch (rejection.reason) {
+    case 'AlreadyInside':
+      // The same scan may be sent twice without a key.
+      return scannedAtMs === undefined || scannedAtMs === Date.parse(rejection.admittedAt)
+        ? 'already-admitted'
+        : 'conflict';
+    case 'OtherTheater':
+    case 'WrongShowtime':
+      return 'wrong-showtime';
+    case 'TooEarly':
+      return 'too-early';
+    case 'ScanNotUsable':
+      return 'scan-not-usable';
+    case 'NotConfirmed':
+      return 'not-confirmed';
+    case 'UnknownSeat':
+      return 'unknown-seat';
+    case 'InvalidTicket':
+      return 'invalid-ticket';
+  }
+};
+
+const refuse = async (
+  deps: CheckInDeps,
+  request: CheckInRequest,
+  context: CommandContext,
+  rejection: CheckInRejection,
+  claims?: TicketClaims,
+): Promise<CheckInOutcome> => {
+  const { scanId, theaterIds, showtimeId, scannedAtMs, seatIds, where } = request;
+  const other = rejection.reason === 'OtherTheater';
+  const notRecorded = await recordRefusedScan(
+    deps,
+    {
+      scanId,
+      why: whyOf(rejection, scannedAtMs),
+      showtimeId: showtimeId ?? claims?.showtimeId,
+      scannedAtMs: scannedAtMs ?? deps.clock.nowMs(),
+      offline: scannedAtMs !== undefined,
+      ...(theaterIds === undefined ? {} : { theaterIds }),
+      ...(seatIds === undefined ? {} : { seatIds }),
+      ...(where === undefined ? {} : { where }),
+      ...(claims === undefined || other ? {} : { claims }),
+    },
+    context,
+  );
+  return notRecorded ?? { outcome: 'rejected', rejection };
+};

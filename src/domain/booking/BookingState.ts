@@ -2,6 +2,7 @@
 import type { z } from 'zod';
 import type { EventOf } from '../kernel/eventDefinition.ts';
 import type { Money } from '../kernel/money.ts';
+import type { SealedText } from '../kernel/sealedText.ts';
 import type { HeldSeat } from '../showtime/events.ts';
 import type { bookingEvents, expiredWhySchema, sealedSchema } from './events.ts';
 
@@ -81,10 +82,15 @@ export interface Refusal {
   readonly stuckAt?: string;
 }
 
+/** Seats that a gate let in. */
 export interface Admission {
+  /** Absent for admissions of before there were ids. */
+  readonly checkinId?: string;
+  /** ISO 8601 UTC. */
   readonly admittedAt: string;
-  readonly by?: string;
-  readonly where?: string;
+  readonly seatIds: readonly string[];
+  readonly where?: SealedText;
+  readonly undone?: true;
 }
 
 export type NoBooking = { readonly status: 'none' };
@@ -123,7 +129,7 @@ export interface Booking {
   readonly strays: readonly { readonly attempt: number; readonly authorizationId: string }[];
   readonly refusals: readonly Refusal[];
   readonly cancellations: readonly Cancellation[];
-  readonly admitted?: Admission;
+  readonly admissions: readonly Admission[];
   readonly expiredWhy?: ExpiredWhy;
 }
 
@@ -135,6 +141,10 @@ export const keptSeats = ({ seats, cancellations }: Booking): readonly HeldSeat[
   return seats.filter(({ id }) => !gone.has(id));
 };
 
+/** Those that were not undone, in their order. */
+export const standingAdmissions = ({ admissions }: Booking): readonly Admission[] =>
+  admissions.filter(({ undone }) => undone !== true);
+
 const blank = ({ customerId }: SealedValue): SealedValue => ({ customerId, box: '' });
 
 /** The booking without its boxes: whoever keeps only this needs to be told nothing when a person is erased. */
@@ -143,13 +153,16 @@ export const withoutBoxes = (booking: Booking): Booking => ({
   customer: blank(booking.customer),
   attempts: booking.attempts.map((attempt) => ({ ...attempt, token: blank(attempt.token) })),
   cancellations: booking.cancellations.map(({ customerReason: _words, ...cancellation }) => cancellation),
+  admissions: booking.admissions.map(({ where: _where, ...admission }) => admission),
 });
 
 /** The booking as its customer was first told of it: confirmed, with all its seats. */
-export const asConfirmed = (booking: Booking): Booking => {
-  const { admitted: _admitted, ...rest } = booking;
-  return { ...rest, status: 'confirmed', cancellations: [] };
-};
+export const asConfirmed = (booking: Booking): Booking => ({
+  ...booking,
+  status: 'confirmed',
+  cancellations: [],
+  admissions: [],
+});
 
 /** The booking right after one of its cancellations was accepted. */
 export const asCancelled = (booking: Booking, number: number): Booking => {

@@ -3,7 +3,7 @@
  * to is taken only while the booking waits for it, and once: two drivers of one booking do no harm.
  */
 import { accept, type Decider, type Decision, reject, type Timed } from '../kernel/decider.ts';
-import { admitTicket } from './admitTicket.ts';
+import { admitTicket, undoAdmission } from './admitTicket.ts';
 import type { Booking, BookingState } from './BookingState.ts';
 import { cancelSeats } from './cancelSeats.ts';
 import type { BookingCommand, BookingRejection } from './commands.ts';
@@ -62,6 +62,8 @@ const decide = (command: Timed<BookingCommand>, state: BookingState): BookingDec
       return delayRefund(command, state);
     case 'AdmitTicket':
       return admitTicket(command, state);
+    case 'UndoAdmission':
+      return undoAdmission(command, state);
   }
 };
 

@@ -1,6 +1,6 @@
 /** Giving up paid seats, by their customer for what the frozen terms still pay, or by the cinema for all of it. */
 import { accept, type Decision, reject, type Timed } from '../kernel/decider.ts';
-import { type Booking, keptSeats } from './BookingState.ts';
+import { type Booking, keptSeats, standingAdmissions } from './BookingState.ts';
 import type { BookingCommand, BookingRejection } from './commands.ts';
 import type { BookingEvent } from './events.ts';
 import { paidFor, refundOf, refundQuote } from './refunds.ts';
@@ -15,7 +15,7 @@ export const notCancellable = (
 ): Extract<BookingRejection, { reason: 'NotCancellable' }> | undefined => {
   if (booking.status === 'cancelled') return { reason: 'NotCancellable', why: 'already-cancelled' };
   if (booking.status !== 'confirmed') return { reason: 'NotCancellable', why: 'not-confirmed' };
-  if (booking.admitted !== undefined) return { reason: 'NotCancellable', why: 'admitted' };
+  if (standingAdmissions(booking).length > 0) return { reason: 'NotCancellable', why: 'admitted' };
   if (nowMs >= Date.parse(booking.startsAt)) return { reason: 'NotCancellable', why: 'started' };
   return undefined;
 };

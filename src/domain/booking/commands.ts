@@ -1,6 +1,7 @@
 /** What can be asked of a booking, and every way it can say no. `Record…` commands tell what a step came to. */
 import type { EventOf } from '../kernel/eventDefinition.ts';
 import type { Money } from '../kernel/money.ts';
+import type { SealedText } from '../kernel/sealedText.ts';
 import type { BookingStatus, SealedValue, SeatsLostWhy } from './BookingState.ts';
 import type { bookingEvents } from './events.ts';
 
@@ -73,12 +74,27 @@ export type BookingCommand =
   | { readonly type: 'DelayRefund'; readonly cancellationId: string }
   | {
       readonly type: 'AdmitTicket';
-      /** The showtime that the gate lets in; any when absent. */
+      readonly checkinId: string;
+      /** Theaters that the gate may admit for; any when absent. */
+      readonly theaterIds?: readonly string[];
+      /** The showtime that the gate admits to; any when absent. */
       readonly showtimeId?: string;
+      /** All that are not yet admitted when absent. */
+      readonly seatIds?: readonly string[];
+      /** How long before the start of the show its gate opens. */
+      readonly opensBeforeMs: number;
+      /** When a gate without a network scanned the ticket; decides instead of the time of the request. */
+      readonly scannedAtMs?: number;
       /** The ticket is past its time. */
       readonly expired?: boolean;
-      readonly by?: string;
-      readonly where?: string;
+      readonly where?: SealedText;
+    }
+  | {
+      readonly type: 'UndoAdmission';
+      readonly checkinId: string;
+      /** As for `AdmitTicket`. */
+      readonly theaterIds?: readonly string[];
+      readonly reason: SealedText;
     };
 
 export type BookingRejection =
@@ -98,9 +114,16 @@ export type BookingRejection =
   | {
       readonly reason: 'AlreadyAdmitted';
       readonly admittedAt: string;
-      readonly where?: string;
-      readonly by?: string;
+      /** Those of that admission. */
+      readonly seatIds: readonly string[];
+      readonly where?: SealedText;
     }
+  /** The gate belongs to another theater than the show. */
+  | { readonly reason: 'OtherTheater' }
+  | { readonly reason: 'TooEarly'; readonly opensAt: string }
+  /** An offline scan of a time that cannot be taken. */
+  | { readonly reason: 'ScanNotUsable'; readonly why: 'too-old' | 'in-the-future' }
+  | { readonly reason: 'CheckinNotFound' }
   | { readonly reason: 'WrongShowtime'; readonly showtimeId: string }
   | { readonly reason: 'NotConfirmed'; readonly bookingStatus: BookingStatus }
   | { readonly reason: 'TicketExpired' }

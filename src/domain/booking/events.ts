@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { defineEvent, type EventOf } from '../kernel/eventDefinition.ts';
 import { idSchema, instantSchema, seatIdSchema } from '../kernel/ids.ts';
 import { moneySchema } from '../kernel/money.ts';
+import { sealedTextSchema } from '../kernel/sealedText.ts';
 import { showtimePoliciesSchema } from '../policies/policies.ts';
 import { heldSeatSchema } from '../showtime/events.ts';
 
@@ -55,6 +56,12 @@ export const expiredWhySchema = z.enum([
   'payment-failed',
   'showtime-cancelled',
 ]);
+
+/** Version 1 named the caller and the gate in clear: both are left out. */
+const admittedInClear = (old: unknown): unknown => {
+  const { by: _by, where: _where, ...admitted } = Object(old);
+  return admitted;
+};
 
 export const bookingEvents = {
   BookingInitiated: defineEvent(
@@ -225,13 +232,20 @@ export const bookingEvents = {
   ),
   TicketAdmitted: defineEvent(
     'TicketAdmitted',
-    'The gate let the ticket’s holders in.',
+    'The gate let the holders of these seats in.',
     z.strictObject({
+      checkinId: idSchema.exactOptional().describe('absent in admissions of version 1'),
       admittedAt: instantSchema,
       seatIds,
-      by: z.string().max(200).exactOptional(),
-      where: z.string().max(100).exactOptional(),
+      offline: z.literal(true).exactOptional().describe('scanned without a network, at `admittedAt`'),
+      where: sealedTextSchema.exactOptional().describe('the name of the gate'),
     }),
+    [admittedInClear],
+  ),
+  AdmissionUndone: defineEvent(
+    'AdmissionUndone',
+    'Staff took an admission back: its seats may be admitted again.',
+    z.strictObject({ checkinId: idSchema, seatIds, reason: sealedTextSchema }),
   ),
 } as const;
 

@@ -1,5 +1,6 @@
 /** The fold of a booking's stream: what each event changes, and nothing else. Rules live in the decider. */
 import type {
+  Admission,
   Attempt,
   AttemptResult,
   Booking,
@@ -10,6 +11,9 @@ import type {
 } from './BookingState.ts';
 import type { BookingEvent } from './events.ts';
 import { afterRefusal, afterRetry, afterStuck, withoutRefusals } from './evolveRefusals.ts';
+
+/** More than the seats of a booking, so that only undone ones are ever forgotten. */
+const admissionsMax = 200;
 
 type Data<Type extends BookingEvent['type']> = Extract<BookingEvent, { type: Type }>['data'];
 
@@ -87,10 +91,10 @@ export const evolveBooking = (state: BookingState, event: BookingEvent): Booking
         ...cancellation,
         toldPending: true,
       }));
-    case 'TicketAdmitted': {
-      const { seatIds: _seatIds, ...admitted } = event.data;
-      return { ...state, admitted };
-    }
+    case 'TicketAdmitted':
+      return admitted(state, event.data);
+    case 'AdmissionUndone':
+      return undone(state, event.data.checkinId);
   }
 };
 
@@ -104,7 +108,29 @@ const initiated = ({ holdId, ...bought }: Data<'BookingInitiated'>): Booking => 
   strays: [],
   refusals: [],
   cancellations: [],
+  admissions: [],
 });
+
+const admitted = (state: Booking, data: Data<'TicketAdmitted'>): Booking => {
+  const { checkinId, admittedAt, seatIds, where } = data;
+  const admission: Admission = {
+    ...(checkinId === undefined ? {} : { checkinId }),
+    admittedAt,
+    seatIds,
+    ...(where === undefined ? {} : { where }),
+  };
+  return { ...state, admissions: [...state.admissions, admission] };
+};
+
+/** Those that were undone are kept so that undoing twice does nothing; the oldest of too many is forgotten. */
+const undone = (state: Booking, checkinId: string): Booking => {
+  const admissions = state.admissions.map(
+    (each): Admission => (each.checkinId === checkinId ? { ...each, undone: true } : each),
+  );
+  const forgotten =
+    admissions.length > admissionsMax ? admissions.find((each) => each.undone === true) : undefined;
+  return { ...state, admissions: admissions.filter((each) => each !== forgotten) };
+};
 
 const revised = (state: Booking, data: Data<'BookingRevised'>): Booking => {
   const { discount: _discount, emailHash: _emailHash, ...rest } = state;

@@ -44,6 +44,12 @@ export const theaterPoliciesSchema = z.strictObject({
   seatsPerHoldMax: seatsPerHoldMax.exactOptional(),
   refunds: refundsSchema.exactOptional(),
   salesCloseAfterStartMs: z.int().min(0).max(dayMs).exactOptional(),
+  gateOpensBeforeMs: z
+    .int()
+    .min(0)
+    .max(7 * dayMs)
+    .exactOptional()
+    .describe('before the start of a show'),
   priceRules: priceRulesSchema.exactOptional(),
 });
 export type TheaterPolicies = Readonly<z.output<typeof theaterPoliciesSchema>>;
@@ -65,9 +71,15 @@ export const policiesFor = (
   theater: TheaterPolicies | undefined,
   loneSeatRule: ShowtimePolicies['loneSeatRule'],
 ): { readonly policies: ShowtimePolicies; readonly salesCloseAfterStartMs: number } => {
-  const { priceRules: _priceRules, ...set } = theater ?? {};
+  const { priceRules: _priceRules, gateOpensBeforeMs: _gate, ...set } = theater ?? {};
   const { salesCloseAfterStartMs, ...rules } = { ...defaultPolicies, ...set };
   // A hold may always live as long as it is first given.
   const holdCapMs = Math.max(rules.holdCapMs, rules.holdTtlMs);
   return { policies: { ...rules, holdCapMs, loneSeatRule }, salesCloseAfterStartMs };
 };
+
+const gateOpensBeforeMsDefault = hourMs;
+
+/** How long before the start of a show the theater's gate opens, in milliseconds. */
+export const gateOpensBeforeMs = (theater: TheaterPolicies | undefined): number =>
+  theater?.gateOpensBeforeMs ?? gateOpensBeforeMsDefault;

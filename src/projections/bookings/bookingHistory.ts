@@ -21,6 +21,7 @@ export const historyWords = [
   'refunded',
   'refund-failed',
   'admitted',
+  'admission-undone',
 ] as const;
 export type HistoryWord = (typeof historyWords)[number];
 
@@ -60,6 +61,7 @@ const wordOf: { readonly [Type in BookingEvent['type']]: HistoryWord | undefined
   RefundFailed: 'refund-failed',
   RefundDelayed: undefined,
   TicketAdmitted: 'admitted',
+  AdmissionUndone: 'admission-undone',
 };
 
 /** The history with one more event, whose decision time is `at`. */

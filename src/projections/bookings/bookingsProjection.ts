@@ -29,6 +29,7 @@ const tables = `
   CREATE INDEX ON bookings (showtime_id, position);
   CREATE INDEX ON bookings (reference);
   CREATE INDEX ON bookings (email_hash, position) WHERE email_hash IS NOT NULL;
+  CREATE TABLE checkins (checkin_id text COLLATE "C" PRIMARY KEY, booking_id text COLLATE "C" NOT NULL);
   -- Whoever was erased is not found by address any more; streams may come in any order, so this is a table of its own.
   CREATE TABLE erased (customer_id text COLLATE "C" PRIMARY KEY);
 `;
@@ -71,6 +72,17 @@ const applied = (row: Row | undefined, event: Placed<BookingEvent>): Row => {
 const erasedSql = `
   INSERT INTO erased (customer_id) SELECT unnest($1::text[]) ON CONFLICT DO NOTHING`;
 
+const checkinsSql = `
+  INSERT INTO checkins (checkin_id, booking_id) SELECT * FROM unnest($1::text[], $2::text[])
+  ON CONFLICT DO NOTHING`;
+
+const checkinsOf = (events: readonly Placed<BookingEvent>[]): readonly (readonly [string, string])[] =>
+  events.flatMap(({ stream, ...event }) =>
+    event.type === 'TicketAdmitted' && event.data.checkinId !== undefined
+      ? [[event.data.checkinId, streamIdOf(stream)] as const]
+      : [],
+  );
+
 const applyBookings = async (
   events: readonly Placed<BookingEvent>[],
   transaction: ReadTransaction,
@@ -96,6 +108,9 @@ const applyBookings = async (
     texts(({ booking }) => JSON.stringify(withoutBoxes(booking))),
     texts(({ history }) => JSON.stringify(history)),
   ]);
+  const checkins = checkinsOf(events);
+  if (checkins.length === 0) return;
+  await transaction.query(checkinsSql, [checkins.map(([checkin]) => checkin), checkins.map(([, id]) => id)]);
 };
 
 const apply = async (
@@ -114,7 +129,7 @@ const apply = async (
 
 export const bookingsProjection: Projection<BookingEvent | CustomerEvent> = {
   name: 'bookings',
-  version: 3,
+  version: 4,
   categories: ['booking', 'customer'],
   definitions: { ...bookingEvents, ...customerEvents },
   tables,

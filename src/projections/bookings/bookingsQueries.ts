@@ -38,6 +38,8 @@ export interface BookingsQueries {
   waitFor(position: Position, deadlineMs: number): Promise<Position>;
   /** Newest first. Throws InvalidCursor, ReadStoreUnavailable, ReadModelMissing. */
   bookings(filter: BookingsFilter, page: PageRequest): Promise<Page<BookingRow>>;
+  /** The id of the booking that a check-in admitted. Throws ReadStoreUnavailable, ReadModelMissing. */
+  bookingOfCheckin(checkinId: string): Promise<string | undefined>;
 }
 
 const listSql = `
@@ -52,6 +54,9 @@ const listSql = `
     AND ($8::text IS NULL OR position < $8)
   ORDER BY position DESC LIMIT $9`;
 
+const checkinSql = `SELECT booking_id FROM ${schema}.checkins WHERE checkin_id = $1`;
+const checkinRows = z.array(z.object({ booking_id: z.string() }));
+
 const rowSchema = z.object({
   position: z.string(),
   booking: z.custom<Booking>((value) => typeof value === 'object' && value !== null),
@@ -64,6 +69,8 @@ export const bookingsQueries = (readStore: ReadStore): BookingsQueries => {
   return {
     position: watch.position,
     waitFor: watch.waitFor,
+    bookingOfCheckin: async (checkinId) =>
+      checkinRows.parse(await readStore.query(checkinSql, [checkinId]))[0]?.booking_id,
     bookings: async (
       { address, customerId, showtimeId, reference, status, theaterIds },
       { cursor, limit },

@@ -149,7 +149,7 @@ const dueAfter = (booking: Booking, atMs: number): number | undefined => {
 
 export const openBookingsProjection: Projection<OpenBookingsEvent> = {
   name: 'open_bookings',
-  version: 2,
+  version: 3,
   categories: ['booking', 'showtime', 'schedule'],
   definitions,
   tables,

@@ -1,6 +1,5 @@
 /** What comes after a sale over HTTP: cancelling, tickets, the gate, personal data, the gateway's books and notices. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { minutes } from '../../support/showtimes.ts';
 import { type Cinema, call, hold, openCinema } from '../support/cinema.ts';
 import { freshKey, person, sell } from '../support/sales.ts';
 import { openTestApp, type TestApp } from '../support/testApp.ts';
@@ -164,36 +163,18 @@ describe('the ticket', () => {
     expect(problemOf(await ticket())).toBe('409 not-confirmed');
   });
 
-  it('lets in once, says when and where, and refuses what is not for this gate', async () => {
-    const { code } = JSON.parse((await ticket()).text);
-    const gate = await target.bearer('gate');
-    const checkIn = (payload: object, headers: object = gate) =>
-      call(target, { method: 'POST', url: '/v1/checkins', payload, headers: { ...headers } });
-    expect(problemOf(await checkIn({ code }, {}))).toBe('401 unauthorized');
-    expect(problemOf(await checkIn({ code }, cinema.admin))).toBe('403 forbidden');
-    const { showtimeId } = cinema;
-    const elsewhere = await checkIn({ code, showtimeId: sold.booking.bookingId });
-    expect([problemOf(elsewhere), elsewhere.body]).toMatchObject(['409 wrong-showtime', { showtimeId }]);
-    const forged = await checkIn({ code: `${code.slice(0, -4)}AAAA` });
-    expect([problemOf(forged), forged.body]).toMatchObject([
-      '422 invalid-ticket',
-      { why: expect.any(String) },
-    ]);
-    const admitted = await checkIn({ code, showtimeId, where: 'Door 2' });
-    const { bookingId, reference } = sold.booking;
-    expect([admitted.status, admitted.body]).toEqual([
-      200,
-      { bookingId, reference, seatIds: ['A1', 'A2'], admittedAt: expect.any(String) },
-    ]);
-    target.clock.advance(minutes(1));
-    const twice = await checkIn({ code });
-    expect([problemOf(twice), twice.body]).toMatchObject([
-      '409 already-admitted',
-      { admittedAt: (admitted.body as { admittedAt: string }).admittedAt, where: 'Door 2' },
-    ]);
-    expect(problemOf(await cancel({}))).toBe('409 not-cancellable');
+  it('shows its public keys', async () => {
     const keys = await call<{ keys: object[] }>(target, { url: '/v1/keys' });
-    expect(keys.body.keys).toMatchObject([{ kty: 'OKP', crv: 'Ed25519', alg: 'EdDSA' }]);
+    expect(keys.body.keys).toEqual([
+      {
+        kty: 'OKP',
+        crv: 'Ed25519',
+        alg: 'EdDSA',
+        use: 'sig',
+        x: expect.any(String),
+        kid: expect.any(String),
+      },
+    ]);
   });
 });
 

@@ -9,6 +9,7 @@ import type { Commands } from '../../../src/commands/Commands.ts';
 import { eraseCustomer } from '../../../src/commands/customer/eraseCustomer.ts';
 import { exportCustomer } from '../../../src/commands/customer/exportCustomer.ts';
 import { currentGuestId, emailHash } from '../../../src/commands/customer/guestCustomer.ts';
+import { createTheaterTexts } from '../../../src/commands/theater/theaterTexts.ts';
 import { drawTicket } from '../../../src/commands/ticket/drawTicket.ts';
 import { stuckSteps } from '../../../src/domain/booking/stuckPayments.ts';
 import type { EventStore } from '../../../src/ports/EventStore.ts';
@@ -36,6 +37,7 @@ type SalesDeps = Pick<
   | 'openBookings'
   | 'outbox'
   | 'customers'
+  | 'texts'
   | 'tickets'
   | 'paymentLedger'
   | 'paymentNotices'
@@ -101,6 +103,7 @@ export const openBoxOffice = ({ log, events, commands, clock, ids }: BoxOfficePa
       open: (sealed) => keyStore.open(sealed),
       export: (customerId) => exportCustomer({ events, keyStore, bookingsOf }, customerId),
     },
+    texts: createTheaterTexts(keyStore),
     tickets: {
       ...codes,
       draw: (booking, as) => drawTicket({ commands, codes, renderer, keyStore }, booking, as),

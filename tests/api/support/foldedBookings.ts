@@ -11,6 +11,15 @@ export const foldedBookings = (log: MemoryLog, events: Pick<EventStore, 'readStr
   return {
     position: async () => head(),
     waitFor: async () => head(),
+    bookingOfCheckin: async (checkinId) => {
+      for (const [stream, events] of log.streams) {
+        const made = events.some(
+          ({ type, data }) => type === 'TicketAdmitted' && Object(data).checkinId === checkinId,
+        );
+        if (made) return stream.slice('booking-'.length);
+      }
+      return undefined;
+    },
     bookings: async (
       { address, customerId, showtimeId, reference, status, theaterIds },
       { limit, cursor },

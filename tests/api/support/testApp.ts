@@ -84,7 +84,7 @@ export const openTestApp = async (options: TestAppOptions = {}) => {
     issueAccessToken(deps.secrets.jwt, {
       subject: more.subject ?? `${role}-1`,
       roles: [role],
-      theaterIds: more.theaterIds ?? [],
+      theaterIds: more.theaterIds ?? (role === 'gate' ? ['*'] : []),
       nowMs: clock.nowMs(),
     });
   const bearer = async (...args: Parameters<typeof tokenFor>) => ({

@@ -9,13 +9,11 @@ import {
   openMemoryEventStore,
 } from '../../../src/adapters/memory/MemoryEventStore.ts';
 import { openMemoryKeyStore } from '../../../src/adapters/memory/MemoryKeyStore.ts';
-import { waitingLimits } from '../../../src/commands/booking/BookingDeps.ts';
-import type { BookingDriver } from '../../../src/commands/booking/BookingDriver.ts';
-import { createBookings } from '../../../src/commands/booking/bookings.ts';
 import { openLogTail } from '../../../src/commands/engine/LogTail.ts';
 import type { CommandContext } from '../../../src/commands/engine/Outcome.ts';
 import { type CheckInRequest, checkIn } from '../../../src/commands/gate/checkIn.ts';
 import { createRunners } from '../../../src/commands/runners.ts';
+import { createTheaterTexts } from '../../../src/commands/theater/theaterTexts.ts';
 import type { BookingEvent } from '../../../src/domain/booking/events.ts';
 import { ticketClaims } from '../../../src/domain/ticket/ticketClaims.ts';
 import { bookingId, cancelled, confirmedHistory, folded, reference } from '../../domain/ticket/tickets.ts';
@@ -43,12 +41,7 @@ const written = async (log: MemoryLog, ...events: readonly BookingEvent[]): Prom
   await store.close();
 };
 
-/** At a gate nothing is left to be paid. */
-const nobodyDrives: BookingDriver = {
-  isDriving: () => false,
-  drive: async () => undefined,
-  close: async () => undefined,
-};
+type Scan = Omit<CheckInRequest, 'checkinId' | 'scanId'>;
 
 /** A node's gate. */
 const gateAt = async (log: MemoryLog, clock = testClock(doorsMs)) => {
@@ -59,15 +52,11 @@ const gateAt = async (log: MemoryLog, clock = testClock(doorsMs)) => {
   });
   open.push({ close: () => tail.close().then(() => plain.close()) });
   const commands = createRunners({ events, tail, clock, ids: { next: v7 }, logger: silent }, 10);
-  const bookings = createBookings({
-    commands,
-    keys: openMemoryKeyStore(),
-    driver: nobodyDrives,
-    limits: waitingLimits,
-    pause: async () => undefined,
-  });
-  return (request: CheckInRequest, context: CommandContext = guest) =>
-    checkIn({ codes, bookings, clock }, request, context);
+  const texts = createTheaterTexts(openMemoryKeyStore());
+  const deps = { codes, commands, texts, clock };
+  const gate = (request: Scan, context: CommandContext = guest) =>
+    checkIn(deps, { checkinId: v7(), scanId: v7(), ...request }, context);
+  return Object.assign(gate, { deps, commands });
 };
 
 const confirmed = async (...more: readonly BookingEvent[]): Promise<MemoryLog> => {
@@ -80,8 +69,9 @@ it('lets in once, and tells the second time when and where the first was', async
   const clock = testClock(doorsMs);
   const gate = await gateAt(await confirmed(), clock);
   const code = await codeOf();
-  expect(await gate({ code, showtimeId, by: 'gate-1', where: 'Hall 5, left' })).toEqual({
+  expect(await gate({ code, showtimeId, where: 'Hall 5, left' })).toEqual({
     outcome: 'admitted',
+    checkinId: expect.any(String),
     bookingId,
     reference,
     seatIds: ['B1', 'A1', 'A2'],
@@ -93,9 +83,9 @@ it('lets in once, and tells the second time when and where the first was', async
   expect(await gate({ code })).toEqual({
     outcome: 'rejected',
     rejection: {
-      reason: 'AlreadyAdmitted',
+      reason: 'AlreadyInside',
       admittedAt: iso(doorsMs),
-      by: 'gate-1',
+      seatIds: ['B1', 'A1', 'A2'],
       where: 'Hall 5, left',
     },
   });
@@ -120,7 +110,12 @@ it('says the same long after the show: the first answer to a repeat, and that th
   expect(await gate({ code, where: 'Hall 5' }, keyed('one'))).toEqual({ ...first, replayed: true });
   const refused = {
     outcome: 'rejected',
-    rejection: { reason: 'AlreadyAdmitted', admittedAt: iso(doorsMs), where: 'Hall 5' },
+    rejection: {
+      reason: 'AlreadyInside',
+      admittedAt: iso(doorsMs),
+      seatIds: ['B1', 'A1', 'A2'],
+      where: 'Hall 5',
+    },
   };
   expect([await gate({ code }), await gate({ code }, keyed('two'))]).toEqual([refused, refused]);
 });
@@ -143,7 +138,16 @@ it.each([0, 1, 3, 6])('lets in once at gates of two nodes, %i ms apart', async (
 it('lets an older code in for the seats that are left', async () => {
   const before = await codeOf();
   const gate = await gateAt(await confirmed(cancelled(1, 'A1')));
-  expect(await gate({ code: before })).toMatchObject({ outcome: 'admitted', seatIds: ['B1', 'A2'] });
+  expect(await gate({ code: before })).toEqual({
+    outcome: 'admitted',
+    checkinId: expect.any(String),
+    bookingId,
+    reference,
+    seatIds: ['B1', 'A2'],
+    admittedAt: iso(doorsMs),
+    position: expect.any(String),
+    replayed: false,
+  });
 });
 
 it.each<[string, CheckInRequest['showtimeId'], readonly BookingEvent[], object]>([

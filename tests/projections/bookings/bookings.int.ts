@@ -8,6 +8,7 @@ import type { ReadStore } from '../../../src/ports/ReadStore.ts';
 import { bookingsProjection } from '../../../src/projections/bookings/bookingsProjection.ts';
 import { type BookingsQueries, bookingsQueries } from '../../../src/projections/bookings/bookingsQueries.ts';
 import { InvalidCursor } from '../../../src/projections/catalog/queries.ts';
+import { schemaOf } from '../../../src/projections/engine/Projection.ts';
 import { type RunningProjection, startProjection } from '../../../src/projections/engine/ProjectionRunner.ts';
 import { cancelled, confirmedHistory, folded } from '../../domain/ticket/tickets.ts';
 import { showtimeId, uuid } from '../../support/showtimes.ts';
@@ -35,7 +36,7 @@ beforeEach(() => {
 });
 afterEach(async () => {
   await projection.stop();
-  await readStore.drop('bookings_v3');
+  await readStore.drop(schemaOf(bookingsProjection));
 });
 
 type Facts = Partial<Extract<BookingEvent, { type: 'BookingInitiated' }>['data']>;
@@ -109,8 +110,21 @@ describe('lists of bookings', () => {
       'confirmed',
       'seats-cancelled',
     ]);
-    const [row] = await database.sql('SELECT bookings::text AS text FROM bookings_v3.bookings');
+    const [row] = await database.sql(
+      `SELECT bookings::text AS text FROM ${schemaOf(bookingsProjection)}.bookings`,
+    );
     expect(String(row?.text)).not.toContain('sealed');
+  });
+
+  it('find the booking of a check-in', async () => {
+    const admitted: BookingEvent = {
+      type: 'TicketAdmitted',
+      data: { checkinId: uuid(0xe1), admittedAt: '2026-12-01T18:40:00.000Z', seatIds: ['A1'] },
+    };
+    await record(uuid(1), ...historyOf(uuid(1)), admitted);
+    await record(uuid(2), ...historyOf(uuid(2)));
+    expect(await queries.bookingOfCheckin(uuid(0xe1))).toBe(uuid(1));
+    expect(await queries.bookingOfCheckin(uuid(0xe2))).toBeUndefined();
   });
 
   it('page through all of them once while the list grows', async () => {

@@ -4,6 +4,7 @@ import { openMemoryEventStore } from '../../../src/adapters/memory/MemoryEventSt
 import type { AnyEvent } from '../../../src/domain/kernel/decider.ts';
 import type { EventStore } from '../../../src/ports/EventStore.ts';
 import type { ReadStore } from '../../../src/ports/ReadStore.ts';
+import { schemaOf } from '../../../src/projections/engine/Projection.ts';
 import { type RunningProjection, startProjection } from '../../../src/projections/engine/ProjectionRunner.ts';
 import { openBookingsProjection } from '../../../src/projections/openBookings/openBookingsProjection.ts';
 import {
@@ -53,7 +54,7 @@ beforeEach(() => {
 });
 afterEach(async () => {
   await projection.stop();
-  await readStore.drop('open_bookings_v2');
+  await readStore.drop(schemaOf(openBookingsProjection));
 });
 
 const record = async (stream: string, ...happened: readonly AnyEvent[]): Promise<number> => {
@@ -92,7 +93,7 @@ describe('bookings that owe a step', () => {
   it('are asked for page by page, and their secrets are not kept', async () => {
     const atMs = await ofBooking(...begun);
     expect(await queries.due(atMs + silentMs, bookingId, 10)).toEqual([]);
-    const rows = await readStore.query('SELECT state FROM open_bookings_v2.bookings');
+    const rows = await readStore.query(`SELECT state FROM ${schemaOf(openBookingsProjection)}.bookings`);
     expect(JSON.stringify(rows)).not.toContain('"who"');
     expect(JSON.stringify(rows)).not.toContain('"token"}');
   });

@@ -58,8 +58,8 @@ export const openCinema = async (
   const make = async (path: string, body: object): Promise<string> =>
     text(expectStatus(await call(url, 'POST', path, { token, body }), 201).body.id);
   const movieId = await make('/v1/movies', movie);
-  const policies = holdTtlMs === undefined ? {} : { policies: { holdTtlMs } };
-  const theaterId = await make('/v1/theaters', { ...theater, ...policies });
+  const policies = { gateOpensBeforeMs: 7 * dayMs, ...(holdTtlMs === undefined ? {} : { holdTtlMs }) };
+  const theaterId = await make('/v1/theaters', { ...theater, policies });
   const hallId = await make(`/v1/theaters/${theaterId}/halls`, hallOf(rows, seatsPerRow));
   const addShowtime = (days: number) => make('/v1/showtimes', showtimeIn(movieId, hallId, days));
   return {

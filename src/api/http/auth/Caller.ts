@@ -23,9 +23,19 @@ export const isGuest = (caller: Caller): boolean => caller.id === undefined;
 export const hasRole = (caller: Caller, ...any: readonly Role[]): boolean =>
   any.some((role) => caller.roles.includes(role));
 
+/** In a token, it stands for all theaters. */
+export const everyTheater = '*';
+
+/** The theaters of the caller's token. An admin's are all of them. */
+export const theatersOf = (caller: Caller): readonly string[] | 'all' =>
+  hasRole(caller, 'admin') || caller.theaterIds.includes(everyTheater) ? 'all' : caller.theaterIds;
+
+const includesTheater = (theaters: readonly string[] | 'all', theaterId: string): boolean =>
+  theaters === 'all' || theaters.includes(theaterId);
+
 /** Admins act for every theater, staff for theirs, nobody else for any. */
 export const mayActFor = (caller: Caller, theaterId: string): boolean =>
-  hasRole(caller, 'admin') || (hasRole(caller, 'staff') && caller.theaterIds.includes(theaterId));
+  hasRole(caller, 'admin') || (hasRole(caller, 'staff') && includesTheater(theatersOf(caller), theaterId));
 
 export const actorOf = (caller: Caller): Actor => {
   if (caller.id === undefined) return { role: 'guest' };

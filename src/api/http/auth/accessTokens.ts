@@ -1,7 +1,7 @@
 /** Access tokens: JWTs signed with the server's own key. Issued by the command line, read by the API. */
 import { errors, jwtVerify, SignJWT } from 'jose';
 import { z } from 'zod';
-import { type Caller, type Role, roleSchema } from './Caller.ts';
+import { type Caller, everyTheater, type Role, roleSchema } from './Caller.ts';
 
 const issuer = 'marquee';
 const audience = 'marquee-api';
@@ -13,7 +13,10 @@ export const accessTokenTtlSecondsDefault = 12 * 3_600;
 const claimsSchema = z.object({
   sub: z.string().min(1).max(128),
   roles: z.array(roleSchema).min(1).max(8),
-  theaters: z.array(z.uuid()).max(1_000).default([]),
+  theaters: z
+    .array(z.union([z.uuid(), z.literal(everyTheater)]))
+    .max(1_000)
+    .default([]),
 });
 
 export interface AccessTokenRequest {

@@ -36,6 +36,7 @@ export const problemKinds = {
   'seats-unavailable': { status: 409, title: 'Some of the seats are not available' },
   'seats-would-vanish': { status: 409, title: 'Seats in use are missing in the newer layout' },
   'showtime-not-on-sale': { status: 409, title: 'The showtime is not on sale' },
+  'too-early': { status: 409, title: 'The gate is not open yet' },
   'too-many-payments': { status: 409, title: 'Too many payments were tried for this hold' },
   'wrong-showtime': { status: 409, title: 'The ticket is for another showtime' },
   'layout-not-newer': { status: 409, title: 'The showtime has this layout version or a newer one' },

@@ -22,7 +22,7 @@ export type ApiRejection =
   | ShowtimeRejection
   | CatalogRejection
   /** Whoever drives a booking is told of an outdated step, and the gate of an expired ticket; nobody else is. */
-  | Exclude<BookingRejection, { readonly reason: 'StepOutdated' | 'TicketExpired' }>
+  | Exclude<BookingRejection, { readonly reason: 'StepOutdated' | 'TicketExpired' | 'AlreadyAdmitted' }>
   | StartBookingRejection
   | CheckInRejection
   | NotificationRejection
@@ -86,7 +86,16 @@ const problemOf: ProblemTable = {
   CustomerErased: () => ({ name: 'customer-erased' }),
   NotCancellable: ({ why }) => ({ name: 'not-cancellable', fields: { why } }),
   RefundChanged: ({ refund }) => ({ name: 'refund-changed', fields: { refund } }),
-  AlreadyAdmitted: ({ reason: _reason, ...admitted }) => ({ name: 'already-admitted', fields: admitted }),
+  AlreadyInside: ({ reason: _reason, ...admitted }) => ({ name: 'already-admitted', fields: admitted }),
+  OtherTheater: () => ({ name: 'forbidden', detail: "The ticket is for another theater's show" }),
+  TooEarly: ({ opensAt }) => ({ name: 'too-early', fields: { opensAt } }),
+  ScanNotUsable: ({ why }) =>
+    invalidRequest({
+      path: 'scannedAt',
+      message: why === 'too-old' ? 'at most 24 hours ago' : 'not in the future',
+      in: 'body',
+    }).problem,
+  CheckinNotFound: () => ({ name: 'not-found', detail: 'There is no such check-in' }),
   WrongShowtime: ({ showtimeId }) => ({ name: 'wrong-showtime', fields: { showtimeId } }),
   MessageNotFound: () => ({ name: 'not-found', detail: 'There is no such message' }),
   MessageNotParked: () => ({ name: 'not-parked' }),

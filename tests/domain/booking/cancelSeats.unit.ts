@@ -1,11 +1,10 @@
-/** Giving seats up, their refunds, and the gate: each command allowed, refused, and with nothing to do. */
 import { describe, it } from 'vitest';
 import { bookingDecider } from '../../../src/domain/booking/bookingDecider.ts';
 import type { BookingCommand } from '../../../src/domain/booking/commands.ts';
 import type { BookingEvent } from '../../../src/domain/booking/events.ts';
 import { retryPauseMs } from '../../../src/domain/booking/stuckPayments.ts';
 import { specification } from '../../support/given.ts';
-import { iso, minutes, showtimeId, startsAtMs, usd, uuid } from '../../support/showtimes.ts';
+import { iso, startsAtMs, usd, uuid } from '../../support/showtimes.ts';
 import {
   accepted,
   begun,
@@ -168,33 +167,5 @@ describe('a cancellation’s seats and refund', () => {
 
 const admitted: BookingEvent = {
   type: 'TicketAdmitted',
-  data: { admittedAt: iso(nowMs), seatIds: ['A1', 'A2'], by: 'gate', where: 'hall 1' },
+  data: { checkinId: uuid(0xe1), admittedAt: iso(nowMs), seatIds: ['A1', 'A2'] },
 };
-
-describe('AdmitTicket', () => {
-  const admit = timed({ type: 'AdmitTicket', showtimeId, by: 'gate', where: 'hall 1' });
-
-  it('lets in once', () => {
-    given(...paid)
-      .when(admit)
-      .gives(admitted);
-    given(...paid, admitted)
-      .when({ ...admit, nowMs: nowMs + minutes(1) })
-      .isRefused({ reason: 'AlreadyAdmitted', admittedAt: iso(nowMs), by: 'gate', where: 'hall 1' });
-  });
-  it('lets in for the seats that are left, wherever nobody says', () =>
-    given(...paid, accepted({ seatIds: ['A1'] }))
-      .when(timed({ type: 'AdmitTicket' }))
-      .gives({ type: 'TicketAdmitted', data: { admittedAt: iso(nowMs), seatIds: ['A2'] } }));
-  it('is refused elsewhere and without a paid booking', () => {
-    given(...paid)
-      .when({ ...admit, showtimeId: uuid(9) })
-      .isRefused({ reason: 'WrongShowtime', showtimeId });
-    given(...begun)
-      .when(admit)
-      .isRefused({ reason: 'NotConfirmed', bookingStatus: 'payment_pending' });
-    given(...paid, accepted(), cancelled)
-      .when(admit)
-      .isRefused({ reason: 'NotConfirmed', bookingStatus: 'cancelled' });
-  });
-});
