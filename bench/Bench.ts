@@ -4,7 +4,6 @@ import path from 'node:path';
 import pg from 'pg';
 import pino from 'pino';
 import { startEmbeddedPostgres } from '../src/adapters/embedded-postgres/startEmbeddedPostgres.ts';
-import { freePort } from '../tests/support/freePort.ts';
 import type { RunLimits } from './limits.ts';
 
 export interface Bench {
@@ -13,6 +12,8 @@ export interface Bench {
   /** Taken down last first when the run ends or is interrupted. */
   readonly stops: (() => Promise<unknown>)[];
   readonly postgres: PeerPostgres;
+  /** Another checkout of the program, to be compared with. */
+  readonly before: string | undefined;
   say(text: string): void;
 }
 
@@ -58,5 +59,3 @@ export const openPeerPostgres = async (
     },
   };
 };
-
-export const anyPort = freePort;

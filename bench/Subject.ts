@@ -13,8 +13,8 @@ import { type PeerName, peers } from './peers/peers.ts';
 import { processorSecondsOf, processorSecondsOfFamily } from './processorTime.ts';
 import { buildStage, type Stage, type StageSize, seatIdsOf } from './stage.ts';
 
-/** `M` is the program, `F0` a bare Fastify route. */
-export type SubjectName = 'M' | 'F0' | PeerName;
+/** `M` is the program, `B` another checkout of it (`--before`), `F0` a bare Fastify route. */
+export type SubjectName = 'M' | 'B' | 'F0' | PeerName;
 export type Profile = 'loopback' | 'plus1ms';
 
 export interface Subject {
@@ -72,7 +72,7 @@ const sizeOf = (size: Partial<StageSize>): StageSize => ({
 
 const startPeer = async (
   bench: Bench,
-  name: Exclude<SubjectName, 'M'>,
+  name: Exclude<SubjectName, 'M' | 'B'>,
   size: StageSize,
   profile: Profile,
 ): Promise<Subject> => {
@@ -127,33 +127,40 @@ const startRedis = async (bench: Bench): Promise<{ url: string; stop(): Promise<
   return { url: `redis://127.0.0.1:${server.port}`, stop: server.stop };
 };
 
-const adminToken = async (dataDir: string): Promise<string> => {
-  const args = [path.join(root, 'src/cli/token.ts'), '--role', 'admin', '--data-dir', dataDir];
+const adminToken = async (checkout: string, dataDir: string): Promise<string> => {
+  const args = [path.join(checkout, 'src/cli/token.ts'), '--role', 'admin', '--data-dir', dataDir];
   const env = { ...process.env, ...marqueeEnvironment };
-  const { stdout } = await promisify(execFile)(process.execPath, args, { cwd: root, env });
+  const { stdout } = await promisify(execFile)(process.execPath, args, { cwd: checkout, env });
   return stdout.trim();
 };
 
 /** As `npm start` runs it; with a network to its Postgres, on the peers' server. */
-const startMarquee = async (bench: Bench, size: StageSize, profile: Profile): Promise<Subject> => {
+const startMarquee = async (
+  bench: Bench,
+  name: 'M' | 'B',
+  size: StageSize,
+  profile: Profile,
+): Promise<Subject> => {
+  const checkout = name === 'M' ? root : bench.before;
+  if (checkout === undefined) throw new Error('--before names no checkout');
   started += 1;
   const dataDir = path.join(bench.folder, `marquee-${started}`);
   const database = profile === 'plus1ms' ? await openDatabase(bench, profile) : undefined;
   const engines = database === undefined ? {} : { EVENT_LOG: 'postgres', DATABASE_URL: database.url };
   const server = await startChildServer(
     {
-      script: 'src/main.ts',
+      script: path.join(checkout, 'src/main.ts'),
       args: ['--host', '127.0.0.1', '--data-dir', dataDir],
       env: { ...marqueeEnvironment, ...engines },
       logFile: path.join(bench.folder, 'marquee.log'),
     },
     bench.stops,
   );
-  const token = await adminToken(dataDir);
+  const token = await adminToken(checkout, dataDir);
   const stage = await buildStage(server.address, token, size);
   const postmaster = database === undefined ? postmasterPid(dataDir) : bench.postgres.pid;
   return {
-    name: 'M',
+    name,
     server,
     stage,
     serverSeconds: () => processorSecondsOf(server.pid),
@@ -172,4 +179,6 @@ export const startSubject = (
   size: Partial<StageSize> = {},
   profile: Profile = 'loopback',
 ): Promise<Subject> =>
-  name === 'M' ? startMarquee(bench, sizeOf(size), profile) : startPeer(bench, name, sizeOf(size), profile);
+  name === 'M' || name === 'B'
+    ? startMarquee(bench, name, sizeOf(size), profile)
+    : startPeer(bench, name, sizeOf(size), profile);

@@ -80,7 +80,7 @@ export const startChildServer = async (
   const name = script ?? program ?? '';
   const port = await freePort();
   const log = openSync(logFile, 'a');
-  const own = script === undefined ? [] : [...nodeArgs, path.join(root, script)];
+  const own = script === undefined ? [] : [...nodeArgs, path.resolve(root, script)];
   const child = spawn(program ?? process.execPath, [...own, ...args, '--port', String(port)], {
     cwd: root,
     env: { ...process.env, ...env },

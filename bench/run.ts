@@ -1,6 +1,6 @@
 /**
  * Measures the program beside its peers in one run and prints the table; `--write` keeps it as docs/benchmarks.md and
- * docs/benchmarks.json. Starts everything itself in a temporary folder and leaves nothing behind.
+ * docs/benchmarks.json; `--before <checkout>` compares it with another checkout of itself. Starts everything itself in a temporary folder and leaves nothing behind.
  */
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
@@ -10,6 +10,7 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { type Bench, openPeerPostgres } from './Bench.ts';
 import { fullRun, quickRun } from './limits.ts';
+import { before } from './metrics/before.ts';
 import { p2, p3, p14 } from './metrics/crowding.ts';
 import type { Metric } from './metrics/Metric.ts';
 import { p10, p11 } from './metrics/reading.ts';
@@ -24,12 +25,14 @@ const { values } = parseArgs({
     quick: { type: 'boolean', default: false },
     write: { type: 'boolean', default: false },
     only: { type: 'string' },
+    before: { type: 'string' },
   },
 });
 
 const say = (text: string): void => void process.stderr.write(`${text}\n`);
 
 const chosen = (): readonly Metric[] => {
+  if (values.before !== undefined) return [before];
   if (values.only === undefined) return metrics.filter(({ quick }) => quick || !values.quick);
   const ids = values.only.split(',');
   const unknown = ids.filter((id) => !metrics.some((metric) => metric.id === id));
@@ -63,7 +66,7 @@ const run = async (): Promise<void> => {
   stops.push(() => rm(folder, { recursive: true, force: true }));
   const postgres = await openPeerPostgres(folder, stops);
   const limits = values.quick ? quickRun : fullRun;
-  const bench: Bench = { folder, limits, stops, postgres, say };
+  const bench: Bench = { folder, limits, stops, postgres, before: values.before, say };
   const reported: Reported[] = [];
   for (const metric of wanted) {
     const result = await metric.run(bench);

@@ -48,21 +48,31 @@ const ratesOf = async (
   }
 };
 
-const over = (rates: ReadonlyMap<SubjectName, number>, one: SubjectName, other: SubjectName): number =>
+export const over = (rates: ReadonlyMap<SubjectName, number>, one: SubjectName, other: SubjectName): number =>
   (rates.get(one) ?? Number.NaN) / (rates.get(other) ?? Number.NaN);
+
+export const refusals = (bench: Bench, names: readonly SubjectName[]) =>
+  ratesOf(bench, 'refusals', names, ({ name, stage }) => {
+    const path = name === 'F0' ? '/refused' : `/v1/showtimes/${stage.showtimeIds[0]}/holds`;
+    return { requests: { kind: 'same', method: 'POST', path, body: '{"seatIds":["AA1"]}' }, statuses: [409] };
+  });
+
+export const seatMaps = (bench: Bench, names: readonly SubjectName[]) =>
+  ratesOf(bench, 'seat maps', names, ({ stage }) => ({
+    requests: {
+      kind: 'same',
+      method: 'GET',
+      path: `/v1/showtimes/${stage.showtimeIds[0]}/seats?view=compact`,
+    },
+    statuses: [200],
+  }));
 
 export const p10: Metric = {
   id: 'P10',
   title: 'Refusals of a sold-out showtime',
   quick: true,
   run: async (bench) => {
-    const rates = await ratesOf(bench, 'P10', ['F0', 'M'], ({ name, stage }) => {
-      const path = name === 'F0' ? '/refused' : `/v1/showtimes/${stage.showtimeIds[0]}/holds`;
-      return {
-        requests: { kind: 'same', method: 'POST', path, body: '{"seatIds":["AA1"]}' },
-        statuses: [409],
-      };
-    });
+    const rates = await refusals(bench, ['F0', 'M']);
     return {
       measures: [
         { name: 'M over F0', value: over(rates, 'M', 'F0'), unit: 'ratio', must: 0.5, aim: 0.8 },
@@ -78,14 +88,7 @@ export const p11: Metric = {
   title: 'Compact seat maps of 2,000 seats',
   quick: true,
   run: async (bench) => {
-    const rates = await ratesOf(bench, 'P11', ['F0', 'M', 'CU'], ({ stage }) => ({
-      requests: {
-        kind: 'same',
-        method: 'GET',
-        path: `/v1/showtimes/${stage.showtimeIds[0]}/seats?view=compact`,
-      },
-      statuses: [200],
-    }));
+    const rates = await seatMaps(bench, ['F0', 'M', 'CU']);
     return {
       measures: [
         { name: 'M over F0', value: over(rates, 'M', 'F0'), unit: 'ratio', must: 0.6, aim: 0.9 },
