@@ -20,8 +20,9 @@ import { createSales, type Sales } from './composition/createSales.ts';
 import { type Engines, openEngines } from './composition/openEngines.ts';
 import { addOpenWorkMetrics } from './composition/openWorkMetrics.ts';
 import { addProjectionMetrics } from './composition/projectionMetrics.ts';
+import { reactionsShown } from './composition/reactionsShown.ts';
 import { routeGroups } from './composition/routeGroups.ts';
-import { startProcesses, stopProcesses } from './composition/startProcesses.ts';
+import { createReactions, startJobs, startReactions, stopProcesses } from './composition/startProcesses.ts';
 import type { Config } from './config.ts';
 import { fillDemoCatalog } from './demo/fillDemoCatalog.ts';
 import { availabilityProjection } from './projections/availability/availabilityProjection.ts';
@@ -34,7 +35,7 @@ import { requireLog } from './projections/engine/failures.ts';
 import { modelFreshness } from './projections/engine/modelFreshness.ts';
 import { type Projection, schemaOf } from './projections/engine/Projection.ts';
 import { type RunningProjection, startProjection } from './projections/engine/ProjectionRunner.ts';
-import { projectionOverview } from './projections/engine/projectionOverview.ts';
+import { type ProjectionShown, projectionOverview } from './projections/engine/projectionOverview.ts';
 import { openBookingsProjection } from './projections/openBookings/openBookingsProjection.ts';
 import { openBookingsQueries } from './projections/openBookings/openBookingsQueries.ts';
 import { outboxQueries } from './projections/outbox/outboxQueries.ts';
@@ -112,14 +113,24 @@ export const compose = async (
     stops.push(() => Promise.all(projections.map((each) => each.stop())));
     const copies = config.roles.includes('projections') ? startCopies(browsing, engines, logger) : [];
     stops.push(() => Promise.all(copies.map((each) => each.stop())));
-    const processes = config.roles.includes('processes') ? startProcesses({ ...parts, clock, ids }) : [];
-    stops.push(() => stopProcesses(processes, engines.notifier));
+    const processDeps = { ...parts, clock, ids };
+    const isProcessing = config.roles.includes('processes');
+    const reactions = createReactions(processDeps);
+    const reacting = isProcessing ? startReactions(reactions, processDeps) : [];
+    const jobs = isProcessing ? startJobs(processDeps) : [];
+    stops.push(() => stopProcesses([...jobs, ...reacting], engines.notifier));
+    const showReactions = () =>
+      reactionsShown(
+        reactions.map(({ name }) => name),
+        readStore,
+        reacting.map((each) => each.status()),
+      );
 
     const isCaughtUp = watchCatchUp(parts);
     let isFilled = false;
     let address: string | undefined;
     if (config.roles.includes('api')) {
-      const app = await createApp(parts, projections, copies, async () => {
+      const app = await createApp(parts, projections, { copies, showReactions }, async () => {
         const checks = { schema: true, catalog: isFilled, readModels: await isCaughtUp() };
         return { ready: Object.values(checks).every(Boolean), checks };
       });
@@ -184,6 +195,12 @@ const watchCatchUp = ({ engines }: Parts): (() => Promise<boolean>) => {
   };
 };
 
+/** What `/v1/ops/projections` shows beside the read models. */
+interface OverviewSources {
+  readonly copies: readonly EngineFeed[];
+  showReactions(): Promise<readonly ProjectionShown[]>;
+}
+
 const createApp = (
   {
     config,
@@ -199,7 +216,7 @@ const createApp = (
     logger,
   }: Parts,
   projections: readonly RunningProjection[],
-  copies: readonly EngineFeed[],
+  { copies, showReactions }: OverviewSources,
   readiness: () => Promise<{ ready: boolean; checks: Record<string, boolean> }>,
 ) => {
   const { events, readStore } = engines;
@@ -208,8 +225,9 @@ const createApp = (
     statuses: () => projections.map((each) => each.status()),
   });
   const overview = async () => {
-    const { known, projections: shown } = await inTables();
-    return { known, projections: [...shown, ...copies.flatMap((each) => each.status?.() ?? [])] };
+    const [{ known, projections: shown }, reactions] = await Promise.all([inTables(), showReactions()]);
+    const ofCopies = copies.flatMap((each) => each.status?.() ?? []);
+    return { known, projections: [...shown, ...ofCopies, ...reactions] };
   };
   collectDefaultMetrics({ register: metrics });
   addProjectionMetrics(metrics, overview);

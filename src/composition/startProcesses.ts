@@ -1,13 +1,15 @@
-/** Names every process manager with what it looks into, and starts them. */
 import type { Logger } from 'pino';
 import type { Commands } from '../commands/Commands.ts';
+import type { LogTail } from '../commands/engine/LogTail.ts';
 import type { Clock } from '../ports/Clock.ts';
 import type { IdSource } from '../ports/IdSource.ts';
 import type { Notifier } from '../ports/Notifier.ts';
 import { refundCancelledShowtimes } from '../processes/booking/refundCancelledShowtimes.ts';
 import { takeUpBookings } from '../processes/booking/takeUpBookings.ts';
 import { repeatErasures } from '../processes/customer/repeatErasures.ts';
-import { type RunningProcess, runProcess } from '../processes/engine/runProcess.ts';
+import type { Reaction } from '../processes/engine/Reaction.ts';
+import { type RunningJob, runJob } from '../processes/engine/runJob.ts';
+import { type RunningReaction, runReaction } from '../processes/engine/runReaction.ts';
 import { readShow } from '../processes/notification/readShow.ts';
 import { sendNotifications } from '../processes/notification/sendNotifications.ts';
 import { finishReservations } from '../processes/schedule/finishReservations.ts';
@@ -25,12 +27,13 @@ export interface ProcessDeps {
   readonly engines: Engines;
   readonly commands: Commands;
   readonly sales: Sales;
+  readonly tail: LogTail;
   readonly clock: Clock;
   readonly ids: IdSource;
   readonly logger: Logger;
 }
 
-export const startProcesses = (deps: ProcessDeps): readonly RunningProcess[] => {
+export const startJobs = (deps: ProcessDeps): readonly RunningJob[] => {
   const { engines, commands, sales, clock, ids, logger } = deps;
   const { readStore, keyStore } = engines;
   const { driver } = sales;
@@ -45,8 +48,6 @@ export const startProcesses = (deps: ProcessDeps): readonly RunningProcess[] => 
       logger,
     }),
     takeUpBookings({ due: open.due, driver, clock }),
-    refundCancelledShowtimes({ owed: open.owedByCinema, commands, driver, ids, logger }),
-    freeCancelledSlots({ keptSlots: open.keptSlots, commands, clock, ids }),
     repeatErasures({ erasedAfter: erasuresQueries(readStore).erasedAfter, keyStore, clock }),
     sendNotifications({
       owedMessages: outboxQueries(readStore).owedMessages,
@@ -60,7 +61,21 @@ export const startProcesses = (deps: ProcessDeps): readonly RunningProcess[] => 
       ids,
       logger,
     }),
-  ].map((process) => runProcess(process, readStore, logger));
+  ].map((job) => runJob(job, readStore, logger));
+};
+
+/** What follows from events; see `startJobs` for what is due by time. */
+export const createReactions = ({ engines, commands, sales }: ProcessDeps): readonly Reaction[] => [
+  refundCancelledShowtimes({ commands, driver: sales.driver, head: () => engines.events.head() }),
+  freeCancelledSlots(commands),
+];
+
+export const startReactions = (
+  reactions: readonly Reaction[],
+  { engines, tail, ids, logger }: ProcessDeps,
+): readonly RunningReaction[] => {
+  const { events, readStore } = engines;
+  return reactions.map((reaction) => runReaction(reaction, { events, readStore, tail, ids, logger }));
 };
 
 /** A mail under way has this long to go out. */
@@ -71,7 +86,7 @@ const mailDrainMs = 4_000;
  * the next start, under the same id, as after any other interruption.
  */
 export const stopProcesses = async (
-  processes: readonly Pick<RunningProcess, 'stop'>[],
+  processes: readonly Pick<RunningJob, 'stop'>[],
   notifier: Pick<Notifier, 'close'>,
   drainMs = mailDrainMs,
 ): Promise<void> => {

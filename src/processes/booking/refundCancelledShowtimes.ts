@@ -1,64 +1,98 @@
-/**
- * The cinema cancelled a show: each of its paid bookings is cancelled in full, once, whatever was interrupted. The
- * refunds themselves are steps of the bookings, like any other.
- */
 import { v5 } from 'uuid';
 import type { BookingDriver } from '../../commands/booking/BookingDriver.ts';
+import type { CommandContext } from '../../commands/engine/Outcome.ts';
 import type { Runners } from '../../commands/runners.ts';
-import type { IdSource } from '../../ports/IdSource.ts';
-import type { ProcessLogger, ProcessManager } from '../engine/runProcess.ts';
-import { systemContext } from '../engine/systemContext.ts';
+import type { BookingCommand } from '../../domain/booking/commands.ts';
+import { bookingEvents } from '../../domain/booking/events.ts';
+import type { EventOf } from '../../domain/kernel/eventDefinition.ts';
+import { showtimeEvents } from '../../domain/showtime/events.ts';
+import { type ShowtimeState, seatLetter } from '../../domain/showtime/ShowtimeState.ts';
+import { EventStoreUnavailable, type Position } from '../../ports/EventStore.ts';
+import { idOf, mustBeDone, type Reaction, type SourceEvent } from '../engine/Reaction.ts';
 
 export interface RefundCancelledShowtimesDeps {
-  /** Confirmed bookings of cancelled showtimes, by id after `after`. */
-  owed(
-    after: string,
-    limit: number,
-  ): Promise<readonly { readonly bookingId: string; readonly showtimeId: string }[]>;
-  readonly commands: Pick<Runners, 'bookings'>;
+  readonly commands: Pick<Runners, 'bookings' | 'showtimes'>;
   readonly driver: BookingDriver;
-  readonly ids: IdSource;
-  readonly logger: ProcessLogger;
+  head(): Promise<Position>;
 }
 
-const everyMs = 1_000;
-const bookingsPerPassMax = 50;
+const definitions = {
+  ShowtimeCancelled: showtimeEvents.ShowtimeCancelled,
+  BookingConfirmed: bookingEvents.BookingConfirmed,
+} as const;
+type RefundingEvent = EventOf<(typeof definitions)[keyof typeof definitions]>;
+
+export interface BookingToCancel {
+  readonly bookingId: string;
+  readonly command: Extract<BookingCommand, { readonly type: 'CancelSeats' }>;
+}
+
+const bookingsAtOnceMax = 50;
 const driveForMs = 5_000;
 
-export const refundCancelledShowtimes = (deps: RefundCancelledShowtimesDeps): ProcessManager => {
-  let after = '';
-  return {
-    name: 'refund_cancelled_showtimes',
-    everyMs,
-    pass: async () => {
-      const page = await deps.owed(after, bookingsPerPassMax);
-      after = page.length < bookingsPerPassMax ? '' : (page.at(-1)?.bookingId ?? '');
-      await Promise.all(page.map(({ bookingId, showtimeId }) => refundOne(deps, bookingId, showtimeId)));
-    },
-  };
+/**
+ * The bookings that an event calls for to be cancelled in full: all that own seats when their showtime is cancelled,
+ * and one that is confirmed although its showtime was cancelled meanwhile.
+ */
+export const cancellationsOwed = (
+  event: Pick<SourceEvent<RefundingEvent>, 'type' | 'stream'>,
+  showtime: ShowtimeState,
+): readonly BookingToCancel[] => {
+  if (showtime.status !== 'cancelled') return [];
+  const { owners, letters, facts } = showtime;
+  const booked = owners.filter((_, index) => letters[index] === seatLetter.booked);
+  const bookingIds = event.type === 'BookingConfirmed' ? [idOf(event)] : new Set(booked);
+  return [...bookingIds].flatMap((bookingId) =>
+    bookingId === undefined ? [] : [{ bookingId, command: cancelAll(facts.showtimeId, bookingId) }],
+  );
 };
 
-const refundOne = async (
-  { commands, driver, ids, logger }: RefundCancelledShowtimesDeps,
-  bookingId: string,
-  showtimeId: string,
+const cancelAll = (showtimeId: string, bookingId: string): BookingToCancel['command'] => ({
+  type: 'CancelSeats',
+  // The same on every node and at every repeat. Logs hold ids made in this way.
+  cancellationId: v5(`${showtimeId}/cancelled`, bookingId),
+  by: 'cinema',
+  why: 'The show was cancelled.',
+});
+
+/** The refunds themselves are steps of the bookings, like any other. */
+export const refundCancelledShowtimes = (deps: RefundCancelledShowtimesDeps): Reaction<RefundingEvent> => ({
+  name: 'refund_cancelled_showtimes',
+  categories: ['showtime', 'booking'],
+  definitions,
+  // Bookings that were confirmed before are found with the showtime that was cancelled.
+  begin: async () => ({ position: await deps.head(), earlier: ['ShowtimeCancelled'] }),
+  react: async (event, context) => {
+    const owed = cancellationsOwed(event, await showtimeOf(deps, event));
+    for (let from = 0; from < owed.length; from += bookingsAtOnceMax) {
+      const some = owed.slice(from, from + bookingsAtOnceMax);
+      await Promise.all(some.map((each) => cancelOne(deps, each, context)));
+    }
+  },
+});
+
+const showtimeOf = async (
+  { commands }: RefundCancelledShowtimesDeps,
+  event: SourceEvent<RefundingEvent>,
+): Promise<ShowtimeState> => {
+  if (event.type === 'ShowtimeCancelled') return (await commands.showtimes.read(idOf(event))).state;
+  const { state: booking } = await commands.bookings.read(idOf(event));
+  return booking.status === 'none' ? booking : (await commands.showtimes.read(booking.showtimeId)).state;
+};
+
+const cancelOne = async (
+  { commands, driver }: RefundCancelledShowtimesDeps,
+  { bookingId, command }: BookingToCancel,
+  context: CommandContext,
 ): Promise<void> => {
-  const cancelled = await commands.bookings.execute(
-    bookingId,
-    {
-      type: 'CancelSeats',
-      // The same whoever does it, and however often.
-      cancellationId: v5(`${showtimeId}/cancelled`, bookingId),
-      by: 'cinema',
-      why: 'The show was cancelled.',
-    },
-    systemContext(ids),
-  );
-  // The read model may be behind: what is not confirmed any more needs nothing.
-  if (cancelled.outcome === 'rejected' && cancelled.rejection.reason === 'NotCancellable') return;
-  if (cancelled.outcome !== 'done') {
-    logger.warn({ bookingId, outcome: cancelled }, 'a booking of a cancelled showtime waits for its refund');
-    return;
+  const outcome = await commands.bookings.execute(bookingId, command, context);
+  if (outcome.outcome === 'rejected') {
+    const { reason } = outcome.rejection;
+    // Not paid yet: its confirmation is an event of its own. Or nothing of it is left.
+    if (reason === 'NotCancellable' || reason === 'BookingNotFound') return;
   }
-  await driver.drive(bookingId, { forMs: driveForMs });
+  if (outcome.outcome === 'in-progress') throw new EventStoreUnavailable('the booking is busy');
+  mustBeDone(outcome);
+  // Not waited for: a booking that is not carried on here is taken up by a job.
+  void driver.drive(bookingId, { forMs: driveForMs });
 };

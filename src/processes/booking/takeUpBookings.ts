@@ -4,7 +4,7 @@
  */
 import type { BookingDriver } from '../../commands/booking/BookingDriver.ts';
 import type { Clock } from '../../ports/Clock.ts';
-import type { ProcessManager } from '../engine/runProcess.ts';
+import type { Job } from '../engine/runJob.ts';
 
 export interface TakeUpBookingsDeps {
   /** Bookings that owe a step and were silent for too long, by id after `after`. */
@@ -22,7 +22,7 @@ const restMaxMs = 5 * 60_000;
 /** Bookings whose rests are remembered; a forgotten one is merely driven sooner. */
 const restsMax = 10_000;
 
-export const takeUpBookings = ({ due, driver, clock }: TakeUpBookingsDeps): ProcessManager => {
+export const takeUpBookings = ({ due, driver, clock }: TakeUpBookingsDeps): Job => {
   const rests = new Map<string, { readonly restMs: number; readonly untilMs: number }>();
   let after = '';
 

@@ -6,7 +6,7 @@
 import type { Clock } from '../../ports/Clock.ts';
 import { type Position, positionStart } from '../../ports/EventStore.ts';
 import type { KeyStore } from '../../ports/KeyStore.ts';
-import type { ProcessManager } from '../engine/runProcess.ts';
+import type { Job } from '../engine/runJob.ts';
 
 interface Erasure {
   readonly customerId: string;
@@ -29,7 +29,7 @@ export const repeatErasuresLimits = {
 
 const beforeAll: Erasure = { customerId: '', position: positionStart };
 
-export const repeatErasures = ({ erasedAfter, keyStore, clock }: RepeatErasuresDeps): ProcessManager => {
+export const repeatErasures = ({ erasedAfter, keyStore, clock }: RepeatErasuresDeps): Job => {
   const { everyMs, roundEveryMs, erasuresPerPassMax } = repeatErasuresLimits;
   let done = beforeAll;
   let roundSinceMs = clock.nowMs();

@@ -5,7 +5,7 @@ import type { Booking, BookingState } from '../../domain/booking/BookingState.ts
 import type { MessageKind } from '../../domain/notification/events.ts';
 import type { KeyStore } from '../../ports/KeyStore.ts';
 import type { Message } from '../../ports/Notifier.ts';
-import type { ProcessLogger } from '../engine/runProcess.ts';
+import type { ProcessLogger } from '../engine/runJob.ts';
 import { type Show, writeMessage } from './writeMessage.ts';
 
 /** `cancellationId`: what it is about, if it is about a cancellation. `owedAtMs`: since when, epoch milliseconds. */

@@ -17,7 +17,7 @@ import { EventStoreUnavailable } from '../../ports/EventStore.ts';
 import type { IdSource } from '../../ports/IdSource.ts';
 import { KeyStoreUnavailable } from '../../ports/KeyStore.ts';
 import { MessageRefused, type Notifier } from '../../ports/Notifier.ts';
-import type { ProcessLogger, ProcessManager } from '../engine/runProcess.ts';
+import type { Job, ProcessLogger } from '../engine/runJob.ts';
 import { systemContext } from '../engine/systemContext.ts';
 import { type OwedMessage, type PrepareMessageDeps, prepareMessage } from './prepareMessage.ts';
 
@@ -81,7 +81,7 @@ const eventOf = ({ messageId, bookingId, kind }: OwedMessage, fate: Fate): Settl
 const pauseAfter = (attempts: number): number =>
   Math.min(limits.retryFirstMs * limits.retryFactor ** Math.min(attempts - 1, 10), limits.retryMaxMs);
 
-export const sendNotifications = (deps: SendNotificationsDeps): ProcessManager => {
+export const sendNotifications = (deps: SendNotificationsDeps): Job => {
   const { notifications, notifier, clock, ids, logger } = deps;
   const waiting = new Map<string, Waiting>();
 

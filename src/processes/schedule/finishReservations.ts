@@ -7,7 +7,7 @@ import { finishReservation } from '../../commands/showtime/scheduleShowtime.ts';
 import type { Slot } from '../../domain/schedule/events.ts';
 import type { Clock } from '../../ports/Clock.ts';
 import type { IdSource } from '../../ports/IdSource.ts';
-import type { ProcessLogger, ProcessManager } from '../engine/runProcess.ts';
+import type { Job, ProcessLogger } from '../engine/runJob.ts';
 import { systemContext } from '../engine/systemContext.ts';
 
 export interface FinishReservationsDeps {
@@ -27,7 +27,7 @@ const everyMs = 5_000;
 const patienceMs = 15_000;
 const slotsPerPassMax = 50;
 
-export const finishReservations = (deps: FinishReservationsDeps): ProcessManager => ({
+export const finishReservations = (deps: FinishReservationsDeps): Job => ({
   name: 'finish_reservations',
   everyMs,
   pass: async () => {

@@ -1,39 +1,23 @@
-/** Gives the hall its time back when a showtime was cancelled, so that another can be shown. */
 import type { Runners } from '../../commands/runners.ts';
-import type { Clock } from '../../ports/Clock.ts';
-import type { IdSource } from '../../ports/IdSource.ts';
-import type { ProcessManager } from '../engine/runProcess.ts';
-import { systemContext } from '../engine/systemContext.ts';
+import type { EventOf } from '../../domain/kernel/eventDefinition.ts';
+import { showtimeEvents } from '../../domain/showtime/events.ts';
+import { idOf, mustBeDone, type Reaction } from '../engine/Reaction.ts';
 
-export interface FreeCancelledSlotsDeps {
-  /** Hall time that cancelled showtimes still keep. */
-  keptSlots(
-    nowMs: number,
-    limit: number,
-  ): Promise<readonly { readonly showtimeId: string; readonly hallId: string }[]>;
-  readonly commands: Pick<Runners, 'schedules'>;
-  readonly clock: Clock;
-  readonly ids: IdSource;
-}
+const definitions = { ShowtimeCancelled: showtimeEvents.ShowtimeCancelled } as const;
 
-const everyMs = 1_000;
-const slotsPerPassMax = 50;
-
-export const freeCancelledSlots = ({
-  keptSlots,
-  commands,
-  clock,
-  ids,
-}: FreeCancelledSlotsDeps): ProcessManager => ({
+/** Gives the hall its time back when a showtime was cancelled. A slot that is over, or was freed, is left as it is. */
+export const freeCancelledSlots = (
+  commands: Pick<Runners, 'schedules' | 'showtimes'>,
+): Reaction<EventOf<typeof definitions.ShowtimeCancelled>> => ({
   name: 'free_cancelled_slots',
-  everyMs,
-  pass: async () => {
-    const slots = await keptSlots(clock.nowMs(), slotsPerPassMax);
-    const context = systemContext(ids);
-    await Promise.all(
-      slots.map(({ showtimeId, hallId }) =>
-        commands.schedules.execute(hallId, { type: 'FreeSlot', showtimeId }, context),
-      ),
+  categories: ['showtime'],
+  definitions,
+  react: async (event, context) => {
+    const showtimeId = idOf(event);
+    const { state } = await commands.showtimes.read(showtimeId);
+    if (state.status !== 'cancelled') return;
+    mustBeDone(
+      await commands.schedules.execute(state.facts.hallId, { type: 'FreeSlot', showtimeId }, context),
     );
   },
 });

@@ -7,7 +7,7 @@ import type { ShowtimeCommand, ShowtimeRejection } from '../../domain/showtime/c
 import type { ShowtimeState } from '../../domain/showtime/ShowtimeState.ts';
 import type { Clock } from '../../ports/Clock.ts';
 import type { IdSource } from '../../ports/IdSource.ts';
-import type { ProcessManager } from '../engine/runProcess.ts';
+import type { Job } from '../engine/runJob.ts';
 import { systemContext } from '../engine/systemContext.ts';
 
 export interface ExpireHoldsDeps {
@@ -21,7 +21,7 @@ export interface ExpireHoldsDeps {
 const everyMs = 500;
 const showtimesPerPassMax = 200;
 
-export const expireHolds = ({ due, showtimes, clock, ids }: ExpireHoldsDeps): ProcessManager => ({
+export const expireHolds = ({ due, showtimes, clock, ids }: ExpireHoldsDeps): Job => ({
   name: 'expire_holds',
   everyMs,
   pass: async () => {

@@ -11,14 +11,20 @@ import {
 } from '../../../src/adapters/memory/MemoryEventStore.ts';
 import { openLogTail } from '../../../src/commands/engine/LogTail.ts';
 import { createRunners } from '../../../src/commands/runners.ts';
-import type { ScheduleEvent } from '../../../src/domain/schedule/events.ts';
-import { scheduleDecider } from '../../../src/domain/schedule/scheduleDecider.ts';
+import type { ShowtimeEvent } from '../../../src/domain/showtime/events.ts';
 import { EventStoreUnavailable, type StreamAppend } from '../../../src/ports/EventStore.ts';
+import type { Reaction } from '../../../src/processes/engine/Reaction.ts';
 import { freeCancelledSlots } from '../../../src/processes/schedule/freeCancelledSlots.ts';
+import { appendEvents } from '../../projections/appendEvents.ts';
 import { around, guest, silent, testClock } from '../../support/nodes.ts';
-import { iso, minutes, onSaleMs, startsAtMs, usd, uuid } from '../../support/showtimes.ts';
+import { reactToLog } from '../../support/reactToLog.ts';
+import { iso, minutes, onSale, onSaleMs, startsAtMs, usd, uuid } from '../../support/showtimes.ts';
 
 const hallId = uuid(0x4a);
+const showtimeCancelled: ShowtimeEvent = {
+  type: 'ShowtimeCancelled',
+  data: { reason: 'The projector is broken.' },
+};
 const showtimeOf = (place: number): string => uuid(0x500 + place);
 const slotOf = (place: number) => ({
   ...{ showtimeId: showtimeOf(place), movieId: uuid(0xa), theaterId: uuid(0xb), hallId },
@@ -29,13 +35,11 @@ const slotOf = (place: number) => ({
 
 let log: MemoryLog;
 let clock: ReturnType<typeof testClock>;
-let cancelled: Set<string>;
 const open: (() => Promise<void>)[] = [];
 
 beforeEach(() => {
   log = createMemoryLog();
   clock = testClock(onSaleMs);
-  cancelled = new Set();
 });
 afterEach(async () => {
   for (const close of open.splice(0)) await close();
@@ -47,16 +51,6 @@ const freed = () =>
   happened()
     .filter(({ type }) => type === 'SlotFreed')
     .map(({ data }) => (data as { showtimeId: string }).showtimeId);
-
-/** What the read model would tell: slots that the log still has, of showtimes that are cancelled. */
-const keptSlots = async (nowMs: number, limit: number) =>
-  happened()
-    .reduce((state, event) => scheduleDecider.evolve(state, event as unknown as ScheduleEvent), {
-      ...scheduleDecider.initialState,
-    })
-    .slots.filter(({ slot, freeFromMs }) => cancelled.has(slot.showtimeId) && freeFromMs > nowMs)
-    .map(({ slot }) => ({ showtimeId: slot.showtimeId, hallId }))
-    .slice(0, limit);
 
 type Fault = (append: StreamAppend) => 'before' | 'after' | undefined;
 
@@ -79,7 +73,8 @@ const openNode = async (fault: Fault = () => undefined) => {
   });
   const ids = { next: v7 };
   const commands = createRunners({ events, tail, clock, ids, logger: silent }, 10);
-  return { commands, free: freeCancelledSlots({ keptSlots, commands, clock, ids }) };
+  const react = () => reactToLog(freeCancelledSlots(commands) as Reaction, log);
+  return { plain, commands, react };
 };
 
 const reserve = async (node: Awaited<ReturnType<typeof openNode>>, count: number): Promise<void> => {
@@ -93,34 +88,36 @@ const reserve = async (node: Awaited<ReturnType<typeof openNode>>, count: number
   }
 };
 
+const cancel = async (node: Awaited<ReturnType<typeof openNode>>, ...places: readonly number[]) => {
+  for (const place of places) {
+    const showtimeId = showtimeOf(place);
+    const history = [...onSale({ showtimeId, hallId }), showtimeCancelled];
+    await appendEvents(node.plain, `showtime-${showtimeId}`, ...history);
+  }
+};
+
 it('frees the time of a cancelled showtime, once, and of no other', async () => {
   const node = await openNode();
   await reserve(node, 3);
-  await node.free.pass();
+  await node.react();
   expect(freed()).toEqual([]);
-  cancelled.add(showtimeOf(1));
-  await node.free.pass();
-  await node.free.pass();
+  await cancel(node, 1);
+  await node.react();
+  await node.react();
   expect(freed()).toEqual([showtimeOf(1)]);
   const again = { ...slotOf(1), showtimeId: uuid(0x999) };
-  expect(
-    await node.commands.schedules.execute(hallId, { type: 'ReserveSlot', ...again }, guest),
-  ).toMatchObject({ outcome: 'done' });
+  const reserved = await node.commands.schedules.execute(hallId, { type: 'ReserveSlot', ...again }, guest);
+  expect(reserved.outcome).toBe('done');
 });
 
-it('frees it once when two nodes do it at the same time, or one after the other on an old list', async () => {
+it('frees it once when two nodes react at the same time', async () => {
   const nodes = [await openNode(), await openNode()];
   const [first] = nodes;
   if (first === undefined) throw new Error('no node');
   await reserve(first, 4);
-  for (const place of [0, 1, 2, 3]) cancelled.add(showtimeOf(place));
-  const list = await keptSlots(clock.nowMs(), 10);
-  await Promise.all(nodes.map(({ free }) => free.pass()));
+  await cancel(first, 0, 1, 2, 3);
+  await Promise.all(nodes.map(({ react }) => react()));
   expect(freed().toSorted()).toEqual([0, 1, 2, 3].map(showtimeOf));
-  const { commands } = first;
-  const ids = { next: v7 };
-  await freeCancelledSlots({ keptSlots: async () => list, commands, clock, ids }).pass();
-  expect(freed()).toHaveLength(4);
 });
 
 it.each(['before', 'after'] as const)(
@@ -130,22 +127,32 @@ it.each(['before', 'after'] as const)(
       events.some(({ type }) => type === 'SlotFreed') ? when : undefined,
     );
     await reserve(dying, 2);
-    cancelled.add(showtimeOf(0)).add(showtimeOf(1));
-    await dying.free.pass();
+    await cancel(dying, 0, 1);
+    await expect(dying.react()).rejects.toThrow(EventStoreUnavailable);
     const next = await openNode();
-    await next.free.pass();
+    await next.react();
     expect(freed().toSorted()).toEqual([showtimeOf(0), showtimeOf(1)]);
   },
 );
 
-it('leaves alone what is over anyway, and takes no more than a page at a time', async () => {
+it('leaves alone what is over anyway', async () => {
   const node = await openNode();
-  await reserve(node, 60);
-  for (let place = 0; place < 60; place += 1) cancelled.add(showtimeOf(place));
+  await reserve(node, 2);
+  await cancel(node, 0, 1);
   clock.advance(startsAtMs - onSaleMs + minutes(150));
-  await node.free.pass();
-  expect(freed()).toHaveLength(50);
-  expect(freed()).not.toContain(showtimeOf(0));
-  await node.free.pass();
-  expect(freed()).toHaveLength(59);
+  await node.react();
+  expect(freed()).toEqual([showtimeOf(1)]);
+});
+
+it('names the cancellation as the cause', async () => {
+  const node = await openNode();
+  await reserve(node, 1);
+  await cancel(node, 0);
+  await node.react();
+  const cause = (log.streams.get(`showtime-${showtimeOf(0)}`) ?? []).at(-1);
+  expect(happened().at(-1)?.metadata).toEqual({
+    correlationId: cause?.metadata.correlationId,
+    causationId: cause?.id,
+    actor: { role: 'system' },
+  });
 });

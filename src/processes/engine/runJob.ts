@@ -1,15 +1,15 @@
-/**
- * Runs one process manager over any number of nodes: whoever holds its leadership looks for work at an interval,
- * the others stand by. Every pass is idempotent, so two leaders for a moment do no harm.
- */
 import { setTimeout as pause } from 'node:timers/promises';
 import { ReadModelMissing, type ReadStore } from '../../ports/ReadStore.ts';
 
-export interface ProcessManager {
+/** Does what is due by time, found in a read model that lists it. What follows from an event is a `Reaction`. */
+export interface Job {
   readonly name: string;
   readonly everyMs: number;
-  /** One bounded pass: looks for work and does it. Throwing means "try again later". */
-  pass(): Promise<void>;
+  /**
+   * One bounded, idempotent pass. `more`: work was left over, so the next pass follows without a pause. A pass that
+   * throws is repeated later.
+   */
+  pass(): Promise<'more' | undefined>;
 }
 
 export interface ProcessLogger {
@@ -17,7 +17,7 @@ export interface ProcessLogger {
   warn(fields: object, message: string): void;
 }
 
-export interface RunningProcess {
+export interface RunningJob {
   readonly name: string;
   isLeading(): boolean;
   stop(): Promise<void>;
@@ -26,11 +26,8 @@ export interface RunningProcess {
 const standbyMs = 1_000;
 const failurePauseMs = 1_000;
 
-export const runProcess = (
-  process: ProcessManager,
-  readStore: Pick<ReadStore, 'lead'>,
-  logger: ProcessLogger,
-): RunningProcess => {
+/** Runs the job on one node of the cluster at a time; the others stand by. Two leaders for a moment do no harm. */
+export const runJob = (job: Job, readStore: Pick<ReadStore, 'lead'>, logger: ProcessLogger): RunningJob => {
   const stopping = new AbortController();
   const { signal } = stopping;
   let leading = false;
@@ -38,7 +35,8 @@ export const runProcess = (
   const rest = (ms: number): Promise<unknown> => pause(ms, undefined, { signal }).catch(() => undefined);
 
   const lead = async (): Promise<void> => {
-    const leadership = await readStore.lead(`process_${process.name}_v1`);
+    // The name dates from when jobs were called processes; nodes of older versions take the same lock.
+    const leadership = await readStore.lead(`process_${job.name}_v1`);
     if (leadership === undefined) {
       await rest(standbyMs);
       return;
@@ -47,11 +45,10 @@ export const runProcess = (
     void leadership.ended.then(() => {
       leading = false;
     });
-    logger.info({ process: process.name }, 'process leads');
+    logger.info({ job: job.name }, 'job leads');
     try {
       while (leading && !signal.aborted) {
-        await process.pass();
-        await rest(process.everyMs);
+        if ((await job.pass()) !== 'more') await rest(job.everyMs);
       }
     } finally {
       leading = false;
@@ -64,9 +61,9 @@ export const runProcess = (
       try {
         await lead();
       } catch (error) {
-        // On a first start the read model that the process looks into is made a moment later.
+        // On a first start the read model that the job looks into is made a moment later.
         if (!(error instanceof ReadModelMissing))
-          logger.warn({ process: process.name, err: error }, 'process pass failed, trying again');
+          logger.warn({ job: job.name, err: error }, 'job pass failed, trying again');
         await rest(failurePauseMs);
       }
     }
@@ -74,7 +71,7 @@ export const runProcess = (
 
   const running = run();
   return {
-    name: process.name,
+    name: job.name,
     isLeading: () => leading,
     stop: async () => {
       stopping.abort();

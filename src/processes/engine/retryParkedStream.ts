@@ -1,0 +1,51 @@
+import { type EventStore, eventStoreLimits } from '../../ports/EventStore.ts';
+import type { IdSource } from '../../ports/IdSource.ts';
+import type { Checkpoint, ReadStore } from '../../ports/ReadStore.ts';
+import type { Reaction } from './Reaction.ts';
+import {
+  deleteParked,
+  type ParkedStream,
+  parkedOf,
+  reactionSchemaOf,
+  requireMoved,
+  writeParked,
+} from './reactionProgress.ts';
+import { reactInOrder } from './reactToEvents.ts';
+
+export interface RetryParts {
+  readonly reaction: Reaction;
+  readonly events: Pick<EventStore, 'readStream'>;
+  readonly readStore: Pick<ReadStore, 'advance'>;
+  readonly ids: IdSource;
+}
+
+/**
+ * Reacts to a page of the events that wait in a parked stream, up to where the checkpoint is. Answers what is left of
+ * it, undefined when the stream is free.
+ */
+export const retryParkedStream = async (
+  { reaction, events, readStore, ids }: RetryParts,
+  at: Checkpoint,
+  { stream, revision }: ParkedStream,
+): Promise<ParkedStream | undefined> => {
+  const maxCount = eventStoreLimits.readEventsMax;
+  const page = await events.readStream(stream, { fromRevision: revision, maxCount });
+  const waiting = page.filter(
+    ({ position, type }) => position <= at.position && type in reaction.definitions,
+  );
+  const failed = await reactInOrder(reaction, waiting, ids);
+  const last = page.length === maxCount ? page.at(-1) : undefined;
+  const rest = last === undefined ? undefined : parkedOf(last, 'more events wait');
+  const left = failed === undefined ? rest : parkedOf(failed.event, failed.error);
+  const outcome = await readStore.advance(
+    reactionSchemaOf(reaction.name),
+    at,
+    at.position,
+    async (transaction) => {
+      if (left === undefined) await deleteParked(transaction, stream);
+      else await writeParked(transaction, left);
+    },
+  );
+  requireMoved(reaction.name, outcome);
+  return left;
+};
