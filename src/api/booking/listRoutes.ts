@@ -37,6 +37,7 @@ export const bookingListRoutes = (app: ApiInstance, deps: BookingListRoutesDeps)
     {
       config: { access: ['customer'] },
       schema: {
+        operationId: 'listMyBookings',
         summary: "The caller's own bookings, newest first",
         tags: ['book'],
         querystring: ownBookingsQuery,
@@ -60,6 +61,7 @@ export const bookingListRoutes = (app: ApiInstance, deps: BookingListRoutesDeps)
     {
       config: { access: catalogStaff },
       schema: {
+        operationId: 'findBookings',
         summary: 'Bookings by showtime, reference, customer or e-mail, newest first',
         description:
           'The e-mail finds what was booked with it, until the customer is erased; staff find those of their theaters.',
@@ -97,6 +99,7 @@ export const bookingListRoutes = (app: ApiInstance, deps: BookingListRoutesDeps)
     {
       config: { access: catalogStaff },
       schema: {
+        operationId: 'getCancellationProgress',
         summary: 'How far the cinema is with paying a cancelled showtime back',
         tags: ['run'],
         params: idParams,

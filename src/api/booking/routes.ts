@@ -127,6 +127,20 @@ export const bookingRoutes = (app: ApiInstance, deps: BookingRoutesDeps): void =
     {
       config: { access: 'anyone' },
       schema: {
+        operationId: 'createBooking',
+        problems: [
+          'not-found',
+          'payment-declined',
+          'payment-failed',
+          'booking-in-progress',
+          'customer-erased',
+          'hold-already-booked',
+          'too-many-payments',
+          'hold-expired',
+          'unknown-add-on',
+          'unknown-promo-code',
+          'payment-unavailable',
+        ],
         summary: 'Pay for a hold',
         description: `${replyToWrite} 202 while the payment is not decided: repeat the request, or read the booking.`,
         tags: ['book'],
@@ -165,7 +179,12 @@ export const bookingRoutes = (app: ApiInstance, deps: BookingRoutesDeps): void =
     '/v1/bookings/:id',
     {
       config: { access: 'anyone', etag: true },
-      schema: { ...described, summary: 'A booking', response: { 200: bookingShown } },
+      schema: {
+        operationId: 'getBooking',
+        ...described,
+        summary: 'A booking',
+        response: { 200: bookingShown },
+      },
       preHandler,
     },
     async (request, reply) => {
@@ -183,6 +202,8 @@ export const bookingRoutes = (app: ApiInstance, deps: BookingRoutesDeps): void =
     {
       config: { access: 'anyone' },
       schema: {
+        operationId: 'quoteRefund',
+        problems: ['not-cancellable'],
         ...described,
         summary: 'What giving seats up would pay back now',
         querystring: quoteQuery,
@@ -212,6 +233,8 @@ export const bookingRoutes = (app: ApiInstance, deps: BookingRoutesDeps): void =
     {
       config: { access: 'anyone' },
       schema: {
+        operationId: 'cancelBooking',
+        problems: ['not-cancellable', 'refund-changed'],
         ...described,
         summary: 'Give seats up: all of them, or some',
         description: replyToWrite,
@@ -253,6 +276,8 @@ export const bookingRoutes = (app: ApiInstance, deps: BookingRoutesDeps): void =
     {
       config: { access: 'anyone' },
       schema: {
+        operationId: 'getTicket',
+        problems: ['not-acceptable', 'not-confirmed'],
         ...described,
         summary: 'The ticket with its signed QR code',
         response: {

@@ -89,13 +89,17 @@ const bookingFields = {
 };
 
 /** To whoever made it: with the capability. */
-export const newBookingShown = z.strictObject({ ...bookingFields, accessToken: z.string() });
+export const newBookingShown = z
+  .strictObject({ ...bookingFields, accessToken: z.string() })
+  .meta({ id: 'NewBooking' });
 
-export const bookingShown = z.strictObject({
-  ...bookingFields,
-  history: z.array(z.strictObject({ at: instantSchema, what: z.enum(historyWords) })),
-  customerId: customerIdSchema.exactOptional().describe('for admin and staff'),
-});
+export const bookingShown = z
+  .strictObject({
+    ...bookingFields,
+    history: z.array(z.strictObject({ at: instantSchema, what: z.enum(historyWords) })),
+    customerId: customerIdSchema.exactOptional().describe('for admin and staff'),
+  })
+  .meta({ id: 'Booking' });
 
 const status = z.enum(bookingStatuses).exactOptional();
 export const ownBookingsQuery = z.strictObject({ status, ...pageQuery });

@@ -11,7 +11,7 @@ import { noBody, replyToWrite } from '../http/schemas.ts';
 import { setWriteHeaders } from '../http/writeAnswer.ts';
 import { type WriteDeps, writeRequest } from '../http/writeRequest.ts';
 import type { CustomerServices } from './CustomerServices.ts';
-import { customerParams, personalDataShown } from './schemas.ts';
+import { contactShown, customerParams, personalDataShown } from './schemas.ts';
 
 const isOwn = ({ caller, params }: FastifyRequest): boolean =>
   caller.id !== undefined && caller.id === (params as { customerId?: unknown }).customerId;
@@ -35,6 +35,7 @@ export const customerRoutes = (app: ApiInstance, deps: CustomerRoutesDeps): void
     {
       ...shared,
       schema: {
+        operationId: 'exportPersonalData',
         ...described,
         summary: 'Everything that is kept about a person',
         response: { 200: personalDataShown },
@@ -50,11 +51,14 @@ export const customerRoutes = (app: ApiInstance, deps: CustomerRoutesDeps): void
         bookings: bookings.map((booking) => ({
           ...booking,
           seatIds: [...booking.seatIds],
-          contacts: booking.contacts.map(({ at, told }) => ({ at, told: z.json().parse(told) })),
+          contacts: booking.contacts.map(({ at, told }) => ({
+            at,
+            told: contactShown.nullable().parse(told),
+          })),
           payments: [...booking.payments],
           cancellations: booking.cancellations.map(({ at, seatIds, reason }) => ({
             ...{ at, seatIds: [...seatIds] },
-            ...(reason === undefined ? {} : { reason: z.json().parse(reason) }),
+            ...(reason === undefined ? {} : { reason: z.string().nullable().parse(reason) }),
           })),
           history: [...booking.history],
         })),
@@ -67,6 +71,7 @@ export const customerRoutes = (app: ApiInstance, deps: CustomerRoutesDeps): void
     {
       ...shared,
       schema: {
+        operationId: 'erasePersonalData',
         ...described,
         summary: 'Forget a person for good',
         description: `${replyToWrite} Bookings and their totals stay; nobody can tell any more whose they were.`,

@@ -7,6 +7,12 @@ import { moneyShown } from '../http/schemas.ts';
 const customerIdParam = z.string().regex(/^[!-~]{1,128}$/, "a customer's id");
 export const customerParams = z.strictObject({ customerId: customerIdParam });
 
+export const contactShown = z.looseObject({
+  name: z.string().exactOptional(),
+  email: z.string().exactOptional(),
+  phone: z.string().exactOptional(),
+});
+
 export const personalDataShown = z.strictObject({
   customerId: customerIdSchema,
   complete: z.boolean().describe('false when there are more bookings than one export holds'),
@@ -19,14 +25,17 @@ export const personalDataShown = z.strictObject({
       seatIds: z.array(seatIdSchema),
       total: moneyShown,
       contacts: z.array(
-        z.strictObject({ at: instantSchema, told: z.json().describe('null once the person was erased') }),
+        z.strictObject({
+          at: instantSchema,
+          told: contactShown.nullable().describe('null once the person was erased'),
+        }),
       ),
       payments: z.array(z.strictObject({ at: instantSchema, method: z.string() })),
       cancellations: z.array(
         z.strictObject({
           at: instantSchema,
           seatIds: z.array(seatIdSchema),
-          reason: z.json().exactOptional().describe('null once the person was erased'),
+          reason: z.string().nullable().exactOptional().describe('null once the person was erased'),
         }),
       ),
       history: z.array(z.strictObject({ at: instantSchema, what: z.string() })),

@@ -47,6 +47,8 @@ export const checkInRoutes = (app: ApiInstance, deps: CheckInRoutesDeps): void =
     {
       config: { access: ['gate'] },
       schema: {
+        operationId: 'checkIn',
+        problems: ['already-admitted', 'wrong-showtime', 'not-confirmed', 'invalid-ticket', 'not-found'],
         summary: 'Let the holders of a ticket in, once',
         description: replyToWrite,
         tags: ['gate'],

@@ -33,7 +33,13 @@ export const hallRoutes = (app: ApiInstance, deps: HallRoutesDeps): void => {
     '/v1/halls/:id',
     {
       config: { access: 'anyone', etag: true },
-      schema: { summary: 'A hall', tags: ['browse'], params: idParams, response: { 200: hallShown } },
+      schema: {
+        operationId: 'getHall',
+        summary: 'A hall',
+        tags: ['browse'],
+        params: idParams,
+        response: { 200: hallShown },
+      },
       preHandler,
     },
     async (request) => hallView(built((await commands.halls.read(request.params.id)).state)),
@@ -44,6 +50,7 @@ export const hallRoutes = (app: ApiInstance, deps: HallRoutesDeps): void => {
     {
       config: { access: 'anyone', etag: true },
       schema: {
+        operationId: 'getLayout',
         summary: 'A layout version; it never changes',
         tags: ['browse'],
         params: layoutParams,
@@ -67,6 +74,8 @@ export const hallRoutes = (app: ApiInstance, deps: HallRoutesDeps): void => {
       bodyLimit: layoutBodyBytesMax,
       onRequest: ownTheaterOnly((id) => id),
       schema: {
+        operationId: 'createHall',
+        problems: ['already-exists'],
         summary: 'Build a hall with its first layout',
         description: replyToWrite,
         tags: ['run'],
@@ -106,6 +115,8 @@ export const hallRoutes = (app: ApiInstance, deps: HallRoutesDeps): void => {
         return state.status === 'none' ? undefined : state.theaterId;
       }),
       schema: {
+        operationId: 'createLayout',
+        problems: ['stale-version', 'too-many-layouts'],
         summary: 'Draw the next layout version of a hall',
         description: replyToWrite,
         tags: ['run'],

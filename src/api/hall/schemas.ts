@@ -3,13 +3,15 @@ import { hallDetailsSchema, hallLimits } from '../../domain/hall/events.ts';
 import { idSchema, seatIdSchema } from '../../domain/kernel/ids.ts';
 import { focalPointSchema, seatingLimits, seatSchema, seatTypeSchema } from '../../domain/seating/seat.ts';
 
-export const hallShown = z.strictObject({
-  id: idSchema,
-  theaterId: idSchema,
-  name: z.string(),
-  layoutVersion: z.int(),
-  seatCount: z.int(),
-});
+export const hallShown = z
+  .strictObject({
+    id: idSchema,
+    theaterId: idSchema,
+    name: z.string(),
+    layoutVersion: z.int(),
+    seatCount: z.int(),
+  })
+  .meta({ id: 'Hall' });
 
 /** Seat ids are made of row and number unless given, so rows keep to their alphabet. */
 const rowIdSchema = z.string().regex(/^[A-Za-z0-9-]{1,4}$/, 'a row such as "A"');

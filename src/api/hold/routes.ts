@@ -95,6 +95,15 @@ export const holdRoutes = (app: ApiInstance, deps: HoldRoutesDeps): void => {
     {
       config: { access: 'anyone' },
       schema: {
+        operationId: 'holdSeats',
+        problems: [
+          'seats-unavailable',
+          'lone-seat',
+          'showtime-not-on-sale',
+          'unknown-seat',
+          'too-many-seats',
+          'seats-belong-together',
+        ],
         summary: 'Hold seats, all or nothing',
         description: replyToWrite,
         tags: ['hold'],
@@ -132,7 +141,13 @@ export const holdRoutes = (app: ApiInstance, deps: HoldRoutesDeps): void => {
     {
       ...forHolder,
       config: { access: 'anyone', etag: true },
-      schema: { ...described, summary: 'A hold', response: { 200: holdShown } },
+      schema: {
+        operationId: 'getHold',
+        problems: ['hold-expired'],
+        ...described,
+        summary: 'A hold',
+        response: { 200: holdShown },
+      },
       preHandler: [readsAtPosition(deps.position), readsAtHead(deps.position, deps.events)],
     },
     async (request) => {
@@ -153,6 +168,8 @@ export const holdRoutes = (app: ApiInstance, deps: HoldRoutesDeps): void => {
     {
       ...forHolder,
       schema: {
+        operationId: 'extendHold',
+        problems: ['hold-expired', 'hold-cap-reached', 'showtime-not-on-sale'],
         ...described,
         summary: 'Keep a hold for longer',
         description: replyToWrite,
@@ -174,6 +191,16 @@ export const holdRoutes = (app: ApiInstance, deps: HoldRoutesDeps): void => {
     {
       ...forHolder,
       schema: {
+        operationId: 'swapHeldSeats',
+        problems: [
+          'hold-expired',
+          'seats-unavailable',
+          'lone-seat',
+          'showtime-not-on-sale',
+          'unknown-seat',
+          'too-many-seats',
+          'seats-belong-together',
+        ],
         ...described,
         summary: 'Swap the seats of a hold, all or nothing',
         description: replyToWrite,
@@ -200,6 +227,8 @@ export const holdRoutes = (app: ApiInstance, deps: HoldRoutesDeps): void => {
     {
       ...forHolder,
       schema: {
+        operationId: 'releaseHold',
+        problems: ['hold-already-booked'],
         ...described,
         summary: 'Give a hold back',
         description: replyToWrite,

@@ -39,7 +39,8 @@ export const holdBody = z
         if (!seatIds.includes(id)) fault(['ticketTypes', id], 'not one of seatIds');
       }
     }
-  });
+  })
+  .meta({ examples: [{ seatIds: ['A1', 'A2'], ticketTypes: { A2: 'child' } }] });
 
 export const swapBody = z
   .strictObject({
@@ -51,25 +52,28 @@ export const swapBody = z
       if (seatIds.includes(id)) continue;
       context.addIssue({ code: 'custom', path: ['ticketTypes', id], message: 'not one of seatIds' });
     }
-  });
+  })
+  .meta({ examples: [{ seatIds: ['A3', 'A4'] }] });
 
-export const holdShown = z.strictObject({
-  holdId: idSchema,
-  bookingId: idSchema,
-  showtimeId: idSchema,
-  seats: z.array(
-    z.strictObject({
-      id: seatIdSchema,
-      type: seatTypeSchema,
-      ticketType: ticketTypeSchema,
-      price: moneyShown,
-    }),
-  ),
-  total: moneyShown,
-  expiresAt: instantSchema,
-  revision: z.int(),
-  warnings: z.array(z.strictObject({ warning: z.literal('lone-seat'), seats: z.array(seatIdSchema) })),
-});
+export const holdShown = z
+  .strictObject({
+    holdId: idSchema,
+    bookingId: idSchema,
+    showtimeId: idSchema,
+    seats: z.array(
+      z.strictObject({
+        id: seatIdSchema,
+        type: seatTypeSchema,
+        ticketType: ticketTypeSchema,
+        price: moneyShown,
+      }),
+    ),
+    total: moneyShown,
+    expiresAt: instantSchema,
+    revision: z.int(),
+    warnings: z.array(z.strictObject({ warning: z.literal('lone-seat'), seats: z.array(seatIdSchema) })),
+  })
+  .meta({ id: 'Hold' });
 
 /** With the capability: given to whoever made the hold, and to a repeat of that request. */
-export const newHoldShown = holdShown.extend({ holdToken: z.string() });
+export const newHoldShown = holdShown.extend({ holdToken: z.string() }).meta({ id: 'NewHold' });

@@ -7,13 +7,20 @@ import { createHash } from 'node:crypto';
 import swagger from '@fastify/swagger';
 import scalar from '@scalar/fastify-api-reference';
 import type { FastifyPluginAsync } from 'fastify';
-import { jsonSchemaTransform } from 'fastify-type-provider-zod';
+import { jsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import type { ApiInstance } from './ApiInstance.ts';
 import type { ApiSettings } from './ApiSettings.ts';
 import type { Role } from './auth/Caller.ts';
-import { withConventions } from './openApiConventions.ts';
+import { ownProblems, withConventions } from './openapi/withConventions.ts';
 import { notFound, type ProblemName, problemKinds, problemTypeOf } from './problems/Problem.ts';
+
+declare module 'fastify' {
+  interface FastifySchema {
+    /** What only this operation may answer; what any of its kind may, is added to the description. */
+    problems?: readonly ProblemName[];
+  }
+}
 
 const docsPrefix = '/docs';
 
@@ -43,13 +50,14 @@ export const addOpenApi = async (app: ApiInstance, settings: ApiSettings): Promi
       },
     },
     transform: (document) => {
-      const { schema, url } = jsonSchemaTransform(document);
+      const { schema: whole, url } = jsonSchemaTransform(document);
+      const { problems = [], ...rest } = { ...whole };
+      const schema = { ...rest, [ownProblems]: problems };
       const { access = 'anyone' } = document.route.config ?? {};
       // Which roles a route asks for is said once, where it is enforced.
       return { schema: access === 'anyone' ? schema : { ...schema, ...demanding(access) }, url };
     },
-    transformObject: (document) =>
-      withConventions('openapiObject' in document ? document.openapiObject : document.swaggerObject),
+    transformObject: (document) => withConventions(jsonSchemaTransformObject(document)),
   });
 };
 
@@ -99,15 +107,18 @@ const problemPage = z.strictObject({ type: z.string(), title: z.string(), status
 const isProblemName = (name: string): name is ProblemName => Object.hasOwn(problemKinds, name);
 
 export const addDocs = async (app: ApiInstance): Promise<void> => {
-  app.get('/openapi.json', { schema: { hide: true } }, async (_request, reply) =>
-    reply.type('application/json; charset=utf-8').send(JSON.stringify(app.swagger())),
-  );
+  let description: string | undefined;
+  app.get('/openapi.json', { schema: { hide: true } }, async (_request, reply) => {
+    description ??= JSON.stringify(app.swagger());
+    return reply.type('application/json; charset=utf-8').send(description);
+  });
 
   app.get(
     '/problems/:name',
     {
       config: { access: 'anyone' },
       schema: {
+        operationId: 'getProblemKind',
         summary: 'What a problem type means',
         tags: ['operate'],
         params: z.strictObject({ name: z.string().max(64) }),

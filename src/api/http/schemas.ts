@@ -26,7 +26,9 @@ export const pageOf = <Item extends z.ZodType>(item: Item) =>
   z.strictObject({ items: z.array(item), nextCursor: z.string().nullable() });
 
 /** What an answer shows as money; totals may be larger than one price. */
-export const moneyShown = moneySchema.extend({ amount: z.int().describe('minor units') });
+export const moneyShown = moneySchema
+  .extend({ amount: z.int().describe('minor units') })
+  .meta({ id: 'Money' });
 
 const degrees = /^-?[0-9]{1,3}(\.[0-9]{1,12})?$/;
 export const nearQuery = z

@@ -34,6 +34,7 @@ export const logRoutes = (app: ApiInstance, deps: LogRoutesDeps): void => {
       // Reading the log to say nothing of it is work for nothing; following it so would never end.
       exposeHeadRoute: false,
       schema: {
+        operationId: 'readEvents',
         summary: 'Read the log',
         description:
           'One event a line. `after` is exclusive; an empty body means the end; `follow=true` stays open and takes its limit only when one is given. Repeated filters are alternatives.',

@@ -30,14 +30,16 @@ const actorShown = z.strictObject({
   id: z.string().exactOptional(),
 });
 
-export const eventShown = z.strictObject({
-  position: z.string(),
-  stream: z.string(),
-  revision: z.int(),
-  id: idSchema,
-  type: z.string(),
-  version: z.int(),
-  at: instantSchema,
-  data: z.looseObject({}),
-  metadata: z.strictObject({ correlationId: z.string(), causationId: z.string(), actor: actorShown }),
-});
+export const eventShown = z
+  .strictObject({
+    position: z.string(),
+    stream: z.string(),
+    revision: z.int(),
+    id: idSchema,
+    type: z.string(),
+    version: z.int(),
+    at: instantSchema,
+    data: z.looseObject({}),
+    metadata: z.strictObject({ correlationId: z.string(), causationId: z.string(), actor: actorShown }),
+  })
+  .meta({ id: 'Event' });

@@ -34,6 +34,7 @@ export const movieRoutes = (app: ApiInstance, deps: MovieRoutesDeps): void => {
     {
       config: { access: 'anyone' },
       schema: {
+        operationId: 'listMovies',
         summary: 'All movies by title, or those that a search finds',
         tags: ['browse'],
         querystring: moviesQuery,
@@ -63,6 +64,7 @@ export const movieRoutes = (app: ApiInstance, deps: MovieRoutesDeps): void => {
     {
       config: { access: 'anyone' },
       schema: {
+        operationId: 'suggestMovies',
         summary: 'Movies whose title has words that begin so, those on sale first',
         tags: ['browse'],
         querystring: suggestQuery,
@@ -81,7 +83,13 @@ export const movieRoutes = (app: ApiInstance, deps: MovieRoutesDeps): void => {
     '/v1/movies/:id',
     {
       config: { access: 'anyone', etag: true },
-      schema: { summary: 'A movie', tags: ['browse'], params: idParams, response: { 200: movieListed } },
+      schema: {
+        operationId: 'getMovie',
+        summary: 'A movie',
+        tags: ['browse'],
+        params: idParams,
+        response: { 200: movieListed },
+      },
       preHandler,
     },
     async (request) => {
@@ -96,6 +104,8 @@ export const movieRoutes = (app: ApiInstance, deps: MovieRoutesDeps): void => {
     {
       config: { access: catalogStaff },
       schema: {
+        operationId: 'createMovie',
+        problems: ['already-exists'],
         summary: 'Register a movie',
         description: replyToWrite,
         tags: ['run'],
@@ -121,6 +131,7 @@ export const movieRoutes = (app: ApiInstance, deps: MovieRoutesDeps): void => {
     {
       config: { access: catalogStaff },
       schema: {
+        operationId: 'replaceMovie',
         summary: 'Replace what is told about a movie',
         description: replyToWrite,
         tags: ['run'],

@@ -4,16 +4,18 @@ import { movieDetailsSchema } from '../../domain/movie/events.ts';
 
 export const movieBody = movieDetailsSchema;
 
-export const movieListed = z.strictObject({
-  id: idSchema,
-  title: z.string(),
-  genres: z.array(z.string()),
-  runtimeMinutes: z.int(),
-  rating: z.string().exactOptional(),
-  releaseDate: dateSchema.exactOptional(),
-  showtimeCount: z.int(),
-  version: z.int(),
-});
+export const movieListed = z
+  .strictObject({
+    id: idSchema,
+    title: z.string(),
+    genres: z.array(z.string()),
+    runtimeMinutes: z.int(),
+    rating: z.string().exactOptional(),
+    releaseDate: dateSchema.exactOptional(),
+    showtimeCount: z.int(),
+    version: z.int(),
+  })
+  .meta({ id: 'Movie' });
 
 /** After an edit: what staff told, whole. How many showtimes there are is not part of it. */
 export const movieEdited = z.strictObject({ id: idSchema, ...movieDetailsSchema.shape, version: z.int() });

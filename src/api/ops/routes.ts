@@ -35,7 +35,10 @@ export const opsRoutes = (app: ApiInstance, deps: OpsRoutesDeps): void => {
 
   app.get(
     '/health/live',
-    { config: probe, schema: { summary: 'The process answers', tags, response: { 200: live } } },
+    {
+      config: probe,
+      schema: { operationId: 'checkLiveness', summary: 'The process answers', tags, response: { 200: live } },
+    },
     async () => ({ status: 'ok' as const }),
   );
 
@@ -44,6 +47,7 @@ export const opsRoutes = (app: ApiInstance, deps: OpsRoutesDeps): void => {
     {
       config: probe,
       schema: {
+        operationId: 'checkReadiness',
         summary: 'Schema there, first import done, read models caught up once',
         tags,
         response: { 200: ready, 503: ready },
@@ -60,6 +64,7 @@ export const opsRoutes = (app: ApiInstance, deps: OpsRoutesDeps): void => {
     {
       config: probe,
       schema: {
+        operationId: 'getMetrics',
         summary: 'Prometheus metrics',
         tags,
         response: { 200: { description: 'Text format', content: { 'text/plain': { schema: z.string() } } } },
@@ -77,6 +82,7 @@ export const opsRoutes = (app: ApiInstance, deps: OpsRoutesDeps): void => {
     {
       config: { access: ['admin'] },
       schema: {
+        operationId: 'listProjections',
         summary: 'How far the read models are',
         tags,
         response: { 200: z.strictObject({ items: z.array(projectionShown), nextCursor: z.null() }) },

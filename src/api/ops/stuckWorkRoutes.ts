@@ -43,6 +43,7 @@ export const stuckWorkRoutes = (app: ApiInstance, deps: StuckWorkRoutesDeps): vo
     {
       ...shared,
       schema: {
+        operationId: 'listStuckPayments',
         summary: 'Payments that the gateway turned down too often, the oldest first',
         tags,
         querystring: pageOfQuery,
@@ -64,6 +65,8 @@ export const stuckWorkRoutes = (app: ApiInstance, deps: StuckWorkRoutesDeps): vo
     {
       ...shared,
       schema: {
+        operationId: 'retryStuckPayments',
+        problems: ['nothing-stuck'],
         summary: 'Ask the gateway again now for all that is stuck in a booking',
         description: `${replyToWrite} What comes of it shows in the booking and in the list.`,
         tags,
@@ -87,6 +90,7 @@ export const stuckWorkRoutes = (app: ApiInstance, deps: StuckWorkRoutesDeps): vo
     {
       ...shared,
       schema: {
+        operationId: 'listParkedMessages',
         summary: 'Messages to customers that were given up, the latest first',
         tags,
         querystring: pageOfQuery,
@@ -105,6 +109,8 @@ export const stuckWorkRoutes = (app: ApiInstance, deps: StuckWorkRoutesDeps): vo
     {
       ...shared,
       schema: {
+        operationId: 'retryParkedMessage',
+        problems: ['not-parked'],
         summary: 'Send a message after all',
         description: replyToWrite,
         tags,

@@ -31,6 +31,8 @@ export const simulatedPaymentRoutes = (
     {
       config: { access: ['admin'] },
       schema: {
+        operationId: 'listSimulatedPayments',
+        problems: ['not-found'],
         summary: 'What the simulated gateway did for a booking',
         tags: ['operate'],
         querystring: z.strictObject({ bookingId: idSchema }),

@@ -29,6 +29,8 @@ export const stripeWebhookRoutes = (app: ApiInstance, { paymentNotices }: Stripe
       {
         config: { access: 'anyone' },
         schema: {
+          operationId: 'receiveStripeNotice',
+          problems: ['not-found'],
           summary: 'For Stripe alone: what happened to a payment',
           tags: ['operate'],
           response: { 204: z.undefined().describe('Taken, now or before') },

@@ -16,6 +16,8 @@ export const blockRoutes = (app: ApiInstance, deps: BlockRoutesDeps): void => {
     {
       ...guard,
       schema: {
+        operationId: 'blockSeats',
+        problems: ['seats-unavailable', 'unknown-seat'],
         ...described,
         summary: 'Withdraw seats from sale',
         body: blockBody,
@@ -36,6 +38,8 @@ export const blockRoutes = (app: ApiInstance, deps: BlockRoutesDeps): void => {
     {
       ...guard,
       schema: {
+        operationId: 'unblockSeats',
+        problems: ['unknown-seat'],
         ...described,
         summary: 'Put withdrawn seats back on sale',
         body: unblockBody,

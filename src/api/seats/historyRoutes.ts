@@ -58,6 +58,7 @@ export const seatHistoryRoutes = (
     {
       config: { access: logReaders },
       schema: {
+        operationId: 'getSeatHistory',
         summary: 'Every hold, sale, release and block of one seat',
         tags: ['log'],
         params: z.strictObject({ id: idSchema, seatId: seatIdSchema }),

@@ -67,6 +67,7 @@ export const seatMapRoutes = (app: ApiInstance, deps: SeatMapRoutesDeps): void =
     {
       config: { access: 'anyone', etag: true },
       schema: {
+        operationId: 'getSeats',
         summary: 'The seat map',
         description: 'As it was (`asOf`, `revision`): analysts and staff.',
         tags: ['browse'],
@@ -96,6 +97,7 @@ export const seatMapRoutes = (app: ApiInstance, deps: SeatMapRoutesDeps): void =
     {
       config: { access: 'anyone' },
       schema: {
+        operationId: 'getShowtimeLayout',
         summary: 'Leads to the layout version that the showtime uses',
         tags: ['browse'],
         params: idParams,

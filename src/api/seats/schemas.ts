@@ -14,27 +14,31 @@ export const unblockBody = z.strictObject({
 
 const seatMapHead = { showtimeId: idSchema, revision: z.int(), layoutVersion: z.int() };
 
-export const seatMapShown = z.strictObject({
-  ...seatMapHead,
-  seats: z.array(
-    z.strictObject({
-      id: seatIdSchema,
-      row: z.string(),
-      number: z.int(),
-      type: seatTypeSchema,
-      status: z.enum(['available', 'held', 'booked', 'blocked']),
-      price: moneyShown,
-    }),
-  ),
-});
+export const seatMapShown = z
+  .strictObject({
+    ...seatMapHead,
+    seats: z.array(
+      z.strictObject({
+        id: seatIdSchema,
+        row: z.string(),
+        number: z.int(),
+        type: seatTypeSchema,
+        status: z.enum(['available', 'held', 'booked', 'blocked']),
+        price: moneyShown,
+      }),
+    ),
+  })
+  .meta({ id: 'SeatMap' });
 
-export const compactSeatMapShown = z.strictObject({
-  ...seatMapHead,
-  status: z
-    .string()
-    .regex(/^[AHBX]*$/)
-    .describe('one letter per seat in layout order'),
-});
+export const compactSeatMapShown = z
+  .strictObject({
+    ...seatMapHead,
+    status: z
+      .string()
+      .regex(/^[AHBX]*$/)
+      .describe('one letter per seat in layout order'),
+  })
+  .meta({ id: 'CompactSeatMap' });
 
 /** A long poll ends before most proxies would cut it. */
 const longPollSecondsMax = 25;

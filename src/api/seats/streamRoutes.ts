@@ -60,6 +60,7 @@ export const seatStreamRoutes = (
     {
       config: { access: 'anyone' },
       schema: {
+        operationId: 'streamSeats',
         summary: 'The seat map as it changes',
         description:
           'Server-sent events, `id` is the revision: `snapshot` `{ revision, layoutVersion, status }`, then `delta` ' +

@@ -49,6 +49,7 @@ export const showtimeListRoutes = (app: ApiInstance, deps: ShowtimeListRoutesDep
     {
       config: { access: 'anyone' },
       schema: {
+        operationId: 'listShowtimes',
         summary: 'Showtimes by start',
         tags: ['browse'],
         querystring: showtimesQuery,
@@ -64,6 +65,7 @@ export const showtimeListRoutes = (app: ApiInstance, deps: ShowtimeListRoutesDep
     {
       config: { access: 'anyone' },
       schema: {
+        operationId: 'listShowtimesOfMovie',
         summary: 'Showtimes of a movie by start',
         tags: ['browse'],
         params: idParams,
@@ -84,6 +86,7 @@ export const showtimeListRoutes = (app: ApiInstance, deps: ShowtimeListRoutesDep
     {
       config: { access: 'anyone' },
       schema: {
+        operationId: 'listShowtimesOfTheater',
         summary: 'Showtimes of a theater by start',
         tags: ['browse'],
         params: idParams,

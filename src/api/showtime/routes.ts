@@ -27,7 +27,13 @@ export const showtimeRoutes = (app: ApiInstance, deps: ShowtimeRoutesDeps): void
     '/v1/showtimes/:id',
     {
       config: { access: 'anyone', etag: true },
-      schema: { summary: 'A showtime', tags: ['browse'], params: idParams, response: { 200: showtimeShown } },
+      schema: {
+        operationId: 'getShowtime',
+        summary: 'A showtime',
+        tags: ['browse'],
+        params: idParams,
+        response: { 200: showtimeShown },
+      },
       preHandler: readsAtPosition(position),
     },
     async (request) => {
@@ -41,6 +47,15 @@ export const showtimeRoutes = (app: ApiInstance, deps: ShowtimeRoutesDeps): void
     {
       config: { access: catalogStaff },
       schema: {
+        operationId: 'scheduleShowtime',
+        problems: [
+          'not-found',
+          'already-exists',
+          'hall-busy',
+          'price-too-high',
+          'start-not-possible',
+          'timetable-full',
+        ],
         summary: 'Schedule a showtime and open its sales',
         description: replyToWrite,
         tags: ['run'],

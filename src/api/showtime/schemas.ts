@@ -8,25 +8,27 @@ import { moneyShown, pageQuery, reasonSchema } from '../http/schemas.ts';
 
 const showtimeStatuses = ['scheduled', 'on-sale', 'closed', 'ended', 'cancelled'] as const;
 
-export const showtimeShown = z.strictObject({
-  id: idSchema,
-  movieId: idSchema,
-  theaterId: idSchema,
-  hallId: idSchema,
-  layoutVersion: z.int(),
-  startsAt: instantSchema,
-  endsAt: instantSchema,
-  businessDate: dateSchema,
-  timeZone: z.string(),
-  status: z.enum(showtimeStatuses),
-  salesCloseAt: instantSchema,
-  format: z.string(),
-  language: z.string(),
-  prices: z.partialRecord(seatTypeSchema, moneyShown).describe('what an adult pays, by seat type'),
-  availability: z.enum(['plenty', 'few', 'sold-out']),
-  availableSeats: z.int(),
-  version: z.int(),
-});
+export const showtimeShown = z
+  .strictObject({
+    id: idSchema,
+    movieId: idSchema,
+    theaterId: idSchema,
+    hallId: idSchema,
+    layoutVersion: z.int(),
+    startsAt: instantSchema,
+    endsAt: instantSchema,
+    businessDate: dateSchema,
+    timeZone: z.string(),
+    status: z.enum(showtimeStatuses),
+    salesCloseAt: instantSchema,
+    format: z.string(),
+    language: z.string(),
+    prices: z.partialRecord(seatTypeSchema, moneyShown).describe('what an adult pays, by seat type'),
+    availability: z.enum(['plenty', 'few', 'sold-out']),
+    availableSeats: z.int(),
+    version: z.int(),
+  })
+  .meta({ id: 'Showtime' });
 
 /** In a list; with `near`, how far its theater is from there. */
 export const showtimeListed = showtimeShown.extend({ distanceKm: z.number().exactOptional() });

@@ -34,6 +34,8 @@ export const showtimeStaffRoutes = (app: ApiInstance, deps: ShowtimeStaffRoutesD
     {
       ...guard,
       schema: {
+        operationId: 'replacePricing',
+        problems: ['showtime-not-on-sale', 'price-too-high'],
         ...described,
         summary: 'New prices for holds made from now on',
         body: pricingBody,
@@ -61,6 +63,7 @@ export const showtimeStaffRoutes = (app: ApiInstance, deps: ShowtimeStaffRoutesD
     {
       ...guard,
       schema: {
+        operationId: 'cancelShowtime',
         ...described,
         summary: 'Call a showtime off',
         body: cancelShowtimeBody,

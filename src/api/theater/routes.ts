@@ -33,6 +33,7 @@ export const theaterRoutes = (app: ApiInstance, deps: TheaterRoutesDeps): void =
     {
       config: { access: 'anyone' },
       schema: {
+        operationId: 'listTheaters',
         summary: 'Theaters by name, by distance with `near`, or those that a search finds',
         tags: ['browse'],
         querystring: theatersQuery,
@@ -60,7 +61,13 @@ export const theaterRoutes = (app: ApiInstance, deps: TheaterRoutesDeps): void =
     '/v1/theaters/:id',
     {
       config: { access: 'anyone', etag: true },
-      schema: { summary: 'A theater', tags: ['browse'], params: idParams, response: { 200: theaterShown } },
+      schema: {
+        operationId: 'getTheater',
+        summary: 'A theater',
+        tags: ['browse'],
+        params: idParams,
+        response: { 200: theaterShown },
+      },
       preHandler,
     },
     async (request) => {
@@ -75,6 +82,7 @@ export const theaterRoutes = (app: ApiInstance, deps: TheaterRoutesDeps): void =
     {
       config: { access: 'anyone' },
       schema: {
+        operationId: 'listHallsOfTheater',
         summary: 'The halls of a theater',
         tags: ['browse'],
         params: idParams,
@@ -94,6 +102,8 @@ export const theaterRoutes = (app: ApiInstance, deps: TheaterRoutesDeps): void =
     {
       config: { access: ['admin'] },
       schema: {
+        operationId: 'createTheater',
+        problems: ['already-exists'],
         summary: 'Open a theater',
         description: replyToWrite,
         tags: ['run'],
@@ -118,6 +128,7 @@ export const theaterRoutes = (app: ApiInstance, deps: TheaterRoutesDeps): void =
       config: { access: catalogStaff },
       onRequest: ownTheaterOnly((id) => id),
       schema: {
+        operationId: 'replaceTheater',
         summary: 'Replace what is told about a theater',
         description: replyToWrite,
         tags: ['run'],

@@ -4,9 +4,11 @@ import { theaterDetailsSchema } from '../../domain/theater/events.ts';
 
 export const theaterBody = theaterDetailsSchema;
 
-export const theaterShown = z.strictObject({
-  id: idSchema,
-  ...theaterDetailsSchema.shape,
-  distanceKm: z.number().exactOptional(),
-  version: z.int(),
-});
+export const theaterShown = z
+  .strictObject({
+    id: idSchema,
+    ...theaterDetailsSchema.shape,
+    distanceKm: z.number().exactOptional(),
+    version: z.int(),
+  })
+  .meta({ id: 'Theater' });

@@ -26,6 +26,7 @@ export const keyRoutes = (app: ApiInstance, { tickets }: KeyRoutesDeps): void =>
     {
       config: { access: 'anyone', etag: true },
       schema: {
+        operationId: 'getTicketKeys',
         summary: 'Public keys of ticket codes (JWKS)',
         tags: ['gate'],
         response: { 200: z.strictObject({ keys: z.array(keyShown) }) },

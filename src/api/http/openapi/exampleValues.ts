@@ -1,0 +1,60 @@
+/** What a field of this name holds in an example, where the name alone says what kind of value it is. */
+export const exampleValues: Readonly<Record<string, unknown>> = {
+  accessToken: 'Q3hYb2ZmaWNlLWJvb2tpbmctYWNjZXNzLXRva2VuLTAwMDE',
+  amount: 1_250,
+  businessDate: '2026-11-21',
+  cast: ['Jacques Tati', 'Barbara Dennek'],
+  city: 'Paris',
+  country: 'FR',
+  currency: 'EUR',
+  cursor: 'WyIyMDI2LTExLTIxIl0',
+  detail: 'Some of the seats are not available',
+  directors: ['Jacques Tati'],
+  email: 'ada@example.org',
+  format: '2D',
+  genres: ['Comedy'],
+  holdToken: 'AZ3kS1vAfYKBkAEJ1b1oBQGd5EtbwH2CgZABCdW9aAUJ1b1oBQGd5EtbwH2CgZABCdW9aAUGd5EtbwH2CgZABC',
+  id: '019de44b-5bc0-7d82-8190-0109d5bd6805',
+  language: 'fr',
+  lat: 48.86,
+  lng: 2.35,
+  name: 'Arcadia',
+  near: '48.86,2.35',
+  nextCursor: 'WyIyMDI2LTExLTIxIl0',
+  position: '00000000000000000042',
+  posterUrl: 'https://example.org/playtime.jpg',
+  radiusKm: '10',
+  rating: 'PG',
+  reason: 'The projector is broken',
+  reference: 'K7QM2XVP',
+  requestId: '019de44b-5bc0-7d82-8190-0109d5bd6805',
+  runtimeMinutes: 124,
+  stream: 'showtime-019de44b-5bc0-7d82-8190-0109d5bd6805',
+  synopsis: 'A tour of glass and steel.',
+  timeZone: 'Europe/Paris',
+  title: 'Playtime',
+  trailerUrl: 'https://example.org/playtime.mp4',
+};
+
+export const exampleId = '019de44b-5bc0-7d82-8190-0109d5bd6805';
+export const exampleInstant = '2026-11-21T19:30:00.000Z';
+export const exampleDate = '2026-11-21';
+
+/** For a field of another name whose pattern one of these meets. */
+export const exampleTexts: readonly string[] = [
+  'A1',
+  '1',
+  '00000000000000000042',
+  '019de44b-5bc0-7d82-8190-0109d5bd6805.3',
+  'card',
+  'AAHBX',
+  'AZ3kS1vAfYKBkAEJ1b1oBQGd5EtbwH2CgZABCdW9aAUJ1b1oBQGd5EtbwH2CgZABCdW9aAUGd5EtbwH2CgZABC',
+  'Q3hYb2ZmaWNlLWJvb2tpbmctYWNjZXNzLXRva2VuLTA',
+  'tok_ok',
+  'en',
+  'EUR',
+  'https://example.org/',
+  '+33 1 23 45 67 89',
+  'showtime',
+  'a5f2c1d09b7e4836a5f2c1d09b7e4836a5f2c1d09b7e4836a5f2c1d09b7e4836',
+];

@@ -1,0 +1,13 @@
+/**
+ * Answers may gain fields, so a client must not refuse what it does not know: nothing in them is closed, whatever the
+ * schema that checks them says.
+ */
+export const openAnswers = (value: unknown): unknown => {
+  if (Array.isArray(value)) return value.map(openAnswers);
+  if (value === null || typeof value !== 'object') return value;
+  return Object.fromEntries(
+    Object.entries(value)
+      .filter(([key, member]) => key !== 'additionalProperties' || member !== false)
+      .map(([key, member]) => [key, openAnswers(member)]),
+  );
+};

@@ -1,0 +1,47 @@
+import { z } from 'zod';
+import { idSchema, instantSchema, seatIdSchema } from '../../../domain/kernel/ids.ts';
+import { moneyShown } from '../schemas.ts';
+import type { ProblemName } from './Problem.ts';
+
+const seats = z.array(seatIdSchema);
+const errors = z.array(
+  z.looseObject({
+    path: z.string(),
+    message: z.string(),
+    in: z.enum(['body', 'query', 'path', 'header']),
+  }),
+);
+
+/** The named data fields of each kind of problem; a kind that is not listed has none. */
+export const problemFields = {
+  'invalid-request': { errors: errors.exactOptional() },
+  'payment-declined': { code: z.string().exactOptional(), bookingId: idSchema },
+  'payment-failed': { code: z.string().exactOptional(), bookingId: idSchema },
+  'already-admitted': { admittedAt: instantSchema },
+  'hall-busy': { showtimeId: idSchema, startsAt: instantSchema, freeFrom: instantSchema },
+  'hold-cap-reached': { expiresAt: instantSchema },
+  'lone-seat': { seats },
+  'not-cancellable': { why: z.string() },
+  'not-confirmed': { bookingStatus: z.string() },
+  'refund-changed': { refund: moneyShown },
+  'seats-unavailable': { unavailable: seats },
+  'seats-would-vanish': { seatIds: seats },
+  'showtime-not-on-sale': { showtimeStatus: z.string() },
+  'too-many-payments': { max: z.int() },
+  'wrong-showtime': { showtimeId: idSchema },
+  'layout-not-newer': { layoutVersion: z.int() },
+  'hold-expired': { reason: z.enum(['expired', 'released', 'booked']) },
+  'stale-version': { version: z.int() },
+  'invalid-ticket': { why: z.string() },
+  'seats-belong-together': { with: seats },
+  'start-not-possible': { daysMax: z.int().exactOptional() },
+  'timetable-full': { max: z.int() },
+  'too-many-layouts': { max: z.int() },
+  'too-many-seats': { max: z.int() },
+  'unknown-add-on': { unknown: z.array(z.string()) },
+  'unknown-seat': { unknown: seats },
+  'not-caught-up': { position: z.string() },
+} as const satisfies { readonly [Name in ProblemName]?: z.ZodRawShape };
+
+const shapes: { readonly [Name in ProblemName]?: z.ZodRawShape } = problemFields;
+export const problemShapeOf = (name: ProblemName): z.ZodRawShape => shapes[name] ?? {};
