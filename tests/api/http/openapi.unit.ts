@@ -48,16 +48,13 @@ const operations = () =>
   );
 
 const problemMedia = ({ responses }: Operation): readonly Media[] =>
-  Object.entries(responses)
-    .filter(([status]) => status !== 'default')
-    .flatMap(([, { content }]) => Object.entries(content ?? {}))
+  Object.values(responses)
+    .flatMap(({ content }) => Object.entries(content ?? {}))
     .filter(([type]) => type === 'application/problem+json')
     .map(([, media]) => media);
 
-/** Of the body and of every answer but the one that stands for any other problem. */
 const mediaOf = ({ requestBody, responses }: Operation): readonly Media[] => {
-  const answers = Object.entries(responses).filter(([status]) => status !== 'default');
-  const contents = [requestBody?.content, ...answers.map(([, { content }]) => content)];
+  const contents = [requestBody?.content, ...Object.values(responses).map(({ content }) => content)];
   return contents.flatMap((content) => Object.values(content ?? {}));
 };
 

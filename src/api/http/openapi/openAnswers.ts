@@ -2,12 +2,16 @@
  * Answers may gain fields, so a client must not refuse what it does not know: nothing in them is closed, whatever the
  * schema that checks them says.
  */
+/** `false` closes an object; `{}` says what holds anyway. */
+const saysNothing = (member: unknown): boolean =>
+  member === false || (member !== null && typeof member === 'object' && Object.keys(member).length === 0);
+
 export const openAnswers = (value: unknown): unknown => {
   if (Array.isArray(value)) return value.map(openAnswers);
   if (value === null || typeof value !== 'object') return value;
   return Object.fromEntries(
     Object.entries(value)
-      .filter(([key, member]) => key !== 'additionalProperties' || member !== false)
+      .filter(([key, member]) => key !== 'additionalProperties' || !saysNothing(member))
       .map(([key, member]) => [key, openAnswers(member)]),
   );
 };

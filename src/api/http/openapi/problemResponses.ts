@@ -30,17 +30,15 @@ const problemSchema = (name: ProblemName): JsonSchema => {
   );
 };
 
-/** One schema per kind of problem, and `Problem` for any of them. */
-export const problemSchemas = (): Readonly<Record<string, JsonSchema>> => ({
-  Problem: jsonSchemaOf(problemShown),
-  ...Object.fromEntries(names.map((name) => [componentOf(name), problemSchema(name)])),
-});
+/** One schema per kind of problem. */
+export const problemSchemas = (): Readonly<Record<string, JsonSchema>> =>
+  Object.fromEntries(names.map((name) => [componentOf(name), problemSchema(name)]));
 
 /** By status: which problems it may be, each with an example. */
 export const problemResponses = (
   given: ReadonlySet<ProblemName>,
   resolve: (ref: string) => JsonSchema | undefined,
-): Readonly<Record<string, unknown>> => {
+): Readonly<Record<string, { readonly content: Readonly<Record<string, unknown>> }>> => {
   const byStatus = new Map<number, ProblemName[]>();
   for (const name of names) {
     if (!given.has(name)) continue;
@@ -70,9 +68,4 @@ export const problemResponses = (
       ];
     }),
   );
-};
-
-export const anyProblemResponse = {
-  description: 'A problem whose `type` ends in its name',
-  content: { [mediaType]: { schema: { $ref: '#/components/schemas/Problem' } } },
 };

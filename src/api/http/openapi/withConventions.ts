@@ -2,7 +2,7 @@ import type { ProblemName } from '../problems/Problem.ts';
 import { withExamples } from './examples.ts';
 import type { JsonSchema } from './JsonSchema.ts';
 import { openAnswers } from './openAnswers.ts';
-import { anyProblemResponse, problemResponses, problemSchemas } from './problemResponses.ts';
+import { problemResponses, problemSchemas } from './problemResponses.ts';
 
 /** Where a route's own problems stand between its schema and the finished document. */
 export const ownProblems = 'x-problems';
@@ -99,6 +99,22 @@ const headersOf = (path: string, method: string, { tags = [], security = [] }: O
   ...(security.some((each) => 'bookingAccess' in each) ? [bookingAccess] : []),
 ];
 
+interface Answer {
+  readonly content?: Readonly<Record<string, unknown>>;
+}
+type Answers = Readonly<Record<string, Answer>>;
+
+/** One status may be an answer of its own kind, by another media type, as well as a problem. */
+const withProblems = (answers: Answers, problems: Answers): Answers => ({
+  ...answers,
+  ...Object.fromEntries(
+    Object.entries(problems).map(([status, problem]) => [
+      status,
+      { ...problem, content: { ...answers[status]?.content, ...problem.content } },
+    ]),
+  ),
+});
+
 /** The schemas that the paths name, and those that these name. */
 const referenced = (
   paths: unknown,
@@ -124,8 +140,7 @@ export const withConventions = <
   document: Document,
 ): Document => {
   const schemas: Readonly<Record<string, JsonSchema>> = {
-    ...(openAnswers(document.components?.schemas ?? {}) as Record<string, JsonSchema>),
-    ...problemSchemas(),
+    ...(openAnswers({ ...document.components?.schemas, ...problemSchemas() }) as Record<string, JsonSchema>),
   };
   const resolve = (ref: string): JsonSchema | undefined => schemas[ref.slice(componentPrefix.length)];
   const paths: Record<string, Record<string, unknown>> = {};
@@ -136,11 +151,7 @@ export const withConventions = <
         const complete = {
           ...operation,
           parameters: [...(operation.parameters ?? []), ...headersOf(path, method, operation)],
-          responses: {
-            ...Object(openAnswers(responsesOf(method, operation))),
-            ...problems,
-            default: anyProblemResponse,
-          },
+          responses: withProblems(Object(openAnswers(responsesOf(method, operation))), problems),
         };
         return [method, withExamples(complete, resolve)];
       }),

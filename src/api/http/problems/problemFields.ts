@@ -13,7 +13,7 @@ const errors = z.array(
 );
 
 /** The named data fields of each kind of problem; a kind that is not listed has none. */
-export const problemFields = {
+const problemFields = {
   'invalid-request': { errors: errors.exactOptional() },
   'payment-declined': { code: z.string().exactOptional(), bookingId: idSchema },
   'payment-failed': { code: z.string().exactOptional(), bookingId: idSchema },
