@@ -1,7 +1,4 @@
-/**
- * Finds movies and theaters by words, facts about their shows, and place. It answers ids with their sort keys; what
- * is shown of them comes from the read models. Folding text, cursors and choosing an engine must not enter.
- */
+/** Finds movies and theaters by words, facts about their shows, and place: ids with their sort keys. */
 import type { Position } from './EventStore.ts';
 
 export type SearchSubject = 'movies' | 'theaters';
@@ -19,8 +16,11 @@ export interface SearchQuestion {
    * edit), or only by itself and by words that begin with it.
    */
   readonly forgiving: boolean;
-  /** Only what has a show on sale at `nowMs` that meets all show filters. */
-  readonly bookable: boolean;
+  /**
+   * `required`: only what has a show on sale at `nowMs` that meets all show filters. `first`: all that meets the words
+   * and its own filters, what has such a show before the rest. `any`: the same without that order.
+   */
+  readonly shows: 'required' | 'first' | 'any';
   /** Milliseconds since the epoch. */
   readonly nowMs: number;
   /** Folded, as `foldText` makes them; so are `city`, `language`, `format` and `rating`. */
@@ -49,6 +49,10 @@ export type SearchKey = readonly [number, string, string];
 
 /** First part of a key beyond any time, distance or price: what has none stands last. */
 export const sortsLast = 9_000_000_000_000_000;
+/** More than any score. With `first` and by relevance, what has no show has minus its score after {@link sortsLast}. */
+const scoreMax = 1_000;
+/** Whether a key is of something without a fitting show, in a list that has these last. */
+export const isUnshown = ([n]: SearchKey): boolean => n >= sortsLast - scoreMax;
 
 export interface SearchHit {
   readonly id: string;
@@ -95,7 +99,9 @@ export class SearchTooWide extends Error {
 export interface SearchIndex {
   readonly engine: 'postgres' | 'elasticsearch';
   find(question: SearchQuestion, page: SearchPage): Promise<readonly SearchHit[]>;
-  /** Counts over everything that is found, whatever the page. */
+  /** How many shows of each of these movies or theaters meet the filters and can be booked; 0 for ids left out. */
+  showtimeCounts(question: SearchQuestion, ids: readonly string[]): Promise<ReadonlyMap<string, number>>;
+  /** Counts over everything that is found, not only the page. */
   facets(question: SearchQuestion): Promise<SearchFacets>;
   /** Movies with words beginning with all of these in their title, those with a bookable show first. */
   suggest(words: readonly string[], nowMs: number, limit: number): Promise<readonly Suggestion[]>;

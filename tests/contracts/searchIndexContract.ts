@@ -1,8 +1,8 @@
 /** What every search index does, asked through the search queries as the API asks them. */
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { EventStore } from '../../src/ports/EventStore.ts';
-import { InvalidCursor, type Page, type PageRequest } from '../../src/projections/catalog/queries.ts';
 import type { SearchQueries, SearchRequest } from '../../src/projections/search/searchQueries.ts';
+import { InvalidCursor, type Page, type PageRequest } from '../../src/projections/sql/page.ts';
 import { appendEvents } from '../projections/appendEvents.ts';
 import { cancelled, movie, nowMs, salesClosed, show, theater } from '../projections/catalog/catalogEvents.ts';
 import { minutes, priceTerms, usd, uuid } from '../support/showtimes.ts';
@@ -96,28 +96,96 @@ export const searchIndexContract = (name: string, open: () => Promise<SearchTarg
 
     it('suggests only what would be found, and the nearest of it', async () => {
       // "amour" is as near, but not shown in Paris.
-      expect(await movies({ q: 'amoxx', city: 'paris' })).not.toHaveProperty('didYouMean');
+      expect(await movies({ q: 'amoxx', city: 'paris', bookable: true })).not.toHaveProperty('didYouMean');
       // Each word is known, yet no title has both.
       expect((await movies({ q: 'phantom amelxx' })).didYouMean).toBeUndefined();
       expect((await movies({ q: 'phantom menaxx' })).items).toHaveLength(1);
       expect((await movies({ q: 'phantom qqqqqqqq' })).didYouMean).toBe('phantom');
     });
 
-    it('shows only movies with a bookable show, unless asked otherwise', async () => {
-      expect(await titles({ q: 'phantom' })).toEqual(['The Phantom Menace']);
-      expect((await titles({ q: 'phantom', bookable: false })).toSorted()).toEqual([
+    it('lists all movies that the words find, those without a bookable show last with none', async () => {
+      const listed = async (request: Omit<SearchRequest, 'nowMs'>, page: PageRequest = all) =>
+        (await movies(request, page)).items.map(({ title, showtimeCount }) => [title, showtimeCount]);
+      expect(await listed({ q: 'phantom' })).toEqual([
+        ['The Phantom Menace', 1],
+        ['Phantom Thread', 0],
+      ]);
+      expect(await listed({ q: 'ocean' })).toEqual([["Ocean's Eleven", 0]]);
+      expect(await titles({ q: 'phantom', bookable: true })).toEqual(['The Phantom Menace']);
+      expect(await titles({ q: 'phantom', bookable: false })).toEqual([
         'Phantom Thread',
         'The Phantom Menace',
       ]);
-      expect(await titles({ q: 'ocean' })).toEqual([]);
-      const { items } = await target.search.movies(
-        { q: 'amelie', nowMs: soonMs + minutes(15) },
-        { limit: 10 },
-      );
-      expect(items.map(({ showtimeCount }) => showtimeCount)).toEqual([1]);
-      expect((await target.search.movies({ q: 'amelie', nowMs: soonMs + minutes(75) }, all)).items).toEqual(
-        [],
-      );
+      for (const sort of ['relevance', 'time', 'price', 'title'] as const) {
+        const first = await movies({ q: 'phantom', sort }, { limit: 1 });
+        const second = await movies({ q: 'phantom', sort }, { limit: 1, cursor: first.nextCursor ?? '' });
+        const found = [...first.items, ...second.items].map(({ title }) => title);
+        expect(found).toEqual(['The Phantom Menace', 'Phantom Thread']);
+        expect(second.nextCursor).toBeNull();
+      }
+    });
+
+    it('counts the shows that meet what was asked', async () => {
+      const count = async (request: Omit<SearchRequest, 'nowMs'>, atMs = nowMs) =>
+        (await target.search.movies({ q: 'amelie', ...request, nowMs: atMs }, all)).items.map(
+          ({ showtimeCount }) => showtimeCount,
+        );
+      expect(await count({})).toEqual([2]);
+      expect(await count({ city: 'lyon' })).toEqual([1]);
+      expect(await count({ language: 'fr' })).toEqual([1]);
+      expect(await count({ language: 'de' })).toEqual([0]);
+      expect(await count({ near: lyon.location })).toEqual([1]);
+      expect(await count({ fromMs: soonMs + minutes(1) })).toEqual([1]);
+      expect(await count({}, soonMs + minutes(15))).toEqual([1]);
+      expect(await count({}, soonMs + minutes(75))).toEqual([0]);
+    });
+
+    it('finds titles however their words are joined, and initials', async () => {
+      const names = [
+        'Spider-Man',
+        'Star Wars',
+        'Face/Off',
+        'E.T.',
+        'S.W.A.T.',
+        '8½',
+        'Ant-Man',
+        'Batman',
+        'Deadpool',
+      ];
+      for (const [n, title] of names.entries()) await appendEvents(target.events, ...movie(60 + n, title));
+      await appendEvents(target.events, ...movie(70, 'कल', { directors: ['Céline Sciamma'] }));
+      await appendEvents(target.events, ...movie(71, 'काल'));
+      await appendEvents(target.events, ...movie(72, 'कुल'));
+      await target.settle();
+      const asked: readonly [string, string][] = [
+        ['spiderman', 'Spider-Man'],
+        ['spider man', 'Spider-Man'],
+        ['spidreman', 'Spider-Man'],
+        ['starwars', 'Star Wars'],
+        ['faceoff', 'Face/Off'],
+        ['E.T.', 'E.T.'],
+        ['et', 'E.T.'],
+        ['swat', 'S.W.A.T.'],
+        ['S.W.A.T', 'S.W.A.T.'],
+        ['8 1/2', '8½'],
+        ['8½', '8½'],
+        ['antman', 'Ant-Man'],
+        ['bat man', 'Batman'],
+        ['dead pool', 'Deadpool'],
+        ['sciamma', 'कल'],
+        ['कल', 'कल'],
+        ['काल', 'काल'],
+        ['कुल', 'कुल'],
+      ];
+      for (const [q, title] of asked) expect([q, await titles({ q })]).toEqual([q, [title]]);
+      for (const [q, title] of [
+        ['spiderm', 'Spider-Man'],
+        ['starwars', 'Star Wars'],
+        ['swat', 'S.W.A.T.'],
+      ] as const) {
+        const { items } = await target.search.suggest(q, nowMs);
+        expect(items.map((each) => each.title)).toEqual([title]);
+      }
     });
 
     it('meets all filters by one and the same show', async () => {

@@ -49,7 +49,7 @@ export const wideSearchContract = (name: string, open: () => Promise<WideSearchT
       subject: 'movies',
       words: [],
       forgiving: false,
-      bookable: true,
+      shows: 'required',
       nowMs,
       sort: 'title',
       ...more,
@@ -89,7 +89,7 @@ export const wideSearchContract = (name: string, open: () => Promise<WideSearchT
     });
 
     it('puts what is not shown last, once', async () => {
-      const found = await readAll(question({ sort: 'time', bookable: false }));
+      const found = await readAll(question({ sort: 'time', shows: 'any' }));
       const last = Array.from({ length: unshown }, (_, n) => uuid(shown + n));
       expect(ids(found)).toEqual([...expected(startsAtMs), ...last]);
     });

@@ -6,7 +6,9 @@ import type { Client, estypes } from '@elastic/elasticsearch';
 import { positionStart } from '../../ports/EventStore.ts';
 import {
   type CopiedSearchIndex,
+  isUnshown,
   type SearchHit,
+  type SearchKey,
   type SearchPage,
   type SearchQuestion,
   type SearchSubject,
@@ -14,7 +16,7 @@ import {
   sortsLast,
 } from '../../ports/SearchIndex.ts';
 import { asking, openClient } from './connection.ts';
-import { countFacets } from './facets.ts';
+import { countFacets, countShows } from './facets.ts';
 import { aliasOf, type IndexKind, prefixOf } from './indices.ts';
 import { afterTitle, fieldsOf, ownQuery, showsQuery, splitAt } from './queries.ts';
 import { titlesBeginning, wordsLike } from './vocabulary.ts';
@@ -90,22 +92,25 @@ export const openElasticsearchIndex = ({ url, logId }: ElasticsearchIndexOptions
     return (await read(limit, hasScore ? [-n, ...rest] : rest)).hits;
   };
 
-  /** By title, of what has no show that meets the question. */
+  /** Of what has no show that meets the question: by relevance where that is asked for, else by title. */
   const findUnshown = async (question: SearchQuestion, page: SearchPage): Promise<readonly SearchHit[]> => {
     const { subject } = question;
     const byTitle = { ...question, sort: 'title' } as const;
+    const ordered = question.sort === 'relevance' ? question : byTitle;
     const hits: SearchHit[] = [];
-    let after = page.after;
+    let after: SearchKey | undefined =
+      page.after === undefined ? undefined : [page.after[0] - sortsLast, page.after[1], page.after[2]];
     for (let batch = 0; batch < batchesMax; batch += 1) {
-      const found = await findOwn(byTitle, {
+      const found = await findOwn(ordered, {
         limit: batchDocuments,
         ...(after === undefined ? {} : { after }),
       });
       const among: Query = { terms: { [fieldsOf[subject].id]: found.map(({ id }) => id) } };
-      const query = showsQuery(question, [among]);
+      const query = showsQuery({ ...question, words: [] }, [among]);
       const shown = await readWindow(client, byTitle, shows(subject), { query, size: batchDocuments });
       const ids = new Set(shown.hits.map(({ id }) => id));
-      for (const { id, key } of found) if (!ids.has(id)) hits.push({ id, key: [sortsLast, key[1], key[2]] });
+      for (const { id, key } of found)
+        if (!ids.has(id)) hits.push({ id, key: [sortsLast + key[0], key[1], key[2]] });
       after = found.at(-1)?.key;
       if (found.length < batchDocuments || hits.length >= page.limit) return hits.slice(0, page.limit);
     }
@@ -115,7 +120,7 @@ export const openElasticsearchIndex = ({ url, logId }: ElasticsearchIndexOptions
   /** Those with shows first, in their order; then the others. */
   const findAll = async (question: SearchQuestion, page: SearchPage): Promise<readonly SearchHit[]> => {
     const { limit, after } = page;
-    const isPastShown = after !== undefined && after[0] >= sortsLast;
+    const isPastShown = after !== undefined && isUnshown(after);
     const shown = isPastShown ? [] : await findShown(question, page);
     if (shown.length >= limit) return shown;
     const rest = { limit: limit - shown.length, ...(isPastShown ? { after } : {}) };
@@ -123,17 +128,26 @@ export const openElasticsearchIndex = ({ url, logId }: ElasticsearchIndexOptions
   };
 
   const find = (question: SearchQuestion, page: SearchPage): Promise<readonly SearchHit[]> => {
-    if (question.bookable) return findShown(question, page);
     const { subject, sort } = question;
-    const saysItself =
-      sort === 'title' || sort === 'relevance' || (sort === 'distance' && subject === 'theaters');
-    return saysItself ? findOwn(question, page) : findAll(question, page);
+    switch (question.shows) {
+      case 'required':
+        return findShown(question, page);
+      case 'first':
+        return findAll(question, page);
+      case 'any': {
+        const saysItself =
+          sort === 'title' || sort === 'relevance' || (sort === 'distance' && subject === 'theaters');
+        return saysItself ? findOwn(question, page) : findAll(question, page);
+      }
+    }
   };
 
   return {
     engine: 'elasticsearch',
 
     find: (question, page) => asking(() => find(question, page)),
+
+    showtimeCounts: (question, ids) => asking(() => countShows(client, alias('showtimes'), question, ids)),
 
     facets: (question) =>
       asking(() =>

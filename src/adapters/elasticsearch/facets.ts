@@ -1,4 +1,3 @@
-/** Counts over everything found: what the subject's own documents say, and what their shows say. */
 import type { Client, estypes } from '@elastic/elasticsearch';
 import {
   type FacetCount,
@@ -70,6 +69,26 @@ const from = (
 ): Readonly<Record<string, estypes.AggregationsAggregationContainer>> =>
   Object.fromEntries(names.map((name) => [name, aggregation(name)]));
 
+/** How many shows of each of these meet the question, by id. */
+export const countShows = async (
+  client: Client,
+  index: string,
+  question: SearchQuestion,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, number>> => {
+  const { id } = fieldsOf[question.subject];
+  // The ids were found by the words already.
+  const query = showsQuery({ ...question, words: [] }, [{ terms: { [id]: [...ids] } }]);
+  const answer = await client.search<unknown, { ids: { buckets: readonly Bucket[] } }>({
+    index,
+    query,
+    size: 0,
+    track_total_hits: false,
+    aggs: { ids: { terms: { field: id, size: ids.length } } },
+  });
+  return new Map((answer.aggregations?.ids.buckets ?? []).map(({ key, doc_count }) => [key, doc_count]));
+};
+
 export const countFacets = async (
   client: Client,
   question: SearchQuestion,
@@ -77,7 +96,7 @@ export const countFacets = async (
 ): Promise<SearchFacets> => {
   const { id } = fieldsOf[question.subject];
   // What is bookable has shows, so they say everything there is to count.
-  const own = question.bookable ? [] : ownFacets[question.subject];
+  const own = question.shows === 'required' ? [] : ownFacets[question.subject];
   const byShows = facets.filter((facet) => !own.includes(facet));
   const [told, shown] = await Promise.all([
     own.length === 0 ? {} : count(client, indices.own, ownQuery(question), from(own, countsOfDocuments)),

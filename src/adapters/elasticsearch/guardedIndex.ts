@@ -65,6 +65,7 @@ export const guardIndex = (index: CopiedSearchIndex, logger: AdapterLogger): Cop
   return {
     engine: index.engine,
     find: (question, page) => guarded(() => index.find(question, page)),
+    showtimeCounts: (question, ids) => guarded(() => index.showtimeCounts(question, ids)),
     facets: (question) => guarded(() => index.facets(question)),
     suggest: (words, nowMs, limit) => guarded(() => index.suggest(words, nowMs, limit)),
     respell: (subject, words) => guarded(() => index.respell(subject, words)),

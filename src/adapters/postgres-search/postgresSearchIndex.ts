@@ -1,98 +1,81 @@
-/**
- * Search on the Postgres that holds the read models: words are expanded from the list of all words that documents
- * have, then documents are found by their arrays of words. It needs no extension, so it runs on any Postgres.
- */
 import type { ReadStore, SqlRow } from '../../ports/ReadStore.ts';
-import {
-  editsAllowed,
-  type FacetCount,
-  type SearchFacets,
-  type SearchHit,
-  type SearchIndex,
-  type SearchQuestion,
-  type SearchSubject,
+import type {
+  FacetCount,
+  SearchFacets,
+  SearchHit,
+  SearchIndex,
+  SearchQuestion,
+  SearchSubject,
 } from '../../ports/SearchIndex.ts';
-import { isAlike, nearestWords, respellEditsMax } from '../alikeWords.ts';
-import {
-  type ExpandedWord,
-  facetsStatement,
-  findStatement,
-  lastCharacter,
-  suggestStatement,
-} from './searchSql.ts';
+import { facetsStatement } from './facetsSql.ts';
+import { countsStatement, findStatement, suggestStatement } from './searchSql.ts';
+import type { ExpandedWord } from './statement.ts';
+import { type Vocabulary, vocabularyMax, vocabularyOf } from './vocabulary.ts';
 
-/** How many words of documents one that may be misspelt may stand for. */
-const expandedMax = 5_000;
-/** How many words of about the same length are compared with one that may be misspelt. */
-const comparedMax = 100_000;
 const hitOf = (row: SqlRow): SearchHit => ({
   id: String(row.id),
   key: [Number(row.n), String(row.sort_title), String(row.id)],
   ...(row.metres === null ? {} : { distanceKm: Number(row.metres) / 1_000 }),
 });
 
-/** @param schema where the search projection keeps its tables */
+/** A word that stands for none: nothing can be found. */
+const isMet = ({ begins, alike }: ExpandedWord): boolean => begins.length > 0 || alike.length > 0;
+
+/**
+ * Search on the Postgres that holds the read models, without any extension. The different words are kept in memory and
+ * read again after one of them changed.
+ *
+ * @param schema where the search projection keeps its tables
+ */
 export const postgresSearchIndex = (readStore: Pick<ReadStore, 'query'>, schema: string): SearchIndex => {
-  const wordsOf = (rows: readonly SqlRow[]): readonly string[] => rows.map(({ word }) => String(word));
+  const kept = new Map<SearchSubject, { readonly version: string; readonly vocabulary: Vocabulary }>();
 
-  const beginningWith = async (subject: SearchSubject, word: string): Promise<readonly string[]> =>
-    wordsOf(
-      await readStore.query(
-        `SELECT DISTINCT word FROM ${schema}.words WHERE subject = $1 AND word >= $2 AND word < $3
-         ORDER BY word LIMIT ${expandedMax}`,
-        [subject, word, word + lastCharacter],
-      ),
+  const vocabulary = async (subject: SearchSubject): Promise<Vocabulary> => {
+    const [row] = await readStore.query(`SELECT build, words FROM ${schema}.changes`);
+    const version = `${row?.build} ${row?.words}`;
+    const known = kept.get(subject);
+    if (known?.version === version) return known.vocabulary;
+    const rows = await readStore.query(
+      `SELECT DISTINCT word FROM ${schema}.words WHERE subject = $1 ORDER BY word LIMIT ${vocabularyMax + 1}`,
+      [subject],
     );
-
-  const aboutAsLong = async (
-    subject: SearchSubject,
-    chars: number,
-    edits: number,
-  ): Promise<readonly string[]> =>
-    wordsOf(
-      await readStore.query(
-        `SELECT DISTINCT word FROM ${schema}.words WHERE subject = $1 AND char_length(word) BETWEEN $2 AND $3
-         ORDER BY word LIMIT ${comparedMax}`,
-        [subject, chars - edits, chars + edits],
-      ),
-    );
-
-  const expand = async (
-    { subject, forgiving }: Pick<SearchQuestion, 'subject' | 'forgiving'>,
-    word: string,
-  ): Promise<ExpandedWord> => {
-    const begun = await beginningWith(subject, word);
-    const begins = begun.length < expandedMax ? begun : 'many';
-    const chars = [...word].length;
-    const edits = editsAllowed(chars);
-    const candidates = forgiving && edits > 0 ? await aboutAsLong(subject, chars, edits) : [];
-    return { word, begins, alike: candidates.filter((each) => isAlike(word, each)).slice(0, expandedMax) };
+    const read = vocabularyOf(rows.map(({ word }) => String(word)));
+    kept.set(subject, { version, vocabulary: read });
+    return read;
   };
 
-  const expandAll = (question: SearchQuestion): Promise<readonly ExpandedWord[]> =>
-    Promise.all(question.words.map((word) => expand(question, word)));
-
-  const respellOne = async (subject: SearchSubject, word: string): Promise<readonly string[]> => {
-    const chars = [...word].length;
-    const edits = respellEditsMax(chars);
-    const [begun, others] = await Promise.all([
-      beginningWith(subject, word),
-      edits === 0 ? [] : aboutAsLong(subject, chars, edits),
-    ]);
-    const nearest = nearestWords(word, others);
-    return begun.length > 0 ? [word, ...nearest.filter((other) => other !== word)] : nearest;
+  const expand = async ({
+    subject,
+    words,
+    forgiving,
+  }: Pick<SearchQuestion, 'subject' | 'words' | 'forgiving'>): Promise<readonly ExpandedWord[]> => {
+    if (words.length === 0) return [];
+    const known = await vocabulary(subject);
+    return words.map((word) => ({
+      word,
+      begins: known.beginningWith(word),
+      alike: forgiving ? known.alike(word) : [],
+    }));
   };
 
   return {
     engine: 'postgres',
 
     find: async (question, page) => {
-      const { sql, params } = findStatement(schema, question, await expandAll(question), page);
+      const words = await expand(question);
+      if (!words.every(isMet)) return [];
+      const { sql, params } = findStatement(schema, question, words, page);
       return (await readStore.query(sql, params)).map(hitOf);
     },
 
+    showtimeCounts: async (question, ids) => {
+      const { sql, params } = countsStatement(schema, question, ids);
+      const rows = await readStore.query(sql, params);
+      return new Map(rows.map(({ id, showtimes }) => [String(id), Number(showtimes)]));
+    },
+
     facets: async (question) => {
-      const { sql, params } = facetsStatement(schema, question, await expandAll(question));
+      const { sql, params } = facetsStatement(schema, question, await expand(question));
       const rows = await readStore.query(sql, params);
       const countsOf = (facet: keyof SearchFacets): readonly FacetCount[] =>
         rows
@@ -109,14 +92,15 @@ export const postgresSearchIndex = (readStore: Pick<ReadStore, 'query'>, schema:
     },
 
     suggest: async (words, nowMs, limit) => {
-      const expanded = await Promise.all(
-        words.map((word) => expand({ subject: 'movies', forgiving: false }, word)),
-      );
+      const expanded = await expand({ subject: 'movies', words, forgiving: false });
       const { sql, params } = suggestStatement(schema, expanded, nowMs, limit);
       const rows = await readStore.query(sql, params);
       return rows.map(({ id, title }) => ({ id: String(id), title: String(title) }));
     },
 
-    respell: (subject, words) => Promise.all(words.map((word) => respellOne(subject, word))),
+    respell: async (subject, words) => {
+      const known = await vocabulary(subject);
+      return words.map((word) => known.respell(word));
+    },
   };
 };

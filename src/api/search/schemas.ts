@@ -17,7 +17,9 @@ const searchFilters = {
   format: textQuery.exactOptional(),
   rating: textQuery.exactOptional(),
   ...around,
-  bookable: yesOrNo.exactOptional().describe('only with a show on sale that meets all filters'),
+  bookable: yesOrNo
+    .exactOptional()
+    .describe('true: only with a show on sale that meets all filters; false: in any case'),
   sort: z
     .enum(searchSorts)
     .exactOptional()
@@ -37,7 +39,10 @@ const sortable = (
   context.addIssue({ code: 'custom', path: ['sort'], message: `${query.sort} only with ${lacking}` });
 };
 
-/** Without any filter all movies by title; with one, those with a bookable show, unless `bookable=false`. */
+/**
+ * Without any filter all movies by title. With `q` all that match, those with a fitting show first; with other filters
+ * only those with a fitting show; `bookable` says otherwise.
+ */
 export const moviesQuery = z.strictObject(searchFilters).superRefine(centred).superRefine(sortable);
 export const theatersQuery = z.strictObject(searchFilters).superRefine(centred).superRefine(sortable);
 export const suggestQuery = z.strictObject({ q: textQuery });

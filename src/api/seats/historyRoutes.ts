@@ -6,7 +6,7 @@ import { readEventData } from '../../domain/kernel/eventDefinition.ts';
 import { idSchema, seatIdSchema } from '../../domain/kernel/ids.ts';
 import { type ShowtimeEvent, showtimeEvents } from '../../domain/showtime/events.ts';
 import type { EventStore, RecordedEvent } from '../../ports/EventStore.ts';
-import { InvalidCursor } from '../../projections/catalog/queries.ts';
+import { InvalidCursor } from '../../projections/sql/page.ts';
 import type { ApiInstance } from '../http/ApiInstance.ts';
 import { logReaders } from '../http/auth/access.ts';
 import { type PositionedView, readsAtPosition } from '../http/minPosition.ts';

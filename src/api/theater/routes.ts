@@ -45,7 +45,7 @@ export const theaterRoutes = (app: ApiInstance, deps: TheaterRoutesDeps): void =
       const { limit, cursor, ...filter } = request.query;
       const page = { limit, ...(cursor === undefined ? {} : { cursor }) };
       if (isPlainList(filter)) {
-        const { items, nextCursor } = await catalog.theaters({}, page);
+        const { items, nextCursor } = await catalog.theaters(page);
         return { items: items.map(theaterRowView), nextCursor };
       }
       const found = await search.theaters(

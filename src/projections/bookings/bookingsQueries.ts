@@ -3,10 +3,10 @@ import { z } from 'zod';
 import type { Booking, BookingStatus } from '../../domain/booking/BookingState.ts';
 import type { Position } from '../../ports/EventStore.ts';
 import type { ReadStore } from '../../ports/ReadStore.ts';
-import type { Page, PageRequest } from '../catalog/queries.ts';
 import { schemaOf } from '../engine/Projection.ts';
 import { positionWatch } from '../engine/positionWatch.ts';
 import { decodeCursor, encodeCursor } from '../sql/cursor.ts';
+import type { Page, PageRequest } from '../sql/page.ts';
 import type { HistoryEntry } from './bookingHistory.ts';
 import { bookingsProjection } from './bookingsProjection.ts';
 

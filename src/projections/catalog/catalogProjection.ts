@@ -1,8 +1,4 @@
-/**
- * The catalog from the log: what can be browsed, without seats or prices. A batch is folded in memory first, so that
- * each table is written once per batch. Asking the tables must not enter.
- */
-
+/** A batch is folded in memory first, so that each table is written once per batch. */
 import { type HallEvent, hallEvents } from '../../domain/hall/events.ts';
 import type { EventOf } from '../../domain/kernel/eventDefinition.ts';
 import { type MovieEvent, movieEvents } from '../../domain/movie/events.ts';
@@ -64,9 +60,7 @@ const movieRow = ({ data, revision }: EventNamed<MovieEvent['type']>) => ({
   id: data.movieId,
   title: data.title,
   sort_title: foldText(data.title),
-  search_text: foldText(`${data.title} ${data.originalTitle ?? ''}`),
   genres: data.genres,
-  genres_folded: data.genres.map(foldText),
   runtime_minutes: data.runtimeMinutes,
   rating: data.rating ?? null,
   release_date: data.releaseDate ?? null,
@@ -74,15 +68,14 @@ const movieRow = ({ data, revision }: EventNamed<MovieEvent['type']>) => ({
 });
 
 const writeMovies = `
-  INSERT INTO movies (id, title, sort_title, search_text, genres, genres_folded, runtime_minutes, rating,
+  INSERT INTO movies (id, title, sort_title, genres, runtime_minutes, rating,
     release_date, version, revision)
-  SELECT new.id, title, sort_title, search_text, genres, genres_folded, runtime_minutes, rating, release_date,
+  SELECT new.id, title, sort_title, genres, runtime_minutes, rating, release_date,
     edits + CASE WHEN created THEN 0 ELSE coalesce((SELECT version FROM movies WHERE id = new.id), 1) END, revision
-  FROM json_to_recordset($1::json) AS new (id text, title text, sort_title text, search_text text, genres text[],
-    genres_folded text[], runtime_minutes integer, rating text, release_date text, created boolean, edits integer,
+  FROM json_to_recordset($1::json) AS new (id text, title text, sort_title text, genres text[], runtime_minutes integer, rating text, release_date text, created boolean, edits integer,
     revision integer)
   ON CONFLICT (id) DO UPDATE SET title = excluded.title, sort_title = excluded.sort_title,
-    search_text = excluded.search_text, genres = excluded.genres, genres_folded = excluded.genres_folded,
+    genres = excluded.genres,
     runtime_minutes = excluded.runtime_minutes, rating = excluded.rating, release_date = excluded.release_date,
     version = excluded.version, revision = excluded.revision
   WHERE movies.revision < excluded.revision`;
@@ -91,7 +84,6 @@ const theaterRow = ({ data, revision }: EventNamed<TheaterEvent['type']>) => ({
   id: data.theaterId,
   name: data.name,
   sort_name: foldText(data.name),
-  search_text: foldText(`${data.name} ${data.chain ?? ''} ${data.city}`),
   city: data.city,
   city_folded: foldText(data.city),
   country: data.country,
@@ -102,15 +94,15 @@ const theaterRow = ({ data, revision }: EventNamed<TheaterEvent['type']>) => ({
 });
 
 const writeTheaters = `
-  INSERT INTO theaters (id, name, sort_name, search_text, city, city_folded, country, lat, lng, time_zone, version,
+  INSERT INTO theaters (id, name, sort_name, city, city_folded, country, lat, lng, time_zone, version,
     revision)
-  SELECT new.id, name, sort_name, search_text, city, city_folded, country, lat, lng, time_zone,
+  SELECT new.id, name, sort_name, city, city_folded, country, lat, lng, time_zone,
     edits + CASE WHEN created THEN 0 ELSE coalesce((SELECT version FROM theaters WHERE id = new.id), 1) END, revision
-  FROM json_to_recordset($1::json) AS new (id text, name text, sort_name text, search_text text, city text,
+  FROM json_to_recordset($1::json) AS new (id text, name text, sort_name text, city text,
     city_folded text, country text, lat double precision, lng double precision, time_zone text, created boolean,
     edits integer, revision integer)
   ON CONFLICT (id) DO UPDATE SET name = excluded.name, sort_name = excluded.sort_name,
-    search_text = excluded.search_text, city = excluded.city, city_folded = excluded.city_folded,
+    city = excluded.city, city_folded = excluded.city_folded,
     country = excluded.country, lat = excluded.lat, lng = excluded.lng, time_zone = excluded.time_zone,
     version = excluded.version, revision = excluded.revision
   WHERE theaters.revision < excluded.revision`;
@@ -222,7 +214,7 @@ const apply = async (
 
 export const catalogProjection: Projection<CatalogEvent> = {
   name: 'catalog',
-  version: 1,
+  version: 2,
   categories: ['movie', 'theater', 'hall', 'showtime'],
   definitions: { ...movieEvents, ...theaterEvents, ...hallEvents, ...showtimeDefinitions },
   tables: catalogTables,

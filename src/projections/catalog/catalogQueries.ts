@@ -1,44 +1,47 @@
-/**
- * Answers about the catalog from its tables: plain lists with keyset pages. Words are matched anywhere in the folded
- * text, all of them; forgiving typos and ranking belong to search and must not enter.
- */
 import { z } from 'zod';
 import type { ReadStore } from '../../ports/ReadStore.ts';
 import { positionWatch } from '../engine/positionWatch.ts';
 import { decodeCursor, encodeCursor } from '../sql/cursor.ts';
-import { foldText, wordsOf } from '../sql/foldText.ts';
+import { foldText } from '../sql/foldText.ts';
+import { limitOf, pageOf } from '../sql/page.ts';
 import {
   hallOf,
   hallSchema,
+  movieFactsOf,
+  movieFactsSchema,
   movieOf,
   movieSchema,
   showtimeOf,
   showtimeSchema,
   theaterOf,
   theaterSchema,
+  thereSchema,
 } from './catalogRows.ts';
 import {
   hallsSql,
   movieSql,
+  moviesOfSql,
   moviesSql,
   schema,
+  showtimesOfTheatersSql,
   showtimesSql,
   theaterSql,
-  theatersByNameSql,
-  theatersNearSql,
+  theatersOfSql,
+  theatersSql,
+  theatersThereSql,
 } from './catalogSql.ts';
-import type { CatalogQueries, Page, PageRequest } from './queries.ts';
+import type { CatalogQueries, ShowtimeFilter } from './queries.ts';
 
-const pageLimitMax = 100;
 /** What "near" means for movies and showtimes when nobody says how near. */
 const nearbyKm = 50;
+/** Each is one index lookup; for more, reading all showtimes by start finds a page sooner. */
+const theatersMergedMax = 500;
 
 const sortText = z
   .string()
   .max(2_000)
   .regex(/^[^\0]*$/);
 const textKey = z.tuple([sortText, sortText]);
-const distanceKey = z.tuple([z.number().min(0).max(50_000), sortText]);
 const instantKey = z.tuple([
   z
     .int()
@@ -47,30 +50,7 @@ const instantKey = z.tuple([
   sortText,
 ]);
 
-const wordsOrNull = (question: string | undefined): readonly string[] | null => {
-  const words = question === undefined ? [] : wordsOf(question);
-  return words.length === 0 ? null : words;
-};
-
-const foldedOrNull = (text: string | undefined): string | null =>
-  text === undefined ? null : foldText(text);
-
 const instant = (ms: number): string => new Date(ms).toISOString();
-
-/** One row more than the page says whether there is a next one. */
-const pageOf = <Raw, Row>(
-  rows: readonly Raw[],
-  limit: number,
-  toRow: (raw: Raw) => Row,
-  toCursor: (raw: Raw) => string,
-): Page<Row> => {
-  const shown = rows.slice(0, limit);
-  const last = shown.at(-1);
-  const more = rows.length > limit && last !== undefined;
-  return { items: shown.map(toRow), nextCursor: more ? toCursor(last) : null };
-};
-
-const limitOf = ({ limit }: PageRequest): number => Math.min(Math.max(Math.trunc(limit), 1), pageLimitMax);
 
 /** Throws InvalidCursor, ReadStoreUnavailable, and ReadModelMissing while the model has never been built. */
 export const catalogQueries = (readStore: ReadStore): CatalogQueries => {
@@ -80,31 +60,31 @@ export const catalogQueries = (readStore: ReadStore): CatalogQueries => {
     ...[sql, params]: Parameters<ReadStore['query']>
   ): Promise<readonly Raw[]> => (await readStore.query(sql, params)).map((row) => rowSchema.parse(row));
 
+  /** Distances (km) by theater, null without a point; null when no place is asked for. */
+  const theatersThere = async ({
+    city,
+    near,
+    radiusKm,
+  }: Pick<ShowtimeFilter, 'city' | 'near' | 'radiusKm'>) => {
+    if (city === undefined && near === undefined) return null;
+    const rows = await rowsOf(thereSchema, theatersThereSql, [
+      city === undefined ? null : foldText(city),
+      near?.lat ?? null,
+      near?.lng ?? null,
+      near === undefined ? null : (radiusKm ?? nearbyKm),
+    ]);
+    return new Map(rows.map((row) => [row.id, row.distance_km]));
+  };
+
   return {
     position: watch.position,
     waitFor: watch.waitFor,
 
-    movies: async ({ q, genre, nowMs, ...showing }, page) => {
+    movies: async ({ nowMs }, page) => {
       const limit = limitOf(page);
-      const { city, date, language, format, near, radiusKm } = showing;
       const [title, id] =
         page.cursor === undefined ? [null, null] : decodeCursor('movies', textKey, page.cursor);
-      const rows = await rowsOf(movieSchema, moviesSql, [
-        instant(nowMs),
-        wordsOrNull(q),
-        foldedOrNull(genre),
-        title,
-        id,
-        limit + 1,
-        Object.values(showing).some((value) => value !== undefined),
-        date ?? null,
-        language ?? null,
-        format ?? null,
-        foldedOrNull(city),
-        near?.lat ?? null,
-        near?.lng ?? null,
-        radiusKm ?? nearbyKm,
-      ]);
+      const rows = await rowsOf(movieSchema, moviesSql, [instant(nowMs), title, id, limit + 1]);
       return pageOf(rows, limit, movieOf, (row) => encodeCursor('movies', [row.sort_title, row.id]));
     },
 
@@ -113,28 +93,17 @@ export const catalogQueries = (readStore: ReadStore): CatalogQueries => {
       return row === undefined ? undefined : movieOf(row);
     },
 
-    theaters: async ({ q, city, near, radiusKm }, page) => {
+    moviesOf: async (ids) => {
+      const rows = await rowsOf(movieFactsSchema, moviesOfSql, [ids]);
+      return new Map(rows.map((row) => [row.id, movieFactsOf(row)]));
+    },
+
+    theaters: async (page) => {
       const limit = limitOf(page);
-      const filter = [wordsOrNull(q), foldedOrNull(city)];
-      if (near === undefined) {
-        const [name, id] =
-          page.cursor === undefined ? [null, null] : decodeCursor('theaters', textKey, page.cursor);
-        const rows = await rowsOf(theaterSchema, theatersByNameSql, [...filter, name, id, limit + 1]);
-        return pageOf(rows, limit, theaterOf, (row) => encodeCursor('theaters', [row.sort_name, row.id]));
-      }
-      const [distance, id] =
-        page.cursor === undefined ? [null, null] : decodeCursor('theaters near', distanceKey, page.cursor);
-      const place = [near.lat, near.lng, radiusKm ?? null];
-      const rows = await rowsOf(theaterSchema, theatersNearSql, [
-        ...filter,
-        distance,
-        id,
-        limit + 1,
-        ...place,
-      ]);
-      return pageOf(rows, limit, theaterOf, (row) =>
-        encodeCursor('theaters near', [row.distance_km ?? 0, row.id]),
-      );
+      const [name, id] =
+        page.cursor === undefined ? [null, null] : decodeCursor('theaters', textKey, page.cursor);
+      const rows = await rowsOf(theaterSchema, theatersSql, [name, id, limit + 1]);
+      return pageOf(rows, limit, theaterOf, (row) => encodeCursor('theaters', [row.sort_name, row.id]));
     },
 
     theater: async (id) => {
@@ -142,27 +111,34 @@ export const catalogQueries = (readStore: ReadStore): CatalogQueries => {
       return row === undefined ? undefined : theaterOf(row);
     },
 
+    theatersOf: async (ids) => {
+      const rows = await rowsOf(theaterSchema, theatersOfSql, [ids]);
+      return new Map(rows.map((row) => [row.id, theaterOf(row)]));
+    },
+
     hallsOf: async (theaterId) => (await rowsOf(hallSchema, hallsSql, [theaterId])).map(hallOf),
 
-    showtimes: async ({ movieId, theaterId, city, date, near, radiusKm, nowMs }, page) => {
+    showtimes: async ({ movieId, theaterId, date, nowMs, ...place }, page) => {
       const limit = limitOf(page);
       const [startsAtMs, id] =
         page.cursor === undefined ? [null, null] : decodeCursor('showtimes', instantKey, page.cursor);
-      const rows = await rowsOf(showtimeSchema, showtimesSql, [
+      const there = await theatersThere(place);
+      const isMerged = there !== null && movieId === undefined && there.size <= theatersMergedMax;
+      const rows = await rowsOf(showtimeSchema, isMerged ? showtimesOfTheatersSql : showtimesSql, [
         movieId ?? null,
         theaterId ?? null,
         date ?? null,
         instant(nowMs),
-        foldedOrNull(city),
-        near?.lat ?? null,
-        near?.lng ?? null,
-        radiusKm ?? nearbyKm,
         startsAtMs === null ? null : instant(startsAtMs),
         id,
         limit + 1,
+        there === null ? null : [...there.keys()],
       ]);
-      return pageOf(rows, limit, showtimeOf, (row) =>
-        encodeCursor('showtimes', [row.starts_at.getTime(), row.id]),
+      return pageOf(
+        rows,
+        limit,
+        (row) => showtimeOf(row, there?.get(row.theater_id) ?? null),
+        (row) => encodeCursor('showtimes', [row.starts_at.getTime(), row.id]),
       );
     },
   };

@@ -1,8 +1,7 @@
-/** The catalog's rows as the engine gives them, checked, and as the API shows them. Statements must not enter. */
 import { z } from 'zod';
 import type { HallRow, MovieRow, ShowtimeRow, TheaterRow } from './queries.ts';
 
-export const movieSchema = z.object({
+export const movieFactsSchema = z.object({
   id: z.string(),
   title: z.string(),
   sort_title: z.string(),
@@ -10,19 +9,23 @@ export const movieSchema = z.object({
   runtime_minutes: z.int(),
   rating: z.string().nullable(),
   release_date: z.string().nullable(),
-  showtime_count: z.int(),
   version: z.int(),
 });
+export const movieSchema = movieFactsSchema.extend({ showtime_count: z.int() });
 
-export const movieOf = (row: z.output<typeof movieSchema>): MovieRow => ({
+export const movieFactsOf = (row: z.output<typeof movieFactsSchema>): Omit<MovieRow, 'showtimeCount'> => ({
   id: row.id,
   title: row.title,
   genres: row.genres,
   runtimeMinutes: row.runtime_minutes,
   rating: row.rating,
   releaseDate: row.release_date,
-  showtimeCount: row.showtime_count,
   version: row.version,
+});
+
+export const movieOf = (row: z.output<typeof movieSchema>): MovieRow => ({
+  ...movieFactsOf(row),
+  showtimeCount: row.showtime_count,
 });
 
 export const theaterSchema = z.object({
@@ -74,14 +77,15 @@ export const showtimeSchema = z.object({
   theater_id: z.string(),
   hall_id: z.string(),
   starts_at: z.date(),
-  distance_km: z.number().nullable(),
 });
 
-export const showtimeOf = (row: z.output<typeof showtimeSchema>): ShowtimeRow => ({
+export const thereSchema = z.object({ id: z.string(), distance_km: z.number().nullable() });
+
+export const showtimeOf = (row: z.output<typeof showtimeSchema>, distanceKm: number | null): ShowtimeRow => ({
   id: row.id,
   movieId: row.movie_id,
   theaterId: row.theater_id,
   hallId: row.hall_id,
   startsAt: row.starts_at.toISOString(),
-  ...distanceOf(row.distance_km),
+  ...distanceOf(distanceKm),
 });

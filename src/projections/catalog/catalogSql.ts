@@ -1,7 +1,4 @@
-/**
- * The statements behind the catalog's answers. Every list is one statement whose filters are parameters that may be
- * null, ordered by its keyset. Only parameters carry what people typed.
- */
+/** Filters are parameters that may be null: the planner drops those, because every call is planned with its values. */
 import { schemaOf } from '../engine/Projection.ts';
 import { catalogProjection } from './catalogProjection.ts';
 
@@ -14,65 +11,65 @@ const distanceKm = (lat: string, lng: string): string => `
     power(sin(radians(t.lat - ${lat}::float8) / 2), 2) +
     cos(radians(${lat}::float8)) * cos(radians(t.lat)) * power(sin(radians(t.lng - ${lng}::float8) / 2), 2))))`;
 
-const hasWords = (text: string, words: string): string =>
-  `(${words}::text[] IS NULL OR NOT EXISTS (SELECT FROM unnest(${words}::text[]) AS word WHERE strpos(${text}, word) = 0))`;
-
-const bookable = (now: string): string =>
+const isBookable = (now: string): string =>
   `s.status = 'on-sale' AND s.sales_close_at > ${now}::timestamptz AND s.ends_at > ${now}::timestamptz`;
 
-const movieColumns = (now: string): string => `
-  m.id, m.title, m.sort_title, m.genres, m.runtime_minutes, m.rating, m.release_date, m.version,
-  (SELECT count(*)::integer FROM ${schema}.showtimes s WHERE s.movie_id = m.id AND ${bookable(now)}) AS showtime_count`;
+const movieFacts =
+  'm.id, m.title, m.sort_title, m.genres, m.runtime_minutes, m.rating, m.release_date, m.version';
 
-/** Whether the theater of showtime `s` is in a city and within a distance; both may be null. */
-const isThere = (city: string, lat: string, lng: string, radiusKm: string): string => `
-  ((${city}::text IS NULL AND ${lat}::float8 IS NULL) OR EXISTS (
-    SELECT FROM ${schema}.theaters t WHERE t.id = s.theater_id AND (${city}::text IS NULL OR t.city_folded = ${city})
-      AND (${lat}::float8 IS NULL OR ${distanceKm(lat, lng)} <= ${radiusKm})))`;
+const movieColumns = (now: string): string => `${movieFacts},
+  (SELECT count(*)::integer FROM ${schema}.showtimes s WHERE s.movie_id = m.id AND ${isBookable(now)}) AS showtime_count`;
 
 export const moviesSql = `
   SELECT ${movieColumns('$1')} FROM ${schema}.movies m
-  WHERE ${hasWords('m.search_text', '$2')}
-    AND ($3::text IS NULL OR $3 = ANY (m.genres_folded))
-    AND ($4::text IS NULL OR (m.sort_title, m.id) > ($4, $5))
-    AND (NOT $7::boolean OR EXISTS (
-      SELECT FROM ${schema}.showtimes s WHERE s.movie_id = m.id AND ${bookable('$1')}
-        AND ($8::text IS NULL OR s.business_date = $8)
-        AND ($9::text IS NULL OR lower(s.language) = lower($9)) AND ($10::text IS NULL OR lower(s.format) = lower($10))
-        AND ${isThere('$11', '$12', '$13', '$14')}))
-  ORDER BY m.sort_title, m.id LIMIT $6`;
+  WHERE ($2::text IS NULL OR (m.sort_title, m.id) > ($2, $3)) ORDER BY m.sort_title, m.id LIMIT $4`;
 
 export const movieSql = `SELECT ${movieColumns('$1')} FROM ${schema}.movies m WHERE m.id = $2`;
 
-const theaterColumns = 't.id, t.name, t.sort_name, t.city, t.country, t.lat, t.lng, t.time_zone, t.version';
+export const moviesOfSql = `SELECT ${movieFacts} FROM ${schema}.movies m WHERE m.id = ANY ($1::text[])`;
 
-const theatersWhere = `${hasWords('t.search_text', '$1')} AND ($2::text IS NULL OR t.city_folded = $2)`;
+const theaterColumns = `t.id, t.name, t.sort_name, t.city, t.country, t.lat, t.lng, t.time_zone, t.version,
+  NULL::float8 AS distance_km`;
 
-export const theatersByNameSql = `
-  SELECT ${theaterColumns}, NULL::float8 AS distance_km FROM ${schema}.theaters t
-  WHERE ${theatersWhere} AND ($3::text IS NULL OR (t.sort_name, t.id) > ($3, $4))
-  ORDER BY t.sort_name, t.id LIMIT $5`;
+export const theatersSql = `
+  SELECT ${theaterColumns} FROM ${schema}.theaters t
+  WHERE ($1::text IS NULL OR (t.sort_name, t.id) > ($1, $2)) ORDER BY t.sort_name, t.id LIMIT $3`;
 
-export const theatersNearSql = `
-  SELECT * FROM (
-    SELECT ${theaterColumns}, ${distanceKm('$6', '$7')} AS distance_km FROM ${schema}.theaters t WHERE ${theatersWhere}
-  ) AS t
-  WHERE ($8::float8 IS NULL OR distance_km <= $8) AND ($3::float8 IS NULL OR (distance_km, t.id) > ($3, $4))
-  ORDER BY distance_km, t.id LIMIT $5`;
+export const theaterSql = `SELECT ${theaterColumns} FROM ${schema}.theaters t WHERE t.id = $1`;
 
-export const theaterSql = `SELECT ${theaterColumns}, NULL::float8 AS distance_km FROM ${schema}.theaters t WHERE t.id = $1`;
+export const theatersOfSql = `SELECT ${theaterColumns} FROM ${schema}.theaters t WHERE t.id = ANY ($1::text[])`;
 
 export const hallsSql = `
   SELECT id, theater_id, name, layout_version, seat_count FROM ${schema}.halls
   WHERE theater_id = $1 ORDER BY sort_name, id LIMIT ${hallsPerTheaterMax}`;
 
+/** Theaters of a city and around a point, either may be null. */
+export const theatersThereSql = `
+  SELECT id, distance_km FROM (
+    SELECT t.id, ${distanceKm('$2', '$3')} AS distance_km FROM ${schema}.theaters t
+    WHERE ($1::text IS NULL OR t.city_folded = $1)
+  ) AS t WHERE ($4::float8 IS NULL OR distance_km <= $4)`;
+
+/** More than the longest movie: what began earlier has ended, so an index on the start can leave out the past. */
+const sinceStart = "interval '2 days'";
+
+const showtimeColumns = 's.id, s.movie_id, s.theater_id, s.hall_id, s.starts_at';
+
+/** $1 movie, $2 theater, $3 business date, $4 now, $5 and $6 the key to go on after, $7 the limit. */
+const showtimesWhere = `($1::text IS NULL OR s.movie_id = $1) AND ($2::text IS NULL OR s.theater_id = $2)
+  AND (CASE WHEN $3::text IS NULL THEN ${isBookable('$4')} AND s.starts_at > $4::timestamptz - ${sinceStart}
+    ELSE s.business_date = $3 END)
+  AND ($5::timestamptz IS NULL OR (s.starts_at, s.id) > ($5, $6))`;
+
+/** $8: theaters, null for all. */
 export const showtimesSql = `
-  SELECT s.id, s.movie_id, s.theater_id, s.hall_id, s.starts_at,
-    CASE WHEN $6::float8 IS NULL THEN NULL ELSE
-      (SELECT ${distanceKm('$6', '$7')} FROM ${schema}.theaters t WHERE t.id = s.theater_id) END AS distance_km
-  FROM ${schema}.showtimes s
-  WHERE ($1::text IS NULL OR s.movie_id = $1) AND ($2::text IS NULL OR s.theater_id = $2)
-    AND (CASE WHEN $3::text IS NULL THEN ${bookable('$4')} ELSE s.business_date = $3 END)
-    AND ${isThere('$5', '$6', '$7', '$8')}
-    AND ($9::timestamptz IS NULL OR (s.starts_at, s.id) > ($9, $10))
-  ORDER BY s.starts_at, s.id LIMIT $11`;
+  SELECT ${showtimeColumns} FROM ${schema}.showtimes s
+  WHERE ${showtimesWhere} AND ($8::text[] IS NULL OR s.theater_id = ANY ($8))
+  ORDER BY s.starts_at, s.id LIMIT $7`;
+
+/** The first showtimes of each theater of $8, merged: no showtime of another theater is read. */
+export const showtimesOfTheatersSql = `
+  SELECT * FROM unnest($8::text[]) AS there (theater) CROSS JOIN LATERAL (
+    SELECT ${showtimeColumns} FROM ${schema}.showtimes s WHERE s.theater_id = there.theater AND ${showtimesWhere}
+    ORDER BY s.starts_at, s.id LIMIT $7) AS s
+  ORDER BY s.starts_at, s.id LIMIT $7`;

@@ -1,5 +1,5 @@
-/** What the catalog read model answers. Rows are as the API shows them. */
 import type { Position } from '../../ports/EventStore.ts';
+import type { Page, PageRequest } from '../sql/page.ts';
 
 export interface GeoPoint {
   /** Degrees, north and east positive. */
@@ -49,71 +49,34 @@ export interface ShowtimeRow {
   readonly distanceKm?: number;
 }
 
-export interface Page<Row> {
-  readonly items: readonly Row[];
-  /** Opaque; null at the end. */
-  readonly nextCursor: string | null;
-}
-
-export interface PageRequest {
-  readonly limit: number;
-  readonly cursor?: string;
-}
-
-/** Thrown for a cursor that this program did not make for this list: the API answers 400. */
-export class InvalidCursor extends Error {
-  override readonly name = 'InvalidCursor';
+export interface ShowtimeFilter {
+  readonly movieId?: string;
+  readonly theaterId?: string;
+  readonly city?: string;
+  /** The theater's business date. */
+  readonly date?: string;
+  readonly near?: GeoPoint;
+  /** With `near`; 50 by default. */
+  readonly radiusKm?: number;
+  readonly nowMs: number;
 }
 
 export interface CatalogQueries {
   /** Up to where the read model has applied the log. */
   position(): Promise<Position>;
-  /** Waits until the model has applied `position` or `deadlineMs` (a duration) is over; says how far it is. */
-  waitFor(position: Position, deadlineMs: number): Promise<Position>;
-  /**
-   * By title. `q`: every word stands somewhere in the title, whatever the case and accents. A filter about shows
-   * (city, date, language, format, near) leaves the movies with a bookable showtime that meets all of them; `date`
-   * is the theater's business date; `near` means within `radiusKm`, 50 by default.
-   */
-  movies(
-    filter: {
-      readonly q?: string;
-      readonly genre?: string;
-      readonly city?: string;
-      readonly date?: string;
-      readonly language?: string;
-      readonly format?: string;
-      readonly near?: GeoPoint;
-      readonly radiusKm?: number;
-      readonly nowMs: number;
-    },
-    page: PageRequest,
-  ): Promise<Page<MovieRow>>;
+  /** Waits until the model has applied `position`, at most `withinMs`; resolves to how far it is. */
+  waitFor(position: Position, withinMs: number): Promise<Position>;
+  /** By title. */
+  movies(at: { readonly nowMs: number }, page: PageRequest): Promise<Page<MovieRow>>;
   movie(id: string, nowMs: number): Promise<MovieRow | undefined>;
-  /** By name; with `near` by distance, within `radiusKm` if that is given. `q` also looks at chain and city. */
-  theaters(
-    filter: {
-      readonly q?: string;
-      readonly city?: string;
-      readonly near?: GeoPoint;
-      readonly radiusKm?: number;
-    },
-    page: PageRequest,
-  ): Promise<Page<TheaterRow>>;
+  /** Those of these that the model knows, by id. */
+  moviesOf(ids: readonly string[]): Promise<ReadonlyMap<string, Omit<MovieRow, 'showtimeCount'>>>;
+  /** By name. */
+  theaters(page: PageRequest): Promise<Page<TheaterRow>>;
   theater(id: string): Promise<TheaterRow | undefined>;
+  /** Those of these that the model knows, by id. */
+  theatersOf(ids: readonly string[]): Promise<ReadonlyMap<string, TheaterRow>>;
   hallsOf(theaterId: string): Promise<readonly HallRow[]>;
-  /** By start. Without a date: on sale and not ended at `nowMs`; with one: that business date, whatever became of it. */
-  showtimes(
-    filter: {
-      readonly movieId?: string;
-      readonly theaterId?: string;
-      readonly city?: string;
-      readonly date?: string;
-      readonly near?: GeoPoint;
-      /** With `near`; 50 by default. */
-      readonly radiusKm?: number;
-      readonly nowMs: number;
-    },
-    page: PageRequest,
-  ): Promise<Page<ShowtimeRow>>;
+  /** By start. Without a date: on sale and not ended at `nowMs`; with one: that business date, in any state. */
+  showtimes(filter: ShowtimeFilter, page: PageRequest): Promise<Page<ShowtimeRow>>;
 }

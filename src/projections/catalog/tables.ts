@@ -1,15 +1,10 @@
-/**
- * The tables of the catalog: one row per movie, theater, hall and showtime, without seats. Text is also kept folded,
- * for comparing; ids and folded text sort by their bytes, the same on every server.
- */
+/** Ids and folded text sort by their bytes, the same on every server. */
 export const catalogTables = `
   CREATE TABLE movies (
     id text COLLATE "C" PRIMARY KEY,
     title text NOT NULL,
     sort_title text COLLATE "C" NOT NULL,
-    search_text text COLLATE "C" NOT NULL,
     genres text[] NOT NULL,
-    genres_folded text[] NOT NULL,
     runtime_minutes integer NOT NULL,
     rating text,
     release_date text,
@@ -22,7 +17,6 @@ export const catalogTables = `
     id text COLLATE "C" PRIMARY KEY,
     name text NOT NULL,
     sort_name text COLLATE "C" NOT NULL,
-    search_text text COLLATE "C" NOT NULL,
     city text NOT NULL,
     city_folded text COLLATE "C" NOT NULL,
     country text NOT NULL,
@@ -59,7 +53,7 @@ export const catalogTables = `
     status text NOT NULL,
     revision integer NOT NULL
   );
-  CREATE INDEX ON showtimes (starts_at, id);
+  CREATE INDEX ON showtimes (starts_at, id) WHERE status = 'on-sale';
   CREATE INDEX ON showtimes (movie_id, starts_at, id);
   CREATE INDEX ON showtimes (theater_id, starts_at, id);
   CREATE INDEX ON showtimes (business_date, starts_at, id);

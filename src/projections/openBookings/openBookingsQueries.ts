@@ -5,10 +5,10 @@ import { type StuckStep, stuckSteps } from '../../domain/booking/stuckPayments.t
 import { instantSchema } from '../../domain/kernel/ids.ts';
 import type { Position } from '../../ports/EventStore.ts';
 import type { ReadStore } from '../../ports/ReadStore.ts';
-import type { Page, PageRequest } from '../catalog/queries.ts';
 import { schemaOf } from '../engine/Projection.ts';
 import { positionWatch } from '../engine/positionWatch.ts';
 import { decodeCursor, encodeCursor } from '../sql/cursor.ts';
+import type { Page, PageRequest } from '../sql/page.ts';
 import { openBookingsProjection } from './openBookingsProjection.ts';
 
 const schema = schemaOf(openBookingsProjection);

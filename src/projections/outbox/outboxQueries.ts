@@ -4,10 +4,10 @@ import { instantSchema } from '../../domain/kernel/ids.ts';
 import { messageKindSchema, parkedWhySchema } from '../../domain/notification/events.ts';
 import type { Position } from '../../ports/EventStore.ts';
 import type { ReadStore } from '../../ports/ReadStore.ts';
-import type { Page, PageRequest } from '../catalog/queries.ts';
 import { schemaOf } from '../engine/Projection.ts';
 import { positionWatch } from '../engine/positionWatch.ts';
 import { decodeCursor, encodeCursor } from '../sql/cursor.ts';
+import type { Page, PageRequest } from '../sql/page.ts';
 import { outboxProjection } from './outboxProjection.ts';
 
 const schema = schemaOf(outboxProjection);

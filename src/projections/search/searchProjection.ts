@@ -1,7 +1,4 @@
-/**
- * The search documents from the log. A batch is folded in memory first, so that each table is written once per
- * batch. Asking the tables must not enter.
- */
+/** A batch is folded in memory first, so that each table is written once per batch. */
 import type { EventOf } from '../../domain/kernel/eventDefinition.ts';
 import { type MovieEvent, movieEvents } from '../../domain/movie/events.ts';
 import { seatPrice } from '../../domain/pricing/price.ts';
@@ -13,11 +10,13 @@ import { type Placed, type Projection, streamIdOf } from '../engine/Projection.t
 import { readingOnly } from '../engine/readingOnly.ts';
 import { foldText } from '../sql/foldText.ts';
 import { priceRank } from './priceRank.ts';
-import { searchWords } from './searchWords.ts';
+import { searchWords, titleWords } from './searchWords.ts';
 import { searchTables } from './tables.ts';
 import {
   nextChange,
+  wordsChanged,
   writeMovies,
+  writeOffers,
   writePrices,
   writeShowtimes,
   writeStatuses,
@@ -54,14 +53,21 @@ type EventNamed<Type extends SearchEvent['type']> = Placed<Extract<SearchEvent, 
 const sortTitleCharsMax = 60;
 const sortTitle = (title: string): string => [...foldText(title)].slice(0, sortTitleCharsMax).join('');
 
+const distinct = (words: readonly string[]): readonly string[] => [...new Set(words)];
+
+type MovieData = EventNamed<MovieEvent['type']>['data'];
+const titled = ({ title, originalTitle = '' }: MovieData): readonly string[] => [
+  ...titleWords(title),
+  ...titleWords(originalTitle),
+];
+const people = ({ cast = [], directors = [] }: MovieData): readonly string[] => [...cast, ...directors];
+
 const movieRow = ({ data, revision }: EventNamed<MovieEvent['type']>) => ({
   id: data.movieId,
   title: data.title,
   sort_title: sortTitle(data.title),
-  words: searchWords(
-    [data.title, data.originalTitle ?? '', ...(data.cast ?? []), ...(data.directors ?? [])].join(' '),
-  ),
-  title_words: searchWords(`${data.title} ${data.originalTitle ?? ''}`),
+  words: distinct([...titled(data), ...searchWords(people(data).join(' '))]),
+  title_words: distinct(titled(data)),
   genres: data.genres,
   genres_folded: data.genres.map(foldText),
   rating: data.rating ?? null,
@@ -72,7 +78,7 @@ const movieRow = ({ data, revision }: EventNamed<MovieEvent['type']>) => ({
 const theaterRow = ({ data, revision }: EventNamed<TheaterEvent['type']>) => ({
   id: data.theaterId,
   sort_title: sortTitle(data.name),
-  words: searchWords(`${data.name} ${data.chain ?? ''} ${data.city}`),
+  words: distinct([...titleWords(data.name), ...searchWords(`${data.chain ?? ''} ${data.city}`)]),
   city: data.city,
   city_folded: foldText(data.city),
   lat: data.location.lat,
@@ -80,7 +86,7 @@ const theaterRow = ({ data, revision }: EventNamed<TheaterEvent['type']>) => ({
   revision,
 });
 
-/** What a grown-up pays for a regular seat: the price by which shows are compared. */
+/** What an adult pays for a regular seat: the price by which shows are compared. */
 const comparedPrice = (terms: PriceTerms): number => priceRank(seatPrice(terms, 'regular', 'adult'));
 
 const showtimeRow = ({ data, revision }: EventNamed<'ShowtimeScheduled'>) => ({
@@ -103,8 +109,14 @@ const apply = async (events: readonly Placed<SearchEvent>[], transaction: ReadTr
   const movies = new Map<string, ReturnType<typeof movieRow>>();
   const theaters = new Map<string, ReturnType<typeof theaterRow>>();
   const showtimes = new Map<string, ReturnType<typeof showtimeRow>>();
-  const statuses = new Map<string, object>();
-  const prices = new Map<string, object>();
+  const statuses = new Map<
+    string,
+    { readonly id: string; readonly on_sale: boolean; readonly revision: number }
+  >();
+  const prices = new Map<
+    string,
+    { readonly id: string; readonly price_rank: number; readonly revision: number }
+  >();
 
   for (const event of events) {
     const id = streamIdOf(event.stream);
@@ -143,13 +155,15 @@ const apply = async (events: readonly Placed<SearchEvent>[], transaction: ReadTr
   await write(writeShowtimes, showtimes.values(), last);
   await write(writeStatuses, statuses.values(), last);
   await write(writePrices, prices.values(), last);
+  await write(writeOffers, [...showtimes.values(), ...statuses.values(), ...prices.values()]);
   await write(writeWords('movies'), movies.values());
   await write(writeWords('theaters'), theaters.values());
+  if (movies.size + theaters.size > 0) await transaction.query(wordsChanged);
 };
 
 export const searchProjection: Projection<SearchEvent> = {
   name: 'search',
-  version: 2,
+  version: 3,
   categories: ['movie', 'theater', 'showtime'],
   definitions: { ...movieEvents, ...theaterEvents, ...showtimeDefinitions },
   tables: searchTables,

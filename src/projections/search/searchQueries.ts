@@ -1,7 +1,3 @@
-/**
- * Answers searches: folds what was asked, asks the index exactly and, if that finds nothing, forgivingly, and reads
- * what is shown of the hits from the catalog. How an index finds things must not enter.
- */
 import { z } from 'zod';
 import type { Position } from '../../ports/EventStore.ts';
 import type { ReadStore } from '../../ports/ReadStore.ts';
@@ -15,24 +11,18 @@ import type {
   SearchSubject,
   Suggestion,
 } from '../../ports/SearchIndex.ts';
-import type {
-  CatalogQueries,
-  GeoPoint,
-  MovieRow,
-  Page,
-  PageRequest,
-  TheaterRow,
-} from '../catalog/queries.ts';
+import type { CatalogQueries, GeoPoint, MovieRow, TheaterRow } from '../catalog/queries.ts';
 import { schemaOf } from '../engine/Projection.ts';
 import { type PositionWatch, positionWatch } from '../engine/positionWatch.ts';
 import { decodeCursor, encodeCursor } from '../sql/cursor.ts';
 import { foldText } from '../sql/foldText.ts';
+import type { Page, PageRequest } from '../sql/page.ts';
 import { otherSpellings } from './didYouMean.ts';
 import { searchProjection } from './searchProjection.ts';
 import { questionWords } from './searchWords.ts';
 
 const textFilters = ['genre', 'rating', 'city', 'language', 'format'] as const;
-/** What "near" means for movies when nobody says how near. */
+/** What "near" means for movies without a radius. */
 const nearbyKm = 50;
 const suggestionsMax = 10;
 
@@ -48,7 +38,10 @@ export interface SearchRequest {
   readonly untilMs?: number;
   readonly near?: GeoPoint;
   readonly radiusKm?: number;
-  /** Default: for movies, and for theaters that are asked for by their shows. */
+  /**
+   * Whether only what can be booked is listed. Without it: movies that are asked for by words all, those that can be
+   * booked first; other movies, and theaters that are asked for by their shows, only those that can be booked.
+   */
   readonly bookable?: boolean;
   /** Default: distance for theaters near a point, else relevance when there are words, else title. */
   readonly sort?: SearchSort;
@@ -75,8 +68,8 @@ export interface Found<Row> extends Page<Row> {
 export interface SearchQueries {
   /** Up to where the search model has applied the log. */
   position(): Promise<Position>;
-  /** Waits until the model has applied `position` or `deadlineMs` (a duration) is over; says how far it is. */
-  waitFor(position: Position, deadlineMs: number): Promise<Position>;
+  /** Waits until the model has applied `position`, at most `withinMs`; resolves to how far it is. */
+  waitFor(position: Position, withinMs: number): Promise<Position>;
   movies(request: SearchRequest, page: PageRequest): Promise<Found<MovieRow>>;
   theaters(request: SearchRequest, page: PageRequest): Promise<Found<TheaterRow>>;
   suggest(
@@ -86,9 +79,19 @@ export interface SearchQueries {
   ): Promise<{ readonly items: readonly Suggestion[]; readonly engine: SearchIndex['engine'] }>;
 }
 
-/** Whether the search was forgiving, 0 or 1, and the key of the last hit. */
+/** How a question is asked, one after the other until something is found. Cursors carry the place in this list. */
+const ways = ['exact', 'forgiving', 'joined'] as const;
+type Way = (typeof ways)[number];
+const waysInOrder: readonly Way[] = ['exact', 'joined', 'forgiving'];
+/** "bat man" is also looked for as "batman"; more words than this are no one word. */
+const joinedWordsMax = 4;
+
+/** The way, and the key of the last hit. */
 const keySchema = z.tuple([
-  z.int().min(0).max(1),
+  z
+    .int()
+    .min(0)
+    .max(ways.length - 1),
   z.number(),
   z.string().regex(/^[^\0]*$/),
   z.string().regex(/^[^\0]*$/),
@@ -111,13 +114,25 @@ const sortOf = (subject: SearchSubject, request: SearchRequest, words: readonly 
   return words.length > 0 ? 'relevance' : 'title';
 };
 
-const questionOf = (subject: SearchSubject, request: SearchRequest): Omit<SearchQuestion, 'forgiving'> => {
+const showsOf = (
+  subject: SearchSubject,
+  request: SearchRequest,
+  words: readonly string[],
+): SearchQuestion['shows'] => {
+  if (request.bookable !== undefined) return request.bookable ? 'required' : 'any';
+  if (subject === 'theaters') return asksAboutShows(request) ? 'required' : 'any';
+  return words.length > 0 ? 'first' : 'required';
+};
+
+type Asked = Omit<SearchQuestion, 'forgiving'>;
+
+const questionOf = (subject: SearchSubject, request: SearchRequest): Asked => {
   const words = request.q === undefined ? [] : questionWords(request.q);
   const { near, radiusKm = subject === 'movies' ? nearbyKm : undefined } = request;
   return {
     subject,
     words,
-    bookable: request.bookable ?? (subject === 'movies' || asksAboutShows(request)),
+    shows: showsOf(subject, request, words),
     nowMs: request.nowMs,
     sort: sortOf(subject, request, words),
     ...foldedFilters(request),
@@ -129,12 +144,27 @@ const questionOf = (subject: SearchSubject, request: SearchRequest): Omit<Search
   };
 };
 
+/** Undefined where the way would ask what another has asked. */
+const askedBy = (way: Way, asked: Asked): SearchQuestion | undefined => {
+  const { words } = asked;
+  switch (way) {
+    case 'exact':
+      return { ...asked, forgiving: false };
+    case 'joined':
+      return words.length < 2 || words.length > joinedWordsMax
+        ? undefined
+        : { ...asked, words: [words.join('')], forgiving: false };
+    case 'forgiving':
+      return words.length === 0 ? undefined : { ...asked, forgiving: true };
+  }
+};
+
 const isEmptyQuestion = ({ q }: SearchRequest): boolean => q !== undefined && questionWords(q).length === 0;
 
 export interface SearchQueriesDeps {
   readonly index: SearchIndex;
   readonly readStore: ReadStore;
-  readonly catalog: Pick<CatalogQueries, 'movie' | 'theater'>;
+  readonly catalog: Pick<CatalogQueries, 'moviesOf' | 'theatersOf'>;
   /** How far the index is; by default it is the search model itself. */
   readonly watch?: PositionWatch;
 }
@@ -146,24 +176,21 @@ export const searchQueries = (deps: SearchQueriesDeps): SearchQueries => {
 
   /** The page's hits, and one more when there is a next page. */
   const find = async (
-    asked: Omit<SearchQuestion, 'forgiving'>,
+    asked: Asked,
     limit: number,
-    after: { readonly forgiving: boolean; readonly key: SearchKey } | undefined,
-  ): Promise<{ readonly hits: readonly SearchHit[]; readonly forgiving: boolean }> => {
-    const look = async (forgiving: boolean) => ({
-      forgiving,
-      hits: await index.find(
-        { ...asked, forgiving },
-        { limit: limit + 1, ...(after === undefined ? {} : { after: after.key }) },
-      ),
-    });
-    if (after !== undefined) return await look(after.forgiving);
-    const exact = await look(false);
-    return exact.hits.length === 0 && asked.words.length > 0 ? await look(true) : exact;
+    after: { readonly way: Way; readonly key: SearchKey } | undefined,
+  ): Promise<{ readonly hits: readonly SearchHit[]; readonly way: Way }> => {
+    const page = { limit: limit + 1, ...(after === undefined ? {} : { after: after.key }) };
+    for (const way of after === undefined ? waysInOrder : [after.way]) {
+      const question = askedBy(way, asked);
+      const hits = question === undefined ? [] : await index.find(question, page);
+      if (hits.length > 0) return { hits, way };
+    }
+    return { hits: [], way: after?.way ?? 'exact' };
   };
 
   /** Words that something is found by, under the same filters. */
-  const didYouMean = async (asked: Omit<SearchQuestion, 'forgiving'>) => {
+  const didYouMean = async (asked: Asked) => {
     const { subject, words } = asked;
     for (const spelling of otherSpellings(words, await index.respell(subject, words))) {
       const [hit] = await index.find({ ...asked, words: spelling, forgiving: false }, { limit: 1 });
@@ -176,7 +203,7 @@ export const searchQueries = (deps: SearchQueriesDeps): SearchQueries => {
     subject: SearchSubject,
     request: SearchRequest,
     { limit, cursor }: PageRequest,
-    rowOf: (hit: SearchHit) => Promise<Row | undefined>,
+    rowsOf: (hits: readonly SearchHit[], asked: SearchQuestion) => Promise<readonly Row[]>,
   ): Promise<Found<Row>> => {
     const { engine } = index;
     if (isEmptyQuestion(request)) return { items: [], nextCursor: null, engine };
@@ -186,34 +213,52 @@ export const searchQueries = (deps: SearchQueriesDeps): SearchQueries => {
     const after =
       parts === undefined
         ? undefined
-        : { forgiving: parts[0] === 1, key: [parts[1], parts[2], parts[3]] as const };
-    const { hits, forgiving } = await find(asked, limit, after);
+        : { way: ways[parts[0]] ?? 'exact', key: [parts[1], parts[2], parts[3]] as const };
+    const { hits, way } = await find(asked, limit, after);
     const shown = hits.slice(0, limit);
     const last = shown.at(-1);
-    const rows = await Promise.all(shown.map(rowOf));
+    const question = askedBy(way, asked) ?? { ...asked, forgiving: false };
     const nothing = hits.length === 0 && after === undefined && asked.words.length > 0;
     return {
-      // What the catalog has not heard of yet is left out: it will be there the next time.
-      items: rows.filter((row) => row !== undefined),
+      items: await rowsOf(shown, question),
       nextCursor:
         hits.length > limit && last !== undefined
-          ? encodeCursor(kind, [forgiving ? 1 : 0, ...last.key])
+          ? encodeCursor(kind, [ways.indexOf(way), ...last.key])
           : null,
       engine,
-      ...(request.facets === true ? { facets: await index.facets({ ...asked, forgiving }) } : {}),
+      ...(request.facets === true ? { facets: await index.facets(question) } : {}),
       ...(nothing ? await didYouMean(asked) : {}),
     };
+  };
+
+  // What the catalog has not applied yet is left out of a page: it is there the next time.
+  const movieRows = async (
+    hits: readonly SearchHit[],
+    asked: SearchQuestion,
+  ): Promise<readonly MovieRow[]> => {
+    const ids = hits.map(({ id }) => id);
+    if (ids.length === 0) return [];
+    const [rows, counts] = await Promise.all([catalog.moviesOf(ids), index.showtimeCounts(asked, ids)]);
+    return ids.flatMap((id) => {
+      const row = rows.get(id);
+      return row === undefined ? [] : [{ ...row, showtimeCount: counts.get(id) ?? 0 }];
+    });
+  };
+
+  const theaterRows = async (hits: readonly SearchHit[]): Promise<readonly TheaterRow[]> => {
+    const rows =
+      hits.length === 0 ? new Map<string, TheaterRow>() : await catalog.theatersOf(hits.map(({ id }) => id));
+    return hits.flatMap(({ id, distanceKm }) => {
+      const row = rows.get(id);
+      return row === undefined ? [] : [{ ...row, ...(distanceKm === undefined ? {} : { distanceKm }) }];
+    });
   };
 
   return {
     position: watch.position,
     waitFor: watch.waitFor,
-    movies: (request, page) => search('movies', request, page, ({ id }) => catalog.movie(id, request.nowMs)),
-    theaters: (request, page) =>
-      search('theaters', request, page, async ({ id, distanceKm }) => {
-        const row = await catalog.theater(id);
-        return row === undefined || distanceKm === undefined ? row : { ...row, distanceKm };
-      }),
+    movies: (request, page) => search('movies', request, page, movieRows),
+    theaters: (request, page) => search('theaters', request, page, theaterRows),
     suggest: async (q, nowMs) => {
       const words = questionWords(q);
       const items = words.length === 0 ? [] : await index.suggest(words, nowMs, suggestionsMax);

@@ -1,13 +1,14 @@
 /**
- * The tables of search: what is looked for, folded, one row per movie, theater and showtime, and every word with
- * where it stands. Changes are counted, one per batch of events, and a row keeps the number of its last one: whoever
- * copies to another engine finds what is new by it, whenever the event behind it came.
+ * Changes are counted, one per batch of events, and a row keeps the number of its last one: a copy to another engine
+ * finds what is new by it. An offer is all showtimes on sale that are alike but for their time: `last_until` says
+ * whether one of them can be booked, and while `first_until` lies ahead its count, start and price hold as they are.
  */
 export const searchTables = `
   CREATE TABLE changes (
     one boolean PRIMARY KEY DEFAULT true CHECK (one),
     build text NOT NULL DEFAULT gen_random_uuid()::text,
-    last bigint NOT NULL DEFAULT 0
+    last bigint NOT NULL DEFAULT 0,
+    words bigint NOT NULL DEFAULT 0
   );
   INSERT INTO changes DEFAULT VALUES;
 
@@ -59,10 +60,30 @@ export const searchTables = `
     price_revision integer NOT NULL,
     change bigint NOT NULL
   );
-  CREATE INDEX ON showtimes (movie_id, bookable_until);
-  CREATE INDEX ON showtimes (theater_id, bookable_until);
-  CREATE INDEX ON showtimes (business_date) WHERE on_sale;
+  CREATE INDEX ON showtimes (movie_id, theater_id, business_date);
+  CREATE INDEX ON showtimes (theater_id);
+  CREATE INDEX ON showtimes (starts_at) WHERE on_sale;
   CREATE INDEX ON showtimes (change);
+
+  CREATE TABLE offers (
+    movie_id text COLLATE "C" NOT NULL,
+    theater_id text COLLATE "C" NOT NULL,
+    business_date text COLLATE "C" NOT NULL,
+    language text NOT NULL,
+    format text NOT NULL,
+    language_folded text NOT NULL,
+    format_folded text NOT NULL,
+    showtimes integer NOT NULL,
+    first_start timestamptz NOT NULL,
+    price_rank bigint NOT NULL,
+    first_until timestamptz NOT NULL,
+    last_until timestamptz NOT NULL,
+    PRIMARY KEY (movie_id, theater_id, business_date, language, format)
+  );
+  CREATE INDEX ON offers (movie_id, last_until);
+  CREATE INDEX ON offers (theater_id, last_until);
+  CREATE INDEX ON offers (business_date);
+  CREATE INDEX ON offers (last_until);
 
   CREATE TABLE words (
     subject text COLLATE "C" NOT NULL,

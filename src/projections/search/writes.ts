@@ -1,6 +1,6 @@
 /**
- * The statements by which the search tables change. An older event never overwrites what a newer one wrote; a
- * showtime's sale and price change by different events, so each remembers its own. `$2` is the number of the change.
+ * An older event never overwrites what a newer one wrote; a showtime's sale and price change by different events, so
+ * each keeps its own revision. `$2` is the number of the change.
  */
 import type { SearchSubject } from '../../ports/SearchIndex.ts';
 
@@ -46,8 +46,36 @@ export const writePrices = `
   FROM json_to_recordset($1::json) AS new (id text, price_rank bigint, revision integer)
   WHERE showtimes.id = new.id AND showtimes.price_revision < new.revision`;
 
-/** Answers with the number of the change that is being made. */
+/** The number of the change that is being made. */
 export const nextChange = 'UPDATE changes SET last = last + 1 RETURNING last';
+
+const offerKey = ['movie_id', 'theater_id', 'business_date', 'language', 'format'] as const;
+const sameOffer = (one: string, other: string): string =>
+  offerKey.map((column) => `${one}.${column} = ${other}.${column}`).join(' AND ');
+
+/** Makes the offers that these showtimes are part of what the showtimes say now. */
+export const writeOffers = `
+  WITH touched AS (
+      SELECT DISTINCT ${offerKey.map((column) => `s.${column}`).join(', ')}
+      FROM json_to_recordset($1::json) AS new (id text) JOIN showtimes s USING (id)),
+    now AS (
+      SELECT ${offerKey.map((column) => `s.${column}`).join(', ')}, min(s.language_folded) AS language_folded,
+        min(s.format_folded) AS format_folded, count(*)::integer AS showtimes, min(s.starts_at) AS first_start,
+        min(s.price_rank) AS price_rank, min(s.bookable_until) AS first_until, max(s.bookable_until) AS last_until
+      FROM touched JOIN showtimes s ON ${sameOffer('touched', 's')} WHERE s.on_sale
+      GROUP BY ${offerKey.map((column) => `s.${column}`).join(', ')}),
+    gone AS (
+      DELETE FROM offers o USING touched WHERE ${sameOffer('touched', 'o')}
+        AND NOT EXISTS (SELECT FROM now WHERE ${sameOffer('now', 'o')}))
+  INSERT INTO offers (${offerKey.join(', ')}, language_folded, format_folded, showtimes, first_start, price_rank,
+    first_until, last_until)
+  SELECT * FROM now
+  ON CONFLICT (${offerKey.join(', ')}) DO UPDATE SET showtimes = excluded.showtimes,
+    first_start = excluded.first_start, price_rank = excluded.price_rank, first_until = excluded.first_until,
+    last_until = excluded.last_until`;
+
+/** Readers that keep the words in memory compare this number. */
+export const wordsChanged = 'UPDATE changes SET words = last';
 
 /** Makes the words of these documents what their rows say now. */
 export const writeWords = (subject: SearchSubject): string => `

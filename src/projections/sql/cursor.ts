@@ -3,7 +3,7 @@
  * sorts after it, so nothing comes twice or is left out while the list grows.
  */
 import type { z } from 'zod';
-import { InvalidCursor } from '../catalog/queries.ts';
+import { InvalidCursor } from './page.ts';
 
 const cursorCharsMax = 4_000;
 

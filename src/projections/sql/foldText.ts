@@ -1,6 +1,6 @@
 /**
- * Text as it is compared: without case, accents and ligatures, so that "amelie" finds "Amélie". Done here and not in
- * the engine, so that rows and questions are folded alike whatever extensions the engine has.
+ * Text as it is compared: without case, accents and ligatures, so that "amelie" finds "Amélie". Done here, so that
+ * rows and questions are folded alike on every engine.
  */
 
 /** Letters that Unicode does not take apart, though people type them so. */
@@ -17,22 +17,21 @@ const plainLetters: Readonly<Record<string, string>> = {
 };
 const plainPattern = new RegExp(`[${Object.keys(plainLetters).join('')}]`, 'g');
 
+/** Only these scripts write accents as marks; elsewhere a mark is a vowel or makes another letter. */
+const accents = /(?<=[\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}]\p{M}*)\p{M}/gu;
+
+/** "8½" is 8 and a half, not 81 halves. */
+const fractions = /[¼-¾⅐-⅞]/g;
+
 export const foldText = (text: string): string =>
   text
+    .replaceAll(fractions, ' $&')
     .normalize('NFKD')
-    .replaceAll(/\p{M}/gu, '')
+    .replaceAll(accents, '')
     .toLowerCase()
     // Lower case may bring marks of its own, as that of a dotted capital I does.
-    .replaceAll(/\p{M}/gu, '')
+    .replaceAll(accents, '')
     .replace(plainPattern, (letter) => plainLetters[letter] ?? letter)
+    .normalize('NFC')
     .replaceAll(/[\s\p{Cc}]+/gu, ' ')
     .trim();
-
-const wordsMax = 12;
-
-/** The words of a question, folded; more than a dozen are not looked at. */
-export const wordsOf = (question: string): readonly string[] =>
-  foldText(question)
-    .split(' ')
-    .filter((word) => word !== '')
-    .slice(0, wordsMax);

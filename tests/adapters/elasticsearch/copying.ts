@@ -8,7 +8,9 @@ import { openElasticsearchIndex } from '../../../src/adapters/elasticsearch/elas
 import { openElasticsearchWriter } from '../../../src/adapters/elasticsearch/elasticsearchWriter.ts';
 import { prefixOf } from '../../../src/adapters/elasticsearch/indices.ts';
 import { SearchUnavailable } from '../../../src/ports/SearchIndex.ts';
+import { schemaOf } from '../../../src/projections/engine/Projection.ts';
 import { copySearch } from '../../../src/projections/search/copySearch.ts';
+import { searchProjection } from '../../../src/projections/search/searchProjection.ts';
 import type { SearchTarget } from '../../contracts/searchIndexContract.ts';
 import { appendEvents } from '../../projections/appendEvents.ts';
 import { movie, nowMs, show, theater } from '../../projections/catalog/catalogEvents.ts';
@@ -22,6 +24,7 @@ export interface CopyTarget extends SearchTarget {
   readonly database: TestDatabase;
 }
 
+const schema = schemaOf(searchProjection);
 const everything = { limit: 100 };
 
 /** One movie, on in one theater. */
@@ -37,8 +40,8 @@ const titles = async ({ search }: SearchTarget): Promise<readonly string[]> =>
 
 /** A row as no projection would write it, and the change that says so. */
 const changeRow = async ({ database }: CopyTarget, statement: string): Promise<void> => {
-  await database.sql('UPDATE search_v2.changes SET last = last + 1');
-  await database.sql(`${statement.replace('SET', 'SET change = (SELECT last FROM search_v2.changes),')}`);
+  await database.sql(`UPDATE ${schema}.changes SET last = last + 1`);
+  await database.sql(statement.replace('SET', `SET change = (SELECT last FROM ${schema}.changes),`));
 };
 
 /** A server in front of another, which answers some bulks itself. */
@@ -126,18 +129,18 @@ export const copyingOnServer = (open: () => Promise<CopyTarget>): void => {
       const target = await open();
       await fill(target, 'Playtime');
       // No such place on earth: the mapping refuses the theater, and each of its shows.
-      await changeRow(target, "UPDATE search_v2.theaters SET lat = 1000 WHERE sort_title = 'le rex'");
+      await changeRow(target, `UPDATE ${schema}.theaters SET lat = 1000 WHERE sort_title = 'le rex'`);
       await appendEvents(target.events, ...movie(2, 'Trafic'));
       await target.settle();
       const found = await target.search.movies({ nowMs, bookable: false, sort: 'title' }, everything);
       expect(found.items.map(({ title }) => title)).toEqual(['Playtime', 'Trafic']);
       const { logId } = target.events;
-      const [source] = await target.database.sql('SELECT build, last FROM search_v2.changes');
+      const [source] = await target.database.sql(`SELECT build, last FROM ${schema}.changes`);
       const after = openElasticsearchWriter({ url: target.url, logId });
       await after.prepare({ logId, build: String(source?.build) }, Number(source?.last));
       expect(after.refused()).toBe(2);
       await after.close();
-      await changeRow(target, "UPDATE search_v2.theaters SET lat = 48 WHERE sort_title = 'le rex'");
+      await changeRow(target, `UPDATE ${schema}.theaters SET lat = 48 WHERE sort_title = 'le rex'`);
       await target.settle();
       const healed = openElasticsearchWriter({ url: target.url, logId });
       await healed.prepare({ logId, build: String(source?.build) }, Number(source?.last) + 9);
@@ -241,7 +244,7 @@ export const copyingOnServer = (open: () => Promise<CopyTarget>): void => {
       await healed();
 
       const before = await published();
-      await target.database.sql("UPDATE search_v2.changes SET build = 'restored'");
+      await target.database.sql(`UPDATE ${schema}.changes SET build = 'restored'`);
       await eventually(async () => {
         const now = await published();
         expect(now).toHaveLength(4);

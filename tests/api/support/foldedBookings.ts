@@ -4,7 +4,7 @@ import { readBooking } from '../../../src/api/booking/readBooking.ts';
 import type { EventStore } from '../../../src/ports/EventStore.ts';
 import { positionStart } from '../../../src/ports/EventStore.ts';
 import type { BookingsQueries } from '../../../src/projections/bookings/bookingsQueries.ts';
-import { InvalidCursor } from '../../../src/projections/catalog/queries.ts';
+import { InvalidCursor } from '../../../src/projections/sql/page.ts';
 
 export const foldedBookings = (log: MemoryLog, events: Pick<EventStore, 'readStream'>): BookingsQueries => {
   const head = () => log.events.at(-1)?.position ?? positionStart;

@@ -3,15 +3,13 @@ import type { MemoryLog } from '../../../src/adapters/memory/MemoryEventStore.ts
 import type { Commands } from '../../../src/commands/Commands.ts';
 import { showtimeEvents } from '../../../src/domain/showtime/events.ts';
 import { positionStart } from '../../../src/ports/EventStore.ts';
-import {
-  type CatalogQueries,
-  type HallRow,
-  InvalidCursor,
-  type MovieRow,
-  type Page,
-  type PageRequest,
-  type TheaterRow,
+import type {
+  CatalogQueries,
+  HallRow,
+  MovieRow,
+  TheaterRow,
 } from '../../../src/projections/catalog/queries.ts';
+import { InvalidCursor, type Page, type PageRequest } from '../../../src/projections/sql/page.ts';
 
 const idsIn = (log: MemoryLog, category: string): string[] =>
   [...log.streams.keys()]
@@ -60,8 +58,12 @@ export const foldedCatalog = (log: MemoryLog, commands: Commands): CatalogQuerie
     theater,
     movies: async (_filter, page) =>
       pageOf((await Promise.all(idsIn(log, 'movie').map(movie))).filter(present), page),
-    theaters: async (_filter, page) =>
+    theaters: async (page) =>
       pageOf((await Promise.all(idsIn(log, 'theater').map(theater))).filter(present), page),
+    moviesOf: async (ids) =>
+      new Map((await Promise.all(ids.map(movie))).filter(present).map((row) => [row.id, row])),
+    theatersOf: async (ids) =>
+      new Map((await Promise.all(ids.map(theater))).filter(present).map((row) => [row.id, row])),
     hallsOf: async (theaterId) =>
       (await Promise.all(idsIn(log, 'hall').map(hall)))
         .filter(present)

@@ -1,7 +1,8 @@
 /** Search over the folded catalog: plain inclusion of words, enough for tests of the HTTP layer around it. */
-import type { CatalogQueries, Page } from '../../../src/projections/catalog/queries.ts';
+import type { CatalogQueries } from '../../../src/projections/catalog/queries.ts';
 import type { Found, SearchQueries, SearchRequest } from '../../../src/projections/search/searchQueries.ts';
 import { questionWords, searchWords } from '../../../src/projections/search/searchWords.ts';
+import type { Page } from '../../../src/projections/sql/page.ts';
 
 const everything = { limit: 1_000 };
 
@@ -23,7 +24,7 @@ export const foldedSearch = (catalog: CatalogQueries): SearchQueries => ({
   waitFor: catalog.waitFor,
   movies: async (request) =>
     found(await catalog.movies({ nowMs: request.nowMs }, everything), request, ({ title }) => title),
-  theaters: async (request) => found(await catalog.theaters({}, everything), request, ({ name }) => name),
+  theaters: async (request) => found(await catalog.theaters(everything), request, ({ name }) => name),
   suggest: async (q, nowMs) =>
     found(await catalog.movies({ nowMs }, everything), { q }, ({ title }) => title),
 });

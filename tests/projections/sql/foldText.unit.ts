@@ -1,6 +1,5 @@
-/** Folding: what people type without accents finds what is written with them. */
 import { describe, expect, it } from 'vitest';
-import { foldText, wordsOf } from '../../../src/projections/sql/foldText.ts';
+import { foldText } from '../../../src/projections/sql/foldText.ts';
 
 describe('folded text', () => {
   it.each([
@@ -16,14 +15,20 @@ describe('folded text', () => {
     ['a\0b', 'a b'],
     ['Чебурашка', 'чебурашка'],
     ['七人の侍', '七人の侍'],
+    ['Ёлки', 'елки'],
+    ['Ρώμη', 'ρωμη'],
+    // Vowel signs are letters, not accents: these three are different words.
+    ['कल', 'कल'],
+    ['काल', 'काल'],
+    ['कुल', 'कुल'],
+    ['ที่', 'ที่'],
+    ['عَلَم', 'عَلَم'],
+    ['ガス', 'ガス'],
+    ['한국', '한국'],
+    ['8½', '8 1⁄2'],
+    ['¾', '3⁄4'],
   ])('%j becomes %j', (text, folded) => {
     expect(foldText(text)).toBe(folded);
     expect(foldText(folded)).toBe(folded);
-  });
-
-  it('has a bounded number of words', () => {
-    expect(wordsOf(' Le  Fabuleux ')).toEqual(['le', 'fabuleux']);
-    expect(wordsOf('')).toEqual([]);
-    expect(wordsOf('a '.repeat(1_000))).toHaveLength(12);
   });
 });

@@ -1,7 +1,4 @@
-/**
- * What people ask a search for, over the demo catalog: every part of a question and every order. Answers are not kept
- * here: whoever asks compares engines.
- */
+/** Questions over the demo catalog: every part of a question and every order, to compare the answers of two engines. */
 
 const berlin = 'near=52.52,13.40';
 const tokyo = 'near=35.68,139.69';
@@ -10,6 +7,16 @@ const hour = (offset: number): string => new Date(Date.now() + offset * 3_600_00
 
 const words = [
   'q=amelie',
+  'q=spiderman',
+  'q=starwars',
+  'q=star%20wars',
+  'q=8%201/2',
+  'q=swat',
+  'q=et',
+  'q=E.T.',
+  'q=titanic',
+  'q=titanic&city=berlin&sort=time',
+  'q=dead%20pool',
   'q=AM%C3%89LIE',
   'q=deja%20vu',
   'q=d%C3%A9j%C3%A0',

@@ -8,7 +8,7 @@ import { KeyStoreUnavailable } from '../../../ports/KeyStore.ts';
 import { PaymentUnavailable } from '../../../ports/PaymentGateway.ts';
 import { ReadModelMissing, ReadStoreUnavailable } from '../../../ports/ReadStore.ts';
 import { TicketRendererBusy } from '../../../ports/TicketRenderer.ts';
-import { InvalidCursor } from '../../../projections/catalog/queries.ts';
+import { InvalidCursor } from '../../../projections/sql/page.ts';
 import { invalidRequest, type Problem, ProblemError, sendProblem } from './Problem.ts';
 
 const retryAfterSecondsDefault = 1;

@@ -1,0 +1,50 @@
+import { facetValuesMax, type SearchQuestion } from '../../ports/SearchIndex.ts';
+import { foundSql } from './searchSql.ts';
+import { showsOf } from './showsSql.ts';
+import { all, type ExpandedWord, parameters, type Statement } from './statement.ts';
+
+/** Rows of (facet, value, count). Movies and theaters are counted once per value, however many shows they have. */
+export const facetsStatement = (
+  schema: string,
+  question: SearchQuestion,
+  words: readonly ExpandedWord[],
+): Statement => {
+  const { params, add } = parameters();
+  const found = foundSql(schema, add, { ...question, sort: 'title' }, words);
+  const { from, where, id } = showsOf(schema, add, question, false);
+  const byPair = (facet: string, column: string): string =>
+    `SELECT '${facet}' AS facet, ${column} AS value, count(*) AS count
+     FROM (SELECT DISTINCT id, ${column} FROM shown) AS pairs GROUP BY 2`;
+  const ofOthers = (facet: string, value: string, others: string): string =>
+    `SELECT '${facet}' AS facet, value, count(*) AS count
+     FROM (SELECT DISTINCT pairs.id, ${value} AS value FROM (SELECT DISTINCT id, other FROM shown) AS pairs
+       JOIN ${others} ON o.id = pairs.other) AS counted GROUP BY 2`;
+  const ofOwn = (facet: string, value: string, others: string): string =>
+    `SELECT '${facet}' AS facet, value, count(*) AS count
+     FROM (SELECT DISTINCT found.id, ${value} AS value FROM found JOIN ${others} ON o.id = found.id) AS counted
+     GROUP BY 2`;
+  const movies = `(SELECT id, rating, unnest(genres) AS genre FROM ${schema}.movies) AS o`;
+  const ratings = `${schema}.movies o`;
+  const theaters = `${schema}.theaters o`;
+  const [ofMovies, ofTheaters] = question.subject === 'movies' ? [ofOwn, ofOthers] : [ofOthers, ofOwn];
+  const other = question.subject === 'movies' ? 's.theater_id' : 's.movie_id';
+  const sql = `
+    WITH found AS MATERIALIZED (${found}),
+      shown AS MATERIALIZED (
+        SELECT ${id} AS id, ${other} AS other, s.language, s.format, s.business_date FROM ${from}
+        WHERE ${all([`${id} IN (SELECT id FROM found)`, ...where])}),
+      counted AS (
+        ${[
+          ofMovies('genre', 'o.genre', movies),
+          ofMovies('rating', 'o.rating', ratings),
+          ofTheaters('city', 'o.city', theaters),
+          byPair('language', 'language'),
+          byPair('format', 'format'),
+          byPair('date', 'business_date'),
+        ].join(' UNION ALL ')}),
+      ranked AS (
+        SELECT *, row_number() OVER (PARTITION BY facet ORDER BY count DESC, value COLLATE "C") AS place
+        FROM counted WHERE value IS NOT NULL)
+    SELECT facet, value, count FROM ranked WHERE place <= ${facetValuesMax} ORDER BY facet, place`;
+  return { sql, params };
+};

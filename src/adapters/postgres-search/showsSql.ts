@@ -1,0 +1,76 @@
+import type { SearchQuestion } from '../../ports/SearchIndex.ts';
+import { type Add, all, instant, movieConditions, placeConditions } from './statement.ts';
+
+/** What showtimes and offers have in common to be asked for. */
+const showConditions = (
+  add: Add,
+  { date, language, format }: SearchQuestion,
+  alias: string,
+): readonly string[] => [
+  ...(date === undefined ? [] : [`${alias}.business_date = ${add(date, 'text')}`]),
+  ...(language === undefined ? [] : [`${alias}.language_folded = ${add(language, 'text')}`]),
+  ...(format === undefined ? [] : [`${alias}.format_folded = ${add(format, 'text')}`]),
+];
+
+const keyColumns = (alias: string): string =>
+  ['movie_id', 'theater_id', 'business_date', 'language', 'format']
+    .map((column) => `${alias}.${column}`)
+    .join(', ');
+const offerColumns = `${keyColumns('o')}, o.showtimes, o.first_start, o.price_rank`;
+const singleColumns = `${keyColumns('s')}, 1 AS showtimes, s.starts_at AS first_start, s.price_rank`;
+
+/**
+ * Rows (movie_id, theater_id, business_date, language, format, showtimes, first_start, price_rank) of what can be booked
+ * and meets the show filters.
+ *
+ * @param exact whether showtimes, first_start and price_rank are used: an offer of which a part is over is then read
+ *   showtime by showtime
+ */
+const showsRows = (schema: string, add: Add, question: SearchQuestion, exact: boolean): string => {
+  const { nowMs, fromMs, untilMs } = question;
+  const now = instant(add, nowMs);
+  const isOpen = `s.on_sale AND s.bookable_until > ${now}`;
+  if (fromMs !== undefined || untilMs !== undefined) {
+    const starts = [
+      ...(fromMs === undefined ? [] : [`s.starts_at >= ${instant(add, fromMs)}`]),
+      ...(untilMs === undefined ? [] : [`s.starts_at < ${instant(add, untilMs)}`]),
+    ];
+    return `SELECT ${singleColumns} FROM ${schema}.showtimes s
+      WHERE ${all([isOpen, ...starts, ...showConditions(add, question, 's')])}`;
+  }
+  const offers = (condition: string): string =>
+    all([`o.last_until > ${now}`, condition, ...showConditions(add, question, 'o')]);
+  if (!exact) return `SELECT ${offerColumns} FROM ${schema}.offers o WHERE ${offers('true')}`;
+  return `SELECT ${offerColumns} FROM ${schema}.offers o WHERE ${offers(`o.first_until > ${now}`)}
+    UNION ALL SELECT ${singleColumns} FROM ${schema}.offers o
+      JOIN ${schema}.showtimes s ON (${keyColumns('s')}) = (${keyColumns('o')})
+      WHERE ${all([offers(`o.first_until <= ${now}`), isOpen])}`;
+};
+
+export interface Shows {
+  /** A FROM clause: the shows as `s`, their theater as `t` and movie as `m` where these are needed. */
+  readonly from: string;
+  readonly where: readonly string[];
+  /** The movie or theater of a show. */
+  readonly id: string;
+  /** Whether the shows are narrowed by something other than the subject itself. */
+  readonly isNarrow: boolean;
+}
+
+/** The shows that meet everything the question says about shows and about the other side of them. */
+export const showsOf = (schema: string, add: Add, question: SearchQuestion, exact: boolean): Shows => {
+  const ofMovies = question.subject === 'movies';
+  const where = ofMovies ? placeConditions(add, question, 't') : movieConditions(add, question, 'm');
+  const isMeasured = ofMovies && question.near !== undefined;
+  const joinsOther = where.length > 0 || isMeasured;
+  const other = ofMovies
+    ? `JOIN ${schema}.theaters t ON t.id = s.theater_id`
+    : `JOIN ${schema}.movies m ON m.id = s.movie_id`;
+  return {
+    from: `(${showsRows(schema, add, question, exact)}) s ${joinsOther ? other : ''}`,
+    where,
+    id: ofMovies ? 's.movie_id' : 's.theater_id',
+    isNarrow:
+      where.length > 0 || isMeasured || question.fromMs !== undefined || question.untilMs !== undefined,
+  };
+};

@@ -1,0 +1,76 @@
+import type { SqlValue } from '../../ports/ReadStore.ts';
+import type { SearchQuestion } from '../../ports/SearchIndex.ts';
+
+/** A word of the question with the words of documents that meet it. */
+export interface ExpandedWord {
+  readonly word: string;
+  /** `many`: too many to name them. */
+  readonly begins: readonly string[] | 'many';
+  readonly alike: readonly string[];
+}
+
+export interface Statement {
+  readonly sql: string;
+  readonly params: readonly SqlValue[];
+}
+
+export type Add = (value: SqlValue, type: string) => string;
+
+/** Only parameters carry what callers sent. */
+export const parameters = (): { readonly params: readonly SqlValue[]; readonly add: Add } => {
+  const params: SqlValue[] = [];
+  return { params, add: (value, type) => `$${params.push(value)}::${type}` };
+};
+
+export const all = (conditions: readonly string[]): string =>
+  conditions.length === 0 ? 'true' : conditions.join(' AND ');
+
+export const instant = (add: Add, ms: number): string => add(new Date(ms).toISOString(), 'timestamptz');
+
+/** The end of all words that begin alike: no text has a character above it. */
+const lastCharacter = '\u{10ffff}';
+
+/** Documents with one of the words that begin so; where these are many, most documents have one, so all are looked at. */
+export const begun = (add: Add, { word, begins }: ExpandedWord, column = 'words'): string =>
+  begins === 'many'
+    ? `EXISTS (SELECT FROM unnest(d.${column}) AS own (word) WHERE own.word COLLATE "C" >= ${add(word, 'text')}
+         AND own.word COLLATE "C" < ${add(word + lastCharacter, 'text')})`
+    : `d.${column} && ${add([word, ...begins], 'text[]')}`;
+
+export const wordConditions = (add: Add, words: readonly ExpandedWord[]): readonly string[] =>
+  words.map((each) =>
+    each.alike.length === 0
+      ? begun(add, each)
+      : `(${begun(add, each)} OR d.words && ${add(each.alike, 'text[]')})`,
+  );
+
+/** On the earth's mean sphere, to the theater of that alias. */
+export const metres = (
+  add: Add,
+  { lat, lng }: NonNullable<SearchQuestion['near']>,
+  theater: string,
+): string => `
+  2 * 6371008.8 * asin(least(1, sqrt(
+    power(sin(radians(${theater}.lat - ${add(lat, 'float8')}) / 2), 2) +
+    cos(radians(${add(lat, 'float8')})) * cos(radians(${theater}.lat)) *
+    power(sin(radians(${theater}.lng - ${add(lng, 'float8')}) / 2), 2))))`;
+
+export const movieConditions = (
+  add: Add,
+  { genre, rating }: SearchQuestion,
+  movie: string,
+): readonly string[] => [
+  ...(genre === undefined ? [] : [`${add(genre, 'text')} = ANY (${movie}.genres_folded)`]),
+  ...(rating === undefined ? [] : [`${movie}.rating_folded = ${add(rating, 'text')}`]),
+];
+
+export const placeConditions = (
+  add: Add,
+  { city, near, radiusKm }: SearchQuestion,
+  theater: string,
+): readonly string[] => [
+  ...(city === undefined ? [] : [`${theater}.city_folded = ${add(city, 'text')}`]),
+  ...(near === undefined || radiusKm === undefined
+    ? []
+    : [`${metres(add, near, theater)} <= ${add(radiusKm, 'float8')} * 1000`]),
+];

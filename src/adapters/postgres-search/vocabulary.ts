@@ -1,0 +1,77 @@
+import { editsAllowed } from '../../ports/SearchIndex.ts';
+import { isAlike, nearestWords, respellEditsMax } from '../alikeWords.ts';
+
+/** More words than this are not kept: then words with a slip are looked for among the first of them only. */
+export const vocabularyMax = 200_000;
+/** How many words one word of a question may stand for. */
+const expandedMax = 5_000;
+
+/** One bit per letter, by its code modulo 32: an edit changes at most two of them. */
+const lettersOf = (word: string): number => {
+  let letters = 0;
+  for (let at = 0; at < word.length; at += 1) letters |= 1 << (word.charCodeAt(at) & 31);
+  return letters;
+};
+
+const differing = (one: number, other: number): number => {
+  let bits = one ^ other;
+  let count = 0;
+  for (; bits !== 0; count += 1) bits &= bits - 1;
+  return count;
+};
+
+interface Entry {
+  readonly word: string;
+  readonly letters: number;
+}
+
+/** The different words of the movies or of the theaters. */
+export interface Vocabulary {
+  /** Those that begin so; `many`: too many to name them. */
+  beginningWith(word: string): readonly string[] | 'many';
+  /** Those with a slip that a forgiving search allows. */
+  alike(word: string): readonly string[];
+  /** The word if it is one or begins one, then the nearest others. */
+  respell(word: string): readonly string[];
+}
+
+/** @param words at most {@link vocabularyMax} and one more, which says that there are others */
+export const vocabularyOf = (words: readonly string[]): Vocabulary => {
+  const isWhole = words.length <= vocabularyMax;
+  const byFirst = Map.groupBy(words, (word) => word.charAt(0));
+  const byLength = Map.groupBy(
+    words.map((word): Entry => ({ word, letters: lettersOf(word) })),
+    ({ word }) => [...word].length,
+  );
+
+  const beginning = (word: string): readonly string[] =>
+    (byFirst.get(word.charAt(0)) ?? []).filter((each) => each.startsWith(word));
+
+  const candidates = (word: string, edits: number): readonly string[] => {
+    const chars = [...word].length;
+    const letters = lettersOf(word);
+    const found: string[] = [];
+    for (let length = chars - edits; edits > 0 && length <= chars + edits; length += 1) {
+      for (const entry of byLength.get(length) ?? []) {
+        if (differing(letters, entry.letters) <= 2 * edits) found.push(entry.word);
+      }
+    }
+    return found;
+  };
+
+  return {
+    beginningWith: (word) => {
+      const begun = beginning(word);
+      return isWhole && begun.length < expandedMax ? begun : 'many';
+    },
+    alike: (word) =>
+      candidates(word, editsAllowed([...word].length))
+        .filter((each) => isAlike(word, each))
+        .slice(0, expandedMax),
+    respell: (word) => {
+      const nearest = nearestWords(word, candidates(word, respellEditsMax([...word].length)));
+      const isKnown = beginning(word).length > 0;
+      return isKnown ? [word, ...nearest.filter((other) => other !== word)] : nearest;
+    },
+  };
+};
