@@ -45,6 +45,9 @@ const addressFaults: Readonly<Record<string, string>> = {
 
 export const explainFailure = (error: unknown, config?: Config): string => {
   if (!(error instanceof Error)) return String(error);
+  if (error instanceof SuppressedError) {
+    return [error.error, error.suppressed].map((each) => explainFailure(each, config)).join('; ');
+  }
   if (told.some((known) => error instanceof known)) return oneLine(error.message);
   const { code = '', syscall, path, hostname }: NodeJS.ErrnoException & { hostname?: string } = error;
   const isOfAddress = syscall === 'listen' || (hostname !== undefined && hostname === config?.host);

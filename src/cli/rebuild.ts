@@ -1,14 +1,14 @@
 /**
- * Rebuilds read models from the log while the program goes on, or compares them with it. Works on the engines that
- * the settings name, as the program does: beside a running one, or alone. Verdicts go to standard output, progress to
- * standard error.
+ * Rebuilds read models from the log, or compares them with it, on the engines that the settings name: beside a running
+ * program or without one. Verdicts go to standard output, progress and failures to standard error.
  */
 import { Command } from 'commander';
 import pino, { type Logger } from 'pino';
 import { systemClock } from '../adapters/system/system.ts';
-import { openStores, type Stores } from '../composition/openStores.ts';
+import { openDatabaseServer, openStores, type Stores } from '../composition/engine/openStores.ts';
 import { type Config, readConfig } from '../config.ts';
 import { explainFailure } from '../explainFailure.ts';
+import { exitCodes, runCommand } from './command/runCommand.ts';
 import { listModels } from './rebuild/listModels.ts';
 import { isThere, rebuildTarget } from './rebuild/rebuildTarget.ts';
 import { type Target, targetNamed, targets } from './rebuild/targets.ts';
@@ -23,7 +23,7 @@ interface Options {
 const stderr = process.stderr;
 const fail = (text: string): void => {
   stderr.write(`rebuild: ${text}\n`);
-  process.exitCode = 1;
+  process.exitCode = exitCodes.failed;
 };
 
 /** Undefined when a name is wrong, which has then been said. */
@@ -57,7 +57,7 @@ const rebuildAll = async (
     try {
       const { lines, different } = await rebuildTarget(target, run);
       process.stdout.write(`${lines.join('\n')}\n`);
-      if (different && mode === 'check') process.exitCode = 1;
+      if (different && mode === 'check') process.exitCode ??= exitCodes.no;
     } catch (error) {
       // One that cannot be rebuilt is no reason to leave the others as they are.
       fail(explainFailure(error));
@@ -71,29 +71,38 @@ const main = async (names: readonly string[], options: Options): Promise<void> =
   if (options.all === true && wanted.length > 0) return fail('say names or --all, not both');
   const signal = abortedBySignals();
   let config: Config | undefined;
-  let stores: Stores | undefined;
+  const stack = new AsyncDisposableStack();
   try {
     config = readConfig(options.dataDir === undefined ? [] : ['--data-dir', options.dataDir]);
     // What the program would tell of its engines is no news here.
     const level = config.logLevel === 'silent' ? 'silent' : 'error';
     const logger = pino({ level }, pino.destination({ dest: 2, sync: true }));
-    stores = await openStores(config, logger);
+    const url = await openDatabaseServer(config, logger, stack);
+    const stores = await openStores(config, url, logger, stack);
     if (options.all === true || wanted.length > 0) {
       await rebuildAll(wanted, options, stores, { logger, signal });
     } else process.stdout.write(`${(await listModels(stores, systemClock)).join('\n')}\n`);
   } catch (error) {
     fail(explainFailure(error, config));
   } finally {
-    await stores?.close().catch((error: unknown) => fail(explainFailure(error, config)));
+    await stack.disposeAsync().catch((error: unknown) => fail(explainFailure(error, config)));
   }
 };
 
-await new Command('rebuild')
-  .description('Rebuild read models from the log while the program goes on. Without a name: list them.')
-  .argument('[names...]', 'what to rebuild')
-  .option('--all', 'everything that there is with these settings')
-  .option('--check', 'only compare with the log; exits with 1 when something differs')
-  .option('--quiet', 'no progress')
-  .option('--data-dir <path>', 'where the program keeps its data')
-  .action(main)
-  .parseAsync();
+await runCommand(
+  new Command('rebuild')
+    .description('Rebuild read models from the log while the program goes on. Without a name: list them.')
+    .argument('[names...]', 'what to rebuild')
+    .option('--all', 'everything that there is with these settings')
+    .option('--check', 'only compare with the log; exits with 1 when something differs')
+    .option('--quiet', 'no progress')
+    .option('--data-dir <path>', 'where the program keeps its data')
+    .addHelpText(
+      'after',
+      `
+Exit code: 0 done, 1 a model differs from the log (--check), 2 it could not be done.
+
+Example: npm run rebuild -- catalog search`,
+    )
+    .action(main),
+);

@@ -39,7 +39,6 @@ export interface KeyStore {
    * node opens or seals anything of theirs. Repeating it does nothing. Throws KeyStoreUnavailable.
    */
   destroy(customerId: string): Promise<void>;
-  close(): Promise<void>;
 }
 
 /** The customer was erased: nothing can be sealed for that id any more. */

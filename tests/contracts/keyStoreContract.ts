@@ -6,7 +6,7 @@ import { CustomerErased, type KeyStore, type Sealed } from '../../src/ports/KeyS
 export interface OpenedKeyStore {
   readonly store: KeyStore;
   /** What another node has: the same keys through a store of its own. The suite closes it. */
-  another(): Promise<KeyStore>;
+  another(): Promise<KeyStore & { close(): Promise<void> }>;
   /** Closes `store` and what the harness started for it. */
   close(): Promise<void>;
 }
@@ -24,7 +24,7 @@ export const keyStoreContract = (name: string, open: () => Promise<OpenedKeyStor
   describe(`${name} keeps the key store's contract:`, () => {
     let opened: OpenedKeyStore;
     let store: KeyStore;
-    let other: KeyStore;
+    let other: Awaited<ReturnType<OpenedKeyStore['another']>>;
     beforeAll(async () => {
       opened = await open();
       store = opened.store;

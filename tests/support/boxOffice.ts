@@ -50,7 +50,6 @@ const fakeKeys = (): KeyStore => {
     destroy: async (customerId) => {
       destroyed.add(customerId);
     },
-    close: async () => undefined,
   };
 };
 

@@ -25,5 +25,4 @@ export const openMemoryKeyStore = (keys: MemoryKeys = new Map()): KeyStore => ({
   destroy: async (customerId) => {
     keys.set(customerId, 'erased');
   },
-  close: async () => undefined,
 });

@@ -1,25 +1,24 @@
 /**
- * The customers' keys in Postgres, each wrapped by a master key that the database never sees. Keys are read anew for
- * every use: a destroyed one is gone at once on every node, and a booking needs no more than two or three.
+ * The customers' keys in Postgres, each wrapped by a master key that the database never sees. A key is read from the
+ * table for each use and never cached, so that a destroyed key is gone on every node at once.
  */
 import { randomBytes } from 'node:crypto';
-import pg from 'pg';
+import type pg from 'pg';
 import { CustomerErased, type KeyStore, KeyStoreUnavailable } from '../../ports/KeyStore.ts';
 import type { AdapterLogger } from '../AdapterLogger.ts';
 import { keyBytes, openValue, sealValue } from '../sealedBox.ts';
-import { tellIdleLoss } from '../tellIdleLoss.ts';
 import { type MasterKeys, masterKeysOf } from './masterKeys.ts';
 import { masterKeyIdsInUse, rewrapKeys } from './rewrapKeys.ts';
 
 export interface PostgresKeyStoreOptions {
-  /** `postgres://user@host:port/database`. The user may create schemas. */
-  readonly connectionString: string;
+  /** Gives its pool once a schema is up to date with a folder of SQL files. */
+  readonly database: {
+    ready(migrations: { readonly schema: string; readonly folder: URL }): Promise<pg.Pool>;
+  };
   /** 256 bits, the same on every node. */
   readonly masterKey: Uint8Array;
   /** Master keys that were current before: what they wrapped is moved under the current one while opening. */
   readonly olderMasterKeys?: readonly Uint8Array[];
-  /** Brings a schema up to date from a folder of SQL files: `migrate` of the Postgres event store. */
-  migrate(pool: pg.Pool, migrations: { readonly schema: string; readonly folder: URL }): Promise<unknown>;
   readonly logger: AdapterLogger;
 }
 
@@ -27,12 +26,6 @@ export interface PostgresKeyStoreOptions {
 export class MasterKeyMissing extends Error {
   override readonly name = 'MasterKeyMissing';
 }
-
-const limits = { connectionsMax: 5, connectMs: 3_000, statementMs: 5_000 } as const;
-
-/** A key must be on disk before anything is sealed with it, whatever the server or the role has set. */
-const session = `
-  select set_config('synchronous_commit', 'on', false) where current_setting('synchronous_commit') = 'off'`;
 
 interface KeyRow {
   readonly wrapped: Buffer | null;
@@ -72,30 +65,15 @@ const checkMasterKeys = async (
 };
 
 /**
- * Connects, brings the schema `customer_keys` up to date and finishes a change of the master key. Rejects with the
+ * Brings the schema `customer_keys` up to date and finishes a change of the master key. Rejects with the
  * driver's error when the database cannot be reached, and with {@link MasterKeyMissing}.
  */
 export const openPostgresKeyStore = async (options: PostgresKeyStoreOptions): Promise<KeyStore> => {
-  const { connectionString, logger } = options;
+  const { database, logger } = options;
   const masterKeys = masterKeysOf(options.masterKey, options.olderMasterKeys);
-  const pool = new pg.Pool({
-    connectionString,
-    max: limits.connectionsMax,
-    connectionTimeoutMillis: limits.connectMs,
-    query_timeout: limits.statementMs,
-    keepAlive: true,
-    application_name: 'marquee customer keys',
-    onConnect: async (client) => void (await client.query(session)),
-  });
-  tellIdleLoss(pool, logger, 'to the key store');
-  try {
-    const folder = new URL('./migrations/', import.meta.url);
-    await options.migrate(pool, { schema: 'customer_keys', folder });
-    await checkMasterKeys(pool, masterKeys, logger);
-  } catch (error) {
-    await pool.end();
-    throw error;
-  }
+  const folder = new URL('./migrations/', import.meta.url);
+  const pool = await database.ready({ schema: 'customer_keys', folder });
+  await checkMasterKeys(pool, masterKeys, logger);
 
   const run = async (sql: string, params: readonly unknown[]): Promise<KeyRow | undefined> => {
     try {
@@ -154,6 +132,5 @@ export const openPostgresKeyStore = async (options: PostgresKeyStoreOptions): Pr
     destroy: async (customerId) => {
       await run(erase, [customerId]);
     },
-    close: () => pool.end(),
   };
 };

@@ -16,6 +16,7 @@ import type { AdapterLogger } from '../AdapterLogger.ts';
 import { checkAppend } from '../appendChecks.ts';
 import { tellIdleLoss } from '../tellIdleLoss.ts';
 import { AppendQueue } from './AppendQueue.ts';
+import { openAppendConnection } from './appendConnection.ts';
 import { positionNumber } from './eventRow.ts';
 import { HeadWatch } from './HeadWatch.ts';
 import { sendJoined } from './joinedCall.ts';
@@ -43,12 +44,6 @@ const appendSession = `
     set_config('enable_seqscan', 'off', false), set_config('enable_nestloop', 'off', false),
     set_config('jit', 'off', false);
   select set_config('synchronous_commit', 'on', false) where current_setting('synchronous_commit') = 'off'`;
-
-const openPool = (config: pg.PoolConfig, logger: AdapterLogger): pg.Pool => {
-  const pool = new pg.Pool(config);
-  tellIdleLoss(pool, logger, 'to the event log');
-  return pool;
-};
 
 /** The answer carries the first missed events only; a long absence is read up to the port's limit. */
 const completeMissed = async (
@@ -104,11 +99,11 @@ export const openPostgresEventStore = async ({
     keepAlive: true,
     application_name: 'marquee event log',
   };
-  const readPool = openPool({ ...connection, max: limits.readConnectionsMax }, logger);
-  const setUp = async (client: pg.ClientBase): Promise<void> => void (await client.query(appendSession));
-  const appendPool = openPool({ ...connection, max: 1, idleTimeoutMillis: 0, onConnect: setUp }, logger);
-  const closePools = async (): Promise<void> => {
-    await Promise.all([appendPool.end(), readPool.end()]);
+  const readPool = new pg.Pool({ ...connection, max: limits.readConnectionsMax });
+  tellIdleLoss(readPool, logger, 'to the event log');
+  const appends = openAppendConnection(connection, appendSession);
+  const closeConnections = async (): Promise<void> => {
+    await Promise.all([appends.close(), readPool.end()]);
   };
   let watch: HeadWatch | undefined;
   try {
@@ -117,7 +112,7 @@ export const openPostgresEventStore = async ({
     const reads = createLogReads(readPool, limits);
     const headWatch = new HeadWatch(connection, limits, logger);
     watch = headWatch;
-    const queue = new AppendQueue((joined, timeoutMs) => sendJoined(appendPool, joined, timeoutMs), limits);
+    const queue = new AppendQueue((joined, timeoutMs) => sendJoined(appends, joined, timeoutMs), limits);
     const append = async (one: StreamAppend): Promise<AppendResult> => {
       const checked = checkAppend(one);
       const result = await queue.append({ append: one, checked });
@@ -131,7 +126,7 @@ export const openPostgresEventStore = async ({
       await queue.close();
       await Promise.all([...subscriptions].map((subscription) => subscription.close()));
       await headWatch.close();
-      await closePools();
+      await closeConnections();
     };
 
     return {
@@ -164,7 +159,7 @@ export const openPostgresEventStore = async ({
     };
   } catch (error) {
     await watch?.close();
-    await closePools();
+    await closeConnections();
     throw error;
   }
 };

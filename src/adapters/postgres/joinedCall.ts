@@ -1,8 +1,8 @@
 /** One call of the database function `event_log.append` for many appends: its text, and what it answers. */
-import type pg from 'pg';
 import type { AppendResult, StreamAppend } from '../../ports/EventStore.ts';
 import { positionOf } from '../../ports/EventStore.ts';
 import type { CheckedAppend } from '../appendChecks.ts';
+import type { AppendConnection } from './appendConnection.ts';
 import type { EventRow } from './eventRow.ts';
 import { recordedEvent } from './eventRow.ts';
 
@@ -75,7 +75,7 @@ const resultOf = (row: DecidedRow): AppendResult =>
  * events only the first part may be there. Any rejection leaves the outcome of all of them open.
  */
 export const sendJoined = async (
-  pool: pg.Pool,
+  connection: Pick<AppendConnection, 'query'>,
   joined: readonly CheckedStreamAppend[],
   timeoutMs: number,
 ): Promise<readonly AppendResult[]> => {
@@ -86,7 +86,7 @@ export const sendJoined = async (
     values: [appends, events, rounds, fenceless, missedMax, missedBytesMax],
     query_timeout: timeoutMs,
   };
-  const { rows } = await pool.query<DecidedRow>(query);
+  const { rows } = await connection.query<DecidedRow>(query);
   const results = new Array<AppendResult | undefined>(joined.length).fill(undefined);
   for (const row of rows) results[row.n - 1] = resultOf(row);
   return results.map((result) => {

@@ -4,7 +4,7 @@
  */
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
-import { type ClientBase, Pool } from 'pg';
+import type { ClientBase, Pool } from 'pg';
 import type { Clock } from '../../ports/Clock.ts';
 import {
   type PaymentGateway,
@@ -14,7 +14,6 @@ import {
   PaymentUnavailable,
 } from '../../ports/PaymentGateway.ts';
 import type { AdapterLogger } from '../AdapterLogger.ts';
-import { tellIdleLoss } from '../tellIdleLoss.ts';
 import {
   answerCall,
   type GatewayCall,
@@ -27,22 +26,13 @@ import { ScriptedSilence, ScriptedUnavailable } from './scriptedFailures.ts';
 import { scriptOf } from './scripts.ts';
 
 const simulatedPaymentsLimits = {
-  connectionsMax: 5,
-  connectMs: 3_000,
-  /** How long one statement may take, waiting for another call on the same booking included. */
-  statementMs: 5_000,
   /** How long a call that gets no answer waits for it. */
   silenceMs: 300,
 } as const;
 
 export interface SimulatedPaymentsOptions {
-  /** `postgres://user@host:port/database`. The user may create schemas. */
-  readonly connectionString: string;
-  /** Brings a schema up to date from a folder of numbered SQL files. */
-  readonly migrate: (
-    pool: Pool,
-    migrations: { readonly schema: string; readonly folder: URL },
-  ) => Promise<unknown>;
+  /** Gives its pool once a schema is up to date with a folder of SQL files. */
+  readonly database: { ready(migrations: { readonly schema: string; readonly folder: URL }): Promise<Pool> };
   readonly clock: Clock;
   readonly logger: AdapterLogger;
 }
@@ -73,30 +63,13 @@ const actOn = async (
 
 /** Rejects with the driver's error when the database cannot be reached at the start. */
 export const openSimulatedPayments = async ({
-  connectionString,
-  migrate,
+  database,
   clock,
   logger,
 }: SimulatedPaymentsOptions): Promise<PaymentGateway & PaymentLedger> => {
   const limits = simulatedPaymentsLimits;
-  const pool = new Pool({
-    connectionString,
-    max: limits.connectionsMax,
-    connectionTimeoutMillis: limits.connectMs,
-    query_timeout: limits.statementMs,
-    keepAlive: true,
-    application_name: 'marquee simulated payments',
-  });
-  tellIdleLoss(pool, logger, 'of the simulated gateway');
-  try {
-    await migrate(pool, {
-      schema: 'simulated_payments',
-      folder: new URL('./migrations/', import.meta.url),
-    });
-  } catch (error) {
-    await pool.end();
-    throw error;
-  }
+  const folder = new URL('./migrations/', import.meta.url);
+  const pool = await database.ready({ schema: 'simulated_payments', folder });
 
   const closing = new AbortController();
 
@@ -134,7 +107,6 @@ export const openSimulatedPayments = async ({
     throw new PaymentRefused(`${call.kind} ${call.key}: the money was taken before`);
   };
 
-  let closed: Promise<void> | undefined;
   return {
     authorize: async ({ key, bookingId, amount, token }) => {
       const script = scriptOf(token);
@@ -184,10 +156,6 @@ export const openSimulatedPayments = async ({
         return { key, bookingId, kind, amount, outcome, calls, at: new Date(atMs).toISOString() };
       });
     },
-    close: () => {
-      closing.abort();
-      closed ??= pool.end();
-      return closed;
-    },
+    close: async () => closing.abort(),
   };
 };

@@ -1,27 +1,16 @@
-/** Remembers in Postgres which of Stripe's events were taken in, for all nodes. What they say must not enter. */
-import { Pool } from 'pg';
+import type { Pool } from 'pg';
 import { PaymentUnavailable } from '../../ports/PaymentGateway.ts';
-import type { AdapterLogger } from '../AdapterLogger.ts';
-import { tellIdleLoss } from '../tellIdleLoss.ts';
 
 const limits = {
-  connectionsMax: 2,
-  connectMs: 3_000,
-  statementMs: 5_000,
   /** Stripe gives up repeating an event after three days. */
   keptDays: 30,
   /** Old events forgotten with each new one; more than one, so that the table stops growing. */
   forgottenAtOnce: 10,
 } as const;
 
-export interface WebhookMemoryOptions {
-  readonly connectionString: string;
-  /** Brings a schema up to date from a folder of numbered SQL files. */
-  readonly migrate: (
-    pool: Pool,
-    migrations: { readonly schema: string; readonly folder: URL },
-  ) => Promise<unknown>;
-  readonly logger: AdapterLogger;
+/** Gives its pool once a schema is up to date with a folder of SQL files. */
+export interface WebhookDatabase {
+  ready(migrations: { readonly schema: string; readonly folder: URL }): Promise<Pool>;
 }
 
 export interface WebhookMemory {
@@ -30,31 +19,12 @@ export interface WebhookMemory {
    * notice: it may only hasten what is done without it too. Throws PaymentUnavailable.
    */
   rememberOnce(eventId: string): Promise<boolean>;
-  close(): Promise<void>;
 }
 
 /** Rejects with the driver's error when the database cannot be reached at the start. */
-export const openWebhookMemory = async ({
-  connectionString,
-  migrate,
-  logger,
-}: WebhookMemoryOptions): Promise<WebhookMemory> => {
-  const pool = new Pool({
-    connectionString,
-    max: limits.connectionsMax,
-    connectionTimeoutMillis: limits.connectMs,
-    query_timeout: limits.statementMs,
-    keepAlive: true,
-    application_name: 'marquee stripe webhooks',
-  });
-  tellIdleLoss(pool, logger, 'of the webhook memory');
-  try {
-    await migrate(pool, { schema: 'stripe_webhooks', folder: new URL('./migrations/', import.meta.url) });
-  } catch (error) {
-    await pool.end();
-    throw error;
-  }
-  let closed: Promise<void> | undefined;
+export const openWebhookMemory = async (database: WebhookDatabase): Promise<WebhookMemory> => {
+  const folder = new URL('./migrations/', import.meta.url);
+  const pool = await database.ready({ schema: 'stripe_webhooks', folder });
   return {
     rememberOnce: async (eventId) => {
       try {
@@ -71,10 +41,6 @@ export const openWebhookMemory = async ({
       } catch (error) {
         throw new PaymentUnavailable('the memory of webhooks is away', { cause: error });
       }
-    },
-    close: () => {
-      closed ??= pool.end();
-      return closed;
     },
   };
 };

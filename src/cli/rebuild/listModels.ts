@@ -1,6 +1,6 @@
 /** The models with how far they are, for whoever says no name. */
 
-import type { Stores } from '../../composition/openStores.ts';
+import type { Stores } from '../../composition/engine/openStores.ts';
 import type { Clock } from '../../ports/Clock.ts';
 import type { EventStore } from '../../ports/EventStore.ts';
 import type { ReadStore } from '../../ports/ReadStore.ts';

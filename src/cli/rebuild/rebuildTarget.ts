@@ -1,6 +1,6 @@
 /** Rebuilds, or checks, one thing by its name and says how it went. Reading arguments must not enter. */
 import type { Logger } from 'pino';
-import type { Stores } from '../../composition/openStores.ts';
+import type { Stores } from '../../composition/engine/openStores.ts';
 import type { RecordedEvent } from '../../ports/EventStore.ts';
 import type { Projection } from '../../projections/engine/Projection.ts';
 import { RebuildRefused, rebuildModel } from '../../projections/engine/rebuildModel.ts';

@@ -1,7 +1,7 @@
 /** What can be rebuilt, by the names that people give it. How is not this room's business. */
 
+import { readModels } from '../../compose.ts';
 import type { Projection } from '../../projections/engine/Projection.ts';
-import { readModels } from '../../projections/readModels.ts';
 
 export type Target =
   | { readonly kind: 'model'; readonly name: string; readonly projection: Projection }

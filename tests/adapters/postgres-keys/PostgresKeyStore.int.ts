@@ -2,12 +2,12 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { createServer } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { migrate } from '../../../src/adapters/postgres/migrate.ts';
+import { openDatabase } from '../../../src/adapters/postgres/openDatabase.ts';
 import {
   MasterKeyMissing,
   openPostgresKeyStore,
 } from '../../../src/adapters/postgres-keys/PostgresKeyStore.ts';
-import { type KeyStore, KeyStoreUnavailable } from '../../../src/ports/KeyStore.ts';
+import { KeyStoreUnavailable } from '../../../src/ports/KeyStore.ts';
 import { keyStoreContract } from '../../contracts/keyStoreContract.ts';
 import { silentLogger, sqlOn, startTestPostgres, type TestPostgres } from '../../support/postgres.ts';
 
@@ -18,14 +18,26 @@ beforeAll(async () => {
 afterAll(async () => await server.stop());
 
 const masterKey = randomBytes(32);
-const openStore = (connectionString: string, current = masterKey, older: readonly Uint8Array[] = []) =>
-  openPostgresKeyStore({
-    connectionString,
-    masterKey: current,
-    olderMasterKeys: older,
-    migrate,
-    logger: silentLogger,
-  });
+const openStore = async (
+  connectionString: string,
+  current = masterKey,
+  older: readonly Uint8Array[] = [],
+) => {
+  const database = openDatabase(connectionString, silentLogger);
+  try {
+    const store = await openPostgresKeyStore({
+      database,
+      masterKey: current,
+      olderMasterKeys: older,
+      logger: silentLogger,
+    });
+    return { ...store, close: () => database.close() };
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+};
+type OpenedStore = Awaited<ReturnType<typeof openStore>>;
 
 keyStoreContract('Postgres', async () => {
   const url = await server.createDatabase();
@@ -35,7 +47,7 @@ keyStoreContract('Postgres', async () => {
 
 describe('the key table', () => {
   let url: string;
-  let store: KeyStore;
+  let store: OpenedStore;
   beforeAll(async () => {
     url = await server.createDatabase();
     store = await openStore(url);

@@ -1,6 +1,6 @@
 /** An event of Stripe's is acted on once, whichever nodes it is delivered to and however often. */
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { migrate } from '../../../src/adapters/postgres/migrate.ts';
+import { type Database, openDatabase } from '../../../src/adapters/postgres/openDatabase.ts';
 import { openWebhookMemory, type WebhookMemory } from '../../../src/adapters/stripe/openWebhookMemory.ts';
 import { PaymentUnavailable } from '../../../src/ports/PaymentGateway.ts';
 import { silentLogger, sqlOn, startTestPostgres, type TestPostgres } from '../../support/postgres.ts';
@@ -8,15 +8,20 @@ import { silentLogger, sqlOn, startTestPostgres, type TestPostgres } from '../..
 let server: TestPostgres;
 let connectionString: string;
 let nodes: readonly [WebhookMemory, WebhookMemory];
+let databases: readonly Database[];
 
 beforeAll(async () => {
   server = await startTestPostgres();
   connectionString = await server.createDatabase();
-  const open = () => openWebhookMemory({ connectionString, migrate, logger: silentLogger });
-  nodes = await Promise.all([open(), open()]);
+  const [one, other] = [
+    openDatabase(connectionString, silentLogger),
+    openDatabase(connectionString, silentLogger),
+  ];
+  databases = [one, other];
+  nodes = await Promise.all([openWebhookMemory(one), openWebhookMemory(other)]);
 });
 afterAll(async () => {
-  for (const node of nodes) await node.close();
+  for (const each of databases) await each.close();
   await server.stop();
 });
 

@@ -6,7 +6,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { v7 } from 'uuid';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { openMemoryEventStore } from '../../../src/adapters/memory/MemoryEventStore.ts';
-import { migrate } from '../../../src/adapters/postgres/migrate.ts';
+import { type Database, openDatabase } from '../../../src/adapters/postgres/openDatabase.ts';
 import { openPostgresKeyStore } from '../../../src/adapters/postgres-keys/PostgresKeyStore.ts';
 import { openPostgresReadStore } from '../../../src/adapters/postgres-read/PostgresReadStore.ts';
 import { eraseCustomer } from '../../../src/commands/customer/eraseCustomer.ts';
@@ -36,11 +36,11 @@ let url: string;
 let events: EventStore;
 let tail: LogTail;
 let readStore: ReadStore;
+let database: Database;
 let keyStore: KeyStore;
 let projection: RunningProjection;
 
-const openKeyStore = () =>
-  openPostgresKeyStore({ connectionString: url, masterKey, migrate, logger: silentLogger });
+const openKeyStore = () => openPostgresKeyStore({ database, masterKey, logger: silentLogger });
 const startErasures = () =>
   startProjection({ projection: erasuresProjection, events, readStore, logger: silentLogger, clock });
 
@@ -49,12 +49,13 @@ beforeEach(async () => {
   events = openMemoryEventStore();
   tail = await openLogTail(events, clock, () => undefined);
   readStore = openPostgresReadStore({ url });
+  database = openDatabase(url, silentLogger);
   keyStore = await openKeyStore();
   projection = startErasures();
 });
 afterEach(async () => {
   await projection.stop();
-  await Promise.all([readStore.close(), keyStore.close(), tail.close()]);
+  await Promise.all([readStore.close(), database.close(), tail.close()]);
   await events.close();
 });
 
@@ -131,8 +132,7 @@ describe('an erasure', () => {
     await eraseWith(keyStore, customerId);
     // What an older copy of the whole database holds: the key, and a checkpoint from before the erasure.
     await sqlOn(url, 'truncate customer_keys.keys');
-    const again = await openKeyStore();
-    await again.close();
+    await openKeyStore();
     projection = startErasures();
     await (await startProcess()).pass();
     await expect(keyStore.seal(customerId, person)).rejects.toThrow(CustomerErased);

@@ -1,6 +1,6 @@
 /** The event store, counting what becomes of each append. Nothing else of it is changed. */
 import { Counter, type Registry } from 'prom-client';
-import type { EventStore } from '../ports/EventStore.ts';
+import type { EventStore } from '../../ports/EventStore.ts';
 
 export const countedAppends = (events: EventStore, registry: Registry): EventStore => {
   const appends = new Counter({

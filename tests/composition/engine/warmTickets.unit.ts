@@ -1,7 +1,7 @@
 /** One ticket is drawn for nobody; whatever comes of it, the program goes on. */
 import { expect, it } from 'vitest';
-import { warmTickets } from '../../src/composition/warmTickets.ts';
-import { TicketRendererBusy } from '../../src/ports/TicketRenderer.ts';
+import { warmTickets } from '../../../src/composition/engine/warmTickets.ts';
+import { TicketRendererBusy } from '../../../src/ports/TicketRenderer.ts';
 
 const warmedBy = async (render: () => Promise<Uint8Array>, isStopping = false) => {
   const drawn: string[] = [];

@@ -1,36 +1,37 @@
-/** Puts together what selling is made of: driving bookings, tickets, customers, and what the gateway sends by itself. */
+/** Puts together what more than one slice sells with. */
 import { createHmac } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Logger } from 'pino';
-import type { Secrets } from '../adapters/keys/loadSecrets.ts';
-import { createTicketKeys, publicTicketKey } from '../adapters/keys/ticketKeys.ts';
-import { readStripeWebhook, WebhookRefused } from '../adapters/stripe/readStripeWebhook.ts';
-import { createTicketRenderer } from '../adapters/ticket-rendering/createTicketRenderer.ts';
-import type { CustomerServices } from '../api/customer/CustomerServices.ts';
-import type { PaymentNotices } from '../api/payments/webhookRoutes.ts';
-import type { TicketServices } from '../api/ticket/TicketServices.ts';
-import { waitingLimits } from '../commands/booking/BookingDeps.ts';
-import type { BookingDriver } from '../commands/booking/BookingDriver.ts';
-import { type BookingUseCases, createBookings } from '../commands/booking/bookings.ts';
-import type { Commands } from '../commands/Commands.ts';
-import { eraseCustomer } from '../commands/customer/eraseCustomer.ts';
-import { exportCustomer } from '../commands/customer/exportCustomer.ts';
-import { currentGuestId, emailHash } from '../commands/customer/guestCustomer.ts';
-import { createTheaterTexts, type TheaterTexts } from '../commands/theater/theaterTexts.ts';
-import { drawTicket } from '../commands/ticket/drawTicket.ts';
-import { idSchema } from '../domain/kernel/ids.ts';
-import type { Clock } from '../ports/Clock.ts';
-import type { IdSource } from '../ports/IdSource.ts';
-import type { TicketRenderer } from '../ports/TicketRenderer.ts';
-import { createBookingDriver } from '../processes/booking/driveBooking.ts';
-import type { BookingsQueries } from '../projections/bookings/bookingsQueries.ts';
+import type { Secrets } from '../../adapters/keys/loadSecrets.ts';
+import { createTicketKeys, publicTicketKey } from '../../adapters/keys/ticketKeys.ts';
+import { readStripeWebhook, WebhookRefused } from '../../adapters/stripe/readStripeWebhook.ts';
+import { createTicketRenderer } from '../../adapters/ticket-rendering/createTicketRenderer.ts';
+import type { CustomerServices } from '../../api/customer/CustomerServices.ts';
+import type { PaymentNotices } from '../../api/payments/webhookRoutes.ts';
+import type { TicketServices } from '../../api/ticket/TicketServices.ts';
+import { waitingLimits } from '../../commands/booking/BookingDeps.ts';
+import type { BookingDriver } from '../../commands/booking/BookingDriver.ts';
+import { createBookings } from '../../commands/booking/bookings.ts';
+import type { Commands } from '../../commands/Commands.ts';
+import { eraseCustomer } from '../../commands/customer/eraseCustomer.ts';
+import { exportCustomer } from '../../commands/customer/exportCustomer.ts';
+import { currentGuestId, emailHash } from '../../commands/customer/guestCustomer.ts';
+import { createTheaterTexts } from '../../commands/theater/theaterTexts.ts';
+import { drawTicket } from '../../commands/ticket/drawTicket.ts';
+import { idSchema } from '../../domain/kernel/ids.ts';
+import type { Clock } from '../../ports/Clock.ts';
+import type { IdSource } from '../../ports/IdSource.ts';
+import type { TicketRenderer } from '../../ports/TicketRenderer.ts';
+import { createBookingDriver } from '../../processes/booking/driveBooking.ts';
+import type { BookingsQueries } from '../../projections/bookings/bookingsQueries.ts';
 import type { Engines } from './openEngines.ts';
+import type { Sales } from './Parts.ts';
 import { warmTickets } from './warmTickets.ts';
 
 export interface SalesDeps {
-  readonly engines: Engines;
+  readonly engines: Pick<Engines, 'events' | 'keyStore' | 'payments'>;
   readonly commands: Commands;
-  readonly bookingLists: BookingsQueries;
+  readonly bookingLists: Pick<BookingsQueries, 'bookings'>;
   readonly secrets: Secrets;
   /** Public keys that signed tickets before. */
   readonly retiredTicketKeys: readonly { readonly x: string }[];
@@ -39,20 +40,14 @@ export interface SalesDeps {
   readonly logger: Logger;
 }
 
-export interface Sales {
-  readonly driver: BookingDriver;
-  readonly bookings: BookingUseCases;
-  readonly tickets: TicketServices;
-  readonly customers: CustomerServices;
-  readonly texts: TheaterTexts;
-  readonly paymentNotices: PaymentNotices | undefined;
-  /** Gets ready to draw, so that the first ticket takes no longer than the others. Never throws. */
+export interface OpenedSales extends Sales {
+  /** Loads what draws tickets, so that the first ticket takes no longer than the others. Never throws. */
   warmUp(): Promise<void>;
-  /** Lets every step and drawing under way come to its end. */
+  /** Waits for every step and drawing under way. */
   close(): Promise<void>;
 }
 
-/** A notice is a hint: what it cannot hasten within this is left to the processes. */
+/** A notice only hastens: what takes longer is left to the jobs. */
 const noticeDriveMs = 10_000;
 const exportPageMax = 100;
 
@@ -60,13 +55,14 @@ const pause = async (ms: number, signal: AbortSignal): Promise<void> => {
   await wait(Math.max(0, ms), undefined, { signal }).catch(() => undefined);
 };
 
-export const createSales = (deps: SalesDeps): Sales => {
+export const openSales = (deps: SalesDeps): OpenedSales => {
   const { engines, commands, clock, ids, logger } = deps;
   const { keyStore, payments } = engines;
-  const { gateway } = payments;
+  const { gateway, ledger } = payments;
   const driver = createBookingDriver({ commands, gateway, keys: keyStore, clock, ids, logger, pause });
   const bookings = createBookings({ commands, keys: keyStore, driver, limits: waitingLimits, pause });
   const renderer = createTicketRenderer();
+  const notices = createNotices(deps, driver);
   let closing = false;
   return {
     driver,
@@ -74,7 +70,8 @@ export const createSales = (deps: SalesDeps): Sales => {
     tickets: createTickets(deps, renderer),
     customers: createCustomers(deps),
     texts: createTheaterTexts(keyStore),
-    paymentNotices: createNotices(deps, driver),
+    ...(ledger === undefined ? {} : { paymentLedger: ledger }),
+    ...(notices === undefined ? {} : { paymentNotices: notices }),
     warmUp: () => warmTickets(renderer, logger, () => closing),
     close: async () => {
       closing = true;

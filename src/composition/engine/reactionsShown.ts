@@ -1,9 +1,9 @@
-import { positionStart } from '../ports/EventStore.ts';
-import type { ReadStore } from '../ports/ReadStore.ts';
-import { reactionSchemaOf, readParked } from '../processes/engine/reactionProgress.ts';
-import type { ReactionStatus } from '../processes/engine/runReaction.ts';
-import type { ProjectionShown } from '../projections/engine/projectionOverview.ts';
-import { withDeadline } from '../projections/engine/withDeadline.ts';
+import { positionStart } from '../../ports/EventStore.ts';
+import type { ReadStore } from '../../ports/ReadStore.ts';
+import { reactionSchemaOf, readParked } from '../../processes/engine/reactionProgress.ts';
+import type { ReactionStatus } from '../../processes/engine/runReaction.ts';
+import type { ProjectionShown } from '../../projections/engine/projectionOverview.ts';
+import { withDeadline } from '../../projections/engine/withDeadline.ts';
 
 const lookWithinMs = 1_000;
 

@@ -1,6 +1,6 @@
 /** A stop waits for the processes, but not for a mail server that hangs. */
 import { expect, it } from 'vitest';
-import { stopProcesses } from '../../src/composition/startProcesses.ts';
+import { stopProcesses } from '../../../src/composition/engine/runSlices.ts';
 
 it('cuts a mail off that takes too long, and then everything stops', async () => {
   const happened: string[] = [];

@@ -4,7 +4,7 @@ import {
   type Overview,
   type ProjectionShown,
   projectionStates,
-} from '../projections/engine/projectionOverview.ts';
+} from '../../projections/engine/projectionOverview.ts';
 
 const perProjection = (
   registry: Registry,

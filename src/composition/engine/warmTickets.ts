@@ -2,8 +2,8 @@
  * Draws one ticket that nobody sees, so that the first customer does not wait for the drawing thread, its fonts and
  * its picture code to be loaded: some 600 ms, against 100 for every later ticket.
  */
-import type { Ticket } from '../domain/ticket/Ticket.ts';
-import { type TicketRenderer, TicketRendererBusy } from '../ports/TicketRenderer.ts';
+import type { Ticket } from '../../domain/ticket/Ticket.ts';
+import { type TicketRenderer, TicketRendererBusy } from '../../ports/TicketRenderer.ts';
 
 const nobodys: Ticket = {
   reference: 'AAA-AAA-AAA',

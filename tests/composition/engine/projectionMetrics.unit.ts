@@ -1,13 +1,13 @@
 /** The numbers of the read models and of appends, read back from the text that Prometheus gets. */
 import { Registry } from 'prom-client';
 import { expect, it } from 'vitest';
-import { openMemoryEventStore } from '../../src/adapters/memory/MemoryEventStore.ts';
-import { countedAppends } from '../../src/composition/countedAppends.ts';
-import { addProjectionMetrics } from '../../src/composition/projectionMetrics.ts';
-import { AppendRefused } from '../../src/ports/EventStore.ts';
-import type { Overview } from '../../src/projections/engine/projectionOverview.ts';
-import { appendEvents } from '../projections/appendEvents.ts';
-import { samplesOf } from '../support/prometheus.ts';
+import { openMemoryEventStore } from '../../../src/adapters/memory/MemoryEventStore.ts';
+import { countedAppends } from '../../../src/composition/engine/countedAppends.ts';
+import { addProjectionMetrics } from '../../../src/composition/engine/projectionMetrics.ts';
+import { AppendRefused } from '../../../src/ports/EventStore.ts';
+import type { Overview } from '../../../src/projections/engine/projectionOverview.ts';
+import { appendEvents } from '../../projections/appendEvents.ts';
+import { samplesOf } from '../../support/prometheus.ts';
 
 const shown: Overview = {
   known: true,

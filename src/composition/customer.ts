@@ -1,0 +1,13 @@
+import { customerRoutes } from '../api/customer/routes.ts';
+import { repeatErasures } from '../processes/customer/repeatErasures.ts';
+import { erasuresProjection } from '../projections/erasures/erasuresProjection.ts';
+import { erasuresQueries } from '../projections/erasures/erasuresQueries.ts';
+import type { Slice } from './engine/Slice.ts';
+
+export const customer: Slice = {
+  projections: [erasuresProjection],
+  jobs: ({ readStore, keyStore, clock }) => [
+    repeatErasures({ erasedAfter: erasuresQueries(readStore).erasedAfter, keyStore, clock }),
+  ],
+  routes: customerRoutes,
+};

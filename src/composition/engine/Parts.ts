@@ -1,0 +1,68 @@
+import type { Logger } from 'pino';
+import type { Registry } from 'prom-client';
+import type { Secrets } from '../../adapters/keys/loadSecrets.ts';
+import type { CustomerServices } from '../../api/customer/CustomerServices.ts';
+import type { MayBeBehind } from '../../api/http/minPosition.ts';
+import type { Readiness } from '../../api/ops/routes.ts';
+import type { PaymentNotices } from '../../api/payments/webhookRoutes.ts';
+import type { TicketServices } from '../../api/ticket/TicketServices.ts';
+import type { BookingDriver } from '../../commands/booking/BookingDriver.ts';
+import type { BookingUseCases } from '../../commands/booking/bookings.ts';
+import type { Commands } from '../../commands/Commands.ts';
+import type { LogTail } from '../../commands/engine/LogTail.ts';
+import type { TheaterTexts } from '../../commands/theater/theaterTexts.ts';
+import type { Config } from '../../config.ts';
+import type { Clock } from '../../ports/Clock.ts';
+import type { IdSource } from '../../ports/IdSource.ts';
+import type { PaymentLedger } from '../../ports/PaymentGateway.ts';
+import type { AvailabilityQueries } from '../../projections/availability/availabilityQueries.ts';
+import type { BookingsQueries } from '../../projections/bookings/bookingsQueries.ts';
+import type { CatalogQueries } from '../../projections/catalog/queries.ts';
+import type { Overview } from '../../projections/engine/projectionOverview.ts';
+import type { OpenBookingsQueries } from '../../projections/openBookings/openBookingsQueries.ts';
+import type { OutboxQueries } from '../../projections/outbox/outboxQueries.ts';
+import type { SearchQueries } from '../../projections/search/searchQueries.ts';
+import type { SeatMaps } from '../../projections/seat-maps/SeatMaps.ts';
+import type { Engines } from './openEngines.ts';
+
+/** What the read models answer. */
+export interface Views {
+  readonly catalog: CatalogQueries & MayBeBehind;
+  readonly availability: AvailabilityQueries & MayBeBehind;
+  readonly search: SearchQueries & MayBeBehind;
+  readonly bookingLists: BookingsQueries & MayBeBehind;
+  readonly openBookings: OpenBookingsQueries & MayBeBehind;
+  readonly outbox: OutboxQueries;
+  readonly seatMaps: SeatMaps;
+}
+
+/** What more than one slice sells with. */
+export interface Sales {
+  readonly driver: BookingDriver;
+  readonly bookings: BookingUseCases;
+  readonly tickets: TicketServices;
+  readonly customers: CustomerServices;
+  readonly texts: TheaterTexts;
+  readonly paymentLedger?: PaymentLedger;
+  readonly paymentNotices?: PaymentNotices;
+}
+
+/** Everything one process is made of. Slices take from it what they use. */
+export interface Parts extends Engines, Views, Sales {
+  readonly config: Config;
+  readonly tail: LogTail;
+  /** How far this node knows the log. */
+  readonly position: LogTail;
+  readonly commands: Commands;
+  readonly secrets: Secrets;
+  readonly metrics: Registry;
+  readonly clock: Clock;
+  readonly ids: IdSource;
+  readonly logger: Logger;
+}
+
+/** The parts of a process with the role `api`. */
+export interface ServedParts extends Parts {
+  readonly readiness: () => Promise<Readiness>;
+  readonly projections: () => Promise<Overview>;
+}

@@ -1,0 +1,44 @@
+import type { Logger } from 'pino';
+import type { Secrets } from '../../adapters/keys/loadSecrets.ts';
+import { openLogNotifier } from '../../adapters/log-notifier/openLogNotifier.ts';
+import { openDatabase } from '../../adapters/postgres/openDatabase.ts';
+import { openPostgresKeyStore } from '../../adapters/postgres-keys/PostgresKeyStore.ts';
+import { openSmtpNotifier } from '../../adapters/smtp/openSmtpNotifier.ts';
+import type { Config } from '../../config.ts';
+import type { Clock } from '../../ports/Clock.ts';
+import type { KeyStore } from '../../ports/KeyStore.ts';
+import type { Notifier } from '../../ports/Notifier.ts';
+import { openPayments, type Payments } from './openPayments.ts';
+import { closing, openDatabaseServer, openStores, type Stores } from './openStores.ts';
+
+export interface Engines extends Stores {
+  readonly keyStore: KeyStore;
+  readonly payments: Payments;
+  readonly notifier: Notifier;
+}
+
+/** Disposing of `stack` closes what was opened, in reverse order, also after a failure. */
+export const openEngines = async (
+  config: Config,
+  secrets: Pick<Secrets, 'personalData' | 'older'>,
+  clock: Clock,
+  logger: Logger,
+  stack: AsyncDisposableStack,
+): Promise<Engines> => {
+  const url = await openDatabaseServer(config, logger, stack);
+  const stores = await openStores(config, url, logger, stack);
+  const database = closing(stack, openDatabase(url, logger));
+  const keyStore = await openPostgresKeyStore({
+    database,
+    masterKey: secrets.personalData,
+    olderMasterKeys: secrets.older.map(({ personalData }) => personalData),
+    logger,
+  });
+  const payments = await openPayments(config, database, clock, logger);
+  stack.defer(() => payments.gateway.close());
+  const notifier = closing(stack, openNotifier(config, logger));
+  return { ...stores, keyStore, payments, notifier };
+};
+
+const openNotifier = ({ mail }: Config, logger: Logger): Notifier =>
+  mail === undefined ? openLogNotifier(logger) : openSmtpNotifier({ url: mail.smtpUrl, from: mail.from });

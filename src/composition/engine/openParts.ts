@@ -1,0 +1,65 @@
+import { join } from 'node:path';
+import type { Logger } from 'pino';
+import { Registry } from 'prom-client';
+import { loadSecrets } from '../../adapters/keys/loadSecrets.ts';
+import { loadRetiredTicketKeys } from '../../adapters/keys/ticketKeys.ts';
+import { systemClock as clock, systemIds as ids } from '../../adapters/system/system.ts';
+import { createCommands } from '../../commands/Commands.ts';
+import { openLogTail } from '../../commands/engine/LogTail.ts';
+import type { Config } from '../../config.ts';
+import { requireLog } from '../../projections/engine/failures.ts';
+import { type Projection, schemaOf } from '../../projections/engine/Projection.ts';
+import { countedAppends } from './countedAppends.ts';
+import { type Engines, openEngines } from './openEngines.ts';
+import { openSales } from './openSales.ts';
+import { closing } from './openStores.ts';
+import { openViews } from './openViews.ts';
+import type { Parts } from './Parts.ts';
+
+export interface OpenedParts extends Parts {
+  warmUp(): Promise<void>;
+}
+
+export interface Opening {
+  readonly config: Config;
+  readonly logger: Logger;
+  /** Hears of what this process cannot go on after, such as an event that it cannot read. */
+  readonly onFatal: (error: unknown) => void;
+  readonly projections: readonly Projection[];
+}
+
+/** Disposing of `stack` closes what was opened, in reverse order, also after a failure. */
+export const openParts = async (
+  { config, logger, onFatal, projections }: Opening,
+  stack: AsyncDisposableStack,
+): Promise<OpenedParts> => {
+  const keysFolder = join(config.dataDir, 'keys');
+  const secrets = await loadSecrets(keysFolder, config.secret, config.olderSecrets);
+  const retiredTicketKeys = await loadRetiredTicketKeys(keysFolder);
+  const metrics = new Registry();
+  const opened = await openEngines(config, secrets, clock, logger, stack);
+  const events = countedAppends(opened.events, metrics);
+  const engines = { ...opened, events };
+  await checkLogIds(engines, projections);
+  const tail = closing(stack, await openLogTail(events, clock, onFatal));
+  const seatMapsMax = config.showtimesInMemory;
+  const commands = createCommands({ events, tail, clock, ids, logger }, seatMapsMax);
+  const views = openViews({ ...engines, tail, clock, logger, seatMapsMax });
+  const { bookingLists } = views;
+  const selling = { engines, commands, bookingLists, secrets, retiredTicketKeys, clock, ids, logger };
+  const { close, ...sales } = openSales(selling);
+  stack.defer(close);
+  const made = { config, tail, position: tail, commands, secrets, metrics, clock, ids, logger };
+  return { ...engines, ...views, ...sales, ...made };
+};
+
+/** A node that meets the read model of another log refuses to start. */
+const checkLogIds = async (
+  { events, readStore }: Pick<Engines, 'events' | 'readStore'>,
+  projections: readonly Projection[],
+): Promise<void> => {
+  for (const schema of projections.map(schemaOf)) {
+    const checkpoint = await readStore.checkpoint(schema);
+    if (checkpoint !== undefined) requireLog(schema, checkpoint, events.logId);
+  }
+};

@@ -1,0 +1,90 @@
+/** Opens the engines that hold the log and what is made from it. */
+import type { Logger } from 'pino';
+import { startEmbeddedPostgres } from '../../adapters/embedded-postgres/startEmbeddedPostgres.ts';
+import { openPostgresEventStore } from '../../adapters/postgres/PostgresEventStore.ts';
+import { openPostgresReadStore } from '../../adapters/postgres-read/PostgresReadStore.ts';
+import type { Config } from '../../config.ts';
+import type { EventStore } from '../../ports/EventStore.ts';
+import type { ReadStore } from '../../ports/ReadStore.ts';
+import type { CopiedSearchIndex, SearchIndexWriter } from '../../ports/SearchIndex.ts';
+import type { SharedSeatMapStore } from '../../ports/SeatMapStore.ts';
+
+export interface Stores {
+  readonly events: EventStore;
+  readonly readStore: ReadStore;
+  /** Where nodes share seat maps; undefined when each keeps its own. */
+  readonly sharedSeatMaps: SharedSeatMapStore | undefined;
+  /** The engine that searches in place of Postgres, and the way into it; undefined without one. */
+  readonly elasticsearch:
+    | { readonly index: CopiedSearchIndex; readonly writer: SearchIndexWriter }
+    | undefined;
+}
+
+interface Closable {
+  close(): Promise<void>;
+}
+
+export const closing = <Opened extends Closable>(stack: AsyncDisposableStack, opened: Opened): Opened =>
+  stack.adopt(opened, (each) => each.close());
+
+/** The database that keeps all that is not the log, and the log too unless another engine does. */
+export const openDatabaseServer = async (
+  { databaseUrl, dataDir }: Config,
+  logger: Logger,
+  stack: AsyncDisposableStack,
+): Promise<string> => {
+  if (databaseUrl !== undefined) return databaseUrl;
+  const postgres = await startEmbeddedPostgres({ dataDir, logger });
+  return stack.adopt(postgres, (each) => each.stop()).connectionString;
+};
+
+/** Disposing of `stack` closes what was opened, in reverse order, also after a failure. */
+export const openStores = async (
+  config: Config,
+  url: string,
+  logger: Logger,
+  stack: AsyncDisposableStack,
+): Promise<Stores> => {
+  const events = closing(stack, await openEventLog(config, url, logger));
+  const readStore = closing(stack, openPostgresReadStore({ url }));
+  const sharedSeatMaps = await openSharedSeatMaps(config, events.logId, logger);
+  if (sharedSeatMaps !== undefined) closing(stack, sharedSeatMaps);
+  const elasticsearch = await openElasticsearch(config, events.logId, logger, stack);
+  return { events, readStore, sharedSeatMaps, elasticsearch };
+};
+
+const openEventLog = async (config: Config, url: string, logger: Logger): Promise<EventStore> => {
+  if (config.eventLog === 'postgres') return openPostgresEventStore({ connectionString: url, logger });
+  if (config.eventstoreUrl === undefined) throw new Error('EVENTSTORE_URL is checked by readConfig');
+  // Loaded only where it is used: its client brings gRPC with it.
+  const { openEventStoreDbEventStore } = await import(
+    '../../adapters/eventstoredb/EventStoreDbEventStore.ts'
+  );
+  return openEventStoreDbEventStore({ connectionString: config.eventstoreUrl, logger });
+};
+
+const openSharedSeatMaps = async (
+  { redisUrl }: Config,
+  logId: string,
+  logger: Logger,
+): Promise<SharedSeatMapStore | undefined> => {
+  if (redisUrl === undefined) return undefined;
+  const { openRedisSeatMapStore } = await import('../../adapters/redis/RedisSeatMapStore.ts');
+  return openRedisSeatMapStore({ url: redisUrl, logId, logger });
+};
+
+/** Opens no connection yet: the program starts and searches without this engine. */
+const openElasticsearch = async (
+  { elasticsearchUrl: url }: Config,
+  logId: string,
+  logger: Logger,
+  stack: AsyncDisposableStack,
+): Promise<Stores['elasticsearch']> => {
+  if (url === undefined) return undefined;
+  const { openElasticsearchIndex } = await import('../../adapters/elasticsearch/elasticsearchIndex.ts');
+  const { openElasticsearchWriter } = await import('../../adapters/elasticsearch/elasticsearchWriter.ts');
+  const { guardIndex } = await import('../../adapters/elasticsearch/guardedIndex.ts');
+  const index = closing(stack, openElasticsearchIndex({ url, logId }));
+  const writer = closing(stack, openElasticsearchWriter({ url, logId }));
+  return { index: guardIndex(index, logger), writer };
+};

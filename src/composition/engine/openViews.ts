@@ -1,0 +1,72 @@
+/** Opens what the read models answer, each with the engine that the settings name. */
+import type { Logger } from 'pino';
+import { createMemorySeatMapStore } from '../../adapters/memory-seat-maps/MemorySeatMapStore.ts';
+import { postgresSearchIndex } from '../../adapters/postgres-search/postgresSearchIndex.ts';
+import type { LogTail } from '../../commands/engine/LogTail.ts';
+import { foldShowtime } from '../../commands/showtime/foldShowtime.ts';
+import type { Clock } from '../../ports/Clock.ts';
+import { availabilityProjection } from '../../projections/availability/availabilityProjection.ts';
+import { availabilityQueries } from '../../projections/availability/availabilityQueries.ts';
+import { bookingsProjection } from '../../projections/bookings/bookingsProjection.ts';
+import { bookingsQueries } from '../../projections/bookings/bookingsQueries.ts';
+import { catalogProjection } from '../../projections/catalog/catalogProjection.ts';
+import { catalogQueries } from '../../projections/catalog/catalogQueries.ts';
+import type { CatalogQueries } from '../../projections/catalog/queries.ts';
+import { modelFreshness } from '../../projections/engine/modelFreshness.ts';
+import { type Projection, schemaOf } from '../../projections/engine/Projection.ts';
+import { positionWatch } from '../../projections/engine/positionWatch.ts';
+import { openBookingsProjection } from '../../projections/openBookings/openBookingsProjection.ts';
+import { openBookingsQueries } from '../../projections/openBookings/openBookingsQueries.ts';
+import { outboxQueries } from '../../projections/outbox/outboxQueries.ts';
+import { fallingBack } from '../../projections/search/fallingBack.ts';
+import { indexFreshness } from '../../projections/search/indexFreshness.ts';
+import { searchProjection } from '../../projections/search/searchProjection.ts';
+import { type SearchQueries, searchQueries } from '../../projections/search/searchQueries.ts';
+import { createSeatMaps } from '../../projections/seat-maps/SeatMaps.ts';
+import type { Engines } from './openEngines.ts';
+import type { Views } from './Parts.ts';
+
+export interface ViewParts
+  extends Pick<Engines, 'events' | 'readStore' | 'elasticsearch' | 'sharedSeatMaps'> {
+  readonly tail: LogTail;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly seatMapsMax: number;
+}
+
+export const openViews = (parts: ViewParts): Views => {
+  const { events, readStore, sharedSeatMaps: shared, tail, clock, seatMapsMax } = parts;
+  const behind = (projection: Projection) => ({
+    asOf: modelFreshness(projection, { readStore, events, tail, clock }),
+  });
+  const catalog = catalogQueries(readStore);
+  const fold = (showtimeId: string) => foldShowtime(events, showtimeId);
+  return {
+    catalog: { ...catalog, ...behind(catalogProjection) },
+    availability: { ...availabilityQueries(readStore), ...behind(availabilityProjection) },
+    search: { ...openSearch(parts, catalog), ...behind(searchProjection) },
+    bookingLists: { ...bookingsQueries(readStore), ...behind(bookingsProjection) },
+    openBookings: { ...openBookingsQueries(readStore), ...behind(openBookingsProjection) },
+    outbox: outboxQueries(readStore),
+    seatMaps: createSeatMaps({ near: createMemorySeatMapStore(seatMapsMax), shared, events, tail, fold }),
+  };
+};
+
+const openSearch = (
+  { readStore, elasticsearch, events, logger }: ViewParts,
+  catalog: CatalogQueries,
+): SearchQueries => {
+  const near = postgresSearchIndex(readStore, schemaOf(searchProjection));
+  const other = searchQueries({ index: near, readStore, catalog });
+  if (elasticsearch === undefined) return other;
+  const { index } = elasticsearch;
+  const checkpoint = async () => ({
+    position: await index.position(),
+    logId: events.logId,
+    build: 'index',
+  });
+  const watch = positionWatch({ checkpoint }, 'the index of Elasticsearch');
+  const preferred = searchQueries({ index, readStore, catalog, watch });
+  const freshness = indexFreshness({ index, model: other, nowMs: () => performance.now() });
+  return fallingBack({ preferred, other, freshness, logger });
+};

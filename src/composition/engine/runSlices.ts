@@ -1,0 +1,73 @@
+/** Runs what slices do in the background, according to the roles of this process. */
+import type { Notifier } from '../../ports/Notifier.ts';
+import { type RunningJob, runJob } from '../../processes/engine/runJob.ts';
+import { runReaction } from '../../processes/engine/runReaction.ts';
+import { startProjection } from '../../projections/engine/ProjectionRunner.ts';
+import type { ProjectionStatus } from '../../projections/engine/ProjectionStatus.ts';
+import type { ProjectionShown } from '../../projections/engine/projectionOverview.ts';
+import type { Parts } from './Parts.ts';
+import { reactionsShown } from './reactionsShown.ts';
+import type { Slice } from './Slice.ts';
+
+export interface RunningSlices {
+  /** Of the read models that this process runs. */
+  projections(): readonly ProjectionStatus[];
+  /** Of the engines that this process fills, and of all reactions. */
+  others(): Promise<readonly ProjectionShown[]>;
+}
+
+/** Disposing of `stack` stops what runs. */
+export const runSlices = (
+  slices: readonly Slice[],
+  parts: Parts,
+  stack: AsyncDisposableStack,
+): RunningSlices => {
+  const { config, readStore, notifier, logger } = parts;
+  const has = (role: (typeof config.roles)[number]) => (config.roles.includes(role) ? slices : []);
+  const projections = has('projections')
+    .flatMap((slice) => slice.projections ?? [])
+    .map((projection) => startProjection({ ...parts, projection }));
+  stack.defer(async () => void (await Promise.all(projections.map((each) => each.stop()))));
+  const feeds = has('projections').flatMap((slice) => slice.feeds?.(parts) ?? []);
+  stack.defer(async () => void (await Promise.all(feeds.map((each) => each.stop()))));
+  const jobs = has('processes')
+    .flatMap((slice) => slice.jobs?.(parts) ?? [])
+    .map((job) => runJob(job, readStore, logger));
+  const reactions = slices.flatMap((slice) => slice.reactions?.(parts) ?? []);
+  const reacting = (config.roles.includes('processes') ? reactions : []).map((each) =>
+    runReaction(each, parts),
+  );
+  stack.defer(() => stopProcesses([...jobs, ...reacting], notifier));
+  const names = reactions.map(({ name }) => name);
+  return {
+    projections: () => projections.map((each) => each.status()),
+    others: async () => [
+      ...feeds.flatMap((each) => each.status?.() ?? []),
+      ...(await reactionsShown(
+        names,
+        readStore,
+        reacting.map((each) => each.status()),
+      )),
+    ],
+  };
+};
+
+/** A mail under way has this long to go out. */
+const mailDrainMs = 4_000;
+
+/**
+ * Waits for the passes under way. A mail server that hangs is not waited for: the mail is cut off and sent again after
+ * the next start, under the same id, as after any other interruption.
+ */
+export const stopProcesses = async (
+  processes: readonly Pick<RunningJob, 'stop'>[],
+  notifier: Pick<Notifier, 'close'>,
+  drainMs = mailDrainMs,
+): Promise<void> => {
+  const overdue = setTimeout(() => void notifier.close().catch(() => undefined), drainMs);
+  try {
+    await Promise.all(processes.map((each) => each.stop()));
+  } finally {
+    clearTimeout(overdue);
+  }
+};

@@ -1,0 +1,49 @@
+/** The role `api`: the application with the routes and metrics of all slices, listening. */
+import { readFileSync } from 'node:fs';
+import { z } from 'zod';
+import { buildApp } from '../../api/http/app.ts';
+import type { Config } from '../../config.ts';
+import type { ServedParts } from './Parts.ts';
+import type { Slice } from './Slice.ts';
+
+/** Requests are shed while the event loop lags more than this. */
+const eventLoopDelayMsMax = 2_000;
+const rateWindowMs = 60_000;
+
+const rateLimitOf = ({ rateLimitPerMinute: max, databaseUrl, trustProxy }: Config) => ({
+  max,
+  windowMs: rateWindowMs,
+  // Without a trusted proxy in front, loopback is this machine itself.
+  exemptLoopback: databaseUrl === undefined || !trustProxy,
+});
+
+/** The address. Disposing of `stack` drains the requests under way. */
+export const serve = async (
+  slices: readonly Slice[],
+  parts: ServedParts,
+  stack: AsyncDisposableStack,
+): Promise<string> => {
+  const { config } = parts;
+  for (const { metrics } of slices) metrics?.(parts);
+  const settings = {
+    ...(config.rateLimitPerMinute > 0 ? { rateLimit: rateLimitOf(config) } : {}),
+    eventLoopDelayMsMax,
+    trustProxy: config.trustProxy,
+    version: packageVersion(),
+  };
+  const app = await buildApp(
+    { ...parts, settings },
+    slices.map(
+      ({ routes }) =>
+        (target) =>
+          routes?.(target, parts),
+    ),
+  );
+  stack.defer(async () => void (await app.close()));
+  return await app.listen({ host: config.host, port: config.port });
+};
+
+const packageVersion = (): string => {
+  const text = readFileSync(new URL('../../../package.json', import.meta.url), 'utf8');
+  return z.object({ version: z.string() }).parse(JSON.parse(text)).version;
+};

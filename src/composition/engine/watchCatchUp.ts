@@ -1,0 +1,25 @@
+import type { EventStore } from '../../ports/EventStore.ts';
+import type { ReadStore } from '../../ports/ReadStore.ts';
+import { type Projection, schemaOf } from '../../projections/engine/Projection.ts';
+
+/** Whether every read model has once been where the log was at the time of this call. Never fails. */
+export const watchCatchUp = (
+  projections: readonly Projection[],
+  {
+    events,
+    readStore,
+  }: { readonly events: Pick<EventStore, 'head'>; readonly readStore: Pick<ReadStore, 'checkpoint'> },
+): (() => Promise<boolean>) => {
+  const start = events.head();
+  start.catch(() => undefined);
+  let caughtUp = false;
+  return async () => {
+    if (caughtUp) return true;
+    const checkpoints = Promise.all(projections.map((each) => readStore.checkpoint(schemaOf(each))));
+    caughtUp = await Promise.all([checkpoints, start]).then(
+      ([reached, head]) => reached.every((each) => each !== undefined && each.position >= head),
+      () => false,
+    );
+    return caughtUp;
+  };
+};

@@ -1,0 +1,13 @@
+import { holdRoutes } from '../api/hold/routes.ts';
+import { expireHolds } from '../processes/showtime/expireHolds.ts';
+import { holdsProjection } from '../projections/holds/holdsProjection.ts';
+import { holdsQueries } from '../projections/holds/holdsQueries.ts';
+import type { Slice } from './engine/Slice.ts';
+
+export const hold: Slice = {
+  projections: [holdsProjection],
+  jobs: ({ readStore, commands: { showtimes }, clock, ids }) => [
+    expireHolds({ due: holdsQueries(readStore).dueHolds, showtimes, clock, ids }),
+  ],
+  routes: holdRoutes,
+};

@@ -1,0 +1,4 @@
+import { logRoutes } from '../api/log/routes.ts';
+import type { Slice } from './engine/Slice.ts';
+
+export const log: Slice = { routes: logRoutes };

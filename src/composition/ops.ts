@@ -1,0 +1,16 @@
+import { collectDefaultMetrics } from 'prom-client';
+import { opsRoutes } from '../api/ops/routes.ts';
+import { stuckWorkRoutes } from '../api/ops/stuckWorkRoutes.ts';
+import { addProjectionMetrics } from './engine/projectionMetrics.ts';
+import type { Slice } from './engine/Slice.ts';
+
+export const ops: Slice = {
+  routes: (app, parts) => {
+    stuckWorkRoutes(app, parts);
+    opsRoutes(app, parts);
+  },
+  metrics: ({ metrics, projections }) => {
+    collectDefaultMetrics({ register: metrics });
+    addProjectionMetrics(metrics, projections);
+  },
+};

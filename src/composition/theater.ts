@@ -1,0 +1,4 @@
+import { theaterRoutes } from '../api/theater/routes.ts';
+import type { Slice } from './engine/Slice.ts';
+
+export const theater: Slice = { routes: theaterRoutes };
