@@ -10,9 +10,6 @@ import { scheduleShowtimeBody, showtimeShown } from './schemas.ts';
 import { type ShowtimeStaffRoutesDeps, showtimeStaffRoutes } from './staffRoutes.ts';
 import { existingShowtime, showtimeView } from './views.ts';
 
-const formatDefault = '2D';
-const languageDefault = 'en';
-
 export interface ShowtimeRoutesDeps extends ShowtimeListRoutesDeps, ShowtimeStaffRoutesDeps {
   readonly commands: Pick<Commands, 'showtimes' | 'halls' | 'scheduleShowtime'>;
   readonly position: PositionedView;
@@ -76,8 +73,8 @@ export const showtimeRoutes = (app: ApiInstance, deps: ShowtimeRoutesDeps): void
           hallId,
           startsAt: new Date(startsAt).toISOString(),
           basePrice,
-          format: format ?? formatDefault,
-          language: language ?? languageDefault,
+          ...(format === undefined ? {} : { format }),
+          ...(language === undefined ? {} : { language }),
         },
         write.context,
       );

@@ -1,11 +1,7 @@
 import type { z } from 'zod';
 import { pricesBySeatType } from '../../domain/pricing/price.ts';
-import {
-  countAvailable,
-  type Showtime,
-  type ShowtimeState,
-  showtimeStatus,
-} from '../../domain/showtime/ShowtimeState.ts';
+import { availabilityOf, countAvailable } from '../../domain/showtime/availability.ts';
+import { type Showtime, type ShowtimeState, showtimeStatus } from '../../domain/showtime/ShowtimeState.ts';
 import type { ShowtimeStanding } from '../../projections/availability/ShowtimeStanding.ts';
 import { notFound } from '../http/problems/Problem.ts';
 import type { showtimeShown } from './schemas.ts';
@@ -14,14 +10,6 @@ import type { showtimeShown } from './schemas.ts';
 export const existingShowtime = (state: ShowtimeState): Showtime => {
   if (state.status === 'none') throw notFound('There is no such showtime');
   return state;
-};
-
-/** At or below this share of its seats a showtime is said to have few left. */
-const fewShare = 0.1;
-
-const availabilityOf = (available: number, size: number): 'plenty' | 'few' | 'sold-out' => {
-  if (available === 0) return 'sold-out';
-  return available <= size * fewShare ? 'few' : 'plenty';
 };
 
 const standingOf = (showtime: Showtime): ShowtimeStanding => ({
@@ -39,7 +27,6 @@ export const showtimeView = (showtime: Showtime, nowMs: number): z.output<typeof
 /** The same from a read model's row as from the folded stream. */
 export const standingView = (standing: ShowtimeStanding, nowMs: number): z.output<typeof showtimeShown> => {
   const { facts, seatTypes, totalSeats, takenSeats } = standing;
-  const availableSeats = totalSeats - takenSeats;
   return {
     id: facts.showtimeId,
     movieId: facts.movieId,
@@ -55,8 +42,7 @@ export const standingView = (standing: ShowtimeStanding, nowMs: number): z.outpu
     format: facts.format,
     language: facts.language,
     prices: pricesBySeatType(facts.priceTerms, seatTypes),
-    availability: availabilityOf(availableSeats, totalSeats),
-    availableSeats,
+    ...availabilityOf(standing, totalSeats - takenSeats, totalSeats),
     version: standing.version,
   };
 };

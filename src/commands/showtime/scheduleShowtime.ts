@@ -11,7 +11,7 @@ import { policiesFor } from '../../domain/policies/policies.ts';
 import { pricesFit } from '../../domain/pricing/price.ts';
 import { priceTermsFor } from '../../domain/pricing/priceTermsFor.ts';
 import type { ScheduleRejection } from '../../domain/schedule/commands.ts';
-import type { Slot } from '../../domain/schedule/events.ts';
+import { type Slot, showtimeDefaults } from '../../domain/schedule/events.ts';
 import type { ShowtimeCommand, ShowtimeRejection } from '../../domain/showtime/commands.ts';
 import type { ShowtimeState } from '../../domain/showtime/ShowtimeState.ts';
 import type { TheaterDetails } from '../../domain/theater/events.ts';
@@ -26,8 +26,9 @@ export interface ScheduleShowtimeRequest {
   /** ISO 8601 UTC with milliseconds. */
   readonly startsAt: string;
   readonly basePrice: Money;
-  readonly format: string;
-  readonly language: string;
+  /** Absent: those of `showtimeDefaults`. */
+  readonly format?: string;
+  readonly language?: string;
 }
 
 export type CatalogRejection =
@@ -98,7 +99,7 @@ export const finishReservation = async (
 };
 
 const slotFor = (request: ScheduleShowtimeRequest, runtimeMinutes: number, hall: Hall): Slot => {
-  const { showtimeId, movieId, hallId, startsAt, basePrice, format, language } = request;
+  const { showtimeId, movieId, hallId, startsAt, basePrice } = request;
   return {
     showtimeId,
     movieId,
@@ -109,8 +110,8 @@ const slotFor = (request: ScheduleShowtimeRequest, runtimeMinutes: number, hall:
     cleaningMs: hall.details.cleaningMinutes * minuteMs,
     layoutVersion: hall.layouts.length,
     basePrice,
-    format,
-    language,
+    format: request.format ?? showtimeDefaults.format,
+    language: request.language ?? showtimeDefaults.language,
   };
 };
 

@@ -11,6 +11,9 @@ export const scheduleLimits = {
   cleaningMsMax: 4 * 3_600_000,
 } as const;
 
+/** What a showtime is when its cinema does not say. */
+export const showtimeDefaults = { format: '2D', language: 'en' } as const;
+
 /** A time in a hall that is kept for one showtime, and what the showtime will be. */
 export const slotSchema = z.strictObject({
   showtimeId: idSchema,

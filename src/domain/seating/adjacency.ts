@@ -1,21 +1,19 @@
-/**
- * Who sits beside whom: the neighbours of each seat within its row. Aisles and walls end a neighbourhood. Only
- * geometry lives here; whether a seat is free is nobody's business in this file.
- */
 import type { Seat } from './seat.ts';
 
 /** Above one seat pitch by more than rounding, the gap between two seats of a row is an aisle. */
 const neighbourPitchMax = 1.01;
 
-/** No neighbour on that side: a wall or an aisle. */
+/** No neighbour on that side: the row ends there. */
 export const noNeighbour = -1;
+/** No neighbour on that side: an aisle, with more seats of the row beyond it. */
+export const aisle = -2;
 
 export interface Adjacency {
   /** Seat indexes row by row (rows as they first appear), within a row by x: neighbours stand side by side. */
   readonly walk: Uint16Array;
-  /** Index of the seat beside it on the side of lower x, or {@link noNeighbour}. */
+  /** Index of the seat beside it on the side of lower x; below 0 it is {@link noNeighbour} or {@link aisle}. */
   readonly left: Int16Array;
-  /** Index of the seat beside it on the side of higher x, or {@link noNeighbour}. */
+  /** The same on the side of higher x. */
   readonly right: Int16Array;
 }
 
@@ -36,9 +34,10 @@ export const adjacency = (seats: readonly Seat[]): Adjacency => {
     row.sort((a, b) => xOf(a) - xOf(b) || a - b);
     let before = noNeighbour;
     for (const index of row) {
-      if (before !== noNeighbour && xOf(index) - xOf(before) <= neighbourPitchMax) {
-        left[index] = before;
-        right[before] = index;
+      if (before !== noNeighbour) {
+        const isBeside = xOf(index) - xOf(before) <= neighbourPitchMax;
+        left[index] = isBeside ? before : aisle;
+        right[before] = isBeside ? index : aisle;
       }
       walk[place++] = index;
       before = index;

@@ -1,8 +1,6 @@
-/**
- * Best available: the machine's own choice of seats. Neighbours nearest the hall's focal point, units kept whole,
- * and no lone seat left behind as long as another block does without.
- */
 import { type SeatTest, seatsOfBlock, someBlock } from './blocks.ts';
+import { closestTogether } from './closestTogether.ts';
+import { missingWheelchairs } from './companions.ts';
 import { blockLeavesLoneSeat } from './loneSeats.ts';
 import type { SeatingPlan } from './SeatingPlan.ts';
 import type { SeatType } from './seat.ts';
@@ -20,6 +18,8 @@ interface Point {
   readonly y: number;
 }
 
+const isAccessible = (type: SeatType | undefined): boolean => type === 'wheelchair' || type === 'companion';
+
 /** What is known of each seat while one request is answered. */
 interface Seats {
   readonly isFree: SeatTest;
@@ -36,8 +36,8 @@ const askedOnce = (plan: SeatingPlan, isFree: SeatTest, seatType: SeatType | und
     if (!isFree(seat)) continue;
     free[seat] = 1;
     const type = plan.types[seat];
-    const wanted = seatType === undefined ? type !== 'wheelchair' && type !== 'companion' : type === seatType;
-    if (wanted) eligible[seat] = 1;
+    const wanted = seatType === undefined ? !isAccessible(type) : type === seatType;
+    if (wanted && missingWheelchairs(plan, isFree, [seat]).length === 0) eligible[seat] = 1;
   }
   return {
     isFree: (seat) => free[seat] === 1,
@@ -119,10 +119,9 @@ const centreOf = (plan: SeatingPlan, seats: readonly number[]): Point => {
 };
 
 /**
- * No block holds everybody: take the largest block there is, nearest the focal point, then again for those who
- * are left, as near as can be to the ones already seated. Largest first gives the fewest groups; a block is only
- * taken if whole units can still seat the rest, so the search never has to turn back: at most `count` rounds of
- * at most `count` scans.
+ * For when no block is large enough: takes the largest block there is, nearest the focal point, then again for the
+ * rest, nearest to the seats chosen before. Largest first gives the fewest groups. A block is only taken if whole units
+ * can still make up the rest, so the search never turns back: at most `count` rounds of at most `count` scans.
  */
 const bestGroups = (plan: SeatingPlan, seats: Seats, count: number): readonly number[] | undefined => {
   let pieces = pieceSizes(plan, Array.from(plan.walk).filter(seats.isEligible));
@@ -154,7 +153,9 @@ const bestGroups = (plan: SeatingPlan, seats: Seats, count: number): readonly nu
  * One block of neighbours if there is any: of those that leave no lone seat (else of all) the one with the least
  * mean squared distance to the focal point, in the layout's own units (seat pitches across, row pitches deep);
  * of equals the one that starts first in layout order. If no block is large enough, the fewest groups, the
- * first nearest the focal point and each further one nearest those before it. Units are never split.
+ * first nearest the focal point and each further one nearest those before it; of wheelchair and companion seats those
+ * that are closest together. Units are never split. A companion seat is chosen only when no wheelchair place that it is
+ * for is free.
  *
  * Undefined when `count` is below 1, when fewer than `count` such seats are free, or when whole units cannot make
  * up exactly `count`. Time is linear in the number of seats for a block, `count` times that for groups.
@@ -169,5 +170,9 @@ export const bestAvailable = (
   const { count, seatType } = request;
   if (!Number.isInteger(count) || count < 1 || count > plan.size) return undefined;
   const seats = askedOnce(plan, isFree, seatType);
-  return bestBlock(plan, count, seats, { from: plan.focalPoint }) ?? bestGroups(plan, seats, count);
+  return (
+    bestBlock(plan, count, seats, { from: plan.focalPoint }) ??
+    (isAccessible(seatType) ? closestTogether(plan, seats.isEligible, count) : undefined) ??
+    bestGroups(plan, seats, count)
+  );
 };

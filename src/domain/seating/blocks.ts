@@ -1,6 +1,6 @@
 /**
- * Blocks: seats side by side in one row. A block is named by its first place in `plan.walk` and its size, so
- * that looking at hundreds of them allocates nothing.
+ * Seats side by side in one row. A block is named by its first place in `plan.walk` and its size, so that looking at
+ * hundreds of them allocates nothing.
  */
 import { noNeighbour } from './adjacency.ts';
 import type { SeatingPlan } from './SeatingPlan.ts';
@@ -9,13 +9,11 @@ import type { SeatingPlan } from './SeatingPlan.ts';
 export type SeatTest = (index: number) => boolean;
 
 const sameUnit = (plan: SeatingPlan, seat: number, neighbour: number): boolean =>
-  neighbour !== noNeighbour &&
-  plan.unitIds[seat] !== undefined &&
-  plan.unitIds[seat] === plan.unitIds[neighbour];
+  neighbour >= 0 && plan.unitIds[seat] !== undefined && plan.unitIds[seat] === plan.unitIds[neighbour];
 
 /**
  * Calls `visit` for every block of `size` seats that all pass `eligible`, unless an end of it would split a unit
- * (members of a unit are neighbours: checkLayout sees to it). Stops when `visit` answers true; answers whether
+ * (members of a unit are neighbours: checkLayout ensures it). Stops when `visit` answers true; answers whether
  * it did. Linear in the number of seats.
  */
 export const someBlock = (
@@ -32,7 +30,7 @@ export const someBlock = (
       length = 0;
       continue;
     }
-    length = left === noNeighbour ? 1 : length + 1;
+    length = left < 0 ? 1 : length + 1;
     if (length < size) continue;
     const start = end - size + 1;
     const first = plan.walk[start] ?? 0;

@@ -1,17 +1,19 @@
 /**
- * The lone-seat rule: a choice may not leave a single free seat between taken ones, unless no other choice is
- * left. Walls and aisles do not count as taken, to the letter of the rule: a single free seat beside one stays
- * within reach of people who come alone.
+ * The lone-seat rule: a choice may not leave a single free seat between taken ones, unless no other choice is left. An
+ * aisle counts as a taken seat, because a group cannot sit across it; the ends of a row do not.
  */
-import { noNeighbour } from './adjacency.ts';
+import { aisle, noNeighbour } from './adjacency.ts';
 import { type SeatTest, seatsOfBlock, someBlock } from './blocks.ts';
 import type { SeatingPlan } from './SeatingPlan.ts';
 
-const isLone = (plan: SeatingPlan, seat: number, isFree: SeatTest): boolean => {
-  const left = plan.left[seat] ?? noNeighbour;
-  const right = plan.right[seat] ?? noNeighbour;
-  return left !== noNeighbour && right !== noNeighbour && isFree(seat) && !isFree(left) && !isFree(right);
-};
+/** Whether a neighbour, or what is there instead of one, keeps a group from sitting on that side. */
+const isClosed = (neighbour: number, isFree: SeatTest): boolean =>
+  neighbour === aisle || (neighbour !== noNeighbour && !isFree(neighbour));
+
+const isLone = (plan: SeatingPlan, seat: number, isFree: SeatTest): boolean =>
+  isFree(seat) &&
+  isClosed(plan.left[seat] ?? noNeighbour, isFree) &&
+  isClosed(plan.right[seat] ?? noNeighbour, isFree);
 
 /** Whether taking this block of free seats would newly leave a lone seat at one of its ends. */
 export const blockLeavesLoneSeat = (
@@ -22,15 +24,9 @@ export const blockLeavesLoneSeat = (
 ): boolean => {
   const before = plan.left[plan.walk[start] ?? 0] ?? noNeighbour;
   const after = plan.right[plan.walk[start + size - 1] ?? 0] ?? noNeighbour;
-  if (before !== noNeighbour && isFree(before)) {
-    const beyond = plan.left[before] ?? noNeighbour;
-    if (beyond !== noNeighbour && !isFree(beyond)) return true;
-  }
-  if (after !== noNeighbour && isFree(after)) {
-    const beyond = plan.right[after] ?? noNeighbour;
-    if (beyond !== noNeighbour && !isFree(beyond)) return true;
-  }
-  return false;
+  const leaves = (beside: number, away: Int16Array): boolean =>
+    beside >= 0 && isFree(beside) && isClosed(away[beside] ?? noNeighbour, isFree);
+  return leaves(before, plan.left) || leaves(after, plan.right);
 };
 
 /** Chosen seats in pieces of neighbours; a piece from left to right. */
@@ -73,8 +69,8 @@ const harmlessBlock = (
 };
 
 /**
- * Whether another choice of the same size and the same seat types leaves no lone seat. People who chose seats
- * side by side are only sent to a block of neighbours; a choice in several pieces is re-seated piece by piece,
+ * Whether another choice of the same size and the same seat types leaves no lone seat. For a choice of seats
+ * side by side that is another block of neighbours; a choice in several pieces is re-seated piece by piece,
  * each that leaves lone seats in the first block that leaves none. So "avoidable" always rests on a choice that
  * was found, and the search is linear in the number of seats per piece.
  */
@@ -112,13 +108,13 @@ export const loneSeatsLeft = (
   const seats = new Set<number>();
   for (const seat of taken) {
     for (const beside of [plan.left[seat] ?? noNeighbour, plan.right[seat] ?? noNeighbour]) {
-      if (beside !== noNeighbour && isLone(plan, beside, isFreeAfter)) seats.add(beside);
+      if (beside >= 0 && isLone(plan, beside, isFreeAfter)) seats.add(beside);
     }
   }
   if (seats.size === 0) return { seats: [], avoidable: false };
   return {
     seats: [...seats].sort((a, b) => a - b),
-    // A search through the hall, and so left to whoever wants to know.
+    // Searched for only when asked: it looks through the hall.
     get avoidable() {
       return otherChoiceExists(plan, isFreeBefore, taken);
     },

@@ -84,17 +84,10 @@ export const findHold = (showtime: Showtime, holdId: string, nowMs: number): Hol
 export const bookingOfHold = (showtime: Showtime, holdId: string): string | undefined =>
   (showtime.holds.get(holdId) ?? showtime.endedHolds.get(holdId))?.bookingId;
 
-/** How many seats the map shows as available. */
-export const countAvailable = (showtime: Showtime): number => {
-  let count = 0;
-  for (const letter of showtime.letters) if (letter === seatLetter.available) count += 1;
-  return count;
-};
-
 /** The compact seat map: one letter per seat in layout order. */
 export const compactSeats = (showtime: Showtime): string => String.fromCharCode(...showtime.letters);
 
-/** Seat ids as indexes into the plan, or the ids that it does not have. */
+/** Seat ids as indexes into the plan, each once, or the ids that it does not have. */
 export const indexesOf = (
   showtime: Showtime,
   seatIds: readonly string[],
@@ -106,7 +99,7 @@ export const indexesOf = (
     } => {
   const indexes: number[] = [];
   const unknown: string[] = [];
-  for (const id of seatIds) {
+  for (const id of new Set(seatIds)) {
     const index = showtime.plan.indexOf.get(id);
     if (index === undefined) unknown.push(id);
     else indexes.push(index);

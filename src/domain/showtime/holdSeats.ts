@@ -4,6 +4,7 @@ import { seatPrice } from '../pricing/price.ts';
 import { quote } from '../pricing/quote.ts';
 import type { TicketType } from '../pricing/terms.ts';
 import { bestAvailable } from '../seating/bestAvailable.ts';
+import { missingWheelchairs } from '../seating/companions.ts';
 import { loneSeatsLeft } from '../seating/loneSeats.ts';
 import { missingPartners } from '../seating/units.ts';
 import type { SeatSelection, ShowtimeCommand, ShowtimeRejection } from './commands.ts';
@@ -56,7 +57,7 @@ type Chosen =
 
 const choose = (state: Showtime, selection: SeatSelection, isFree: (index: number) => boolean): Chosen => {
   const max = state.facts.policies.seatsPerHoldMax;
-  const wanted = selection.kind === 'named' ? selection.seatIds.length : selection.count;
+  const wanted = selection.kind === 'named' ? new Set(selection.seatIds).size : selection.count;
   if (wanted > max) return { kind: 'refused', rejection: { reason: 'TooManySeats', max } };
   if (selection.kind === 'best-available') {
     const found = bestAvailable(state.plan, isFree, selection);
@@ -70,22 +71,25 @@ const choose = (state: Showtime, selection: SeatSelection, isFree: (index: numbe
   }
   const indexes = claimable(state, selection.seatIds, isFree);
   if (indexes.kind === 'refused') return indexes;
-  const seats = indexes.seats.map((index, place) => {
-    const id = selection.seatIds[place] ?? '';
-    return { index, ticketType: ticketTypeOf(selection.ticketTypes, id) };
-  });
+  const seats = indexes.seats.map((index) => ({
+    index,
+    ticketType: ticketTypeOf(selection.ticketTypes, state.plan.ids[index] ?? ''),
+  }));
   return { kind: 'chosen', seats };
 };
 
-/** Own keys only: a seat id is a stranger's text. */
-const ticketTypeOf = (ticketTypes: Readonly<Record<string, TicketType>>, seatId: string): TicketType =>
-  (Object.hasOwn(ticketTypes, seatId) ? ticketTypes[seatId] : undefined) ?? 'adult';
+/** Own keys only: a seat id may be any text, such as `constructor`. */
+const ticketTypeOf = (
+  ticketTypes: Readonly<Record<string, TicketType>>,
+  seatId: string,
+  otherwise: TicketType = 'adult',
+): TicketType => (Object.hasOwn(ticketTypes, seatId) ? ticketTypes[seatId] : undefined) ?? otherwise;
 
 type Claimable =
   | { readonly kind: 'claimable'; readonly seats: readonly number[] }
   | { readonly kind: 'refused'; readonly rejection: ShowtimeRejection };
 
-/** Named seats: all known, whole units, all free. */
+/** Named seats: all known, whole units, companion seats with a wheelchair place, all free. */
 const claimable = (
   state: Showtime,
   seatIds: readonly string[],
@@ -96,6 +100,10 @@ const claimable = (
   const partners = missingPartners(state.plan, seats.indexes);
   if (partners.length > 0) {
     return { kind: 'refused', rejection: { reason: 'SeatsBelongTogether', with: idsOf(state, partners) } };
+  }
+  const wheelchairs = missingWheelchairs(state.plan, isFree, seats.indexes);
+  if (wheelchairs.length > 0) {
+    return { kind: 'refused', rejection: { reason: 'SeatsBelongTogether', with: idsOf(state, wheelchairs) } };
   }
   const taken = seats.indexes.filter((index) => !isFree(index));
   if (taken.length > 0) {
@@ -133,8 +141,8 @@ const totalOf = ({ facts }: Showtime, seats: readonly HeldSeat[]) =>
   quote({ terms: facts.priceTerms, seats });
 
 /**
- * Exchanges a hold's seats for the named ones: all or nothing. Kept seats keep their price and ticket type; the
- * hold's own seats count as free for it.
+ * Exchanges a hold's seats for the named ones: all or nothing. Kept seats keep their price and ticket type, unless the
+ * command names another type: such a seat is released and added, at today's price. The hold's own seats count as free.
  */
 export const swapHeldSeats = (
   command: Timed<Extract<ShowtimeCommand, { type: 'SwapHeldSeats' }>>,
@@ -143,7 +151,7 @@ export const swapHeldSeats = (
   const hold = state.holds.get(command.holdId);
   if (hold === undefined) return reject({ reason: 'HoldNotFound' });
   const max = state.facts.policies.seatsPerHoldMax;
-  if (command.seatIds.length > max) return reject({ reason: 'TooManySeats', max });
+  if (new Set(command.seatIds).size > max) return reject({ reason: 'TooManySeats', max });
   const freeNow = isFreeAt(state, command.nowMs);
   const isFree = (index: number): boolean => state.owners[index] === hold.holdId || freeNow(index);
   const wanted = claimable(state, command.seatIds, isFree);
@@ -152,9 +160,12 @@ export const swapHeldSeats = (
   if (lone.kind === 'refused') return reject(lone.rejection);
 
   const wantedIds = new Set(command.seatIds);
-  const kept = hold.seats.filter((seat) => wantedIds.has(seat.id));
-  const released = hold.seats.filter((seat) => !wantedIds.has(seat.id)).map((seat) => seat.id);
-  const addedIndexes = wanted.seats.filter((index) => state.owners[index] !== hold.holdId);
+  const isKept = ({ id, ticketType }: HeldSeat): boolean =>
+    wantedIds.has(id) && ticketTypeOf(command.ticketTypes, id, ticketType) === ticketType;
+  const kept = hold.seats.filter(isKept);
+  const released = hold.seats.filter((seat) => !isKept(seat)).map((seat) => seat.id);
+  const keptIds = new Set(kept.map((seat) => seat.id));
+  const addedIndexes = wanted.seats.filter((index) => !keptIds.has(state.plan.ids[index] ?? ''));
   const added = addedIndexes.map((index) =>
     heldSeat(state, index, ticketTypeOf(command.ticketTypes, state.plan.ids[index] ?? '')),
   );
@@ -162,7 +173,8 @@ export const swapHeldSeats = (
   const quoted = totalOf(state, [...kept, ...added]);
   if (quoted.kind === 'mixed-currencies')
     return reject({ reason: 'CurrencyInUse', currency: quoted.currency });
-  return accept(...expiriesBefore(state, addedIndexes), {
+  const taken = addedIndexes.filter((index) => state.owners[index] !== hold.holdId);
+  return accept(...expiriesBefore(state, taken), {
     type: 'HoldSwapped',
     data: {
       holdId: hold.holdId,

@@ -6,6 +6,7 @@ import { accept, type Decider, type Decision, reject, type Timed } from '../kern
 import { pricesFit } from '../pricing/price.ts';
 import { seatingPlan } from '../seating/SeatingPlan.ts';
 import type { Seat } from '../seating/seat.ts';
+import { missingPartners } from '../seating/units.ts';
 import { bookSeats, keepHold } from './bookSeats.ts';
 import type { ShowtimeCommand, ShowtimeRejection } from './commands.ts';
 import type { ShowtimeEvent } from './events.ts';
@@ -187,12 +188,26 @@ const returnSeats = (command: CommandOf<'ReturnSeats'>, state: Showtime): Showti
   if (seats.kind === 'unknown') return reject(seats.rejection);
   const foreign = seats.indexes.filter((index) => state.owners[index] !== bookingId);
   if (foreign.length > 0) return reject({ reason: 'SeatsNotBooked', seatIds: idsOf(state, foreign) });
-  return accept({ type: 'SeatsReturned', data: { bookingId, seatIds: [...seatIds] } });
+  return accept({ type: 'SeatsReturned', data: { bookingId, seatIds: idsOf(state, seats.indexes) } });
+};
+
+/** The two halves of a unit are withdrawn and put back together: a lone half cannot be bought. */
+const otherHalves = (
+  state: Showtime,
+  seats: readonly number[],
+  concerned: (index: number) => boolean,
+): ShowtimeDecision | undefined => {
+  const partners = missingPartners(state.plan, seats).filter(concerned);
+  return partners.length === 0
+    ? undefined
+    : reject({ reason: 'SeatsBelongTogether', with: idsOf(state, partners) });
 };
 
 const block = (command: CommandOf<'BlockSeats'>, state: Showtime): ShowtimeDecision => {
   const seats = indexesOf(state, command.seatIds);
   if (seats.kind === 'unknown') return reject(seats.rejection);
+  const torn = otherHalves(state, seats.indexes, (index) => state.letters[index] !== seatLetter.blocked);
+  if (torn !== undefined) return torn;
   const wanted = seats.indexes.filter((index) => state.letters[index] !== seatLetter.blocked);
   const isFree = isFreeAt(state, command.nowMs);
   const unavailable = wanted.filter((index) => !isFree(index));
@@ -209,6 +224,8 @@ const block = (command: CommandOf<'BlockSeats'>, state: Showtime): ShowtimeDecis
 const unblock = (command: CommandOf<'UnblockSeats'>, state: Showtime): ShowtimeDecision => {
   const seats = indexesOf(state, command.seatIds);
   if (seats.kind === 'unknown') return reject(seats.rejection);
+  const torn = otherHalves(state, seats.indexes, (index) => state.letters[index] === seatLetter.blocked);
+  if (torn !== undefined) return torn;
   const wanted = seats.indexes.filter((index) => state.letters[index] === seatLetter.blocked);
   if (wanted.length === 0) return accept();
   return accept({ type: 'SeatsUnblocked', data: { seatIds: idsOf(state, wanted) } });

@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { bestAvailable } from '../../../src/domain/seating/bestAvailable.ts';
+import { missingWheelchairs } from '../../../src/domain/seating/companions.ts';
 import { loneSeatsLeft } from '../../../src/domain/seating/loneSeats.ts';
 import type { SeatingPlan } from '../../../src/domain/seating/SeatingPlan.ts';
 import { seatTypes } from '../../../src/domain/seating/seat.ts';
@@ -55,6 +56,25 @@ describe('bestAvailable', () => {
     expect(best(plan, [], { count: 1, seatType: 'wheelchair' })).toEqual(['A2']);
   });
 
+  it('puts wheelchair guests together, if not side by side then as close as can be', () => {
+    const wheelchair = (count: number) => ({ count, seatType: 'wheelchair' }) as const;
+    const plan = planOf(['wcrrwrrcwcw'], { x: 4, y: 0 });
+    // A5 is nearest the focal point, but A9 and A11 are closest to each other.
+    expect(best(plan, [], wheelchair(1))).toEqual(['A5']);
+    expect(best(plan, [], wheelchair(2))).toEqual(['A9', 'A11']);
+    expect(best(plan, ['A9'], wheelchair(2))).toEqual(['A1', 'A5']);
+    expect(best(plan, [], wheelchair(4))).toEqual(['A1', 'A5', 'A9', 'A11']);
+    expect(best(plan, [], wheelchair(5))).toBeUndefined();
+    expect(best(planOf(['w r ww'], { x: 0, y: 0 }), [], wheelchair(2))).toEqual(['A3', 'A4']);
+  });
+
+  it('gives a companion seat away only once no wheelchair place beside it is free', () => {
+    const plan = planOf(['wcrrwc']);
+    const companion = { count: 1, seatType: 'companion' } as const;
+    expect(best(plan, [], companion)).toBeUndefined();
+    expect(best(plan, ['A5'], companion)).toEqual(['A6']);
+  });
+
   it('keeps couple units whole', () => {
     const plan = planOf(['[][]r'], { x: 0.5, y: 0 });
     expect(best(plan, [], { count: 2 })).toEqual(['A1', 'A2']);
@@ -74,7 +94,7 @@ describe('bestAvailable', () => {
   it('splits over the fewest, closest groups when no block is large enough', () => {
     const plan = planOf(['rr rr', 'rr rr', 'rr rr'], { x: 0.5, y: 1 });
     expect(best(plan, [], { count: 4 })).toEqual(['B1', 'B2', 'A1', 'A2']);
-    expect(best(plan, [], { count: 3 })).toEqual(['B1', 'B2', 'A1']);
+    expect(best(plan, [], { count: 3 })).toEqual(['B1', 'B2', 'A2']);
     expect(best(plan, [], { count: 12 })).toHaveLength(12);
     expect(best(plan, [], { count: 13 })).toBeUndefined();
   });
@@ -101,7 +121,8 @@ describe('bestAvailable', () => {
           isFree(seat) &&
           (asked.seatType === undefined
             ? !['wheelchair', 'companion'].includes(plan.types[seat] ?? '')
-            : plan.types[seat] === asked.seatType);
+            : plan.types[seat] === asked.seatType) &&
+          missingWheelchairs(plan, isFree, [seat]).length === 0;
         const chosen = bestAvailable(plan, isFree, asked);
         if (chosen === undefined) {
           expect(reachableTotals(plan, suits).has(asked.count)).toBe(false);

@@ -20,10 +20,16 @@ describe('loneSeatsLeft', () => {
     expect(left(row, [], ['A1', 'A3', 'A5'])).toEqual({ seats: ['A2', 'A4'], avoidable: true });
   });
 
-  it('is content with two free seats, and with one beside a wall or an aisle', () => {
+  it('is content with two free seats, and with one at the end of its row', () => {
     expect(left(row, ['A1'], ['A4'])).toEqual({ seats: [], avoidable: false });
     expect(left(row, [], ['A2', 'A3'])).toEqual({ seats: [], avoidable: false });
-    expect(left(planOf(['rrr rrr']), ['A5'], ['A2'])).toEqual({ seats: [], avoidable: false });
+  });
+
+  it('sees aisles: a single free seat between one and a taken seat is lone', () => {
+    const aisles = planOf(['rrr rrr']);
+    expect(left(aisles, [], ['A2'])).toEqual({ seats: ['A3'], avoidable: true });
+    expect(left(aisles, ['A1', 'A6'], ['A5'])).toEqual({ seats: ['A4'], avoidable: false });
+    expect(left(aisles, [], ['A3'])).toEqual({ seats: [], avoidable: false });
   });
 
   it('does not blame a choice for a seat that was lone before', () => {
@@ -70,9 +76,10 @@ describe('loneSeatsLeft', () => {
         // Test halls are drawn row by row, so neighbours have neighbouring indexes.
         const beside = (seat: number, other: number): boolean =>
           plan.rows[seat] === plan.rows[other] && Math.abs((plan.x[seat] ?? 0) - (plan.x[other] ?? 0)) === 1;
+        const isClosed = (now: readonly boolean[], seat: number, other: number): boolean =>
+          plan.rows[seat] === plan.rows[other] && !(beside(seat, other) && now[other] === true);
         const isLone = (now: readonly boolean[], seat: number): boolean =>
-          now[seat] === true &&
-          [seat - 1, seat + 1].every((other) => beside(seat, other) && now[other] === false);
+          now[seat] === true && [seat - 1, seat + 1].every((other) => isClosed(now, seat, other));
         const expected = after.flatMap((_, seat) =>
           isLone(after, seat) && !isLone(free, seat) ? [seat] : [],
         );

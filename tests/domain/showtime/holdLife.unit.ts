@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { countAvailable } from '../../../src/domain/showtime/availability.ts';
 import type { ShowtimeCommand } from '../../../src/domain/showtime/commands.ts';
-import type { ShowtimeEvent } from '../../../src/domain/showtime/events.ts';
-import { findHold, showtimeStatus } from '../../../src/domain/showtime/ShowtimeState.ts';
+import type { HeldSeat, ShowtimeEvent } from '../../../src/domain/showtime/events.ts';
+import { compactSeats, findHold, showtimeStatus } from '../../../src/domain/showtime/ShowtimeState.ts';
 import { showtimeDecider } from '../../../src/domain/showtime/showtimeDecider.ts';
 import { specification } from '../../support/given.ts';
 import {
@@ -97,6 +98,42 @@ describe('swapping', () => {
           loneSeats: [],
         },
       });
+  });
+  it('keeps the ticket type of a kept seat, unless another is asked for', () => {
+    const child: HeldSeat = { id: 'A1', type: 'regular', ticketType: 'child', price: usd(700) };
+    const adult: HeldSeat = { id: 'A2', type: 'regular', ticketType: 'adult', price: usd(1_000) };
+    const held: ShowtimeEvent = {
+      type: 'SeatsHeld',
+      data: {
+        ...{ holdId: hold1, bookingId: bookingOf(hold1), seats: [child, adult], total: usd(1_700) },
+        ...{ expiresAt: iso(lapse), loneSeats: [] },
+      },
+    };
+    const swapped = (released: string[], added: HeldSeat[], total: number): ShowtimeEvent => ({
+      type: 'HoldSwapped',
+      data: { holdId: hold1, released, added, total: usd(total), loneSeats: [] },
+    });
+    given(...onSale(), held)
+      .when(swap('A1', 'A3'))
+      .gives(swapped(['A2'], [{ ...adult, id: 'A3' }], 1_700));
+    given(...onSale(), held)
+      .when({ ...swap('A1', 'A2'), ticketTypes: { A1: 'child' } })
+      .givesNothing();
+    const retyped = given(...onSale(), held).when({ ...swap('A1', 'A2'), ticketTypes: { A2: 'child' } });
+    const again = swapped(['A2'], [{ ...child, id: 'A2' }], 1_400);
+    retyped.gives(again);
+    const { state } = given(...onSale(), held, again);
+    if (state.status === 'none') throw new Error('no showtime');
+    expect(compactSeats(state)).toBe('HHAAAAAAAA');
+    expect(state.holds.get(hold1)?.seats).toEqual([child, { ...child, id: 'A2' }]);
+  });
+  it('takes each seat once, however often it is named', () => {
+    given(...history)
+      .when(swap('A1', 'A2', 'A2'))
+      .givesNothing();
+    given(...onSale())
+      .when(holdNamed(hold1, ['A1', 'A1']))
+      .gives(seatsHeld(hold1, ['A1'], now));
   });
   it('is all or nothing', () => {
     given(...history)
@@ -211,8 +248,35 @@ describe('staff', () => {
       .when(block('A1', 'A2'))
       .isRefused({ reason: 'SeatsUnavailable', unavailable: ['A1'] });
   });
+  const unblock = (...seatIds: string[]) => ({ type: 'UnblockSeats', seatIds, nowMs: now }) as const;
+  it('blocks and unblocks a couple seat whole, and completes one of which half is blocked', () => {
+    given(...onSale())
+      .when(block('B3', 'B4'))
+      .isRefused({ reason: 'SeatsBelongTogether', with: ['B5'] });
+    given(...onSale())
+      .when(block('B4', 'B5'))
+      .gives(blocked('B4', 'B5'));
+    given(...onSale(), blocked('B4'))
+      .when(block('B5'))
+      .gives(blocked('B5'));
+    given(...onSale(), blocked('B4', 'B5'))
+      .when(unblock('B4'))
+      .isRefused({ reason: 'SeatsBelongTogether', with: ['B5'] });
+    given(...onSale(), blocked('B4'))
+      .when(unblock('B4'))
+      .gives({ type: 'SeatsUnblocked', data: { seatIds: ['B4'] } });
+  });
+  it('does not count half a couple seat as available while the other half is blocked', () => {
+    const availableAfter = (...events: readonly ShowtimeEvent[]) => {
+      const { state } = given(...onSale(), ...events);
+      if (state.status === 'none') throw new Error('no showtime');
+      return countAvailable(state);
+    };
+    expect(availableAfter()).toBe(10);
+    expect(availableAfter(blocked('B4'))).toBe(8);
+    expect(availableAfter(blocked('B4', 'B5'))).toBe(8);
+  });
   it('unblocks what is blocked', () => {
-    const unblock = (...seatIds: string[]) => ({ type: 'UnblockSeats', seatIds, nowMs: now }) as const;
     given(...onSale(), blocked('A1'))
       .when(unblock('A1', 'A2'))
       .gives({ type: 'SeatsUnblocked', data: { seatIds: ['A1'] } });

@@ -129,6 +129,15 @@ describe('holding', () => {
       .when(holdNamed(hold1, ['B4']))
       .isRefused({ reason: 'SeatsBelongTogether', with: ['B5'] });
   });
+  it('gives a companion seat only with its wheelchair place, until that is taken', () => {
+    const seats = [seat('A', 1, { type: 'wheelchair' }), seat('A', 2, { type: 'companion' }), seat('A', 3)];
+    given(...onSale({ seats }))
+      .when(holdNamed(hold1, ['A2']))
+      .isRefused({ reason: 'SeatsBelongTogether', with: ['A1'] });
+    const blocked: ShowtimeEvent = { type: 'SeatsBlocked', data: { seatIds: ['A1'], reason: 'taken out' } };
+    const { state } = given(...onSale({ seats }), blocked);
+    expect(showtimeDecider.decide(holdNamed(hold1, ['A2']), state)).toMatchObject({ kind: 'accepted' });
+  });
   it('sells from publication to 15 minutes after the start, that instant excluded', () => {
     const closes = startsAtMs + minutes(15);
     const before = given(...onSale()).when(holdNamed(hold1, ['A1'], closes - 1));

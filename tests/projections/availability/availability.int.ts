@@ -2,9 +2,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { openMemoryEventStore } from '../../../src/adapters/memory/MemoryEventStore.ts';
 import type { AnyEvent } from '../../../src/domain/kernel/decider.ts';
+import { countAvailable } from '../../../src/domain/showtime/availability.ts';
 import type { ShowtimeEvent } from '../../../src/domain/showtime/events.ts';
 import { evolveShowtime } from '../../../src/domain/showtime/evolveShowtime.ts';
-import { countAvailable, type ShowtimeState } from '../../../src/domain/showtime/ShowtimeState.ts';
+import type { ShowtimeState } from '../../../src/domain/showtime/ShowtimeState.ts';
 import { showtimeDecider } from '../../../src/domain/showtime/showtimeDecider.ts';
 import { type EventStore, positionStart, type RecordedEvent } from '../../../src/ports/EventStore.ts';
 import type { ReadStore } from '../../../src/ports/ReadStore.ts';

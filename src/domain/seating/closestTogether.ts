@@ -1,0 +1,32 @@
+import type { SeatTest } from './blocks.ts';
+import type { SeatingPlan } from './SeatingPlan.ts';
+
+/** Groups are grown from this many seats at most, those nearest the focal point. */
+const seedsMax = 64;
+
+/**
+ * The `count` eligible seats, by index, that are closest to each other: each eligible seat is tried with those nearest
+ * to it, and the group with the least distance from its first seat to the others wins; of equals the one whose first
+ * seat is nearest the focal point. Undefined when there are fewer seats, or when some of them belong to a unit.
+ */
+export const closestTogether = (
+  plan: SeatingPlan,
+  isEligible: SeatTest,
+  count: number,
+): readonly number[] | undefined => {
+  const seats = Array.from(plan.walk).filter(isEligible);
+  if (seats.length < count || seats.some((seat) => plan.unitIds[seat] !== undefined)) return undefined;
+  const squared = (seat: number, x: number, y: number): number =>
+    ((plan.x[seat] ?? 0) - x) ** 2 + ((plan.y[seat] ?? 0) - y) ** 2;
+  const nearestTo = (x: number, y: number): number[] =>
+    seats.toSorted((a, b) => squared(a, x, y) - squared(b, x, y) || a - b);
+
+  let best: { readonly group: readonly number[]; readonly apart: number } | undefined;
+  for (const seed of nearestTo(plan.focalPoint.x, plan.focalPoint.y).slice(0, seedsMax)) {
+    const [x, y] = [plan.x[seed] ?? 0, plan.y[seed] ?? 0];
+    const group = nearestTo(x, y).slice(0, count);
+    const apart = group.reduce((sum, seat) => sum + squared(seat, x, y), 0);
+    if (best === undefined || apart < best.apart) best = { group, apart };
+  }
+  return best?.group.toSorted((a, b) => a - b);
+};
