@@ -1,5 +1,10 @@
 import { readShow } from '../processes/notification/readShow.ts';
-import { sendNotifications } from '../processes/notification/sendNotifications.ts';
+import { requestMessages } from '../processes/notification/requestMessages.ts';
+import {
+  type SendNotificationsDeps,
+  sendNotifications,
+} from '../processes/notification/sendNotifications.ts';
+import { formerOutboxEnd } from '../projections/outbox/formerOutbox.ts';
 import { outboxProjection } from '../projections/outbox/outboxProjection.ts';
 import { addGauge } from './engine/addGauge.ts';
 import type { Parts } from './engine/Parts.ts';
@@ -16,16 +21,21 @@ const ticketPdf =
 
 export const notification: Slice = {
   projections: [outboxProjection],
-  jobs: ({ outbox, commands, notifier, tickets, keyStore, clock, ids, logger }) => [
-    sendNotifications({
-      owedMessages: outbox.owedMessages,
+  reactions: ({ commands, readStore, events }) => [
+    requestMessages({ commands, formerOutboxEnd: () => formerOutboxEnd(readStore, events.logId) }),
+  ],
+  jobs: ({ outbox, commands, notifier, tickets, keyStore, clock, ids, logger }) => {
+    const sending: SendNotificationsDeps = {
+      due: outbox.due,
+      outboxKnows: outbox.waitFor,
       notifications: commands.notifications,
       bookings: commands.bookings,
       readShow: (booking) => readShow(commands, booking),
       ticketPdf: ticketPdf({ commands, tickets }),
       ...{ notifier, keyStore, clock, ids, logger },
-    }),
-  ],
+    };
+    return [sendNotifications(sending, 'first'), sendNotifications(sending, 'retry')];
+  },
   metrics: ({ metrics, outbox }) =>
     addGauge(
       metrics,

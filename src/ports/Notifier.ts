@@ -3,9 +3,8 @@
 export interface Message {
   /** One per cause, 1 to 200 characters: the same id is never delivered twice by an adapter that can tell. */
   readonly id: string;
-  /** What kind of message it is and whose booking it is about: all that may be said of it in a log. */
+  /** With the id, all that may be said of the message in a log. */
   readonly kind: string;
-  readonly bookingId: string;
   readonly to: { readonly name: string; readonly email: string };
   readonly subject: string;
   readonly text: string;

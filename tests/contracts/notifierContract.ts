@@ -14,7 +14,6 @@ export const ticket = new Uint8Array([0x25, 0x50, 0x44, 0x46, 0, 13, 10, 46, 13,
 export const messageWith = (changes: Partial<Message> = {}): Message => ({
   id: '01900000-0000-7000-8000-000000000001.4',
   kind: 'booking-confirmed',
-  bookingId: '01900000-0000-7000-8000-000000000001',
   to: { name: 'Zoë Quintanilla', email: 'zoe.q@example.org' },
   subject: 'Your tickets for Amélie',
   text: 'Hello Zoë,\n\nyour seats are A1 and A2.\n.\n',

@@ -3,8 +3,8 @@ import type { Notifier } from '../../ports/Notifier.ts';
 import type { AdapterLogger } from '../AdapterLogger.ts';
 
 export const openLogNotifier = (logger: Pick<AdapterLogger, 'info'>): Notifier => ({
-  send: async ({ id, kind, bookingId, attachments }) => {
-    const details = { messageId: id, kind, bookingId, attachments: attachments.length };
+  send: async ({ id, kind, attachments }) => {
+    const details = { messageId: id, kind, attachments: attachments.length };
     logger.info(details, 'a message to the customer would go out: no mail server is set');
   },
   close: async () => undefined,

@@ -3,7 +3,7 @@
 import { z } from 'zod';
 import type { BookingUseCases } from '../../commands/booking/bookings.ts';
 import type { Commands } from '../../commands/Commands.ts';
-import { bookingOfMessage } from '../../domain/notification/events.ts';
+import { sourceOfMessage } from '../../domain/notification/events.ts';
 import type { Clock } from '../../ports/Clock.ts';
 import type { OpenBookingsQueries } from '../../projections/openBookings/openBookingsQueries.ts';
 import type { OutboxQueries } from '../../projections/outbox/outboxQueries.ts';
@@ -122,7 +122,7 @@ export const stuckWorkRoutes = (app: ApiInstance, deps: StuckWorkRoutesDeps): vo
     async (request, reply) => {
       const { context } = writeRequest(request, deps, request.body ?? {});
       const { id } = request.params;
-      const bookingId = bookingOfMessage(id);
+      const bookingId = sourceOfMessage(id);
       const retry = { type: 'RetryNotification', messageId: id } as const;
       const done = doneOrProblem(reply, await commands.notifications.execute(bookingId, retry, context));
       const retriedAt = new Date(decidedAtMs(done, clock.nowMs())).toISOString();

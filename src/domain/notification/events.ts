@@ -1,10 +1,6 @@
-/**
- * What became of the messages about a booking, so that none is sent again when a read model is rebuilt. Addresses and
- * texts must not enter.
- */
 import { z } from 'zod';
 import { defineEvent, type EventOf } from '../kernel/eventDefinition.ts';
-import { idSchema } from '../kernel/ids.ts';
+import { idSchema, instantSchema } from '../kernel/ids.ts';
 
 export const messageKindSchema = z.enum([
   'booking-confirmed',
@@ -14,48 +10,76 @@ export const messageKindSchema = z.enum([
 ]);
 export type MessageKind = z.output<typeof messageKindSchema>;
 
-/** A message is named after the booking's event that it tells of. */
-export const messageIdOf = (bookingId: string, revision: number): string => `${bookingId}.${revision}`;
+/**
+ * The id of the message about an event: the id in the name of its stream and its revision. Logs of every age hold ids
+ * made in this way, so what was sent once is recognised.
+ */
+export const messageIdOf = (sourceId: string, revision: number): string => `${sourceId}.${revision}`;
 
-/** Whose message that is. */
-export const bookingOfMessage = (messageId: string): string => messageId.slice(0, messageId.indexOf('.'));
+/** The id of the stream that the message's source event stands in; messages of one source share a stream. */
+export const sourceOfMessage = (messageId: string): string => messageId.slice(0, messageId.indexOf('.'));
+
+export const revisionOfMessage = (messageId: string): number =>
+  Number(messageId.slice(messageId.indexOf('.') + 1));
 
 export const messageIdSchema = z
   .string()
-  .regex(/^[0-9a-f-]{36}\.\d{1,9}$/, 'a booking’s id and the revision of its event');
+  .regex(/^[0-9a-f-]{36}\.\d{1,9}$/, 'the id of a stream and the revision of its event');
 
-const message = {
-  messageId: messageIdSchema,
-  bookingId: idSchema,
-  kind: messageKindSchema,
+const message = { messageId: messageIdSchema, kind: messageKindSchema };
+
+/** Messages were about bookings only, and their first version named the booking, which is the source. */
+const withoutBooking = (old: unknown): unknown => {
+  const { bookingId: _bookingId, ...rest } = z.looseObject({}).parse(old);
+  return rest;
 };
 
 /**
- * `tried-too-often`: given up after many failures. `refused`: the address or the message is not taken. `too-late`:
- * nobody could send it while it was news.
+ * `tried-too-often`: given up after many failures. `refused`: the address or the message is not taken. `too-late`: it
+ * could not be sent while it was news.
  */
 export const parkedWhySchema = z.enum(['tried-too-often', 'refused', 'too-late']);
 
 export const notificationEvents = {
+  NotificationRequested: defineEvent(
+    'NotificationRequested',
+    'A message is owed to a person because of an event. Addresses and texts are not kept.',
+    z.strictObject({
+      ...message,
+      recipient: z.strictObject({ customerId: z.string().min(1).max(200) }),
+      source: z.strictObject({ eventId: idSchema, stream: z.string().min(1), revision: z.int().min(0) }),
+      about: z.strictObject({ bookingId: idSchema, cancellationId: idSchema.exactOptional() }),
+      owedAt: instantSchema.describe('when the source event happened'),
+    }),
+  ),
   NotificationSent: defineEvent(
     'NotificationSent',
-    'The next station took a message to the customer.',
+    'The next station took a message.',
     z.strictObject(message),
+    [withoutBooking],
+  ),
+  NotificationDelayed: defineEvent(
+    'NotificationDelayed',
+    'A message could not be sent; it is tried again at the instant named.',
+    z.strictObject({ ...message, tries: z.int().min(1), retryAt: instantSchema }),
   ),
   NotificationWithheld: defineEvent(
     'NotificationWithheld',
-    'A message was not sent because its customer was erased.',
+    'A message was not sent because its recipient was erased.',
     z.strictObject(message),
+    [withoutBooking],
   ),
   NotificationParked: defineEvent(
     'NotificationParked',
     'A message could not be sent and is not tried any more; staff may want to know.',
     z.strictObject({ ...message, why: parkedWhySchema }),
+    [withoutBooking],
   ),
   NotificationRetried: defineEvent(
     'NotificationRetried',
     'Staff asked that a parked message be sent after all: it is owed again, as if it were new.',
     z.strictObject(message),
+    [withoutBooking],
   ),
 } as const;
 

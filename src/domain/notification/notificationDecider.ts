@@ -1,21 +1,43 @@
-/** Each message of a booking is settled once, unless staff want a parked one sent after all. How it is sent must not enter. */
 import { Map as PersistentMap, Set as PersistentSet } from 'immutable';
 import { accept, type Decider, type Decision, reject, type Timed } from '../kernel/decider.ts';
 import type { MessageKind, NotificationEvent } from './events.ts';
 
-export interface NotificationState {
-  /** The ids of the messages that need nothing more. */
-  readonly settled: PersistentSet<string>;
-  /** Those of them that were given up. */
-  readonly parked: PersistentMap<string, { readonly bookingId: string; readonly kind: MessageKind }>;
+/** A message that is owed. `tries`: how often it could not be sent. */
+export interface OpenMessage {
+  readonly kind: MessageKind;
+  readonly tries: number;
 }
 
+/** The messages about the events of one source stream. */
+export interface NotificationState {
+  readonly open: PersistentMap<string, OpenMessage>;
+  /** The ids of the messages that need nothing more, those that were given up included. */
+  readonly settled: PersistentSet<string>;
+  readonly parked: PersistentMap<string, MessageKind>;
+}
+
+type DataOf<Type extends NotificationEvent['type']> = Extract<NotificationEvent, { type: Type }>['data'];
+
 /** What can become of a message. */
-export type SettledEvent = Exclude<NotificationEvent, { readonly type: 'NotificationRetried' }>;
+export type SettledEvent = Extract<
+  NotificationEvent,
+  { readonly type: 'NotificationSent' | 'NotificationWithheld' | 'NotificationParked' }
+>;
 
 export type NotificationCommand =
+  /** Nothing to do when the message was requested or settled before. */
+  | { readonly type: 'RequestNotification'; readonly message: DataOf<'NotificationRequested'> }
   /** Says what became of one message. Nothing to do when that is known already. */
   | { readonly type: 'SettleNotification'; readonly outcome: SettledEvent }
+  /** The message could not be sent. Nothing to do when it is settled, or has failed another time meanwhile. */
+  | {
+      readonly type: 'DelayNotification';
+      readonly messageId: string;
+      readonly kind: MessageKind;
+      /** From 1. */
+      readonly tries: number;
+      readonly retryAt: string;
+    }
   /** A message that was given up is owed again. */
   | { readonly type: 'RetryNotification'; readonly messageId: string };
 
@@ -26,42 +48,65 @@ export type NotificationRejection =
 
 const decide = (
   command: Timed<NotificationCommand>,
-  { settled, parked }: NotificationState,
+  { open, settled, parked }: NotificationState,
 ): Decision<NotificationEvent, NotificationRejection> => {
   switch (command.type) {
+    case 'RequestNotification': {
+      const { messageId } = command.message;
+      const isKnown = open.has(messageId) || settled.has(messageId);
+      return isKnown ? accept() : accept({ type: 'NotificationRequested', data: command.message });
+    }
     case 'SettleNotification': {
       const { outcome } = command;
       return settled.has(outcome.data.messageId) ? accept() : accept(outcome);
     }
+    case 'DelayNotification': {
+      const { messageId, kind, tries, retryAt } = command;
+      if (settled.has(messageId) || (open.get(messageId)?.tries ?? 0) >= tries) return accept();
+      return accept({ type: 'NotificationDelayed', data: { messageId, kind, tries, retryAt } });
+    }
     case 'RetryNotification': {
       const { messageId } = command;
-      const message = parked.get(messageId);
-      if (message !== undefined)
-        return accept({ type: 'NotificationRetried', data: { messageId, ...message } });
+      const kind = parked.get(messageId);
+      if (kind !== undefined) return accept({ type: 'NotificationRetried', data: { messageId, kind } });
       return reject({ reason: settled.has(messageId) ? 'MessageNotParked' : 'MessageNotFound' });
     }
   }
 };
 
-const evolve = ({ settled, parked }: NotificationState, event: NotificationEvent): NotificationState => {
-  const { messageId, bookingId, kind } = event.data;
+const evolve = (state: NotificationState, event: NotificationEvent): NotificationState => {
+  const { messageId, kind } = event.data;
+  const { open, settled, parked } = state;
   switch (event.type) {
+    case 'NotificationRequested':
+      return { ...state, open: open.set(messageId, { kind, tries: 0 }) };
+    case 'NotificationDelayed':
+      return { ...state, open: open.set(messageId, { kind, tries: event.data.tries }) };
     case 'NotificationSent':
     case 'NotificationWithheld':
-      return { settled: settled.add(messageId), parked };
+      return { open: open.delete(messageId), settled: settled.add(messageId), parked };
     case 'NotificationParked':
-      return { settled: settled.add(messageId), parked: parked.set(messageId, { bookingId, kind }) };
+      return {
+        open: open.delete(messageId),
+        settled: settled.add(messageId),
+        parked: parked.set(messageId, kind),
+      };
     case 'NotificationRetried':
-      return { settled: settled.delete(messageId), parked: parked.delete(messageId) };
+      return {
+        open: open.set(messageId, { kind, tries: 0 }),
+        settled: settled.delete(messageId),
+        parked: parked.delete(messageId),
+      };
   }
 };
-
-export const isSettled = ({ settled }: NotificationState, messageId: string): boolean =>
-  settled.has(messageId);
 
 export const notificationDecider: Decider<
   NotificationState,
   NotificationCommand,
   NotificationEvent,
   NotificationRejection
-> = { initialState: { settled: PersistentSet(), parked: PersistentMap() }, decide, evolve };
+> = {
+  initialState: { open: PersistentMap(), settled: PersistentSet(), parked: PersistentMap() },
+  decide,
+  evolve,
+};

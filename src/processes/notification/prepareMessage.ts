@@ -1,24 +1,32 @@
-/** Turns an owed message into one that can be sent: opens the customer's sealed name and address, and adds the ticket. */
 import { z } from 'zod';
 import type { Folded } from '../../commands/engine/CommandRunner.ts';
 import type { Booking, BookingState } from '../../domain/booking/BookingState.ts';
-import type { MessageKind } from '../../domain/notification/events.ts';
+import { type MessageKind, revisionOfMessage } from '../../domain/notification/events.ts';
 import type { KeyStore } from '../../ports/KeyStore.ts';
 import type { Message } from '../../ports/Notifier.ts';
 import type { ProcessLogger } from '../engine/runJob.ts';
+import type { Cause } from '../engine/systemContext.ts';
 import { type Show, writeMessage } from './writeMessage.ts';
 
-/** `cancellationId`: what it is about, if it is about a cancellation. `owedAtMs`: since when, epoch milliseconds. */
 export interface OwedMessage {
   readonly messageId: string;
-  readonly bookingId: string;
   readonly kind: MessageKind;
+  readonly bookingId: string;
+  /** The cancellation that it tells of, if the request named one. */
   readonly cancellationId?: string;
+  /** Since when, epoch milliseconds. */
   readonly owedAtMs: number;
+  /** How often it could not be sent. */
+  readonly tries: number;
+  /** The event that requested it. */
+  readonly cause: Cause;
 }
 
 export interface PrepareMessageDeps {
-  readonly bookings: { read(id: string): Promise<Folded<BookingState>> };
+  readonly bookings: {
+    read(id: string): Promise<Folded<BookingState>>;
+    readAt(id: string, revision: number): Promise<Folded<BookingState>>;
+  };
   readShow(booking: Booking): Promise<Show>;
   /** The ticket of a confirmed booking as a PDF. */
   ticketPdf(bookingId: string): Promise<Uint8Array>;
@@ -30,19 +38,19 @@ const contactSchema = z.object({ name: z.string(), email: z.string() });
 /** So often the ticket is tried; then the confirmation goes without it, which is better than none. */
 const ticketTriesMax = 3;
 
-/** `erased` when nobody can read any more whom it is for. Throws what its parts throw. */
+/** `erased` when the recipient's data cannot be read any more. Throws what its parts throw. */
 export const prepareMessage = async (
   deps: PrepareMessageDeps,
   owed: OwedMessage,
-  failedBefore: number,
 ): Promise<Message | 'erased'> => {
-  const { messageId, bookingId, kind, cancellationId } = owed;
+  const { messageId, bookingId, kind, tries } = owed;
   const { state: booking } = await deps.bookings.read(bookingId);
   if (booking.status === 'none') throw new Error(`booking ${bookingId} does not exist`);
   const told = await deps.keyStore.open(booking.customer);
   if (told === undefined) return 'erased';
   const { name, email } = contactSchema.parse(told);
-  const ticket = kind === 'booking-confirmed' ? await ticketOf(deps, booking, failedBefore) : undefined;
+  const ticket = kind === 'booking-confirmed' ? await ticketOf(deps, booking, tries) : undefined;
+  const cancellationId = owed.cancellationId ?? (await cancellationToldOf(deps, owed));
   const cancellation = booking.cancellations.find((each) => each.cancellationId === cancellationId);
   const written = writeMessage({
     kind,
@@ -56,7 +64,26 @@ export const prepareMessage = async (
     ticket === undefined
       ? []
       : [{ filename: `ticket-${booking.reference}.pdf`, contentType: 'application/pdf', content: ticket }];
-  return { id: messageId, kind, bookingId, to: { name, email }, ...written, attachments };
+  return { id: messageId, kind, to: { name, email }, ...written, attachments };
+};
+
+/** A message that was given up before messages were requested says only which event of the booking it tells of. */
+const cancellationToldOf = async (
+  { bookings }: PrepareMessageDeps,
+  { messageId, bookingId, kind }: OwedMessage,
+): Promise<string | undefined> => {
+  if (kind !== 'booking-cancelled' && kind !== 'refund-issued') return undefined;
+  const revision = revisionOfMessage(messageId);
+  const [before, after] = await Promise.all([
+    bookings.readAt(bookingId, revision - 1),
+    bookings.readAt(bookingId, revision),
+  ]);
+  const told = (state: BookingState): readonly string[] =>
+    (state.status === 'none' ? [] : state.cancellations)
+      .filter(({ refundStatus }) => kind === 'booking-cancelled' || refundStatus === 'done')
+      .map(({ cancellationId }) => cancellationId);
+  const toldBefore = new Set(told(before.state));
+  return told(after.state).find((each) => !toldBefore.has(each));
 };
 
 /** None for a booking that was given up since. */

@@ -1,19 +1,13 @@
-/**
- * Sends what customers are owed, each message once: before a message goes out its booking's notification stream is
- * asked, and once it went out that stream says so. Only a crash between the two repeats it, under the same id. Nothing
- * that names a person may be logged here.
- */
 import type { CommandRunner } from '../../commands/engine/CommandRunner.ts';
-import type { NotificationEvent } from '../../domain/notification/events.ts';
-import {
-  isSettled,
-  type NotificationCommand,
-  type NotificationRejection,
-  type NotificationState,
-  type SettledEvent,
+import { sourceOfMessage } from '../../domain/notification/events.ts';
+import type {
+  NotificationCommand,
+  NotificationRejection,
+  NotificationState,
+  SettledEvent,
 } from '../../domain/notification/notificationDecider.ts';
 import type { Clock } from '../../ports/Clock.ts';
-import { EventStoreUnavailable } from '../../ports/EventStore.ts';
+import { EventStoreUnavailable, type Position } from '../../ports/EventStore.ts';
 import type { IdSource } from '../../ports/IdSource.ts';
 import { KeyStoreUnavailable } from '../../ports/KeyStore.ts';
 import { MessageRefused, type Notifier } from '../../ports/Notifier.ts';
@@ -21,9 +15,14 @@ import type { Job, ProcessLogger } from '../engine/runJob.ts';
 import { systemContext } from '../engine/systemContext.ts';
 import { type OwedMessage, type PrepareMessageDeps, prepareMessage } from './prepareMessage.ts';
 
+/** New messages and those that failed before wait in lines of their own, so that neither holds up the other. */
+export type Lane = 'first' | 'retry';
+
 export interface SendNotificationsDeps extends PrepareMessageDeps {
-  /** The first message owed to each booking that is not among `except`, longest waiting first. */
-  owedMessages(except: readonly string[], limit: number): Promise<readonly OwedMessage[]>;
+  /** Messages of the lane that are due, longest overdue first; of each source only its first unsettled message. */
+  due(lane: Lane, nowMs: number, limit: number): Promise<readonly OwedMessage[]>;
+  /** Waits until `due` knows of what was written up to a position, at most so long. */
+  outboxKnows(position: Position, withinMs: number): Promise<unknown>;
   readonly notifications: Pick<
     CommandRunner<NotificationState, NotificationCommand, NotificationRejection>,
     'execute' | 'read'
@@ -39,151 +38,129 @@ const minuteMs = 60_000;
 export const sendNotificationsLimits = {
   everyMs: 250,
   /** All of a pass go out at once, so a pass takes no longer than one message. */
-  messagesPerPassMax: 8,
+  messagesPerPassMax: 16,
   retryFirstMs: 5_000,
   retryFactor: 4,
   retryMaxMs: 60 * minuteMs,
-  attemptsMax: 40,
+  triesMax: 40,
   /** Afterwards a message is no news any more. */
   freshForMs: 48 * 60 * minuteMs,
-  /** Bookings that wait for their next try; while there are more, no other is begun. */
-  waitingMax: 1_000,
-  /** The outbox needs a moment to learn what was settled. */
-  settledPauseMs: 1_000,
-  engineAwayPauseMs: 5_000,
+  /** Messages that went out while the log was away; while there are more, no other is sent. */
+  unrecordedMax: 100,
+  outboxWithinMs: 1_000,
 } as const;
 const limits = sendNotificationsLimits;
 
-/** A booking whose next message is not to be touched before an instant. */
-interface Waiting {
-  readonly messageId: string;
-  readonly untilMs: number;
-  readonly attempts: number;
-  /** It went out, but the log does not know yet. */
-  readonly sent: boolean;
-}
+const jobNames = { first: 'send_notifications', retry: 'retry_notifications' } as const;
 
-type Fate =
-  | { readonly type: 'NotificationSent' }
-  | { readonly type: 'NotificationWithheld' }
-  | {
-      readonly type: 'NotificationParked';
-      readonly why: Extract<NotificationEvent, { type: 'NotificationParked' }>['data']['why'];
-    };
+type Fate = Pick<SettledEvent, 'type'> & { readonly why?: 'tried-too-often' | 'refused' | 'too-late' };
 
-const eventOf = ({ messageId, bookingId, kind }: OwedMessage, fate: Fate): SettledEvent => {
-  const data = { messageId, bookingId, kind };
-  return fate.type === 'NotificationParked'
-    ? { type: fate.type, data: { ...data, why: fate.why } }
-    : { type: fate.type, data };
+const eventOf = ({ messageId, kind }: OwedMessage, { type, why }: Fate): SettledEvent =>
+  type === 'NotificationParked'
+    ? { type, data: { messageId, kind, why: why ?? 'refused' } }
+    : { type, data: { messageId, kind } };
+
+const pauseAfter = (tries: number): number =>
+  Math.min(limits.retryFirstMs * limits.retryFactor ** Math.min(tries - 1, 10), limits.retryMaxMs);
+
+/** A message that went out must not be taken for one that failed, whatever kept its stream from being told. */
+const nothing = (): undefined => undefined;
+
+const isOutage = (error: unknown): boolean =>
+  error instanceof EventStoreUnavailable || error instanceof KeyStoreUnavailable;
+
+const said: Readonly<Record<SettledEvent['type'], string>> = {
+  NotificationSent: 'sent a message to the customer',
+  NotificationWithheld: 'sent no message: the customer was erased',
+  NotificationParked: 'gave up a message to the customer',
 };
 
-const pauseAfter = (attempts: number): number =>
-  Math.min(limits.retryFirstMs * limits.retryFactor ** Math.min(attempts - 1, 10), limits.retryMaxMs);
-
-export const sendNotifications = (deps: SendNotificationsDeps): Job => {
+/**
+ * Sends each message once: its stream is asked before it goes out and told afterwards. Only a crash between the two
+ * repeats it, under the same id. No log line may name a person.
+ */
+export const sendNotifications = (deps: SendNotificationsDeps, lane: Lane): Job => {
   const { notifications, notifier, clock, ids, logger } = deps;
-  const waiting = new Map<string, Waiting>();
+  const unrecorded = new Set<string>();
+  let written: Position | undefined;
 
-  /** Of this message: what came before for the booking is over. */
-  const historyOf = ({ bookingId, messageId }: OwedMessage): Pick<Waiting, 'attempts' | 'sent'> => {
-    const before = waiting.get(bookingId);
-    return before?.messageId === messageId ? before : { attempts: 0, sent: false };
-  };
-  const wait = (
-    { bookingId, messageId }: OwedMessage,
-    pauseMs: number,
-    history: Pick<Waiting, 'attempts' | 'sent'>,
-  ) => waiting.set(bookingId, { ...history, messageId, untilMs: clock.nowMs() + pauseMs });
-
-  const settle = async (message: OwedMessage, fate: Fate): Promise<void> => {
-    const { messageId, bookingId, kind } = message;
-    const outcome = eventOf(message, fate);
-    const recorded = await notifications.execute(
-      bookingId,
-      { type: 'SettleNotification', outcome },
-      systemContext(ids),
-    );
-    if (recorded.outcome !== 'done') {
+  const record = async (message: OwedMessage, command: NotificationCommand): Promise<void> => {
+    const { messageId, cause } = message;
+    const source = sourceOfMessage(messageId);
+    const recorded = await notifications.execute(source, command, systemContext(ids, cause)).catch(nothing);
+    if (recorded?.outcome !== 'done') {
       throw new EventStoreUnavailable(`what became of message ${messageId} could not be recorded`);
     }
-    wait(message, limits.settledPauseMs, { attempts: 0, sent: false });
-    const details = { messageId, bookingId, kind };
-    switch (fate.type) {
-      case 'NotificationSent':
-        logger.info(details, 'sent a message to the customer');
-        break;
-      case 'NotificationWithheld':
-        logger.info(details, 'sent no message: the customer was erased');
-        break;
-      case 'NotificationParked':
-        logger.warn({ ...details, why: fate.why }, 'gave up a message to the customer');
-        break;
-    }
+    if (written === undefined || recorded.position > written) written = recorded.position;
+  };
+
+  const settle = async (message: OwedMessage, fate: Fate): Promise<void> => {
+    await record(message, { type: 'SettleNotification', outcome: eventOf(message, fate) });
+    const { messageId, kind } = message;
+    const details = { messageId, kind, ...(fate.why === undefined ? {} : { why: fate.why }) };
+    logger[fate.type === 'NotificationParked' ? 'warn' : 'info'](details, said[fate.type]);
+  };
+
+  const settleSent = async (message: OwedMessage): Promise<void> => {
+    await settle(message, { type: 'NotificationSent' });
+    unrecorded.delete(message.messageId);
   };
 
   const attempt = async (message: OwedMessage): Promise<void> => {
-    const { bookingId, messageId } = message;
-    const history = historyOf(message);
-    const { state } = await notifications.read(bookingId);
-    if (isSettled(state, messageId)) {
-      wait(message, limits.settledPauseMs, { attempts: 0, sent: false });
+    const { messageId } = message;
+    const { state } = await notifications.read(sourceOfMessage(messageId));
+    // The outbox is a little behind: the message was settled, or has failed another time.
+    if (state.open.get(messageId)?.tries !== message.tries) {
+      unrecorded.delete(messageId);
       return;
     }
-    if (history.sent) return settle(message, { type: 'NotificationSent' });
+    if (unrecorded.has(messageId)) return settleSent(message);
     if (clock.nowMs() - message.owedAtMs > limits.freshForMs) {
       return settle(message, { type: 'NotificationParked', why: 'too-late' });
     }
-    const prepared = await prepareMessage(deps, message, history.attempts);
+    const prepared = await prepareMessage(deps, message);
     if (prepared === 'erased') return settle(message, { type: 'NotificationWithheld' });
     await notifier.send(prepared);
-    wait(message, limits.engineAwayPauseMs, { attempts: history.attempts, sent: true });
-    return settle(message, { type: 'NotificationSent' });
+    unrecorded.add(messageId);
+    return settleSent(message);
   };
 
   const failed = async (message: OwedMessage, error: unknown): Promise<void> => {
-    const { messageId, bookingId, kind } = message;
-    const history = historyOf(message);
-    const away = error instanceof EventStoreUnavailable || error instanceof KeyStoreUnavailable;
-    const attempts = away ? history.attempts : history.attempts + 1;
-    const pauseMs = away ? limits.engineAwayPauseMs : pauseAfter(attempts);
-    wait(message, pauseMs, { ...history, attempts });
-    // Only the name: what an error of somebody else says might name the person.
+    const { messageId, kind } = message;
+    const tries = message.tries + 1;
+    const pauseMs = pauseAfter(tries);
+    // Only the name: the text of a foreign error might name the person.
     const why = error instanceof Error ? error.name : 'unknown';
-    logger.warn({ messageId, bookingId, kind, attempts, pauseMs, why }, 'a message could not be sent');
+    logger.warn({ messageId, kind, tries, pauseMs, why }, 'a message could not be sent');
     if (error instanceof MessageRefused)
       return settle(message, { type: 'NotificationParked', why: 'refused' });
-    if (attempts >= limits.attemptsMax) {
+    if (tries >= limits.triesMax)
       return settle(message, { type: 'NotificationParked', why: 'tried-too-often' });
+    const retryAt = new Date(clock.nowMs() + pauseMs).toISOString();
+    return record(message, { type: 'DelayNotification', messageId, kind, tries, retryAt });
+  };
+
+  const handle = async (message: OwedMessage): Promise<void> => {
+    try {
+      await attempt(message);
+    } catch (error) {
+      if (isOutage(error)) throw error;
+      await failed(message, error);
     }
   };
 
-  const handle = (message: OwedMessage): Promise<void> =>
-    attempt(message)
-      .catch((error: unknown) => failed(message, error))
-      // Parking failed too: the pause stands, and then all of it is tried again.
-      .catch(() => undefined);
-
   return {
-    name: 'send_notifications',
+    name: jobNames[lane],
     everyMs: limits.everyMs,
     pass: async () => {
-      const nowMs = clock.nowMs();
-      const except = [...waiting]
-        .filter(([, { untilMs }]) => untilMs > nowMs)
-        .map(([bookingId]) => bookingId);
-      if (except.length >= limits.waitingMax) return;
-      const owed = await deps.owedMessages(except, limits.messagesPerPassMax);
-      await Promise.all(owed.map(handle));
-      forgetTheOver(waiting, clock.nowMs());
+      const page = await deps.due(lane, clock.nowMs(), limits.messagesPerPassMax);
+      const isFull = unrecorded.size >= limits.unrecordedMax;
+      const ready = isFull ? page.filter(({ messageId }) => unrecorded.has(messageId)) : page;
+      const ended = await Promise.allSettled(ready.map(handle));
+      const outage = ended.find((each) => each.status === 'rejected');
+      if (outage !== undefined) throw outage.reason;
+      if (written !== undefined) await deps.outboxKnows(written, limits.outboxWithinMs);
+      return page.length === limits.messagesPerPassMax ? 'more' : undefined;
     },
   };
-};
-
-/** What waits for nothing need not be remembered; with failures behind it, once somebody else must have seen to it. */
-const forgetTheOver = (waiting: Map<string, Waiting>, nowMs: number): void => {
-  for (const [bookingId, { untilMs, attempts, sent }] of waiting) {
-    const isOver = (attempts === 0 && !sent) || untilMs + limits.retryMaxMs <= nowMs;
-    if (untilMs <= nowMs && isOver) waiting.delete(bookingId);
-  }
 };

@@ -9,6 +9,8 @@ import type { ReadModel, ReadTransaction } from '../../ports/ReadStore.ts';
 
 /** An event as today's code knows it, with its place in the log. */
 export type Placed<Event extends AnyEvent> = Event & {
+  readonly id: string;
+  readonly correlationId: string;
   readonly position: Position;
   readonly stream: string;
   readonly revision: number;

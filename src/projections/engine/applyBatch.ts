@@ -30,8 +30,9 @@ export interface ApplyTarget {
 export const readItem = (projection: Projection, recorded: RecordedEvent): Item => {
   try {
     const { type, data } = decodeEvent(projection.definitions, recorded);
-    const { position, stream, revision, at } = recorded;
-    return { recorded, event: { type, data, position, stream, revision, at } };
+    const { id, position, stream, revision, at, metadata } = recorded;
+    const { correlationId } = metadata;
+    return { recorded, event: { type, data, id, correlationId, position, stream, revision, at } };
   } catch (error) {
     return { recorded, error };
   }

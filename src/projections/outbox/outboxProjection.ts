@@ -1,141 +1,112 @@
-/**
- * Messages that customers are owed and what became of each. Both come from the log, so that a rebuilt model owes
- * nothing that was sent before. Names, addresses and texts must not enter.
- */
-import { bookingEvents } from '../../domain/booking/events.ts';
-import type { EventOf } from '../../domain/kernel/eventDefinition.ts';
 import {
-  type MessageKind,
-  messageIdOf,
   type NotificationEvent,
   notificationEvents,
+  revisionOfMessage,
+  sourceOfMessage,
 } from '../../domain/notification/events.ts';
 import type { ReadTransaction } from '../../ports/ReadStore.ts';
-import { type Placed, type Projection, streamIdOf } from '../engine/Projection.ts';
-import { readingOnly } from '../engine/readingOnly.ts';
+import type { Placed, Projection } from '../engine/Projection.ts';
 
-const owing = {
-  BookingConfirmed: bookingEvents.BookingConfirmed,
-  BookingExpired: bookingEvents.BookingExpired,
-  CancellationAccepted: readingOnly(bookingEvents.CancellationAccepted, 'cancellationId'),
-  RefundIssued: readingOnly(bookingEvents.RefundIssued, 'cancellationId'),
-} as const;
-type OwingEvent = EventOf<(typeof owing)[keyof typeof owing]>;
-type OutboxEvent = OwingEvent | NotificationEvent;
-
-// A message may be settled before the event that owes it is applied, when the booking was parked and comes late.
+// Messages that are owed or were given up. What was sent or withheld is gone from here.
 const tables = `
   CREATE TABLE messages (
     message_id text COLLATE "C" PRIMARY KEY,
-    booking_id text COLLATE "C" NOT NULL,
+    source_id text COLLATE "C" NOT NULL,
+    revision integer NOT NULL,
     kind text NOT NULL,
-    revision integer,
-    cancellation_id text,
+    booking_id text COLLATE "C" NOT NULL,
+    cancellation_id text COLLATE "C",
     owed_at timestamptz,
-    position text COLLATE "C",
-    settled text,
-    settled_at timestamptz,
-    why text,
-    -- When staff wanted it sent after all: it is as fresh as that.
-    retried_at timestamptz
+    due_at timestamptz,
+    tries integer NOT NULL,
+    position text COLLATE "C" NOT NULL,
+    cause_id text NOT NULL,
+    correlation_id text NOT NULL,
+    parked_at timestamptz,
+    why text
   );
-  CREATE INDEX ON messages (booking_id, revision) WHERE settled IS NULL;
-  CREATE INDEX ON messages (settled_at, message_id) WHERE settled = 'parked';
+  CREATE INDEX ON messages (source_id, revision) WHERE parked_at IS NULL;
+  CREATE INDEX ON messages (due_at) WHERE parked_at IS NULL;
+  CREATE INDEX ON messages (parked_at, message_id) WHERE parked_at IS NOT NULL;
 `;
 
-const insertOwed = `
-  INSERT INTO messages (message_id, booking_id, kind, revision, cancellation_id, owed_at, position)
-  SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::integer[], $5::text[], $6::timestamptz[], $7::text[])
-  ON CONFLICT (message_id) DO UPDATE SET revision = excluded.revision, cancellation_id = excluded.cancellation_id,
-    owed_at = excluded.owed_at, position = excluded.position`;
+const columns = [
+  ...(['message_id', 'source_id', 'revision', 'kind', 'booking_id', 'cancellation_id', 'owed_at'] as const),
+  ...(['due_at', 'tries', 'position', 'cause_id', 'correlation_id', 'parked_at', 'why'] as const),
+];
+type Row = Readonly<Record<(typeof columns)[number], string | number | null>>;
 
-const insertSettled = `
-  INSERT INTO messages (message_id, booking_id, kind, settled, settled_at, why, retried_at)
-  SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::timestamptz[], $6::text[],
-    $7::timestamptz[])
-  ON CONFLICT (message_id) DO UPDATE SET settled = excluded.settled, settled_at = excluded.settled_at,
-    why = excluded.why, retried_at = coalesce(excluded.retried_at, messages.retried_at)`;
+const readRows = `
+  SELECT to_json(messages) AS message FROM messages WHERE message_id = ANY ($1::text[])`;
 
-/** Reasons that the customer does not know already: a hold that ran out or was given back is no news. */
-const toldReasons: ReadonlySet<string> = new Set(['seats-taken', 'payment-failed', 'showtime-cancelled']);
+const writeRows = `
+  INSERT INTO messages (${columns.join(', ')})
+  SELECT ${columns.join(', ')} FROM json_populate_recordset(NULL::messages, $1::json)
+  ON CONFLICT (message_id) DO UPDATE SET
+    ${columns.map((column) => `${column} = excluded.${column}`).join(', ')}`;
 
-const kindOf = (event: OwingEvent): MessageKind | undefined => {
+const deleteRows = 'DELETE FROM messages WHERE message_id = ANY ($1::text[])';
+
+/** A message that is told of before it was requested: it was settled when only bookings said what is owed. */
+const unrequested = (event: Placed<NotificationEvent>): Row => {
+  const { messageId, kind } = event.data;
+  const sourceId = sourceOfMessage(messageId);
+  return {
+    ...{ message_id: messageId, source_id: sourceId, revision: revisionOfMessage(messageId), kind },
+    ...{ booking_id: sourceId, cancellation_id: null, owed_at: null, due_at: null, tries: 0 },
+    ...{ position: event.position, cause_id: event.id, correlation_id: event.correlationId },
+    ...{ parked_at: null, why: null },
+  };
+};
+
+/** The row after an event; undefined when the message needs no row any more. */
+const rowAfter = (before: Row | undefined, event: Placed<NotificationEvent>): Row | undefined => {
+  const row = before ?? unrequested(event);
   switch (event.type) {
-    case 'BookingConfirmed':
-      return 'booking-confirmed';
-    case 'BookingExpired':
-      return toldReasons.has(event.data.why) ? 'booking-failed' : undefined;
-    case 'CancellationAccepted':
-      return 'booking-cancelled';
-    case 'RefundIssued':
-      return 'refund-issued';
-  }
-};
-
-type Row = readonly (string | number | null)[];
-
-const owedRow = (event: Placed<OwingEvent>): Row | undefined => {
-  const kind = kindOf(event);
-  if (kind === undefined) return undefined;
-  const bookingId = streamIdOf(event.stream);
-  const { revision, at, position } = event;
-  const cancellationId = 'cancellationId' in event.data ? event.data.cancellationId : null;
-  return [messageIdOf(bookingId, revision), bookingId, kind, revision, cancellationId, at, position];
-};
-
-const settledRow = (event: Placed<NotificationEvent>): Row => {
-  const { messageId, bookingId, kind } = event.data;
-  switch (event.type) {
-    case 'NotificationSent':
-      return [messageId, bookingId, kind, 'sent', event.at, null, null];
-    case 'NotificationWithheld':
-      return [messageId, bookingId, kind, 'withheld', event.at, null, null];
-    case 'NotificationParked':
-      return [messageId, bookingId, kind, 'parked', event.at, event.data.why, null];
-    case 'NotificationRetried':
-      return [messageId, bookingId, kind, null, null, null, event.at];
-  }
-};
-
-/** One statement for all rows; the last of several with one message id wins, as it would have one after the other. */
-const write = async (transaction: ReadTransaction, sql: string, rows: readonly Row[]): Promise<void> => {
-  const last = [...new Map(rows.map((row) => [row[0], row])).values()];
-  const [first] = last;
-  if (first === undefined) return;
-  const columns = first.map((_, column) => last.map((row) => row[column] ?? null));
-  await transaction.query(sql, columns);
-};
-
-const apply = async (events: readonly Placed<OutboxEvent>[], transaction: ReadTransaction): Promise<void> => {
-  const owed: Row[] = [];
-  const settled: Row[] = [];
-  for (const event of events) {
-    switch (event.type) {
-      case 'BookingConfirmed':
-      case 'BookingExpired':
-      case 'CancellationAccepted':
-      case 'RefundIssued': {
-        const row = owedRow(event);
-        if (row !== undefined) owed.push(row);
-        break;
-      }
-      case 'NotificationSent':
-      case 'NotificationWithheld':
-      case 'NotificationParked':
-      case 'NotificationRetried':
-        settled.push(settledRow(event));
-        break;
+    case 'NotificationRequested': {
+      const { about, owedAt } = event.data;
+      const { bookingId: booking_id, cancellationId: cancellation_id = null } = about;
+      return { ...unrequested(event), booking_id, cancellation_id, owed_at: owedAt, due_at: owedAt };
     }
+    case 'NotificationDelayed':
+      return { ...row, due_at: event.data.retryAt, tries: event.data.tries };
+    case 'NotificationParked':
+      return { ...row, due_at: null, parked_at: event.at, why: event.data.why };
+    case 'NotificationRetried': {
+      const { id: cause_id, correlationId: correlation_id, at } = event;
+      const asNew = { owed_at: at, due_at: at, tries: 0, parked_at: null, why: null };
+      return { ...row, ...asNew, cause_id, correlation_id };
+    }
+    case 'NotificationSent':
+    case 'NotificationWithheld':
+      return undefined;
   }
-  await write(transaction, insertOwed, owed);
-  await write(transaction, insertSettled, settled);
 };
 
-export const outboxProjection: Projection<OutboxEvent> = {
+const apply = async (
+  events: readonly Placed<NotificationEvent>[],
+  transaction: ReadTransaction,
+): Promise<void> => {
+  const ids = [...new Set(events.map(({ data }) => data.messageId))];
+  const known = await transaction.query(readRows, [ids]);
+  const rows = new Map<string, Row | undefined>(
+    known.map(({ message }) => message as Row).map((row) => [String(row.message_id), row]),
+  );
+  for (const event of events) {
+    const { messageId } = event.data;
+    rows.set(messageId, rowAfter(rows.get(messageId), event));
+  }
+  const left = [...rows.values()].filter((row) => row !== undefined);
+  const gone = ids.filter((id) => rows.get(id) === undefined);
+  if (left.length > 0) await transaction.query(writeRows, [JSON.stringify(left)]);
+  if (gone.length > 0) await transaction.query(deleteRows, [gone]);
+};
+
+export const outboxProjection: Projection<NotificationEvent> = {
   name: 'outbox',
-  version: 2,
-  categories: ['booking', 'notification'],
-  definitions: { ...owing, ...notificationEvents },
+  version: 3,
+  categories: ['notification'],
+  definitions: notificationEvents,
   tables,
   apply,
 };

@@ -1,4 +1,3 @@
-/** Asks which messages are owed and which were given up. Sending them is the asker's. */
 import { z } from 'zod';
 import { instantSchema } from '../../domain/kernel/ids.ts';
 import { messageKindSchema, parkedWhySchema } from '../../domain/notification/events.ts';
@@ -12,29 +11,28 @@ import { outboxProjection } from './outboxProjection.ts';
 
 const schema = schemaOf(outboxProjection);
 
-// Messages of one booking go out one after the other, or the refund might come before the cancellation.
-const owedSql = `
-  SELECT * FROM (
-    SELECT DISTINCT ON (booking_id) message_id, booking_id, kind, cancellation_id, position,
-      coalesce(retried_at, owed_at) AS owed_at
-    FROM ${schema}.messages WHERE settled IS NULL AND position IS NOT NULL AND NOT (booking_id = ANY ($1::text[]))
-    ORDER BY booking_id, revision
-  ) AS next
-  ORDER BY position LIMIT $2`;
+// Messages of one source go out one after the other, or the refund might come before the cancellation.
+const dueSql = `
+  SELECT message_id, kind, booking_id, cancellation_id, owed_at, tries, cause_id, correlation_id
+  FROM ${schema}.messages AS message
+  WHERE parked_at IS NULL AND due_at <= $1::timestamptz AND (tries > 0) = $2
+    AND NOT EXISTS (SELECT FROM ${schema}.messages AS earlier WHERE earlier.parked_at IS NULL
+      AND earlier.source_id = message.source_id AND earlier.revision < message.revision)
+  ORDER BY due_at, position LIMIT $3`;
 
 const parkedSql = `
-  SELECT message_id, booking_id, kind, why, owed_at, settled_at FROM ${schema}.messages
-  WHERE settled = 'parked' AND (settled_at, message_id) < ($1::timestamptz, $2)
-  ORDER BY settled_at DESC, message_id DESC LIMIT $3`;
+  SELECT message_id, booking_id, kind, why, owed_at, parked_at FROM ${schema}.messages
+  WHERE parked_at IS NOT NULL AND (parked_at, message_id) < ($1::timestamptz, $2)
+  ORDER BY parked_at DESC, message_id DESC LIMIT $3`;
 
 const cursorKind = 'parked messages';
 const cursorKey = z.tuple([instantSchema, z.string()]);
 const parkedPageMax = 100;
 
 const countSql = `
-  SELECT count(*) FILTER (WHERE settled IS NULL)::integer AS owed,
-    count(*) FILTER (WHERE settled = 'parked')::integer AS parked
-  FROM ${schema}.messages WHERE settled IS NULL OR settled = 'parked'`;
+  SELECT count(*) FILTER (WHERE parked_at IS NULL)::integer AS owed,
+    count(*) FILTER (WHERE parked_at IS NOT NULL)::integer AS parked
+  FROM ${schema}.messages`;
 
 const owedRow = z.object({
   message_id: z.string(),
@@ -42,6 +40,9 @@ const owedRow = z.object({
   kind: messageKindSchema,
   cancellation_id: z.string().nullable(),
   owed_at: z.date(),
+  tries: z.int(),
+  cause_id: z.string(),
+  correlation_id: z.string(),
 });
 
 const parkedRow = z.object({
@@ -50,31 +51,34 @@ const parkedRow = z.object({
   kind: messageKindSchema,
   why: parkedWhySchema,
   owed_at: z.date().nullable(),
-  settled_at: z.date(),
+  parked_at: z.date(),
 });
 
 const countRow = z.object({ owed: z.int(), parked: z.int() });
 
 const readOwed = (row: unknown) => {
-  const { message_id, booking_id, kind, cancellation_id, owed_at } = owedRow.parse(row);
+  const { message_id, booking_id, kind, cancellation_id, owed_at, tries, cause_id, correlation_id } =
+    owedRow.parse(row);
   return {
     messageId: message_id,
     bookingId: booking_id,
     kind,
     ...(cancellation_id === null ? {} : { cancellationId: cancellation_id }),
     owedAtMs: owed_at.getTime(),
+    tries,
+    cause: { id: cause_id, correlationId: correlation_id },
   };
 };
 
 const readParked = (row: unknown) => {
-  const { message_id, booking_id, kind, why, owed_at, settled_at } = parkedRow.parse(row);
+  const { message_id, booking_id, kind, why, owed_at, parked_at } = parkedRow.parse(row);
   return {
     messageId: message_id,
     bookingId: booking_id,
     kind,
     why,
     ...(owed_at === null ? {} : { owedAt: owed_at.toISOString() }),
-    parkedAt: settled_at.toISOString(),
+    parkedAt: parked_at.toISOString(),
   };
 };
 
@@ -87,10 +91,10 @@ export interface OutboxQueries {
   position(): Promise<Position>;
   waitFor(position: Position, deadlineMs: number): Promise<Position>;
   /**
-   * The first message owed to each booking that is not among `except`, the one that waits longest first, at most
-   * `limit`. As far as the model knows: whoever sends one must look whether it is settled.
+   * Messages that are due, longest overdue first: those that were never tried, or those that failed before. Of each
+   * source only its first owed message. The model may be behind, so the sender asks the message's stream too.
    */
-  owedMessages(except: readonly string[], limit: number): Promise<readonly OwedMessage[]>;
+  due(lane: 'first' | 'retry', nowMs: number, limit: number): Promise<readonly OwedMessage[]>;
   /** Messages that were given up, the latest first; at most a hundred a page. Throws InvalidCursor. */
   parkedMessages(page: PageRequest): Promise<Page<ParkedMessage>>;
   counts(): Promise<{ readonly owed: number; readonly parked: number }>;
@@ -101,7 +105,10 @@ export const outboxQueries = (readStore: Pick<ReadStore, 'query' | 'checkpoint'>
   return {
     position: watch.position,
     waitFor: watch.waitFor,
-    owedMessages: async (except, limit) => (await readStore.query(owedSql, [except, limit])).map(readOwed),
+    due: async (lane, nowMs, limit) => {
+      const params = [new Date(nowMs).toISOString(), lane === 'retry', limit];
+      return (await readStore.query(dueSql, params)).map(readOwed);
+    },
     parkedMessages: async ({ limit, cursor }) => {
       const [parkedAt, messageId] =
         cursor === undefined ? ['infinity', ''] : decodeCursor(cursorKind, cursorKey, cursor);

@@ -1,6 +1,6 @@
 /** Messages that were given up, read from the log whenever they are asked for. */
 import type { MemoryLog } from '../../../src/adapters/memory/MemoryEventStore.ts';
-import type { NotificationEvent } from '../../../src/domain/notification/events.ts';
+import { type NotificationEvent, sourceOfMessage } from '../../../src/domain/notification/events.ts';
 import type { ParkedMessage } from '../../../src/projections/outbox/outboxQueries.ts';
 
 export const foldedParked = (log: MemoryLog): readonly ParkedMessage[] => {
@@ -9,7 +9,9 @@ export const foldedParked = (log: MemoryLog): readonly ParkedMessage[] => {
     if (!recorded.stream.startsWith('notification-')) continue;
     const event = recorded as unknown as NotificationEvent;
     if (event.type === 'NotificationParked') {
-      parked.set(event.data.messageId, { ...event.data, parkedAt: recorded.at });
+      const { messageId, kind, why } = event.data;
+      const bookingId = sourceOfMessage(messageId);
+      parked.set(messageId, { messageId, bookingId, kind, why, parkedAt: recorded.at });
     } else if (event.type === 'NotificationRetried') parked.delete(event.data.messageId);
   }
   return [...parked.values()];

@@ -1,8 +1,7 @@
 /** Each message is settled once. */
 import { expect, it } from 'vitest';
-import { messageIdOf } from '../../../src/domain/notification/events.ts';
+import { messageIdOf, type NotificationEvent } from '../../../src/domain/notification/events.ts';
 import {
-  isSettled,
   notificationDecider,
   type SettledEvent,
 } from '../../../src/domain/notification/notificationDecider.ts';
@@ -13,7 +12,6 @@ const { given } = specification(notificationDecider);
 const bookingId = uuid(1);
 const message = (revision: number) => ({
   messageId: messageIdOf(bookingId, revision),
-  bookingId,
   kind: 'booking-confirmed' as const,
 });
 const sent = (revision: number): SettledEvent => ({ type: 'NotificationSent', data: message(revision) });
@@ -35,13 +33,46 @@ it('has nothing to do for one that is settled, however it was', () => {
     .givesNothing();
 });
 
-it('tells which messages need nothing more', () => {
-  const { state } = given(sent(4), sent(9));
-  expect([4, 5, 9].map((revision) => isSettled(state, messageIdOf(bookingId, revision)))).toEqual([
-    true,
-    false,
-    true,
-  ]);
+const requested = (revision: number): NotificationEvent => ({
+  type: 'NotificationRequested',
+  data: {
+    ...message(revision),
+    recipient: { customerId: 'somebody' },
+    source: { eventId: uuid(9), stream: `booking-${bookingId}`, revision },
+    about: { bookingId },
+    owedAt: '2026-11-30T12:00:00.000Z',
+  },
+});
+const request = (revision: number) => {
+  const event = requested(revision);
+  if (event.type !== 'NotificationRequested') throw new Error('not a request');
+  return { type: 'RequestNotification', message: event.data, nowMs: 1 } as const;
+};
+
+it('requests a message once, and never one that is settled', () => {
+  given().when(request(4)).gives(requested(4));
+  given(requested(4)).when(request(4)).givesNothing();
+  given(requested(4)).when(request(5)).gives(requested(5));
+  given(sent(4)).when(request(4)).givesNothing();
+  given(parked).when(request(4)).givesNothing();
+});
+
+it('counts the tries of a message that could not be sent, each once', () => {
+  const retryAt = '2026-11-30T12:00:05.000Z';
+  const delay = (tries: number) =>
+    ({ type: 'DelayNotification', ...message(4), tries, retryAt, nowMs: 1 }) as const;
+  const delayed = (tries: number): NotificationEvent => ({
+    type: 'NotificationDelayed',
+    data: { ...message(4), tries, retryAt },
+  });
+  given(requested(4)).when(delay(1)).gives(delayed(1));
+  given(requested(4), delayed(1)).when(delay(1)).givesNothing();
+  given(requested(4), delayed(1)).when(delay(2)).gives(delayed(2));
+  given(requested(4), sent(4)).when(delay(1)).givesNothing();
+  expect(given(requested(4), delayed(1)).state.open.get(messageIdOf(bookingId, 4))).toEqual({
+    kind: 'booking-confirmed',
+    tries: 1,
+  });
 });
 
 it('owes a message again that was given up, once, and settles it once more', () => {

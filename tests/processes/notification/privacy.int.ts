@@ -37,7 +37,7 @@ const told = people.flatMap(({ name, email, phone }) => {
 
 const everythingHeld = async (stage: Stage): Promise<string> => {
   const { events } = await stage.events.readAll(positionStart, { maxCount: 10_000 });
-  const rows = await database.sql('select to_jsonb(messages) as row from outbox_v2.messages');
+  const rows = await database.sql('select to_jsonb(messages) as row from outbox_v3.messages');
   return `${JSON.stringify(events)}${JSON.stringify(rows)}${stage.logged()}`;
 };
 const found = (text: string) => told.filter((part) => text.includes(part));
@@ -78,7 +78,7 @@ it('with mail over SMTP', async () => {
 });
 
 it('with messages as log lines', async () => {
-  await database.openReadStore().drop('outbox_v2');
+  await database.openReadStore().drop('outbox_v3');
   const lines: unknown[] = [];
   const notifier = openLogNotifier({ info: (...line) => void lines.push(line) });
   const stage = await openStage({ readStore: database.openReadStore(), notifier });

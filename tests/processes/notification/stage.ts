@@ -14,10 +14,12 @@ import { notificationEvents } from '../../../src/domain/notification/events.ts';
 import { notificationDecider } from '../../../src/domain/notification/notificationDecider.ts';
 import { theaterEvents } from '../../../src/domain/theater/events.ts';
 import { theaterDecider } from '../../../src/domain/theater/theaterDecider.ts';
-import type { EventStore } from '../../../src/ports/EventStore.ts';
+import { type EventStore, positionStart } from '../../../src/ports/EventStore.ts';
 import type { Notifier } from '../../../src/ports/Notifier.ts';
 import type { ReadStore } from '../../../src/ports/ReadStore.ts';
+import type { Reaction } from '../../../src/processes/engine/Reaction.ts';
 import { readShow } from '../../../src/processes/notification/readShow.ts';
+import { requestMessages } from '../../../src/processes/notification/requestMessages.ts';
 import {
   type SendNotificationsDeps,
   sendNotifications,
@@ -28,6 +30,7 @@ import { outboxQueries } from '../../../src/projections/outbox/outboxQueries.ts'
 import { appendEvents } from '../../projections/appendEvents.ts';
 import { attempted, catalogEvents, initiated, paid } from '../../support/bookings.ts';
 import { testClock } from '../../support/nodes.ts';
+import { reactToLog } from '../../support/reactToLog.ts';
 
 /** Soon after the instant that `appendEvents` stamps. */
 const startMs = Date.parse('2026-11-30T12:00:05.000Z');
@@ -77,16 +80,25 @@ export const openStage = async ({
     readShow: (booking) => readShow({ movies, theaters }, booking),
     ticketPdf: async () => pdf,
     keyStore,
-    owedMessages: outbox.owedMessages,
+    due: outbox.due,
+    outboxKnows: projection.waitFor,
     notifications,
     notifier,
     clock,
     ids: { next: v7 },
     logger,
   };
-  const process = sendNotifications(wrap(deps));
+  const wrapped = wrap(deps);
+  const jobs = [sendNotifications(wrapped, 'first'), sendNotifications(wrapped, 'retry')];
+  const reaction = requestMessages({
+    commands: { bookings, notifications },
+    formerOutboxEnd: async () => positionStart,
+  });
 
   const caughtUp = async (): Promise<void> => {
+    await tail.waitFor(await events.head(), 5_000);
+    // From the start of the log each time: what was requested and settled before must count.
+    await reactToLog(reaction as Reaction, log);
     const head = await events.head();
     const [position] = await Promise.all([projection.waitFor(head, 5_000), tail.waitFor(head, 5_000)]);
     if (position < head) throw new Error('the outbox did not catch up');
@@ -123,7 +135,7 @@ export const openStage = async ({
     /** One pass, once the outbox is up to date. */
     pass: async (): Promise<void> => {
       await caughtUp();
-      await process.pass();
+      for (const job of jobs) await job.pass();
     },
     /** Passes, with the pauses between them over, until nothing is owed. */
     settleAll: async (passesMax = 50): Promise<void> => {
@@ -131,7 +143,7 @@ export const openStage = async ({
         await caughtUp();
         if ((await outbox.counts()).owed === 0) return;
         clock.advance(1_000);
-        await process.pass();
+        for (const job of jobs) await job.pass();
       }
       throw new Error('messages are still owed');
     },
