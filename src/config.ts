@@ -18,6 +18,9 @@ const redisUrl = z.url({ protocol: /^rediss?$/, error: 'must be a redis:// URL' 
 const elasticsearchUrl = z.url({ protocol: /^https?$/, error: 'must be an http:// URL' });
 const count = (min: number, max: number) => z.coerce.number().int().min(min).max(max);
 
+const origin = z.string().regex(/^(\*|https?:\/\/[^\s/]+)$/, 'an origin such as https://example.org');
+const corsOriginsMax = 100;
+
 const secretCharsMin = 32;
 const olderSecretsMax = 8;
 
@@ -51,6 +54,12 @@ const environmentSchema = z.object({
   DEMO_CATALOG: z.enum(['on', 'off']).optional(),
   /** Whether a proxy in front is trusted to say who the caller is (X-Forwarded-For). */
   TRUST_PROXY: z.enum(['on', 'off']).default('off'),
+  /** Origins whose pages may read the answers, with commas between them, or `*`. */
+  CORS_ORIGINS: z
+    .string()
+    .transform((text) => text.split(',').map((each) => each.trim()))
+    .pipe(z.array(origin).max(corsOriginsMax))
+    .default([]),
   SHOWTIMES_IN_MEMORY: count(10, 1_000_000).default(2_000),
   /** Payments go through Stripe when this is set; else they are simulated. */
   STRIPE_API_KEY: z.string().min(8).optional(),
@@ -85,6 +94,7 @@ export interface Config {
   readonly demoCatalog: boolean;
   readonly trustProxy: boolean;
   readonly showtimesInMemory: number;
+  readonly corsOrigins: readonly string[];
   /** Undefined: payments are simulated. */
   readonly stripe:
     | {
@@ -137,6 +147,7 @@ export const readConfig = (
     demoCatalog: (settings.DEMO_CATALOG ?? (enginesNamed.length === 0 ? 'on' : 'off')) === 'on',
     trustProxy: settings.TRUST_PROXY === 'on',
     showtimesInMemory: settings.SHOWTIMES_IN_MEMORY,
+    corsOrigins: settings.CORS_ORIGINS,
     stripe: readStripe(settings),
     mail: readMail(settings),
   };

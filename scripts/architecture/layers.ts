@@ -55,6 +55,9 @@ const pureLibraries = ['zod', 'immutable', 'luxon', 'lru-cache', 'uuid'];
 const httpLibraries = [
   'fastify',
   'fastify-type-provider-zod',
+  '@fastify/accepts',
+  '@fastify/compress',
+  '@fastify/cors',
   '@fastify/helmet',
   '@fastify/rate-limit',
   '@fastify/swagger',

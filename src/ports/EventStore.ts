@@ -17,7 +17,7 @@ export const positionBefore = (position: Position, places: number): Position =>
 
 export interface Actor {
   readonly role: 'system' | 'guest' | 'customer' | 'staff' | 'admin' | 'analyst' | 'gate';
-  /** The token's subject; absent for guests and the system. Never a name or an address. */
+  /** An HMAC of the token's issuer and subject; in older events the subject. Absent for guests and the system. */
   readonly id?: string;
 }
 

@@ -21,7 +21,6 @@ import type { ApiInstance } from '../http/ApiInstance.ts';
 import { everyKey } from '../http/ApiSecrets.ts';
 import { hasRole, mayActFor } from '../http/auth/Caller.ts';
 import { type PositionedView, readsAtPosition } from '../http/minPosition.ts';
-import { negotiate } from '../http/negotiate.ts';
 import { notFound, ProblemError } from '../http/problems/Problem.ts';
 import { problemOfOutcome, problemOfRejection } from '../http/problems/refusals.ts';
 import { idParams, replyToWrite } from '../http/schemas.ts';
@@ -75,7 +74,10 @@ const toldOrProblem = (reply: FastifyReply, outcome: StartBookingOutcome): Told 
         name: 'payment-unavailable',
         retryAfterSeconds: Math.max(1, Math.ceil(outcome.retryAfterMs / 1_000)),
       });
-    default:
+    case 'rejected':
+    case 'key-reused':
+    case 'in-progress':
+    case 'unavailable':
       throw new ProblemError(problemOfOutcome(outcome));
   }
 };
@@ -291,7 +293,8 @@ export const bookingRoutes = (app: ApiInstance, deps: BookingRoutesDeps): void =
     },
     async (request, reply) => {
       const { booking } = await opened(request);
-      const as = negotiate(request.headers.accept, ticketMediaTypes);
+      const preferred = request.accepts().type([...ticketMediaTypes]);
+      const as = ticketMediaTypes.find((type) => type === preferred);
       if (as === undefined) {
         throw new ProblemError({ name: 'not-acceptable', fields: { offered: ticketMediaTypes } });
       }

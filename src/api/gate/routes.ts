@@ -94,6 +94,7 @@ export const checkInRoutes = (app: ApiInstance, deps: CheckInRoutesDeps): void =
     {
       config: { access: ['gate', 'staff', 'admin'] },
       schema: {
+        operationId: 'undoCheckIn',
         summary: 'Take an admission back, so that its seats may be admitted again',
         description: replyToWrite,
         tags: ['gate'],
@@ -128,6 +129,7 @@ export const checkInRoutes = (app: ApiInstance, deps: CheckInRoutesDeps): void =
     {
       config: { access: ['gate', 'staff', 'admin'] },
       schema: {
+        operationId: 'listFailedCheckIns',
         summary: "A showtime's scans that were refused, the newest first",
         description:
           'The newest 500 of a showtime. A conflict is an offline admission of seats that were inside already.',

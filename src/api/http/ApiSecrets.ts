@@ -4,6 +4,8 @@ export interface ApiSecrets {
   readonly jwt: Uint8Array;
   readonly idempotency: Uint8Array;
   readonly bookingAccess: Uint8Array;
+  /** Under which people are named in events. */
+  readonly guestIdentity: Uint8Array;
   /** Of earlier secrets, the latest first. What was issued under them stays valid. */
   readonly older?: readonly Omit<ApiSecrets, 'older'>[];
 }

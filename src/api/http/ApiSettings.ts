@@ -5,6 +5,8 @@ export interface ApiSettings {
   readonly eventLoopDelayMsMax: number;
   /** Whether `X-Forwarded-For` is believed. */
   readonly trustProxy: boolean;
+  /** Origins whose pages may read the answers, or `*` for any; none when absent. */
+  readonly corsOrigins?: readonly string[];
   /** Of this program, as its documentation shows it. */
   readonly version: string;
 }

@@ -2,6 +2,7 @@
  * The HTTP application, put together but not listening. The order of what stands here is the order in which a
  * request may be refused: shed, token, role, somebody else's, body, fields; then the handlers.
  */
+import accepts from '@fastify/accepts';
 import helmet from '@fastify/helmet';
 import Fastify, {
   type FastifyBaseLogger,
@@ -16,13 +17,16 @@ import type { IdSource } from '../../ports/IdSource.ts';
 import type { AddRoutes, ApiInstance } from './ApiInstance.ts';
 import type { ApiSettings } from './ApiSettings.ts';
 import { type AccessDeps, addAccessHooks } from './auth/access.ts';
+import { addCompression } from './compression.ts';
+import { addCors } from './cors.ts';
 import { addDocs, addOpenApi } from './docs.ts';
 import { addEntityTags } from './entityTag.ts';
+import type { LogHead } from './minPosition.ts';
 import { answerUnreadable } from './problems/answerUnreadable.ts';
 import { handleError } from './problems/errorHandler.ts';
 import { sendProblem } from './problems/Problem.ts';
 import { addRequestChecks, bodyBytesMax } from './requestChecks.ts';
-import { addRequestLog, logRedaction, requestIdOf } from './requestLog.ts';
+import { addRequestLog, logRedaction } from './requestLog.ts';
 import { addShedding } from './shedding.ts';
 
 /** A body that trickles in slower than this is cut off. */
@@ -30,6 +34,7 @@ const requestTimeoutMs = 30_000;
 const paramCharsMax = 128;
 
 export interface AppParts extends AccessDeps {
+  readonly events: LogHead;
   readonly ids: IdSource;
   readonly metrics: Registry;
   readonly settings: ApiSettings;
@@ -41,7 +46,8 @@ export const buildApp = async (deps: AppParts, routes: readonly AddRoutes[]): Pr
   const app: ApiInstance = Fastify({
     loggerInstance: deps.logger.child({}, { redact: [...logRedaction] }),
     logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }),
-    genReqId: requestIdOf(deps.ids),
+    // Ids of our own: what a caller sends as one would stand in the log of events for ever.
+    genReqId: () => deps.ids.next(),
     requestIdHeader: false,
     bodyLimit: bodyBytesMax,
     requestTimeout: requestTimeoutMs,
@@ -54,6 +60,7 @@ export const buildApp = async (deps: AppParts, routes: readonly AddRoutes[]): Pr
       handleError(error, request, reply),
   }).withTypeProvider<ZodTypeProvider>();
 
+  app.decorate('eventLog', deps.events);
   app.setErrorHandler(handleError);
   app.setNotFoundHandler((_request, reply) => sendProblem(reply, { name: 'not-found' }));
   app.setSerializerCompiler(serializerCompiler);
@@ -66,10 +73,13 @@ export const buildApp = async (deps: AppParts, routes: readonly AddRoutes[]): Pr
     // TLS ends in front of this program, which is also run on plain localhost.
     strictTransportSecurity: false,
   });
+  await addCors(app, deps.settings);
   await addShedding(app, deps.settings);
   addAccessHooks(app, deps);
   addRequestChecks(app);
   addEntityTags(app);
+  await addCompression(app);
+  await app.register(accepts);
   await addOpenApi(app, deps.settings);
   for (const addGroup of routes) addGroup(app);
   await addDocs(app);

@@ -6,6 +6,17 @@ import type { FastifyReply, FastifyRequest, preHandlerAsyncHookHandler } from 'f
 import type { Position } from '../../ports/EventStore.ts';
 import { invalidRequest, ProblemError } from './problems/Problem.ts';
 
+export interface LogHead {
+  head(): Promise<Position>;
+}
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    /** What tells a position that is not there yet from one that does not exist. */
+    eventLog: LogHead;
+  }
+}
+
 const header = 'Marquee-Min-Position';
 const asOfHeader = 'Marquee-As-Of';
 const positionPattern = /^[0-9]{20}$/;
@@ -37,13 +48,27 @@ export const furthestBehind = (...views: readonly PositionedView[]): PositionedV
   },
 });
 
-/** Waits until the view is there. Throws the problem `not-caught-up`. */
+/** Whether the log has got to a position. When the log is away, it may have. */
+const mayExist = async (log: LogHead, position: Position): Promise<boolean> =>
+  log.head().then(
+    (head) => position <= head,
+    () => true,
+  );
+
+/**
+ * Waits until the view is there. Throws the problem `not-caught-up`, or `invalid-request` when `log` is given and has not
+ * got there either.
+ */
 export const demandPosition = async (
   view: Pick<PositionedView, 'waitFor'>,
   asked: Position,
+  log?: LogHead,
 ): Promise<void> => {
   const reached = await view.waitFor(asked, minPositionWaitMs);
   if (reached >= asked) return;
+  if (log !== undefined && !(await mayExist(log, asked))) {
+    throw invalidRequest({ path: header, message: 'beyond the head of the log', in: 'header' });
+  }
   throw new ProblemError({ name: 'not-caught-up', fields: { position: reached }, retryAfterSeconds });
 };
 
@@ -59,7 +84,7 @@ export const readsAtPosition =
   (view: PositionedView): preHandlerAsyncHookHandler =>
   async (request, reply) => {
     const asked = askedPosition(request);
-    if (asked !== undefined) await demandPosition(view, asked);
+    if (asked !== undefined) await demandPosition(view, asked, request.server.eventLog);
     // Before the read: what it finds may be newer than this says, never older.
     const asOfMs = await view.asOf?.();
     if (asOfMs !== undefined) reply.header(asOfHeader, new Date(asOfMs).toISOString());
@@ -77,7 +102,7 @@ export const atAskedPosition = (
 };
 
 /** Waits for all that is in the log now, whichever node wrote it. */
-export const reachHead = async (view: PositionedView, log: { head(): Promise<Position> }): Promise<void> =>
+export const reachHead = async (view: PositionedView, log: LogHead): Promise<void> =>
   demandPosition(view, await log.head());
 
 /** For what must never be behind, without being asked. */

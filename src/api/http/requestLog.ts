@@ -3,13 +3,10 @@
  * body. Metrics are counted at the same place.
  */
 
-import type { IncomingMessage } from 'node:http';
 import type { FastifyBaseLogger } from 'fastify';
 import { Histogram, type Registry } from 'prom-client';
-import type { IdSource } from '../../ports/IdSource.ts';
 import type { ApiInstance } from './ApiInstance.ts';
 
-const requestIdPattern = /^[\x21-\x7e]{1,128}$/;
 const durationBucketsSeconds = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5];
 
 /** Paths that pino must censor wherever a request or an error of a client library is logged. */
@@ -24,14 +21,6 @@ export const logRedaction: readonly string[] = [
   'accessToken',
   'token',
 ].flatMap((name) => [`["${name}"]`, `*["${name}"]`, `*.headers["${name}"]`]);
-
-/** The caller's own id for the request if it is usable, else a fresh one. */
-export const requestIdOf =
-  (ids: IdSource) =>
-  (request: IncomingMessage): string => {
-    const given = request.headers['x-request-id'];
-    return typeof given === 'string' && requestIdPattern.test(given) ? given : ids.next();
-  };
 
 export const addRequestLog = (
   app: ApiInstance,

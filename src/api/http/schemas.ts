@@ -56,6 +56,12 @@ export const distinctSeats = (max: number) =>
 
 export const reasonSchema = z.string().min(1).max(500);
 
+/** An instant as callers write one: with any offset, milliseconds or not. */
+export const anyInstant = z.iso.datetime({ offset: true });
+
+/** The same, as the instant in UTC with milliseconds. */
+export const instantQuery = anyInstant.transform((text) => new Date(text).toISOString());
+
 /** A body that may be left out (then it reaches us as null); fields in it are still refused. */
 export const noBody = z.strictObject({}).nullish();
 

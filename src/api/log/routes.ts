@@ -4,7 +4,7 @@ import { type EventFilter, type EventStore, positionStart } from '../../ports/Ev
 import type { ApiInstance } from '../http/ApiInstance.ts';
 import { logReaders } from '../http/auth/access.ts';
 import { type PositionedView, readsAtPosition } from '../http/minPosition.ts';
-import { ProblemError } from '../http/problems/Problem.ts';
+import { invalidRequest, ProblemError } from '../http/problems/Problem.ts';
 import { followLogText, type LogRead, readLogText } from './logText.ts';
 import { eventShown, eventsPerRequestDefault, eventsQuery } from './schemas.ts';
 
@@ -16,6 +16,15 @@ const filterOf = ({ category, type, stream }: z.output<typeof eventsQuery>): Eve
   ...(type === undefined ? {} : { types: type }),
   ...(stream === undefined ? {} : { streams: stream }),
 });
+
+/** Throws the problem of a position that the log has not reached. */
+const demandKnownPosition = async (
+  events: Pick<EventStore, 'head'>,
+  after: string | undefined,
+): Promise<void> => {
+  if (after === undefined || after === positionStart || after <= (await events.head())) return;
+  throw invalidRequest({ path: 'after', message: 'beyond the head of the log', in: 'query' });
+};
 
 export interface LogRoutesDeps {
   readonly events: EventStore;
@@ -30,7 +39,7 @@ export const logRoutes = (app: ApiInstance, deps: LogRoutesDeps): void => {
   app.get(
     '/v1/events',
     {
-      config: { access: logReaders },
+      config: { access: logReaders, uncompressed: true },
       // Reading the log to say nothing of it is work for nothing; following it so would never end.
       exposeHeadRoute: false,
       schema: {
@@ -54,6 +63,7 @@ export const logRoutes = (app: ApiInstance, deps: LogRoutesDeps): void => {
         filter: filterOf(query),
         limit: query.limit ?? (follow ? Number.POSITIVE_INFINITY : eventsPerRequestDefault),
       };
+      await demandKnownPosition(deps.events, query.after);
       reply.header('cache-control', 'no-store').type(mediaType);
       if (!follow) return reply.send((await readLogText(deps.events, read)) as never);
       if (followers >= followersMax) throw new ProblemError({ name: 'overloaded', retryAfterSeconds: 1 });

@@ -1,14 +1,21 @@
 /** The log as analysts read it. */
 import { z } from 'zod';
+import { anyCategory, eventCatalog } from '../../domain/eventCatalog.ts';
 import { idSchema, instantSchema } from '../../domain/kernel/ids.ts';
 import { queryInteger } from '../http/schemas.ts';
+
+const categories = [
+  ...new Set(
+    [...eventCatalog.values()].map(({ category }) => category).filter((each) => each !== anyCategory),
+  ),
+];
 
 const eventsPerRequestMax = 10_000;
 export const eventsPerRequestDefault = 1_000;
 const alternativesMax = 20;
 
 /** One value, or the parameter repeated: any of them. */
-const oneOrMore = (value: z.ZodString) =>
+const oneOrMore = <Value extends string>(value: z.ZodType<Value, string>) =>
   z
     .union([value, z.array(value).min(1).max(alternativesMax)])
     .transform((given) => (typeof given === 'string' ? [given] : given));
@@ -18,8 +25,8 @@ export const eventsQuery = z.strictObject({
     .string()
     .regex(/^[0-9]{20}$/, 'a position: 20 digits')
     .exactOptional(),
-  category: oneOrMore(z.string().regex(/^[a-z$][a-z]{0,31}$/, 'such as showtime')).exactOptional(),
-  type: oneOrMore(z.string().regex(/^[A-Za-z]{1,64}$/, 'such as SeatsHeld')).exactOptional(),
+  category: oneOrMore(z.enum(categories)).exactOptional(),
+  type: oneOrMore(z.enum([...eventCatalog.keys()])).exactOptional(),
   stream: oneOrMore(z.string().min(1).max(256)).exactOptional(),
   limit: queryInteger(1, eventsPerRequestMax).exactOptional(),
   follow: z.enum(['true', 'false']).default('false'),

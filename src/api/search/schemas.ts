@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { idSchema, instantSchema } from '../../domain/kernel/ids.ts';
+import { idSchema } from '../../domain/kernel/ids.ts';
 import { searchSorts } from '../../ports/SearchIndex.ts';
 import { around, businessDate, centred, city, textQuery } from '../http/browseFilters.ts';
-import { pageOf, pageQuery } from '../http/schemas.ts';
+import { instantQuery, pageOf, pageQuery } from '../http/schemas.ts';
 
 const yesOrNo = z.enum(['true', 'false']).transform((text) => text === 'true');
 
@@ -10,8 +10,8 @@ const searchFilters = {
   q: textQuery.exactOptional().describe('forgives slips and missing accents'),
   city,
   date: businessDate,
-  from: instantSchema.exactOptional().describe('shows that start then or later'),
-  until: instantSchema.exactOptional().describe('shows that start before'),
+  from: instantQuery.exactOptional().describe('shows that start then or later'),
+  until: instantQuery.exactOptional().describe('shows that start before'),
   genre: textQuery.exactOptional(),
   language: textQuery.exactOptional(),
   format: textQuery.exactOptional(),

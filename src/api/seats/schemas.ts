@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { idSchema, instantSchema, seatIdSchema } from '../../domain/kernel/ids.ts';
 import { seatingLimits, seatTypeSchema } from '../../domain/seating/seat.ts';
-import { distinctSeats, moneyShown, queryInteger, reasonSchema } from '../http/schemas.ts';
+import { distinctSeats, instantQuery, moneyShown, queryInteger, reasonSchema } from '../http/schemas.ts';
 
 export const blockBody = z.strictObject({
   seatIds: distinctSeats(seatingLimits.seatsPerHallMax),
@@ -48,7 +48,7 @@ export const seatsQuery = z
     view: z.enum(['full', 'compact']).default('full'),
     since: queryInteger(0, 999_999_999).exactOptional(),
     wait: queryInteger(0, longPollSecondsMax).exactOptional(),
-    asOf: z.iso.datetime().exactOptional(),
+    asOf: instantQuery.exactOptional(),
     revision: queryInteger(0, 999_999_999).exactOptional(),
   })
   .superRefine(({ since, wait, asOf, revision }, context) => {

@@ -4,7 +4,7 @@ import { moneySchema } from '../../domain/kernel/money.ts';
 import { ticketTypes } from '../../domain/pricing/terms.ts';
 import { seatTypeSchema, seatTypes } from '../../domain/seating/seat.ts';
 import { around, businessDate, centred, city } from '../http/browseFilters.ts';
-import { moneyShown, pageQuery, reasonSchema } from '../http/schemas.ts';
+import { anyInstant, moneyShown, pageQuery, reasonSchema } from '../http/schemas.ts';
 
 const showtimeStatuses = ['scheduled', 'on-sale', 'closed', 'ended', 'cancelled'] as const;
 
@@ -41,7 +41,7 @@ const languageSchema = z
 export const scheduleShowtimeBody = z.strictObject({
   movieId: idSchema,
   hallId: idSchema,
-  startsAt: z.iso.datetime({ offset: false }).describe('UTC'),
+  startsAt: anyInstant,
   basePrice: moneySchema,
   format: formatSchema.exactOptional(),
   language: languageSchema.exactOptional(),

@@ -29,6 +29,7 @@ export const serve = async (
     ...(config.rateLimitPerMinute > 0 ? { rateLimit: rateLimitOf(config) } : {}),
     eventLoopDelayMsMax,
     trustProxy: config.trustProxy,
+    corsOrigins: config.corsOrigins,
     version: packageVersion(),
   };
   const app = await buildApp(

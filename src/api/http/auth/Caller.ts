@@ -1,6 +1,11 @@
 /** Who is asking, as far as their token proves it. No name or address stands in here. */
 import { z } from 'zod';
+import { canonicalJson } from '../../../commands/engine/canonicalJson.ts';
+import { hmacSha256 } from '../../../commands/engine/hmacSha256.ts';
 import type { Actor } from '../../../ports/EventStore.ts';
+
+/** Of the tokens that this program issues itself. */
+export const tokenIssuer = 'marquee';
 
 /** From the most to the least powerful; a caller's events name the first of theirs. */
 export const roles = ['admin', 'staff', 'gate', 'analyst', 'customer'] as const;
@@ -37,7 +42,10 @@ const includesTheater = (theaters: readonly string[] | 'all', theaterId: string)
 export const mayActFor = (caller: Caller, theaterId: string): boolean =>
   hasRole(caller, 'admin') || (hasRole(caller, 'staff') && includesTheater(theatersOf(caller), theaterId));
 
-export const actorOf = (caller: Caller): Actor => {
-  if (caller.id === undefined) return { role: 'guest' };
-  return { role: roles.find((role) => caller.roles.includes(role)) ?? 'customer', id: caller.id };
+/** The caller as events name one: by an HMAC of the token's issuer and subject under `identityKey`. */
+export const actorOf = ({ id, roles: held }: Caller, identityKey: Uint8Array): Actor => {
+  if (id === undefined) return { role: 'guest' };
+  const subject = canonicalJson([tokenIssuer, id]);
+  const hash = hmacSha256(identityKey).update('actor').update(subject).digest('base64url');
+  return { role: roles.find((role) => held.includes(role)) ?? 'customer', id: hash };
 };

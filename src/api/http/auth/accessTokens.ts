@@ -1,9 +1,8 @@
 /** Access tokens: JWTs signed with the server's own key. Issued by the command line, read by the API. */
 import { errors, jwtVerify, SignJWT } from 'jose';
 import { z } from 'zod';
-import { type Caller, everyTheater, type Role, roleSchema } from './Caller.ts';
+import { type Caller, everyTheater, type Role, roleSchema, tokenIssuer } from './Caller.ts';
 
-const issuer = 'marquee';
 const audience = 'marquee-api';
 const algorithm = 'HS256';
 /** For nodes whose clocks differ a little. */
@@ -32,7 +31,7 @@ export const issueAccessToken = (key: Uint8Array, request: AccessTokenRequest): 
   return new SignJWT({ roles: request.roles, theaters: request.theaterIds })
     .setProtectedHeader({ alg: algorithm, typ: 'JWT' })
     .setSubject(request.subject)
-    .setIssuer(issuer)
+    .setIssuer(tokenIssuer)
     .setAudience(audience)
     .setIssuedAt(issuedAt)
     .setExpirationTime(issuedAt + (request.ttlSeconds ?? accessTokenTtlSecondsDefault))
@@ -48,7 +47,7 @@ export const readAccessToken = async (
   try {
     const { payload } = await jwtVerify(token, key, {
       algorithms: [algorithm],
-      issuer,
+      issuer: tokenIssuer,
       audience,
       requiredClaims: ['exp', 'sub'],
       clockTolerance: clockToleranceSeconds,
