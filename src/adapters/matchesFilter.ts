@@ -1,16 +1,7 @@
-/**
- * What an event filter means, in one place for the adapters that filter in the program. Reading or sending
- * events must not enter.
- */
+import { categoryOf } from '../domain/kernel/streams.ts';
 import type { EventFilter } from '../ports/EventStore.ts';
 
-/** What stands before the first `-` of the stream's name; the whole name when there is none. */
-const categoryOf = (stream: string): string => {
-  const dash = stream.indexOf('-');
-  return dash === -1 ? stream : stream.slice(0, dash);
-};
-
-/** True when every condition that is given holds; an empty list of alternatives matches nothing. */
+/** What an event filter means. True when every condition that is given holds; an empty list of alternatives matches nothing. */
 export const matchesFilter = (
   filter: EventFilter | undefined,
   event: { readonly stream: string; readonly type: string },

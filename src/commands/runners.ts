@@ -1,66 +1,30 @@
-/** One command runner per kind of stream: which decider serves which category, and how many streams stay resident. */
-import type { BookingState } from '../domain/booking/BookingState.ts';
-import { bookingDecider } from '../domain/booking/bookingDecider.ts';
-import type { BookingCommand, BookingRejection } from '../domain/booking/commands.ts';
-import { bookingEvents } from '../domain/booking/events.ts';
-import {
-  type CustomerCommand,
-  type CustomerRejection,
-  type CustomerState,
-  customerDecider,
-} from '../domain/customer/customerDecider.ts';
-import { customerEvents } from '../domain/customer/events.ts';
-import { gateEvents } from '../domain/gate/events.ts';
-import { type GateCommand, type GateState, gateDecider } from '../domain/gate/gateDecider.ts';
-import type { HallCommand, HallRejection } from '../domain/hall/commands.ts';
-import { hallEvents } from '../domain/hall/events.ts';
-import { type HallState, hallDecider } from '../domain/hall/hallDecider.ts';
-import type { MovieCommand, MovieRejection } from '../domain/movie/commands.ts';
-import { movieEvents } from '../domain/movie/events.ts';
-import { type MovieState, movieDecider } from '../domain/movie/movieDecider.ts';
-import { notificationEvents } from '../domain/notification/events.ts';
-import {
-  type NotificationCommand,
-  type NotificationRejection,
-  type NotificationState,
-  notificationDecider,
-} from '../domain/notification/notificationDecider.ts';
-import { requestEvents } from '../domain/request/events.ts';
-import {
-  type RequestCommand,
-  type RequestRejection,
-  type RequestState,
-  requestDecider,
-} from '../domain/request/requestDecider.ts';
-import type { ScheduleCommand, ScheduleRejection } from '../domain/schedule/commands.ts';
-import { scheduleEvents } from '../domain/schedule/events.ts';
-import { type ScheduleState, scheduleDecider } from '../domain/schedule/scheduleDecider.ts';
-import type { ShowtimeCommand, ShowtimeRejection } from '../domain/showtime/commands.ts';
-import { showtimeEvents } from '../domain/showtime/events.ts';
-import type { ShowtimeState } from '../domain/showtime/ShowtimeState.ts';
-import { showtimeDecider } from '../domain/showtime/showtimeDecider.ts';
-import { showtimeSnapshot } from '../domain/showtime/showtimeSnapshot.ts';
-import type { TheaterCommand, TheaterRejection } from '../domain/theater/commands.ts';
-import { theaterEvents } from '../domain/theater/events.ts';
-import { type TheaterState, theaterDecider } from '../domain/theater/theaterDecider.ts';
-import type { CommandRunner } from './engine/CommandRunner.ts';
+import { bookingAggregate } from '../domain/booking/bookingAggregate.ts';
+import { customerAggregate } from '../domain/customer/customerAggregate.ts';
+import { gateAggregate } from '../domain/gate/gateAggregate.ts';
+import { hallAggregate } from '../domain/hall/hallAggregate.ts';
+import { movieAggregate } from '../domain/movie/movieAggregate.ts';
+import { notificationAggregate } from '../domain/notification/notificationAggregate.ts';
+import { requestAggregate } from '../domain/request/requestAggregate.ts';
+import { scheduleAggregate } from '../domain/schedule/scheduleAggregate.ts';
+import type { ShowtimeRejection } from '../domain/showtime/commands.ts';
+import { showtimeAggregate } from '../domain/showtime/showtimeAggregate.ts';
+import { theaterAggregate } from '../domain/theater/theaterAggregate.ts';
+import type { RunnerOf } from './engine/CommandRunner.ts';
 import { createRunner } from './engine/createRunner.ts';
 import type { LiveStreamDeps } from './engine/LiveStream.ts';
 
+/** One command runner per aggregate. */
 export interface Runners {
-  readonly movies: CommandRunner<MovieState, MovieCommand, MovieRejection>;
-  readonly theaters: CommandRunner<TheaterState, TheaterCommand, TheaterRejection>;
-  readonly halls: CommandRunner<HallState, HallCommand, HallRejection>;
-  readonly schedules: CommandRunner<ScheduleState, ScheduleCommand, ScheduleRejection>;
-  readonly showtimes: CommandRunner<ShowtimeState, ShowtimeCommand, ShowtimeRejection>;
-  readonly bookings: CommandRunner<BookingState, BookingCommand, BookingRejection>;
-  /** By the id of the showtime. */
-  readonly gates: CommandRunner<GateState, GateCommand, never>;
-  readonly customers: CommandRunner<CustomerState, CustomerCommand, CustomerRejection>;
-  /** By the id of the booking that the messages are about. */
-  readonly notifications: CommandRunner<NotificationState, NotificationCommand, NotificationRejection>;
-  /** By an idempotency key's HMAC, as `fingerprint` makes it. */
-  readonly requests: CommandRunner<RequestState, RequestCommand, RequestRejection>;
+  readonly movies: RunnerOf<typeof movieAggregate>;
+  readonly theaters: RunnerOf<typeof theaterAggregate>;
+  readonly halls: RunnerOf<typeof hallAggregate>;
+  readonly schedules: RunnerOf<typeof scheduleAggregate>;
+  readonly showtimes: RunnerOf<typeof showtimeAggregate>;
+  readonly bookings: RunnerOf<typeof bookingAggregate>;
+  readonly gates: RunnerOf<typeof gateAggregate>;
+  readonly customers: RunnerOf<typeof customerAggregate>;
+  readonly notifications: RunnerOf<typeof notificationAggregate>;
+  readonly requests: RunnerOf<typeof requestAggregate>;
 }
 
 /** What a stampede is told; not what is said of a hold that its owner asks about. */
@@ -68,42 +32,25 @@ const refusesFromMemory = ({ reason }: ShowtimeRejection): boolean =>
   reason === 'SeatsUnavailable' || reason === 'LoneSeat' || reason === 'ShowtimeNotOnSale';
 
 /** Catalog streams are small and few are hot. */
-const catalogResidentsMax = 500;
+const catalog = { residentsMax: 500 } as const;
 /** A booking is a few kilobytes and busy for seconds. */
-const bookingsResidentsMax = 5_000;
+const bookings = { residentsMax: 5_000 } as const;
 /** A word or two each. */
-const customersResidentsMax = 5_000;
-const notificationsResidentsMax = 1_000;
+const customers = { residentsMax: 5_000 } as const;
+const notifications = { residentsMax: 1_000 } as const;
 /** Asked for twice while its request runs, and hardly ever again. */
-const requestsResidentsMax = 1_000;
+const requests = { residentsMax: 1_000 } as const;
 
 /** `showtimesMax`: how many showtimes stay in memory; about 30 KB each in a hall of 200 seats. */
-export const createRunners = (deps: LiveStreamDeps, showtimesMax: number): Runners => {
-  const movie = { ...movieDecider, definitions: movieEvents };
-  const theater = { ...theaterDecider, definitions: theaterEvents };
-  const hall = { ...hallDecider, definitions: hallEvents };
-  const schedule = { ...scheduleDecider, definitions: scheduleEvents };
-  const booking = { ...bookingDecider, definitions: bookingEvents };
-  const customer = { ...customerDecider, definitions: customerEvents };
-  const gate = { ...gateDecider, definitions: gateEvents };
-  const notification = { ...notificationDecider, definitions: notificationEvents };
-  const request = { ...requestDecider, definitions: requestEvents };
-  const showtime = {
-    ...showtimeDecider,
-    definitions: showtimeEvents,
-    snapshot: showtimeSnapshot,
-    refusesFromMemory,
-  };
-  return {
-    movies: createRunner('movie', movie, catalogResidentsMax, deps),
-    theaters: createRunner('theater', theater, catalogResidentsMax, deps),
-    halls: createRunner('hall', hall, catalogResidentsMax, deps),
-    schedules: createRunner('schedule', schedule, catalogResidentsMax, deps),
-    showtimes: createRunner('showtime', showtime, showtimesMax, deps),
-    bookings: createRunner('booking', booking, bookingsResidentsMax, deps),
-    gates: createRunner('gate', gate, catalogResidentsMax, deps),
-    customers: createRunner('customer', customer, customersResidentsMax, deps),
-    notifications: createRunner('notification', notification, notificationsResidentsMax, deps),
-    requests: createRunner('request', request, requestsResidentsMax, deps),
-  };
-};
+export const createRunners = (deps: LiveStreamDeps, showtimesMax: number): Runners => ({
+  movies: createRunner(movieAggregate, catalog, deps),
+  theaters: createRunner(theaterAggregate, catalog, deps),
+  halls: createRunner(hallAggregate, catalog, deps),
+  schedules: createRunner(scheduleAggregate, catalog, deps),
+  showtimes: createRunner(showtimeAggregate, { residentsMax: showtimesMax, refusesFromMemory }, deps),
+  bookings: createRunner(bookingAggregate, bookings, deps),
+  gates: createRunner(gateAggregate, catalog, deps),
+  customers: createRunner(customerAggregate, customers, deps),
+  notifications: createRunner(notificationAggregate, notifications, deps),
+  requests: createRunner(requestAggregate, requests, deps),
+});

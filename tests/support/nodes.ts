@@ -6,9 +6,7 @@ import { createRunner } from '../../src/commands/engine/createRunner.ts';
 import { openLogTail } from '../../src/commands/engine/LogTail.ts';
 import type { CommandContext } from '../../src/commands/engine/Outcome.ts';
 import type { ShowtimeRejection } from '../../src/domain/showtime/commands.ts';
-import { showtimeEvents } from '../../src/domain/showtime/events.ts';
-import { showtimeDecider } from '../../src/domain/showtime/showtimeDecider.ts';
-import { showtimeSnapshot } from '../../src/domain/showtime/showtimeSnapshot.ts';
+import { showtimeAggregate } from '../../src/domain/showtime/showtimeAggregate.ts';
 import type { EventStore, StreamAppend } from '../../src/ports/EventStore.ts';
 
 export const guest: CommandContext = {
@@ -64,7 +62,11 @@ export const slow = (store: EventStore, appendMs: number): EventStore =>
 
 export const openShowtimeNode = async (
   log: MemoryLog,
-  options: { readonly clock?: { nowMs(): number }; readonly wrap?: (store: EventStore) => EventStore } = {},
+  options: {
+    readonly clock?: { nowMs(): number };
+    readonly residentsMax?: number;
+    readonly wrap?: (store: EventStore) => EventStore;
+  } = {},
 ) => {
   const clock = options.clock ?? { nowMs: () => Date.now() };
   const plain = openMemoryEventStore({ log });
@@ -72,19 +74,12 @@ export const openShowtimeNode = async (
   const tail = await openLogTail(events, clock, (error) => {
     throw error;
   });
-  const decider = {
-    ...showtimeDecider,
-    definitions: showtimeEvents,
-    snapshot: showtimeSnapshot,
-    refusesFromMemory,
-  };
-  const showtimes = createRunner('showtime', decider, 100, {
-    events,
-    tail,
-    clock,
-    ids: { next: v7 },
-    logger: silent,
-  });
+  const { residentsMax = 100 } = options;
+  const showtimes = createRunner(
+    showtimeAggregate,
+    { residentsMax, refusesFromMemory },
+    { events, tail, clock, ids: { next: v7 }, logger: silent },
+  );
   const close = async (): Promise<void> => {
     await tail.close();
     await plain.close();

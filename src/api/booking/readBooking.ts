@@ -1,8 +1,7 @@
 /** One booking, folded from its own stream as the log has it now: never behind, whichever node wrote it. */
+import { readEventsOf } from '../../commands/engine/readStream.ts';
 import type { Booking, BookingState } from '../../domain/booking/BookingState.ts';
-import { bookingDecider } from '../../domain/booking/bookingDecider.ts';
-import { type BookingEvent, bookingEvents } from '../../domain/booking/events.ts';
-import { decodeEvent } from '../../domain/kernel/eventDefinition.ts';
+import { bookingAggregate } from '../../domain/booking/bookingAggregate.ts';
 import type { EventStore } from '../../ports/EventStore.ts';
 import { type HistoryEntry, withEvent } from '../../projections/bookings/bookingHistory.ts';
 
@@ -20,20 +19,17 @@ export const readBooking = async (
   events: Pick<EventStore, 'readStream'>,
   bookingId: string,
 ): Promise<BookingRead | undefined> => {
-  let state: BookingState = bookingDecider.initialState;
+  let state: BookingState = bookingAggregate.decider.initialState;
   let history: readonly HistoryEntry[] = [];
   for (let page = 0; page < pagesMax; page += 1) {
     const fromRevision = page * pageEvents;
-    const recorded = await events.readStream(`booking-${bookingId}`, { fromRevision, maxCount: pageEvents });
-    for (const stored of recorded) {
-      // What concerns the log alone may stand in any stream.
-      if (!Object.hasOwn(bookingEvents, stored.type)) continue;
-      const event = decodeEvent(bookingEvents, stored) as BookingEvent;
-      state = bookingDecider.evolve(state, event);
-      history = withEvent(history, event.type, stored.at);
+    const range = { fromRevision, maxCount: pageEvents };
+    const found = await readEventsOf(bookingAggregate, events, bookingId, range);
+    for (const event of found.events) {
+      state = bookingAggregate.decider.evolve(state, event);
+      history = withEvent(history, event.type, event.at);
     }
-    if (recorded.length < pageEvents)
-      return state.status === 'none' ? undefined : { booking: state, history };
+    if (found.read < pageEvents) return state.status === 'none' ? undefined : { booking: state, history };
   }
   throw new Error(`booking ${bookingId} has more events than one request reads`);
 };

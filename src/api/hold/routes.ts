@@ -4,11 +4,13 @@ import type { FastifyRequest, onRequestAsyncHookHandler } from 'fastify';
 import { z } from 'zod';
 import type { Commands } from '../../commands/Commands.ts';
 import type { CommandContext } from '../../commands/engine/Outcome.ts';
+import type { StreamEvent } from '../../domain/kernel/streamEvents.ts';
 import type { TicketType } from '../../domain/pricing/terms.ts';
 import type { SeatSelection, ShowtimeCommand } from '../../domain/showtime/commands.ts';
+import type { ShowtimeEvent } from '../../domain/showtime/events.ts';
 import { findHold, type Hold, type ShowtimeState } from '../../domain/showtime/ShowtimeState.ts';
 import type { Clock } from '../../ports/Clock.ts';
-import type { EventStore, RecordedEvent } from '../../ports/EventStore.ts';
+import type { EventStore } from '../../ports/EventStore.ts';
 import type { ApiInstance } from '../http/ApiInstance.ts';
 import { everyKey } from '../http/ApiSecrets.ts';
 import { type PositionedView, reachHead, readsAtHead, readsAtPosition } from '../http/minPosition.ts';
@@ -48,10 +50,10 @@ const holdIn = (state: ShowtimeState, holdId: string): Hold => {
 };
 
 /** Of the hold that a command made. */
-const heldIn = (events: readonly RecordedEvent[]): string => {
-  const made = events.find(({ type }) => type === 'SeatsHeld');
+const heldIn = (events: readonly (ShowtimeEvent | StreamEvent)[]): string => {
+  const made = events.find((event) => event.type === 'SeatsHeld');
   if (made === undefined) throw new Error('the command held nothing');
-  return (made.data as { readonly holdId: string }).holdId;
+  return made.data.holdId;
 };
 
 export interface HoldRoutesDeps extends WriteDeps {

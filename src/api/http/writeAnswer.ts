@@ -1,10 +1,14 @@
 /** Answers to writes: the headers that every one of them carries, or the problem it ended in. */
 import type { Outcome } from '../../commands/engine/Outcome.ts';
+import type { AnyEvent } from '../../domain/kernel/decider.ts';
 import type { Position } from '../../ports/EventStore.ts';
 import { ProblemError } from './problems/Problem.ts';
 import { type ApiRejection, problemOfOutcome } from './problems/refusals.ts';
 
-export type Done<State> = Extract<Outcome<State, ApiRejection>, { readonly outcome: 'done' }>;
+export type Done<State, Event extends AnyEvent = AnyEvent> = Extract<
+  Outcome<State, ApiRejection, Event>,
+  { readonly outcome: 'done' }
+>;
 
 interface HeaderSink {
   header(name: string, value: string): unknown;
@@ -20,10 +24,10 @@ export const setWriteHeaders = (
 };
 
 /** Sets the headers and hands over what was done; throws the problem of everything else. */
-export const doneOrProblem = <State>(
+export const doneOrProblem = <State, Event extends AnyEvent>(
   reply: HeaderSink,
-  outcome: Outcome<State, ApiRejection>,
-): Done<State> => {
+  outcome: Outcome<State, ApiRejection, Event>,
+): Done<State, Event> => {
   if (outcome.outcome !== 'done') throw new ProblemError(problemOfOutcome(outcome));
   setWriteHeaders(reply, outcome);
   return outcome;

@@ -2,9 +2,10 @@
 
 import { z } from 'zod';
 import type { Commands } from '../../commands/Commands.ts';
-import { readEventData } from '../../domain/kernel/eventDefinition.ts';
+import { readEventsOf } from '../../commands/engine/readStream.ts';
 import { idSchema, seatIdSchema } from '../../domain/kernel/ids.ts';
-import { type ShowtimeEvent, showtimeEvents } from '../../domain/showtime/events.ts';
+import type { ShowtimeEvent } from '../../domain/showtime/events.ts';
+import { showtimeAggregate } from '../../domain/showtime/showtimeAggregate.ts';
 import type { EventStore, RecordedEvent } from '../../ports/EventStore.ts';
 import { InvalidCursor } from '../../projections/sql/page.ts';
 import type { ApiInstance } from '../http/ApiInstance.ts';
@@ -29,18 +30,9 @@ const revisionOf = (cursor: string): number => {
   return Number(digits);
 };
 
-const isShowtimeEventType = (type: string): type is keyof typeof showtimeEvents =>
-  Object.hasOwn(showtimeEvents, type);
-
-const entriesOf = (recorded: RecordedEvent, seatId: string): readonly Entry[] => {
-  if (!isShowtimeEventType(recorded.type)) return [];
-  const data = readEventData(showtimeEvents[recorded.type], recorded.version, recorded.data);
-  const { at, revision } = recorded;
-  return seatHistoryOf({ type: recorded.type, data } as ShowtimeEvent, seatId).map((entry) => ({
-    at,
-    revision,
-    ...entry,
-  }));
+const entriesOf = (event: RecordedEvent & ShowtimeEvent, seatId: string): readonly Entry[] => {
+  const { at, revision } = event;
+  return seatHistoryOf(event, seatId).map((entry) => ({ at, revision, ...entry }));
 };
 
 export interface SeatHistoryRoutesDeps {
@@ -75,15 +67,16 @@ export const seatHistoryRoutes = (
       if (state.status === 'none' || !state.plan.indexOf.has(seatId)) throw notFound('There is no such seat');
       const items: Entry[] = [];
       for (let page = 0; page < pagesMax; page += 1) {
-        const recorded = await events.readStream(`showtime-${id}`, { fromRevision, maxCount: pageEvents });
-        for (const event of recorded) {
+        const range = { fromRevision, maxCount: pageEvents };
+        const found = await readEventsOf(showtimeAggregate, events, id, range);
+        for (const event of found.events) {
           const entries = entriesOf(event, seatId);
           if (entries.length > 0 && items.length >= limit)
             return { items, nextCursor: cursorOf(event.revision) };
           items.push(...entries);
         }
-        fromRevision += recorded.length;
-        if (recorded.length < pageEvents) return { items, nextCursor: null };
+        fromRevision += found.read;
+        if (found.read < pageEvents) return { items, nextCursor: null };
       }
       return { items, nextCursor: cursorOf(fromRevision) };
     },

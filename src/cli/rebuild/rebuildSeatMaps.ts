@@ -1,11 +1,13 @@
 /** Holds the shared seat maps against the log, one showtime after the other, and makes anew those that are wrong. */
+
 import { setTimeout as pause } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
-import { foldShowtime } from '../../commands/showtime/foldShowtime.ts';
+import { foldStream } from '../../commands/engine/readStream.ts';
+import { idOfStream } from '../../domain/kernel/streams.ts';
 import { type SeatMap, seatMapOf } from '../../domain/showtime/seatMap.ts';
+import { showtimeAggregate } from '../../domain/showtime/showtimeAggregate.ts';
 import { type EventStore, type Position, positionStart } from '../../ports/EventStore.ts';
 import type { SharedSeatMapStore } from '../../ports/SeatMapStore.ts';
-import { streamIdOf } from '../../projections/engine/Projection.ts';
 
 const pageEventsMax = 500;
 /** Looks at one map: what a node has sold just now is on its way to the store. */
@@ -29,7 +31,7 @@ export interface SeatMapsParts {
 
 /** The map as the log has it; undefined for a showtime that is not there. */
 const fromLog = async (events: EventStore, showtimeId: string): Promise<SeatMap | undefined> => {
-  const { state, revision } = await foldShowtime(events, showtimeId);
+  const { state, revision } = await foldStream(showtimeAggregate, events, showtimeId);
   return state.status === 'none' ? undefined : seatMapOf(state, revision);
 };
 
@@ -73,7 +75,7 @@ export const rebuildSeatMaps = async (
     const filter = { categories: ['showtime'], types: ['ShowtimeScheduled'] };
     const page = await events.readAll(at, { maxCount: pageEventsMax, filter });
     for (const { stream, position } of page.events) {
-      const showtimeId = streamIdOf(stream);
+      const showtimeId = idOfStream(stream);
       const found = await check(parts, showtimeId);
       if (found !== 'none') kept += 1;
       if (found === 'wrong') wrong += 1;

@@ -4,17 +4,16 @@ import {
   type Booking,
   type BookingState,
 } from '../../domain/booking/BookingState.ts';
-import type { BookingRejection } from '../../domain/booking/commands.ts';
+import type { BookingRejections } from '../../domain/booking/commands.ts';
+import type { BookingEvent } from '../../domain/booking/events.ts';
+import type { StreamEvent } from '../../domain/kernel/streamEvents.ts';
 import type { ShowtimeRejection } from '../../domain/showtime/commands.ts';
 import type { Folded } from '../engine/CommandRunner.ts';
 import type { Outcome } from '../engine/Outcome.ts';
 import type { Answered, NotDone } from './BookingDeps.ts';
 
 export type StartBookingRejection =
-  | Extract<
-      BookingRejection,
-      { readonly reason: 'BookingInProgress' | 'HoldAlreadyBooked' | 'HoldOver' | 'TooManyAttempts' }
-    >
+  | BookingRejections['StartPayment']
   | Extract<ShowtimeRejection, { readonly reason: 'ShowtimeNotFound' | 'HoldNotFound' | 'ShowtimeNotOnSale' }>
   /** The customer was erased: nothing can be kept for that id any more. */
   | { readonly reason: 'CustomerErased' };
@@ -32,7 +31,7 @@ export type StartBookingOutcome =
   | { readonly outcome: 'payment-unavailable'; readonly retryAfterMs: number }
   | NotDone<StartBookingRejection>;
 
-export type Attempts = Outcome<BookingState, BookingRejection>;
+export type Attempts = Outcome<BookingState, BookingRejections['StartPayment'], BookingEvent | StreamEvent>;
 export type Opened = Extract<Attempts, { readonly outcome: 'done' }>;
 type Rejected = Extract<StartBookingOutcome, { readonly outcome: 'rejected' }>;
 
@@ -46,10 +45,9 @@ export const openedBy = ({
   state,
   events,
 }: Opened): { readonly bookingId: string; readonly attempt: number } => {
-  const opened = events.find(({ type }) => type === 'PaymentAttempted');
+  const opened = events.find((event) => event.type === 'PaymentAttempted');
   if (state.status === 'none' || opened === undefined) throw new Error('the request opened no attempt');
-  const { attempt } = opened.data as { readonly attempt: number };
-  return { bookingId: state.bookingId, attempt };
+  return { bookingId: state.bookingId, attempt: opened.data.attempt };
 };
 
 export const attemptOf = (booking: Booking, attempt: number): Attempt => {

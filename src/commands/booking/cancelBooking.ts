@@ -5,7 +5,7 @@ import {
   type Cancellation,
   type SealedValue,
 } from '../../domain/booking/BookingState.ts';
-import type { BookingRejection } from '../../domain/booking/commands.ts';
+import type { BookingRejections } from '../../domain/booking/commands.ts';
 import type { Money } from '../../domain/kernel/money.ts';
 import { missingPartners } from '../../domain/seating/units.ts';
 import type { ShowtimeRejection } from '../../domain/showtime/commands.ts';
@@ -31,10 +31,7 @@ export interface CancelBookingRequest {
 }
 
 export type CancelBookingRejection =
-  | Extract<
-      BookingRejection,
-      { readonly reason: 'BookingNotFound' | 'NotCancellable' | 'RefundChanged' | 'UnknownSeat' }
-    >
+  | BookingRejections['CancelSeats']
   | Extract<ShowtimeRejection, { readonly reason: 'SeatsBelongTogether' }>;
 
 export type CancelBookingOutcome =
@@ -69,10 +66,10 @@ export const cancelBooking = async (
       { type: 'CancelSeats', ...asked, ...(await wordsOf(deps, request)) },
       context,
     ));
-  if (outcome.outcome === 'rejected') return refuse(outcome.rejection);
   if (outcome.outcome !== 'done') return outcome;
 
-  const cancellationId = cancellationOf(outcome.events) ?? request.cancellationId;
+  const accepted = outcome.events.find((event) => event.type === 'CancellationAccepted');
+  const cancellationId = accepted?.data.cancellationId ?? request.cancellationId;
   const { replayed } = outcome;
   await driveUntil(deps, bookingId, {}, (booking) => isKnown(findCancellation(booking, cancellationId)));
   const after = await commands.bookings.read(bookingId);
@@ -103,11 +100,6 @@ const wordsOf = async (
     if (error instanceof CustomerErased || error instanceof KeyStoreUnavailable) return {};
     throw error;
   }
-};
-
-const cancellationOf = (events: readonly { readonly type: string; readonly data: unknown }[]) => {
-  const accepted = events.find(({ type }) => type === 'CancellationAccepted');
-  return (accepted?.data as Pick<Cancellation, 'cancellationId'> | undefined)?.cancellationId;
 };
 
 const bookingIn = (state: BookingState): Booking => {
@@ -146,18 +138,6 @@ const tornUnits = async (
     showtime,
     partners.filter((index) => showtime.owners[index] === bookingId),
   );
-};
-
-const refuse = (rejection: BookingRejection): CancelBookingOutcome => {
-  switch (rejection.reason) {
-    case 'BookingNotFound':
-    case 'NotCancellable':
-    case 'RefundChanged':
-    case 'UnknownSeat':
-      return { outcome: 'rejected', rejection };
-    default:
-      throw new Error(`CancelSeats was refused with ${rejection.reason}`);
-  }
 };
 
 const answer = (

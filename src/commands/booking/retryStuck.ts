@@ -1,11 +1,8 @@
-import type { BookingRejection } from '../../domain/booking/commands.ts';
+import type { BookingRejections } from '../../domain/booking/commands.ts';
 import type { CommandContext } from '../engine/Outcome.ts';
 import type { Answered, BookingDeps, NotDone } from './BookingDeps.ts';
 
-export type RetryStuckRejection = Extract<
-  BookingRejection,
-  { readonly reason: 'BookingNotFound' | 'NothingStuck' }
->;
+export type RetryStuckRejection = BookingRejections['RetryStuckPayment'];
 
 export type RetryStuckOutcome =
   /** Under way; what comes of it shows in the booking. */
@@ -17,18 +14,11 @@ export const retryStuck = async (
   context: CommandContext,
 ): Promise<RetryStuckOutcome> => {
   const outcome = await commands.bookings.execute(bookingId, { type: 'RetryStuckPayment' }, context);
-  if (outcome.outcome === 'rejected') {
-    const { rejection } = outcome;
-    if (rejection.reason === 'BookingNotFound' || rejection.reason === 'NothingStuck') {
-      return { outcome: 'rejected', rejection };
-    }
-    throw new Error(`RetryStuckPayment was refused with ${rejection.reason}`);
-  }
   if (outcome.outcome !== 'done') return outcome;
   const { state: booking, events, position, replayed } = outcome;
-  const retried = events.find(({ type }) => type === 'StuckPaymentRetried');
+  const retried = events.find((event) => event.type === 'StuckPaymentRetried');
   if (booking.status === 'none' || retried === undefined) throw new Error('nothing was retried');
   if (!replayed) void driver.drive(bookingId, { forMs: limits.driveMs });
-  const { retriedAt } = retried.data as { readonly retriedAt: string };
+  const { retriedAt } = retried.data;
   return { outcome: 'retried', booking, position, replayed, retriedAt };
 };

@@ -44,7 +44,7 @@ export const startBooking = async (
   const started = await underClaim(deps, bookingId, context, () =>
     commands.bookings.execute(bookingId, command, { ...unkeyed, ...key }),
   );
-  if (started.outcome !== 'done') return refuseBooking(started);
+  if (started.outcome !== 'done') return started;
   return started.replayed ? answerRepeat(deps, started) : pay(deps, started);
 };
 
@@ -74,20 +74,6 @@ const refuse = async (
   return rejected({ reason: 'HoldOver', how });
 };
 
-const refuseBooking = (refused: Exclude<Attempts, Opened>): StartBookingOutcome => {
-  if (refused.outcome !== 'rejected') return refused;
-  const { rejection } = refused;
-  switch (rejection.reason) {
-    case 'BookingInProgress':
-    case 'HoldAlreadyBooked':
-    case 'HoldOver':
-    case 'TooManyAttempts':
-      return rejected(rejection);
-    default:
-      throw new Error(`StartPayment was refused with ${rejection.reason}`);
-  }
-};
-
 /** Drives the attempt that was just opened until it is decided, or the customer has waited long enough. */
 const pay = async (deps: BookingDeps, started: Opened): Promise<StartBookingOutcome> => {
   const { bookingId, attempt } = openedBy(started);
@@ -96,7 +82,7 @@ const pay = async (deps: BookingDeps, started: Opened): Promise<StartBookingOutc
 };
 
 const answerRepeat = async (deps: BookingDeps, repeated: Attempts): Promise<StartBookingOutcome> => {
-  if (repeated.outcome !== 'done') return refuseBooking(repeated);
+  if (repeated.outcome !== 'done') return repeated;
   const { bookingId, attempt } = openedBy(repeated);
   const now = await deps.commands.bookings.read(bookingId);
   // Its first driver may be gone: a repeat need not wait until the process takes the booking up.

@@ -2,11 +2,12 @@
  * All that is held about one person, in clear, for that person. It is read from the events themselves, so that nothing
  * is left out which a fold or a read model has passed over. Means of payment are the gateway's and stay sealed.
  */
-import { type BookingEvent, bookingEvents } from '../../domain/booking/events.ts';
-import { decodeEvent } from '../../domain/kernel/eventDefinition.ts';
+import { bookingAggregate } from '../../domain/booking/bookingAggregate.ts';
+import type { BookingEvent } from '../../domain/booking/events.ts';
 import type { Money } from '../../domain/kernel/money.ts';
-import { type EventStore, eventStoreLimits, type RecordedEvent } from '../../ports/EventStore.ts';
+import { type EventStore, eventStoreLimits } from '../../ports/EventStore.ts';
 import type { KeyStore, Sealed } from '../../ports/KeyStore.ts';
+import { readEventsOf } from '../engine/readStream.ts';
 
 export interface ExportCustomerDeps {
   readonly events: Pick<EventStore, 'readStream'>;
@@ -73,11 +74,6 @@ export const exportCustomer = async (
 
 type PlacedEvent = BookingEvent & { readonly at: string };
 
-const readEvent = (recorded: RecordedEvent): readonly PlacedEvent[] => {
-  if (!(recorded.type in bookingEvents)) return [];
-  return [{ ...(decodeEvent(bookingEvents, recorded) as BookingEvent), at: recorded.at }];
-};
-
 const maxCount = Math.min(exportLimits.eventsPerBookingMax, eventStoreLimits.readEventsMax);
 
 /** Undefined when the booking is not, or no longer, this customer's. */
@@ -86,7 +82,7 @@ const exportBooking = async (
   customerId: string,
   bookingId: string,
 ): Promise<ExportedBooking | undefined> => {
-  const happened = (await events.readStream(`booking-${bookingId}`, { maxCount })).flatMap(readEvent);
+  const { events: happened } = await readEventsOf(bookingAggregate, events, bookingId, { maxCount });
   const initiated = happened.find((event) => event.type === 'BookingInitiated');
   const purchases = happened.filter(
     (event) => event.type === 'BookingInitiated' || event.type === 'BookingRevised',

@@ -1,8 +1,6 @@
-/**
- * What the API, processes and the importer see of the running of commands: one runner per kind of stream. The
- * stream's name is `<category>-<id>`.
- */
-import type { AnyRejection } from '../../domain/kernel/decider.ts';
+import type { Aggregate } from '../../domain/kernel/aggregate.ts';
+import type { AnyCommand, AnyEvent, CommandOf, RejectionsBy } from '../../domain/kernel/decider.ts';
+import type { StreamEvent } from '../../domain/kernel/streamEvents.ts';
 import type { Position } from '../../ports/EventStore.ts';
 import type { CommandContext, Outcome } from './Outcome.ts';
 
@@ -14,12 +12,24 @@ export interface Folded<State> {
   readonly position: Position;
 }
 
-export interface CommandRunner<State, Command, Rejection extends AnyRejection> {
-  readonly category: string;
+/** Runs the commands of one kind of stream. */
+export interface CommandRunner<
+  State,
+  Command extends AnyCommand,
+  Event extends AnyEvent,
+  Rejections extends RejectionsBy<Command>,
+> {
   /** Decides and appends. Answers only after the append is durable. Never throws for what an outcome can say. */
-  execute(id: string, command: Command, context: CommandContext): Promise<Outcome<State, Rejection>>;
+  execute<Type extends Command['type']>(
+    id: string,
+    command: CommandOf<Command, Type>,
+    context: CommandContext,
+  ): Promise<Outcome<State, Rejections[Type], Event | StreamEvent>>;
   /** The first answer to a request that this stream remembers under the context's key; undefined when it does not. */
-  repeat(id: string, context: CommandContext): Promise<Outcome<State, Rejection> | undefined>;
+  repeat(
+    id: string,
+    context: CommandContext,
+  ): Promise<Outcome<State, never, Event | StreamEvent> | undefined>;
   /**
    * The stream as this node knows it: resident and fed by the log's tail, or loaded now. Throws
    * EventStoreUnavailable when it is not resident and the log is away.
@@ -30,3 +40,9 @@ export interface CommandRunner<State, Command, Rejection extends AnyRejection> {
   /** The stream as it was at an instant (events with `at` not after it). */
   readAsOf(id: string, instantMs: number): Promise<Folded<State>>;
 }
+
+/** The runner of an aggregate: `RunnerOf<typeof showtimeAggregate>`. */
+export type RunnerOf<Definition> =
+  Definition extends Aggregate<infer State, infer Command, infer Event, infer Rejections>
+    ? CommandRunner<State, Command, Event, Rejections>
+    : never;

@@ -3,7 +3,9 @@
  * order, against the state in memory, and appended as one batch; the expected revision is the only fence. A
  * refusal comes from memory, once the node is known to be up to date.
  */
-import type { AnyEvent, AnyRejection } from '../../domain/kernel/decider.ts';
+import type { Aggregate } from '../../domain/kernel/aggregate.ts';
+import type { AnyCommand, AnyEvent, AnyRejection, RejectionsBy } from '../../domain/kernel/decider.ts';
+import type { StreamEvent } from '../../domain/kernel/streamEvents.ts';
 import type { Clock } from '../../ports/Clock.ts';
 import {
   type AppendResult,
@@ -14,7 +16,7 @@ import {
   type RecordedEvent,
 } from '../../ports/EventStore.ts';
 import type { IdSource } from '../../ports/IdSource.ts';
-import { type Decided, decideBatch, type StreamDecider, type Waiting } from './decideBatch.ts';
+import { type Decided, decideBatch, type Waiting } from './decideBatch.ts';
 import type { LogTail } from './LogTail.ts';
 import type { CommandContext, Outcome } from './Outcome.ts';
 import { foldDecided, foldEvent, loadFold, type RememberedRequest, type StreamFold } from './StreamFold.ts';
@@ -50,22 +52,51 @@ interface Stored {
   readonly positions: readonly Position[];
 }
 
-export interface LiveStream<State, Command, Rejection extends AnyRejection> {
+export interface LiveStreamOptions<Rejection> {
+  /**
+   * Refusals that may be given from memory up to a quarter of a second old, because there are so many of them and the
+   * caller would lose the race anyway. All others are given from what the log holds when they are given.
+   */
+  readonly refusesFromMemory?: (rejection: Rejection) => boolean;
+}
+
+export interface LiveStream<
+  State,
+  Command extends AnyCommand,
+  Event extends AnyEvent,
+  Rejections extends RejectionsBy<Command>,
+> {
   /** The stream as known here; reads on first if it is known to be behind. Throws EventStoreUnavailable. */
   current(): Promise<StreamFold<State>>;
   /** Takes an event from the log's tail; older ones are ignored, after a gap the stream is read on. */
   receive(recorded: RecordedEvent): void;
-  submit(command: Command, context: CommandContext): Promise<Outcome<State, Rejection>>;
+  submit<C extends Command>(
+    command: C,
+    context: CommandContext,
+  ): Promise<Outcome<State, Rejections[C['type']], Event | StreamEvent>>;
 }
 
-export const createLiveStream = <State, Command, Event extends AnyEvent, Rejection extends AnyRejection>(
+export const createLiveStream = <
+  State,
+  Command extends AnyCommand,
+  Event extends AnyEvent,
+  Rejections extends RejectionsBy<Command>,
+>(
   stream: string,
-  decider: StreamDecider<State, Command, Event, Rejection>,
+  aggregate: Aggregate<State, Command, Event, Rejections>,
   loaded: StreamFold<State>,
   deps: LiveStreamDeps,
-  replay: (request: RememberedRequest) => Promise<Outcome<State, Rejection>>,
-): LiveStream<State, Command, Rejection> => {
-  type Entry = Waiting<State, Command, Rejection>;
+  {
+    refusesFromMemory,
+    replay,
+  }: LiveStreamOptions<Rejections[Command['type']]> & {
+    /** The first answer to a request that the stream remembers. */
+    readonly replay: (request: RememberedRequest) => Promise<Outcome<State, never, Event | StreamEvent>>;
+  },
+): LiveStream<State, Command, Event, Rejections> => {
+  type Rejection = Rejections[Command['type']];
+  type Entry = Waiting<State, Command, Event, Rejection>;
+  type Verdicts = readonly Decided<State, Command, Event, Rejection>[];
   const { events: store, tail, clock } = deps;
   const turns = createTurnTaking(clock);
   const running = new Map<string, string>();
@@ -85,7 +116,7 @@ export const createLiveStream = <State, Command, Event extends AnyEvent, Rejecti
     }
     if (!appending) turns.heardOthers();
     try {
-      fold = foldEvent(decider, fold, recorded);
+      fold = foldEvent(aggregate, fold, recorded);
     } catch (error) {
       // This stream stops here, for everybody who asks it something; the tail and all other streams go on.
       behind = true;
@@ -97,7 +128,7 @@ export const createLiveStream = <State, Command, Event extends AnyEvent, Rejecti
     for (let pass = 0; behind && pass < readOnPassesMax; pass += 1) {
       // Cleared first: an event that comes during the reading and leaves a gap sets it again.
       behind = false;
-      const further = await loadFold(decider, store, stream, fold).catch((error: unknown) => {
+      const further = await loadFold(aggregate, store, stream, fold).catch((error: unknown) => {
         behind = true;
         throw error;
       });
@@ -115,7 +146,10 @@ export const createLiveStream = <State, Command, Event extends AnyEvent, Rejecti
     return fold;
   };
 
-  const submit = (command: Command, context: CommandContext): Promise<Outcome<State, Rejection>> => {
+  const submit = <C extends Command>(
+    command: C,
+    context: CommandContext,
+  ): Promise<Outcome<State, Rejections[C['type']], Event | StreamEvent>> => {
     const key = context.idempotency;
     const other = key === undefined ? undefined : running.get(key.key);
     if (key !== undefined && other !== undefined) {
@@ -129,9 +163,12 @@ export const createLiveStream = <State, Command, Event extends AnyEvent, Rejecti
       });
     }
     if (key !== undefined) running.set(key.key, key.body);
-    const answered = new Promise<Outcome<State, Rejection>>((answer, fail) => {
-      mailbox.push({ command, context, answer, fail });
-    });
+    const answered = new Promise<Outcome<State, Rejections[C['type']], Event | StreamEvent>>(
+      (answer, fail) => {
+        const waiting: Waiting<State, C, Event, Rejections[C['type']]> = { command, context, answer, fail };
+        mailbox.push(waiting);
+      },
+    );
     if (!draining) {
       draining = true;
       queueMicrotask(drain);
@@ -161,7 +198,7 @@ export const createLiveStream = <State, Command, Event extends AnyEvent, Rejecti
     const known = { newerThanRequests: false };
     do {
       const base = await current();
-      const { decided, left } = decideBatch(decider, base, batch, deps);
+      const { decided, left } = decideBatch(aggregate, base, batch, deps);
       const stored = await settle(decided, base, known);
       if (stored !== undefined) {
         answerAll(decided, stored);
@@ -179,13 +216,10 @@ export const createLiveStream = <State, Command, Event extends AnyEvent, Rejecti
    * just been made there: what is known has to be newer than the request. Only refusals that the decider names may
    * rest on memory. Once is enough for a batch, however often it is decided.
    */
-  const confirm = async (
-    decided: readonly Decided<State, Command, Rejection>[],
-    known: { newerThanRequests: boolean },
-  ): Promise<void> => {
-    const mustBeSure = ({ waiting, verdict }: Decided<State, Command, Rejection>): boolean =>
+  const confirm = async (decided: Verdicts, known: { newerThanRequests: boolean }): Promise<void> => {
+    const mustBeSure = ({ waiting, verdict }: Verdicts[number]): boolean =>
       verdict.kind === 'rejected' &&
-      (waiting.context.idempotency !== undefined || decider.refusesFromMemory?.(verdict.rejection) !== true);
+      (waiting.context.idempotency !== undefined || refusesFromMemory?.(verdict.rejection) !== true);
     if (known.newerThanRequests || !decided.some(mustBeSure)) return await tail.confirmFresh();
     await tail.confirmNow();
     known.newerThanRequests = true;
@@ -196,7 +230,7 @@ export const createLiveStream = <State, Command, Event extends AnyEvent, Rejecti
    * the log, or undefined when everything must be decided again.
    */
   const settle = async (
-    decided: readonly Decided<State, Command, Rejection>[],
+    decided: Verdicts,
     base: StreamFold<State>,
     known: { newerThanRequests: boolean },
   ): Promise<Stored | undefined> => {
@@ -228,8 +262,8 @@ export const createLiveStream = <State, Command, Event extends AnyEvent, Rejecti
   };
 
   const keepSnapshot = async (grown: StreamFold<State>): Promise<void> => {
-    if (decider.snapshot === undefined) return;
-    const failure = await takeSnapshot(decider.snapshot, deps, stream, grown);
+    if (aggregate.snapshot === undefined) return;
+    const failure = await takeSnapshot(aggregate.snapshot, deps, stream, grown);
     if (failure !== undefined) deps.logger.warn({ stream, err: failure }, 'no snapshot could be kept');
   };
 
@@ -247,10 +281,7 @@ export const createLiveStream = <State, Command, Event extends AnyEvent, Rejecti
     return stored.map((event) => event.position);
   };
 
-  const answerAll = (
-    decided: readonly Decided<State, Command, Rejection>[],
-    { after, positions }: Stored,
-  ): void => {
+  const answerAll = (decided: Verdicts, { after, positions }: Stored): void => {
     let taken = 0;
     for (const { waiting, verdict } of decided) {
       if (verdict.kind === 'rejected') {

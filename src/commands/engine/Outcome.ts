@@ -1,5 +1,5 @@
 /** How a command ends, for whoever asked: the API, a process manager, the importer. */
-import type { AnyRejection } from '../../domain/kernel/decider.ts';
+import type { AnyEvent, AnyRejection } from '../../domain/kernel/decider.ts';
 import type { Actor, Position, RecordedEvent } from '../../ports/EventStore.ts';
 
 export interface CommandContext {
@@ -16,7 +16,7 @@ export interface CommandContext {
   };
 }
 
-export type Outcome<State, Rejection extends AnyRejection> =
+export type Outcome<State, Rejection extends AnyRejection, Event extends AnyEvent = AnyEvent> =
   | {
       readonly outcome: 'done';
       /** The state right after this command's own last event: what its answer is rendered from. */
@@ -24,7 +24,7 @@ export type Outcome<State, Rejection extends AnyRejection> =
       /** Revision of `state`; -1 when the stream does not exist. */
       readonly revision: number;
       /** This command's own events; empty when there was nothing to do. */
-      readonly events: readonly RecordedEvent[];
+      readonly events: readonly (RecordedEvent & Event)[];
       /** Of the last of `events`, else of the last event known here. */
       readonly position: Position;
       /** True when the answer is that of an earlier request with the same key. */

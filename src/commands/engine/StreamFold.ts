@@ -3,9 +3,8 @@
  * requests it has already answered. Persistent values: folding on never changes a fold handed out before.
  */
 import { Map as PersistentMap } from 'immutable';
+import { evolveStored, type Foldable } from '../../domain/kernel/aggregate.ts';
 import type { AnyEvent } from '../../domain/kernel/decider.ts';
-import { decodeEvent, type EventDefinitions } from '../../domain/kernel/eventDefinition.ts';
-import { streamEvents } from '../../domain/kernel/streamEvents.ts';
 import {
   type EventStore,
   eventStoreLimits,
@@ -30,13 +29,6 @@ export interface StreamFold<State> extends Folded<State> {
   readonly remembered: PersistentMap<string, RememberedRequest>;
 }
 
-/** What folding needs to know of a decider. */
-export interface FoldRules<State, Event extends AnyEvent> {
-  readonly definitions: EventDefinitions;
-  readonly initialState: State;
-  evolve(state: State, event: Event): State;
-}
-
 export const emptyFold = <State>(initialState: State): StreamFold<State> => ({
   state: initialState,
   revision: -1,
@@ -47,7 +39,7 @@ export const emptyFold = <State>(initialState: State): StreamFold<State> => ({
 
 /** The fold after the stream's next event. Throws on a gap (a bug) and UnreadableEvent. */
 export const foldEvent = <State, Event extends AnyEvent>(
-  rules: FoldRules<State, Event>,
+  aggregate: Foldable<State, Event>,
   fold: StreamFold<State>,
   recorded: RecordedEvent,
 ): StreamFold<State> => {
@@ -55,7 +47,7 @@ export const foldEvent = <State, Event extends AnyEvent>(
     throw new Error(`${recorded.stream}: revision ${recorded.revision} after ${fold.revision}`);
   }
   return {
-    state: evolveStored(rules, fold.state, recorded),
+    state: evolveStored(aggregate, fold.state, recorded),
     revision: recorded.revision,
     position: recorded.position,
     lastAtMs: Math.max(fold.lastAtMs, Date.parse(recorded.at)),
@@ -84,17 +76,6 @@ export const foldDecided = <State>(
     base,
   );
 
-const evolveStored = <State, Event extends AnyEvent>(
-  rules: FoldRules<State, Event>,
-  state: State,
-  recorded: RecordedEvent,
-): State => {
-  if (Object.hasOwn(streamEvents, recorded.type)) return state;
-  // The definitions are those of this decider's own union, so what they decode is one of its events.
-  const event = decodeEvent(rules.definitions, recorded) as Event;
-  return rules.evolve(state, event);
-};
-
 const remember = (
   remembered: PersistentMap<string, RememberedRequest>,
   recorded: Pick<RecordedEvent, 'metadata' | 'revision'>,
@@ -121,8 +102,8 @@ export interface LoadOptions<State> {
  * be read, UnreadableEvent.
  */
 export const loadFold = async <State, Event extends AnyEvent>(
-  rules: FoldRules<State, Event>,
-  events: EventStore,
+  aggregate: Foldable<State, Event>,
+  events: Pick<EventStore, 'readStream'>,
   stream: string,
   base: StreamFold<State>,
   { beyond = () => false, shortcut }: LoadOptions<State> = {},
@@ -137,7 +118,7 @@ export const loadFold = async <State, Event extends AnyEvent>(
     });
     for (const recorded of page) {
       if (beyond(recorded)) return fold;
-      fold = foldEvent(rules, fold, recorded);
+      fold = foldEvent(aggregate, fold, recorded);
     }
     // A stream is finite: every full page brings the fold `readPageEvents` revisions on.
     if (page.length < readPageEvents) return fold;

@@ -1,27 +1,44 @@
-/** A command runner over one kind of stream: a bounded cache of live streams, fed by the log's tail. */
 import { LRUCache } from 'lru-cache';
-import type { AnyEvent, AnyRejection } from '../../domain/kernel/decider.ts';
+import { type Aggregate, readEventOf } from '../../domain/kernel/aggregate.ts';
+import type { AnyCommand, AnyEvent, CommandOf, RejectionsBy } from '../../domain/kernel/decider.ts';
+import { decodeEvent } from '../../domain/kernel/eventDefinition.ts';
+import { type StreamEvent, streamEvents } from '../../domain/kernel/streamEvents.ts';
+import { streamOf } from '../../domain/kernel/streams.ts';
 import { EventStoreUnavailable, type RecordedEvent } from '../../ports/EventStore.ts';
 import type { CommandRunner } from './CommandRunner.ts';
-import type { StreamDecider } from './decideBatch.ts';
 import { findRemembered } from './findRemembered.ts';
-import { createLiveStream, type LiveStream, type LiveStreamDeps } from './LiveStream.ts';
+import {
+  createLiveStream,
+  type LiveStream,
+  type LiveStreamDeps,
+  type LiveStreamOptions,
+} from './LiveStream.ts';
 import type { CommandContext, Outcome } from './Outcome.ts';
+import { loadLatest } from './readStream.ts';
 import { emptyFold, loadFold, type RememberedRequest, type StreamFold } from './StreamFold.ts';
-import { latestSnapshot } from './snapshots.ts';
 
-export const createRunner = <State, Command, Event extends AnyEvent, Rejection extends AnyRejection>(
-  category: string,
-  decider: StreamDecider<State, Command, Event, Rejection>,
-  residentsMax: number,
+export interface RunnerOptions<Rejection> extends LiveStreamOptions<Rejection> {
+  /** Streams that stay in memory. */
+  readonly residentsMax: number;
+}
+
+/** A command runner over one kind of stream: a bounded cache of live streams, fed by the log's tail. */
+export const createRunner = <
+  State,
+  Command extends AnyCommand,
+  Event extends AnyEvent,
+  Rejections extends RejectionsBy<Command>,
+>(
+  aggregate: Aggregate<State, Command, Event, Rejections>,
+  { residentsMax, ...options }: RunnerOptions<Rejections[Command['type']]>,
   deps: LiveStreamDeps,
-): CommandRunner<State, Command, Rejection> => {
-  type Live = LiveStream<State, Command, Rejection>;
+): CommandRunner<State, Command, Event, Rejections> => {
+  type Live = LiveStream<State, Command, Event, Rejections>;
+  type Replayed = Outcome<State, never, Event | StreamEvent>;
   const { events, tail } = deps;
   const residents = new LRUCache<string, Live>({ max: residentsMax });
   /** Streams being loaded, with what the tail brought meanwhile. */
   const loading = new Map<string, { readonly live: Promise<Live>; readonly heard: RecordedEvent[] }>();
-  const streamOf = (id: string): string => `${category}-${id}`;
 
   tail.listen((recorded) => {
     loading.get(recorded.stream)?.heard.push(recorded);
@@ -29,10 +46,11 @@ export const createRunner = <State, Command, Event extends AnyEvent, Rejection e
   });
 
   const load = async (stream: string, heard: readonly RecordedEvent[]): Promise<Live> => {
-    const { initialState, snapshot } = decider;
-    const shortcut = snapshot === undefined ? undefined : () => latestSnapshot(snapshot, events, stream);
-    const fold = await loadFold(decider, events, stream, emptyFold(initialState), { shortcut });
-    const live = createLiveStream(stream, decider, fold, deps, (request) => replay(stream, request));
+    const fold = await loadLatest(aggregate, events, stream);
+    const live = createLiveStream(stream, aggregate, fold, deps, {
+      ...options,
+      replay: (request) => replay(stream, request),
+    });
     for (const recorded of heard) live.receive(recorded);
     // What does not exist is not kept, or made-up ids would push the hot showtimes out of memory.
     if (fold.revision >= 0) residents.set(stream, live);
@@ -54,10 +72,10 @@ export const createRunner = <State, Command, Event extends AnyEvent, Rejection e
     stream: string,
     beyond: (recorded: RecordedEvent) => boolean,
   ): Promise<StreamFold<State>> =>
-    loadFold(decider, events, stream, emptyFold(decider.initialState), { beyond });
+    loadFold(aggregate, events, stream, emptyFold(aggregate.decider.initialState), { beyond });
 
   /** The first answer again: the fold as it was, and the events that the request caused. */
-  const replay = async (stream: string, request: RememberedRequest): Promise<Outcome<State, Rejection>> => {
+  const replay = async (stream: string, request: RememberedRequest): Promise<Replayed> => {
     const { firstRevision, lastRevision } = request;
     const fold = await foldUntil(stream, ({ revision }) => revision > lastRevision);
     const caused = await events.readStream(stream, {
@@ -65,15 +83,16 @@ export const createRunner = <State, Command, Event extends AnyEvent, Rejection e
       maxCount: lastRevision - firstRevision + 1,
     });
     const { state, revision, position } = fold;
-    return { outcome: 'done', state, revision, events: caused, position, replayed: true };
+    const read = caused.map((recorded) => ({ ...recorded, ...readAny(aggregate, recorded) }));
+    return { outcome: 'done', state, revision, events: read, position, replayed: true };
   };
 
-  const execute = async (
+  const execute = async <Type extends Command['type']>(
     id: string,
-    command: Command,
+    command: CommandOf<Command, Type>,
     context: CommandContext,
-  ): Promise<Outcome<State, Rejection>> => {
-    const stream = streamOf(id);
+  ): Promise<Outcome<State, Rejections[Type], Event | StreamEvent>> => {
+    const stream = streamOf(aggregate, id);
     try {
       const live = await resident(stream);
       const outcome = await live.submit(command, context);
@@ -85,12 +104,9 @@ export const createRunner = <State, Command, Event extends AnyEvent, Rejection e
     }
   };
 
-  const repeat = async (
-    id: string,
-    { idempotency }: CommandContext,
-  ): Promise<Outcome<State, Rejection> | undefined> => {
+  const repeat = async (id: string, { idempotency }: CommandContext): Promise<Replayed | undefined> => {
     if (idempotency === undefined) return undefined;
-    const stream = streamOf(id);
+    const stream = streamOf(aggregate, id);
     const { remembered } = await (await resident(stream)).current();
     const found = findRemembered(remembered, idempotency);
     if (found === undefined) return undefined;
@@ -98,11 +114,17 @@ export const createRunner = <State, Command, Event extends AnyEvent, Rejection e
   };
 
   return {
-    category,
     execute,
     repeat,
-    read: async (id) => (await resident(streamOf(id))).current(),
-    readAt: (id, revision) => foldUntil(streamOf(id), (recorded) => recorded.revision > revision),
-    readAsOf: (id, instantMs) => foldUntil(streamOf(id), (recorded) => Date.parse(recorded.at) > instantMs),
+    read: async (id) => (await resident(streamOf(aggregate, id))).current(),
+    readAt: (id, revision) => foldUntil(streamOf(aggregate, id), (recorded) => recorded.revision > revision),
+    readAsOf: (id, instantMs) =>
+      foldUntil(streamOf(aggregate, id), (recorded) => Date.parse(recorded.at) > instantMs),
   };
 };
+
+const readAny = <Event extends AnyEvent>(
+  aggregate: Pick<Aggregate<never, never, Event, never>, 'events'>,
+  recorded: RecordedEvent,
+): Event | StreamEvent =>
+  readEventOf(aggregate, recorded) ?? decodeEvent<StreamEvent>(streamEvents, recorded);

@@ -1,51 +1,38 @@
-/**
- * Decides waiting commands in order, each on the state that the one before it left, up to what fits into one
- * append. Nothing is stored or answered here.
- */
-
-import type { AnyEvent, AnyRejection, Decider } from '../../domain/kernel/decider.ts';
-import { type EventDefinitions, encodeEvent } from '../../domain/kernel/eventDefinition.ts';
-import { streamEvents } from '../../domain/kernel/streamEvents.ts';
+import type { Aggregate } from '../../domain/kernel/aggregate.ts';
+import type { AnyCommand, AnyEvent, AnyRejection, RejectionsBy } from '../../domain/kernel/decider.ts';
+import { encodeEvent } from '../../domain/kernel/eventDefinition.ts';
+import { type StreamEvent, streamEvents } from '../../domain/kernel/streamEvents.ts';
 import type { Clock } from '../../ports/Clock.ts';
 import { eventStoreLimits, type NewEvent } from '../../ports/EventStore.ts';
 import type { IdSource } from '../../ports/IdSource.ts';
 import { findRemembered } from './findRemembered.ts';
 import type { CommandContext, Outcome } from './Outcome.ts';
 import type { RememberedRequest, StreamFold } from './StreamFold.ts';
-import type { SnapshotCodec } from './snapshots.ts';
 
-export interface StreamDecider<State, Command, Event extends AnyEvent, Rejection extends AnyRejection>
-  extends Decider<State, Command, Event, Rejection> {
-  readonly definitions: EventDefinitions;
-  /**
-   * Refusals that may be given from memory up to a quarter of a second old, because there are so many of them and
-   * the caller would lose the race anyway. All others are given on the log's last word.
-   */
-  readonly refusesFromMemory?: (rejection: Rejection) => boolean;
-  /** For streams that grow long. */
-  readonly snapshot?: SnapshotCodec<State>;
-}
-
-/** A command in a mailbox, with whoever waits for it. */
-export interface Waiting<State, Command, Rejection extends AnyRejection> {
+/** A command in a mailbox, and where its outcome goes. */
+export interface Waiting<State, Command, Event extends AnyEvent, Rejection extends AnyRejection> {
   readonly command: Command;
   readonly context: CommandContext;
-  readonly answer: (outcome: Outcome<State, Rejection>) => void;
-  readonly fail: (error: unknown) => void;
+  answer(outcome: Outcome<State, Rejection, Event | StreamEvent>): void;
+  fail(error: unknown): void;
 }
 
-export type Verdict<State, Rejection extends AnyRejection> =
+export type Verdict<State, Event extends AnyEvent, Rejection extends AnyRejection> =
   /** What to append, and the state right after it. */
-  | { readonly kind: 'accepted'; readonly events: readonly NewEvent[]; readonly state: State }
+  | {
+      readonly kind: 'accepted';
+      readonly events: readonly (NewEvent & (Event | StreamEvent))[];
+      readonly state: State;
+    }
   | { readonly kind: 'rejected'; readonly rejection: Rejection }
   | { readonly kind: 'answered-before'; readonly request: RememberedRequest }
   | { readonly kind: 'key-reused' }
-  /** The decider threw: a bug, told to the one who asked and to nobody else. */
+  /** The decider threw: a bug, told to this caller only. */
   | { readonly kind: 'failed'; readonly error: unknown };
 
-export interface Decided<State, Command, Rejection extends AnyRejection> {
-  readonly waiting: Waiting<State, Command, Rejection>;
-  readonly verdict: Verdict<State, Rejection>;
+export interface Decided<State, Command, Event extends AnyEvent, Rejection extends AnyRejection> {
+  readonly waiting: Waiting<State, Command, Event, Rejection>;
+  readonly verdict: Verdict<State, Event, Rejection>;
 }
 
 const batchLimits = {
@@ -59,24 +46,32 @@ export interface DecideBatchDeps {
   readonly ids: IdSource;
 }
 
-/** `left` are the commands, from the first that did not fit on, to be decided on what the others make true. */
-export const decideBatch = <State, Command, Event extends AnyEvent, Rejection extends AnyRejection>(
-  decider: StreamDecider<State, Command, Event, Rejection>,
+/**
+ * Decides waiting commands in order, each on the state that the one before it left, up to what fits into one append.
+ * `left` are the commands from the first that did not fit on.
+ */
+export const decideBatch = <
+  State,
+  Command extends AnyCommand,
+  Event extends AnyEvent,
+  Rejections extends RejectionsBy<Command>,
+>(
+  aggregate: Aggregate<State, Command, Event, Rejections>,
   fold: StreamFold<State>,
-  batch: readonly Waiting<State, Command, Rejection>[],
+  batch: readonly Waiting<State, Command, Event, Rejections[Command['type']]>[],
   { clock, ids }: DecideBatchDeps,
 ): {
-  readonly decided: readonly Decided<State, Command, Rejection>[];
-  readonly left: readonly Waiting<State, Command, Rejection>[];
+  readonly decided: readonly Decided<State, Command, Event, Rejections[Command['type']]>[];
+  readonly left: readonly Waiting<State, Command, Event, Rejections[Command['type']]>[];
 } => {
-  const decided: Decided<State, Command, Rejection>[] = [];
+  const decided: Decided<State, Command, Event, Rejections[Command['type']]>[] = [];
   let { state, lastAtMs } = fold;
   let events = 0;
   let bytes = 0;
   for (const [place, waiting] of batch.entries()) {
     const nowMs = Math.max(clock.nowMs(), lastAtMs);
     const verdict =
-      answeredBefore(fold, waiting.context) ?? decideOne(decider, waiting, state, { nowMs, ids });
+      answeredBefore(fold, waiting.context) ?? decideOne(aggregate, waiting, state, { nowMs, ids });
     if (verdict.kind === 'accepted') {
       const full =
         events + verdict.events.length > batchLimits.eventsMax ||
@@ -95,7 +90,7 @@ export const decideBatch = <State, Command, Event extends AnyEvent, Rejection ex
 const answeredBefore = (
   { remembered }: StreamFold<unknown>,
   { idempotency }: CommandContext,
-): Verdict<never, never> | undefined => {
+): Extract<Verdict<never, never, never>, { readonly kind: 'answered-before' | 'key-reused' }> | undefined => {
   if (idempotency === undefined) return undefined;
   const found = findRemembered(remembered, idempotency);
   if (found === undefined) return undefined;
@@ -108,13 +103,22 @@ const metadataOf = ({ idempotency, ...context }: CommandContext): NewEvent['meta
   return { ...context, idempotency: { key, body } };
 };
 
-const decideOne = <State, Command, Event extends AnyEvent, Rejection extends AnyRejection>(
-  decider: StreamDecider<State, Command, Event, Rejection>,
-  { command, context }: Waiting<State, Command, Rejection>,
+const decideOne = <
+  State,
+  Command extends AnyCommand,
+  Event extends AnyEvent,
+  Rejections extends RejectionsBy<Command>,
+>(
+  { decider, events: definitions }: Aggregate<State, Command, Event, Rejections>,
+  { command, context }: Waiting<State, Command, Event, Rejections[Command['type']]>,
   state: State,
   { nowMs, ids }: { readonly nowMs: number; readonly ids: IdSource },
-): Verdict<State, Rejection> => {
-  const newEvent = (event: { type: string; version: number; data: unknown }): NewEvent => ({
+): Verdict<State, Event, Rejections[Command['type']]> => {
+  const newEvent = <
+    Encoded extends { readonly type: string; readonly version: number; readonly data: unknown },
+  >(
+    event: Encoded,
+  ) => ({
     id: ids.next(),
     ...event,
     at: new Date(nowMs).toISOString(),
@@ -123,11 +127,11 @@ const decideOne = <State, Command, Event extends AnyEvent, Rejection extends Any
   try {
     const decision = decider.decide({ ...command, nowMs }, state);
     if (decision.kind === 'rejected') return decision;
-    const events = decision.events.map((event) => newEvent(encodeEvent(decider.definitions, event)));
+    const events = decision.events.map((event) => newEvent(encodeEvent(definitions, event)));
     const after = decision.events.reduce((before, event) => decider.evolve(before, event), state);
     if (events.length > 0 || context.idempotency === undefined)
       return { kind: 'accepted', events, state: after };
-    const remembered = encodeEvent(streamEvents, { type: 'RequestRemembered', data: {} });
+    const remembered = encodeEvent<StreamEvent>(streamEvents, { type: 'RequestRemembered', data: {} });
     return { kind: 'accepted', events: [newEvent(remembered)], state };
   } catch (error) {
     return { kind: 'failed', error };

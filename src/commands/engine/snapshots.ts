@@ -4,29 +4,20 @@
  */
 import { Map as PersistentMap } from 'immutable';
 import { z } from 'zod';
+import type { SnapshotCodec } from '../../domain/kernel/aggregate.ts';
 import { encodeEvent } from '../../domain/kernel/eventDefinition.ts';
-import { snapshotEvents } from '../../domain/kernel/streamEvents.ts';
+import { snapshotEvents, snapshotStreams } from '../../domain/kernel/streamEvents.ts';
+import { streamOf } from '../../domain/kernel/streams.ts';
 import type { Clock } from '../../ports/Clock.ts';
 import type { EventStore } from '../../ports/EventStore.ts';
 import type { IdSource } from '../../ports/IdSource.ts';
 import type { StreamFold } from './StreamFold.ts';
-
-/** How a decider's state becomes JSON and back. */
-export interface SnapshotCodec<State> {
-  readonly madeBy: string;
-  /** Undefined when there is nothing to keep. */
-  encode(state: State): unknown;
-  /** Undefined for JSON that is no such state. */
-  decode(json: unknown): State | undefined;
-}
 
 /** How often a growing stream gets one. */
 export const snapshotEveryEvents = 1_000;
 
 /** How many snapshots a stream that ends at `revision` should have had. */
 export const snapshotsDue = (revision: number): number => Math.floor((revision + 1) / snapshotEveryEvents);
-
-const streamOf = (stream: string): string => `snapshot-${stream}`;
 
 const rememberedSchema = z.array(
   z.strictObject({ key: z.string(), body: z.string(), firstRevision: z.int(), lastRevision: z.int() }),
@@ -58,7 +49,7 @@ export const takeSnapshot = async <State>(
       at: new Date(clock.nowMs()).toISOString(),
       metadata: { correlationId: id, causationId: id, actor: { role: 'system' } },
     } as const;
-    await events.append({ stream: streamOf(stream), expected: 'any', events: [event] });
+    await events.append({ stream: streamOf(snapshotStreams, stream), expected: 'any', events: [event] });
     return undefined;
   } catch (error) {
     return error;
@@ -68,10 +59,13 @@ export const takeSnapshot = async <State>(
 /** The stream's newest snapshot, if this fold made it and can read it. Throws EventStoreUnavailable. */
 export const latestSnapshot = async <State>(
   codec: SnapshotCodec<State>,
-  events: EventStore,
+  events: Pick<EventStore, 'readStream'>,
   stream: string,
 ): Promise<StreamFold<State> | undefined> => {
-  const [recorded] = await events.readStream(streamOf(stream), { backwards: true, maxCount: 1 });
+  const [recorded] = await events.readStream(streamOf(snapshotStreams, stream), {
+    backwards: true,
+    maxCount: 1,
+  });
   if (recorded === undefined) return undefined;
   const snapshot = snapshotEvents.SnapshotTaken.schema.safeParse(recorded.data);
   if (!snapshot.success || snapshot.data.madeBy !== codec.madeBy) return undefined;

@@ -1,4 +1,4 @@
-import type { BookingRejection } from '../../domain/booking/commands.ts';
+import type { BookingRejections } from '../../domain/booking/commands.ts';
 import type { Position } from '../../ports/EventStore.ts';
 import type { CommandContext, Outcome } from '../engine/Outcome.ts';
 import type { GateDeps } from './admitTicket.ts';
@@ -26,7 +26,7 @@ export type UndoOutcome =
   | { readonly outcome: 'rejected'; readonly rejection: UndoRejection }
   | Exclude<Outcome<never, never>, { readonly outcome: 'done' | 'rejected' }>;
 
-const rejected = (rejection: BookingRejection): UndoOutcome => {
+const rejected = (rejection: BookingRejections['UndoAdmission']): UndoOutcome => {
   if (rejection.reason === 'OtherTheater') return { outcome: 'rejected', rejection };
   return { outcome: 'rejected', rejection: { reason: 'CheckinNotFound' } };
 };

@@ -3,7 +3,8 @@ import type { Logger } from 'pino';
 import { createMemorySeatMapStore } from '../../adapters/memory-seat-maps/MemorySeatMapStore.ts';
 import { postgresSearchIndex } from '../../adapters/postgres-search/postgresSearchIndex.ts';
 import type { LogTail } from '../../commands/engine/LogTail.ts';
-import { foldShowtime } from '../../commands/showtime/foldShowtime.ts';
+import { foldStream } from '../../commands/engine/readStream.ts';
+import { showtimeAggregate } from '../../domain/showtime/showtimeAggregate.ts';
 import type { Clock } from '../../ports/Clock.ts';
 import { availabilityProjection } from '../../projections/availability/availabilityProjection.ts';
 import { availabilityQueries } from '../../projections/availability/availabilityQueries.ts';
@@ -40,7 +41,7 @@ export const openViews = (parts: ViewParts): Views => {
     asOf: modelFreshness(projection, { readStore, events, tail, clock }),
   });
   const catalog = catalogQueries(readStore);
-  const fold = (showtimeId: string) => foldShowtime(events, showtimeId);
+  const fold = (showtimeId: string) => foldStream(showtimeAggregate, events, showtimeId);
   return {
     catalog: { ...catalog, ...behind(catalogProjection) },
     availability: { ...availabilityQueries(readStore), ...behind(availabilityProjection) },

@@ -1,10 +1,6 @@
-import { accept, type Decision, reject, type Timed } from '../kernel/decider.ts';
+import { accept, reject } from '../kernel/decider.ts';
 import { type Admission, type Booking, keptSeats, standingAdmissions } from './BookingState.ts';
-import type { BookingCommand, BookingRejection } from './commands.ts';
-import type { BookingEvent } from './events.ts';
-
-type CommandOf<Type extends BookingCommand['type']> = Timed<Extract<BookingCommand, { type: Type }>>;
-type BookingDecision = Decision<BookingEvent, BookingRejection>;
+import type { BookingAsked, BookingDecision, BookingRejections } from './commands.ts';
 
 /** How long a gate without a network may keep its scans. */
 const scanAgeMsMax = 24 * 60 * 60_000;
@@ -14,20 +10,25 @@ const clockSkewMsMax = 5 * 60_000;
 const isOf = ({ theaterId }: Booking, theaterIds: readonly string[] | undefined): boolean =>
   theaterIds === undefined || theaterIds.includes(theaterId);
 
-const alreadyAdmitted = ({ admittedAt, seatIds, where }: Admission): BookingDecision =>
+const alreadyAdmitted = ({ admittedAt, seatIds, where }: Admission): BookingDecision<'AdmitTicket'> =>
   reject({ reason: 'AlreadyAdmitted', admittedAt, seatIds, ...(where === undefined ? {} : { where }) });
 
 const whyNotUsable = ({
   scannedAtMs,
   nowMs,
-}: CommandOf<'AdmitTicket'>): Extract<BookingRejection, { reason: 'ScanNotUsable' }>['why'] | undefined => {
+}: BookingAsked<'AdmitTicket'>):
+  | Extract<BookingRejections['AdmitTicket'], { reason: 'ScanNotUsable' }>['why']
+  | undefined => {
   if (scannedAtMs === undefined) return undefined;
   if (scannedAtMs > nowMs + clockSkewMsMax) return 'in-the-future';
   return scannedAtMs < nowMs - scanAgeMsMax ? 'too-old' : undefined;
 };
 
 /** The show's doors open `opensBeforeMs` before its start and close at its end; an offline scan counts at its own time. */
-export const admitTicket = (command: CommandOf<'AdmitTicket'>, state: Booking): BookingDecision => {
+export const admitTicket = (
+  command: BookingAsked<'AdmitTicket'>,
+  state: Booking,
+): BookingDecision<'AdmitTicket'> => {
   const { checkinId, theaterIds, showtimeId, opensBeforeMs, scannedAtMs, expired, where, nowMs } = command;
   const known = state.admissions.some((admission) => admission.checkinId === checkinId);
   if (known) return accept();
@@ -67,7 +68,10 @@ export const admitTicket = (command: CommandOf<'AdmitTicket'>, state: Booking): 
 };
 
 /** Its seats may be admitted again. Repeating it does nothing. */
-export const undoAdmission = (command: CommandOf<'UndoAdmission'>, state: Booking): BookingDecision => {
+export const undoAdmission = (
+  command: BookingAsked<'UndoAdmission'>,
+  state: Booking,
+): BookingDecision<'UndoAdmission'> => {
   const { checkinId, theaterIds, reason } = command;
   if (!isOf(state, theaterIds)) return reject({ reason: 'OtherTheater' });
   const admission = state.admissions.find((each) => each.checkinId === checkinId);

@@ -2,83 +2,40 @@
  * Every rule about one purchase: which events a request or the result of a step causes, or why not. What a step came
  * to is taken only while the booking waits for it, and once: two drivers of one booking do no harm.
  */
-import { accept, type Decider, type Decision, reject, type Timed } from '../kernel/decider.ts';
+import { accept, type Decider, type Decision, decideBy, reject } from '../kernel/decider.ts';
 import { admitTicket, undoAdmission } from './admitTicket.ts';
 import type { Booking, BookingState } from './BookingState.ts';
 import { cancelSeats } from './cancelSeats.ts';
-import type { BookingCommand, BookingRejection } from './commands.ts';
+import type { BookingAsked, BookingCommand, BookingDecision, BookingRejections } from './commands.ts';
 import { endOfVoid } from './endOfVoid.ts';
 import type { BookingEvent } from './events.ts';
 import { evolveBooking } from './evolveBooking.ts';
 import { startPayment } from './startPayment.ts';
 import { recordRefundFailed, recordStepRefused, retryStuckPayment } from './stuckPayments.ts';
 
-type BookingDecision = Decision<BookingEvent, BookingRejection>;
-type CommandOf<Type extends BookingCommand['type']> = Timed<Extract<BookingCommand, { type: Type }>>;
+/** Everything but the first payment needs a booking. */
+const ofBooking =
+  <Asked, Rejection>(rule: (command: Asked, booking: Booking) => Decision<BookingEvent, Rejection>) =>
+  (
+    command: Asked,
+    state: BookingState,
+  ): Decision<BookingEvent, Rejection | { readonly reason: 'BookingNotFound' }> =>
+    state.status === 'none' ? reject({ reason: 'BookingNotFound' }) : rule(command, state);
 
-const outdated: BookingDecision = reject({ reason: 'StepOutdated' });
+const outdated = reject({ reason: 'StepOutdated' } as const);
 
-const decide = (command: Timed<BookingCommand>, state: BookingState): BookingDecision => {
-  if (command.type === 'StartPayment') return startPayment(command, state);
-  if (state.status === 'none') return reject({ reason: 'BookingNotFound' });
-  switch (command.type) {
-    case 'TakeUpPayment':
-      return takeUp(command, state);
-    case 'RecordHoldKept':
-      return recordHoldKept(command, state);
-    case 'RecordAuthorized':
-      return recordAuthorized(command, state);
-    case 'RecordDeclined':
-      return recordDeclined(command, state);
-    case 'RecordUnreached':
-      return recordUnreached(command, state);
-    case 'RecordSeatsSecured':
-      return recordSeatsSecured(command, state);
-    case 'RecordSeatsLost':
-      return recordSeatsLost(command, state);
-    case 'RecordCaptured':
-      return recordCaptured(command, state);
-    case 'RecordCaptureFailed':
-      return recordCaptureFailed(command, state);
-    case 'RecordSeatsGivenBack':
-      return recordSeatsGivenBack(command, state);
-    case 'RecordVoided':
-      return recordVoided(command, state);
-    case 'RecordStepRefused':
-      return recordStepRefused(command, state);
-    case 'RetryStuckPayment':
-      return retryStuckPayment(command, state);
-    case 'ExpireBooking':
-      return expire(command, state);
-    case 'CancelSeats':
-      return cancelSeats(command, state);
-    case 'RecordSeatsReleased':
-      return recordSeatsReleased(command, state);
-    case 'RecordRefunded':
-      return recordRefunded(command, state);
-    case 'RecordRefundFailed':
-      return recordRefundFailed(command, state);
-    case 'DelayRefund':
-      return delayRefund(command, state);
-    case 'AdmitTicket':
-      return admitTicket(command, state);
-    case 'UndoAdmission':
-      return undoAdmission(command, state);
-  }
-};
-
-export const bookingDecider: Decider<BookingState, BookingCommand, BookingEvent, BookingRejection> = {
-  initialState: { status: 'none' },
-  decide,
-  evolve: evolveBooking,
-};
-
-const takeUp = ({ attempt }: CommandOf<'TakeUpPayment'>, { payment }: Booking): BookingDecision => {
+const takeUp = (
+  { attempt }: BookingAsked<'TakeUpPayment'>,
+  { payment }: Booking,
+): BookingDecision<'TakeUpPayment'> => {
   if (payment.phase !== 'authorizing' || payment.attempt !== attempt) return outdated;
   return payment.takenUp ? accept() : accept({ type: 'PaymentTakenUp', data: { attempt } });
 };
 
-const recordHoldKept = (command: CommandOf<'RecordHoldKept'>, state: Booking): BookingDecision => {
+const recordHoldKept = (
+  command: BookingAsked<'RecordHoldKept'>,
+  state: Booking,
+): BookingDecision<'RecordHoldKept'> => {
   if (state.status !== 'payment_pending' && state.status !== 'initiated') return outdated;
   const { holdExpiresAt, holdKeepAt } = command;
   const data = { holdExpiresAt, ...(holdKeepAt === undefined ? {} : { holdKeepAt }) };
@@ -92,7 +49,10 @@ const recordHoldKept = (command: CommandOf<'RecordHoldKept'>, state: Booking): B
  * Money that is reserved is never forgotten: for an attempt that is over, though the gateway should not have, it is
  * written down so that it gets voided.
  */
-const recordAuthorized = (command: CommandOf<'RecordAuthorized'>, state: Booking): BookingDecision => {
+const recordAuthorized = (
+  command: BookingAsked<'RecordAuthorized'>,
+  state: Booking,
+): BookingDecision<'RecordAuthorized'> => {
   const { attempt, authorizationId } = command;
   const tried = state.attempts.find((each) => each.attempt === attempt);
   if (tried === undefined) return outdated;
@@ -103,39 +63,45 @@ const recordAuthorized = (command: CommandOf<'RecordAuthorized'>, state: Booking
   return accept({ type: 'PaymentAuthorized', data: { attempt, authorizationId } });
 };
 
-const recordDeclined = (command: CommandOf<'RecordDeclined'>, { payment }: Booking): BookingDecision => {
+const recordDeclined = (
+  command: BookingAsked<'RecordDeclined'>,
+  { payment }: Booking,
+): BookingDecision<'RecordDeclined'> => {
   const { attempt, code } = command;
   if (payment.phase !== 'authorizing' || payment.attempt !== attempt) return outdated;
   return accept({ type: 'PaymentDeclined', data: { attempt, code } });
 };
 
-const recordUnreached = (command: CommandOf<'RecordUnreached'>, { payment }: Booking): BookingDecision => {
+const recordUnreached = (
+  command: BookingAsked<'RecordUnreached'>,
+  { payment }: Booking,
+): BookingDecision<'RecordUnreached'> => {
   const { attempt } = command;
   if (payment.phase !== 'authorizing' || payment.attempt !== attempt || payment.takenUp) return outdated;
   return accept({ type: 'PaymentUnreached', data: { attempt } });
 };
 
 const recordSeatsSecured = (
-  { attempt, holdId }: CommandOf<'RecordSeatsSecured'>,
+  { attempt, holdId }: BookingAsked<'RecordSeatsSecured'>,
   { payment }: Booking,
-): BookingDecision => {
+): BookingDecision<'RecordSeatsSecured'> => {
   if (payment.phase !== 'authorized' || payment.attempt !== attempt) return outdated;
   return accept({ type: 'SeatsSecured', data: { attempt, holdId } });
 };
 
 const recordSeatsLost = (
-  { attempt, why }: CommandOf<'RecordSeatsLost'>,
+  { attempt, why }: BookingAsked<'RecordSeatsLost'>,
   { payment }: Booking,
-): BookingDecision => {
+): BookingDecision<'RecordSeatsLost'> => {
   if (payment.phase !== 'authorized' || payment.attempt !== attempt) return outdated;
   return accept({ type: 'SeatsLost', data: { attempt, why } });
 };
 
 /** Taken money and confirmed seats are one fact, so they stand in one append. */
 const recordCaptured = (
-  { attempt, captureId }: CommandOf<'RecordCaptured'>,
+  { attempt, captureId }: BookingAsked<'RecordCaptured'>,
   { payment, total }: Booking,
-): BookingDecision => {
+): BookingDecision<'RecordCaptured'> => {
   if (payment.phase !== 'secured' || payment.attempt !== attempt) return outdated;
   return accept(
     { type: 'PaymentCaptured', data: { attempt, captureId, amount: total } },
@@ -144,25 +110,25 @@ const recordCaptured = (
 };
 
 const recordCaptureFailed = (
-  { attempt, code }: CommandOf<'RecordCaptureFailed'>,
+  { attempt, code }: BookingAsked<'RecordCaptureFailed'>,
   { payment }: Booking,
-): BookingDecision => {
+): BookingDecision<'RecordCaptureFailed'> => {
   if (payment.phase !== 'secured' || payment.attempt !== attempt) return outdated;
   return accept({ type: 'CaptureFailed', data: { attempt, code } });
 };
 
 const recordSeatsGivenBack = (
-  { attempt }: CommandOf<'RecordSeatsGivenBack'>,
+  { attempt }: BookingAsked<'RecordSeatsGivenBack'>,
   { payment, seats }: Booking,
-): BookingDecision => {
+): BookingDecision<'RecordSeatsGivenBack'> => {
   if (payment.phase !== 'returning' || payment.attempt !== attempt) return outdated;
   return accept({ type: 'SeatsGivenBack', data: { attempt, seatIds: seats.map(({ id }) => id) } });
 };
 
 const recordVoided = (
-  { attempt, authorizationId, paidBack }: CommandOf<'RecordVoided'>,
+  { attempt, authorizationId, paidBack }: BookingAsked<'RecordVoided'>,
   { payment, strays }: Booking,
-): BookingDecision => {
+): BookingDecision<'RecordVoided'> => {
   const voided: BookingEvent = {
     type: 'AuthorizationVoided',
     data: { attempt, authorizationId, ...(paidBack === undefined ? {} : { paidBack }) },
@@ -172,34 +138,63 @@ const recordVoided = (
   return accept<BookingEvent>(voided, ...endOfVoid(payment.why));
 };
 
-const expire = ({ why }: CommandOf<'ExpireBooking'>, state: Booking): BookingDecision => {
+const expire = ({ why }: BookingAsked<'ExpireBooking'>, state: Booking): BookingDecision<'ExpireBooking'> => {
   if (state.status !== 'initiated') return outdated;
   return accept({ type: 'BookingExpired', data: { why } });
 };
 
 const recordSeatsReleased = (
-  { cancellationId }: CommandOf<'RecordSeatsReleased'>,
+  { cancellationId }: BookingAsked<'RecordSeatsReleased'>,
   { cancellations }: Booking,
-): BookingDecision => {
+): BookingDecision<'RecordSeatsReleased'> => {
   const cancellation = cancellations.find((each) => each.cancellationId === cancellationId);
   if (cancellation === undefined || cancellation.seatsReleased) return outdated;
   return accept({ type: 'SeatsReleased', data: { cancellationId, seatIds: [...cancellation.seatIds] } });
 };
 
 const recordRefunded = (
-  { cancellationId, refundId }: CommandOf<'RecordRefunded'>,
+  { cancellationId, refundId }: BookingAsked<'RecordRefunded'>,
   { cancellations }: Booking,
-): BookingDecision => {
+): BookingDecision<'RecordRefunded'> => {
   const cancellation = cancellations.find((each) => each.cancellationId === cancellationId);
   if (cancellation?.refundStatus !== 'pending') return outdated;
   return accept({ type: 'RefundIssued', data: { cancellationId, refundId, amount: cancellation.refund } });
 };
 
 const delayRefund = (
-  { cancellationId }: CommandOf<'DelayRefund'>,
+  { cancellationId }: BookingAsked<'DelayRefund'>,
   { cancellations }: Booking,
-): BookingDecision => {
+): BookingDecision<'DelayRefund'> => {
   const cancellation = cancellations.find((each) => each.cancellationId === cancellationId);
   if (cancellation?.refundStatus !== 'pending' || cancellation.toldPending) return accept();
   return accept({ type: 'RefundDelayed', data: { cancellationId } });
+};
+
+export const bookingDecider: Decider<BookingState, BookingCommand, BookingEvent, BookingRejections> = {
+  initialState: { status: 'none' },
+  decide: decideBy<BookingState, BookingCommand, BookingEvent, BookingRejections>({
+    StartPayment: startPayment,
+    TakeUpPayment: ofBooking(takeUp),
+    RecordHoldKept: ofBooking(recordHoldKept),
+    RecordAuthorized: ofBooking(recordAuthorized),
+    RecordDeclined: ofBooking(recordDeclined),
+    RecordUnreached: ofBooking(recordUnreached),
+    RecordSeatsSecured: ofBooking(recordSeatsSecured),
+    RecordSeatsLost: ofBooking(recordSeatsLost),
+    RecordCaptured: ofBooking(recordCaptured),
+    RecordCaptureFailed: ofBooking(recordCaptureFailed),
+    RecordSeatsGivenBack: ofBooking(recordSeatsGivenBack),
+    RecordVoided: ofBooking(recordVoided),
+    RecordStepRefused: ofBooking(recordStepRefused),
+    RetryStuckPayment: ofBooking(retryStuckPayment),
+    ExpireBooking: ofBooking(expire),
+    CancelSeats: ofBooking(cancelSeats),
+    RecordSeatsReleased: ofBooking(recordSeatsReleased),
+    RecordRefunded: ofBooking(recordRefunded),
+    RecordRefundFailed: ofBooking(recordRefundFailed),
+    DelayRefund: ofBooking(delayRefund),
+    AdmitTicket: ofBooking(admitTicket),
+    UndoAdmission: ofBooking(undoAdmission),
+  }),
+  evolve: evolveBooking,
 };

@@ -1,18 +1,15 @@
 /** Giving up paid seats, by their customer for what the frozen terms still pay, or by the cinema for all of it. */
-import { accept, type Decision, reject, type Timed } from '../kernel/decider.ts';
+import { accept, reject } from '../kernel/decider.ts';
 import { type Booking, keptSeats, standingAdmissions } from './BookingState.ts';
-import type { BookingCommand, BookingRejection } from './commands.ts';
+import type { BookingAsked, BookingDecision, BookingRejections } from './commands.ts';
 import type { BookingEvent } from './events.ts';
 import { paidFor, refundOf, refundQuote } from './refunds.ts';
-
-type BookingDecision = Decision<BookingEvent, BookingRejection>;
-type CommandOf<Type extends BookingCommand['type']> = Timed<Extract<BookingCommand, { type: Type }>>;
 
 /** Why a customer cannot give up seats at `nowMs`; undefined when he can. */
 export const notCancellable = (
   booking: Booking,
   nowMs: number,
-): Extract<BookingRejection, { reason: 'NotCancellable' }> | undefined => {
+): Extract<BookingRejections['CancelSeats'], { reason: 'NotCancellable' }> | undefined => {
   if (booking.status === 'cancelled') return { reason: 'NotCancellable', why: 'already-cancelled' };
   if (booking.status !== 'confirmed') return { reason: 'NotCancellable', why: 'not-confirmed' };
   if (standingAdmissions(booking).length > 0) return { reason: 'NotCancellable', why: 'admitted' };
@@ -20,7 +17,10 @@ export const notCancellable = (
   return undefined;
 };
 
-export const cancelSeats = (command: CommandOf<'CancelSeats'>, state: Booking): BookingDecision => {
+export const cancelSeats = (
+  command: BookingAsked<'CancelSeats'>,
+  state: Booking,
+): BookingDecision<'CancelSeats'> => {
   const { cancellationId, by, why, customerReason, terms, expectedRefund, nowMs } = command;
   if (state.cancellations.some((each) => each.cancellationId === cancellationId)) return accept();
   const refused = by === 'cinema' ? notConfirmed(state) : notCancellable(state, nowMs);
@@ -57,7 +57,7 @@ export const cancelSeats = (command: CommandOf<'CancelSeats'>, state: Booking): 
 };
 
 /** The cinema pays back whatever is confirmed, at any time. */
-const notConfirmed = ({ status }: Booking): BookingRejection | undefined => {
+const notConfirmed = ({ status }: Booking): BookingRejections['CancelSeats'] | undefined => {
   if (status === 'confirmed') return undefined;
   return { reason: 'NotCancellable', why: status === 'cancelled' ? 'already-cancelled' : 'not-confirmed' };
 };

@@ -1,9 +1,10 @@
 /** What can be asked of a booking, and every way it can say no. `Record…` commands tell what a step came to. */
+import type { CommandOf, Decision, Timed } from '../kernel/decider.ts';
 import type { EventOf } from '../kernel/eventDefinition.ts';
 import type { Money } from '../kernel/money.ts';
 import type { SealedText } from '../kernel/sealedText.ts';
 import type { BookingStatus, SealedValue, SeatsLostWhy } from './BookingState.ts';
-import type { bookingEvents } from './events.ts';
+import type { BookingEvent, bookingEvents } from './events.ts';
 
 type Initiated = EventOf<typeof bookingEvents.BookingInitiated>['data'];
 
@@ -97,36 +98,77 @@ export type BookingCommand =
       readonly reason: SealedText;
     };
 
-export type BookingRejection =
-  | { readonly reason: 'BookingNotFound' }
-  /** A payment for the hold is running. */
-  | { readonly reason: 'BookingInProgress' }
-  | { readonly reason: 'HoldAlreadyBooked' }
-  | { readonly reason: 'HoldOver'; readonly how: 'expired' | 'released' | 'booked' }
-  | { readonly reason: 'TooManyAttempts'; readonly max: number }
-  | {
-      readonly reason: 'NotCancellable';
-      readonly why: 'not-confirmed' | 'already-cancelled' | 'admitted' | 'started';
-    }
-  | { readonly reason: 'RefundChanged'; readonly refund: Money }
-  /** Seats that are not of the booking, or not any more. */
-  | { readonly reason: 'UnknownSeat'; readonly unknown: readonly string[] }
-  | {
-      readonly reason: 'AlreadyAdmitted';
-      readonly admittedAt: string;
-      /** Those of that admission. */
-      readonly seatIds: readonly string[];
-      readonly where?: SealedText;
-    }
-  /** The gate belongs to another theater than the show. */
-  | { readonly reason: 'OtherTheater' }
-  | { readonly reason: 'TooEarly'; readonly opensAt: string }
-  /** An offline scan of a time that cannot be taken. */
-  | { readonly reason: 'ScanNotUsable'; readonly why: 'too-old' | 'in-the-future' }
-  | { readonly reason: 'CheckinNotFound' }
-  | { readonly reason: 'WrongShowtime'; readonly showtimeId: string }
-  | { readonly reason: 'NotConfirmed'; readonly bookingStatus: BookingStatus }
-  | { readonly reason: 'TicketExpired' }
-  | { readonly reason: 'NothingStuck' }
-  /** The step that this tells of is not the one the booking waits for; whoever drives it reads again. */
-  | { readonly reason: 'StepOutdated' };
+interface BookingNotFound {
+  readonly reason: 'BookingNotFound';
+}
+
+/** The gate belongs to another theater than the show. */
+interface OtherTheater {
+  readonly reason: 'OtherTheater';
+}
+
+/** The booking does not wait for the step that this tells of; the driver reads it again. */
+type StepRejection = BookingNotFound | { readonly reason: 'StepOutdated' };
+
+export interface BookingRejections {
+  readonly StartPayment: /** A payment for the hold is running. */
+    | { readonly reason: 'BookingInProgress' }
+    | { readonly reason: 'HoldAlreadyBooked' }
+    | { readonly reason: 'HoldOver'; readonly how: 'expired' | 'released' | 'booked' }
+    | { readonly reason: 'TooManyAttempts'; readonly max: number };
+  readonly TakeUpPayment: StepRejection;
+  readonly RecordHoldKept: StepRejection;
+  readonly RecordAuthorized: StepRejection;
+  readonly RecordDeclined: StepRejection;
+  readonly RecordUnreached: StepRejection;
+  readonly RecordSeatsSecured: StepRejection;
+  readonly RecordSeatsLost: StepRejection;
+  readonly RecordCaptured: StepRejection;
+  readonly RecordCaptureFailed: StepRejection;
+  readonly RecordSeatsGivenBack: StepRejection;
+  readonly RecordVoided: StepRejection;
+  readonly RecordStepRefused: StepRejection;
+  readonly RetryStuckPayment: BookingNotFound | { readonly reason: 'NothingStuck' };
+  readonly ExpireBooking: StepRejection;
+  readonly CancelSeats:
+    | BookingNotFound
+    | {
+        readonly reason: 'NotCancellable';
+        readonly why: 'not-confirmed' | 'already-cancelled' | 'admitted' | 'started';
+      }
+    | { readonly reason: 'RefundChanged'; readonly refund: Money }
+    /** Seats that are not of the booking, or not any more. */
+    | { readonly reason: 'UnknownSeat'; readonly unknown: readonly string[] };
+  readonly RecordSeatsReleased: StepRejection;
+  readonly RecordRefunded: StepRejection;
+  readonly RecordRefundFailed: StepRejection;
+  readonly DelayRefund: BookingNotFound;
+  readonly AdmitTicket:
+    | BookingNotFound
+    | {
+        readonly reason: 'AlreadyAdmitted';
+        readonly admittedAt: string;
+        /** Those of that admission. */
+        readonly seatIds: readonly string[];
+        readonly where?: SealedText;
+      }
+    | { readonly reason: 'UnknownSeat'; readonly unknown: readonly string[] }
+    | OtherTheater
+    | { readonly reason: 'TooEarly'; readonly opensAt: string }
+    /** An offline scan of a time that cannot be taken. */
+    | { readonly reason: 'ScanNotUsable'; readonly why: 'too-old' | 'in-the-future' }
+    | { readonly reason: 'WrongShowtime'; readonly showtimeId: string }
+    | { readonly reason: 'NotConfirmed'; readonly bookingStatus: BookingStatus }
+    | { readonly reason: 'TicketExpired' };
+  readonly UndoAdmission: BookingNotFound | OtherTheater | { readonly reason: 'CheckinNotFound' };
+}
+
+export type BookingRejection = BookingRejections[BookingCommand['type']];
+
+/** A timed command of one type, as its rule gets it. */
+export type BookingAsked<Type extends BookingCommand['type']> = Timed<CommandOf<BookingCommand, Type>>;
+
+export type BookingDecision<Type extends BookingCommand['type']> = Decision<
+  BookingEvent,
+  BookingRejections[Type]
+>;

@@ -1,16 +1,13 @@
 /** Beginning to pay: the first payment makes the booking, each later one is another attempt of it. */
-import { accept, type Decision, reject, type Timed } from '../kernel/decider.ts';
+import { accept, reject } from '../kernel/decider.ts';
 import type { Booking, BookingState } from './BookingState.ts';
-import type { BookingCommand, BookingRejection } from './commands.ts';
+import type { BookingAsked, BookingDecision, BookingRejections } from './commands.ts';
 import { type BookingEvent, bookingLimits } from './events.ts';
 import { bookingReference } from './reference.ts';
 
-type StartPayment = Timed<Extract<BookingCommand, { type: 'StartPayment' }>>;
+type StartPayment = BookingAsked<'StartPayment'>;
 
-export const startPayment = (
-  command: StartPayment,
-  state: BookingState,
-): Decision<BookingEvent, BookingRejection> => {
+export const startPayment = (command: StartPayment, state: BookingState): BookingDecision<'StartPayment'> => {
   if (state.status === 'none') return accept(initiated(command), attempted(command, 1));
   const refused = refusal(state);
   if (refused !== undefined) return reject(refused);
@@ -28,9 +25,7 @@ export const startPayment = (
 /** Why nobody can pay for this booking, or not now; undefined when somebody can. */
 export const refusal = (
   booking: Booking,
-):
-  | Extract<BookingRejection, { reason: 'BookingInProgress' | 'HoldAlreadyBooked' | 'HoldOver' }>
-  | undefined => {
+): Exclude<BookingRejections['StartPayment'], { reason: 'TooManyAttempts' }> | undefined => {
   switch (booking.status) {
     case 'initiated':
       return undefined;

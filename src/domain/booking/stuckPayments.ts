@@ -2,14 +2,11 @@
  * Calls that the gateway keeps turning down: how long each is left alone, when it counts as stuck, and how staff set it
  * going again. What the gateway may be asked, and in which order, must not enter.
  */
-import { accept, type Decision, reject, type Timed } from '../kernel/decider.ts';
+import { accept, reject } from '../kernel/decider.ts';
 import type { Booking, Refusal } from './BookingState.ts';
-import type { BookingCommand, BookingRejection } from './commands.ts';
+import type { BookingAsked, BookingDecision } from './commands.ts';
 import { endOfVoid } from './endOfVoid.ts';
 import type { BookingEvent } from './events.ts';
-
-type BookingDecision = Decision<BookingEvent, BookingRejection>;
-type CommandOf<Type extends BookingCommand['type']> = Timed<Extract<BookingCommand, { type: Type }>>;
 
 const firstPauseMs = 1_000;
 const pauseMaxMs = 6 * 3_600_000;
@@ -27,7 +24,7 @@ export const refusalLimits = {
   voidTriesMax: 50,
 } as const;
 
-const outdated: BookingDecision = reject({ reason: 'StepOutdated' });
+const outdated = reject({ reason: 'StepOutdated' } as const);
 
 export const refusalOf = (
   { refusals }: Pick<Booking, 'refusals'>,
@@ -55,9 +52,9 @@ const waitsFor = (state: Booking, step: Refusal['step'], authorizationId: string
 };
 
 export const recordStepRefused = (
-  command: CommandOf<'RecordStepRefused'>,
+  command: BookingAsked<'RecordStepRefused'>,
   state: Booking,
-): BookingDecision => {
+): BookingDecision<'RecordStepRefused'> => {
   const { step, attempt, authorizationId, tries, code, nowMs } = command;
   const before = refusalOf(state, step, authorizationId);
   if (!waitsFor(state, step, authorizationId) || tries !== (before?.tries ?? 0) + 1) return outdated;
@@ -84,9 +81,9 @@ export const recordStepRefused = (
 };
 
 export const recordRefundFailed = (
-  command: CommandOf<'RecordRefundFailed'>,
+  command: BookingAsked<'RecordRefundFailed'>,
   { cancellations }: Booking,
-): BookingDecision => {
+): BookingDecision<'RecordRefundFailed'> => {
   const { cancellationId, tries, code, nowMs } = command;
   const cancellation = cancellations.find((each) => each.cancellationId === cancellationId);
   if (cancellation?.refundStatus !== 'pending' || tries !== cancellation.refundTries + 1) return outdated;
@@ -119,9 +116,9 @@ export const stuckSteps = ({ refusals, cancellations }: Booking): readonly Stuck
   ].toSorted((a, b) => a.stuckAt.localeCompare(b.stuckAt));
 
 export const retryStuckPayment = (
-  { nowMs }: CommandOf<'RetryStuckPayment'>,
+  { nowMs }: BookingAsked<'RetryStuckPayment'>,
   state: Booking,
-): BookingDecision =>
+): BookingDecision<'RetryStuckPayment'> =>
   stuckSteps(state).length === 0
     ? reject({ reason: 'NothingStuck' })
     : accept({ type: 'StuckPaymentRetried', data: { retriedAt: new Date(nowMs).toISOString() } });

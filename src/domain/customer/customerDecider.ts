@@ -1,5 +1,5 @@
 /** Whether a customer was erased. Bookings are streams of their own, and keys are no part of the log. */
-import { accept, type Decider, type Decision, type Timed } from '../kernel/decider.ts';
+import { accept, type Decider, decideBy } from '../kernel/decider.ts';
 import type { CustomerEvent } from './events.ts';
 
 /** A customer has no stream until there is something to say: everybody who was not erased is `present`. */
@@ -15,16 +15,16 @@ export type CustomerCommand = {
   readonly known: boolean;
 };
 
-/** Erasing is never refused. */
-export type CustomerRejection = never;
+export interface CustomerRejections {
+  readonly EraseCustomer: never;
+}
 
-const decide = (
-  { customerId, by, known }: Timed<CustomerCommand>,
-  state: CustomerState,
-): Decision<CustomerEvent, CustomerRejection> =>
-  state.status === 'erased' || !known
-    ? accept()
-    : accept({ type: 'CustomerErased', data: { customerId, by } });
+const decide = decideBy<CustomerState, CustomerCommand, CustomerEvent, CustomerRejections>({
+  EraseCustomer: ({ customerId, by, known }, state) =>
+    state.status === 'erased' || !known
+      ? accept()
+      : accept({ type: 'CustomerErased', data: { customerId, by } }),
+});
 
 const evolve = (_state: CustomerState, event: CustomerEvent): CustomerState => {
   switch (event.type) {
@@ -33,7 +33,7 @@ const evolve = (_state: CustomerState, event: CustomerEvent): CustomerState => {
   }
 };
 
-export const customerDecider: Decider<CustomerState, CustomerCommand, CustomerEvent, CustomerRejection> = {
+export const customerDecider: Decider<CustomerState, CustomerCommand, CustomerEvent, CustomerRejections> = {
   initialState: { status: 'present' },
   decide,
   evolve,

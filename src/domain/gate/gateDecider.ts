@@ -20,7 +20,11 @@ export interface GateCommand {
   readonly scan: RefusedScan;
 }
 
-export const gateDecider: Decider<GateState, GateCommand, GateEvent, never> = {
+export interface GateRejections {
+  readonly RecordRefusedScan: never;
+}
+
+export const gateDecider: Decider<GateState, GateCommand, GateEvent, GateRejections> = {
   initialState: { recorded: 0, refused: [] },
   decide: ({ scan }: Timed<GateCommand>, { recorded, refused }) => {
     const known = refused.some(({ scanId }) => scanId === scan.scanId);

@@ -20,10 +20,19 @@ export type HallCommand =
   /** The next version. `expectedVersion` is the layout version that the drawing was made from. */
   | ({ readonly type: 'DrawLayout'; readonly expectedVersion?: number } & DrawnLayout);
 
-export type HallRejection =
-  | { readonly reason: 'HallNotFound' }
-  | { readonly reason: 'HallAlreadyExists' }
-  | { readonly reason: 'LayoutInvalid'; readonly problems: readonly LayoutProblem[] }
-  | { readonly reason: 'TooManyLayouts'; readonly max: number }
-  /** Somebody drew another layout first; `version` is the newest one. */
-  | { readonly reason: 'StaleVersion'; readonly version: number };
+interface LayoutInvalid {
+  readonly reason: 'LayoutInvalid';
+  readonly problems: readonly LayoutProblem[];
+}
+
+export interface HallRejections {
+  readonly BuildHall: { readonly reason: 'HallAlreadyExists' } | LayoutInvalid;
+  readonly DrawLayout:
+    | { readonly reason: 'HallNotFound' }
+    | LayoutInvalid
+    | { readonly reason: 'TooManyLayouts'; readonly max: number }
+    /** Another layout was drawn meanwhile; `version` is the newest one. */
+    | { readonly reason: 'StaleVersion'; readonly version: number };
+}
+
+export type HallRejection = HallRejections[HallCommand['type']];

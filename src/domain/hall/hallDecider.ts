@@ -1,9 +1,17 @@
 /** The rules of a hall and its layout versions. Which showtime uses which version is the showtimes' business. */
 import { fromJS, is } from 'immutable';
-import { accept, type Decider, type Decision, reject, type Timed } from '../kernel/decider.ts';
+import {
+  accept,
+  type CommandOf,
+  type Decider,
+  type Decision,
+  decideBy,
+  reject,
+  type Timed,
+} from '../kernel/decider.ts';
 import { checkLayout, focalPointFor } from '../seating/checkLayout.ts';
 import type { FocalPoint, Seat } from '../seating/seat.ts';
-import type { DrawnLayout, HallCommand, HallRejection } from './commands.ts';
+import type { DrawnLayout, HallCommand, HallRejections } from './commands.ts';
 import { type HallDetails, type HallEvent, hallLimits } from './events.ts';
 
 const hallDefaults = { loneSeatRule: 'warn', cleaningMinutes: 20 } as const;
@@ -24,8 +32,8 @@ export interface Hall {
 
 export type HallState = { readonly status: 'none' } | Hall;
 
-type HallDecision = Decision<HallEvent, HallRejection>;
-type CommandOf<Type extends HallCommand['type']> = Timed<Extract<HallCommand, { type: Type }>>;
+type HallDecision<Type extends HallCommand['type']> = Decision<HallEvent, HallRejections[Type]>;
+type Asked<Type extends HallCommand['type']> = Timed<CommandOf<HallCommand, Type>>;
 
 /** A layout by its version, from 1; undefined when it was never drawn. */
 export const layoutOf = (hall: Hall, version: number): HallLayout | undefined => hall.layouts[version - 1];
@@ -42,16 +50,7 @@ const layoutDrawn = (hallId: string, version: number, layout: HallLayout): HallE
   data: { hallId, version, focalPoint: layout.focalPoint, seats: [...layout.seats] },
 });
 
-const decide = (command: Timed<HallCommand>, state: HallState): HallDecision => {
-  switch (command.type) {
-    case 'BuildHall':
-      return build(command, state);
-    case 'DrawLayout':
-      return state.status === 'none' ? reject({ reason: 'HallNotFound' }) : draw(command, state);
-  }
-};
-
-const build = (command: CommandOf<'BuildHall'>, state: HallState): HallDecision => {
+const build = (command: Asked<'BuildHall'>, state: HallState): HallDecision<'BuildHall'> => {
   const { hallId, theaterId, name } = command;
   const details: HallDetails = {
     name,
@@ -73,7 +72,7 @@ const build = (command: CommandOf<'BuildHall'>, state: HallState): HallDecision 
   );
 };
 
-const draw = (command: CommandOf<'DrawLayout'>, state: Hall): HallDecision => {
+const draw = (command: Asked<'DrawLayout'>, state: Hall): HallDecision<'DrawLayout'> => {
   const newest = state.layouts.length;
   if (command.expectedVersion !== undefined && command.expectedVersion !== newest) {
     return reject({ reason: 'StaleVersion', version: newest });
@@ -86,6 +85,12 @@ const draw = (command: CommandOf<'DrawLayout'>, state: Hall): HallDecision => {
   if (newest >= max) return reject({ reason: 'TooManyLayouts', max });
   return accept(layoutDrawn(state.hallId, newest + 1, layout));
 };
+
+const decide = decideBy<HallState, HallCommand, HallEvent, HallRejections>({
+  BuildHall: build,
+  DrawLayout: (command, state) =>
+    state.status === 'none' ? reject({ reason: 'HallNotFound' }) : draw(command, state),
+});
 
 const evolve = (state: HallState, event: HallEvent): HallState => {
   switch (event.type) {
@@ -101,7 +106,7 @@ const evolve = (state: HallState, event: HallEvent): HallState => {
   }
 };
 
-export const hallDecider: Decider<HallState, HallCommand, HallEvent, HallRejection> = {
+export const hallDecider: Decider<HallState, HallCommand, HallEvent, HallRejections> = {
   initialState: { status: 'none' },
   decide,
   evolve,

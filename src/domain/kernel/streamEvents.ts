@@ -1,8 +1,9 @@
-/** Events that may stand in any stream, whatever its decider: they concern the log itself, not the business. */
 import { z } from 'zod';
-import { defineEvent } from './eventDefinition.ts';
+import { defineEvent, type EventOf } from './eventDefinition.ts';
 import { idSchema } from './ids.ts';
+import type { StreamKind } from './streams.ts';
 
+/** Events that concern the log itself and may stand in any stream. */
 export const streamEvents = {
   LogCreated: defineEvent(
     'LogCreated',
@@ -16,7 +17,11 @@ export const streamEvents = {
   ),
 } as const;
 
-/** Shortcuts through long streams; each in a stream of its own, `snapshot-<stream>`. */
+export type StreamEvent = EventOf<(typeof streamEvents)[keyof typeof streamEvents]>;
+
+/** Where snapshots are kept: the id is the name of the stream that was folded. */
+export const snapshotStreams: StreamKind = { category: 'snapshot' };
+
 export const snapshotEvents = {
   SnapshotTaken: defineEvent(
     'SnapshotTaken',
@@ -28,8 +33,8 @@ export const snapshotEvents = {
       revision: z.int().min(0),
       position: z.string(),
       lastAtMs: z.int(),
-      state: z.json(),
-      remembered: z.json(),
+      state: z.unknown(),
+      remembered: z.unknown(),
     }),
   ),
 } as const;

@@ -6,8 +6,12 @@ export type MovieCommand =
   /** The whole new details. Without `expectedVersion` it holds for whatever version is there. */
   | ({ readonly type: 'ReviseMovie'; readonly expectedVersion?: number } & MovieDetails);
 
-export type MovieRejection =
-  | { readonly reason: 'MovieNotFound' }
-  | { readonly reason: 'MovieAlreadyExists' }
-  /** Somebody edited it first; `version` is the one it has now. */
-  | { readonly reason: 'StaleVersion'; readonly version: number };
+export interface MovieRejections {
+  readonly RegisterMovie: { readonly reason: 'MovieAlreadyExists' };
+  readonly ReviseMovie:
+    | { readonly reason: 'MovieNotFound' }
+    /** Edited meanwhile; `version` is the one it has now. */
+    | { readonly reason: 'StaleVersion'; readonly version: number };
+}
+
+export type MovieRejection = MovieRejections[MovieCommand['type']];

@@ -1,7 +1,7 @@
 /** The rules of a movie's entry in the catalog. What is shown of it where is not decided here. */
 import { fromJS, is } from 'immutable';
-import { accept, type Decider, type Decision, reject, type Timed } from '../kernel/decider.ts';
-import type { MovieCommand, MovieRejection } from './commands.ts';
+import { accept, type Decider, decideBy, reject } from '../kernel/decider.ts';
+import type { MovieCommand, MovieRejections } from './commands.ts';
 import type { MovieDetails, MovieEvent } from './events.ts';
 
 export type MovieState =
@@ -14,28 +14,22 @@ export type MovieState =
       readonly version: number;
     };
 
-type MovieDecision = Decision<MovieEvent, MovieRejection>;
-
 const same = (one: MovieDetails, other: MovieDetails): boolean => is(fromJS(one), fromJS(other));
 
-const decide = (command: Timed<MovieCommand>, state: MovieState): MovieDecision => {
-  switch (command.type) {
-    case 'RegisterMovie': {
-      const { type: _type, nowMs: _nowMs, movieId, ...details } = command;
-      if (state.status === 'none') return accept({ type: 'MovieRegistered', data: { movieId, ...details } });
-      return same(details, state.details) ? accept() : reject({ reason: 'MovieAlreadyExists' });
+const decide = decideBy<MovieState, MovieCommand, MovieEvent, MovieRejections>({
+  RegisterMovie: ({ type: _type, nowMs: _nowMs, movieId, ...details }, state) => {
+    if (state.status === 'none') return accept({ type: 'MovieRegistered', data: { movieId, ...details } });
+    return same(details, state.details) ? accept() : reject({ reason: 'MovieAlreadyExists' });
+  },
+  ReviseMovie: ({ type: _type, nowMs: _nowMs, expectedVersion, ...details }, state) => {
+    if (state.status === 'none') return reject({ reason: 'MovieNotFound' });
+    if (expectedVersion !== undefined && expectedVersion !== state.version) {
+      return reject({ reason: 'StaleVersion', version: state.version });
     }
-    case 'ReviseMovie': {
-      const { type: _type, nowMs: _nowMs, expectedVersion, ...details } = command;
-      if (state.status === 'none') return reject({ reason: 'MovieNotFound' });
-      if (expectedVersion !== undefined && expectedVersion !== state.version) {
-        return reject({ reason: 'StaleVersion', version: state.version });
-      }
-      if (same(details, state.details)) return accept();
-      return accept({ type: 'MovieRevised', data: { movieId: state.movieId, ...details } });
-    }
-  }
-};
+    if (same(details, state.details)) return accept();
+    return accept({ type: 'MovieRevised', data: { movieId: state.movieId, ...details } });
+  },
+});
 
 const evolve = (state: MovieState, event: MovieEvent): MovieState => {
   const { movieId, ...details } = event.data;
@@ -52,7 +46,7 @@ const evolve = (state: MovieState, event: MovieEvent): MovieState => {
   }
 };
 
-export const movieDecider: Decider<MovieState, MovieCommand, MovieEvent, MovieRejection> = {
+export const movieDecider: Decider<MovieState, MovieCommand, MovieEvent, MovieRejections> = {
   initialState: { status: 'none' },
   decide,
   evolve,

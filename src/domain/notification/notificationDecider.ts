@@ -1,5 +1,5 @@
 import { Map as PersistentMap, Set as PersistentSet } from 'immutable';
-import { accept, type Decider, type Decision, reject, type Timed } from '../kernel/decider.ts';
+import { accept, type Decider, decideBy, reject } from '../kernel/decider.ts';
 import type { MessageKind, NotificationEvent } from './events.ts';
 
 /** A message that is owed. `tries`: how often it could not be sent. */
@@ -41,38 +41,35 @@ export type NotificationCommand =
   /** A message that was given up is owed again. */
   | { readonly type: 'RetryNotification'; readonly messageId: string };
 
-export type NotificationRejection =
-  | { readonly reason: 'MessageNotFound' }
-  /** It was sent, withheld for good, or is owed again already. */
-  | { readonly reason: 'MessageNotParked' };
+export interface NotificationRejections {
+  readonly RequestNotification: never;
+  readonly SettleNotification: never;
+  readonly DelayNotification: never;
+  readonly RetryNotification:
+    | { readonly reason: 'MessageNotFound' }
+    /** It was sent, withheld for good, or is owed again already. */
+    | { readonly reason: 'MessageNotParked' };
+}
 
-const decide = (
-  command: Timed<NotificationCommand>,
-  { open, settled, parked }: NotificationState,
-): Decision<NotificationEvent, NotificationRejection> => {
-  switch (command.type) {
-    case 'RequestNotification': {
-      const { messageId } = command.message;
-      const isKnown = open.has(messageId) || settled.has(messageId);
-      return isKnown ? accept() : accept({ type: 'NotificationRequested', data: command.message });
-    }
-    case 'SettleNotification': {
-      const { outcome } = command;
-      return settled.has(outcome.data.messageId) ? accept() : accept(outcome);
-    }
-    case 'DelayNotification': {
-      const { messageId, kind, tries, retryAt } = command;
-      if (settled.has(messageId) || (open.get(messageId)?.tries ?? 0) >= tries) return accept();
-      return accept({ type: 'NotificationDelayed', data: { messageId, kind, tries, retryAt } });
-    }
-    case 'RetryNotification': {
-      const { messageId } = command;
-      const kind = parked.get(messageId);
-      if (kind !== undefined) return accept({ type: 'NotificationRetried', data: { messageId, kind } });
-      return reject({ reason: settled.has(messageId) ? 'MessageNotParked' : 'MessageNotFound' });
-    }
-  }
-};
+export type NotificationRejection = NotificationRejections[NotificationCommand['type']];
+
+const decide = decideBy<NotificationState, NotificationCommand, NotificationEvent, NotificationRejections>({
+  RequestNotification: ({ message }, { open, settled }) => {
+    const isKnown = open.has(message.messageId) || settled.has(message.messageId);
+    return isKnown ? accept() : accept({ type: 'NotificationRequested', data: message });
+  },
+  SettleNotification: ({ outcome }, { settled }) =>
+    settled.has(outcome.data.messageId) ? accept() : accept(outcome),
+  DelayNotification: ({ messageId, kind, tries, retryAt }, { open, settled }) => {
+    if (settled.has(messageId) || (open.get(messageId)?.tries ?? 0) >= tries) return accept();
+    return accept({ type: 'NotificationDelayed', data: { messageId, kind, tries, retryAt } });
+  },
+  RetryNotification: ({ messageId }, { settled, parked }) => {
+    const kind = parked.get(messageId);
+    if (kind !== undefined) return accept({ type: 'NotificationRetried', data: { messageId, kind } });
+    return reject({ reason: settled.has(messageId) ? 'MessageNotParked' : 'MessageNotFound' });
+  },
+});
 
 const evolve = (state: NotificationState, event: NotificationEvent): NotificationState => {
   const { messageId, kind } = event.data;
@@ -104,7 +101,7 @@ export const notificationDecider: Decider<
   NotificationState,
   NotificationCommand,
   NotificationEvent,
-  NotificationRejection
+  NotificationRejections
 > = {
   initialState: { open: PersistentMap(), settled: PersistentSet(), parked: PersistentMap() },
   decide,

@@ -2,7 +2,7 @@
  * Which body an idempotency key stands for. A claim is made before the request is decided and given back when it is
  * refused; whether an old claim came to anything is not known in here.
  */
-import { accept, type Decider, type Decision, reject, type Timed } from '../kernel/decider.ts';
+import { accept, type Decider, decideBy, reject } from '../kernel/decider.ts';
 import type { RequestEvent } from './events.ts';
 
 interface Claim {
@@ -37,6 +37,12 @@ export interface RequestRejection {
   readonly mayRun: boolean;
 }
 
+export interface RequestRejections {
+  readonly CheckRequest: RequestRejection;
+  readonly ClaimRequest: RequestRejection;
+  readonly ReleaseRequest: never;
+}
+
 /** A request is decided, or its node is gone, well within this. */
 const claimRunsMs = 30_000;
 
@@ -54,29 +60,24 @@ const claimedByOther = (
   };
 };
 
-const decide = (
-  command: Timed<RequestCommand>,
-  state: RequestState,
-): Decision<RequestEvent, RequestRejection> => {
-  switch (command.type) {
-    case 'CheckRequest': {
-      const other = claimedByOther(state, command);
-      return other === undefined ? accept() : reject(other);
-    }
-    case 'ClaimRequest': {
-      const { body, target, instead, nowMs } = command;
-      const other = claimedByOther(state, command);
-      if (other !== undefined && other.claimedAt !== instead) return reject(other);
-      if (other === undefined && state.status === 'claimed') return accept();
-      const claimedAt = new Date(nowMs).toISOString();
-      return accept({ type: 'RequestClaimed', data: { body, target, claimedAt } });
-    }
-    case 'ReleaseRequest':
-      return state.status === 'claimed' && state.body === command.body
-        ? accept({ type: 'RequestReleased', data: {} })
-        : accept();
-  }
-};
+const decide = decideBy<RequestState, RequestCommand, RequestEvent, RequestRejections>({
+  CheckRequest: (command, state) => {
+    const other = claimedByOther(state, command);
+    return other === undefined ? accept() : reject(other);
+  },
+  ClaimRequest: (command, state) => {
+    const { body, target, instead, nowMs } = command;
+    const other = claimedByOther(state, command);
+    if (other !== undefined && other.claimedAt !== instead) return reject(other);
+    if (other === undefined && state.status === 'claimed') return accept();
+    const claimedAt = new Date(nowMs).toISOString();
+    return accept({ type: 'RequestClaimed', data: { body, target, claimedAt } });
+  },
+  ReleaseRequest: ({ body }, state) =>
+    state.status === 'claimed' && state.body === body
+      ? accept({ type: 'RequestReleased', data: {} })
+      : accept(),
+});
 
 const evolve = (_state: RequestState, event: RequestEvent): RequestState => {
   switch (event.type) {
@@ -87,7 +88,7 @@ const evolve = (_state: RequestState, event: RequestEvent): RequestState => {
   }
 };
 
-export const requestDecider: Decider<RequestState, RequestCommand, RequestEvent, RequestRejection> = {
+export const requestDecider: Decider<RequestState, RequestCommand, RequestEvent, RequestRejections> = {
   initialState: { status: 'free' },
   decide,
   evolve,

@@ -2,8 +2,16 @@
  * The timetable of one hall: no two showtimes at once, with time to clean between them. Only slots that are not
  * over are kept; a stream that has run for years folds into the coming weeks.
  */
-import { accept, type Decider, type Decision, reject, type Timed } from '../kernel/decider.ts';
-import type { ScheduleCommand, ScheduleRejection } from './commands.ts';
+import {
+  accept,
+  type CommandOf,
+  type Decider,
+  type Decision,
+  decideBy,
+  reject,
+  type Timed,
+} from '../kernel/decider.ts';
+import type { ScheduleCommand, ScheduleRejections } from './commands.ts';
 import { type ScheduleEvent, type Slot, scheduleLimits } from './events.ts';
 
 /** A slot with its times in milliseconds since the epoch. */
@@ -20,8 +28,7 @@ export interface ScheduleState {
   readonly slots: readonly ReservedSlot[];
 }
 
-type ScheduleDecision = Decision<ScheduleEvent, ScheduleRejection>;
-type CommandOf<Type extends ScheduleCommand['type']> = Timed<Extract<ScheduleCommand, { type: Type }>>;
+type ReserveDecision = Decision<ScheduleEvent, ScheduleRejections['ReserveSlot']>;
 
 const dayMs = 86_400_000;
 
@@ -34,19 +41,10 @@ const reserved = (slot: Slot): ReservedSlot => {
 const slotAt = (state: ScheduleState, showtimeId: string, nowMs: number): ReservedSlot | undefined =>
   state.slots.find(({ slot, freeFromMs }) => slot.showtimeId === showtimeId && freeFromMs > nowMs);
 
-const decide = (command: Timed<ScheduleCommand>, state: ScheduleState): ScheduleDecision => {
-  switch (command.type) {
-    case 'ReserveSlot':
-      return reserve(command, state);
-    case 'FreeSlot': {
-      const { showtimeId, nowMs } = command;
-      if (slotAt(state, showtimeId, nowMs) === undefined) return accept();
-      return accept({ type: 'SlotFreed', data: { showtimeId } });
-    }
-  }
-};
-
-const reserve = (command: CommandOf<'ReserveSlot'>, state: ScheduleState): ScheduleDecision => {
+const reserve = (
+  command: Timed<CommandOf<ScheduleCommand, 'ReserveSlot'>>,
+  state: ScheduleState,
+): ReserveDecision => {
   const { type: _type, nowMs, ...slot } = command;
   const wanted = reserved(slot);
   if (!(wanted.startsAtMs < wanted.endsAtMs)) throw new RangeError(`a slot of no length at ${slot.startsAt}`);
@@ -74,7 +72,7 @@ const reserve = (command: CommandOf<'ReserveSlot'>, state: ScheduleState): Sched
   return accept({ type: 'SlotReserved', data: { ...slot, reservedAt } });
 };
 
-const again = (wanted: ReservedSlot, own: ReservedSlot): ScheduleDecision => {
+const again = (wanted: ReservedSlot, own: ReservedSlot): ReserveDecision => {
   const same =
     wanted.slot.movieId === own.slot.movieId &&
     wanted.startsAtMs === own.startsAtMs &&
@@ -83,6 +81,14 @@ const again = (wanted: ReservedSlot, own: ReservedSlot): ScheduleDecision => {
   const { startsAt, endsAt } = own.slot;
   return reject({ reason: 'ShowtimeAlreadyReserved', startsAt, endsAt });
 };
+
+const decide = decideBy<ScheduleState, ScheduleCommand, ScheduleEvent, ScheduleRejections>({
+  ReserveSlot: reserve,
+  FreeSlot: ({ showtimeId, nowMs }, state) =>
+    slotAt(state, showtimeId, nowMs) === undefined
+      ? accept()
+      : accept({ type: 'SlotFreed', data: { showtimeId } }),
+});
 
 const evolve = (state: ScheduleState, event: ScheduleEvent): ScheduleState => {
   switch (event.type) {
@@ -101,7 +107,7 @@ const evolve = (state: ScheduleState, event: ScheduleEvent): ScheduleState => {
   }
 };
 
-export const scheduleDecider: Decider<ScheduleState, ScheduleCommand, ScheduleEvent, ScheduleRejection> = {
+export const scheduleDecider: Decider<ScheduleState, ScheduleCommand, ScheduleEvent, ScheduleRejections> = {
   initialState: { slots: [] },
   decide,
   evolve,

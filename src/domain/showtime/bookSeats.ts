@@ -2,14 +2,11 @@
  * From hold to sale: keeping a hold alive while it is paid for, and booking its seats, also when the money came after
  * the hold had run out and the seats are still free. A booking's seats are booked once and never again.
  */
-import { accept, type Decision, reject, type Timed } from '../kernel/decider.ts';
-import type { ShowtimeCommand, ShowtimeRejection } from './commands.ts';
+import { accept, reject } from '../kernel/decider.ts';
+import type { ShowtimeAsked, ShowtimeDecision } from './commands.ts';
 import type { HeldSeat, ShowtimeEvent } from './events.ts';
 import { expiriesBefore, expiriesOf, isFreeAt } from './freeSeats.ts';
 import { findHold, type Hold, idsOf, indexesOf, type Showtime, showtimeStatus } from './ShowtimeState.ts';
-
-type ShowtimeDecision = Decision<ShowtimeEvent, ShowtimeRejection>;
-type CommandOf<Type extends ShowtimeCommand['type']> = Timed<Extract<ShowtimeCommand, { type: Type }>>;
 
 /** A payment that runs asks for more time when less than this is left. */
 const keepMarginMaxMs = 120_000;
@@ -23,10 +20,13 @@ export const holdTimes = (
   return { expiresAtMs, keepAtMs: expiresAtMs < capAtMs ? Math.ceil(expiresAtMs - marginMs) : undefined };
 };
 
-const cancelled: ShowtimeDecision = reject({ reason: 'ShowtimeNotOnSale', showtimeStatus: 'cancelled' });
+const cancelled = reject({ reason: 'ShowtimeNotOnSale', showtimeStatus: 'cancelled' } as const);
 
 /** Sales may have closed meanwhile: who holds seats may pay for them. */
-export const keepHold = ({ holdId, nowMs }: CommandOf<'KeepHold'>, state: Showtime): ShowtimeDecision => {
+export const keepHold = (
+  { holdId, nowMs }: ShowtimeAsked<'KeepHold'>,
+  state: Showtime,
+): ShowtimeDecision<'KeepHold'> => {
   const found = findHold(state, holdId, nowMs);
   if (found.kind === 'unknown') return reject({ reason: 'HoldNotFound' });
   if (found.kind === 'over') return reject({ reason: 'HoldOver', how: found.how });
@@ -38,7 +38,10 @@ export const keepHold = ({ holdId, nowMs }: CommandOf<'KeepHold'>, state: Showti
   return accept({ type: 'HoldExtended', data: { holdId, expiresAt } });
 };
 
-export const bookSeats = (command: CommandOf<'BookSeats'>, state: Showtime): ShowtimeDecision => {
+export const bookSeats = (
+  command: ShowtimeAsked<'BookSeats'>,
+  state: Showtime,
+): ShowtimeDecision<'BookSeats'> => {
   const { holdId, bookingId, paid, nowMs } = command;
   if (wasBooked(state, holdId) || (paid !== undefined && wasBooked(state, paid.freshHoldId))) {
     return state.owners.includes(bookingId) ? accept() : reject({ reason: 'HoldOver', how: 'booked' });
@@ -73,10 +76,10 @@ const sameSeats = (held: readonly HeldSeat[], paid: readonly HeldSeat[]): boolea
 
 /** The same seats at the frozen prices under a fresh hold, if nobody has them now. */
 const bookAgain = (
-  { holdId, bookingId, nowMs }: CommandOf<'BookSeats'>,
-  paid: NonNullable<CommandOf<'BookSeats'>['paid']>,
+  { holdId, bookingId, nowMs }: ShowtimeAsked<'BookSeats'>,
+  paid: NonNullable<ShowtimeAsked<'BookSeats'>['paid']>,
   state: Showtime,
-): ShowtimeDecision => {
+): ShowtimeDecision<'BookSeats'> => {
   const status = showtimeStatus(state, nowMs);
   if (status === 'cancelled' || status === 'ended') {
     return reject({ reason: 'ShowtimeNotOnSale', showtimeStatus: status });

@@ -1,9 +1,10 @@
 /** What can be asked of a showtime, and every way it can say no. Time and ids arrive in the command. */
+import type { CommandOf, Decision, Timed } from '../kernel/decider.ts';
 import type { EventOf } from '../kernel/eventDefinition.ts';
 import type { Money } from '../kernel/money.ts';
 import type { PriceTerms, TicketType } from '../pricing/terms.ts';
 import type { FocalPoint, Seat, SeatType } from '../seating/seat.ts';
-import type { HeldSeat, showtimeEvents } from './events.ts';
+import type { HeldSeat, ShowtimeEvent, showtimeEvents } from './events.ts';
 
 /** Which seats: named, or chosen by the hall's geometry. Ticket types default to adult. */
 export type SeatSelection =
@@ -70,6 +71,7 @@ export type ShowtimeCommand =
 /** As shown outside; `ended` and the automatic `closed` follow from the clock. */
 export type ShowtimeStatus = 'scheduled' | 'on-sale' | 'closed' | 'ended' | 'cancelled';
 
+/** Every way in which a showtime refuses. */
 export type ShowtimeRejection =
   | { readonly reason: 'ShowtimeNotFound' }
   | { readonly reason: 'ShowtimeAlreadyExists' }
@@ -91,3 +93,45 @@ export type ShowtimeRejection =
   | { readonly reason: 'SeatsNotBooked'; readonly seatIds: readonly string[] }
   | { readonly reason: 'SeatsWouldVanish'; readonly seatIds: readonly string[] }
   | { readonly reason: 'LayoutNotNewer'; readonly layoutVersion: number };
+
+type Refused<Reason extends ShowtimeRejection['reason']> = Extract<
+  ShowtimeRejection,
+  { readonly reason: Reason }
+>;
+type OnSale = 'ShowtimeNotFound' | 'ShowtimeNotOnSale';
+type HoldLive = 'ShowtimeNotFound' | 'HoldNotFound' | 'HoldOver';
+type Seats =
+  | 'CurrencyInUse'
+  | 'TooManySeats'
+  | 'UnknownSeat'
+  | 'SeatsBelongTogether'
+  | 'SeatsUnavailable'
+  | 'LoneSeat';
+
+/** Which of them each command can meet. */
+export interface ShowtimeRejections {
+  readonly ScheduleShowtime: Refused<'ShowtimeAlreadyExists' | 'PriceTooHigh'>;
+  readonly OpenSales: Refused<OnSale>;
+  readonly CloseSales: Refused<OnSale>;
+  readonly CancelShowtime: Refused<'ShowtimeNotFound'>;
+  readonly ChangePricing: Refused<OnSale | 'StaleVersion' | 'PriceTooHigh'>;
+  readonly MoveToLayout: Refused<'ShowtimeNotFound' | 'LayoutNotNewer' | 'SeatsWouldVanish'>;
+  readonly HoldSeats: Refused<OnSale | Seats>;
+  readonly ExtendHold: Refused<OnSale | HoldLive | 'HoldCapReached'>;
+  readonly KeepHold: Refused<OnSale | HoldLive>;
+  readonly SwapHeldSeats: Refused<OnSale | HoldLive | Seats>;
+  readonly ReleaseHold: Refused<'ShowtimeNotFound' | 'HoldNotFound' | 'HoldAlreadyBooked'>;
+  readonly ExpireHolds: Refused<'ShowtimeNotFound'>;
+  readonly BookSeats: Refused<OnSale | HoldLive | 'SeatsUnavailable' | 'UnknownSeat'>;
+  readonly ReturnSeats: Refused<'ShowtimeNotFound' | 'UnknownSeat' | 'SeatsNotBooked'>;
+  readonly BlockSeats: Refused<'ShowtimeNotFound' | 'UnknownSeat' | 'SeatsUnavailable'>;
+  readonly UnblockSeats: Refused<'ShowtimeNotFound' | 'UnknownSeat'>;
+}
+
+/** A timed command of one type, as its rule gets it. */
+export type ShowtimeAsked<Type extends ShowtimeCommand['type']> = Timed<CommandOf<ShowtimeCommand, Type>>;
+
+export type ShowtimeDecision<Type extends ShowtimeCommand['type']> = Decision<
+  ShowtimeEvent,
+  ShowtimeRejections[Type]
+>;

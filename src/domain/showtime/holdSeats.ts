@@ -1,5 +1,5 @@
 /** Holding seats: choosing, checking and pricing them. Whether the showtime sells at all is asked before. */
-import { accept, type Decision, reject, type Timed } from '../kernel/decider.ts';
+import { accept, reject } from '../kernel/decider.ts';
 import { seatPrice } from '../pricing/price.ts';
 import { quote } from '../pricing/quote.ts';
 import type { TicketType } from '../pricing/terms.ts';
@@ -7,17 +7,21 @@ import { bestAvailable } from '../seating/bestAvailable.ts';
 import { missingWheelchairs } from '../seating/companions.ts';
 import { loneSeatsLeft } from '../seating/loneSeats.ts';
 import { missingPartners } from '../seating/units.ts';
-import type { SeatSelection, ShowtimeCommand, ShowtimeRejection } from './commands.ts';
-import type { HeldSeat, ShowtimeEvent } from './events.ts';
+import type { SeatSelection, ShowtimeAsked, ShowtimeDecision, ShowtimeRejections } from './commands.ts';
+import type { HeldSeat } from './events.ts';
 import { expiriesBefore, isFreeAt } from './freeSeats.ts';
 import { idsOf, indexesOf, type Showtime } from './ShowtimeState.ts';
 
-type HoldSeats = Timed<Extract<ShowtimeCommand, { type: 'HoldSeats' }>>;
+/** Why seats cannot be chosen. */
+type Refusal = Exclude<
+  ShowtimeRejections['HoldSeats'],
+  { readonly reason: 'ShowtimeNotFound' | 'ShowtimeNotOnSale' }
+>;
 
 export const holdSeats = (
-  command: HoldSeats,
+  command: ShowtimeAsked<'HoldSeats'>,
   state: Showtime,
-): Decision<ShowtimeEvent, ShowtimeRejection> => {
+): ShowtimeDecision<'HoldSeats'> => {
   const { policies } = state.facts;
   const isFree = isFreeAt(state, command.nowMs);
   const chosen = choose(state, command.selection, isFree);
@@ -53,7 +57,7 @@ export const holdSeats = (
 
 type Chosen =
   | { readonly kind: 'chosen'; readonly seats: readonly { index: number; ticketType: TicketType }[] }
-  | { readonly kind: 'refused'; readonly rejection: ShowtimeRejection };
+  | { readonly kind: 'refused'; readonly rejection: Refusal };
 
 const choose = (state: Showtime, selection: SeatSelection, isFree: (index: number) => boolean): Chosen => {
   const max = state.facts.policies.seatsPerHoldMax;
@@ -87,7 +91,7 @@ const ticketTypeOf = (
 
 type Claimable =
   | { readonly kind: 'claimable'; readonly seats: readonly number[] }
-  | { readonly kind: 'refused'; readonly rejection: ShowtimeRejection };
+  | { readonly kind: 'refused'; readonly rejection: Refusal };
 
 /** Named seats: all known, whole units, companion seats with a wheelchair place, all free. */
 const claimable = (
@@ -114,7 +118,7 @@ const claimable = (
 
 type LoneSeats =
   | { readonly kind: 'allowed'; readonly seats: readonly string[] }
-  | { readonly kind: 'refused'; readonly seats: readonly string[]; readonly rejection: ShowtimeRejection };
+  | { readonly kind: 'refused'; readonly seats: readonly string[]; readonly rejection: Refusal };
 
 /** What the hall's lone-seat rule says of taking these seats: nothing, a warning, or a refusal if it was avoidable. */
 const loneSeats = (
@@ -145,9 +149,9 @@ const totalOf = ({ facts }: Showtime, seats: readonly HeldSeat[]) =>
  * command names another type: such a seat is released and added, at today's price. The hold's own seats count as free.
  */
 export const swapHeldSeats = (
-  command: Timed<Extract<ShowtimeCommand, { type: 'SwapHeldSeats' }>>,
+  command: ShowtimeAsked<'SwapHeldSeats'>,
   state: Showtime,
-): Decision<ShowtimeEvent, ShowtimeRejection> => {
+): ShowtimeDecision<'SwapHeldSeats'> => {
   const hold = state.holds.get(command.holdId);
   if (hold === undefined) return reject({ reason: 'HoldNotFound' });
   const max = state.facts.policies.seatsPerHoldMax;

@@ -2,13 +2,13 @@
  * Every rule about the seats of one showtime: what a command causes, or why not. Whoever takes seats of a hold
  * that has run out records its expiry first, in the same batch, so that by fold alone a seat never has two owners.
  */
-import { accept, type Decider, type Decision, reject, type Timed } from '../kernel/decider.ts';
+import { accept, type Decider, type Decision, decideBy, reject } from '../kernel/decider.ts';
 import { pricesFit } from '../pricing/price.ts';
 import { seatingPlan } from '../seating/SeatingPlan.ts';
 import type { Seat } from '../seating/seat.ts';
 import { missingPartners } from '../seating/units.ts';
 import { bookSeats, keepHold } from './bookSeats.ts';
-import type { ShowtimeCommand, ShowtimeRejection } from './commands.ts';
+import type { ShowtimeAsked, ShowtimeCommand, ShowtimeDecision, ShowtimeRejections } from './commands.ts';
 import type { ShowtimeEvent } from './events.ts';
 import { evolveShowtime } from './evolveShowtime.ts';
 import { expiriesBefore, expiriesDue, expiriesOf, isFreeAt } from './freeSeats.ts';
@@ -23,100 +23,54 @@ import {
   showtimeStatus,
 } from './ShowtimeState.ts';
 
-type ShowtimeDecision = Decision<ShowtimeEvent, ShowtimeRejection>;
-type CommandOf<Type extends ShowtimeCommand['type']> = Timed<Extract<ShowtimeCommand, { type: Type }>>;
-
-const decide = (command: Timed<ShowtimeCommand>, state: ShowtimeState): ShowtimeDecision => {
-  if (state.status === 'none') {
-    return command.type === 'ScheduleShowtime' ? schedule(command) : reject({ reason: 'ShowtimeNotFound' });
-  }
-  switch (command.type) {
-    case 'ScheduleShowtime':
-      return scheduleAgain(command, state);
-    case 'OpenSales':
-      return openSales(state, command.nowMs);
-    case 'CloseSales':
-      return closeSales(state, command.nowMs);
-    case 'CancelShowtime':
-      return cancel(command, state);
-    case 'ChangePricing':
-      return changePricing(command, state);
-    case 'MoveToLayout':
-      return moveToLayout(command, state);
-    case 'HoldSeats':
-      return onSale(state, command.nowMs) ?? holdSeats(command, state);
-    case 'ExtendHold':
-      return extend(command, state);
-    case 'SwapHeldSeats':
-      return whileHeld(command, state) ?? swapHeldSeats(command, state);
-    case 'KeepHold':
-      return keepHold(command, state);
-    case 'ReleaseHold':
-      return release(command, state);
-    case 'ExpireHolds':
-      return accept(...expiriesDue(state, command.nowMs));
-    case 'BookSeats':
-      return bookSeats(command, state);
-    case 'ReturnSeats':
-      return returnSeats(command, state);
-    case 'BlockSeats':
-      return block(command, state);
-    case 'UnblockSeats':
-      return unblock(command, state);
-  }
-};
-
-export const showtimeDecider: Decider<ShowtimeState, ShowtimeCommand, ShowtimeEvent, ShowtimeRejection> = {
-  initialState: { status: 'none' },
-  decide,
-  evolve: evolveShowtime,
-};
-
 const schedule = ({
   type: _type,
   nowMs: _nowMs,
   ...data
-}: CommandOf<'ScheduleShowtime'>): ShowtimeDecision =>
+}: ShowtimeAsked<'ScheduleShowtime'>): ShowtimeDecision<'ScheduleShowtime'> =>
   pricesFit(data.priceTerms)
     ? accept({ type: 'ShowtimeScheduled', data }, { type: 'SalesOpened', data: {} })
     : reject({ reason: 'PriceTooHigh' });
 
 /** Whoever finishes a reservation may come second: the same show is nothing to do. */
-const scheduleAgain = (command: CommandOf<'ScheduleShowtime'>, state: Showtime): ShowtimeDecision => {
+const scheduleAgain = (
+  command: ShowtimeAsked<'ScheduleShowtime'>,
+  state: Showtime,
+): ShowtimeDecision<'ScheduleShowtime'> => {
   const { movieId, hallId, startsAt } = state.facts;
   const same = movieId === command.movieId && hallId === command.hallId && startsAt === command.startsAt;
   return same ? accept() : reject({ reason: 'ShowtimeAlreadyExists' });
 };
 
-const onSale = (state: Showtime, nowMs: number): ShowtimeDecision | undefined => {
+const onSale = (state: Showtime, nowMs: number) => {
   const showtimeState = showtimeStatus(state, nowMs);
   return showtimeState === 'on-sale'
     ? undefined
-    : reject({ reason: 'ShowtimeNotOnSale', showtimeStatus: showtimeState });
+    : reject({ reason: 'ShowtimeNotOnSale', showtimeStatus: showtimeState } as const);
 };
 
-const holdActive = (state: Showtime, holdId: string, nowMs: number): ShowtimeDecision | undefined => {
+const holdActive = (state: Showtime, holdId: string, nowMs: number) => {
   const found = findHold(state, holdId, nowMs);
   if (found.kind === 'active') return undefined;
-  return reject(
-    found.kind === 'unknown' ? { reason: 'HoldNotFound' } : { reason: 'HoldOver', how: found.how },
-  );
+  return found.kind === 'unknown'
+    ? reject({ reason: 'HoldNotFound' } as const)
+    : reject({ reason: 'HoldOver', how: found.how } as const);
 };
 
 /** Extending and swapping ask for a live hold first (404, 410), then for a showtime that still sells (409). */
-const whileHeld = (
-  command: { readonly holdId: string; readonly nowMs: number },
-  state: Showtime,
-): ShowtimeDecision | undefined =>
+const whileHeld = (command: { readonly holdId: string; readonly nowMs: number }, state: Showtime) =>
   holdActive(state, command.holdId, command.nowMs) ?? onSale(state, command.nowMs);
 
-const openSales = (state: Showtime, nowMs: number): ShowtimeDecision => {
+const openSales = ({ nowMs }: ShowtimeAsked<'OpenSales'>, state: Showtime): ShowtimeDecision<'OpenSales'> => {
   if (state.status === 'on-sale') return accept();
   if (state.status === 'scheduled') return accept({ type: 'SalesOpened', data: {} });
   return reject({ reason: 'ShowtimeNotOnSale', showtimeStatus: showtimeStatus(state, nowMs) });
 };
 
-const closeSales = (state: Showtime, nowMs: number): ShowtimeDecision => {
+const closeSales = (
+  { nowMs }: ShowtimeAsked<'CloseSales'>,
+  state: Showtime,
+): ShowtimeDecision<'CloseSales'> => {
   if (state.status === 'closed') return accept();
   if (state.status === 'cancelled') {
     return reject({ reason: 'ShowtimeNotOnSale', showtimeStatus: showtimeStatus(state, nowMs) });
@@ -124,12 +78,18 @@ const closeSales = (state: Showtime, nowMs: number): ShowtimeDecision => {
   return accept({ type: 'SalesClosed', data: {} });
 };
 
-const cancel = (command: CommandOf<'CancelShowtime'>, state: Showtime): ShowtimeDecision => {
+const cancel = (
+  command: ShowtimeAsked<'CancelShowtime'>,
+  state: Showtime,
+): ShowtimeDecision<'CancelShowtime'> => {
   if (state.status === 'cancelled') return accept();
   return accept({ type: 'ShowtimeCancelled', data: { reason: command.why } });
 };
 
-const changePricing = (command: CommandOf<'ChangePricing'>, state: Showtime): ShowtimeDecision => {
+const changePricing = (
+  command: ShowtimeAsked<'ChangePricing'>,
+  state: Showtime,
+): ShowtimeDecision<'ChangePricing'> => {
   const { expectedVersion, priceTerms } = command;
   if (expectedVersion !== undefined && expectedVersion !== state.version) {
     return reject({ reason: 'StaleVersion', version: state.version });
@@ -141,7 +101,10 @@ const changePricing = (command: CommandOf<'ChangePricing'>, state: Showtime): Sh
   return accept({ type: 'PricingChanged', data: { priceTerms } });
 };
 
-const moveToLayout = (command: CommandOf<'MoveToLayout'>, state: Showtime): ShowtimeDecision => {
+const moveToLayout = (
+  command: ShowtimeAsked<'MoveToLayout'>,
+  state: Showtime,
+): ShowtimeDecision<'MoveToLayout'> => {
   const { layoutVersion, focalPoint, seats } = command;
   if (layoutVersion === state.facts.layoutVersion) return accept();
   if (layoutVersion < state.facts.layoutVersion) {
@@ -157,7 +120,7 @@ const moveToLayout = (command: CommandOf<'MoveToLayout'>, state: Showtime): Show
   });
 };
 
-const extend = (command: CommandOf<'ExtendHold'>, state: Showtime): ShowtimeDecision => {
+const extend = (command: ShowtimeAsked<'ExtendHold'>, state: Showtime): ShowtimeDecision<'ExtendHold'> => {
   const refused = whileHeld(command, state);
   const hold = state.holds.get(command.holdId);
   if (refused !== undefined || hold === undefined) return refused ?? reject({ reason: 'HoldNotFound' });
@@ -170,7 +133,7 @@ const extend = (command: CommandOf<'ExtendHold'>, state: Showtime): ShowtimeDeci
   return reject({ reason: 'HoldCapReached', expiresAt: new Date(hold.expiresAtMs).toISOString() });
 };
 
-const release = (command: CommandOf<'ReleaseHold'>, state: Showtime): ShowtimeDecision => {
+const release = (command: ShowtimeAsked<'ReleaseHold'>, state: Showtime): ShowtimeDecision<'ReleaseHold'> => {
   const hold = state.holds.get(command.holdId);
   if (hold === undefined) {
     const how = state.endedHolds.get(command.holdId)?.how;
@@ -182,7 +145,10 @@ const release = (command: CommandOf<'ReleaseHold'>, state: Showtime): ShowtimeDe
   return accept({ type: 'HoldReleased', data: { holdId: hold.holdId, seatIds } });
 };
 
-const returnSeats = (command: CommandOf<'ReturnSeats'>, state: Showtime): ShowtimeDecision => {
+const returnSeats = (
+  command: ShowtimeAsked<'ReturnSeats'>,
+  state: Showtime,
+): ShowtimeDecision<'ReturnSeats'> => {
   const { bookingId, seatIds } = command;
   const seats = indexesOf(state, seatIds);
   if (seats.kind === 'unknown') return reject(seats.rejection);
@@ -203,7 +169,7 @@ const otherHalves = (
     : reject({ reason: 'SeatsBelongTogether', with: idsOf(state, partners) });
 };
 
-const block = (command: CommandOf<'BlockSeats'>, state: Showtime): ShowtimeDecision => {
+const block = (command: ShowtimeAsked<'BlockSeats'>, state: Showtime): ShowtimeDecision<'BlockSeats'> => {
   const seats = indexesOf(state, command.seatIds);
   if (seats.kind === 'unknown') return reject(seats.rejection);
   const torn = otherHalves(state, seats.indexes, (index) => state.letters[index] !== seatLetter.blocked);
@@ -221,7 +187,10 @@ const block = (command: CommandOf<'BlockSeats'>, state: Showtime): ShowtimeDecis
   });
 };
 
-const unblock = (command: CommandOf<'UnblockSeats'>, state: Showtime): ShowtimeDecision => {
+const unblock = (
+  command: ShowtimeAsked<'UnblockSeats'>,
+  state: Showtime,
+): ShowtimeDecision<'UnblockSeats'> => {
   const seats = indexesOf(state, command.seatIds);
   if (seats.kind === 'unknown') return reject(seats.rejection);
   const torn = otherHalves(state, seats.indexes, (index) => state.letters[index] === seatLetter.blocked);
@@ -229,4 +198,45 @@ const unblock = (command: CommandOf<'UnblockSeats'>, state: Showtime): ShowtimeD
   const wanted = seats.indexes.filter((index) => state.letters[index] === seatLetter.blocked);
   if (wanted.length === 0) return accept();
   return accept({ type: 'SeatsUnblocked', data: { seatIds: idsOf(state, wanted) } });
+};
+
+/** Everything but scheduling needs a showtime. */
+const ofShowtime =
+  <Asked, Rejection>(rule: (command: Asked, showtime: Showtime) => Decision<ShowtimeEvent, Rejection>) =>
+  (
+    command: Asked,
+    state: ShowtimeState,
+  ): Decision<ShowtimeEvent, Rejection | { readonly reason: 'ShowtimeNotFound' }> =>
+    state.status === 'none' ? reject({ reason: 'ShowtimeNotFound' }) : rule(command, state);
+
+export const showtimeDecider: Decider<ShowtimeState, ShowtimeCommand, ShowtimeEvent, ShowtimeRejections> = {
+  initialState: { status: 'none' },
+  decide: decideBy<ShowtimeState, ShowtimeCommand, ShowtimeEvent, ShowtimeRejections>({
+    ScheduleShowtime: (command, state) =>
+      state.status === 'none' ? schedule(command) : scheduleAgain(command, state),
+    OpenSales: ofShowtime(openSales),
+    CloseSales: ofShowtime(closeSales),
+    CancelShowtime: ofShowtime(cancel),
+    ChangePricing: ofShowtime(changePricing),
+    MoveToLayout: ofShowtime(moveToLayout),
+    HoldSeats: ofShowtime(
+      (command: ShowtimeAsked<'HoldSeats'>, state) =>
+        onSale(state, command.nowMs) ?? holdSeats(command, state),
+    ),
+    ExtendHold: ofShowtime(extend),
+    KeepHold: ofShowtime(keepHold),
+    SwapHeldSeats: ofShowtime(
+      (command: ShowtimeAsked<'SwapHeldSeats'>, state) =>
+        whileHeld(command, state) ?? swapHeldSeats(command, state),
+    ),
+    ReleaseHold: ofShowtime(release),
+    ExpireHolds: ofShowtime(({ nowMs }: ShowtimeAsked<'ExpireHolds'>, state) =>
+      accept(...expiriesDue(state, nowMs)),
+    ),
+    BookSeats: ofShowtime(bookSeats),
+    ReturnSeats: ofShowtime(returnSeats),
+    BlockSeats: ofShowtime(block),
+    UnblockSeats: ofShowtime(unblock),
+  }),
+  evolve: evolveShowtime,
 };

@@ -6,9 +6,18 @@ export type TheaterCommand =
   /** The whole new details. Without `expectedVersion` it holds for whatever version is there. */
   | ({ readonly type: 'ReviseTheater'; readonly expectedVersion?: number } & TheaterDetails);
 
-export type TheaterRejection =
-  | { readonly reason: 'TheaterNotFound' }
-  | { readonly reason: 'TheaterAlreadyExists' }
-  | { readonly reason: 'UnknownTimeZone'; readonly timeZone: string }
-  /** Somebody edited it first; `version` is the one it has now. */
-  | { readonly reason: 'StaleVersion'; readonly version: number };
+interface UnknownTimeZone {
+  readonly reason: 'UnknownTimeZone';
+  readonly timeZone: string;
+}
+
+export interface TheaterRejections {
+  readonly OpenTheater: { readonly reason: 'TheaterAlreadyExists' } | UnknownTimeZone;
+  readonly ReviseTheater:
+    | { readonly reason: 'TheaterNotFound' }
+    | UnknownTimeZone
+    /** Edited meanwhile; `version` is the one it has now. */
+    | { readonly reason: 'StaleVersion'; readonly version: number };
+}
+
+export type TheaterRejection = TheaterRejections[TheaterCommand['type']];

@@ -1,8 +1,8 @@
 /** The rules of a theater's entry in the catalog. Its halls are streams of their own and do not enter here. */
 import { fromJS, is } from 'immutable';
 import { isTimeZone } from '../kernel/businessDate.ts';
-import { accept, type Decider, type Decision, reject, type Timed } from '../kernel/decider.ts';
-import type { TheaterCommand, TheaterRejection } from './commands.ts';
+import { accept, type Decider, decideBy, reject } from '../kernel/decider.ts';
+import type { TheaterCommand, TheaterRejections } from './commands.ts';
 import type { TheaterDetails, TheaterEvent } from './events.ts';
 
 export type TheaterState =
@@ -15,34 +15,28 @@ export type TheaterState =
       readonly version: number;
     };
 
-type TheaterDecision = Decision<TheaterEvent, TheaterRejection>;
-
 const same = (one: TheaterDetails, other: TheaterDetails): boolean => is(fromJS(one), fromJS(other));
 
-const decide = (command: Timed<TheaterCommand>, state: TheaterState): TheaterDecision => {
-  switch (command.type) {
-    case 'OpenTheater': {
-      const { type: _type, nowMs: _nowMs, theaterId, ...details } = command;
-      if (state.status === 'open') {
-        return same(details, state.details) ? accept() : reject({ reason: 'TheaterAlreadyExists' });
-      }
-      return zoneUnknown(details) ?? accept({ type: 'TheaterOpened', data: { theaterId, ...details } });
-    }
-    case 'ReviseTheater': {
-      const { type: _type, nowMs: _nowMs, expectedVersion, ...details } = command;
-      if (state.status === 'none') return reject({ reason: 'TheaterNotFound' });
-      if (expectedVersion !== undefined && expectedVersion !== state.version) {
-        return reject({ reason: 'StaleVersion', version: state.version });
-      }
-      if (same(details, state.details)) return accept();
-      const data = { theaterId: state.theaterId, ...details };
-      return zoneUnknown(details) ?? accept({ type: 'TheaterRevised', data });
-    }
-  }
-};
+const zoneUnknown = ({ timeZone }: TheaterDetails) =>
+  isTimeZone(timeZone) ? undefined : reject({ reason: 'UnknownTimeZone', timeZone } as const);
 
-const zoneUnknown = ({ timeZone }: TheaterDetails): TheaterDecision | undefined =>
-  isTimeZone(timeZone) ? undefined : reject({ reason: 'UnknownTimeZone', timeZone });
+const decide = decideBy<TheaterState, TheaterCommand, TheaterEvent, TheaterRejections>({
+  OpenTheater: ({ type: _type, nowMs: _nowMs, theaterId, ...details }, state) => {
+    if (state.status === 'open') {
+      return same(details, state.details) ? accept() : reject({ reason: 'TheaterAlreadyExists' });
+    }
+    return zoneUnknown(details) ?? accept({ type: 'TheaterOpened', data: { theaterId, ...details } });
+  },
+  ReviseTheater: ({ type: _type, nowMs: _nowMs, expectedVersion, ...details }, state) => {
+    if (state.status === 'none') return reject({ reason: 'TheaterNotFound' });
+    if (expectedVersion !== undefined && expectedVersion !== state.version) {
+      return reject({ reason: 'StaleVersion', version: state.version });
+    }
+    if (same(details, state.details)) return accept();
+    const data = { theaterId: state.theaterId, ...details };
+    return zoneUnknown(details) ?? accept({ type: 'TheaterRevised', data });
+  },
+});
 
 const evolve = (state: TheaterState, event: TheaterEvent): TheaterState => {
   const { theaterId, ...details } = event.data;
@@ -54,7 +48,7 @@ const evolve = (state: TheaterState, event: TheaterEvent): TheaterState => {
   }
 };
 
-export const theaterDecider: Decider<TheaterState, TheaterCommand, TheaterEvent, TheaterRejection> = {
+export const theaterDecider: Decider<TheaterState, TheaterCommand, TheaterEvent, TheaterRejections> = {
   initialState: { status: 'none' },
   decide,
   evolve,

@@ -1,11 +1,12 @@
 import type { CommandContext, Outcome } from '../../commands/engine/Outcome.ts';
 import type { Runners } from '../../commands/runners.ts';
-import type { Booking, BookingState } from '../../domain/booking/BookingState.ts';
-import type { BookingCommand, BookingRejection } from '../../domain/booking/commands.ts';
-import type { bookingEvents } from '../../domain/booking/events.ts';
+import type { Booking } from '../../domain/booking/BookingState.ts';
+import type { BookingCommand } from '../../domain/booking/commands.ts';
+import type { BookingEvent } from '../../domain/booking/events.ts';
 import type { BookingStep } from '../../domain/booking/nextStep.ts';
-import type { EventOf } from '../../domain/kernel/eventDefinition.ts';
-import type { ShowtimeCommand, ShowtimeRejection } from '../../domain/showtime/commands.ts';
+import type { CommandOf } from '../../domain/kernel/decider.ts';
+import type { StreamEvent } from '../../domain/kernel/streamEvents.ts';
+import type { ShowtimeCommand, ShowtimeRejections } from '../../domain/showtime/commands.ts';
 import type { ShowtimeState } from '../../domain/showtime/ShowtimeState.ts';
 import type { Clock } from '../../ports/Clock.ts';
 import type { KeyStore } from '../../ports/KeyStore.ts';
@@ -53,18 +54,18 @@ export const record = async (
   if (outcome.outcome === 'unavailable') return away;
   if (outcome.outcome === 'rejected' && outcome.rejection.reason === 'StepOutdated') return recorded;
   if (outcome.outcome === 'done') reportStuck(deps, booking.bookingId, outcome.events);
-  return expectDone<BookingState, BookingRejection>(outcome, command.type);
+  return expectDone(outcome, command.type);
 };
 
 /** Only the driver whose append made the payment stuck reports it, so staff are alerted once. */
 const reportStuck = (
   { logger }: StepDeps,
   bookingId: string,
-  events: readonly { readonly type: string; readonly data: unknown }[],
+  events: readonly (BookingEvent | StreamEvent)[],
 ): void => {
-  for (const { type, data } of events) {
-    if (type !== 'PaymentStuck') continue;
-    const { step, tries, code } = data as EventOf<typeof bookingEvents.PaymentStuck>['data'];
+  for (const event of events) {
+    if (event.type !== 'PaymentStuck') continue;
+    const { step, tries, code } = event.data;
     logger.error({ bookingId, step, tries, code }, 'a payment is stuck: check it at the gateway');
   }
 };
@@ -79,8 +80,8 @@ export const expectDone = <State, Rejection extends { readonly reason: string }>
   throw new Error(`${command} came to ${why}`);
 };
 
-export const askShowtime = (
+export const askShowtime = <Type extends ShowtimeCommand['type']>(
   { deps, booking, context }: Performing,
-  command: ShowtimeCommand,
-): Promise<Outcome<ShowtimeState, ShowtimeRejection>> =>
+  command: CommandOf<ShowtimeCommand, Type>,
+): Promise<Outcome<ShowtimeState, ShowtimeRejections[Type]>> =>
   deps.commands.showtimes.execute(booking.showtimeId, command, context);

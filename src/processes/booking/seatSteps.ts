@@ -2,7 +2,7 @@
 import { v5 } from 'uuid';
 import type { BookingCommand } from '../../domain/booking/commands.ts';
 import { holdTimes } from '../../domain/showtime/bookSeats.ts';
-import type { ShowtimeRejection } from '../../domain/showtime/commands.ts';
+import type { ShowtimeRejections } from '../../domain/showtime/commands.ts';
 import { findHold, type Showtime, type ShowtimeState } from '../../domain/showtime/ShowtimeState.ts';
 import { askShowtime, away, expectDone, type Performing, record, type StepResult } from './Performing.ts';
 
@@ -63,14 +63,17 @@ const securedUnder = (state: ShowtimeState, freshHoldId: string): string | undef
 
 const whyLost = async (
   { deps, booking }: Performing,
-  rejection: ShowtimeRejection,
+  rejection: ShowtimeRejections['BookSeats'],
 ): Promise<Extract<BookingCommand, { type: 'RecordSeatsLost' }>['why']> => {
   switch (rejection.reason) {
     case 'ShowtimeNotOnSale':
       return rejection.showtimeStatus === 'cancelled' ? 'showtime-cancelled' : 'taken';
     case 'HoldOver':
       return 'released';
-    default: {
+    case 'ShowtimeNotFound':
+    case 'HoldNotFound':
+    case 'SeatsUnavailable':
+    case 'UnknownSeat': {
       const { state } = await deps.commands.showtimes.read(booking.showtimeId);
       if (state.status === 'none') return 'taken';
       const found = findHold(state, booking.hold.holdId, deps.clock.nowMs());

@@ -1,13 +1,11 @@
 /** Looks up what a message says of the show: the catalog as it is now. */
-import type { CommandRunner } from '../../commands/engine/CommandRunner.ts';
+import type { Runners } from '../../commands/runners.ts';
 import type { Booking } from '../../domain/booking/BookingState.ts';
-import type { MovieState } from '../../domain/movie/movieDecider.ts';
-import type { TheaterState } from '../../domain/theater/theaterDecider.ts';
 import type { Show } from './writeMessage.ts';
 
 export interface ReadShowDeps {
-  readonly movies: Pick<CommandRunner<MovieState, never, never>, 'read'>;
-  readonly theaters: Pick<CommandRunner<TheaterState, never, never>, 'read'>;
+  readonly movies: Pick<Runners['movies'], 'read'>;
+  readonly theaters: Pick<Runners['theaters'], 'read'>;
 }
 
 /** Throws EventStoreUnavailable, and an Error when movie or theater do not exist. */

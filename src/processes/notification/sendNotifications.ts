@@ -1,11 +1,6 @@
-import type { CommandRunner } from '../../commands/engine/CommandRunner.ts';
+import type { Runners } from '../../commands/runners.ts';
 import { sourceOfMessage } from '../../domain/notification/events.ts';
-import type {
-  NotificationCommand,
-  NotificationRejection,
-  NotificationState,
-  SettledEvent,
-} from '../../domain/notification/notificationDecider.ts';
+import type { NotificationCommand, SettledEvent } from '../../domain/notification/notificationDecider.ts';
 import type { Clock } from '../../ports/Clock.ts';
 import { EventStoreUnavailable, type Position } from '../../ports/EventStore.ts';
 import type { IdSource } from '../../ports/IdSource.ts';
@@ -23,10 +18,7 @@ export interface SendNotificationsDeps extends PrepareMessageDeps {
   due(lane: Lane, nowMs: number, limit: number): Promise<readonly OwedMessage[]>;
   /** Waits until `due` knows of what was written up to a position, at most so long. */
   outboxKnows(position: Position, withinMs: number): Promise<unknown>;
-  readonly notifications: Pick<
-    CommandRunner<NotificationState, NotificationCommand, NotificationRejection>,
-    'execute' | 'read'
-  >;
+  readonly notifications: Pick<Runners['notifications'], 'execute' | 'read'>;
   readonly notifier: Pick<Notifier, 'send'>;
   readonly clock: Clock;
   readonly ids: IdSource;

@@ -2,9 +2,7 @@
  * The sweeper: records the expiry of holds within about a second, for the read models' sake. Selling does not need
  * it: whoever takes seats of a lapsed hold records its expiry himself.
  */
-import type { CommandRunner } from '../../commands/engine/CommandRunner.ts';
-import type { ShowtimeCommand, ShowtimeRejection } from '../../domain/showtime/commands.ts';
-import type { ShowtimeState } from '../../domain/showtime/ShowtimeState.ts';
+import type { Runners } from '../../commands/runners.ts';
 import type { Clock } from '../../ports/Clock.ts';
 import type { IdSource } from '../../ports/IdSource.ts';
 import type { Job } from '../engine/runJob.ts';
@@ -13,7 +11,7 @@ import { systemContext } from '../engine/systemContext.ts';
 export interface ExpireHoldsDeps {
   /** Showtimes with holds that are due, longest overdue first. */
   due(nowMs: number, limit: number): Promise<readonly { readonly showtimeId: string }[]>;
-  readonly showtimes: Pick<CommandRunner<ShowtimeState, ShowtimeCommand, ShowtimeRejection>, 'execute'>;
+  readonly showtimes: Pick<Runners['showtimes'], 'execute'>;
   readonly clock: Clock;
   readonly ids: IdSource;
 }

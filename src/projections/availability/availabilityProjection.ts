@@ -2,8 +2,9 @@
  * How many seats of each showtime are left, with everything else that a list shows of it, one row each. A batch is
  * folded per showtime in memory, so that an on-sale costs one write per batch and showtime, not one per hold.
  */
+import { idOfStream } from '../../domain/kernel/streams.ts';
 import type { ReadTransaction } from '../../ports/ReadStore.ts';
-import { type Placed, type Projection, streamIdOf } from '../engine/Projection.ts';
+import type { Placed, Projection } from '../engine/Projection.ts';
 import { evolveStanding, type StandingEvent, standingDefinitions } from './evolveStanding.ts';
 import type { ShowtimeStanding } from './ShowtimeStanding.ts';
 import { standingColumns, standingOfRow } from './standingRows.ts';
@@ -52,10 +53,10 @@ const apply = async (
   events: readonly Placed<StandingEvent>[],
   transaction: ReadTransaction,
 ): Promise<void> => {
-  const known = await readKnown(transaction, [...new Set(events.map(({ stream }) => streamIdOf(stream)))]);
+  const known = await readKnown(transaction, [...new Set(events.map(({ stream }) => idOfStream(stream)))]);
   const changed = new Set<string>();
   for (const event of events) {
-    const id = streamIdOf(event.stream);
+    const id = idOfStream(event.stream);
     const before = known.get(id);
     if (before !== undefined && event.revision <= before.revision) continue;
     known.set(id, { standing: evolveStanding(before?.standing, event), revision: event.revision });

@@ -2,13 +2,15 @@
  * Every booking as its own stream says, to be listed by customer, showtime or reference. What tells who the customer
  * is, even sealed, must not enter, nor the means of payment.
  */
+
 import { z } from 'zod';
 import { type Booking, withoutBoxes } from '../../domain/booking/BookingState.ts';
 import { bookingDecider } from '../../domain/booking/bookingDecider.ts';
 import { type BookingEvent, bookingEvents } from '../../domain/booking/events.ts';
 import { type CustomerEvent, customerEvents } from '../../domain/customer/events.ts';
+import { idOfStream } from '../../domain/kernel/streams.ts';
 import type { ReadTransaction } from '../../ports/ReadStore.ts';
-import { type Placed, type Projection, streamIdOf } from '../engine/Projection.ts';
+import type { Placed, Projection } from '../engine/Projection.ts';
 import { type HistoryEntry, withEvent } from './bookingHistory.ts';
 
 const tables = `
@@ -79,7 +81,7 @@ const checkinsSql = `
 const checkinsOf = (events: readonly Placed<BookingEvent>[]): readonly (readonly [string, string])[] =>
   events.flatMap(({ stream, ...event }) =>
     event.type === 'TicketAdmitted' && event.data.checkinId !== undefined
-      ? [[event.data.checkinId, streamIdOf(stream)] as const]
+      ? [[event.data.checkinId, idOfStream(stream)] as const]
       : [],
   );
 
@@ -87,11 +89,11 @@ const applyBookings = async (
   events: readonly Placed<BookingEvent>[],
   transaction: ReadTransaction,
 ): Promise<void> => {
-  const ids = [...new Set(events.map(({ stream }) => streamIdOf(stream)))];
+  const ids = [...new Set(events.map(({ stream }) => idOfStream(stream)))];
   const stored = z.array(storedSchema).parse(await transaction.query(storedSql, [ids]));
   const rows = new Map<string, Row>(stored.map(({ booking_id, ...row }) => [booking_id, row]));
   for (const event of events) {
-    const id = streamIdOf(event.stream);
+    const id = idOfStream(event.stream);
     rows.set(id, applied(rows.get(id), event));
   }
   const all = [...rows.values()];

@@ -1,12 +1,12 @@
 /** A batch is folded in memory first, so that each table is written once per batch. */
 import { type HallEvent, hallEvents } from '../../domain/hall/events.ts';
 import type { EventOf } from '../../domain/kernel/eventDefinition.ts';
+import { idOfStream } from '../../domain/kernel/streams.ts';
 import { type MovieEvent, movieEvents } from '../../domain/movie/events.ts';
 import { showtimeEvents } from '../../domain/showtime/events.ts';
 import { type TheaterEvent, theaterEvents } from '../../domain/theater/events.ts';
 import type { ReadTransaction } from '../../ports/ReadStore.ts';
 import type { Placed, Projection } from '../engine/Projection.ts';
-import { streamIdOf } from '../engine/Projection.ts';
 import { readingOnly } from '../engine/readingOnly.ts';
 import { foldText } from '../sql/foldText.ts';
 import { catalogTables } from './tables.ts';
@@ -166,7 +166,7 @@ const apply = async (
   const statuses = new Map<string, { id: string; status: string; revision: number }>();
 
   const setStatus = ({ stream, revision }: Placed<CatalogEvent>, status: string): void => {
-    const id = streamIdOf(stream);
+    const id = idOfStream(stream);
     statuses.set(id, { id, status, revision });
   };
 

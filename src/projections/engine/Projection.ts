@@ -47,9 +47,6 @@ export const schemaOf = ({ name, version }: Pick<Projection, 'name' | 'version'>
 export const copySchemaOf = (projection: Pick<Projection, 'name' | 'version'>): string =>
   `rebuild_${schemaOf(projection)}`;
 
-/** The id in a stream's name: `a-b` of `showtime-a-b`. */
-export const streamIdOf = (stream: string): string => stream.slice(stream.indexOf('-') + 1);
-
 /** One row per stream with an event that could not be applied; what came later of that stream waits behind it. */
 const parkedTable = `
   CREATE TABLE parked (

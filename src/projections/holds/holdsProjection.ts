@@ -2,10 +2,12 @@
  * The holds that are recorded as running, for whoever records expiries. A hold is gone from here once its end is in
  * the log, not once its time is up. Which seats and whose they are must not enter.
  */
+
 import type { EventOf } from '../../domain/kernel/eventDefinition.ts';
+import { idOfStream } from '../../domain/kernel/streams.ts';
 import { showtimeEvents } from '../../domain/showtime/events.ts';
 import type { ReadTransaction } from '../../ports/ReadStore.ts';
-import { type Placed, type Projection, streamIdOf } from '../engine/Projection.ts';
+import type { Placed, Projection } from '../engine/Projection.ts';
 import { readingOnly } from '../engine/readingOnly.ts';
 
 const definitions = {
@@ -48,7 +50,7 @@ const apply = async (events: readonly Placed<HoldEvent>[], transaction: ReadTran
     const { holdId } = event.data;
     switch (event.type) {
       case 'SeatsHeld':
-        made.set(holdId, { showtimeId: streamIdOf(event.stream), expiresAt: event.data.expiresAt });
+        made.set(holdId, { showtimeId: idOfStream(event.stream), expiresAt: event.data.expiresAt });
         break;
       case 'HoldExtended': {
         const hold = made.get(holdId);

@@ -2,16 +2,18 @@
  * Which bookings still owe a step and since when, those that stand or fall with a showtime, and the hall time of
  * cancelled showtimes. What is done about any of them is the asker's and must not enter.
  */
+
 import { type Booking, type BookingState, withoutBoxes } from '../../domain/booking/BookingState.ts';
 import { type BookingEvent, bookingEvents } from '../../domain/booking/events.ts';
 import { evolveBooking } from '../../domain/booking/evolveBooking.ts';
 import { nextStep } from '../../domain/booking/nextStep.ts';
 import { stuckSteps } from '../../domain/booking/stuckPayments.ts';
 import type { EventOf } from '../../domain/kernel/eventDefinition.ts';
+import { idOfStream } from '../../domain/kernel/streams.ts';
 import { scheduleEvents } from '../../domain/schedule/events.ts';
 import { showtimeEvents } from '../../domain/showtime/events.ts';
 import type { ReadTransaction } from '../../ports/ReadStore.ts';
-import { type Placed, type Projection, streamIdOf } from '../engine/Projection.ts';
+import type { Placed, Projection } from '../engine/Projection.ts';
 import { readingOnly } from '../engine/readingOnly.ts';
 
 const hallEvents = {
@@ -82,7 +84,7 @@ const apply = async (
   for (const event of events) {
     switch (event.type) {
       case 'ShowtimeCancelled':
-        cancelled.add(streamIdOf(event.stream));
+        cancelled.add(idOfStream(event.stream));
         break;
       case 'SlotReserved': {
         const { showtimeId, hallId, endsAt, cleaningMs } = event.data;
@@ -111,12 +113,12 @@ const applyToBookings = async (
   transaction: ReadTransaction,
 ): Promise<void> => {
   if (events.length === 0) return;
-  const ids = new Set(events.map(({ stream }) => streamIdOf(stream)));
+  const ids = new Set(events.map(({ stream }) => idOfStream(stream)));
   const rows = await transaction.query(readStates, [[...ids]]);
   const states = new Map(rows.map((row) => [String(row.booking_id), row.state as BookingState]));
   const lastAtMs = new Map<string, number>();
   for (const event of events) {
-    const bookingId = streamIdOf(event.stream);
+    const bookingId = idOfStream(event.stream);
     states.set(bookingId, evolveBooking(states.get(bookingId) ?? { status: 'none' }, event));
     lastAtMs.set(bookingId, Date.parse(event.at));
   }

@@ -1,12 +1,14 @@
 /** A batch is folded in memory first, so that each table is written once per batch. */
+
 import type { EventOf } from '../../domain/kernel/eventDefinition.ts';
+import { idOfStream } from '../../domain/kernel/streams.ts';
 import { type MovieEvent, movieEvents } from '../../domain/movie/events.ts';
 import { seatPrice } from '../../domain/pricing/price.ts';
 import type { PriceTerms } from '../../domain/pricing/terms.ts';
 import { showtimeEvents } from '../../domain/showtime/events.ts';
 import { type TheaterEvent, theaterEvents } from '../../domain/theater/events.ts';
 import type { ReadTransaction, SqlValue } from '../../ports/ReadStore.ts';
-import { type Placed, type Projection, streamIdOf } from '../engine/Projection.ts';
+import type { Placed, Projection } from '../engine/Projection.ts';
 import { readingOnly } from '../engine/readingOnly.ts';
 import { foldText } from '../sql/foldText.ts';
 import { priceRank } from './priceRank.ts';
@@ -119,7 +121,7 @@ const apply = async (events: readonly Placed<SearchEvent>[], transaction: ReadTr
   >();
 
   for (const event of events) {
-    const id = streamIdOf(event.stream);
+    const id = idOfStream(event.stream);
     const { revision } = event;
     switch (event.type) {
       case 'MovieRegistered':

@@ -3,9 +3,8 @@
  * it has the stream's last word, and kept right by the log's tail from then on. Never behind what this node has
  * heard; nothing is granted on them.
  */
-import { decodeEvent } from '../../domain/kernel/eventDefinition.ts';
-import { streamEvents } from '../../domain/kernel/streamEvents.ts';
-import { type ShowtimeEvent, showtimeEvents } from '../../domain/showtime/events.ts';
+import { readEventOf } from '../../domain/kernel/aggregate.ts';
+import { idOfStream, isStreamOf, streamOf } from '../../domain/kernel/streams.ts';
 import type { Showtime, ShowtimeState } from '../../domain/showtime/ShowtimeState.ts';
 import {
   applySeatMapChange,
@@ -14,15 +13,14 @@ import {
   seatChangesOf,
   seatMapOf,
 } from '../../domain/showtime/seatMap.ts';
+import { showtimeAggregate } from '../../domain/showtime/showtimeAggregate.ts';
 import { type EventStore, EventStoreUnavailable, type RecordedEvent } from '../../ports/EventStore.ts';
 import {
   type SeatMapStore,
   SeatMapStoreUnavailable,
   type SharedSeatMapStore,
 } from '../../ports/SeatMapStore.ts';
-import { streamIdOf } from '../engine/Projection.ts';
 
-const streamPrefix = 'showtime-';
 /** How often a map is made anew because it was redrawn while it was being made. */
 const makeAttemptsMax = 5;
 
@@ -58,7 +56,7 @@ export interface SeatMapsParts {
 }
 
 const newsOf = (recorded: RecordedEvent): SeatMapNews => {
-  const showtimeId = streamIdOf(recorded.stream);
+  const showtimeId = idOfStream(recorded.stream);
   const { revision } = recorded;
   const changes = changesOf(recorded);
   if (changes === 'redrawn') return { kind: 'redrawn', showtimeId, revision };
@@ -67,9 +65,9 @@ const newsOf = (recorded: RecordedEvent): SeatMapNews => {
 
 /** An event that cannot be read may have changed anything: whoever makes the map anew says so. */
 const changesOf = (recorded: RecordedEvent): ReturnType<typeof seatChangesOf> => {
-  if (Object.hasOwn(streamEvents, recorded.type)) return [];
   try {
-    return seatChangesOf(decodeEvent(showtimeEvents, recorded) as ShowtimeEvent);
+    const event = readEventOf(showtimeAggregate, recorded);
+    return event === undefined ? [] : seatChangesOf(event);
   } catch {
     return 'redrawn';
   }
@@ -105,7 +103,7 @@ export const createSeatMaps = ({ near, shared, events, tail, fold }: SeatMapsPar
   };
 
   tail.listen((recorded) => {
-    if (!recorded.stream.startsWith(streamPrefix)) return;
+    if (!isStreamOf(showtimeAggregate, recorded.stream)) return;
     const news = newsOf(recorded);
     hear(news);
     for (const listener of listeners) listener(news);
@@ -122,7 +120,10 @@ export const createSeatMaps = ({ near, shared, events, tail, fold }: SeatMapsPar
     if (shared === undefined || shared.isAway()) return undefined;
     const found = await shared.read(showtimeId).catch(ignoreAway);
     if (found === undefined) return undefined;
-    const [last] = await events.readStream(`${streamPrefix}${showtimeId}`, { backwards: true, maxCount: 1 });
+    const [last] = await events.readStream(streamOf(showtimeAggregate, showtimeId), {
+      backwards: true,
+      maxCount: 1,
+    });
     return last?.revision === found.revision ? found : undefined;
   };
 

@@ -13,7 +13,7 @@ import type { ShowtimeStanding } from '../../../src/projections/availability/Sho
 const fold = (log: MemoryLog, id: string): ShowtimeStanding | undefined =>
   (log.streams.get(`showtime-${id}`) ?? [])
     .filter(({ type }) => Object.hasOwn(standingDefinitions, type))
-    .map((recorded) => decodeEvent(standingDefinitions, recorded) as StandingEvent)
+    .map((recorded) => decodeEvent<StandingEvent>(standingDefinitions, recorded))
     .reduce<ShowtimeStanding | undefined>(evolveStanding, undefined);
 
 export const foldedAvailability = (log: MemoryLog): AvailabilityQueries => {

@@ -11,7 +11,8 @@ import { issueAccessToken } from '../../../src/api/http/auth/accessTokens.ts';
 import type { Role } from '../../../src/api/http/auth/Caller.ts';
 import { createCommands } from '../../../src/commands/Commands.ts';
 import { openLogTail } from '../../../src/commands/engine/LogTail.ts';
-import { foldShowtime } from '../../../src/commands/showtime/foldShowtime.ts';
+import { foldStream } from '../../../src/commands/engine/readStream.ts';
+import { showtimeAggregate } from '../../../src/domain/showtime/showtimeAggregate.ts';
 import type { EventStore } from '../../../src/ports/EventStore.ts';
 import { createSeatMaps } from '../../../src/projections/seat-maps/SeatMaps.ts';
 import { testClock } from '../../support/nodes.ts';
@@ -60,7 +61,7 @@ export const openTestApp = async (options: TestAppOptions = {}) => {
       near: createMemorySeatMapStore(100),
       events,
       tail,
-      fold: (id) => foldShowtime(events, id),
+      fold: (id) => foldStream(showtimeAggregate, events, id),
     }),
     position: tail,
     readiness: () => ({ ready: true, checks: { schema: true } }),

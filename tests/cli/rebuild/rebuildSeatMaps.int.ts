@@ -3,8 +3,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createMemoryLog, openMemoryEventStore } from '../../../src/adapters/memory/MemoryEventStore.ts';
 import { openRedisSeatMapStore } from '../../../src/adapters/redis/RedisSeatMapStore.ts';
 import { rebuildSeatMaps } from '../../../src/cli/rebuild/rebuildSeatMaps.ts';
-import { foldShowtime } from '../../../src/commands/showtime/foldShowtime.ts';
+import { foldStream } from '../../../src/commands/engine/readStream.ts';
 import { seatMapOf } from '../../../src/domain/showtime/seatMap.ts';
+import { showtimeAggregate } from '../../../src/domain/showtime/showtimeAggregate.ts';
 import { appendEvents } from '../../projections/appendEvents.ts';
 import { silentLogger } from '../../support/postgres.ts';
 import { redisIsHere, startTestRedis, type TestRedis } from '../../support/redis.ts';
@@ -29,7 +30,7 @@ describe.runIf(redisIsHere())('with Redis', () => {
 
     const told = await Promise.all(
       showtimes.map(async (id) => {
-        const { state, revision } = await foldShowtime(events, id);
+        const { state, revision } = await foldStream(showtimeAggregate, events, id);
         if (state.status === 'none') throw new Error('no showtime');
         return seatMapOf(state, revision);
       }),

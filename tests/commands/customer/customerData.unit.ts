@@ -8,8 +8,7 @@ import { type EraseCustomerDeps, eraseCustomer } from '../../../src/commands/cus
 import { exportCustomer, exportLimits } from '../../../src/commands/customer/exportCustomer.ts';
 import { createRunner } from '../../../src/commands/engine/createRunner.ts';
 import { type LogTail, openLogTail } from '../../../src/commands/engine/LogTail.ts';
-import { customerDecider } from '../../../src/domain/customer/customerDecider.ts';
-import { customerEvents } from '../../../src/domain/customer/events.ts';
+import { customerAggregate } from '../../../src/domain/customer/customerAggregate.ts';
 import type { EventStore } from '../../../src/ports/EventStore.ts';
 import { type KeyStore, KeyStoreUnavailable } from '../../../src/ports/KeyStore.ts';
 import { appendEvents } from '../../projections/appendEvents.ts';
@@ -29,14 +28,17 @@ beforeEach(async () => {
   const clock = { nowMs: () => Date.now() };
   tail = await openLogTail(events, clock, () => undefined);
   keyStore = openMemoryKeyStore();
-  const decider = { ...customerDecider, definitions: customerEvents };
-  customers = createRunner('customer', decider, 10, {
-    events,
-    tail,
-    clock,
-    ids: { next: v7 },
-    logger: silent,
-  });
+  customers = createRunner(
+    customerAggregate,
+    { residentsMax: 10 },
+    {
+      events,
+      tail,
+      clock,
+      ids: { next: v7 },
+      logger: silent,
+    },
+  );
   customerId = randomUUID();
 });
 afterEach(async () => {

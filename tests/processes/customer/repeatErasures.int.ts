@@ -12,8 +12,7 @@ import { openPostgresReadStore } from '../../../src/adapters/postgres-read/Postg
 import { eraseCustomer } from '../../../src/commands/customer/eraseCustomer.ts';
 import { createRunner } from '../../../src/commands/engine/createRunner.ts';
 import { type LogTail, openLogTail } from '../../../src/commands/engine/LogTail.ts';
-import { customerDecider } from '../../../src/domain/customer/customerDecider.ts';
-import { customerEvents } from '../../../src/domain/customer/events.ts';
+import { customerAggregate } from '../../../src/domain/customer/customerAggregate.ts';
 import type { EventStore } from '../../../src/ports/EventStore.ts';
 import { CustomerErased, type KeyStore, type Sealed } from '../../../src/ports/KeyStore.ts';
 import type { ReadStore } from '../../../src/ports/ReadStore.ts';
@@ -61,9 +60,8 @@ afterEach(async () => {
 
 const person = { name: 'Zoë Quintanilla', email: 'zoe.q@example.org' };
 const eraseWith = (store: Pick<KeyStore, 'destroy'>, customerId: string) => {
-  const decider = { ...customerDecider, definitions: customerEvents };
   const shared = { events, tail, clock, ids: { next: v7 }, logger: silentLogger };
-  const customers = createRunner('customer', decider, 10, shared);
+  const customers = createRunner(customerAggregate, { residentsMax: 10 }, shared);
   const { standing } = keyStore;
   return eraseCustomer(
     { customers, keyStore: { ...store, standing } },

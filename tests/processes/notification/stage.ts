@@ -5,15 +5,11 @@ import { createMemoryLog, openMemoryEventStore } from '../../../src/adapters/mem
 import { type MemoryKeys, openMemoryKeyStore } from '../../../src/adapters/memory/MemoryKeyStore.ts';
 import { createRunner } from '../../../src/commands/engine/createRunner.ts';
 import { openLogTail } from '../../../src/commands/engine/LogTail.ts';
-import { bookingDecider } from '../../../src/domain/booking/bookingDecider.ts';
-import { bookingEvents } from '../../../src/domain/booking/events.ts';
+import { bookingAggregate } from '../../../src/domain/booking/bookingAggregate.ts';
 import type { AnyEvent } from '../../../src/domain/kernel/decider.ts';
-import { movieEvents } from '../../../src/domain/movie/events.ts';
-import { movieDecider } from '../../../src/domain/movie/movieDecider.ts';
-import { notificationEvents } from '../../../src/domain/notification/events.ts';
-import { notificationDecider } from '../../../src/domain/notification/notificationDecider.ts';
-import { theaterEvents } from '../../../src/domain/theater/events.ts';
-import { theaterDecider } from '../../../src/domain/theater/theaterDecider.ts';
+import { movieAggregate } from '../../../src/domain/movie/movieAggregate.ts';
+import { notificationAggregate } from '../../../src/domain/notification/notificationAggregate.ts';
+import { theaterAggregate } from '../../../src/domain/theater/theaterAggregate.ts';
 import { type EventStore, positionStart } from '../../../src/ports/EventStore.ts';
 import type { Notifier } from '../../../src/ports/Notifier.ts';
 import type { ReadStore } from '../../../src/ports/ReadStore.ts';
@@ -63,11 +59,10 @@ export const openStage = async ({
     throw error;
   });
   const shared = { events, tail, clock, ids: { next: v7 }, logger };
-  const bookings = createRunner('booking', { ...bookingDecider, definitions: bookingEvents }, 100, shared);
-  const movies = createRunner('movie', { ...movieDecider, definitions: movieEvents }, 10, shared);
-  const theaters = createRunner('theater', { ...theaterDecider, definitions: theaterEvents }, 10, shared);
-  const notification = { ...notificationDecider, definitions: notificationEvents };
-  const notifications = createRunner('notification', notification, 100, shared);
+  const bookings = createRunner(bookingAggregate, { residentsMax: 100 }, shared);
+  const movies = createRunner(movieAggregate, { residentsMax: 10 }, shared);
+  const theaters = createRunner(theaterAggregate, { residentsMax: 10 }, shared);
+  const notifications = createRunner(notificationAggregate, { residentsMax: 100 }, shared);
   const keyStore = openMemoryKeyStore(keys);
   const outbox = outboxQueries(readStore);
   for (const [stream, event] of Object.entries(catalogEvents)) {

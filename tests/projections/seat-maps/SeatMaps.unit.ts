@@ -3,8 +3,9 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createMemoryLog, openMemoryEventStore } from '../../../src/adapters/memory/MemoryEventStore.ts';
 import { createMemorySeatMapStore } from '../../../src/adapters/memory-seat-maps/MemorySeatMapStore.ts';
 import { type LogTail, openLogTail } from '../../../src/commands/engine/LogTail.ts';
-import { foldShowtime } from '../../../src/commands/showtime/foldShowtime.ts';
+import { foldStream } from '../../../src/commands/engine/readStream.ts';
 import type { SeatMap } from '../../../src/domain/showtime/seatMap.ts';
+import { showtimeAggregate } from '../../../src/domain/showtime/showtimeAggregate.ts';
 import type { EventStore } from '../../../src/ports/EventStore.ts';
 import { SeatMapStoreUnavailable, type SharedSeatMapStore } from '../../../src/ports/SeatMapStore.ts';
 import {
@@ -63,7 +64,7 @@ const openMaps = (withShared = true): SeatMaps =>
     tail,
     fold: (id) => {
       folds += 1;
-      return foldShowtime(events, id);
+      return foldStream(showtimeAggregate, events, id);
     },
   });
 

@@ -11,8 +11,9 @@ import {
 } from '../../../src/adapters/memory/MemoryEventStore.ts';
 import { createMemorySeatMapStore } from '../../../src/adapters/memory-seat-maps/MemorySeatMapStore.ts';
 import { openRedisSeatMapStore } from '../../../src/adapters/redis/RedisSeatMapStore.ts';
-import { foldShowtime } from '../../../src/commands/showtime/foldShowtime.ts';
+import { foldStream } from '../../../src/commands/engine/readStream.ts';
 import type { SeatMap } from '../../../src/domain/showtime/seatMap.ts';
+import { showtimeAggregate } from '../../../src/domain/showtime/showtimeAggregate.ts';
 import { feedSharedMaps } from '../../../src/projections/seat-maps/feedSharedMaps.ts';
 import { createSeatMaps } from '../../../src/projections/seat-maps/SeatMaps.ts';
 import { eventually } from '../../support/eventually.ts';
@@ -47,7 +48,7 @@ const openNode = async (log: MemoryLog, url: string) => {
   const clock = { nowMs: () => onSaleMs };
   const node = await openShowtimeNode(log, { clock });
   const shared = openRedisSeatMapStore({ url, logId: log.logId, logger: silentLogger });
-  const parts = { events: node.events, fold: (id: string) => foldShowtime(node.events, id) };
+  const parts = { events: node.events, fold: (id: string) => foldStream(showtimeAggregate, node.events, id) };
   const near = () => createMemorySeatMapStore(10);
   const maps = createSeatMaps({ ...parts, near: near(), shared, tail: node.tail });
   /** For one look: it hears of nothing. */
