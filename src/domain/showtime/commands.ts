@@ -124,8 +124,10 @@ export interface ShowtimeRejections {
   readonly ExpireHolds: Refused<'ShowtimeNotFound'>;
   readonly BookSeats: Refused<OnSale | HoldLive | 'SeatsUnavailable' | 'UnknownSeat'>;
   readonly ReturnSeats: Refused<'ShowtimeNotFound' | 'UnknownSeat' | 'SeatsNotBooked'>;
-  readonly BlockSeats: Refused<'ShowtimeNotFound' | 'UnknownSeat' | 'SeatsUnavailable'>;
-  readonly UnblockSeats: Refused<'ShowtimeNotFound' | 'UnknownSeat'>;
+  readonly BlockSeats: Refused<
+    'ShowtimeNotFound' | 'UnknownSeat' | 'SeatsBelongTogether' | 'SeatsUnavailable'
+  >;
+  readonly UnblockSeats: Refused<'ShowtimeNotFound' | 'UnknownSeat' | 'SeatsBelongTogether'>;
 }
 
 /** A timed command of one type, as its rule gets it. */

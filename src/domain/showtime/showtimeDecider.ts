@@ -158,15 +158,11 @@ const returnSeats = (
 };
 
 /** The two halves of a unit are withdrawn and put back together: a lone half cannot be bought. */
-const otherHalves = (
-  state: Showtime,
-  seats: readonly number[],
-  concerned: (index: number) => boolean,
-): ShowtimeDecision | undefined => {
+const otherHalves = (state: Showtime, seats: readonly number[], concerned: (index: number) => boolean) => {
   const partners = missingPartners(state.plan, seats).filter(concerned);
   return partners.length === 0
     ? undefined
-    : reject({ reason: 'SeatsBelongTogether', with: idsOf(state, partners) });
+    : reject({ reason: 'SeatsBelongTogether', with: idsOf(state, partners) } as const);
 };
 
 const block = (command: ShowtimeAsked<'BlockSeats'>, state: Showtime): ShowtimeDecision<'BlockSeats'> => {
