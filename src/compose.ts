@@ -7,6 +7,7 @@ import { runSlices } from './composition/engine/runSlices.ts';
 import type { Slice } from './composition/engine/Slice.ts';
 import { serve } from './composition/engine/serve.ts';
 import { watchCatchUp } from './composition/engine/watchCatchUp.ts';
+import { probesOf, watchEngines } from './composition/engine/watchEngines.ts';
 import { gate } from './composition/gate.ts';
 import { hall } from './composition/hall.ts';
 import { hold } from './composition/hold.ts';
@@ -71,9 +72,13 @@ export const compose = async (
     const running = runSlices(slices, parts, stack);
     const isCaughtUp = watchCatchUp(readModels, parts);
     let isFilled = false;
+    const lookAtEngines = watchEngines(probesOf(parts));
     const readiness = async () => {
+      const { engines, ...seen } = await lookAtEngines();
       const checks = { schema: true, catalog: isFilled, readModels: await isCaughtUp() };
-      return { ready: Object.values(checks).every(Boolean), checks };
+      const browsing = seen.browsing && Object.values(checks).every(Boolean);
+      const selling = seen.selling && !config.readOnly;
+      return { ready: browsing, selling, browsing, engines, checks };
     };
     const inTables = projectionOverview({ ...parts, projections: readModels, statuses: running.projections });
     const projections = async () => {
@@ -81,11 +86,12 @@ export const compose = async (
       return { known, projections: [...shown, ...others] };
     };
     const isApi = config.roles.includes('api');
-    const address = isApi ? await serve(slices, { ...parts, readiness, projections }, stack) : undefined;
+    const served = { ...parts, readiness, projections, lookAtEngines };
+    const address = isApi ? await serve(slices, served, stack) : undefined;
 
     // Only after the address is taken: a start that fails on it has written nothing.
     const filling = new AbortController();
-    const isFiller = config.demoCatalog && config.roles.includes('processes');
+    const isFiller = config.demoCatalog && config.roles.includes('processes') && !config.readOnly;
     const fill = async () => (isFiller ? fillDemoCatalog({ ...parts, signal: filling.signal }) : undefined);
     const filled = fill().then(() => {
       isFilled = true;

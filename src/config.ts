@@ -60,12 +60,14 @@ const environmentSchema = z.object({
     .transform((text) => text.split(',').map((each) => each.trim()))
     .pipe(z.array(origin).max(corsOriginsMax))
     .default([]),
+  /** For a drill with a restored copy: writes are refused, no mail is sent, no money moves. */
+  READ_ONLY: z.enum(['on', 'off']).default('off'),
   SHOWTIMES_IN_MEMORY: count(10, 1_000_000).default(2_000),
   /** Payments go through Stripe when this is set; else they are simulated. */
   STRIPE_API_KEY: z.string().min(8).optional(),
   STRIPE_API_BASE: z.url({ protocol: /^https?$/, error: 'must be an http:// or https:// URL' }).optional(),
   STRIPE_WEBHOOK_SECRET: z.string().min(8).optional(),
-  /** Messages go out by mail when this is set; else the log says that they would. */
+  /** Messages go out by mail when this is set; else they wait. */
   SMTP_URL: z.url({ protocol: /^smtps?$/, error: 'must be an smtp:// or smtps:// URL' }).optional(),
   MAIL_FROM: z.string().min(3).max(250).optional(),
 });
@@ -93,6 +95,8 @@ export interface Config {
   readonly rateLimitPerMinute: number;
   readonly demoCatalog: boolean;
   readonly trustProxy: boolean;
+  /** Writes are refused, and no job runs that appends to the log or calls anything outside. */
+  readonly readOnly: boolean;
   readonly showtimesInMemory: number;
   readonly corsOrigins: readonly string[];
   /** Undefined: payments are simulated. */
@@ -146,6 +150,7 @@ export const readConfig = (
     rateLimitPerMinute: settings.RATE_LIMIT_PER_MINUTE,
     demoCatalog: (settings.DEMO_CATALOG ?? (enginesNamed.length === 0 ? 'on' : 'off')) === 'on',
     trustProxy: settings.TRUST_PROXY === 'on',
+    readOnly: settings.READ_ONLY === 'on',
     showtimesInMemory: settings.SHOWTIMES_IN_MEMORY,
     corsOrigins: settings.CORS_ORIGINS,
     stripe: readStripe(settings),

@@ -37,7 +37,6 @@ export const driversOf: Readonly<Record<string, readonly string[]>> = {
   eventstoredb: ['@eventstore/db-client'],
   keys: [],
   'ticket-rendering': ['pdfkit', 'qrcode', 'fontkit', 'bidi-js', '@resvg/resvg-wasm'],
-  'log-notifier': [],
   memory: [],
   'memory-seat-maps': [],
   redis: ['ioredis'],

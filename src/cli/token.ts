@@ -1,15 +1,13 @@
-/**
- * Prints an access token for a locally running server, signed with the key that the server uses: the one in
- * DATA_DIR/keys or the setting. Only the token goes to standard output.
- */
+/** Prints an access token, signed with the server's key from DATA_DIR/keys or from the setting. */
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { loadSecrets } from '../adapters/keys/loadSecrets.ts';
+import { loadSecrets, SecretMissing } from '../adapters/keys/loadSecrets.ts';
 import { accessTokenTtlSecondsDefault, issueAccessToken } from '../api/http/auth/accessTokens.ts';
 import { everyTheater, type Role, roles } from '../api/http/auth/Caller.ts';
-import { readConfig } from '../config.ts';
+import { type Config, readConfig } from '../config.ts';
 import { idSchema } from '../domain/kernel/ids.ts';
+import { runCommand } from './command/runCommand.ts';
 
 interface Options {
   readonly role: Role;
@@ -32,9 +30,36 @@ const ttl = (text: string): number => {
   throw new InvalidArgumentError(`Seconds from 1 to ${ttlSecondsMax}.`);
 };
 
+/** A token signed with a key that is made here would open nothing. */
+const secretsOf = async ({ dataDir, secret }: Config) => {
+  try {
+    return await loadSecrets(join(dataDir, 'keys'), secret, [], 'refuse');
+  } catch (error) {
+    if (!(error instanceof SecretMissing)) throw error;
+    throw new Error(`${error.message}: name the --data-dir of the server, or its MARQUEE_SECRET`, {
+      cause: error,
+    });
+  }
+};
+
+const askWithinMs = 1_000;
+
+const addressOf = ({ host, port }: Config): string => {
+  const reached = host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host;
+  return `http://${reached.includes(':') ? `[${reached}]` : reached}:${port}`;
+};
+
+/** False also when no server answers at the address of the settings. */
+const isRefused = async (config: Config, token: string): Promise<boolean> => {
+  const headers = { authorization: `Bearer ${token}` };
+  const signal = AbortSignal.timeout(askWithinMs);
+  const answer = await fetch(`${addressOf(config)}/health/live`, { headers, signal }).catch(() => undefined);
+  return answer?.status === 401;
+};
+
 const print = async ({ role, sub, theater, ttlSeconds, dataDir }: Options): Promise<void> => {
   const config = readConfig(dataDir === undefined ? [] : ['--data-dir', dataDir]);
-  const secrets = await loadSecrets(join(config.dataDir, 'keys'), config.secret);
+  const secrets = await secretsOf(config);
   const token = await issueAccessToken(secrets.jwt, {
     subject: sub ?? randomUUID(),
     roles: [role],
@@ -43,24 +68,29 @@ const print = async ({ role, sub, theater, ttlSeconds, dataDir }: Options): Prom
     ttlSeconds,
   });
   process.stdout.write(`${token}\n`);
+  if (await isRefused(config, token)) {
+    process.stderr.write(
+      `token: the server at ${addressOf(config)} has other keys and does not accept this token: name its --data-dir or MARQUEE_SECRET\n`,
+    );
+  }
 };
 
-const program = new Command('token')
-  .description('Print an access token for a locally running server.')
-  .addOption(new Option('--role <role>', 'what the caller may do').choices(roles).makeOptionMandatory())
-  .option('--sub <id>', 'whom the token names; a fresh UUID by default')
-  .option(
-    '--theater <id>',
-    'a theater that staff or a gate act for; may be repeated; a gate without any gets all',
-    theaterId,
-    [],
-  )
-  .option('--ttl-seconds <seconds>', 'how long it is good', ttl, accessTokenTtlSecondsDefault)
-  .option('--data-dir <path>', 'where the server keeps its data')
-  .action(print);
-
-try {
-  await program.parseAsync();
-} catch (error) {
-  program.error(error instanceof Error ? error.message : String(error));
-}
+await runCommand(
+  new Command('token')
+    .description('Print an access token for a locally running server.')
+    .addOption(new Option('--role <role>', 'what the caller may do').choices(roles).makeOptionMandatory())
+    .option('--sub <id>', 'whom the token names; a fresh UUID by default')
+    .option(
+      '--theater <id>',
+      'a theater that staff or a gate act for; may be repeated; a gate without any gets all',
+      theaterId,
+      [],
+    )
+    .option('--ttl-seconds <seconds>', 'how long it is good', ttl, accessTokenTtlSecondsDefault)
+    .option('--data-dir <path>', 'where the server keeps its data')
+    .addHelpText(
+      'after',
+      `\nExit code: 0 done, 2 it could not be done.\n\nExample: TOKEN=$(npm run -s token -- --role admin)`,
+    )
+    .action(print),
+);

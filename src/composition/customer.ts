@@ -6,7 +6,7 @@ import type { Slice } from './engine/Slice.ts';
 
 export const customer: Slice = {
   projections: [erasuresProjection],
-  jobs: ({ readStore, keyStore, clock }) => [
+  upkeep: ({ readStore, keyStore, clock }) => [
     repeatErasures({ erasedAfter: erasuresQueries(readStore).erasedAfter, keyStore, clock }),
   ],
   routes: customerRoutes,

@@ -25,6 +25,7 @@ export const notification: Slice = {
     requestMessages({ commands, formerOutboxEnd: () => formerOutboxEnd(readStore, events.logId) }),
   ],
   jobs: ({ outbox, commands, notifier, tickets, keyStore, clock, ids, logger }) => {
+    if (notifier === undefined) return [];
     const sending: SendNotificationsDeps = {
       due: outbox.due,
       outboxKnows: outbox.waitFor,

@@ -38,6 +38,11 @@ export class UnusableSecret extends Error {
   override readonly name = 'UnusableSecret';
 }
 
+/** No secret was given and none is stored; the message names the file. */
+export class SecretMissing extends Error {
+  override readonly name = 'SecretMissing';
+}
+
 const errorCode = (error: unknown): string | undefined =>
   error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
 
@@ -84,10 +89,11 @@ const createMaster = async (directory: string, path: string): Promise<void> => {
   }
 };
 
-const loadMaster = async (directory: string): Promise<Buffer> => {
+const loadMaster = async (directory: string, whenMissing: 'make' | 'refuse'): Promise<Buffer> => {
   const path = join(directory, masterFile);
   const known = await readMaster(path);
   if (known !== undefined) return known;
+  if (whenMissing === 'refuse') throw new SecretMissing(`there is no ${path}`);
   await createMaster(directory, path);
   const created = await readMaster(path);
   if (created === undefined) throw new UnusableSecret(`${path} vanished while it was being made`);
@@ -95,19 +101,20 @@ const loadMaster = async (directory: string): Promise<Buffer> => {
 };
 
 /**
- * Loads the master secret from `<directory>/master.key`, making it when there is none, or takes `given` (the same
- * text on every node) instead. `older` are texts that were given, or stood in the file, before. Throws {@link UnusableSecret}, or the file
- * system's error.
+ * Loads the master secret from `<directory>/master.key`, or takes `given` (the same text on every node) instead.
+ * `older` are texts that were given, or stood in the file, before. Throws {@link UnusableSecret}, {@link SecretMissing}
+ * when there is no file and it is not to be made, or the file system's error.
  */
 export const loadSecrets = async (
   directory: string,
   given?: string,
   older: readonly string[] = [],
+  whenMissing: 'make' | 'refuse' = 'make',
 ): Promise<Secrets> => {
   if ([given ?? [], older].flat().some(({ length }) => length < givenCharsMin)) {
     throw new UnusableSecret(`a secret of the settings is shorter than ${givenCharsMin} characters`);
   }
-  const master = given === undefined ? await loadMaster(directory) : bytesOf(given);
+  const master = given === undefined ? await loadMaster(directory, whenMissing) : bytesOf(given);
   return { ...purposeKeys(master), older: older.flatMap(readingsOf).map(purposeKeys) };
 };
 

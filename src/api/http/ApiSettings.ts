@@ -7,6 +7,8 @@ export interface ApiSettings {
   readonly trustProxy: boolean;
   /** Origins whose pages may read the answers, or `*` for any; none when absent. */
   readonly corsOrigins?: readonly string[];
+  /** Whether every write is refused. */
+  readonly readOnly: boolean;
   /** Of this program, as its documentation shows it. */
   readonly version: string;
 }

@@ -25,6 +25,7 @@ import type { LogHead } from './minPosition.ts';
 import { answerUnreadable } from './problems/answerUnreadable.ts';
 import { handleError } from './problems/errorHandler.ts';
 import { sendProblem } from './problems/Problem.ts';
+import { addReadOnly } from './readOnly.ts';
 import { addRequestChecks, bodyBytesMax } from './requestChecks.ts';
 import { addRequestLog, logRedaction } from './requestLog.ts';
 import { addShedding } from './shedding.ts';
@@ -75,6 +76,7 @@ export const buildApp = async (deps: AppParts, routes: readonly AddRoutes[]): Pr
   });
   await addCors(app, deps.settings);
   await addShedding(app, deps.settings);
+  if (deps.settings.readOnly) addReadOnly(app);
   addAccessHooks(app, deps);
   addRequestChecks(app);
   addEntityTags(app);

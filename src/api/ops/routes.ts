@@ -1,11 +1,21 @@
-/** For whoever runs the program: probes, metrics, and how far the read models are. */
 import type { Registry } from 'prom-client';
 import { z } from 'zod';
 import { type Overview, projectionStates } from '../../projections/engine/projectionOverview.ts';
 import type { ApiInstance } from '../http/ApiInstance.ts';
+import type { ApiSettings } from '../http/ApiSettings.ts';
 
-const live = z.strictObject({ status: z.literal('ok') });
-const ready = z.strictObject({ ready: z.boolean(), checks: z.record(z.string(), z.boolean()) });
+const live = z.strictObject({ status: z.literal('ok'), version: z.string() });
+const engineStates = ['up', 'away'] as const;
+export type EngineState = (typeof engineStates)[number];
+const engines = z.record(z.string(), z.enum(engineStates)).describe('the engines that the settings name');
+const ready = z.strictObject({
+  ready: z.boolean().describe('what browsing needs is there'),
+  selling: z.boolean().describe('seats can be held and booked'),
+  browsing: z.boolean().describe('lists and search answer'),
+  engines,
+  checks: z.record(z.string(), z.boolean()).describe('what a start waits for'),
+});
+const selling = z.strictObject({ selling: z.boolean(), engines });
 const projectionShown = z.strictObject({
   name: z.string(),
   position: z.string(),
@@ -21,6 +31,9 @@ const probe = { access: 'anyone', neverShed: true } as const;
 
 export interface Readiness {
   readonly ready: boolean;
+  readonly selling: boolean;
+  readonly browsing: boolean;
+  readonly engines: Readonly<Record<string, EngineState>>;
   readonly checks: Readonly<Record<string, boolean>>;
 }
 
@@ -28,6 +41,7 @@ export interface OpsRoutesDeps {
   readonly readiness: () => Readiness | Promise<Readiness>;
   readonly projections: () => Promise<Overview>;
   readonly metrics: Registry;
+  readonly settings: Pick<ApiSettings, 'version'>;
 }
 
 export const opsRoutes = (app: ApiInstance, deps: OpsRoutesDeps): void => {
@@ -39,7 +53,7 @@ export const opsRoutes = (app: ApiInstance, deps: OpsRoutesDeps): void => {
       config: probe,
       schema: { operationId: 'checkLiveness', summary: 'The process answers', tags, response: { 200: live } },
     },
-    async () => ({ status: 'ok' as const }),
+    async () => ({ status: 'ok' as const, version: deps.settings.version }),
   );
 
   app.get(
@@ -48,7 +62,8 @@ export const opsRoutes = (app: ApiInstance, deps: OpsRoutesDeps): void => {
       config: probe,
       schema: {
         operationId: 'checkReadiness',
-        summary: 'Schema there, first import done, read models caught up once',
+        summary:
+          'Whether browsing works: schema there, first import done, read models caught up once, Postgres answers',
         tags,
         response: { 200: ready, 503: ready },
       },
@@ -56,6 +71,25 @@ export const opsRoutes = (app: ApiInstance, deps: OpsRoutesDeps): void => {
     async (_request, reply) => {
       const readiness = await deps.readiness();
       return reply.code(readiness.ready ? 200 : 503).send(readiness);
+    },
+  );
+
+  app.get(
+    '/health/selling',
+    {
+      config: probe,
+      schema: {
+        operationId: 'checkSelling',
+        summary: 'Whether seats can be sold: the event log and the key store answer',
+        tags,
+        response: { 200: selling, 503: selling },
+      },
+    },
+    async (_request, reply) => {
+      const readiness = await deps.readiness();
+      return reply
+        .code(readiness.selling ? 200 : 503)
+        .send({ selling: readiness.selling, engines: readiness.engines });
     },
   );
 

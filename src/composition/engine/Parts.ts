@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
 import type { Secrets } from '../../adapters/keys/loadSecrets.ts';
 import type { CustomerServices } from '../../api/customer/CustomerServices.ts';
+import type { ApiSettings } from '../../api/http/ApiSettings.ts';
 import type { MayBeBehind } from '../../api/http/minPosition.ts';
 import type { Readiness } from '../../api/ops/routes.ts';
 import type { PaymentNotices } from '../../api/payments/webhookRoutes.ts';
@@ -23,6 +24,7 @@ import type { OpenBookingsQueries } from '../../projections/openBookings/openBoo
 import type { OutboxQueries } from '../../projections/outbox/outboxQueries.ts';
 import type { SearchQueries } from '../../projections/search/searchQueries.ts';
 import type { SeatMaps } from '../../projections/seat-maps/SeatMaps.ts';
+import type { EnginesSeen } from './EnginesSeen.ts';
 import type { Engines } from './openEngines.ts';
 
 /** What the read models answer. */
@@ -63,6 +65,8 @@ export interface Parts extends Engines, Views, Sales {
 
 /** The parts of a process with the role `api`. */
 export interface ServedParts extends Parts {
+  readonly settings: ApiSettings;
+  readonly lookAtEngines: () => Promise<EnginesSeen>;
   readonly readiness: () => Promise<Readiness>;
   readonly projections: () => Promise<Overview>;
 }

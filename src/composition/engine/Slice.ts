@@ -20,6 +20,8 @@ export interface Slice {
   readonly feeds?: (parts: Parts) => readonly EngineFeed[];
   /** Work that is due by time. Role `processes`. */
   readonly jobs?: (parts: Parts) => readonly Job[];
+  /** Jobs that neither append to the log nor call anything outside: they also run with READ_ONLY. Role `processes`. */
+  readonly upkeep?: (parts: Parts) => readonly Job[];
   /** What follows from events of the log. Role `processes`. */
   readonly reactions?: (parts: Parts) => readonly Reaction[];
   /** Role `api`. */

@@ -1,20 +1,20 @@
 import type { Logger } from 'pino';
 import type { Secrets } from '../../adapters/keys/loadSecrets.ts';
-import { openLogNotifier } from '../../adapters/log-notifier/openLogNotifier.ts';
 import { openDatabase } from '../../adapters/postgres/openDatabase.ts';
 import { openPostgresKeyStore } from '../../adapters/postgres-keys/PostgresKeyStore.ts';
 import { openSmtpNotifier } from '../../adapters/smtp/openSmtpNotifier.ts';
 import type { Config } from '../../config.ts';
 import type { Clock } from '../../ports/Clock.ts';
 import type { KeyStore } from '../../ports/KeyStore.ts';
-import type { Notifier } from '../../ports/Notifier.ts';
 import { openPayments, type Payments } from './openPayments.ts';
 import { closing, openDatabaseServer, openStores, type Stores } from './openStores.ts';
+import { type WatchedNotifier, watchedNotifier } from './watchedNotifier.ts';
 
 export interface Engines extends Stores {
   readonly keyStore: KeyStore;
   readonly payments: Payments;
-  readonly notifier: Notifier;
+  /** Undefined: no mail server is set, and messages to customers stay owed. */
+  readonly notifier: WatchedNotifier | undefined;
 }
 
 /** Disposing of `stack` closes what was opened, in reverse order, also after a failure. */
@@ -36,9 +36,13 @@ export const openEngines = async (
   });
   const payments = await openPayments(config, database, clock, logger);
   stack.defer(() => payments.gateway.close());
-  const notifier = closing(stack, openNotifier(config, logger));
+  const notifier = openNotifier(config, logger);
+  if (notifier !== undefined) closing(stack, notifier);
   return { ...stores, keyStore, payments, notifier };
 };
 
-const openNotifier = ({ mail }: Config, logger: Logger): Notifier =>
-  mail === undefined ? openLogNotifier(logger) : openSmtpNotifier({ url: mail.smtpUrl, from: mail.from });
+const openNotifier = ({ mail }: Config, logger: Logger): WatchedNotifier | undefined => {
+  if (mail !== undefined) return watchedNotifier(openSmtpNotifier({ url: mail.smtpUrl, from: mail.from }));
+  logger.warn({ setting: 'SMTP_URL' }, 'no mail server is set: messages to customers wait and are not sent');
+  return undefined;
+};

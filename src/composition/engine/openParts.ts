@@ -15,6 +15,7 @@ import { openSales } from './openSales.ts';
 import { closing } from './openStores.ts';
 import { openViews } from './openViews.ts';
 import type { Parts } from './Parts.ts';
+import { readOnlyEvents } from './readOnlyEvents.ts';
 
 export interface OpenedParts extends Parts {
   warmUp(): Promise<void>;
@@ -38,7 +39,7 @@ export const openParts = async (
   const retiredTicketKeys = await loadRetiredTicketKeys(keysFolder);
   const metrics = new Registry();
   const opened = await openEngines(config, secrets, clock, logger, stack);
-  const events = countedAppends(opened.events, metrics);
+  const events = countedAppends(config.readOnly ? readOnlyEvents(opened.events) : opened.events, metrics);
   const engines = { ...opened, events };
   await checkLogIds(engines, projections);
   const tail = closing(stack, await openLogTail(events, clock, onFatal));

@@ -1,6 +1,6 @@
 /** Opens the payment gateway that the settings name, behind its guard, with what only that gateway has. */
 import type { Logger } from 'pino';
-import { guardGateway } from '../../adapters/payments/guardedGateway.ts';
+import { type GuardedGateway, guardGateway } from '../../adapters/payments/guardedGateway.ts';
 import type { Database } from '../../adapters/postgres/openDatabase.ts';
 import { openSimulatedPayments } from '../../adapters/simulated-payments/SimulatedPayments.ts';
 import { isScripted } from '../../adapters/simulated-payments/scriptedFailures.ts';
@@ -8,10 +8,10 @@ import { openWebhookMemory, type WebhookMemory } from '../../adapters/stripe/ope
 import { openStripePayments } from '../../adapters/stripe/StripePayments.ts';
 import type { Config } from '../../config.ts';
 import type { Clock } from '../../ports/Clock.ts';
-import type { PaymentGateway, PaymentLedger } from '../../ports/PaymentGateway.ts';
+import type { PaymentLedger } from '../../ports/PaymentGateway.ts';
 
 export interface Payments {
-  readonly gateway: PaymentGateway;
+  readonly gateway: GuardedGateway;
   /** Of the simulated gateway only. */
   readonly ledger?: PaymentLedger;
   /** Where Stripe may send notices to. */

@@ -28,13 +28,15 @@ export const runSlices = (
     .flatMap((slice) => slice.projections ?? [])
     .map((projection) => startProjection({ ...parts, projection }));
   stack.defer(async () => void (await Promise.all(projections.map((each) => each.stop()))));
-  const feeds = has('projections').flatMap((slice) => slice.feeds?.(parts) ?? []);
+  const writing = (each: readonly Slice[]) => (config.readOnly ? [] : each);
+  const feeds = writing(has('projections')).flatMap((slice) => slice.feeds?.(parts) ?? []);
   stack.defer(async () => void (await Promise.all(feeds.map((each) => each.stop()))));
-  const jobs = has('processes')
-    .flatMap((slice) => slice.jobs?.(parts) ?? [])
-    .map((job) => runJob(job, readStore, logger));
+  const jobs = [
+    ...has('processes').flatMap((slice) => slice.upkeep?.(parts) ?? []),
+    ...writing(has('processes')).flatMap((slice) => slice.jobs?.(parts) ?? []),
+  ].map((job) => runJob(job, readStore, logger));
   const reactions = slices.flatMap((slice) => slice.reactions?.(parts) ?? []);
-  const reacting = (config.roles.includes('processes') ? reactions : []).map((each) =>
+  const reacting = (config.roles.includes('processes') && !config.readOnly ? reactions : []).map((each) =>
     runReaction(each, parts),
   );
   stack.defer(() => stopProcesses([...jobs, ...reacting], notifier));
@@ -61,10 +63,10 @@ const mailDrainMs = 4_000;
  */
 export const stopProcesses = async (
   processes: readonly Pick<RunningJob, 'stop'>[],
-  notifier: Pick<Notifier, 'close'>,
+  notifier: Pick<Notifier, 'close'> | undefined,
   drainMs = mailDrainMs,
 ): Promise<void> => {
-  const overdue = setTimeout(() => void notifier.close().catch(() => undefined), drainMs);
+  const overdue = setTimeout(() => void notifier?.close().catch(() => undefined), drainMs);
   try {
     await Promise.all(processes.map((each) => each.stop()));
   } finally {

@@ -20,24 +20,26 @@ const rateLimitOf = ({ rateLimitPerMinute: max, databaseUrl, trustProxy }: Confi
 /** The address. Disposing of `stack` drains the requests under way. */
 export const serve = async (
   slices: readonly Slice[],
-  parts: ServedParts,
+  parts: Omit<ServedParts, 'settings'>,
   stack: AsyncDisposableStack,
 ): Promise<string> => {
   const { config } = parts;
-  for (const { metrics } of slices) metrics?.(parts);
   const settings = {
     ...(config.rateLimitPerMinute > 0 ? { rateLimit: rateLimitOf(config) } : {}),
     eventLoopDelayMsMax,
     trustProxy: config.trustProxy,
     corsOrigins: config.corsOrigins,
+    readOnly: config.readOnly,
     version: packageVersion(),
   };
+  const served = { ...parts, settings };
+  for (const { metrics } of slices) metrics?.(served);
   const app = await buildApp(
-    { ...parts, settings },
+    served,
     slices.map(
       ({ routes }) =>
         (target) =>
-          routes?.(target, parts),
+          routes?.(target, served),
     ),
   );
   stack.defer(async () => void (await app.close()));

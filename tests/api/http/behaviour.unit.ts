@@ -364,19 +364,3 @@ describe('trouble inside', () => {
     expect(broken.logged.join('')).not.toContain('of-somebody');
   });
 });
-
-it('tells how it is', async () => {
-  expect((await call(target, { url: '/health/live' })).body).toEqual({ status: 'ok' });
-  expect((await call(target, { url: '/health/ready' })).body).toMatchObject({ ready: true });
-  const starting = await openOther({
-    deps: { readiness: () => ({ ready: false, checks: { schema: false } }) },
-  });
-  expect((await call(starting, { url: '/health/ready' })).status).toBe(503);
-  const metrics = await call(target, { url: '/metrics' });
-  expect(metrics.text).toContain(
-    'marquee_http_request_duration_seconds_count{method="POST",route="/v1/movies"',
-  );
-  expect((await call(target, { url: '/v1/ops/projections' })).status).toBe(401);
-  const { body } = await call(target, { url: '/v1/ops/projections', headers: cinema.admin });
-  expect(body.items).toMatchObject([{ name: 'catalog', parked: 0 }]);
-});

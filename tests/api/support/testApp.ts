@@ -25,7 +25,12 @@ import { type RouteDeps, routeGroups } from './routeGroups.ts';
 
 type TestDeps = RouteDeps & AppParts;
 
-const settings: ApiSettings = { eventLoopDelayMsMax: 0, trustProxy: false, version: '0.0.0' };
+const settings: ApiSettings = {
+  eventLoopDelayMsMax: 0,
+  trustProxy: false,
+  readOnly: false,
+  version: '0.0.0',
+};
 
 const key = (fill: number): Uint8Array => new Uint8Array(32).fill(fill);
 
@@ -64,7 +69,11 @@ export const openTestApp = async (options: TestAppOptions = {}) => {
       fold: (id) => foldStream(showtimeAggregate, events, id),
     }),
     position: tail,
-    readiness: () => ({ ready: true, checks: { schema: true } }),
+    readiness: () => ({
+      ...{ ready: true, selling: true, browsing: true },
+      engines: { postgres: 'up' },
+      checks: { schema: true },
+    }),
     projections: async () => ({
       known: true,
       projections: [{ name: 'catalog', position: tail.position(), lagMs: 0, state: 'live', parked: 0 }],

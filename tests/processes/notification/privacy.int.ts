@@ -4,7 +4,6 @@
  */
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { openLogNotifier } from '../../../src/adapters/log-notifier/openLogNotifier.ts';
 import { openSmtpNotifier } from '../../../src/adapters/smtp/openSmtpNotifier.ts';
 import { positionStart } from '../../../src/ports/EventStore.ts';
 import { createTestDatabase, type TestDatabase } from '../../projections/testReadStore.ts';
@@ -74,19 +73,5 @@ it('with mail over SMTP', async () => {
     await notifier.close();
     await stage.close();
     await server.close();
-  }
-});
-
-it('with messages as log lines', async () => {
-  await database.openReadStore().drop('outbox_v3');
-  const lines: unknown[] = [];
-  const notifier = openLogNotifier({ info: (...line) => void lines.push(line) });
-  const stage = await openStage({ readStore: database.openReadStore(), notifier });
-  try {
-    await live(stage, () => undefined);
-    expect(lines).toHaveLength(3 * people.length - 2);
-    expect(found(`${JSON.stringify(lines)}${await everythingHeld(stage)}`)).toEqual([]);
-  } finally {
-    await stage.close();
   }
 });

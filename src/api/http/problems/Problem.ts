@@ -60,6 +60,7 @@ export const problemKinds = {
   'not-caught-up': { status: 503, title: 'This view has not reached the asked position yet' },
   overloaded: { status: 503, title: 'The server is overloaded' },
   'payment-unavailable': { status: 503, title: 'The payment gateway is away; the hold stays' },
+  'read-only': { status: 503, title: 'This server answers reads only' },
   'temporarily-unavailable': { status: 503, title: 'A needed part is away; try again later' },
 } as const satisfies Record<string, ProblemKind>;
 

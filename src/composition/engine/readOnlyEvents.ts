@@ -1,0 +1,15 @@
+import { type EventStore, EventStoreUnavailable } from '../../ports/EventStore.ts';
+
+/** The log of a server that is started with READ_ONLY: every append is answered as if the log were away. */
+export const readOnlyEvents = (events: EventStore): EventStore => ({
+  logId: events.logId,
+  consecutivePositions: events.consecutivePositions,
+  append: async () => {
+    throw new EventStoreUnavailable('READ_ONLY is on: nothing is appended to the log');
+  },
+  readStream: (stream, options) => events.readStream(stream, options),
+  readAll: (after, options) => events.readAll(after, options),
+  head: () => events.head(),
+  subscribe: (after, handlers, options) => events.subscribe(after, handlers, options),
+  close: () => events.close(),
+});

@@ -1,0 +1,106 @@
+import { Gauge, type Registry } from 'prom-client';
+import { withDeadline } from '../../projections/engine/withDeadline.ts';
+import type { EnginesSeen } from './EnginesSeen.ts';
+import type { Parts } from './Parts.ts';
+
+const probeWithinMs = 1_000;
+/** Probes and metrics that ask at the same time share one look. */
+const lookKeptMs = 250;
+/** A customer that does not exist: reading its key asks the table and changes nothing. */
+const noCustomer = '00000000-0000-0000-0000-000000000000';
+
+export interface Probe {
+  readonly engine: string;
+  /** What stops while it is away. */
+  readonly carries?: 'selling' | 'browsing';
+  /** Fails, or takes too long, while the engine is away. */
+  ask(): Promise<unknown>;
+}
+
+const demand = async (isUp: boolean): Promise<void> => {
+  if (!isUp) throw new Error('away');
+};
+
+/** Of the engines that the settings name. The payment gateway and the mail server are judged by the latest calls. */
+export const probesOf = (
+  parts: Pick<
+    Parts,
+    | 'config'
+    | 'events'
+    | 'readStore'
+    | 'keyStore'
+    | 'sharedSeatMaps'
+    | 'elasticsearch'
+    | 'payments'
+    | 'notifier'
+  >,
+): readonly Probe[] => {
+  const { config, events, readStore, keyStore, sharedSeatMaps, elasticsearch, payments, notifier } = parts;
+  return [
+    { engine: config.eventLog, carries: 'selling', ask: () => events.head() },
+    { engine: 'postgres', carries: 'browsing', ask: () => readStore.query('select 1') },
+    { engine: 'postgres', carries: 'selling', ask: () => keyStore.standing(noCustomer) },
+    ...(sharedSeatMaps === undefined
+      ? []
+      : [{ engine: 'redis', ask: () => demand(!sharedSeatMaps.isAway()) }]),
+    ...(elasticsearch === undefined
+      ? []
+      : [{ engine: 'elasticsearch', ask: () => elasticsearch.index.position() }]),
+    ...(config.stripe === undefined
+      ? []
+      : [{ engine: 'stripe', ask: () => demand(payments.gateway.state() === 'closed') }]),
+    ...(notifier === undefined ? [] : [{ engine: 'smtp', ask: () => demand(!notifier.isAway()) }]),
+  ];
+};
+
+/** Never fails and takes hardly longer than a second. An engine with several probes is up when all succeed. */
+export const watchEngines = (
+  probes: readonly Probe[],
+  nowMs: () => number = () => performance.now(),
+): (() => Promise<EnginesSeen>) => {
+  let seen: Promise<EnginesSeen> | undefined;
+  let seenAtMs = Number.NEGATIVE_INFINITY;
+
+  const look = async (): Promise<EnginesSeen> => {
+    const asked = await Promise.all(
+      probes.map(async (probe) => {
+        const answer = Promise.resolve()
+          .then(() => probe.ask())
+          .then(() => true);
+        return { ...probe, isUp: (await withDeadline(answer, probeWithinMs)) === true };
+      }),
+    );
+    const away = new Set(asked.filter(({ isUp }) => !isUp).map(({ engine }) => engine));
+    const works = (what: Probe['carries']) => asked.every(({ carries, isUp }) => carries !== what || isUp);
+    return {
+      engines: Object.fromEntries(
+        probes.map(({ engine }) => [engine, away.has(engine) ? ('away' as const) : ('up' as const)]),
+      ),
+      selling: works('selling'),
+      browsing: works('browsing'),
+    };
+  };
+  return () => {
+    if (seen === undefined || nowMs() - seenAtMs >= lookKeptMs) {
+      seenAtMs = Number.POSITIVE_INFINITY;
+      seen = look().finally(() => {
+        seenAtMs = nowMs();
+      });
+    }
+    return seen;
+  };
+};
+
+export const addEngineMetrics = (registry: Registry, look: () => Promise<EnginesSeen>): void => {
+  new Gauge({
+    name: 'marquee_engine_up',
+    help: 'Whether an engine that the settings name answers: 1 or 0.',
+    labelNames: ['engine'] as const,
+    registers: [registry],
+    async collect() {
+      for (const [engine, state] of Object.entries((await look()).engines)) {
+        this.set({ engine }, state === 'up' ? 1 : 0);
+      }
+    },
+  });
+};
