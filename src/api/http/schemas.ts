@@ -62,6 +62,15 @@ export const anyInstant = z.iso.datetime({ offset: true });
 /** The same, as the instant in UTC with milliseconds. */
 export const instantQuery = anyInstant.transform((text) => new Date(text).toISOString());
 
+/** Fields that a GET shows and an edit does not change: taken in the body of a PUT, so that what was read can be sent. */
+export const withReadOnly = <Shape extends z.ZodRawShape, Shown extends z.ZodRawShape>(
+  editable: z.ZodObject<Shape>,
+  shown: Shown,
+) => {
+  const readOnly = z.strictObject(shown).partial().shape;
+  return z.strictObject({ ...editable.shape, ...readOnly }).transform((body) => editable.strip().parse(body));
+};
+
 /** A body that may be left out (then it reaches us as null); fields in it are still refused. */
 export const noBody = z.strictObject({}).nullish();
 

@@ -7,26 +7,33 @@ import type { CatalogQueries } from '../../projections/catalog/queries.ts';
 import type { SearchQueries } from '../../projections/search/searchQueries.ts';
 import type { ApiInstance } from '../http/ApiInstance.ts';
 import { catalogStaff } from '../http/auth/access.ts';
-import { atAskedPosition, furthestBehind, type MayBeBehind, readsAtPosition } from '../http/minPosition.ts';
+import {
+  atAskedPosition,
+  furthestBehind,
+  type MayBeBehind,
+  type PositionedView,
+  readsAtPosition,
+} from '../http/minPosition.ts';
 import { notFound } from '../http/problems/Problem.ts';
 import { idParams, replyToWrite } from '../http/schemas.ts';
 import { doneOrProblem } from '../http/writeAnswer.ts';
 import { expectedVersion, type WriteDeps, writeRequest } from '../http/writeRequest.ts';
 import { foundOf, moviesQuery, suggested, suggestQuery } from '../search/schemas.ts';
 import { foundView, isPlainList, namesEngine, searchRequest } from '../search/views.ts';
-import { movieBody, movieCreated, movieEdited, movieListed } from './schemas.ts';
+import { movieBody, movieCreated, movieEdited, movieListed, movieReplacement } from './schemas.ts';
 import { movieRowView, movieView } from './views.ts';
 
 export interface MovieRoutesDeps extends WriteDeps {
   readonly catalog: CatalogQueries & MayBeBehind;
   readonly search: SearchQueries & MayBeBehind;
   readonly commands: Pick<Commands, 'movies'>;
+  readonly position: PositionedView;
   readonly clock: Clock;
 }
 
 export const movieRoutes = (app: ApiInstance, deps: MovieRoutesDeps): void => {
-  const { catalog, clock, commands, search } = deps;
-  const preHandler = readsAtPosition(catalog);
+  const { catalog, clock, commands, position, search } = deps;
+  const preHandler = readsAtPosition(furthestBehind(catalog, position));
   const searchesAtPosition = readsAtPosition(furthestBehind(catalog, search));
 
   app.get(
@@ -93,9 +100,11 @@ export const movieRoutes = (app: ApiInstance, deps: MovieRoutesDeps): void => {
       preHandler,
     },
     async (request) => {
-      const row = await catalog.movie(request.params.id, clock.nowMs());
-      if (row === undefined) throw notFound('There is no such movie');
-      return movieRowView(row);
+      const { id } = request.params;
+      const { state } = await commands.movies.read(id);
+      if (state.status === 'none') throw notFound('There is no such movie');
+      const row = await catalog.movie(id, clock.nowMs());
+      return { ...movieView(state), showtimeCount: row?.showtimeCount ?? 0 };
     },
   );
 
@@ -137,7 +146,7 @@ export const movieRoutes = (app: ApiInstance, deps: MovieRoutesDeps): void => {
         tags: ['run'],
         params: idParams,
         headers: z.looseObject({ 'if-match': z.string().exactOptional() }),
-        body: movieBody,
+        body: movieReplacement,
         response: { 200: movieEdited },
       },
     },

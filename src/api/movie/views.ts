@@ -11,18 +11,10 @@ export const movieView = (state: Registered): z.output<typeof movieEdited> => ({
   version: state.version,
 });
 
-export const movieRowView = ({
-  rating,
-  releaseDate,
-  genres,
-  ...row
-}: MovieRow): z.output<typeof movieListed> => ({
+export const movieRowView = (row: MovieRow): z.output<typeof movieListed> => ({
   id: row.id,
-  title: row.title,
-  genres: [...genres],
-  runtimeMinutes: row.runtimeMinutes,
-  ...(rating === null ? {} : { rating }),
-  ...(releaseDate === null ? {} : { releaseDate }),
+  ...row.details,
+  genres: [...row.details.genres],
   showtimeCount: row.showtimeCount,
   version: row.version,
 });

@@ -8,14 +8,14 @@ import { type SeatMap, seatMapOf } from '../../domain/showtime/seatMap.ts';
 import type { SeatMaps } from '../../projections/seat-maps/SeatMaps.ts';
 import type { ApiInstance } from '../http/ApiInstance.ts';
 import { demandAccess, ownTheaterOnly } from '../http/auth/access.ts';
-import { hasRole } from '../http/auth/Caller.ts';
+import { hasRole, mayActFor } from '../http/auth/Caller.ts';
 import { openLongPoll } from '../http/longPoll.ts';
 import { type PositionedView, readsAtPosition } from '../http/minPosition.ts';
 import { readsOwnWrites } from '../http/ownWrites.ts';
 import { notFound } from '../http/problems/Problem.ts';
 import { idParams } from '../http/schemas.ts';
 import { compactSeatMapShown, seatMapShown, seatsQuery } from './schemas.ts';
-import { compactSeatMapView, seatMapTag, seatMapView } from './views.ts';
+import { compactSeatMapView, ownersIn, seatMapTag, seatMapView } from './views.ts';
 
 type SeatsQuery = z.output<typeof seatsQuery>;
 
@@ -69,7 +69,8 @@ export const seatMapRoutes = (app: ApiInstance, deps: SeatMapRoutesDeps): void =
       schema: {
         operationId: 'getSeats',
         summary: 'The seat map',
-        description: 'As it was (`asOf`, `revision`): analysts and staff.',
+        description:
+          'As it was (`asOf`, `revision`): analysts and staff. Staff of the theater also see why a seat is blocked and whose booking it is in.',
         tags: ['browse'],
         params: idParams,
         querystring: seatsQuery,
@@ -88,7 +89,15 @@ export const seatMapRoutes = (app: ApiInstance, deps: SeatMapRoutesDeps): void =
       tellSource(reply);
       if (found === undefined) return reply.code(304).send(undefined);
       reply.header('etag', seatMapTag(found)).header('cache-control', 'no-cache');
-      return request.query.view === 'compact' ? compactSeatMapView(found) : seatMapView(found);
+      if (request.query.view === 'compact') return compactSeatMapView(found);
+      const { asOf, revision } = request.query;
+      const isNow = (asOf ?? revision) === undefined;
+      if (!isNow || !hasRole(request.caller, 'staff', 'admin')) return seatMapView(found);
+      const { state } = await showtimes.read(found.showtimeId);
+      if (state.status === 'none' || !mayActFor(request.caller, state.facts.theaterId))
+        return seatMapView(found);
+      reply.header('cache-control', 'private, no-cache');
+      return seatMapView(found, ownersIn(state));
     },
   );
 

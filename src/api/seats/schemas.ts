@@ -25,6 +25,8 @@ export const seatMapShown = z
         type: seatTypeSchema,
         status: z.enum(['available', 'held', 'booked', 'blocked']),
         price: moneyShown,
+        blockedReason: z.string().exactOptional().describe('for staff of the theater'),
+        bookingReference: z.string().exactOptional().describe('for staff of the theater'),
       }),
     ),
   })

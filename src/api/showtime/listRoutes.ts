@@ -9,6 +9,7 @@ import { furthestBehind, type MayBeBehind, readsAtPosition } from '../http/minPo
 import { notFound } from '../http/problems/Problem.ts';
 import { idParams, pageOf } from '../http/schemas.ts';
 import { showtimeListed, showtimesOfMovieQuery, showtimesOfTheaterQuery, showtimesQuery } from './schemas.ts';
+import { listedTitles, titlesOf } from './titles.ts';
 import { existingShowtime, showtimeView, standingView } from './views.ts';
 
 type ListQuery = z.output<typeof showtimesQuery>;
@@ -16,7 +17,7 @@ type ListQuery = z.output<typeof showtimesQuery>;
 export interface ShowtimeListRoutesDeps {
   readonly catalog: CatalogQueries & MayBeBehind;
   readonly availability: AvailabilityQueries & MayBeBehind;
-  readonly commands: Pick<Commands, 'showtimes'>;
+  readonly commands: Pick<Commands, 'showtimes' | 'movies' | 'theaters' | 'halls'>;
   readonly clock: Clock;
 }
 
@@ -33,12 +34,14 @@ export const showtimeListRoutes = (app: ApiInstance, deps: ShowtimeListRoutesDep
     const page: PageRequest = { limit, ...(cursor === undefined ? {} : { cursor }) };
     const { items, nextCursor } = await catalog.showtimes({ ...filter, nowMs }, page);
     const standings = await availability.standings(items.map(({ id }) => id));
-    const shown = items.map(async ({ id, distanceKm }) => {
-      const standing = standings.get(id);
+    const titlesIn = await listedTitles(catalog, items);
+    const shown = items.map(async ({ distanceKm, ...item }) => {
+      const titles = titlesIn(item) ?? (await titlesOf(commands, item));
+      const standing = standings.get(item.id);
       const view =
         standing === undefined
-          ? showtimeView(existingShowtime((await commands.showtimes.read(id)).state), nowMs)
-          : standingView(standing, nowMs);
+          ? showtimeView(existingShowtime((await commands.showtimes.read(item.id)).state), titles, nowMs)
+          : standingView(standing, titles, nowMs);
       return distanceKm === undefined ? view : { ...view, distanceKm };
     });
     return { items: await Promise.all(shown), nextCursor };

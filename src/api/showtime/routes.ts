@@ -8,10 +8,11 @@ import { writeRequest } from '../http/writeRequest.ts';
 import { type ShowtimeListRoutesDeps, showtimeListRoutes } from './listRoutes.ts';
 import { scheduleShowtimeBody, showtimeShown } from './schemas.ts';
 import { type ShowtimeStaffRoutesDeps, showtimeStaffRoutes } from './staffRoutes.ts';
+import { titlesOf } from './titles.ts';
 import { existingShowtime, showtimeView } from './views.ts';
 
 export interface ShowtimeRoutesDeps extends ShowtimeListRoutesDeps, ShowtimeStaffRoutesDeps {
-  readonly commands: Pick<Commands, 'showtimes' | 'halls' | 'scheduleShowtime'>;
+  readonly commands: Pick<Commands, 'showtimes' | 'movies' | 'theaters' | 'halls' | 'scheduleShowtime'>;
   readonly position: PositionedView;
 }
 
@@ -34,8 +35,8 @@ export const showtimeRoutes = (app: ApiInstance, deps: ShowtimeRoutesDeps): void
       preHandler: readsAtPosition(position),
     },
     async (request) => {
-      const { state } = await commands.showtimes.read(request.params.id);
-      return showtimeView(existingShowtime(state), clock.nowMs());
+      const showtime = existingShowtime((await commands.showtimes.read(request.params.id)).state);
+      return showtimeView(showtime, await titlesOf(commands, showtime.facts), clock.nowMs());
     },
   );
 
@@ -79,10 +80,12 @@ export const showtimeRoutes = (app: ApiInstance, deps: ShowtimeRoutesDeps): void
         write.context,
       );
       const done = doneOrProblem(reply, outcome);
+      const showtime = existingShowtime(done.state);
+      const titles = await titlesOf(commands, showtime.facts);
       return reply
         .code(201)
         .header('location', `/v1/showtimes/${showtimeId}`)
-        .send(showtimeView(existingShowtime(done.state), decidedAtMs(done, clock.nowMs())));
+        .send(showtimeView(showtime, titles, decidedAtMs(done, clock.nowMs())));
     },
   );
 };

@@ -1,33 +1,61 @@
 import type { z } from 'zod';
 import type { Commands } from '../../commands/Commands.ts';
+import { layoutOf } from '../../domain/hall/hallDecider.ts';
 import type { PriceTerms } from '../../domain/pricing/terms.ts';
 import type { Showtime } from '../../domain/showtime/ShowtimeState.ts';
 import type { Clock } from '../../ports/Clock.ts';
 import type { ApiInstance } from '../http/ApiInstance.ts';
+import { type PositionedView, readsAtPosition } from '../http/minPosition.ts';
 import { notFound } from '../http/problems/Problem.ts';
+import { idParams, noBody } from '../http/schemas.ts';
 import { type Done, decidedAtMs } from '../http/writeAnswer.ts';
 import { expectedVersion, type WriteDeps, writeRequest } from '../http/writeRequest.ts';
-import { cancelShowtimeBody, pricingBody, showtimeShown } from './schemas.ts';
+import { cancelShowtimeBody, moveBody, pricingBody, pricingShown, showtimeShown } from './schemas.ts';
 import { showtimeStaff } from './showtimeStaff.ts';
-import { showtimeView } from './views.ts';
+import { titlesOf } from './titles.ts';
+import { pricingView, showtimeView } from './views.ts';
 
 /** What is not given stays as it is. */
 const repriced = (current: PriceTerms, body: z.output<typeof pricingBody>): PriceTerms => ({
   ...current,
-  base: body.basePrice,
+  base: body.basePrice ?? current.base,
   seatTypeBp: { ...current.seatTypeBp, ...body.seatTypeBp },
   ticketTypeBp: { ...current.ticketTypeBp, ...body.ticketTypeBp },
 });
 
 export interface ShowtimeStaffRoutesDeps extends WriteDeps {
-  readonly commands: Pick<Commands, 'showtimes'>;
+  readonly commands: Pick<Commands, 'showtimes' | 'movies' | 'theaters' | 'halls'>;
+  readonly position: PositionedView;
   readonly clock: Clock;
 }
 
 export const showtimeStaffRoutes = (app: ApiInstance, deps: ShowtimeStaffRoutesDeps): void => {
   const { find, guard, described, run } = showtimeStaff(deps);
-  const shown = (done: Done<unknown> & { readonly state: Showtime }) =>
-    showtimeView(done.state, decidedAtMs(done, deps.clock.nowMs()));
+  const { commands, clock, position } = deps;
+  const shown = async (done: Done<unknown> & { readonly state: Showtime }) => {
+    const titles = await titlesOf(commands, done.state.facts);
+    return showtimeView(done.state, titles, decidedAtMs(done, clock.nowMs()));
+  };
+
+  app.get(
+    '/v1/showtimes/:id/pricing',
+    {
+      ...guard,
+      schema: {
+        operationId: 'getPricing',
+        summary: 'The prices of a showtime as staff edit them',
+        tags: ['run'],
+        params: idParams,
+        response: { 200: pricingShown },
+      },
+      preHandler: readsAtPosition(position),
+    },
+    async (request) => {
+      const showtime = await find(request.params.id);
+      if (showtime === undefined) throw notFound('There is no such showtime');
+      return pricingView(showtime);
+    },
+  );
 
   app.put(
     '/v1/showtimes/:id/pricing',
@@ -74,6 +102,57 @@ export const showtimeStaffRoutes = (app: ApiInstance, deps: ShowtimeStaffRoutesD
       const write = writeRequest(request, deps, request.body);
       const command = { type: 'CancelShowtime', why: request.body.reason } as const;
       return shown(await run(request.params.id, command, write, reply));
+    },
+  );
+
+  for (const [what, type] of [
+    ['open', 'OpenSales'],
+    ['close', 'CloseSales'],
+  ] as const) {
+    app.post(
+      `/v1/showtimes/:id/sales/${what}`,
+      {
+        ...guard,
+        schema: {
+          operationId: `${what}Sales`,
+          problems: ['showtime-not-on-sale'],
+          ...described,
+          summary: what === 'open' ? 'Let seats be held' : 'End sales before the window does',
+          body: noBody,
+          response: { 200: showtimeShown },
+        },
+      },
+      async (request, reply) => {
+        const write = writeRequest(request, deps, undefined);
+        return shown(await run(request.params.id, { type }, write, reply));
+      },
+    );
+  }
+
+  app.post(
+    '/v1/showtimes/:id/layout',
+    {
+      ...guard,
+      schema: {
+        operationId: 'moveToLayout',
+        problems: ['layout-not-newer', 'seats-would-vanish'],
+        ...described,
+        summary: 'Move a showtime to a newer layout of its hall',
+        body: moveBody,
+        response: { 200: showtimeShown },
+      },
+    },
+    async (request, reply) => {
+      const { id } = request.params;
+      const { version } = request.body;
+      const write = writeRequest(request, deps, request.body);
+      const showtime = await find(id);
+      if (showtime === undefined) throw notFound('There is no such showtime');
+      const hall = (await commands.halls.read(showtime.facts.hallId)).state;
+      const layout = hall.status === 'none' ? undefined : layoutOf(hall, version);
+      if (layout === undefined) throw notFound('The hall has no such layout version');
+      const command = { type: 'MoveToLayout', layoutVersion: version, ...layout } as const;
+      return shown(await run(id, command, write, reply));
     },
   );
 };

@@ -1,10 +1,13 @@
 import type { z } from 'zod';
-import { pricesBySeatType } from '../../domain/pricing/price.ts';
+import { pricesBySeatType, seatPrice, wholeBp } from '../../domain/pricing/price.ts';
+import { type PriceTerms, ticketTypes } from '../../domain/pricing/terms.ts';
+import type { SeatType } from '../../domain/seating/seat.ts';
 import { availabilityOf, countAvailable } from '../../domain/showtime/availability.ts';
 import { type Showtime, type ShowtimeState, showtimeStatus } from '../../domain/showtime/ShowtimeState.ts';
 import type { ShowtimeStanding } from '../../projections/availability/ShowtimeStanding.ts';
 import { notFound } from '../http/problems/Problem.ts';
-import type { showtimeShown } from './schemas.ts';
+import type { pricingShown, showtimeShown } from './schemas.ts';
+import type { Titles } from './titles.ts';
 
 /** Throws the problem of a showtime that does not exist. */
 export const existingShowtime = (state: ShowtimeState): Showtime => {
@@ -19,14 +22,43 @@ const standingOf = (showtime: Showtime): ShowtimeStanding => ({
   seatTypes: [...new Set(showtime.plan.types)],
   totalSeats: showtime.plan.size,
   takenSeats: showtime.plan.size - countAvailable(showtime),
+  ...(showtime.cancelledWhy === undefined ? {} : { cancelledWhy: showtime.cancelledWhy }),
 });
 
-export const showtimeView = (showtime: Showtime, nowMs: number): z.output<typeof showtimeShown> =>
-  standingView(standingOf(showtime), nowMs);
+type Shown = z.output<typeof showtimeShown>;
+
+export const showtimeView = (showtime: Showtime, titles: Titles, nowMs: number): Shown =>
+  standingView(standingOf(showtime), titles, nowMs);
+
+const wholePercent = 100;
+
+const pricePartsOf = ({ base, surcharges }: PriceTerms): Shown['priceParts'] => ({
+  base,
+  surcharges: surcharges.map(({ name, bp }) => ({
+    name,
+    percent: ((bp - wholeBp) * wholePercent) / wholeBp,
+  })),
+});
+
+const ticketPricesOf = (terms: PriceTerms, seatTypes: readonly SeatType[]): Shown['ticketPrices'] => {
+  const prices: Shown['ticketPrices'] = {};
+  for (const seatType of seatTypes) {
+    prices[seatType] = Object.fromEntries(
+      ticketTypes.map((ticketType) => [ticketType, seatPrice(terms, seatType, ticketType)]),
+    );
+  }
+  return prices;
+};
+
+const refundTermsOf = ({ startsAt, policies }: ShowtimeStanding['facts']): Shown['refundTerms'] =>
+  policies.refunds.map(({ fromMsBefore, percent }) => ({
+    until: new Date(Date.parse(startsAt) - fromMsBefore).toISOString(),
+    percent,
+  }));
 
 /** The same from a read model's row as from the folded stream. */
-export const standingView = (standing: ShowtimeStanding, nowMs: number): z.output<typeof showtimeShown> => {
-  const { facts, seatTypes, totalSeats, takenSeats } = standing;
+export const standingView = (standing: ShowtimeStanding, titles: Titles, nowMs: number): Shown => {
+  const { facts, seatTypes, totalSeats, takenSeats, cancelledWhy } = standing;
   return {
     id: facts.showtimeId,
     movieId: facts.movieId,
@@ -43,6 +75,17 @@ export const standingView = (standing: ShowtimeStanding, nowMs: number): z.outpu
     language: facts.language,
     prices: pricesBySeatType(facts.priceTerms, seatTypes),
     ...availabilityOf(standing, totalSeats - takenSeats, totalSeats),
+    totalSeats,
+    ...titles,
+    priceParts: pricePartsOf(facts.priceTerms),
+    ticketPrices: ticketPricesOf(facts.priceTerms, seatTypes),
+    refundTerms: refundTermsOf(facts),
+    ...(cancelledWhy === undefined ? {} : { cancellation: { reason: cancelledWhy } }),
     version: standing.version,
   };
+};
+
+export const pricingView = ({ facts, version }: Showtime): z.output<typeof pricingShown> => {
+  const { base, seatTypeBp, ticketTypeBp } = facts.priceTerms;
+  return { basePrice: base, seatTypeBp, ticketTypeBp, version };
 };

@@ -14,7 +14,7 @@ import { doneOrProblem } from '../http/writeAnswer.ts';
 import { expectedVersion, type WriteDeps, writeRequest } from '../http/writeRequest.ts';
 import { foundOf, theatersQuery } from '../search/schemas.ts';
 import { foundView, isPlainList, namesEngine, searchRequest } from '../search/views.ts';
-import { theaterBody, theaterShown } from './schemas.ts';
+import { theaterBody, theaterReplacement, theaterShown } from './schemas.ts';
 import { theaterRowView, theaterView } from './views.ts';
 
 export interface TheaterRoutesDeps extends WriteDeps {
@@ -71,9 +71,9 @@ export const theaterRoutes = (app: ApiInstance, deps: TheaterRoutesDeps): void =
       preHandler,
     },
     async (request) => {
-      const row = await catalog.theater(request.params.id);
-      if (row === undefined) throw notFound('There is no such theater');
-      return theaterRowView(row);
+      const { state } = await commands.theaters.read(request.params.id);
+      if (state.status === 'none') throw notFound('There is no such theater');
+      return theaterView(state);
     },
   );
 
@@ -133,7 +133,7 @@ export const theaterRoutes = (app: ApiInstance, deps: TheaterRoutesDeps): void =
         description: replyToWrite,
         tags: ['run'],
         params: idParams,
-        body: theaterBody,
+        body: theaterReplacement,
         response: { 200: theaterShown },
       },
     },

@@ -13,11 +13,7 @@ export const theaterView = (state: Open): z.output<typeof theaterShown> => ({
 
 export const theaterRowView = (row: TheaterRow): z.output<typeof theaterShown> => ({
   id: row.id,
-  name: row.name,
-  city: row.city,
-  country: row.country,
-  location: { lat: row.location.lat, lng: row.location.lng },
-  timeZone: row.timeZone,
+  ...row.details,
   ...(row.distanceKm === undefined ? {} : { distanceKm: row.distanceKm }),
   version: row.version,
 });

@@ -12,10 +12,14 @@ const movieLimits = {
   synopsisCharsMax: 4_000,
   castMax: 50,
   personCharsMax: 120,
+  urlCharsMax: 2_000,
 } as const;
 
 const title = z.string().min(1).max(movieLimits.titleCharsMax);
 const person = z.string().min(1).max(movieLimits.personCharsMax);
+
+/** Media are kept elsewhere; the catalog has their addresses. */
+const mediaUrl = z.url({ protocol: /^https?$/ }).max(movieLimits.urlCharsMax);
 
 /** What staff tell about a movie. */
 export const movieDetailsSchema = z.strictObject({
@@ -28,17 +32,23 @@ export const movieDetailsSchema = z.strictObject({
   synopsis: z.string().max(movieLimits.synopsisCharsMax).exactOptional(),
   directors: z.array(person).max(movieLimits.castMax).exactOptional(),
   cast: z.array(person).max(movieLimits.castMax).exactOptional(),
+  posterUrl: mediaUrl.exactOptional(),
+  trailerUrl: mediaUrl.exactOptional(),
 });
 export type MovieDetails = Readonly<z.output<typeof movieDetailsSchema>>;
 
 const movie = z.strictObject({ movieId: idSchema, ...movieDetailsSchema.shape });
 
+/** Version 1 had no addresses of media. */
+const fromVersion1 = (old: unknown): unknown => old;
+
 export const movieEvents = {
-  MovieRegistered: defineEvent('MovieRegistered', 'A movie came into the catalog.', movie),
+  MovieRegistered: defineEvent('MovieRegistered', 'A movie came into the catalog.', movie, [fromVersion1]),
   MovieRevised: defineEvent(
     'MovieRevised',
     'Staff corrected a movie. Carries all its details: what is absent here is gone.',
     movie,
+    [fromVersion1],
   ),
 } as const;
 

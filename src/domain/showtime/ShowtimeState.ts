@@ -51,6 +51,10 @@ export interface Showtime {
   readonly owners: readonly (string | undefined)[];
   readonly holds: PersistentMap<string, Hold>;
   readonly endedHolds: PersistentMap<string, EndedHold>;
+  /** The reason that staff gave, by the id of a blocked seat. */
+  readonly blockedWhy: PersistentMap<string, string>;
+  /** Of a cancelled one. */
+  readonly cancelledWhy?: string;
 }
 
 export type ShowtimeState = NoShowtime | Showtime;

@@ -11,11 +11,17 @@ export const evolveShowtime = (state: ShowtimeState, event: ShowtimeEvent): Show
   if (state.status === 'none') throw new Error(`${event.type} before ShowtimeScheduled`);
   switch (event.type) {
     case 'SalesOpened':
-      return { ...state, status: 'on-sale' };
+      // The first opening is part of scheduling; a later one is an edit.
+      return { ...state, status: 'on-sale', version: state.version + (state.status === 'closed' ? 1 : 0) };
     case 'SalesClosed':
       return { ...state, status: 'closed', version: state.version + 1 };
     case 'ShowtimeCancelled':
-      return { ...state, status: 'cancelled', version: state.version + 1 };
+      return {
+        ...state,
+        status: 'cancelled',
+        version: state.version + 1,
+        cancelledWhy: event.data.reason,
+      };
     case 'PricingChanged':
       return {
         ...state,
@@ -46,9 +52,17 @@ export const evolveShowtime = (state: ShowtimeState, event: ShowtimeEvent): Show
     case 'SeatsReturned':
       return paint(state, event.data.seatIds, seatLetter.available, undefined);
     case 'SeatsBlocked':
-      return paint(state, event.data.seatIds, seatLetter.blocked, undefined);
+      return {
+        ...paint(state, event.data.seatIds, seatLetter.blocked, undefined),
+        blockedWhy: state.blockedWhy.withMutations((reasons) => {
+          for (const id of event.data.seatIds) reasons.set(id, event.data.reason);
+        }),
+      };
     case 'SeatsUnblocked':
-      return paint(state, event.data.seatIds, seatLetter.available, undefined);
+      return {
+        ...paint(state, event.data.seatIds, seatLetter.available, undefined),
+        blockedWhy: state.blockedWhy.deleteAll(event.data.seatIds),
+      };
   }
 };
 
@@ -61,6 +75,7 @@ const scheduled = ({ seats, focalPoint, ...facts }: Data<'ShowtimeScheduled'>): 
   owners: new Array<string | undefined>(seats.length).fill(undefined),
   holds: PersistentMap(),
   endedHolds: PersistentMap(),
+  blockedWhy: PersistentMap(),
 });
 
 /** Copies the seat columns and gives the named seats a status and an owner. */

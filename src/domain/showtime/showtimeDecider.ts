@@ -63,7 +63,8 @@ const whileHeld = (command: { readonly holdId: string; readonly nowMs: number },
 
 const openSales = ({ nowMs }: ShowtimeAsked<'OpenSales'>, state: Showtime): ShowtimeDecision<'OpenSales'> => {
   if (state.status === 'on-sale') return accept();
-  if (state.status === 'scheduled') return accept({ type: 'SalesOpened', data: {} });
+  const isClosedEarly = state.status === 'closed' && nowMs < Date.parse(state.facts.salesCloseAt);
+  if (state.status === 'scheduled' || isClosedEarly) return accept({ type: 'SalesOpened', data: {} });
   return reject({ reason: 'ShowtimeNotOnSale', showtimeStatus: showtimeStatus(state, nowMs) });
 };
 

@@ -36,16 +36,19 @@ const snapshotSchema = z.strictObject({
       z.strictObject({ how: z.enum(['expired', 'released', 'booked']), bookingId: z.string() }),
     ]),
   ),
+  blockedWhy: z.array(z.tuple([z.string(), z.string()])),
+  cancelledWhy: z.string().exactOptional(),
 });
 
 export const showtimeSnapshot = {
   /** Changes with every change of the fold or of the shape above: older snapshots are then passed over. */
-  madeBy: 'showtime/2',
+  madeBy: 'showtime/3',
 
   /** Undefined when there is nothing to keep. */
   encode: (state: ShowtimeState): z.input<typeof snapshotSchema> | undefined => {
     if (state.status === 'none') return undefined;
     const { status, version, facts, plan, letters, owners, holds, endedHolds } = state;
+    const { blockedWhy, cancelledWhy } = state;
     return {
       status,
       version,
@@ -62,6 +65,8 @@ export const showtimeSnapshot = {
         loneSeats: [...hold.loneSeats],
       })),
       endedHolds: [...endedHolds],
+      blockedWhy: [...blockedWhy],
+      ...(cancelledWhy === undefined ? {} : { cancelledWhy }),
     };
   },
 
@@ -69,7 +74,7 @@ export const showtimeSnapshot = {
   decode: (json: unknown): ShowtimeState | undefined => {
     const parsed = snapshotSchema.safeParse(json);
     if (!parsed.success) return undefined;
-    const { seats, focalPoint, letters, owners, holds, endedHolds, ...rest } = parsed.data;
+    const { seats, focalPoint, letters, owners, holds, endedHolds, blockedWhy, ...rest } = parsed.data;
     const ownerOf = new Array<string | undefined>(seats.length).fill(undefined);
     for (const [index, owner] of owners) ownerOf[index] = owner;
     return {
@@ -79,6 +84,7 @@ export const showtimeSnapshot = {
       owners: ownerOf,
       holds: PersistentMap(holds.map((hold) => [hold.holdId, hold])),
       endedHolds: PersistentMap(endedHolds),
+      blockedWhy: PersistentMap(blockedWhy),
     };
   },
 };

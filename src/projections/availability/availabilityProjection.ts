@@ -18,6 +18,7 @@ const tables = `
     seat_types text[] NOT NULL,
     total_seats integer NOT NULL,
     taken_seats integer NOT NULL,
+    cancelled_why text,
     revision integer NOT NULL
   );
 `;
@@ -25,11 +26,12 @@ const tables = `
 const readStandings = `SELECT id, revision, ${standingColumns} FROM standings WHERE id = ANY ($1::text[])`;
 
 const writeStandings = `
-  INSERT INTO standings (id, facts, status, version, seat_types, total_seats, taken_seats, revision)
+  INSERT INTO standings (id, facts, status, version, seat_types, total_seats, taken_seats, cancelled_why, revision)
   SELECT * FROM json_to_recordset($1::json) AS new (id text, facts json, status text, version integer,
-    seat_types text[], total_seats integer, taken_seats integer, revision integer)
+    seat_types text[], total_seats integer, taken_seats integer, cancelled_why text, revision integer)
   ON CONFLICT (id) DO UPDATE SET facts = excluded.facts, status = excluded.status, version = excluded.version,
     seat_types = excluded.seat_types, total_seats = excluded.total_seats, taken_seats = excluded.taken_seats,
+    cancelled_why = excluded.cancelled_why,
     revision = excluded.revision
   WHERE standings.revision < excluded.revision`;
 
@@ -76,12 +78,13 @@ const rowOf = (id: string, standing: ShowtimeStanding, revision: number) => ({
   seat_types: standing.seatTypes,
   total_seats: standing.totalSeats,
   taken_seats: standing.takenSeats,
+  cancelled_why: standing.cancelledWhy ?? null,
   revision,
 });
 
 export const availabilityProjection: Projection<StandingEvent> = {
   name: 'availability',
-  version: 1,
+  version: 2,
   categories: ['showtime'],
   definitions: standingDefinitions,
   tables,

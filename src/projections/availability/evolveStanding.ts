@@ -2,14 +2,14 @@
 import { z } from 'zod';
 import type { EventDefinition, EventOf } from '../../domain/kernel/eventDefinition.ts';
 import { seatSchema } from '../../domain/seating/seat.ts';
-import { showtimeEvents } from '../../domain/showtime/events.ts';
+import { showtimeEvents, showtimeFactsSchema } from '../../domain/showtime/events.ts';
 import { readingOnly } from '../engine/readingOnly.ts';
-import { type ShowtimeStanding, shownFactsSchema } from './ShowtimeStanding.ts';
+import type { ShowtimeStanding } from './ShowtimeStanding.ts';
 
 /** Of a drawing only how many seats it has and of which types: checking all of each seat is most of the work. */
 const drawnSeats = z.array(z.object({ type: seatSchema.shape.type })).min(1);
 
-const scheduledSchema = z.object({ ...shownFactsSchema.shape, seats: drawnSeats });
+const scheduledSchema = z.object({ ...showtimeFactsSchema.shape, seats: drawnSeats });
 const ShowtimeScheduled: EventDefinition<'ShowtimeScheduled', z.output<typeof scheduledSchema>> = {
   ...showtimeEvents.ShowtimeScheduled,
   schema: scheduledSchema,
@@ -67,11 +67,14 @@ export const evolveStanding = (
   if (standing === undefined) throw new Error(`${event.type} before ShowtimeScheduled`);
   switch (event.type) {
     case 'SalesOpened':
-      return { ...standing, status: 'on-sale' };
+      // The first opening is part of scheduling; a later one is an edit.
+      return standing.status === 'closed'
+        ? edited(standing, { status: 'on-sale' })
+        : { ...standing, status: 'on-sale' };
     case 'SalesClosed':
       return edited(standing, { status: 'closed' });
     case 'ShowtimeCancelled':
-      return edited(standing, { status: 'cancelled' });
+      return edited(standing, { status: 'cancelled', cancelledWhy: event.data.reason });
     case 'PricingChanged':
       return edited(standing, { facts: { ...standing.facts, priceTerms: event.data.priceTerms } });
     case 'ShowtimeMovedToLayout': {

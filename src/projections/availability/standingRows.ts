@@ -1,22 +1,25 @@
 /** A row of the availability model as the engine gives it, checked. Statements of their own must not enter. */
 import { z } from 'zod';
 import { seatTypeSchema } from '../../domain/seating/seat.ts';
+import { showtimeFactsSchema } from '../../domain/showtime/events.ts';
 import type { SqlRow } from '../../ports/ReadStore.ts';
-import { type ShowtimeStanding, shownFactsSchema } from './ShowtimeStanding.ts';
+import type { ShowtimeStanding } from './ShowtimeStanding.ts';
 
-export const standingColumns = 'facts, status, version, seat_types, total_seats, taken_seats';
+export const standingColumns = 'facts, status, version, seat_types, total_seats, taken_seats, cancelled_why';
 
 const rowSchema = z.object({
-  facts: shownFactsSchema,
+  facts: showtimeFactsSchema,
   status: z.enum(['scheduled', 'on-sale', 'closed', 'cancelled']),
   version: z.int(),
   seat_types: z.array(seatTypeSchema),
   total_seats: z.int(),
   taken_seats: z.int(),
+  cancelled_why: z.string().nullable(),
 });
 
 export const standingOfRow = (row: SqlRow): ShowtimeStanding => {
-  const { facts, status, version, seat_types, total_seats, taken_seats } = rowSchema.parse(row);
+  const { facts, status, version, seat_types, total_seats, taken_seats, cancelled_why } =
+    rowSchema.parse(row);
   return {
     facts,
     status,
@@ -24,5 +27,6 @@ export const standingOfRow = (row: SqlRow): ShowtimeStanding => {
     seatTypes: seat_types,
     totalSeats: total_seats,
     takenSeats: taken_seats,
+    ...(cancelled_why === null ? {} : { cancelledWhy: cancelled_why }),
   };
 };

@@ -56,32 +56,33 @@ const versioned = <Row extends object>(
   });
 };
 
-const movieRow = ({ data, revision }: EventNamed<MovieEvent['type']>) => ({
-  id: data.movieId,
+const movieRow = ({ data: { movieId, ...data }, revision }: EventNamed<MovieEvent['type']>) => ({
+  id: movieId,
   title: data.title,
   sort_title: foldText(data.title),
   genres: data.genres,
   runtime_minutes: data.runtimeMinutes,
   rating: data.rating ?? null,
   release_date: data.releaseDate ?? null,
+  details: data,
   revision,
 });
 
 const writeMovies = `
   INSERT INTO movies (id, title, sort_title, genres, runtime_minutes, rating,
-    release_date, version, revision)
-  SELECT new.id, title, sort_title, genres, runtime_minutes, rating, release_date,
+    release_date, details, version, revision)
+  SELECT new.id, title, sort_title, genres, runtime_minutes, rating, release_date, details,
     edits + CASE WHEN created THEN 0 ELSE coalesce((SELECT version FROM movies WHERE id = new.id), 1) END, revision
-  FROM json_to_recordset($1::json) AS new (id text, title text, sort_title text, genres text[], runtime_minutes integer, rating text, release_date text, created boolean, edits integer,
+  FROM json_to_recordset($1::json) AS new (id text, title text, sort_title text, genres text[], runtime_minutes integer, rating text, release_date text, details json, created boolean, edits integer,
     revision integer)
   ON CONFLICT (id) DO UPDATE SET title = excluded.title, sort_title = excluded.sort_title,
     genres = excluded.genres,
     runtime_minutes = excluded.runtime_minutes, rating = excluded.rating, release_date = excluded.release_date,
-    version = excluded.version, revision = excluded.revision
+    details = excluded.details, version = excluded.version, revision = excluded.revision
   WHERE movies.revision < excluded.revision`;
 
-const theaterRow = ({ data, revision }: EventNamed<TheaterEvent['type']>) => ({
-  id: data.theaterId,
+const theaterRow = ({ data: { theaterId, ...data }, revision }: EventNamed<TheaterEvent['type']>) => ({
+  id: theaterId,
   name: data.name,
   sort_name: foldText(data.name),
   city: data.city,
@@ -90,20 +91,22 @@ const theaterRow = ({ data, revision }: EventNamed<TheaterEvent['type']>) => ({
   lat: data.location.lat,
   lng: data.location.lng,
   time_zone: data.timeZone,
+  details: data,
   revision,
 });
 
 const writeTheaters = `
-  INSERT INTO theaters (id, name, sort_name, city, city_folded, country, lat, lng, time_zone, version,
-    revision)
-  SELECT new.id, name, sort_name, city, city_folded, country, lat, lng, time_zone,
+  INSERT INTO theaters (id, name, sort_name, city, city_folded, country, lat, lng, time_zone, details,
+    version, revision)
+  SELECT new.id, name, sort_name, city, city_folded, country, lat, lng, time_zone, details,
     edits + CASE WHEN created THEN 0 ELSE coalesce((SELECT version FROM theaters WHERE id = new.id), 1) END, revision
   FROM json_to_recordset($1::json) AS new (id text, name text, sort_name text, city text,
-    city_folded text, country text, lat double precision, lng double precision, time_zone text, created boolean,
+    city_folded text, country text, lat double precision, lng double precision, time_zone text, details json, created boolean,
     edits integer, revision integer)
   ON CONFLICT (id) DO UPDATE SET name = excluded.name, sort_name = excluded.sort_name,
     city = excluded.city, city_folded = excluded.city_folded,
     country = excluded.country, lat = excluded.lat, lng = excluded.lng, time_zone = excluded.time_zone,
+    details = excluded.details,
     version = excluded.version, revision = excluded.revision
   WHERE theaters.revision < excluded.revision`;
 
@@ -214,7 +217,7 @@ const apply = async (
 
 export const catalogProjection: Projection<CatalogEvent> = {
   name: 'catalog',
-  version: 2,
+  version: 3,
   categories: ['movie', 'theater', 'hall', 'showtime'],
   definitions: { ...movieEvents, ...theaterEvents, ...hallEvents, ...showtimeDefinitions },
   tables: catalogTables,

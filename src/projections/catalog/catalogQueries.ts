@@ -5,6 +5,7 @@ import { decodeCursor, encodeCursor } from '../sql/cursor.ts';
 import { foldText } from '../sql/foldText.ts';
 import { limitOf, pageOf } from '../sql/page.ts';
 import {
+  hallNameSchema,
   hallOf,
   hallSchema,
   movieFactsOf,
@@ -18,6 +19,7 @@ import {
   thereSchema,
 } from './catalogRows.ts';
 import {
+  hallNamesSql,
   hallsSql,
   movieSql,
   moviesOfSql,
@@ -116,9 +118,14 @@ export const catalogQueries = (readStore: ReadStore): CatalogQueries => {
       return new Map(rows.map((row) => [row.id, theaterOf(row)]));
     },
 
+    hallNames: async (ids) => {
+      const rows = await rowsOf(hallNameSchema, hallNamesSql, [ids]);
+      return new Map(rows.map(({ id, name }) => [id, name]));
+    },
+
     hallsOf: async (theaterId) => (await rowsOf(hallSchema, hallsSql, [theaterId])).map(hallOf),
 
-    showtimes: async ({ movieId, theaterId, date, nowMs, ...place }, page) => {
+    showtimes: async ({ movieId, theaterId, date, format, language, nowMs, ...place }, page) => {
       const limit = limitOf(page);
       const [startsAtMs, id] =
         page.cursor === undefined ? [null, null] : decodeCursor('showtimes', instantKey, page.cursor);
@@ -133,6 +140,8 @@ export const catalogQueries = (readStore: ReadStore): CatalogQueries => {
         id,
         limit + 1,
         there === null ? null : [...there.keys()],
+        format ?? null,
+        language ?? null,
       ]);
       return pageOf(
         rows,

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { movieDetailsSchema } from '../../domain/movie/events.ts';
+import { theaterDetailsSchema } from '../../domain/theater/events.ts';
 import type { HallRow, MovieRow, ShowtimeRow, TheaterRow } from './queries.ts';
 
 export const movieFactsSchema = z.object({
@@ -9,6 +11,7 @@ export const movieFactsSchema = z.object({
   runtime_minutes: z.int(),
   rating: z.string().nullable(),
   release_date: z.string().nullable(),
+  details: movieDetailsSchema,
   version: z.int(),
 });
 export const movieSchema = movieFactsSchema.extend({ showtime_count: z.int() });
@@ -20,6 +23,7 @@ export const movieFactsOf = (row: z.output<typeof movieFactsSchema>): Omit<Movie
   runtimeMinutes: row.runtime_minutes,
   rating: row.rating,
   releaseDate: row.release_date,
+  details: row.details,
   version: row.version,
 });
 
@@ -37,6 +41,7 @@ export const theaterSchema = z.object({
   lat: z.number(),
   lng: z.number(),
   time_zone: z.string(),
+  details: theaterDetailsSchema,
   distance_km: z.number().nullable(),
   version: z.int(),
 });
@@ -51,6 +56,7 @@ export const theaterOf = (row: z.output<typeof theaterSchema>): TheaterRow => ({
   country: row.country,
   location: { lat: row.lat, lng: row.lng },
   timeZone: row.time_zone,
+  details: row.details,
   ...distanceOf(row.distance_km),
   version: row.version,
 });
@@ -70,6 +76,8 @@ export const hallOf = (row: z.output<typeof hallSchema>): HallRow => ({
   layoutVersion: row.layout_version,
   seatCount: row.seat_count,
 });
+
+export const hallNameSchema = z.object({ id: z.string(), name: z.string() });
 
 export const showtimeSchema = z.object({
   id: z.string(),

@@ -15,7 +15,7 @@ const isBookable = (now: string): string =>
   `s.status = 'on-sale' AND s.sales_close_at > ${now}::timestamptz AND s.ends_at > ${now}::timestamptz`;
 
 const movieFacts =
-  'm.id, m.title, m.sort_title, m.genres, m.runtime_minutes, m.rating, m.release_date, m.version';
+  'm.id, m.title, m.sort_title, m.genres, m.runtime_minutes, m.rating, m.release_date, m.details, m.version';
 
 const movieColumns = (now: string): string => `${movieFacts},
   (SELECT count(*)::integer FROM ${schema}.showtimes s WHERE s.movie_id = m.id AND ${isBookable(now)}) AS showtime_count`;
@@ -28,7 +28,7 @@ export const movieSql = `SELECT ${movieColumns('$1')} FROM ${schema}.movies m WH
 
 export const moviesOfSql = `SELECT ${movieFacts} FROM ${schema}.movies m WHERE m.id = ANY ($1::text[])`;
 
-const theaterColumns = `t.id, t.name, t.sort_name, t.city, t.country, t.lat, t.lng, t.time_zone, t.version,
+const theaterColumns = `t.id, t.name, t.sort_name, t.city, t.country, t.lat, t.lng, t.time_zone, t.details, t.version,
   NULL::float8 AS distance_km`;
 
 export const theatersSql = `
@@ -43,6 +43,8 @@ export const hallsSql = `
   SELECT id, theater_id, name, layout_version, seat_count FROM ${schema}.halls
   WHERE theater_id = $1 ORDER BY sort_name, id LIMIT ${hallsPerTheaterMax}`;
 
+export const hallNamesSql = `SELECT id, name FROM ${schema}.halls WHERE id = ANY ($1::text[])`;
+
 /** Theaters of a city and around a point, either may be null. */
 export const theatersThereSql = `
   SELECT id, distance_km FROM (
@@ -55,11 +57,12 @@ const sinceStart = "interval '2 days'";
 
 const showtimeColumns = 's.id, s.movie_id, s.theater_id, s.hall_id, s.starts_at';
 
-/** $1 movie, $2 theater, $3 business date, $4 now, $5 and $6 the key to go on after, $7 the limit. */
+/** $1 movie, $2 theater, $3 business date, $4 now, $5 and $6 the key to go on after, $7 the limit, $9 format, $10 language. */
 const showtimesWhere = `($1::text IS NULL OR s.movie_id = $1) AND ($2::text IS NULL OR s.theater_id = $2)
   AND (CASE WHEN $3::text IS NULL THEN ${isBookable('$4')} AND s.starts_at > $4::timestamptz - ${sinceStart}
     ELSE s.business_date = $3 END)
-  AND ($5::timestamptz IS NULL OR (s.starts_at, s.id) > ($5, $6))`;
+  AND ($5::timestamptz IS NULL OR (s.starts_at, s.id) > ($5, $6))
+  AND ($9::text IS NULL OR lower(s.format) = lower($9)) AND ($10::text IS NULL OR lower(s.language) = lower($10))`;
 
 /** $8: theaters, null for all. */
 export const showtimesSql = `

@@ -1,3 +1,5 @@
+import type { MovieDetails } from '../../domain/movie/events.ts';
+import type { TheaterDetails } from '../../domain/theater/events.ts';
 import type { Position } from '../../ports/EventStore.ts';
 import type { Page, PageRequest } from '../sql/page.ts';
 
@@ -14,6 +16,8 @@ export interface MovieRow {
   readonly runtimeMinutes: number;
   readonly rating: string | null;
   readonly releaseDate: string | null;
+  /** Everything that staff told about it. */
+  readonly details: MovieDetails;
   readonly showtimeCount: number;
   readonly version: number;
 }
@@ -25,6 +29,8 @@ export interface TheaterRow {
   readonly country: string;
   readonly location: GeoPoint;
   readonly timeZone: string;
+  /** Everything that staff told about it. */
+  readonly details: TheaterDetails;
   /** Only with `near`. */
   readonly distanceKm?: number;
   readonly version: number;
@@ -55,6 +61,9 @@ export interface ShowtimeFilter {
   readonly city?: string;
   /** The theater's business date. */
   readonly date?: string;
+  /** Whatever the case. */
+  readonly format?: string;
+  readonly language?: string;
   readonly near?: GeoPoint;
   /** With `near`; 50 by default. */
   readonly radiusKm?: number;
@@ -76,6 +85,8 @@ export interface CatalogQueries {
   theater(id: string): Promise<TheaterRow | undefined>;
   /** Those of these that the model knows, by id. */
   theatersOf(ids: readonly string[]): Promise<ReadonlyMap<string, TheaterRow>>;
+  /** The names of those of these halls that the model knows, by id. */
+  hallNames(ids: readonly string[]): Promise<ReadonlyMap<string, string>>;
   hallsOf(theaterId: string): Promise<readonly HallRow[]>;
   /** By start. Without a date: on sale and not ended at `nowMs`; with one: that business date, in any state. */
   showtimes(filter: ShowtimeFilter, page: PageRequest): Promise<Page<ShowtimeRow>>;

@@ -8,6 +8,7 @@ export const catalogTables = `
     runtime_minutes integer NOT NULL,
     rating text,
     release_date text,
+    details json NOT NULL,
     version integer NOT NULL,
     revision integer NOT NULL
   );
@@ -23,6 +24,7 @@ export const catalogTables = `
     lat double precision NOT NULL,
     lng double precision NOT NULL,
     time_zone text NOT NULL,
+    details json NOT NULL,
     version integer NOT NULL,
     revision integer NOT NULL
   );

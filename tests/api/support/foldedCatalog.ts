@@ -32,7 +32,7 @@ export const foldedCatalog = (log: MemoryLog, commands: Commands): CatalogQuerie
     const { state } = await commands.movies.read(id);
     if (state.status === 'none') return undefined;
     const { title, genres, runtimeMinutes, rating = null, releaseDate = null } = state.details;
-    const row = { id, title, genres, runtimeMinutes, rating, releaseDate };
+    const row = { id, title, genres, runtimeMinutes, rating, releaseDate, details: state.details };
     return { ...row, showtimeCount: 0, version: state.version };
   };
 
@@ -40,7 +40,8 @@ export const foldedCatalog = (log: MemoryLog, commands: Commands): CatalogQuerie
     const { state } = await commands.theaters.read(id);
     if (state.status === 'none') return undefined;
     const { name, city, country, location, timeZone } = state.details;
-    return { id, name, city, country, location, timeZone, version: state.version };
+    const { details, version } = state;
+    return { id, name, city, country, location, timeZone, details, version };
   };
 
   const hall = async (id: string): Promise<HallRow | undefined> => {
@@ -64,16 +65,20 @@ export const foldedCatalog = (log: MemoryLog, commands: Commands): CatalogQuerie
       new Map((await Promise.all(ids.map(movie))).filter(present).map((row) => [row.id, row])),
     theatersOf: async (ids) =>
       new Map((await Promise.all(ids.map(theater))).filter(present).map((row) => [row.id, row])),
+    hallNames: async (ids) =>
+      new Map((await Promise.all(ids.map(hall))).filter(present).map(({ id, name }) => [id, name])),
     hallsOf: async (theaterId) =>
       (await Promise.all(idsIn(log, 'hall').map(hall)))
         .filter(present)
         .filter((row) => row.theaterId === theaterId),
-    showtimes: async ({ movieId, theaterId, near }, page) => {
+    showtimes: async ({ movieId, theaterId, near, format, language }, page) => {
       const { schema } = showtimeEvents.ShowtimeScheduled;
       const rows = idsIn(log, 'showtime')
         .map((id) => schema.parse(log.streams.get(`showtime-${id}`)?.[0]?.data))
         .filter((each) => movieId === undefined || each.movieId === movieId)
         .filter((each) => theaterId === undefined || each.theaterId === theaterId)
+        .filter((each) => format === undefined || each.format === format)
+        .filter((each) => language === undefined || each.language === language)
         .map((each) => ({
           id: each.showtimeId,
           movieId: each.movieId,

@@ -118,6 +118,11 @@ describe('applying', () => {
       runtimeMinutes: 122,
       rating: null,
       releaseDate: null,
+      details: {
+        title: "Le Fabuleux Destin d'Amélie Poulain",
+        genres: ['Comedy'],
+        runtimeMinutes: 122,
+      },
       showtimeCount: 1,
       version: 3,
     });
@@ -128,8 +133,16 @@ describe('applying', () => {
       country: 'FR',
       location: { lat: 48.8566, lng: 2.3522 },
       timeZone: 'Europe/Paris',
+      details: {
+        name: 'Le Rex',
+        city: 'Paris',
+        country: 'FR',
+        location: { lat: 48.8566, lng: 2.3522 },
+        timeZone: 'Europe/Paris',
+      },
       version: 1,
     });
+    expect(await queries.hallNames([uuid(21), uuid(99)])).toEqual(new Map([[uuid(21), 'Grande Salle']]));
     expect(await queries.hallsOf(uuid(11))).toEqual([
       { id: uuid(21), theaterId: uuid(11), name: 'Grande Salle', layoutVersion: 2, seatCount: 4 },
     ]);
@@ -250,7 +263,7 @@ describe('showtimes', () => {
     await appendEvents(events, ...theater(11, 'Le Rex'));
     await appendEvents(events, ...theater(12, 'Comœdia', lyon));
     await show(events, 33, at(180), { movieId: uuid(1), theaterId: uuid(12) });
-    await show(events, 31, at(60), { movieId: uuid(1), theaterId: uuid(11) });
+    await show(events, 31, at(60), { movieId: uuid(1), theaterId: uuid(11), language: 'fr', format: 'IMAX' });
     await show(events, 32, at(60), { movieId: uuid(2), theaterId: uuid(11) });
     await show(events, 34, at(-600), { movieId: uuid(1), theaterId: uuid(11) });
     await show(events, 35, at(90), { movieId: uuid(1), theaterId: uuid(11) });
@@ -267,6 +280,13 @@ describe('showtimes', () => {
     await appendEvents(events, `showtime-${uuid(36)}`, salesOpened);
     await applyAll((await logged()).slice(-1));
     expect(await starts({})).toEqual([31, 32, 36, 33, 37]);
+  });
+
+  it('by format and language, whatever the case', async () => {
+    expect(await starts({ language: 'FR' })).toEqual([31]);
+    expect(await starts({ format: 'imax', city: 'Paris' })).toEqual([31]);
+    expect(await starts({ format: '2d' })).toEqual([32, 33, 37]);
+    expect(await starts({ format: 'imax', language: 'en' })).toEqual([]);
   });
 
   it('of a movie, a theater, a city, near a point', async () => {
