@@ -1,15 +1,8 @@
 /**
- * The two clients of one store, and the calls made through them: every call has a deadline and is tried again while
- * its outcome is unknown. What events mean must not enter.
- *
- * Appends go one call each, never over the client's shared duplex call. The client chooses that path only when a
- * call carries credentials, so all of them do. On the shared call the answers of the whole process meet in one
- * table; when the call breaks, that table is emptied and the next answer for a forgotten entry throws inside the
- * client, out of anybody's reach: the process dies. It costs about half of the appends per second (3,400 instead of
- * 6,000 to 9,500 on two cores, the same 1,200 one at a time), and it makes an error belong to exactly one append.
- *
- * Appends and everything else use two clients, because a client closes its connection when any of its calls finds
- * the server unavailable.
+ * Appends go one call each, never over the client's shared duplex call, which the client chooses when a call carries
+ * no credentials. When the shared call breaks, the client throws outside of any promise and the process ends. One
+ * call each makes about half as many appends per second (docs/adr/0006). Appends and reads use two clients, because a
+ * client closes its connection when any of its calls finds the server unavailable.
  */
 import { setTimeout as pause } from 'node:timers/promises';
 import type {
@@ -27,21 +20,19 @@ import { bufferedItemsMax, itemsOf } from './clientStream.ts';
 import type { Resolved } from './eventEncoding.ts';
 import { retrying } from './retrying.ts';
 
-/** Events are sent one by one, 0.2 ms each on two busy cores: 5,000 of them need time of their own. */
+/** Added to the limit of an append: an event takes 0.2 ms to send on two busy cores. */
 const sendingMsPerEvent = 1;
 
-/** The client's own deadline would cancel the call; it takes a year at most. */
+/** The client's own deadline cancels the call, so it is set as high as the client allows: a year. */
 const neverMs = 365 * 24 * 3_600_000;
 
-/** The client waits for each of its streams to end, however it was left. */
 const disposeMaxMs = 2_000;
 
-/** Of one read, however steadily it flows. */
 const readMaxMs = 60_000;
 
 export interface ConnectionOptions {
   readonly connectionString: string;
-  readonly appendDeadlineMs: number;
+  readonly appendAttemptMs: number;
   readonly readSilenceMaxMs: number;
   readonly retryForMs: number;
 }
@@ -52,7 +43,7 @@ export interface ReadRange<From> {
   readonly maxCount: number;
 }
 
-/** Whose name the calls carry. On an insecure connection the client leaves the credentials out again. */
+/** On an insecure connection the client does not send them. */
 const credentialsOf = (connectionString: string): { username: string; password: string } => {
   const [, username, password] = /^[^:]+:\/\/([^:]+):([^@]+)@/.exec(connectionString.trim()) ?? [];
   if (username !== undefined && password !== undefined) {
@@ -80,18 +71,14 @@ export class EventStoreDbConnection {
     this.#reader = EventStoreDBClient.connectionString(options.connectionString);
   }
 
-  /** Aborted once the store closes. */
   get closed(): AbortSignal {
     return this.#closing.signal;
   }
 
   /**
-   * The identical batch is sent until it is answered: the server recognises a repetition. `tries` tells whether the
-   * answer may be that to a repetition.
-   *
-   * An overdue attempt is left to itself, never cancelled: its events are on their way one by one, and a request that
-   * is cut off in the middle must not be able to pass for a shorter one. It ends when the server answers or when the
-   * connection is found dead.
+   * Sends the identical batch until it is answered; the server recognises a repetition. With `tries` above 1 the answer
+   * may be that to a repetition. An overdue attempt is not cancelled: events are sent one by one, and a request that is
+   * cut off could be taken for a shorter one.
    */
   async append(
     stream: string,
@@ -100,7 +87,7 @@ export class EventStoreDbConnection {
   ): Promise<{ readonly result: AppendResult; readonly tries: number }> {
     const sendingMs = events.length * sendingMsPerEvent;
     const limits = {
-      deadlineMs: this.#options.appendDeadlineMs + sendingMs,
+      attemptMs: this.#options.appendAttemptMs + sendingMs,
       retryForMs: this.#options.retryForMs + sendingMs,
       closed: this.closed,
     };
@@ -132,7 +119,7 @@ export class EventStoreDbConnection {
     );
   }
 
-  /** Of the whole log; `from` is inclusive forwards. */
+  /** `from` is inclusive. */
   readAll(range: ReadRange<ReadPosition>): Promise<readonly Resolved[]> {
     return this.#read('read the log', range.maxCount, () =>
       this.#reader.readAll(
@@ -147,12 +134,12 @@ export class EventStoreDbConnection {
     );
   }
 
-  /** One subscription; it is not mended here. `from` is exclusive. */
+  /** `from` is exclusive. */
   subscribe(from: ReadPosition, filter: Filter): AllStreamSubscription {
     return this.#reader.subscribeToAll({ fromPosition: from, filter }, { highWaterMark: bufferedItemsMax });
   }
 
-  /** Ends every call. Appends under way are given up; whether they are stored is then unknown. */
+  /** Ends every call. Whether an append under way is stored is then unknown. */
   async close(): Promise<void> {
     this.#closing.abort();
     const disposed = Promise.all([this.#writer.dispose(), this.#reader.dispose()]);
@@ -165,15 +152,13 @@ export class EventStoreDbConnection {
     open: () => ReturnType<EventStoreDBClient['readAll']> | ReturnType<EventStoreDBClient['readStream']>,
   ): Promise<readonly Resolved[]> {
     const { readSilenceMaxMs, retryForMs } = this.#options;
-    // A long read takes as long as it takes: what is bounded is the silence between its events.
-    const limits = { deadlineMs: readMaxMs, retryForMs, closed: this.closed };
+    const limits = { attemptMs: readMaxMs, retryForMs, closed: this.closed };
     return retrying(what, limits, async () => {
       const stream = open();
       const items: ItemStream<Resolved> = itemsOf(stream, () => stream.cancel());
       try {
         const read: Resolved[] = [];
-        // To the end, though no more than `maxCount` can come: a stream that is left before its end stays with the
-        // client for ever, and closing the client waits for it.
+        // Read to the end: the client keeps a stream that is left before its end, and waits for it when it closes.
         while (read.length <= maxCount) {
           const more = await items.take(maxCount, readSilenceMaxMs);
           if (more.length === 0) break;

@@ -1,9 +1,6 @@
 /**
- * The event log on EventStoreDB. What is decided here: which answer of the engine is which result of the port. How
- * calls survive a bad connection belongs to EventStoreDbConnection, following the log to LogFollower.
- *
- * Events in the same database that this program did not write are passed over by everything that reads the whole
- * log; inside one of our streams they are an error, because that stream's state cannot be known any more.
+ * Reads of the whole log skip events that this program did not write. In one of its own streams such an event is an
+ * error, because the state of the stream is then unknown.
  */
 import { randomUUID } from 'node:crypto';
 import type { AppendExpectedRevision } from '@eventstore/db-client';
@@ -42,7 +39,7 @@ export interface EventStoreDbOptions {
   readonly connectionString: string;
   readonly logger?: { warn(details: object, message: string): void };
   /** How long one attempt to append may take before it is sent again, and 1 more per event. Default 2,000. */
-  readonly appendDeadlineMs?: number;
+  readonly appendAttemptMs?: number;
   /** How long reads and catching up may hear nothing from the server. Default 5,000. */
   readonly readSilenceMaxMs?: number;
   /** How long a call is tried again before EventStoreUnavailable. Default 5,000. */
@@ -51,7 +48,7 @@ export interface EventStoreDbOptions {
 
 const logStream = 'log';
 
-/** Positions that the engine makes up when it does not know one stand above this. */
+/** The engine answers a higher one when it does not know the position. */
 const positionKnownMax = 2n ** 63n;
 
 const expectedRevision = (expected: ExpectedRevision): AppendExpectedRevision => {
@@ -87,7 +84,6 @@ const openReadStream =
     }
   };
 
-/** What the port promises to throw, for an answer that is neither a result nor a conflict. */
 const translated = (stream: string, error: unknown): unknown => {
   if (error instanceof MaxAppendSizeExceededError) {
     return new AppendRefused(`an append to ${stream} exceeds the ${error.maxAppendSize} bytes of the engine`);
@@ -116,7 +112,7 @@ const openAppend =
       );
       const revision = Number(result.nextExpectedRevision);
       const commit = result.position?.commit;
-      // The answer to a repetition is read back: the engine does not promise where the first one was put.
+      // The answer to a repetition need not carry the position of the first append.
       const exact = tries === 1 && commit !== undefined && commit < positionKnownMax;
       const position = exact ? positionOf(commit) : await positionAt(readStream, stream, revision);
       return { outcome: 'appended', revision, position };
@@ -147,7 +143,6 @@ const conflict = async (
     fromRevision > actual
       ? []
       : await readStream(stream, { fromRevision, maxCount: eventStoreLimits.conflictEventsMax });
-  // More may have come while this was read: then it is news as well.
   return { outcome: 'conflict', actual: Math.max(actual, missed.at(-1)?.revision ?? -1), missed };
 };
 
@@ -163,7 +158,7 @@ const logCreated = (): NewEvent => {
   };
 };
 
-/** The id of the log's first event, which is written here if nobody has yet. */
+/** The id of the log's first event, which is written if it is missing. */
 const establishLogId = async (readStream: ReadStream, append: EventStore['append']): Promise<string> => {
   const [first] = await readStream(logStream, { maxCount: 1 });
   if (first !== undefined) return first.id;
@@ -174,15 +169,13 @@ const establishLogId = async (readStream: ReadStream, append: EventStore['append
   return id;
 };
 
-/**
- * Throws EventStoreUnavailable when the server does not answer within `retryForMs`.
- */
+/** Throws EventStoreUnavailable when the server does not answer within `retryForMs`. */
 export const openEventStoreDbEventStore = async (options: EventStoreDbOptions): Promise<EventStore> => {
   const { connectionString, logger } = options;
-  const { appendDeadlineMs = 2_000, readSilenceMaxMs = 5_000, retryForMs = 5_000 } = options;
+  const { appendAttemptMs = 2_000, readSilenceMaxMs = 5_000, retryForMs = 5_000 } = options;
   const connection = new EventStoreDbConnection({
     connectionString,
-    appendDeadlineMs,
+    appendAttemptMs,
     readSilenceMaxMs,
     retryForMs,
   });
@@ -202,7 +195,7 @@ export const openEventStoreDbEventStore = async (options: EventStoreDbOptions): 
 
   return {
     logId,
-    // Positions are places in the engine's file.
+    // Positions are offsets in the engine's file.
     consecutivePositions: false,
     append,
     readStream,

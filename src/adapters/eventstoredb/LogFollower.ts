@@ -1,10 +1,6 @@
 /**
- * A subscription that survives: it catches up, stays with the log, and after any drop goes on behind the last event
- * that was handed over. How the server is asked belongs to followServer.
- *
- * With a filter it has two stages. It catches up by a filtered subscription, so that the server passes over what is
- * not wanted; then it follows everything and filters here, because only an event that arrives tells a filtered
- * follower at once how far the log has gone.
+ * With a filter a subscription has two stages: it catches up through a filter on the server, then follows everything
+ * and filters here, because only an event that arrives tells at once how far the log has gone.
  */
 import { once } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -33,13 +29,12 @@ const pauseMaxMs = 2_000;
 export interface FollowedLog {
   readonly connection: EventStoreDbConnection;
   readonly head: () => Promise<Position>;
-  /** How long the server may take to send anything at all while it is catching us up. */
+  /** How long the server may send nothing while the subscription catches up. */
   readonly silenceMaxMs: number;
-  /** Told of each drop. */
   onDropped(reason: string): void;
 }
 
-/** A handler's own failure, which is its cause, told apart from the connection's. */
+/** The cause is the handler's own error. */
 class HandlerFailed extends Error {
   override readonly name = 'HandlerFailed';
 }
@@ -49,9 +44,9 @@ class LogFollower {
   readonly #handlers: SubscriptionHandlers;
   readonly #filter: EventFilter | undefined;
   readonly #closing = new AbortController();
-  /** Up to where everything has been handed over. */
+  /** Everything up to here has been handed over. */
   #next: Position;
-  /** Where the server is to go on: the same, or a checkpoint behind it. */
+  /** Where the server resumes: the same, or a checkpoint after it. */
   #resumeAfter: ReadPosition;
   #headAtStart: Position | undefined;
   #caughtUp = false;
@@ -95,7 +90,7 @@ class LogFollower {
         }
         if (this.#closed) return;
         this.#log.onDropped(textOfError(error));
-        // A place that never was one, given by hand: begin at the start and hand over nothing up to it.
+        // The position is not one of the log: read from the start and skip what is not after it.
         if (mayBeUnknownPosition(error)) this.#resumeAfter = 'start';
       }
       pauseMs = this.#next > before ? pauseFirstMs : Math.min(pauseMs * 2, pauseMaxMs);
@@ -103,7 +98,7 @@ class LogFollower {
     }
   }
 
-  /** Follows until the connection drops, which it tells by throwing, or until closed. */
+  /** Returns when closed; throws when the connection drops. */
   async #follow(): Promise<void> {
     const head = await this.#unlessClosed(this.#log.head());
     this.#headAtStart ??= head;
@@ -119,7 +114,6 @@ class LogFollower {
     if (!this.#closed) await this.#followUntil('dropped', everythingOfOurs);
   }
 
-  /** Closing does not wait for a server that is away. */
   async #unlessClosed<Result>(call: Promise<Result>): Promise<Result> {
     const settled = new AbortController();
     const closing = once(this.#closing.signal, 'abort', { signal: settled.signal }).then(() => {
@@ -164,7 +158,6 @@ class LogFollower {
         continue;
       }
       const position = positionOfRecord(item);
-      // Nothing is handed over twice, whatever the server sends again.
       if (position <= next) continue;
       next = position;
       resumeAfter = clientPosition(position);
@@ -175,10 +168,9 @@ class LogFollower {
     this.#resumeAfter = resumeAfter;
   }
 
-  /** Nothing that is wanted lies between here and `head`. */
+  /** There is nothing for the filter up to `head`. */
   async #passTo(head: Position): Promise<void> {
     if (head > this.#next) await this.#call([], head);
-    // Checkpoints of another filter are of no use further on.
     if (this.#next !== positionStart) this.#resumeAfter = clientPosition(this.#next);
   }
 

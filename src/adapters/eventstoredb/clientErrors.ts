@@ -1,7 +1,3 @@
-/**
- * What an error of the client means for a call: an answer, or nothing known. Deciding what to do about it belongs to
- * the caller.
- */
 import {
   AccessDeniedError,
   InvalidArgumentError,
@@ -13,9 +9,9 @@ import {
 } from '@eventstore/db-client';
 
 /**
- * True for what the server, or the client before it sent anything, decided: asking again gives the same. Everything
- * else says nothing about the call's outcome, whatever its class: connections break with UnavailableError,
- * UnknownError, DeadlineExceededError, CancelledError, TimeoutError, NotLeaderError and with plain errors.
+ * True when the server, or the client before it sent anything, decided: asking again gives the same. After any other
+ * error the outcome of the call is unknown. Connections break with UnavailableError, UnknownError,
+ * DeadlineExceededError, CancelledError, TimeoutError, NotLeaderError and with plain errors.
  */
 export const isAnswer = (error: unknown): boolean =>
   error instanceof WrongExpectedVersionError ||
@@ -25,7 +21,7 @@ export const isAnswer = (error: unknown): boolean =>
   error instanceof AccessDeniedError ||
   error instanceof InvalidArgumentError;
 
-/** How the server refuses a position that is no place in its log, among other things it cannot digest. */
+/** The server's answer to a position that is not in its log, and to other requests it cannot handle. */
 export const mayBeUnknownPosition = (error: unknown): boolean =>
   error instanceof UnknownError && error.message.includes('Exception was thrown by handler');
 

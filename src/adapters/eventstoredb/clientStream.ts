@@ -1,10 +1,6 @@
-/**
- * Taking items out of the client's readable streams: several at once, in order, with every way such a stream can end
- * turned into one. What the items are must not matter here.
- */
 import { EventStoreUnavailable } from '../../ports/EventStore.ts';
 
-/** What is needed of the client's streams; its own types do not fit those of Node exactly. */
+/** The client's types do not fit those of Node exactly. */
 interface ClientStream {
   on(event: string, listener: (...args: unknown[]) => void): unknown;
   /** Null when nothing is buffered. */
@@ -12,7 +8,7 @@ interface ClientStream {
   destroy(): unknown;
 }
 
-/** Items that wait in the program at most, per stream. Beyond them the server waits. */
+/** Per stream; beyond them the server waits. */
 export const bufferedItemsMax = 1_000;
 
 export interface ItemStream<Item> {
@@ -22,13 +18,9 @@ export interface ItemStream<Item> {
    * `silenceMaxMs`.
    */
   take(max: number, silenceMaxMs?: number): Promise<readonly Item[]>;
-  /** Gives the stream back. Nothing comes out of it afterwards. */
   close(): void;
 }
 
-/**
- * @param cancel how the client wants the stream to be cancelled
- */
 export const itemsOf = <Item extends object>(
   stream: ClientStream,
   cancel: () => Promise<void>,
@@ -37,8 +29,7 @@ export const itemsOf = <Item extends object>(
   let ended = false;
   let wake = (): void => undefined;
 
-  // The client emits errors by hand, also after the stream was given back: without a listener each of them would end
-  // the process, so this one stays for ever.
+  // Never removed: the client emits errors after a stream was closed too, and one without a listener ends the process.
   stream.on('error', (error: unknown) => {
     failure ??= { error };
     wake();
@@ -51,7 +42,6 @@ export const itemsOf = <Item extends object>(
   stream.on('close', end);
   stream.on('readable', () => wake());
 
-  // The client says what its streams carry; only that there is something can be seen here.
   const isItem = (item: unknown): item is Item => typeof item === 'object' && item !== null;
 
   const readBuffered = (max: number): readonly Item[] => {

@@ -1,29 +1,23 @@
-/**
- * Our events as EventStoreDB stores them and back. What the engine has no place for, the time and version of an
- * event, travels in the event's metadata.
- */
+/** The engine has no place for an event's time and version: they travel in its metadata. */
 import type { AllStreamResolvedEvent, EventData, ResolvedEvent } from '@eventstore/db-client';
 import { jsonEvent } from '@eventstore/db-client';
 import type { EventMetadata, NewEvent, Position, RecordedEvent } from '../../ports/EventStore.ts';
 import { positionOf, positionStart } from '../../ports/EventStore.ts';
 
-/** What can be read from a stream or the whole log. */
 export type Resolved = AllStreamResolvedEvent | ResolvedEvent;
 
 export const encodeEvent = ({ id, type, data, version, at, metadata }: NewEvent): EventData =>
   jsonEvent({
     id,
     type,
-    // The checks before every append made sure that this is a JSON object.
     data: Object(data),
     metadata: { ...metadata, at, version },
   });
 
-/** Where a record stands. Ordinary appends have equal commit and prepare positions; system events too. */
+/** Commit and prepare position of an append are equal; so are those of system events. */
 export const positionOfRecord = ({ event, commitPosition }: Resolved): Position =>
   positionOf(commitPosition ?? event?.position?.commit ?? 0n);
 
-/** The engine's own bookkeeping: never handed out. */
 const isSystemEvent = ({ event }: Resolved): boolean =>
   event === undefined || event.type.startsWith('$') || event.streamId.startsWith('$');
 
@@ -38,7 +32,7 @@ const isEventMetadata = (
   isRecord(value.actor) &&
   typeof value.actor.role === 'string';
 
-/** The event as we wrote it; undefined for what was not written by this program. */
+/** Undefined for what this program did not write. */
 export const decodeEvent = (resolved: Resolved): RecordedEvent | undefined => {
   const { event } = resolved;
   if (event === undefined || isSystemEvent(resolved) || !event.isJson) return undefined;
@@ -58,7 +52,6 @@ export const decodeEvent = (resolved: Resolved): RecordedEvent | undefined => {
   };
 };
 
-/** The client's form of a position; `start` before the first event. */
 export const clientPosition = (
   position: Position,
 ): 'start' | { readonly commit: bigint; readonly prepare: bigint } => {

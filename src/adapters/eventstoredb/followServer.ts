@@ -1,7 +1,3 @@
-/**
- * One subscription of the client as a stream of events and marks, in the order in which the server sent them. Mending
- * a lost one must not enter.
- */
 import type { AllStreamSubscription, Filter, ReadPosition } from '@eventstore/db-client';
 import type { ItemStream } from './clientStream.ts';
 import { itemsOf } from './clientStream.ts';
@@ -10,21 +6,17 @@ import type { Resolved } from './eventEncoding.ts';
 import type { OnCheckpoint } from './serverFilter.ts';
 
 export type FollowItem =
-  /** The server has accepted the subscription. */
   | { readonly mark: 'confirmed' }
-  /** What stood in the log has been sent. */
   | { readonly mark: 'caughtUp' }
-  /** Where to resume; opaque, and on the way no position of any event. */
+  /** Where to resume; opaque, and not the position of an event. */
   | { readonly mark: 'checkpoint'; readonly position: ReadPosition }
   | Resolved;
 
 export const isMark = (item: FollowItem): item is Extract<FollowItem, { mark: string }> => 'mark' in item;
 
 /**
- * Starts after `from`.
- *
- * The client tells its marks by callbacks while the events before them may still wait in its buffer; pushing the
- * marks into that buffer keeps their places.
+ * Events and marks after `from`, in the order in which the server sent them. The client tells marks by callback while
+ * the events before them may still be in its buffer, so the marks are pushed into that buffer.
  */
 export const followServer = (
   connection: EventStoreDbConnection,

@@ -1,7 +1,3 @@
-/**
- * Where the log ends for us: the position of its last event that this program wrote. The engine's own events, which
- * come all the time, are looked through backwards. Waiting for anything must not enter.
- */
 import type { Position } from '../../ports/EventStore.ts';
 import { positionStart } from '../../ports/EventStore.ts';
 import type { EventStoreDbConnection } from './EventStoreDbConnection.ts';
@@ -9,13 +5,12 @@ import { decodeEvent, positionOfRecord } from './eventEncoding.ts';
 
 const pageFirst = 16;
 const pageMax = 1_024;
-/** The engine writes far fewer of its own between two calls; a first call after a long absence may meet many. */
 const scannedMax = 100_000;
 
 /**
- * The returned function asks the server each time. It remembers what it looked through, so that a call reads back no
- * further than the one before. When more than {@link scannedMax} foreign events follow our last one, it gives the
- * place where it gave up: none of our events lies beyond it.
+ * Asks the server for the position of the last event that this program wrote, reading backwards through the engine's own
+ * events, no further than the call before. After more than {@link scannedMax} of those it answers the position reached:
+ * no event of this program lies after it.
  */
 export const openLogHead = (connection: EventStoreDbConnection): (() => Promise<Position>) => {
   let known = { head: positionStart, lookedThroughTo: positionStart };

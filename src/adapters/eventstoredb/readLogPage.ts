@@ -1,7 +1,4 @@
-/**
- * Pages of the global log. Without a filter the client reads them; it cannot filter reads, so a filtered page is a
- * subscription that stops when it is full or caught up.
- */
+/** The client cannot filter reads, so a filtered page is a subscription that stops when it is full or caught up. */
 import type { ReadPosition } from '@eventstore/db-client';
 import type { EventFilter, LogPage, Position, RecordedEvent } from '../../ports/EventStore.ts';
 import { EventStoreUnavailable, eventStoreLimits, positionStart } from '../../ports/EventStore.ts';
@@ -17,14 +14,14 @@ import { everythingOfOurs, matchesNothing, serverFilter } from './serverFilter.t
 export interface LogReading {
   readonly connection: EventStoreDbConnection;
   readonly head: () => Promise<Position>;
-  /** How long a subscription may be silent while it catches up. */
+  /** How long the server may send nothing while a subscription catches up. */
   readonly silenceMaxMs: number;
 }
 
 const laterOf = (one: Position, other: Position): Position => (one > other ? one : other);
 
 const readRaw = async ({ connection }: LogReading, after: Position, maxCount: number): Promise<LogPage> => {
-  // Reading starts at the position itself: one more, and the first is passed over.
+  // Positions are inclusive in reads.
   const wanted = after === positionStart ? maxCount : maxCount + 1;
   const records = await connection.readAll({
     from: clientPosition(after),
@@ -43,7 +40,6 @@ const readRaw = async ({ connection }: LogReading, after: Position, maxCount: nu
   return { events, next, atEnd: records.length < wanted };
 };
 
-/** Fills a page with what a subscription sends, until it is full or the end was reached. */
 const openPage = (after: Position, end: Position, maxCount: number, filter: EventFilter | undefined) => {
   const events: RecordedEvent[] = [];
   let page: LogPage | undefined;
@@ -59,7 +55,7 @@ const openPage = (after: Position, end: Position, maxCount: number, filter: Even
     if (events.length < maxCount) return;
     page = { events, next: event.position, atEnd: event.position >= end };
   };
-  /** The page if these items complete it. What follows them is not looked at. */
+  /** The page, if these items complete it. */
   return (items: readonly FollowItem[]): LogPage | undefined => {
     for (const item of items) {
       take(item);
@@ -69,7 +65,7 @@ const openPage = (after: Position, end: Position, maxCount: number, filter: Even
   };
 };
 
-/** @param from after which to follow: `after`, or an earlier place where that is none the server knows */
+/** @param from `after`, or an earlier position where the server does not know that one */
 const readFiltered = async (
   { connection, head, silenceMaxMs }: LogReading,
   from: ReadPosition,
@@ -87,7 +83,6 @@ const readFiltered = async (
   const fill = openPage(after, end, maxCount, filter);
   try {
     for (;;) {
-      // Every mark and event counts as a sign of life: what is bounded is silence, not the length of the log.
       const taken = await items.take(bufferedItemsMax, silenceMaxMs);
       if (taken.length === 0) throw new EventStoreUnavailable('the replay ended early');
       const page = fill(taken);
@@ -98,7 +93,7 @@ const readFiltered = async (
   }
 };
 
-/** The highest position that the engine's signed 64 bits can express. */
+/** Positions are signed 64 bit integers in the engine. */
 const positionMax = 2n ** 63n - 1n;
 
 export const readLogPage = async (
@@ -115,7 +110,7 @@ export const readLogPage = async (
   } catch (error) {
     const cause = error instanceof EventStoreUnavailable ? (error.cause ?? error) : error;
     if (after !== positionStart && mayBeUnknownPosition(cause)) {
-      // A position that never was one, given by hand: the server cannot seek it, so the log is passed over up to it.
+      // The position is not one of the log: read from the start and skip what is not after it.
       return readFiltered(reading, 'start', after, count, filter);
     }
     if (error instanceof EventStoreUnavailable) throw error;

@@ -1,20 +1,16 @@
-/**
- * The part of an event filter that the server can apply. It lets through a little more than asked for, so whoever
- * uses it checks each event again: prefixes need no escaping and are the cheapest for the server.
- */
+/** The server filters by prefix and lets through a little more than asked for: check each event again. */
 import type { Filter } from '@eventstore/db-client';
 import { eventTypeFilter, excludeSystemEvents, streamNameFilter } from '@eventstore/db-client';
 import type { EventFilter } from '../../ports/EventStore.ts';
 
-/** The server tries every prefix on every event; beyond this many it is cheaper to look at all events here. */
+/** The server tries each prefix on each event: above this many it is cheaper to filter here. */
 const prefixesMax = 100;
 
-/** Between two checkpoints, in windows of 32 events that the server looks at. */
+/** Between two checkpoints; a window is 32 events. */
 const checkpointIntervalWindows = 32;
 
 export type OnCheckpoint = NonNullable<Filter['checkpointReached']>;
 
-/** Everything but the engine's own events. */
 export const everythingOfOurs = (checkpointReached: OnCheckpoint): Filter =>
   excludeSystemEvents({ checkpointInterval: checkpointIntervalWindows, checkpointReached });
 
@@ -22,7 +18,6 @@ export const everythingOfOurs = (checkpointReached: OnCheckpoint): Filter =>
 export const matchesNothing = (filter: EventFilter | undefined): boolean =>
   [filter?.categories, filter?.types, filter?.streams].some((alternatives) => alternatives?.length === 0);
 
-/** What narrows the log on the server; undefined when nothing does, or not worth it. */
 export const serverFilter = (
   filter: EventFilter | undefined,
   checkpointReached: OnCheckpoint,

@@ -13,7 +13,7 @@ describe('an append', () => {
   for (const fault of allFaults) {
     it(`that meets the fault ${fault} is sent again, stored once and answered exactly`, async () => {
       const fake = await givenServer();
-      const store = await givenStore(fake, { appendDeadlineMs: 150 });
+      const store = await givenStore(fake, { appendAttemptMs: 150 });
       const stream = newStream();
       const earlier = newEvents(2);
       await appended(store, stream, 'no-stream', earlier);
@@ -46,7 +46,7 @@ describe('an append', () => {
 
   it('that was not stored is a conflict when another writer was faster', async () => {
     const fake = await givenServer();
-    const store = await givenStore(fake, { appendDeadlineMs: 150 });
+    const store = await givenStore(fake, { appendAttemptMs: 150 });
     const other = await givenStore(fake);
     const stream = newStream();
     const theirs = newEvents(1);
@@ -117,7 +117,7 @@ describe('an append', () => {
     await givenStore(fake);
     for (const count of [100, 400, 1_000]) {
       // Each event adds a millisecond, which leaves 20.
-      const store = await givenStore(fake, { appendDeadlineMs: 20 - count, retryForMs: 20_000 });
+      const store = await givenStore(fake, { appendAttemptMs: 20 - count, retryForMs: 20_000 });
       const stream = newStream();
       const events = newEvents(count);
       expect((await appended(store, stream, 'no-stream', events)).revision).toBe(count - 1);

@@ -27,7 +27,7 @@ export const givenStore = async (
 ): Promise<EventStore> => {
   const store = await openEventStoreDbEventStore({
     connectionString: fake.connectionString,
-    appendDeadlineMs: 1_000,
+    appendAttemptMs: 1_000,
     readSilenceMaxMs: 300,
     retryForMs: 3_000,
     ...options,
