@@ -1,4 +1,5 @@
 /** The part for the door: the QR code as large as it goes, and beside it what a person checks when scanning fails. */
+import { seatName } from '../../domain/seating/seatName.ts';
 import { qrPath } from './qrPath.ts';
 import type { Sheet } from './Sheet.ts';
 import type { Box } from './shapes.ts';
@@ -15,7 +16,7 @@ export const layOutStub = (sheet: Sheet, ticket: TicketText, area: Box): void =>
   const x = area.x + qrSide + 10;
   const width = area.x + area.width - 18 - x;
   const { reference, movieTitle, dateText, startsAtLocal, hallName, seats, customerName, total } = ticket;
-  const places = seats.map(({ row, number }) => `${row}${number}`).join(', ');
+  const places = seats.map(({ row, number }) => seatName(row, number)).join(', ');
   const bold = { weight: 'bold', color: ink } as const;
   const plain = { weight: 'regular', x, width, color: ink } as const;
 

@@ -2,6 +2,7 @@
  * Where everything stands on a ticket: A5 upright, the part to keep above the tear line, the part for the door below.
  * Black on white throughout, so that any printer does; every text has a place that it cannot leave.
  */
+import { seatName } from '../../domain/seating/seatName.ts';
 import type { Drawing } from './Drawing.ts';
 import type { FontStack } from './FontStack.ts';
 import { layOutSeats } from './layOutSeats.ts';
@@ -83,7 +84,7 @@ const drawWhen = (sheet: Sheet, { dateText, startsAtLocal, hallName }: TicketTex
 
 const describe = (ticket: TicketText): string => {
   const { reference, theaterName, hallName, dateText, startsAtLocal, seats } = ticket;
-  const places = seats.map(({ row, number }) => `${row}${number}`).join(', ');
+  const places = seats.map(({ row, number }) => seatName(row, number)).join(', ');
   return `${theaterName}, ${hallName}, ${dateText}, ${startsAtLocal}. Seats ${places}. Reference ${reference}.`;
 };
 

@@ -1,5 +1,7 @@
 /** Bookings, tickets, the gate and personal data as HTTP shows and asks for them. */
+
 import { z } from 'zod';
+import { isEmailAddress } from '../../commands/customer/emailAddress.ts';
 import { customerIdSchema, expiredWhySchema } from '../../domain/booking/events.ts';
 import { idSchema, instantSchema, seatIdSchema } from '../../domain/kernel/ids.ts';
 import { moneySchema } from '../../domain/kernel/money.ts';
@@ -12,7 +14,7 @@ import { distinctSeats, moneyShown, pageQuery } from '../http/schemas.ts';
 const seatsMax = 100;
 const addOnsMax = 20;
 
-const emailSchema = z.email().max(254);
+const emailSchema = z.string().max(254).refine(isEmailAddress, 'an e-mail address').meta({ format: 'email' });
 
 export const bookingBody = z.strictObject({
   holdToken: z.string().min(1).max(256),

@@ -1,7 +1,10 @@
-/** Halls and their layouts. A layout version never changes, so whoever has it need not ask again. */
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { z } from 'zod';
 import type { Commands } from '../../commands/Commands.ts';
+import { type RowDrawing, seatsOfRows } from '../../domain/hall/drawnRows.ts';
 import type { HallState } from '../../domain/hall/hallDecider.ts';
-import { type Hall, layoutOf } from '../../domain/hall/hallDecider.ts';
+import { drawingOf, type Hall } from '../../domain/hall/hallDecider.ts';
+import { importedRows } from '../../domain/hall/importedRows.ts';
 import type { ApiInstance } from '../http/ApiInstance.ts';
 import { catalogStaff, ownTheaterOnly } from '../http/auth/access.ts';
 import { type PositionedView, readsAtPosition } from '../http/minPosition.ts';
@@ -11,7 +14,10 @@ import { idParams, replyToWrite } from '../http/schemas.ts';
 import { doneOrProblem } from '../http/writeAnswer.ts';
 import { expectedVersion, type WriteDeps, writeRequest } from '../http/writeRequest.ts';
 import { hallBody, hallShown, layoutBody, layoutParams, layoutShown } from './schemas.ts';
-import { hallView, layoutView, seatsOf } from './views.ts';
+import { seatingPlanBody } from './seatingPlanBody.ts';
+import { hallView, layoutView } from './views.ts';
+
+type DrawnHall = z.output<typeof hallBody>;
 
 const forEver = 'public, max-age=31536000, immutable';
 
@@ -27,6 +33,30 @@ export interface HallRoutesDeps extends WriteDeps {
 
 export const hallRoutes = (app: ApiInstance, deps: HallRoutesDeps): void => {
   const { commands } = deps;
+
+  const build = async (
+    request: FastifyRequest & { readonly params: { readonly id: string } },
+    reply: FastifyReply,
+    details: Pick<DrawnHall, 'name' | 'loneSeatRule' | 'cleaningMinutes' | 'focalPoint'>,
+    rows: readonly RowDrawing[],
+  ) => {
+    const { id: theaterId } = request.params;
+    const write = writeRequest(request, deps, request.body);
+    if ((await commands.theaters.read(theaterId)).state.status === 'none') {
+      throw notFound('There is no such theater');
+    }
+    const hallId = write.newId('hall');
+    const outcome = await commands.halls.execute(
+      hallId,
+      { type: 'BuildHall', hallId, theaterId, ...details, seats: seatsOfRows(rows) },
+      write.context,
+    );
+    const { state } = doneOrProblem(reply, outcome);
+    return reply
+      .code(201)
+      .header('location', `/v1/halls/${hallId}`)
+      .send(hallView(built(state)));
+  };
   const preHandler = readsAtPosition(deps.position);
 
   app.get(
@@ -60,7 +90,7 @@ export const hallRoutes = (app: ApiInstance, deps: HallRoutesDeps): void => {
     },
     async (request, reply) => {
       const { id, version } = request.params;
-      const layout = layoutOf(built((await commands.halls.read(id)).state), version);
+      const layout = drawingOf(built((await commands.halls.read(id)).state), version);
       if (layout === undefined) throw notFound('There is no such layout version');
       reply.header('cache-control', forEver);
       return layoutView(id, version, layout);
@@ -85,23 +115,29 @@ export const hallRoutes = (app: ApiInstance, deps: HallRoutesDeps): void => {
       },
     },
     async (request, reply) => {
-      const { id: theaterId } = request.params;
-      const write = writeRequest(request, deps, request.body);
-      if ((await commands.theaters.read(theaterId)).state.status === 'none') {
-        throw notFound('There is no such theater');
-      }
-      const hallId = write.newId('hall');
       const { rows, ...details } = request.body;
-      const outcome = await commands.halls.execute(
-        hallId,
-        { type: 'BuildHall', hallId, theaterId, ...details, seats: seatsOf({ rows }) },
-        write.context,
-      );
-      const { state } = doneOrProblem(reply, outcome);
-      return reply
-        .code(201)
-        .header('location', `/v1/halls/${hallId}`)
-        .send(hallView(built(state)));
+      return await build(request, reply, details, rows);
+    },
+  );
+
+  app.post(
+    '/v1/theaters/:id/halls/import',
+    {
+      config: { access: catalogStaff },
+      bodyLimit: layoutBodyBytesMax,
+      onRequest: ownTheaterOnly((id) => id),
+      schema: {
+        summary: 'Build a hall from a seating plan in the public format of pretix',
+        description: replyToWrite,
+        tags: ['run'],
+        params: idParams,
+        body: seatingPlanBody,
+        response: { 201: hallShown },
+      },
+    },
+    async (request, reply) => {
+      const { name } = request.body;
+      return await build(request, reply, { name }, importedRows(request.body).rows);
     },
   );
 
@@ -134,7 +170,7 @@ export const hallRoutes = (app: ApiInstance, deps: HallRoutesDeps): void => {
         hallId,
         {
           type: 'DrawLayout',
-          seats: seatsOf({ rows }),
+          seats: seatsOfRows(rows),
           ...(focalPoint === undefined ? {} : { focalPoint }),
           ...(expected === undefined ? {} : { expectedVersion: expected }),
         },

@@ -1,7 +1,13 @@
 import { z } from 'zod';
 import { hallDetailsSchema, hallLimits } from '../../domain/hall/events.ts';
 import { idSchema, seatIdSchema } from '../../domain/kernel/ids.ts';
-import { focalPointSchema, seatingLimits, seatSchema, seatTypeSchema } from '../../domain/seating/seat.ts';
+import {
+  drawnSeatSchema,
+  focalPointSchema,
+  seatingLimits,
+  seatSchema,
+  seatTypeSchema,
+} from '../../domain/seating/seat.ts';
 
 export const hallShown = z
   .strictObject({
@@ -13,30 +19,37 @@ export const hallShown = z
   })
   .meta({ id: 'Hall' });
 
-/** Seat ids are made of row and number unless given, so rows keep to their alphabet. */
-const rowIdSchema = z.string().regex(/^[A-Za-z0-9-]{1,4}$/, 'a row such as "A"');
+const label = drawnSeatSchema.shape.label;
+const name = z.string().trim().min(1).max(16);
 
 const drawnSeat = z.strictObject({
   id: seatIdSchema.exactOptional().describe('default: row and number'),
-  number: seatSchema.shape.number,
+  number: z
+    .union([seatSchema.shape.number, name])
+    .describe('a text such as "12a" becomes the label, and the place in the row the number'),
+  label,
   x: seatSchema.shape.x.exactOptional(),
   y: seatSchema.shape.y.exactOptional(),
   type: seatTypeSchema.exactOptional(),
   zone: seatSchema.shape.zone,
   unitId: seatSchema.shape.unitId,
+  category: drawnSeatSchema.shape.category,
 });
 
 const drawing = {
   rows: z
     .array(
       z.strictObject({
-        id: rowIdSchema,
+        id: name.describe(
+          'up to four letters, digits and hyphens stay as they are; else a place such as "r12"',
+        ),
+        label: drawnSeatSchema.shape.rowLabel,
         seats: z.array(drawnSeat).min(1).max(seatingLimits.seatsPerHallMax),
       }),
     )
     .min(1)
     .max(seatingLimits.rowsPerHallMax)
-    .describe('from the screen backwards; x defaults to the number, y to the place of the row, from 1'),
+    .describe('from the screen backwards; x defaults to the order given, y to the place of the row, from 1'),
   focalPoint: focalPointSchema.exactOptional(),
 };
 export const layoutBody = z.strictObject(drawing);
@@ -46,7 +59,6 @@ export const hallBody = z.strictObject({
   cleaningMinutes: hallDetailsSchema.shape.cleaningMinutes.exactOptional(),
   ...drawing,
 });
-export type Drawing = z.output<typeof layoutBody>;
 
 export const layoutParams = z.strictObject({
   id: idSchema,
@@ -63,15 +75,18 @@ export const layoutShown = z.strictObject({
   rows: z.array(
     z.strictObject({
       id: z.string(),
+      label: z.string().describe('what is printed'),
       seats: z.array(
         z.strictObject({
           id: seatIdSchema,
           number: z.int(),
+          label: z.string().describe('what is printed'),
           x: z.number(),
           y: z.number(),
           type: seatTypeSchema,
           zone: z.string().exactOptional(),
           unitId: z.string().exactOptional(),
+          category: z.string().exactOptional(),
         }),
       ),
     }),

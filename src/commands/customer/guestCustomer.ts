@@ -2,9 +2,11 @@
  * Who a guest is: whoever gives the same e-mail address is the same customer, and nobody who reads the log can tell the
  * address. No address is kept in here.
  */
+
 import { stringify } from 'uuid';
 import type { CustomerState } from '../../domain/customer/customerDecider.ts';
 import type { Folded } from '../engine/CommandRunner.ts';
+import { asciiEmail } from './emailAddress.ts';
 
 /** A keyed hash, at least 16 bytes, with a key that never leaves the servers. */
 export type KeyedHash = (text: string) => Uint8Array;
@@ -14,7 +16,8 @@ const idBytes = 16;
 const livesMax = 100;
 
 /** Trimmed, in lower case, one Unicode form. Dots and tags stay: what they mean is the mail server's to say. */
-export const normalisedEmail = (email: string): string => email.trim().toLowerCase().normalize('NFC');
+export const normalisedEmail = (email: string): string =>
+  asciiEmail(email.trim().toLowerCase().normalize('NFC'));
 
 /**
  * A version 8 UUID, the same on every node for the same address. `life` counts from 1: a person who was erased and

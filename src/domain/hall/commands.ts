@@ -1,11 +1,10 @@
-/** What can be asked of a hall, and every way it can say no. */
 import type { LayoutProblem } from '../seating/checkLayout.ts';
-import type { FocalPoint, Seat } from '../seating/seat.ts';
+import type { DrawnSeat, FocalPoint } from '../seating/seat.ts';
 import type { HallDetails } from './events.ts';
 
 /** Seats in layout order, row by row. The focal point defaults to that of `focalPointFor`. */
 export interface DrawnLayout {
-  readonly seats: readonly Seat[];
+  readonly seats: readonly DrawnSeat[];
   readonly focalPoint?: FocalPoint;
 }
 

@@ -1,12 +1,10 @@
-/** What can have happened to a hall. Layouts are immutable: a change is the next version. */
 import { z } from 'zod';
 import { defineEvent, type EventOf } from '../kernel/eventDefinition.ts';
 import { idSchema } from '../kernel/ids.ts';
-import { focalPointSchema, seatingLimits, seatSchema } from '../seating/seat.ts';
+import { drawnSeatSchema, focalPointSchema, seatingLimits } from '../seating/seat.ts';
 
 export const hallLimits = { nameCharsMax: 80, layoutVersionsMax: 1_000, cleaningMinutesMax: 240 } as const;
 
-/** What staff tell about a hall besides its seats. */
 export const hallDetailsSchema = z.strictObject({
   name: z.string().min(1).max(hallLimits.nameCharsMax),
   loneSeatRule: z.enum(['off', 'warn', 'enforce']),
@@ -31,8 +29,10 @@ export const hallEvents = {
       hallId: idSchema,
       version: z.int().min(1).max(hallLimits.layoutVersionsMax),
       focalPoint: focalPointSchema,
-      seats: z.array(seatSchema).min(1).max(seatingLimits.seatsPerHallMax),
+      seats: z.array(drawnSeatSchema).min(1).max(seatingLimits.seatsPerHallMax),
     }),
+    // Version 1 had no labels and no categories.
+    [(old) => old],
   ),
 } as const;
 

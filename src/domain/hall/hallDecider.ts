@@ -1,4 +1,3 @@
-/** The rules of a hall and its layout versions. Which showtime uses which version is the showtimes' business. */
 import { fromJS, is } from 'immutable';
 import {
   accept,
@@ -10,15 +9,15 @@ import {
   type Timed,
 } from '../kernel/decider.ts';
 import { checkLayout, focalPointFor } from '../seating/checkLayout.ts';
-import type { FocalPoint, Seat } from '../seating/seat.ts';
+import { type DrawnSeat, type FocalPoint, type Seat, withoutLabels } from '../seating/seat.ts';
 import type { DrawnLayout, HallCommand, HallRejections } from './commands.ts';
 import { type HallDetails, type HallEvent, hallLimits } from './events.ts';
 
 const hallDefaults = { loneSeatRule: 'warn', cleaningMinutes: 20 } as const;
 
-export interface HallLayout {
+export interface HallDrawing {
   readonly focalPoint: FocalPoint;
-  readonly seats: readonly Seat[];
+  readonly seats: readonly DrawnSeat[];
 }
 
 export interface Hall {
@@ -27,7 +26,7 @@ export interface Hall {
   readonly theaterId: string;
   readonly details: HallDetails;
   /** Version n is at n - 1; the last one is the one for new showtimes. Only the events' own arrays, never copies. */
-  readonly layouts: readonly HallLayout[];
+  readonly layouts: readonly HallDrawing[];
 }
 
 export type HallState = { readonly status: 'none' } | Hall;
@@ -35,17 +34,26 @@ export type HallState = { readonly status: 'none' } | Hall;
 type HallDecision<Type extends HallCommand['type']> = Decision<HallEvent, HallRejections[Type]>;
 type Asked<Type extends HallCommand['type']> = Timed<CommandOf<HallCommand, Type>>;
 
-/** A layout by its version, from 1; undefined when it was never drawn. */
-export const layoutOf = (hall: Hall, version: number): HallLayout | undefined => hall.layouts[version - 1];
+/** A drawing by its version, from 1; undefined when there is none. */
+export const drawingOf = (hall: Hall, version: number): HallDrawing | undefined => hall.layouts[version - 1];
 
-const completed = ({ seats, focalPoint }: DrawnLayout): HallLayout => ({
+/** The same without labels, as showtimes use it. */
+export const layoutOf = (
+  hall: Hall,
+  version: number,
+): { readonly focalPoint: FocalPoint; readonly seats: readonly Seat[] } | undefined => {
+  const drawing = drawingOf(hall, version);
+  return drawing && { focalPoint: drawing.focalPoint, seats: drawing.seats.map(withoutLabels) };
+};
+
+const completed = ({ seats, focalPoint }: DrawnLayout): HallDrawing => ({
   focalPoint: focalPoint ?? focalPointFor(seats),
   seats,
 });
 
 const same = (one: unknown, other: unknown): boolean => is(fromJS(one), fromJS(other));
 
-const layoutDrawn = (hallId: string, version: number, layout: HallLayout): HallEvent => ({
+const layoutDrawn = (hallId: string, version: number, layout: HallDrawing): HallEvent => ({
   type: 'LayoutDrawn',
   data: { hallId, version, focalPoint: layout.focalPoint, seats: [...layout.seats] },
 });
@@ -59,9 +67,9 @@ const build = (command: Asked<'BuildHall'>, state: HallState): HallDecision<'Bui
   };
   const layout = completed(command);
   if (state.status === 'built') {
-    // Asked again, perhaps by an importer that was interrupted: whatever was drawn since stays.
+    // Asked again, perhaps by an import that was interrupted: what was drawn since stays.
     const asBuilt =
-      theaterId === state.theaterId && same(details, state.details) && same(layout, layoutOf(state, 1));
+      theaterId === state.theaterId && same(details, state.details) && same(layout, drawingOf(state, 1));
     return asBuilt ? accept() : reject({ reason: 'HallAlreadyExists' });
   }
   const problems = checkLayout(command.seats);
@@ -80,7 +88,7 @@ const draw = (command: Asked<'DrawLayout'>, state: Hall): HallDecision<'DrawLayo
   const problems = checkLayout(command.seats);
   if (problems.length > 0) return reject({ reason: 'LayoutInvalid', problems });
   const layout = completed(command);
-  if (same(layout, layoutOf(state, newest))) return accept();
+  if (same(layout, drawingOf(state, newest))) return accept();
   const max = hallLimits.layoutVersionsMax;
   if (newest >= max) return reject({ reason: 'TooManyLayouts', max });
   return accept(layoutDrawn(state.hallId, newest + 1, layout));

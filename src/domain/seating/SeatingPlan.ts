@@ -1,7 +1,4 @@
-/**
- * A layout as the deciders use it: columns instead of objects per seat, so that an idle showtime costs
- * kilobytes. Seats are numbered by their place in layout order; everything below speaks of those indexes.
- */
+/** Columns instead of objects per seat, so that an idle showtime costs kilobytes. Indexes are in layout order. */
 import { type Adjacency, adjacency } from './adjacency.ts';
 import type { FocalPoint, Seat, SeatType } from './seat.ts';
 

@@ -1,9 +1,5 @@
-/**
- * What a drawn layout must keep beyond the shape of each seat: the laws on which choosing and holding seats rely.
- * Taste does not enter: how many aisles or wheelchair places a hall has is its owner's business.
- */
 import { adjacency } from './adjacency.ts';
-import { type FocalPoint, type Seat, seatingLimits } from './seat.ts';
+import { type DrawnSeat, type FocalPoint, labelOf, rowLabelOf, type Seat, seatingLimits } from './seat.ts';
 
 /** `path` leads to the fault in a drawing given as rows of seats: `rows.0.seats.3.id`. */
 export interface LayoutProblem {
@@ -57,10 +53,10 @@ const sizeProblems = (seats: readonly Seat[]): LayoutProblem[] => {
 };
 
 const repeats = (
-  seats: readonly Seat[],
+  seats: readonly DrawnSeat[],
   paths: readonly string[],
-  field: 'id' | 'number',
-  keyOf: (seat: Seat) => string,
+  field: 'id' | 'number' | 'label',
+  keyOf: (seat: DrawnSeat) => string,
 ): LayoutProblem[] => {
   const seen = new Set<string>();
   return seats.flatMap((seat, index) => {
@@ -72,6 +68,10 @@ const repeats = (
     return [{ path: `${paths[index]}.${field}`, message: `${key} is there twice` }];
   });
 };
+
+/** Within a zone a row and a seat are found by what is printed. */
+const printedAs = (seat: DrawnSeat): string =>
+  `row ${rowLabelOf(seat)} seat ${labelOf(seat)}${seat.zone === undefined ? '' : ` in ${seat.zone}`}`;
 
 const overlaps = (seats: readonly Seat[], paths: readonly string[], walk: Uint16Array): LayoutProblem[] => {
   const problems: LayoutProblem[] = [];
@@ -116,14 +116,16 @@ const unitProblems = (
  * Everything that is wrong with a drawing, at most 50 faults; empty when it is sound. Each seat fits `seatSchema`
  * already; seats come in layout order.
  */
-export const checkLayout = (seats: readonly Seat[]): readonly LayoutProblem[] => {
+export const checkLayout = (seats: readonly DrawnSeat[]): readonly LayoutProblem[] => {
   const tooMuch = sizeProblems(seats);
   if (tooMuch.length > 0) return tooMuch;
   const paths = pathsOf(seats);
   const { walk, right } = adjacency(seats);
+  const numbersTwice = repeats(seats, paths, 'number', (seat) => `row ${seat.row} number ${seat.number}`);
   return [
     ...repeats(seats, paths, 'id', (seat) => seat.id),
-    ...repeats(seats, paths, 'number', (seat) => `row ${seat.row} number ${seat.number}`),
+    ...numbersTwice,
+    ...(numbersTwice.length > 0 ? [] : repeats(seats, paths, 'label', printedAs)),
     ...overlaps(seats, paths, walk),
     ...unitProblems(seats, paths, right),
   ].slice(0, problemsMax);

@@ -1,4 +1,3 @@
-/** One seat of a hall layout, as staff drew it. Immutable once its layout version exists. */
 import { z } from 'zod';
 import { seatIdSchema } from '../kernel/ids.ts';
 
@@ -20,7 +19,28 @@ export const seatSchema = z.strictObject({
   zone: z.string().min(1).max(32).exactOptional(),
   unitId: z.string().min(1).max(16).exactOptional().describe('seats of one unit are held together'),
 });
+/** A seat as showtimes use it: identity (`id`, `row`, `number`) and place. */
 export type Seat = Readonly<z.output<typeof seatSchema>>;
+
+const label = z.string().min(1).max(16);
+
+/** A seat as it is drawn: what is printed may differ from what the seat and its row are known by. */
+export const drawnSeatSchema = seatSchema.extend({
+  label: label.exactOptional().describe('what is printed for the seat; default: its number'),
+  rowLabel: label.exactOptional().describe('what is printed for the row; default: its id'),
+  category: z.string().min(1).max(64).exactOptional().describe('of an imported plan'),
+});
+export type DrawnSeat = Readonly<z.output<typeof drawnSeatSchema>>;
+
+export const withoutLabels = ({
+  label: _label,
+  rowLabel: _row,
+  category: _category,
+  ...seat
+}: DrawnSeat): Seat => seat;
+
+export const rowLabelOf = ({ row, rowLabel = row }: DrawnSeat): string => rowLabel;
+export const labelOf = ({ number, label: printed = String(number) }: DrawnSeat): string => printed;
 
 export const focalPointSchema = z.strictObject({ x: z.number(), y: z.number() });
 export type FocalPoint = Readonly<z.output<typeof focalPointSchema>>;

@@ -1,6 +1,6 @@
 import type { Money } from '../kernel/money.ts';
 import type { TicketType } from '../pricing/terms.ts';
-import type { Seat, SeatType } from '../seating/seat.ts';
+import { type DrawnSeat, labelOf, rowLabelOf, type SeatType } from '../seating/seat.ts';
 import type { HeldSeat } from '../showtime/events.ts';
 
 export interface TicketSeat {
@@ -33,8 +33,21 @@ export interface Ticket {
 }
 
 /** The seats of a booking as its ticket lists them: in the order of the layout that they were sold on. */
-export const ticketSeats = (held: readonly HeldSeat[], layout: readonly Seat[]): readonly TicketSeat[] => {
+export const ticketSeats = (
+  held: readonly HeldSeat[],
+  layout: readonly DrawnSeat[],
+): readonly TicketSeat[] => {
   const places = new Map(layout.map(({ id }, place) => [id, place]));
+  const zones = new Map<string, Set<string | undefined>>();
+  for (const seat of layout) {
+    const label = rowLabelOf(seat);
+    zones.set(label, (zones.get(label) ?? new Set()).add(seat.zone));
+  }
+  /** With its zone where another zone has a row of the same name. */
+  const rowText = (seat: DrawnSeat): string => {
+    const label = rowLabelOf(seat);
+    return seat.zone === undefined || (zones.get(label)?.size ?? 1) < 2 ? label : `${seat.zone} ${label}`;
+  };
   const placeOf = ({ id }: HeldSeat): number => places.get(id) ?? layout.length;
   return held
     .toSorted((one, other) => placeOf(one) - placeOf(other))
@@ -42,8 +55,8 @@ export const ticketSeats = (held: readonly HeldSeat[], layout: readonly Seat[]):
       const drawn = layout[placeOf(seat)];
       const { type, ticketType } = seat;
       return {
-        row: drawn?.row ?? '',
-        number: drawn === undefined ? seat.id : String(drawn.number),
+        row: drawn === undefined ? '' : rowText(drawn),
+        number: drawn === undefined ? seat.id : labelOf(drawn),
         type,
         ticketType,
       };

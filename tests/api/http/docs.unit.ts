@@ -65,6 +65,7 @@ it('describes every route of the contract', () => {
     'post /v1/movies',
     'post /v1/theaters',
     'post /v1/theaters/{id}/halls',
+    'post /v1/theaters/{id}/halls/import',
     'post /v1/halls/{id}/layouts',
     'post /v1/showtimes',
     'put /v1/showtimes/{id}/pricing',
