@@ -1,7 +1,3 @@
-/**
- * Draws tickets in a thread of its own: a drawing takes tens of milliseconds, in which this process would sell nothing.
- * The thread starts with the first ticket and starts again if it ever dies.
- */
 import { Worker } from 'node:worker_threads';
 import { type TicketRenderer, TicketRendererBusy } from '../../ports/TicketRenderer.ts';
 import type { RenderAnswer, RenderRequest } from './renderThread.ts';
@@ -9,12 +5,27 @@ import type { RenderAnswer, RenderRequest } from './renderThread.ts';
 /** A few seconds of work. */
 const waitingMax = 64;
 
+/** For one drawing, which takes tens of milliseconds, or a second in a thread that has just started. */
+const drawWithinMsDefault = 20_000;
+
 interface Waiting {
+  readonly request: RenderRequest;
   readonly done: (bytes: Uint8Array) => void;
   readonly failed: (error: unknown) => void;
 }
 
-export const createTicketRenderer = (): TicketRenderer => {
+/**
+ * Draws tickets in a thread of its own, one after the other: a drawing takes tens of milliseconds, in which this process
+ * would sell nothing. The thread starts with the first ticket, and again when it died or a drawing took too long; then
+ * that ticket fails and the others are drawn by the next thread.
+ *
+ * @param threadFile for tests
+ */
+export const createTicketRenderer = (
+  drawWithinMs = drawWithinMsDefault,
+  threadFile = new URL('renderThread.ts', import.meta.url),
+): TicketRenderer => {
+  let limit: NodeJS.Timeout | undefined;
   const waiting = new Map<number, Waiting>();
   let thread: Worker | undefined;
   let lastId = 0;
@@ -23,17 +34,36 @@ export const createTicketRenderer = (): TicketRenderer => {
   const settle = (answer: RenderAnswer): void => {
     const request = waiting.get(answer.id);
     waiting.delete(answer.id);
+    watch();
     if ('bytes' in answer) request?.done(answer.bytes);
     else request?.failed(answer.failure);
     if (waiting.size === 0) thread?.unref();
   };
   const abandon = (error: unknown): void => {
     thread = undefined;
+    clearTimeout(limit);
     for (const { failed } of waiting.values()) failed(error);
     waiting.clear();
   };
+  /** Limits the drawing that is under way, which is that of the first request. */
+  const watch = (): void => {
+    clearTimeout(limit);
+    if (waiting.size > 0) limit = setTimeout(giveUpFirst, drawWithinMs);
+  };
+  const giveUpFirst = (): void => {
+    const hanging = thread;
+    thread = undefined;
+    void hanging?.terminate();
+    const [first] = waiting.values();
+    if (first !== undefined) waiting.delete(first.request.id);
+    first?.failed(new Error(`a ticket was not drawn within ${drawWithinMs} ms`));
+    if (waiting.size === 0) return;
+    thread = start();
+    for (const { request } of waiting.values()) thread.postMessage(request);
+    watch();
+  };
   const start = (): Worker => {
-    const started = new Worker(new URL('renderThread.ts', import.meta.url));
+    const started = new Worker(threadFile);
     let failure: unknown;
     started.on('message', settle);
     started.on('error', (error) => {
@@ -54,10 +84,12 @@ export const createTicketRenderer = (): TicketRenderer => {
         }
         thread ??= start();
         lastId += 1;
-        waiting.set(lastId, { done, failed });
+        const request = { id: lastId, ticket, as } satisfies RenderRequest;
+        waiting.set(lastId, { request, done, failed });
+        if (waiting.size === 1) watch();
         // Keeps the process alive while somebody waits, and only then.
         thread.ref();
-        thread.postMessage({ id: lastId, ticket, as } satisfies RenderRequest);
+        thread.postMessage(request);
       }),
     close: async () => {
       closed = true;

@@ -1,7 +1,3 @@
-/**
- * Goes on with bookings whose driver has been silent: it died, or gave up waiting. Each pass goes round all that are
- * due, a page at a time, so that a stuck one keeps nobody waiting.
- */
 import type { BookingDriver } from '../../commands/booking/BookingDriver.ts';
 import type { Clock } from '../../ports/Clock.ts';
 import type { Job } from '../engine/runJob.ts';
@@ -19,17 +15,35 @@ const driveForMs = 5_000;
 /** How long a booking is left alone after a drive that could not finish it. */
 const restFirstMs = 2_000;
 const restMaxMs = 5 * 60_000;
-/** Bookings whose rests are remembered; a forgotten one is merely driven sooner. */
+/** Bookings whose rests are remembered; the oldest is forgotten first, and driven sooner. */
 const restsMax = 10_000;
 
+interface Rest {
+  readonly restMs: number;
+  readonly untilMs: number;
+}
+
+/** Forgets rests that have been over for as long as the longest rest: their bookings are done, or elsewhere. */
+const forgetRests = (rests: Map<string, Rest>, nowMs: number): void => {
+  for (const [bookingId, { untilMs }] of rests) {
+    if (untilMs + restMaxMs <= nowMs) rests.delete(bookingId);
+  }
+};
+
+/**
+ * Goes on with bookings whose driver has been silent: it died, or stopped waiting. Passes go round all that are due, a
+ * page at a time, so a stuck booking does not delay the others.
+ */
 export const takeUpBookings = ({ due, driver, clock }: TakeUpBookingsDeps): Job => {
-  const rests = new Map<string, { readonly restMs: number; readonly untilMs: number }>();
+  const rests = new Map<string, Rest>();
   let after = '';
 
   const takeUp = async (bookingId: string): Promise<void> => {
     await driver.drive(bookingId, { forMs: driveForMs });
     const restMs = Math.min(restMaxMs, 2 * (rests.get(bookingId)?.restMs ?? restFirstMs / 2));
-    if (rests.size >= restsMax) rests.clear();
+    rests.delete(bookingId);
+    const [oldest] = rests.keys();
+    if (rests.size >= restsMax && oldest !== undefined) rests.delete(oldest);
     rests.set(bookingId, { restMs, untilMs: clock.nowMs() + restMs });
   };
 
@@ -38,6 +52,7 @@ export const takeUpBookings = ({ due, driver, clock }: TakeUpBookingsDeps): Job 
     everyMs,
     pass: async () => {
       const nowMs = clock.nowMs();
+      forgetRests(rests, nowMs);
       const page = await due(nowMs, after, bookingsPerPassMax);
       after = page.length < bookingsPerPassMax ? '' : (page.at(-1) ?? '');
       const ready = page.filter((bookingId) => {

@@ -28,6 +28,25 @@ it('goes on after a ticket that cannot be drawn', async () => {
   expect(scanPng(await render(soldTicket('fine'), 'image/png'))).toBe('fine');
 });
 
+it('gives up a drawing that takes too long, and draws what waited behind it', async () => {
+  const hangsAtSvg = `import { parentPort } from 'node:worker_threads';
+    parentPort.on('message', ({ id, as }) => {
+      while (as === 'image/svg+xml') id;
+      parentPort.postMessage({ id, bytes: new Uint8Array([id]) });
+    });`;
+  const thread = new URL(`data:text/javascript,${encodeURIComponent(hangsAtSvg)}`);
+  const opened = createTicketRenderer(500, thread);
+  open.push(opened);
+  const settled = await Promise.allSettled(
+    (['image/png', 'image/svg+xml', 'image/png'] as const).map((as) => opened.render(soldTicket('code'), as)),
+  );
+  expect(settled).toEqual([
+    { status: 'fulfilled', value: new Uint8Array([1]) },
+    { status: 'rejected', reason: new Error('a ticket was not drawn within 500 ms') },
+    { status: 'fulfilled', value: new Uint8Array([3]) },
+  ]);
+});
+
 it('turns away what would wait too long, and draws the rest', async () => {
   const { render } = renderer();
   const all = Array.from({ length: 65 }, () => render(soldTicket('code'), 'image/svg+xml'));
