@@ -6,8 +6,9 @@ import type { Slice } from './engine/Slice.ts';
 
 export const hold: Slice = {
   projections: [holdsProjection],
-  jobs: ({ readStore, commands: { showtimes }, clock, ids }) => [
-    expireHolds({ due: holdsQueries(readStore).dueHolds, showtimes, clock, ids }),
-  ],
+  jobs: ({ readStore, commands: { showtimes }, clock, ids }) => {
+    const { dueHolds: due, waitFor: dueKnows } = holdsQueries(readStore);
+    return [expireHolds({ due, dueKnows, showtimes, clock, ids })];
+  },
   routes: holdRoutes,
 };

@@ -1,21 +1,17 @@
-/**
- * Finishes what an interrupted node left: a slot reserved in a hall's timetable whose showtime never came is given
- * its showtime, or the slot is freed when it cannot have one any more.
- */
 import type { Commands } from '../../commands/Commands.ts';
 import { finishReservation } from '../../commands/showtime/scheduleShowtime.ts';
 import type { Slot } from '../../domain/schedule/events.ts';
 import type { Clock } from '../../ports/Clock.ts';
 import type { IdSource } from '../../ports/IdSource.ts';
 import type { Job, ProcessLogger } from '../engine/runJob.ts';
-import { systemContext } from '../engine/systemContext.ts';
+import { type Cause, systemContext } from '../engine/systemContext.ts';
 
 export interface FinishReservationsDeps {
   /** Slots reserved at or before the instant that have no showtime yet, as far as the read model knows. */
   unfinished(
     reservedBeforeMs: number,
     limit: number,
-  ): Promise<readonly (Slot & { readonly reservedAt: string })[]>;
+  ): Promise<readonly (Slot & { readonly reservedAt: string; readonly cause: Cause })[]>;
   readonly commands: Commands;
   readonly clock: Clock;
   readonly ids: IdSource;
@@ -23,24 +19,26 @@ export interface FinishReservationsDeps {
 }
 
 const everyMs = 5_000;
-/** The node that reserved it is given this long to finish it itself. */
+/** The node that reserved a slot is given this long to make its showtime. */
 const patienceMs = 15_000;
 const slotsPerPassMax = 50;
 
+/** Gives a reserved slot whose showtime never came its showtime, or frees it when it is too late for that. */
 export const finishReservations = (deps: FinishReservationsDeps): Job => ({
   name: 'finish_reservations',
   everyMs,
   pass: async () => {
     const slots = await deps.unfinished(deps.clock.nowMs() - patienceMs, slotsPerPassMax);
-    for (const { reservedAt: _reservedAt, ...slot } of slots) await finish(deps, slot);
+    for (const { reservedAt: _reservedAt, cause, ...slot } of slots) await finish(deps, slot, cause);
   },
 });
 
 const finish = async (
   { commands, clock, ids, logger }: FinishReservationsDeps,
   slot: Slot,
+  cause: Cause,
 ): Promise<void> => {
-  const context = systemContext(ids);
+  const context = systemContext(ids, cause);
   const { showtimeId, hallId } = slot;
   const late = clock.nowMs() >= Date.parse(slot.startsAt);
   if (!late) {

@@ -1,32 +1,51 @@
-/**
- * The sweeper: records the expiry of holds within about a second, for the read models' sake. Selling does not need
- * it: whoever takes seats of a lapsed hold records its expiry himself.
- */
 import type { Runners } from '../../commands/runners.ts';
 import type { Clock } from '../../ports/Clock.ts';
+import { type Position, positionStart } from '../../ports/EventStore.ts';
 import type { IdSource } from '../../ports/IdSource.ts';
 import type { Job } from '../engine/runJob.ts';
-import { systemContext } from '../engine/systemContext.ts';
+import { type Cause, systemContext } from '../engine/systemContext.ts';
+
+interface ShowtimeDue {
+  readonly showtimeId: string;
+  readonly cause: Cause;
+}
 
 export interface ExpireHoldsDeps {
   /** Showtimes with holds that are due, longest overdue first. */
-  due(nowMs: number, limit: number): Promise<readonly { readonly showtimeId: string }[]>;
+  due(nowMs: number, limit: number): Promise<readonly ShowtimeDue[]>;
+  /** Waits until `due` knows of what was written up to a position, at most so long. */
+  dueKnows(position: Position, withinMs: number): Promise<unknown>;
   readonly showtimes: Pick<Runners['showtimes'], 'execute'>;
   readonly clock: Clock;
   readonly ids: IdSource;
 }
 
 const everyMs = 500;
-const showtimesPerPassMax = 200;
+const showtimesPerPassMax = 500;
+const dueKnowsWithinMs = 1_000;
 
-export const expireHolds = ({ due, showtimes, clock, ids }: ExpireHoldsDeps): Job => ({
-  name: 'expire_holds',
-  everyMs,
-  pass: async () => {
-    const lapsed = await due(clock.nowMs(), showtimesPerPassMax);
-    const context = systemContext(ids);
-    await Promise.all(
-      lapsed.map(({ showtimeId }) => showtimes.execute(showtimeId, { type: 'ExpireHolds' }, context)),
-    );
-  },
-});
+/**
+ * Records holds that ran out, within about a second, for the read models. Selling does not depend on it: whatever takes
+ * seats of a hold that is over records its expiry in the same append.
+ */
+export const expireHolds = ({ due, dueKnows, showtimes, clock, ids }: ExpireHoldsDeps): Job => {
+  const expire = async ({ showtimeId, cause }: ShowtimeDue): Promise<Position> => {
+    const outcome = await showtimes.execute(showtimeId, { type: 'ExpireHolds' }, systemContext(ids, cause));
+    return outcome.outcome === 'done' && outcome.events.length > 0 ? outcome.position : positionStart;
+  };
+  return {
+    name: 'expire_holds',
+    everyMs,
+    pass: async () => {
+      const lapsed = await due(clock.nowMs(), showtimesPerPassMax);
+      const written = (await Promise.all(lapsed.map(expire))).reduce(
+        (last, each) => (each > last ? each : last),
+        positionStart,
+      );
+      // Nothing written: the list is behind, or the log is away.
+      if (lapsed.length < showtimesPerPassMax || written === positionStart) return undefined;
+      await dueKnows(written, dueKnowsWithinMs);
+      return 'more';
+    },
+  };
+};

@@ -1,11 +1,6 @@
-/**
- * The holds that are recorded as running, for whoever records expiries. A hold is gone from here once its end is in
- * the log, not once its time is up. Which seats and whose they are must not enter.
- */
-
 import type { EventOf } from '../../domain/kernel/eventDefinition.ts';
-import { idOfStream } from '../../domain/kernel/streams.ts';
 import { showtimeEvents } from '../../domain/showtime/events.ts';
+import { idOfStream } from '../../domain/kernel/streams.ts';
 import type { ReadTransaction } from '../../ports/ReadStore.ts';
 import type { Placed, Projection } from '../engine/Projection.ts';
 import { readingOnly } from '../engine/readingOnly.ts';
@@ -23,14 +18,17 @@ const tables = `
   CREATE TABLE active_holds (
     hold_id text COLLATE "C" PRIMARY KEY,
     showtime_id text COLLATE "C" NOT NULL,
-    expires_at timestamptz NOT NULL
+    expires_at timestamptz NOT NULL,
+    -- The event that made it and the correlation of its request.
+    cause_id text NOT NULL,
+    correlation_id text NOT NULL
   );
   CREATE INDEX ON active_holds (expires_at);
 `;
 
 const insertHolds = `
-  INSERT INTO active_holds (hold_id, showtime_id, expires_at)
-  SELECT * FROM unnest($1::text[], $2::text[], $3::timestamptz[])
+  INSERT INTO active_holds (hold_id, showtime_id, expires_at, cause_id, correlation_id)
+  SELECT * FROM unnest($1::text[], $2::text[], $3::timestamptz[], $4::text[], $5::text[])
   ON CONFLICT (hold_id) DO UPDATE SET expires_at = excluded.expires_at`;
 
 const extendHolds = `
@@ -40,9 +38,16 @@ const extendHolds = `
 
 const deleteHolds = 'DELETE FROM active_holds WHERE hold_id = ANY ($1::text[])';
 
+interface MadeHold {
+  readonly showtimeId: string;
+  readonly expiresAt: string;
+  readonly id: string;
+  readonly correlationId: string;
+}
+
 /** Most holds come and go within one batch while catching up, and then cost nothing. */
 const apply = async (events: readonly Placed<HoldEvent>[], transaction: ReadTransaction): Promise<void> => {
-  const made = new Map<string, { readonly showtimeId: string; readonly expiresAt: string }>();
+  const made = new Map<string, MadeHold>();
   const extended = new Map<string, string>();
   const ended = new Set<string>();
 
@@ -50,7 +55,12 @@ const apply = async (events: readonly Placed<HoldEvent>[], transaction: ReadTran
     const { holdId } = event.data;
     switch (event.type) {
       case 'SeatsHeld':
-        made.set(holdId, { showtimeId: idOfStream(event.stream), expiresAt: event.data.expiresAt });
+        made.set(holdId, {
+          showtimeId: idOfStream(event.stream),
+          expiresAt: event.data.expiresAt,
+          id: event.id,
+          correlationId: event.correlationId,
+        });
         break;
       case 'HoldExtended': {
         const hold = made.get(holdId);
@@ -76,13 +86,15 @@ const apply = async (events: readonly Placed<HoldEvent>[], transaction: ReadTran
       [...made.keys()],
       holds.map(({ showtimeId }) => showtimeId),
       holds.map(({ expiresAt }) => expiresAt),
+      holds.map(({ id }) => id),
+      holds.map(({ correlationId }) => correlationId),
     ]);
   }
 };
 
 export const holdsProjection: Projection<HoldEvent> = {
   name: 'holds',
-  version: 1,
+  version: 2,
   categories: ['showtime'],
   definitions,
   tables,

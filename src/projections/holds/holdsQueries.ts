@@ -1,4 +1,3 @@
-/** Asks which showtimes have holds whose time is up. Recording their expiry is the asker's. */
 import type { Position } from '../../ports/EventStore.ts';
 import type { ReadStore } from '../../ports/ReadStore.ts';
 import { schemaOf } from '../engine/Projection.ts';
@@ -8,10 +7,19 @@ import { holdsProjection } from './holdsProjection.ts';
 const schema = schemaOf(holdsProjection);
 
 const dueSql = `
-  SELECT showtime_id FROM ${schema}.active_holds WHERE expires_at <= $1::timestamptz
-  GROUP BY showtime_id ORDER BY min(expires_at), showtime_id LIMIT $2`;
+  SELECT showtime_id, cause_id, correlation_id FROM (
+    SELECT DISTINCT ON (showtime_id) showtime_id, expires_at, cause_id, correlation_id
+    FROM ${schema}.active_holds WHERE expires_at <= $1::timestamptz
+    ORDER BY showtime_id, expires_at, hold_id
+  ) AS due ORDER BY expires_at, showtime_id LIMIT $2`;
 
 const nextSql = `SELECT min(expires_at) AS expires_at FROM ${schema}.active_holds`;
+
+export interface ShowtimeDue {
+  readonly showtimeId: string;
+  /** Of the hold that has been over for longest: the event that made it. */
+  readonly cause: { readonly id: string; readonly correlationId: string };
+}
 
 export interface HoldsQueries {
   /** Up to where the read model has applied the log. */
@@ -21,7 +29,7 @@ export interface HoldsQueries {
    * Showtimes, at most `limit`, that have a hold with `expiresAt` at or before `nowMs` whose end is not recorded as
    * far as the model knows; the one that has waited longest first. Throws ReadStoreUnavailable, ReadModelMissing.
    */
-  dueHolds(nowMs: number, limit: number): Promise<readonly { readonly showtimeId: string }[]>;
+  dueHolds(nowMs: number, limit: number): Promise<readonly ShowtimeDue[]>;
   /** When the next recorded hold runs out, in milliseconds since the epoch; undefined when there is none. */
   nextExpiryMs(): Promise<number | undefined>;
 }
@@ -33,7 +41,10 @@ export const holdsQueries = (readStore: ReadStore): HoldsQueries => {
     waitFor: watch.waitFor,
     dueHolds: async (nowMs, limit) => {
       const rows = await readStore.query(dueSql, [new Date(nowMs).toISOString(), limit]);
-      return rows.map((row) => ({ showtimeId: String(row.showtime_id) }));
+      return rows.map((row) => ({
+        showtimeId: String(row.showtime_id),
+        cause: { id: String(row.cause_id), correlationId: String(row.correlation_id) },
+      }));
     },
     nextExpiryMs: async () => {
       const [row] = await readStore.query(nextSql);

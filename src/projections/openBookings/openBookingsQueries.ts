@@ -1,4 +1,3 @@
-/** Asks which bookings wait for somebody, and what cancelled showtimes still owe. Doing it is the asker's. */
 import { z } from 'zod';
 import type { Booking } from '../../domain/booking/BookingState.ts';
 import { type StuckStep, stuckSteps } from '../../domain/booking/stuckPayments.ts';
@@ -16,14 +15,6 @@ const schema = schemaOf(openBookingsProjection);
 const dueSql = `
   SELECT booking_id FROM ${schema}.bookings
   WHERE due_at <= $1::timestamptz AND booking_id > $2 ORDER BY booking_id LIMIT $3`;
-
-const owedSql = `
-  SELECT booking_id, showtime_id FROM ${schema}.bookings JOIN ${schema}.showtimes USING (showtime_id)
-  WHERE cancelled AND status = 'confirmed' AND booking_id > $1 ORDER BY booking_id LIMIT $2`;
-
-const slotsSql = `
-  SELECT showtime_id, hall_id FROM ${schema}.showtimes
-  WHERE cancelled AND slot_until > $1::timestamptz ORDER BY slot_until, showtime_id LIMIT $2`;
 
 const progressSql = `
   SELECT count(*) FILTER (WHERE status = 'confirmed' OR cinema_cancelled) AS bookings,
@@ -59,16 +50,6 @@ export interface OpenBookingsQueries {
   waitFor(position: Position, deadlineMs: number): Promise<Position>;
   /** Bookings, at most `limit` and by id after `after`, that owe a step and of which too long nothing was heard. */
   due(nowMs: number, after: string, limit: number): Promise<readonly string[]>;
-  /** Confirmed bookings of cancelled showtimes, at most `limit` and by id after `after`. */
-  owedByCinema(
-    after: string,
-    limit: number,
-  ): Promise<readonly { readonly bookingId: string; readonly showtimeId: string }[]>;
-  /** Hall time that cancelled showtimes still keep at `nowMs`, what ends first first. */
-  keptSlots(
-    nowMs: number,
-    limit: number,
-  ): Promise<readonly { readonly showtimeId: string; readonly hallId: string }[]>;
   /** What is stuck longest in each booking, the oldest first; at most a hundred a page. Throws InvalidCursor. */
   stuckPayments(page: PageRequest): Promise<Page<StuckPayment>>;
   stuckCount(): Promise<number>;
@@ -84,17 +65,6 @@ export const openBookingsQueries = (readStore: ReadStore): OpenBookingsQueries =
     due: async (nowMs, after, limit) => {
       const rows = await readStore.query(dueSql, [new Date(nowMs).toISOString(), after, limit]);
       return rows.map((row) => String(row.booking_id));
-    },
-    owedByCinema: async (after, limit) => {
-      const rows = await readStore.query(owedSql, [after, limit]);
-      return rows.map((row) => ({
-        bookingId: String(row.booking_id),
-        showtimeId: String(row.showtime_id),
-      }));
-    },
-    keptSlots: async (nowMs, limit) => {
-      const rows = await readStore.query(slotsSql, [new Date(nowMs).toISOString(), limit]);
-      return rows.map((row) => ({ showtimeId: String(row.showtime_id), hallId: String(row.hall_id) }));
     },
     stuckPayments: async ({ limit, cursor }) => {
       const [stuckAt, bookingId] =

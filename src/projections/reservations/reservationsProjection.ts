@@ -1,7 +1,3 @@
-/**
- * Times that halls keep for showtimes, and whether the showtime came. What to do about one that never came is the
- * asker's and must not enter.
- */
 import type { EventOf } from '../../domain/kernel/eventDefinition.ts';
 import { type ScheduleEvent, scheduleEvents } from '../../domain/schedule/events.ts';
 import { showtimeEvents } from '../../domain/showtime/events.ts';
@@ -19,35 +15,52 @@ const tables = `
     showtime_id text COLLATE "C" PRIMARY KEY,
     slot jsonb,
     reserved_at timestamptz,
+    -- The reserving event and the correlation of its request.
+    cause_id text,
+    correlation_id text,
     scheduled boolean NOT NULL DEFAULT false
   );
   CREATE INDEX ON reservations (reserved_at, showtime_id) WHERE slot IS NOT NULL AND NOT scheduled;
 `;
 
 const writeSlots = `
-  INSERT INTO reservations (showtime_id, slot, reserved_at)
-  SELECT showtime_id, slot, reserved_at
-  FROM json_to_recordset($1::json) AS new (showtime_id text, slot jsonb, reserved_at timestamptz)
-  ON CONFLICT (showtime_id) DO UPDATE SET slot = excluded.slot, reserved_at = excluded.reserved_at`;
+  INSERT INTO reservations (showtime_id, slot, reserved_at, cause_id, correlation_id)
+  SELECT showtime_id, slot, reserved_at, cause_id, correlation_id
+  FROM json_to_recordset($1::json) AS new (showtime_id text, slot jsonb, reserved_at timestamptz, cause_id text,
+    correlation_id text)
+  ON CONFLICT (showtime_id) DO UPDATE SET slot = excluded.slot, reserved_at = excluded.reserved_at,
+    cause_id = excluded.cause_id, correlation_id = excluded.correlation_id`;
 
 const markScheduled = `
   INSERT INTO reservations (showtime_id, scheduled) SELECT unnest($1::text[]), true
   ON CONFLICT (showtime_id) DO UPDATE SET scheduled = true`;
 
+interface SlotRow {
+  readonly slot: object | null;
+  readonly reserved_at?: string;
+  readonly cause_id?: string;
+  readonly correlation_id?: string;
+}
+
 const apply = async (
   events: readonly Placed<ReservationEvent>[],
   transaction: ReadTransaction,
 ): Promise<void> => {
-  const slots = new Map<string, { slot: object | null; reserved_at: string | null }>();
+  const slots = new Map<string, SlotRow>();
   const scheduled = new Set<string>();
   for (const event of events) {
     const { showtimeId } = event.data;
     switch (event.type) {
       case 'SlotReserved':
-        slots.set(showtimeId, { slot: event.data, reserved_at: event.data.reservedAt });
+        slots.set(showtimeId, {
+          slot: event.data,
+          reserved_at: event.data.reservedAt,
+          cause_id: event.id,
+          correlation_id: event.correlationId,
+        });
         break;
       case 'SlotFreed':
-        slots.set(showtimeId, { slot: null, reserved_at: null });
+        slots.set(showtimeId, { slot: null });
         break;
       case 'ShowtimeScheduled':
         scheduled.add(showtimeId);
@@ -63,7 +76,7 @@ const apply = async (
 
 export const reservationsProjection: Projection<ReservationEvent> = {
   name: 'reservations',
-  version: 1,
+  version: 2,
   categories: ['schedule', 'showtime'],
   definitions,
   tables,

@@ -1,4 +1,3 @@
-/** Asks which reserved slots are still without their showtime. Finishing or freeing them is the asker's. */
 import type { EventOf } from '../../domain/kernel/eventDefinition.ts';
 import { scheduleEvents } from '../../domain/schedule/events.ts';
 import type { Position } from '../../ports/EventStore.ts';
@@ -9,10 +8,13 @@ import { reservationsProjection } from './reservationsProjection.ts';
 
 const schema = schemaOf(reservationsProjection);
 
-export type UnfinishedReservation = EventOf<typeof scheduleEvents.SlotReserved>['data'];
+export type UnfinishedReservation = EventOf<typeof scheduleEvents.SlotReserved>['data'] & {
+  /** The reserving event. */
+  readonly cause: { readonly id: string; readonly correlationId: string };
+};
 
 const unfinishedSql = `
-  SELECT slot FROM ${schema}.reservations
+  SELECT slot, cause_id, correlation_id FROM ${schema}.reservations
   WHERE slot IS NOT NULL AND NOT scheduled AND reserved_at <= $1::timestamptz
   ORDER BY reserved_at, showtime_id LIMIT $2`;
 
@@ -21,8 +23,8 @@ export interface ReservationsQueries {
   waitFor(position: Position, deadlineMs: number): Promise<Position>;
   /**
    * Slots, at most `limit`, reserved at or before `reservedBeforeMs` (milliseconds since the epoch) and neither freed
-   * nor followed by their showtime as far as the model knows; oldest first. The model may be behind: whoever
-   * finishes one must find that a showtime exists already. Throws ReadStoreUnavailable, ReadModelMissing.
+   * nor followed by their showtime as far as the model knows; oldest first. The model may be behind:
+   * finishing one must be harmless when its showtime exists already. Throws ReadStoreUnavailable, ReadModelMissing.
    */
   unfinishedReservations(reservedBeforeMs: number, limit: number): Promise<readonly UnfinishedReservation[]>;
 }
@@ -34,7 +36,10 @@ export const reservationsQueries = (readStore: ReadStore): ReservationsQueries =
     waitFor: watch.waitFor,
     unfinishedReservations: async (reservedBeforeMs, limit) => {
       const rows = await readStore.query(unfinishedSql, [new Date(reservedBeforeMs).toISOString(), limit]);
-      return rows.map((row) => scheduleEvents.SlotReserved.schema.parse(row.slot));
+      return rows.map((row) => ({
+        ...scheduleEvents.SlotReserved.schema.parse(row.slot),
+        cause: { id: String(row.cause_id), correlationId: String(row.correlation_id) },
+      }));
     },
   };
 };

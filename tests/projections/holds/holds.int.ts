@@ -33,7 +33,7 @@ beforeEach(() => {
 });
 afterEach(async () => {
   await projection.stop();
-  await readStore.drop('holds_v1');
+  await readStore.drop('holds_v2');
 });
 
 const record = async (showtime: number, ...happened: readonly AnyEvent[]): Promise<void> => {

@@ -27,7 +27,7 @@ import {
   released,
   secured,
 } from '../../domain/booking/bookings.ts';
-import { iso, minutes, showtimeId, usd, uuid } from '../../support/showtimes.ts';
+import { iso, minutes, showtimeId, uuid } from '../../support/showtimes.ts';
 import { appendEvents } from '../appendEvents.ts';
 import { createTestDatabase, type TestDatabase } from '../testReadStore.ts';
 
@@ -100,38 +100,13 @@ describe('bookings that owe a step', () => {
 });
 
 describe('a cancelled showtime', () => {
-  const showtimeCancelled: AnyEvent = { type: 'ShowtimeCancelled', data: { reason: 'fire' } };
-  const slot = (cleaningMs: number): AnyEvent => ({
-    type: 'SlotReserved',
-    data: {
-      ...{ showtimeId, movieId: uuid(1), theaterId: uuid(2), hallId: uuid(3), cleaningMs, layoutVersion: 1 },
-      ...{ startsAt: iso(0), endsAt: iso(minutes(100)), reservedAt: iso(0) },
-      ...{ basePrice: usd(1_000), format: '2D', language: 'en' },
-    },
-  });
-
-  it('owes its confirmed bookings, in whatever order that is heard, and tells how far it is', async () => {
-    await record(`showtime-${showtimeId}`, showtimeCancelled);
-    await ofBooking(...begun, authorized, secured);
-    expect(await queries.owedByCinema('', 10)).toEqual([]);
-    await ofBooking(captured, confirmed);
-    expect(await queries.owedByCinema('', 10)).toEqual([{ bookingId, showtimeId }]);
+  it('tells how far the refunds of its bookings are', async () => {
+    await ofBooking(...begun, authorized, secured, captured, confirmed);
     expect(await queries.refundProgress(showtimeId)).toEqual({ bookings: 1, refunded: 0 });
     await ofBooking(accepted({ by: 'cinema' }), cancelled, released);
-    expect(await queries.owedByCinema('', 10)).toEqual([]);
     expect(await queries.refundProgress(showtimeId)).toEqual({ bookings: 1, refunded: 0 });
     await ofBooking(refunded);
     expect(await queries.refundProgress(showtimeId)).toEqual({ bookings: 1, refunded: 1 });
-  });
-
-  it('keeps its hall until that is given back or over', async () => {
-    await record(`schedule-${uuid(3)}`, slot(minutes(20)));
-    expect(await queries.keptSlots(0, 10)).toEqual([]);
-    await record(`showtime-${showtimeId}`, showtimeCancelled);
-    expect(await queries.keptSlots(0, 10)).toEqual([{ showtimeId, hallId: uuid(3) }]);
-    expect(await queries.keptSlots(minutes(120), 10)).toEqual([]);
-    await record(`schedule-${uuid(3)}`, { type: 'SlotFreed', data: { showtimeId } });
-    expect(await queries.keptSlots(0, 10)).toEqual([]);
   });
 });
 

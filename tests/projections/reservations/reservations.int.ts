@@ -42,10 +42,10 @@ beforeEach(() => {
 });
 afterEach(async () => {
   await projection.stop();
-  await readStore.drop('reservations_v1');
+  await readStore.drop('reservations_v2');
 });
 
-const slot = (n: number, reservedAtMs: number): UnfinishedReservation => ({
+const slot = (n: number, reservedAtMs: number): Omit<UnfinishedReservation, 'cause'> => ({
   showtimeId: uuid(n),
   movieId: uuid(0xa),
   theaterId: uuid(0xb),
@@ -70,7 +70,13 @@ const scheduled = (n: number) =>
   });
 const unfinished = async (beforeMs = onSaleMs + minutes(60), limit = 10) => {
   await projection.waitFor(await events.head(), 30_000);
-  return await queries.unfinishedReservations(beforeMs, limit);
+  const found = await queries.unfinishedReservations(beforeMs, limit);
+  for (const { showtimeId, cause } of found) {
+    const causes = await events.readStream(schedule);
+    const reserved = causes.findLast(({ data }) => JSON.stringify(data).includes(showtimeId));
+    expect(cause).toEqual({ id: reserved?.id, correlationId: 'test' });
+  }
+  return found.map(({ cause: _cause, ...each }) => each);
 };
 
 describe('slots without their showtime', () => {
