@@ -1,8 +1,3 @@
-/**
- * Every booking as its own stream says, to be listed by customer, showtime or reference. What tells who the customer
- * is, even sealed, must not enter, nor the means of payment.
- */
-
 import { z } from 'zod';
 import { type Booking, withoutBoxes } from '../../domain/booking/BookingState.ts';
 import { bookingDecider } from '../../domain/booking/bookingDecider.ts';
@@ -32,7 +27,7 @@ const tables = `
   CREATE INDEX ON bookings (reference);
   CREATE INDEX ON bookings (email_hash, position) WHERE email_hash IS NOT NULL;
   CREATE TABLE checkins (checkin_id text COLLATE "C" PRIMARY KEY, booking_id text COLLATE "C" NOT NULL);
-  -- Whoever was erased is not found by address any more; streams may come in any order, so this is a table of its own.
+  -- Erased customers are not found by address any more. A table of its own, because streams may come in any order.
   CREATE TABLE erased (customer_id text COLLATE "C" PRIMARY KEY);
 `;
 

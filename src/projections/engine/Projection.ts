@@ -1,7 +1,3 @@
-/**
- * What a read model in Postgres is to the runner: which events it wants, the tables it owns, and how a batch of
- * events changes them. Where events come from and when they come must not enter.
- */
 import type { AnyEvent } from '../../domain/kernel/decider.ts';
 import type { EventDefinitions } from '../../domain/kernel/eventDefinition.ts';
 import type { EventFilter, Position } from '../../ports/EventStore.ts';
@@ -18,14 +14,14 @@ export type Placed<Event extends AnyEvent> = Event & {
   readonly at: string;
 };
 
+/** A read model in Postgres: the events it wants, its tables, and how events change them. */
 export interface Projection<Event extends AnyEvent = AnyEvent> {
   /** Lower case letters and underscores. */
   readonly name: string;
   /** Raised with every change of tables or apply: the new model is built beside the old one. */
   readonly version: number;
-  /** What stands before the first `-` of the streams it reads. */
   readonly categories: readonly string[];
-  /** The events it wants; they are checked and upcast by these before `apply` sees them. */
+  /** Events are checked and upcast by these before `apply` sees them. */
   readonly definitions: EventDefinitions;
   /**
    * Statements that make its tables, with unqualified names. `checkpoint` and `parked` are the runner's. A table
@@ -43,11 +39,10 @@ export interface Projection<Event extends AnyEvent = AnyEvent> {
 export const schemaOf = ({ name, version }: Pick<Projection, 'name' | 'version'>): string =>
   `${name}_v${version}`;
 
-/** Where a model is made beside the one that stands. */
+/** Where a copy is made beside the live model. */
 export const copySchemaOf = (projection: Pick<Projection, 'name' | 'version'>): string =>
   `rebuild_${schemaOf(projection)}`;
 
-/** One row per stream with an event that could not be applied; what came later of that stream waits behind it. */
 const parkedTable = `
   CREATE TABLE parked (
     stream text PRIMARY KEY,

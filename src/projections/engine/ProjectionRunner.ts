@@ -1,8 +1,3 @@
-/**
- * Keeps one read model up to date from the log, on one process at a time: leads or stands by, catches up in
- * batches, then follows live, and starts again from the checkpoint after any failure. What events mean must not
- * enter.
- */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Clock } from '../../ports/Clock.ts';
 import { type EventStore, type Position, positionStart, type RecordedEvent } from '../../ports/EventStore.ts';
@@ -20,8 +15,8 @@ export interface RunningProjection {
   /** Gives up the lead after the batch in flight. */
   stop(): Promise<void>;
   status(): ProjectionStatus;
-  /** Waits until the model is at `position`, whoever leads, or `deadlineMs` (a duration) is over; says how far it is. */
-  waitFor(position: Position, deadlineMs: number): Promise<Position>;
+  /** Waits until the model is at `position`, on any process, or `withinMs` is over; says how far it is. */
+  waitFor(position: Position, withinMs: number): Promise<Position>;
 }
 
 export interface ProjectionRunnerParts {
@@ -35,7 +30,7 @@ export interface ProjectionRunnerParts {
 const standbyPollMs = 500;
 const retryFirstMs = 100;
 const retryMaxMs = 5_000;
-/** How often a leader makes sure that nobody deleted its model. */
+/** How often a leader checks that its model still exists. */
 const presencePollMs = 1_000;
 /** While live, a stretch of the log without events of ours moves the checkpoint at most this often. */
 const emptyMovePauseMs = 25;
@@ -166,7 +161,7 @@ export const startProjection = (parts: ProjectionRunnerParts): RunningProjection
         return;
       }
       if (!(error instanceof ReadModelMissing)) throw error;
-      // Half a model is none: what is left of it goes too, and the next attempt builds it from the log.
+      // The rest of a model that lost a table is dropped; the next attempt builds it from the log.
       await readStore.drop(schema, led ?? '');
       throw error;
     } finally {

@@ -1,4 +1,3 @@
-/** What a process says of a projection that it runs, and to whom. What the tables say must not enter. */
 import type { Clock } from '../../ports/Clock.ts';
 import type { Position } from '../../ports/EventStore.ts';
 

@@ -1,7 +1,3 @@
-/**
- * Applies a batch of the log to one read model, checkpoint and rows in one transaction. An event that cannot be
- * applied is found by halving the batch and parked with its stream; all others go on. Leading must not enter.
- */
 import { decodeEvent } from '../../domain/kernel/eventDefinition.ts';
 import type { Position, RecordedEvent } from '../../ports/EventStore.ts';
 import type { Checkpoint, ReadStore } from '../../ports/ReadStore.ts';
@@ -11,14 +7,13 @@ import { countWaiting, parkedStreamsMax, parkStream } from './parkedStreams.ts';
 
 type ReadEvent = Placed<{ readonly type: string; readonly data: unknown }>;
 
-/** An event as far as it could be read. */
 type Item =
   | { readonly recorded: RecordedEvent; readonly event: ReadEvent }
   | { readonly recorded: RecordedEvent; readonly error: unknown };
 
 export interface ApplyTarget {
   readonly projection: Projection;
-  /** The making of the model that is written: the one that stands, or a copy. */
+  /** The live model or a copy. */
   readonly schema: string;
   readonly readStore: ReadStore;
   /** Names of the parked streams; kept in step with the table. */
@@ -82,7 +77,7 @@ const applyItems = async (
     return await applyAround(target, items, plan.ready, { from, to, error });
   }
   if (outcome === 'moved') {
-    throw new CheckpointMoved(`${projection.name} was moved away from ${from.position} by somebody else`);
+    throw new CheckpointMoved(`${projection.name} was moved away from ${from.position} by another process`);
   }
   for (const { event, error } of plan.toPark) {
     parked.add(event.stream);
@@ -91,7 +86,7 @@ const applyItems = async (
   return { ...from, position: to };
 };
 
-/** One of the ready events is poison: alone, it is parked; among others, each half is tried by itself. */
+/** One of the ready events cannot be applied. A single one is parked; otherwise each half is tried. */
 const applyAround = async (
   target: ApplyTarget,
   items: readonly Item[],

@@ -1,7 +1,3 @@
-/**
- * Makes a read model from the log beside the one that stands: page by page, so that any log fits, and to exactly the
- * position that is asked for. Putting the copy in the model's place must not enter.
- */
 import type { EventStore, Position, RecordedEvent } from '../../ports/EventStore.ts';
 import type { Checkpoint, ReadStore } from '../../ports/ReadStore.ts';
 import { type ApplyTarget, applyBatch } from './applyBatch.ts';
@@ -33,8 +29,8 @@ export interface ModelCopy {
 }
 
 /**
- * Goes on with the copy of that build if it is there; any other is the remains of somebody who was killed, and goes.
- * Only who leads the copy's schema may call this.
+ * Goes on with the copy of that build if it exists; any other is left over from a killed process and is dropped. Only
+ * the leader of the copy's schema may call this.
  */
 export const openModelCopy = async (parts: CopyParts, build?: string): Promise<ModelCopy> => {
   const { projection, events, readStore, onParked } = parts;

@@ -1,12 +1,11 @@
-/** The ways a projection can stop that are nobody's bad event: the runner acts on them, `apply` never throws them. */
 import { ReadModelMissing, ReadStoreUnavailable, StatementRefused } from '../../ports/ReadStore.ts';
 
-/** The read model was built from another log. Nothing may be applied or read until somebody decides which is meant. */
+/** The read model was built from another log, so nothing may be applied to it or read from it. */
 export class LogMismatch extends Error {
   override readonly name = 'LogMismatch';
 }
 
-/** A read model of another log must not be served, let alone written. Throws {@link LogMismatch} naming both. */
+/** Throws {@link LogMismatch}, which names both logs. */
 export const requireLog = (schema: string, checkpoint: { readonly logId: string }, logId: string): void => {
   if (checkpoint.logId === logId) return;
   throw new LogMismatch(
@@ -14,12 +13,11 @@ export const requireLog = (schema: string, checkpoint: { readonly logId: string 
   );
 };
 
-/** Somebody else moved this model's checkpoint: this process no longer leads, whatever its lock says. */
+/** Another process moved this model's checkpoint: this one no longer leads. */
 export class CheckpointMoved extends Error {
   override readonly name = 'CheckpointMoved';
 }
 
-/** So many streams cannot be applied that the program does not fit its log. */
 export class TooManyParked extends Error {
   override readonly name = 'TooManyParked';
 }

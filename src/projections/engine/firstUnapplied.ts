@@ -1,4 +1,3 @@
-/** How old the oldest event is that a read model has not applied. The log is asked, for a few events at most. */
 import type { EventStore, Position } from '../../ports/EventStore.ts';
 import { filterOf, type Projection } from './Projection.ts';
 
@@ -6,8 +5,8 @@ import { filterOf, type Projection } from './Projection.ts';
 const nextEventsMax = 5;
 
 /**
- * Decision time (ms) of the oldest of the next events for the model after a position, by the clock of whoever decided
- * it; `none` when there is none, undefined when the log has not been searched to its end. Throws EventStoreUnavailable.
+ * Decision time (ms) of the oldest of the next events for the model after a position; `none` when there is none,
+ * undefined when the log has not been searched to its end. Throws EventStoreUnavailable.
  */
 export const firstUnapplied = async (
   projection: Projection,

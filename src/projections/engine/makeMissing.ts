@@ -1,7 +1,3 @@
-/**
- * Makes a read model that does not exist, out of everybody's sight until it has reached the log's end: readers find
- * no model or a whole one, never a part. Following the log afterwards must not enter.
- */
 import { type CopyParts, openModelCopy } from './copyModel.ts';
 import { copySchemaOf, schemaOf } from './Projection.ts';
 
@@ -13,7 +9,10 @@ export interface MakeParts extends CopyParts {
   isOver(): boolean;
 }
 
-/** False when it was given up, or somebody else is at it. Throws as `ModelCopy.applyPage` does. */
+/**
+ * Makes a model that does not exist as a copy and renames it at the log's end, so that readers never see a part of it.
+ * False when it was given up, or another process is making it. Throws as `ModelCopy.applyPage` does.
+ */
 export const makeMissing = async (parts: MakeParts): Promise<boolean> => {
   const { projection, readStore } = parts;
   const leadership = await readStore.lead(copySchemaOf(projection));

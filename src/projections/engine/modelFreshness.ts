@@ -1,7 +1,3 @@
-/**
- * Says as of when a read model is, when it is behind. One look serves everybody for half a second; without askers
- * there is none; and nobody waits long for a log that is away. Which reads say so must not enter.
- */
 import type { Clock } from '../../ports/Clock.ts';
 import type { EventStore, Position } from '../../ports/EventStore.ts';
 import type { ReadStore } from '../../ports/ReadStore.ts';
@@ -9,10 +5,10 @@ import { firstUnapplied } from './firstUnapplied.ts';
 import { type Projection, schemaOf } from './Projection.ts';
 import { withDeadline } from './withDeadline.ts';
 
-/** Less than this is no news: reads of a write's position wait longer. */
+/** A model is shown as behind from here on. Reads that name a position wait longer than this. */
 const behindMinMs = 1_000;
 const lookKeptMs = 500;
-/** How long a reader may wait for a look; later ones profit from one that took longer. */
+/** How long a reader may wait for a look; one that takes longer serves later readers. */
 const lookWithinMs = 250;
 
 export interface FreshnessParts {
@@ -50,7 +46,7 @@ export const modelFreshness = (projection: Projection, parts: FreshnessParts): A
   const lookOnce = (): Promise<void> => {
     if (looking === undefined) {
       lookingSinceMs = clock.nowMs();
-      // A look that failed counts too, or an engine that is away would be asked by every request.
+      // A failed look counts too, or every request would ask an engine that is away.
       looking = look().finally(() => {
         looking = undefined;
         lookedAtMs = clock.nowMs();

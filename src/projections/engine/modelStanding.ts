@@ -1,7 +1,3 @@
-/**
- * How far a read model is, as its tables and the log say it: the same on every process, whether it runs the
- * projections or not. Which process works at it must not enter.
- */
 import type { Clock } from '../../ports/Clock.ts';
 import type { EventStore, Position } from '../../ports/EventStore.ts';
 import { ReadModelMissing, type ReadStore } from '../../ports/ReadStore.ts';

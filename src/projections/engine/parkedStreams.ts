@@ -1,11 +1,7 @@
-/**
- * The streams that a projection had to leave behind, kept in the read model itself so that whoever leads next knows
- * them. Deciding that an event is poison must not enter.
- */
 import type { Position, RecordedEvent } from '../../ports/EventStore.ts';
 import type { ReadStore, ReadTransaction, SqlRow } from '../../ports/ReadStore.ts';
 
-/** More than this is no poison but a program that does not fit its log: the projection fails instead. */
+/** With more, the program does not fit its log: the projection fails instead. */
 export const parkedStreamsMax = 1_000;
 const errorCharsMax = 2_000;
 

@@ -1,7 +1,3 @@
-/**
- * Says how far a read model is, on any process, by looking at its checkpoint; while somebody waits for a position
- * it looks again and again, once for all who wait. Moving the checkpoint must not enter.
- */
 import { type Position, positionStart } from '../../ports/EventStore.ts';
 import { type ReadStore, ReadStoreUnavailable } from '../../ports/ReadStore.ts';
 
@@ -11,8 +7,8 @@ const waitersMax = 10_000;
 export interface PositionWatch {
   /** How far the model is now; the start when it does not exist. Throws ReadStoreUnavailable. */
   position(): Promise<Position>;
-  /** Waits until the model is at `position` or `deadlineMs` (a duration) is over; says how far it is. */
-  waitFor(position: Position, deadlineMs: number): Promise<Position>;
+  /** Waits until the model is at `position` or `withinMs` is over; says how far it is. */
+  waitFor(position: Position, withinMs: number): Promise<Position>;
 }
 
 interface Waiter {
@@ -36,7 +32,6 @@ export const positionWatch = (readStore: Pick<ReadStore, 'checkpoint'>, schema: 
   const pollWhileAwaited = (): void => {
     if (poll !== undefined || waiters.size === 0) return;
     poll = setTimeout(() => {
-      // An engine that is away now may be back before the deadline, and the deadline ends the wait otherwise.
       look()
         .catch(() => undefined)
         .finally(() => {
@@ -48,7 +43,7 @@ export const positionWatch = (readStore: Pick<ReadStore, 'checkpoint'>, schema: 
 
   return {
     position: look,
-    waitFor: async (position, deadlineMs) => {
+    waitFor: async (position, withinMs) => {
       if ((await look()) >= position) return known;
       if (waiters.size >= waitersMax)
         throw new ReadStoreUnavailable(`${waitersMax} reads wait for ${schema}`);
@@ -59,7 +54,7 @@ export const positionWatch = (readStore: Pick<ReadStore, 'checkpoint'>, schema: 
           resolve(known);
         };
         const waiter: Waiter = { position, settle };
-        const deadline = setTimeout(settle, deadlineMs);
+        const deadline = setTimeout(settle, withinMs);
         waiters.add(waiter);
         pollWhileAwaited();
       });

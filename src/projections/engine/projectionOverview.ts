@@ -1,14 +1,10 @@
-/**
- * All read models at a glance, for operators and their instruments: what the tables say, and what this process does
- * about them. One look serves all who ask at that time, and none waits long for an engine that is away.
- */
 import { type Position, positionStart } from '../../ports/EventStore.ts';
 import { type ModelStanding, modelStanding, type StandingParts } from './modelStanding.ts';
 import type { Projection } from './Projection.ts';
 import type { ProjectionStatus } from './ProjectionStatus.ts';
 import { withDeadline } from './withDeadline.ts';
 
-/** What this process does; `elsewhere`: nothing, the model is there; `absent`: nothing, and it is not. */
+/** What this process does. `elsewhere`: nothing, the model exists. `absent`: nothing, it does not exist. */
 export const projectionStates = [
   'live',
   'catching-up',
@@ -26,7 +22,7 @@ export interface ProjectionShown {
   readonly name: string;
   /** The start when there is no such model. */
   readonly position: Position;
-  /** Age of the oldest event that is not applied, or 0; absent when nobody could say. */
+  /** Age of the oldest event that is not applied, or 0; absent when it is not known. */
   readonly lagMs?: number;
   readonly state: ProjectionState;
   readonly parked: number;
@@ -50,10 +46,8 @@ const laterOf = (one: Position = positionStart, other: Position = positionStart)
   one > other ? one : other;
 
 const lookWithinMs = 1_000;
-/** Instruments ask for several numbers at once; they get them from one look. */
 const lookKeptMs = 250;
 
-/** A model that is not there has no standing. */
 type Standings = ReadonlyMap<string, ModelStanding>;
 
 /** Never fails and never takes much longer than a second. */

@@ -1,7 +1,3 @@
-/**
- * Lets a projection check and copy only the fields of an event that it uses. The seats of a showtime are most of its
- * bytes, and few read models want them.
- */
 import { z } from 'zod';
 import type { EventDefinition } from '../../domain/kernel/eventDefinition.ts';
 

@@ -1,7 +1,3 @@
-/**
- * Makes a read model anew beside the live one, which goes on being read and written, compares the two at one position
- * and puts the new one in the place of the old. What is said about it, and to whom, must not enter.
- */
 import { setTimeout as pause } from 'node:timers/promises';
 import type { EventStore, Position } from '../../ports/EventStore.ts';
 import { type Checkpoint, ReadModelMissing, type TableComparison } from '../../ports/ReadStore.ts';
@@ -9,7 +5,7 @@ import { type CopyParts, type ModelCopy, openModelCopy } from './copyModel.ts';
 import { requireLog } from './failures.ts';
 import { copySchemaOf, schemaOf } from './Projection.ts';
 
-/** Chases after a live model that moves on; each is shorter than the one before. */
+/** Rounds in which the copy follows a live model that moves on; each is shorter than the one before. */
 const chasesMax = 100;
 /** Pages applied while the live model is held still. */
 const alignPagesMax = 20;
@@ -87,7 +83,7 @@ const compare = async (copy: ModelCopy, { projection, readStore }: RebuildParts)
   return { position: position ?? copy.checkpoint().position, compared, parked: copy.parked() };
 };
 
-/** On to the log's end, so that a live model that nobody writes just now is not taken over as late as it was. */
+/** On to the log's end, so that a live model that is not written at the moment is not replaced by one as late as it. */
 const finish = async (copy: ModelCopy, parts: RebuildParts, watch: Watch): Promise<void> => {
   await reach(copy, await parts.events.head(), parts, watch);
 };
@@ -130,7 +126,7 @@ export const rebuildModel = async (parts: RebuildParts, mode: 'rebuild' | 'check
   const schema = copySchemaOf(projection);
   const leadership = await readStore.lead(schema);
   if (leadership === undefined) {
-    throw new RebuildRefused(`${projection.name} is being made anew by another process already`);
+    throw new RebuildRefused(`${projection.name} is being rebuilt by another process already`);
   }
   let lost = false;
   void leadership.ended.then(() => {

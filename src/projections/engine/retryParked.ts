@@ -1,7 +1,3 @@
-/**
- * Tries parked streams again when a runner takes over, since a newer program may read what an older one could not.
- * What still cannot be applied stays parked.
- */
 import { type EventStore, EventStoreUnavailable, eventStoreLimits } from '../../ports/EventStore.ts';
 import type { Checkpoint } from '../../ports/ReadStore.ts';
 import { type ApplyTarget, readItem } from './applyBatch.ts';

@@ -1,13 +1,11 @@
-/** An answer that is not waited for longer than it is worth. What goes on behind it is the asker's to bound. */
-
-/** What `answer` gives, or undefined when it fails or takes longer than `deadlineMs` (a duration). */
+/** What `answer` gives, or undefined when it fails or takes longer than `withinMs`. */
 export const withDeadline = async <Answer>(
   answer: Promise<Answer>,
-  deadlineMs: number,
+  withinMs: number,
 ): Promise<Answer | undefined> => {
   let timer: NodeJS.Timeout | undefined;
   const over = new Promise<undefined>((resolve) => {
-    timer = setTimeout(() => resolve(undefined), deadlineMs);
+    timer = setTimeout(() => resolve(undefined), withinMs);
   });
   try {
     return await Promise.race([answer.catch(() => undefined), over]);

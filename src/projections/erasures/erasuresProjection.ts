@@ -1,4 +1,3 @@
-/** Who was erased, for whoever makes sure that their keys are gone. Why and by whom must not enter. */
 import { type CustomerEvent, customerEvents } from '../../domain/customer/events.ts';
 import type { ReadTransaction } from '../../ports/ReadStore.ts';
 import type { Placed, Projection } from '../engine/Projection.ts';

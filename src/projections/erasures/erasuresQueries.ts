@@ -1,4 +1,3 @@
-/** Asks who was erased. Whether their keys are gone is not known here. */
 import type { Position } from '../../ports/EventStore.ts';
 import type { ReadStore } from '../../ports/ReadStore.ts';
 import { schemaOf } from '../engine/Projection.ts';

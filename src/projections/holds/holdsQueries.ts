@@ -24,7 +24,7 @@ export interface ShowtimeDue {
 export interface HoldsQueries {
   /** Up to where the read model has applied the log. */
   position(): Promise<Position>;
-  waitFor(position: Position, deadlineMs: number): Promise<Position>;
+  waitFor(position: Position, withinMs: number): Promise<Position>;
   /**
    * Showtimes, at most `limit`, that have a hold with `expiresAt` at or before `nowMs` whose end is not recorded as
    * far as the model knows; the one that has waited longest first. Throws ReadStoreUnavailable, ReadModelMissing.

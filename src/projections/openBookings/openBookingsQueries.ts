@@ -47,7 +47,7 @@ export interface RefundProgress {
 /** All may throw ReadStoreUnavailable and ReadModelMissing, and may be behind the log. */
 export interface OpenBookingsQueries {
   position(): Promise<Position>;
-  waitFor(position: Position, deadlineMs: number): Promise<Position>;
+  waitFor(position: Position, withinMs: number): Promise<Position>;
   /** Bookings, at most `limit` and by id after `after`, that owe a step and of which too long nothing was heard. */
   due(nowMs: number, after: string, limit: number): Promise<readonly string[]>;
   /** What is stuck longest in each booking, the oldest first; at most a hundred a page. Throws InvalidCursor. */

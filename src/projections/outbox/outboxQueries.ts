@@ -89,7 +89,7 @@ export type ParkedMessage = ReturnType<typeof readParked>;
 /** All but `waitFor` throw ReadStoreUnavailable and ReadModelMissing. */
 export interface OutboxQueries {
   position(): Promise<Position>;
-  waitFor(position: Position, deadlineMs: number): Promise<Position>;
+  waitFor(position: Position, withinMs: number): Promise<Position>;
   /**
    * Messages that are due, longest overdue first: those that were never tried, or those that failed before. Of each
    * source only its first owed message. The model may be behind, so the sender asks the message's stream too.

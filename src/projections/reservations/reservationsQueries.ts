@@ -20,7 +20,7 @@ const unfinishedSql = `
 
 export interface ReservationsQueries {
   position(): Promise<Position>;
-  waitFor(position: Position, deadlineMs: number): Promise<Position>;
+  waitFor(position: Position, withinMs: number): Promise<Position>;
   /**
    * Slots, at most `limit`, reserved at or before `reservedBeforeMs` (milliseconds since the epoch) and neither freed
    * nor followed by their showtime as far as the model knows; oldest first. The model may be behind:
