@@ -38,12 +38,12 @@ import { hallBuilt, layoutDrawn } from './catalog/catalogEvents.ts';
 import { createTestDatabase, type TestDatabase } from './testReadStore.ts';
 
 const pinned: Readonly<Record<string, string>> = {
-  availability_v1: '8611b053e65dab5c',
+  availability_v2: '3d7edb42bef5f9be',
   bookings_v4: '227ea8e1fe4c197f',
   catalog_v2: '4bf229ddfcd2480b',
   erasures_v1: '8b7b36be281d0837',
   holds_v2: '7a591cb8aeb78b03',
-  open_bookings_v3: '5f6eb46eeb37c73a',
+  open_bookings_v4: '5f6eb46eeb37c73a',
   outbox_v3: '99e87bb97348902f',
   reservations_v2: '7b67fa7ea145c827',
   search_v3: '3b12bb8a0ed4e30c',

@@ -1,6 +1,6 @@
 import type { EventOf } from '../../domain/kernel/eventDefinition.ts';
-import { showtimeEvents } from '../../domain/showtime/events.ts';
 import { idOfStream } from '../../domain/kernel/streams.ts';
+import { showtimeEvents } from '../../domain/showtime/events.ts';
 import type { ReadTransaction } from '../../ports/ReadStore.ts';
 import type { Placed, Projection } from '../engine/Projection.ts';
 import { readingOnly } from '../engine/readingOnly.ts';
