@@ -12,6 +12,7 @@ import { openLogTail } from '../../src/commands/engine/LogTail.ts';
 import { demoCatalog } from '../../src/demo/demoCatalog.ts';
 import type { ImportKind } from '../../src/demo/ImportItem.ts';
 import { type ImportDeps, importDemoCatalog, importLimits } from '../../src/demo/importDemoCatalog.ts';
+import type { SteadyClock } from '../../src/ports/Clock.ts';
 import { EventStoreUnavailable } from '../../src/ports/EventStore.ts';
 import { guest, silent, testClock } from '../support/nodes.ts';
 import { fewSources, sources } from './catalogs.ts';
@@ -20,7 +21,7 @@ const saturday = '2026-11-21T10:00:00.000Z';
 const tuesday = '2026-11-24T22:30:00.000Z';
 const nobodyKnows: ImportDeps['known'] = () => Promise.resolve(new Set());
 
-const openNode = async (log: MemoryLog, clock: ImportDeps['clock']) => {
+const openNode = async (log: MemoryLog, clock: SteadyClock) => {
   const store = openMemoryEventStore({ log });
   const tail = await openLogTail(store, clock, (error) => {
     throw error;

@@ -2,11 +2,13 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { v7 } from 'uuid';
 import { type MemoryLog, openMemoryEventStore } from '../../src/adapters/memory/MemoryEventStore.ts';
+import { systemClock } from '../../src/adapters/system/system.ts';
 import { createRunner } from '../../src/commands/engine/createRunner.ts';
 import { openLogTail } from '../../src/commands/engine/LogTail.ts';
 import type { CommandContext } from '../../src/commands/engine/Outcome.ts';
 import type { ShowtimeRejection } from '../../src/domain/showtime/commands.ts';
 import { showtimeAggregate } from '../../src/domain/showtime/showtimeAggregate.ts';
+import type { SteadyClock } from '../../src/ports/Clock.ts';
 import type { EventStore, StreamAppend } from '../../src/ports/EventStore.ts';
 
 export const guest: CommandContext = {
@@ -30,6 +32,7 @@ export const testClock = (startMs: number) => {
   let nowMs = startMs;
   return {
     nowMs: () => nowMs,
+    steadyMs: () => nowMs,
     advance: (ms: number) => {
       nowMs += ms;
     },
@@ -63,12 +66,12 @@ export const slow = (store: EventStore, appendMs: number): EventStore =>
 export const openShowtimeNode = async (
   log: MemoryLog,
   options: {
-    readonly clock?: { nowMs(): number };
+    readonly clock?: SteadyClock;
     readonly residentsMax?: number;
     readonly wrap?: (store: EventStore) => EventStore;
   } = {},
 ) => {
-  const clock = options.clock ?? { nowMs: () => Date.now() };
+  const clock = options.clock ?? systemClock;
   const plain = openMemoryEventStore({ log });
   const events = options.wrap?.(plain) ?? plain;
   const tail = await openLogTail(events, clock, (error) => {

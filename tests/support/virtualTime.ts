@@ -41,7 +41,7 @@ export const createVirtualTime = (startMs: number) => {
   };
 
   return {
-    clock: { nowMs: () => nowMs },
+    clock: { nowMs: () => nowMs, steadyMs: () => nowMs },
     note: () => {
       activity += 1;
     },

@@ -1,10 +1,10 @@
 /** The machine's own clock and randomness, behind the ports that the rest of the program knows them by. */
 import { randomFillSync } from 'node:crypto';
 import { v7 } from 'uuid';
-import type { Clock } from '../../ports/Clock.ts';
+import type { SteadyClock } from '../../ports/Clock.ts';
 import type { IdSource } from '../../ports/IdSource.ts';
 
-export const systemClock: Clock = { nowMs: () => Date.now() };
+export const systemClock: SteadyClock = { nowMs: () => Date.now(), steadyMs: () => performance.now() };
 
 const bytesPerId = 16;
 /** Randomness is fetched for 256 ids at a time: asking the system for each is what an id costs otherwise. */

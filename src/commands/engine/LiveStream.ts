@@ -6,7 +6,7 @@
 import type { Aggregate } from '../../domain/kernel/aggregate.ts';
 import type { AnyCommand, AnyEvent, AnyRejection, RejectionsBy } from '../../domain/kernel/decider.ts';
 import type { StreamEvent } from '../../domain/kernel/streamEvents.ts';
-import type { Clock } from '../../ports/Clock.ts';
+import type { SteadyClock } from '../../ports/Clock.ts';
 import {
   type AppendResult,
   type EventStore,
@@ -26,7 +26,7 @@ import { createTurnTaking } from './turnTaking.ts';
 export interface LiveStreamDeps {
   readonly events: EventStore;
   readonly tail: LogTail;
-  readonly clock: Clock;
+  readonly clock: SteadyClock;
   readonly ids: IdSource;
   readonly logger: {
     warn(details: object, message: string): void;
@@ -70,6 +70,8 @@ export interface LiveStream<
   current(): Promise<StreamFold<State>>;
   /** Takes an event from the log's tail; older ones are ignored, after a gap the stream is read on. */
   receive(recorded: RecordedEvent): void;
+  /** No event is received any more: from now on the stream is read on before each use. */
+  detach(): void;
   submit<C extends Command>(
     command: C,
     context: CommandContext,
@@ -106,6 +108,7 @@ export const createLiveStream = <
   let appending = false;
   /** The fold is always a true beginning of the stream; this says that the log may hold more. */
   let behind = false;
+  let attached = true;
   let readingOn: Promise<void> | undefined;
 
   const receive = (recorded: RecordedEvent): void => {
@@ -125,7 +128,7 @@ export const createLiveStream = <
   };
 
   const readOn = async (): Promise<void> => {
-    for (let pass = 0; behind && pass < readOnPassesMax; pass += 1) {
+    for (let pass = 0; (behind || pass === 0) && pass < readOnPassesMax; pass += 1) {
       // Cleared first: an event that comes during the reading and leaves a gap sets it again.
       behind = false;
       const further = await loadFold(aggregate, store, stream, fold).catch((error: unknown) => {
@@ -137,7 +140,7 @@ export const createLiveStream = <
   };
 
   const current = async (): Promise<StreamFold<State>> => {
-    if (behind || readingOn !== undefined) {
+    if (behind || !attached || readingOn !== undefined) {
       readingOn ??= readOn().finally(() => {
         readingOn = undefined;
       });
@@ -194,7 +197,7 @@ export const createLiveStream = <
 
   /** Decides, appends, answers. Returns the commands that did not fit and go first into the next batch. */
   const runBatch = async (batch: readonly Entry[]): Promise<readonly Entry[]> => {
-    const giveUpAtMs = clock.nowMs() + liveStreamLimits.conflictRetryMs;
+    const giveUpAtMs = clock.steadyMs() + liveStreamLimits.conflictRetryMs;
     const known = { newerThanRequests: false };
     do {
       const base = await current();
@@ -204,7 +207,7 @@ export const createLiveStream = <
         answerAll(decided, stored);
         return left;
       }
-    } while (clock.nowMs() < giveUpAtMs);
+    } while (clock.steadyMs() < giveUpAtMs);
     for (const entry of batch) {
       entry.answer({ outcome: 'unavailable', why: 'others were faster for too long', retryAfterMs: 1_000 });
     }
@@ -238,10 +241,13 @@ export const createLiveStream = <
     const appended = accepted.flatMap(({ events }) => events);
     const last = accepted.at(-1);
     if (last === undefined || appended.length === 0) {
+      const hearing = attached;
       await confirm(decided, known);
-      return behind || fold.revision !== base.revision ? undefined : { after: base.revision, positions: [] };
+      return behind || attached !== hearing || fold.revision !== base.revision
+        ? undefined
+        : { after: base.revision, positions: [] };
     }
-    const startedAtMs = clock.nowMs();
+    const startedAtMs = clock.steadyMs();
     appending = true;
     const result = await store
       .append({ stream, expected: expectation(base.revision), events: appended })
@@ -254,7 +260,7 @@ export const createLiveStream = <
       if (fold.revision < result.actual) behind = true;
       return undefined;
     }
-    turns.appended(clock.nowMs() - startedAtMs, accepted.length);
+    turns.appended(clock.steadyMs() - startedAtMs, accepted.length);
     // The tail may have brought our own events already; what it has not, the decisions themselves bring.
     if (fold.revision < result.revision) fold = foldDecided(base, last.state, appended, result.position);
     if (snapshotsDue(result.revision) > snapshotsDue(base.revision)) void keepSnapshot(fold);
@@ -313,7 +319,11 @@ export const createLiveStream = <
     }
   };
 
-  return { current, receive, submit };
+  const detach = (): void => {
+    attached = false;
+  };
+
+  return { current, receive, detach, submit };
 };
 
 /** An away log is an outcome; anything else is a bug and is thrown at whoever asked. */

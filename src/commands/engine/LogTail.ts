@@ -1,12 +1,12 @@
-/**
- * This node's ear on the log: every event after the start, in order, handed to whatever is resident here. Also
- * answers "how far do we know the log", which refusals and reads that name a position depend on.
- */
-import type { Clock } from '../../ports/Clock.ts';
+import type { SteadyClock } from '../../ports/Clock.ts';
 import type { EventStore, Position, RecordedEvent, Subscription } from '../../ports/EventStore.ts';
 
 export type TailListener = (recorded: RecordedEvent) => void;
 
+/**
+ * Every event after the start of this node, in order, for what is resident here; and how far the log is known here, which
+ * refusals and reads that name a position depend on.
+ */
 export interface LogTail {
   /** Up to where every listener here has been told. */
   position(): Position;
@@ -17,8 +17,8 @@ export interface LogTail {
   confirmFresh(): Promise<void>;
   /** The same of this very moment: the log is read after the call. One read serves all that ask while one is under way. */
   confirmNow(): Promise<void>;
-  /** Waits until `position` has been applied here or `deadlineMs` (a duration) is over; says how far it is. */
-  waitFor(position: Position, deadlineMs: number): Promise<Position>;
+  /** Waits until `position` has been applied here, at most `withinMs`; says how far it is. */
+  waitFor(position: Position, withinMs: number): Promise<Position>;
   /** Listeners must not throw and must take an event twice as once. */
   listen(listener: TailListener): () => void;
   close(): Promise<void>;
@@ -32,11 +32,11 @@ const confirmPagesMax = 1_000;
 
 export const openLogTail = async (
   events: EventStore,
-  clock: Clock,
+  clock: Pick<SteadyClock, 'steadyMs'>,
   onFailed: (error: unknown) => void,
 ): Promise<LogTail> => {
   let known: Position = await events.head();
-  let confirmedAtMs = clock.nowMs();
+  let confirmedAtMs = clock.steadyMs();
   let confirming: Promise<void> | undefined;
   let confirmingNext: Promise<void> | undefined;
   const listeners = new Set<TailListener>();
@@ -55,7 +55,7 @@ export const openLogTail = async (
 
   const readOn = async (): Promise<void> => {
     for (let page = 0; page < confirmPagesMax; page += 1) {
-      const startedAtMs = clock.nowMs();
+      const startedAtMs = clock.steadyMs();
       const { events: recorded, next, atEnd } = await events.readAll(known, { maxCount: confirmPageEvents });
       advance(recorded, next);
       if (atEnd) {
@@ -78,7 +78,7 @@ export const openLogTail = async (
   return {
     position: () => known,
     confirmFresh: async () => {
-      if (clock.nowMs() - confirmedAtMs > freshnessMs) await confirm();
+      if (clock.steadyMs() - confirmedAtMs > freshnessMs) await confirm();
     },
     confirmNow: () => {
       if (confirming === undefined) return confirm();
@@ -90,7 +90,7 @@ export const openLogTail = async (
         });
       return confirmingNext;
     },
-    waitFor: (position, deadlineMs) => {
+    waitFor: (position, withinMs) => {
       if (known >= position) return Promise.resolve(known);
       return new Promise((resolve) => {
         const settle = (): void => {
@@ -101,7 +101,7 @@ export const openLogTail = async (
         const wake = (): void => {
           if (known >= position) settle();
         };
-        const timer = setTimeout(settle, deadlineMs);
+        const timer = setTimeout(settle, withinMs);
         waiting.add(wake);
       });
     },

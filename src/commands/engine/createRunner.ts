@@ -22,6 +22,9 @@ export interface RunnerOptions<Rejection> extends LiveStreamOptions<Rejection> {
   readonly residentsMax: number;
 }
 
+/** Streams that were asked for and do not exist. */
+const absentMax = 200;
+
 /** A command runner over one kind of stream: a bounded cache of live streams, fed by the log's tail. */
 export const createRunner = <
   State,
@@ -36,13 +39,19 @@ export const createRunner = <
   type Live = LiveStream<State, Command, Event, Rejections>;
   type Replayed = Outcome<State, never, Event | StreamEvent>;
   const { events, tail } = deps;
-  const residents = new LRUCache<string, Live>({ max: residentsMax });
+  // What was evicted hears no more of the log, though commands may still run on it.
+  const dispose = (live: Live, _stream: string, reason: LRUCache.DisposeReason): void => {
+    if (reason === 'evict') live.detach();
+  };
+  const residents = new LRUCache<string, Live>({ max: residentsMax, dispose });
+  /** Streams that do not exist: apart, or made-up ids would push the hot showtimes out of memory. */
+  const absent = new LRUCache<string, Live>({ max: absentMax, dispose });
   /** Streams being loaded, with what the tail brought meanwhile. */
   const loading = new Map<string, { readonly live: Promise<Live>; readonly heard: RecordedEvent[] }>();
 
   tail.listen((recorded) => {
     loading.get(recorded.stream)?.heard.push(recorded);
-    residents.peek(recorded.stream)?.receive(recorded);
+    (residents.peek(recorded.stream) ?? absent.peek(recorded.stream))?.receive(recorded);
   });
 
   const load = async (stream: string, heard: readonly RecordedEvent[]): Promise<Live> => {
@@ -52,13 +61,12 @@ export const createRunner = <
       replay: (request) => replay(stream, request),
     });
     for (const recorded of heard) live.receive(recorded);
-    // What does not exist is not kept, or made-up ids would push the hot showtimes out of memory.
-    if (fold.revision >= 0) residents.set(stream, live);
+    (fold.revision >= 0 ? residents : absent).set(stream, live);
     return live;
   };
 
   const resident = (stream: string): Promise<Live> => {
-    const live = residents.get(stream);
+    const live = residents.get(stream) ?? absent.get(stream);
     if (live !== undefined) return Promise.resolve(live);
     const under = loading.get(stream);
     if (under !== undefined) return under.live;
@@ -96,7 +104,11 @@ export const createRunner = <
     try {
       const live = await resident(stream);
       const outcome = await live.submit(command, context);
-      if (outcome.outcome === 'done' && outcome.revision >= 0) residents.set(stream, live);
+      // Only one that has heard all of the log since it was loaded may stay.
+      if (outcome.outcome === 'done' && outcome.revision >= 0 && absent.peek(stream) === live) {
+        absent.delete(stream);
+        residents.set(stream, live);
+      }
       return outcome;
     } catch (error) {
       if (!(error instanceof EventStoreUnavailable)) throw error;

@@ -4,7 +4,7 @@
  * caller, whose commands come one at a time, never waits.
  */
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Clock } from '../../ports/Clock.ts';
+import type { SteadyClock } from '../../ports/Clock.ts';
 
 export interface TurnTaking {
   /** An append of so many commands went through and took so long. */
@@ -21,23 +21,23 @@ const othersPresentMs = 500;
 const blindYieldEveryMs = 100;
 const gapMaxMs = 25;
 
-export const createTurnTaking = (clock: Clock): TurnTaking => {
+export const createTurnTaking = (clock: Pick<SteadyClock, 'steadyMs'>): TurnTaking => {
   let appendMs = 1;
   let appendedAtMs = Number.NEGATIVE_INFINITY;
   let othersHeardAtMs = Number.NEGATIVE_INFINITY;
-  let yieldedAtMs = clock.nowMs();
+  let yieldedAtMs = clock.steadyMs();
   let alone = true;
   return {
     appended: (tookMs, commands) => {
       appendMs = appendMs * 0.8 + tookMs * 0.2;
-      appendedAtMs = clock.nowMs();
+      appendedAtMs = clock.steadyMs();
       alone = commands === 1;
     },
     heardOthers: () => {
-      othersHeardAtMs = clock.nowMs();
+      othersHeardAtMs = clock.steadyMs();
     },
     yieldIfDue: async () => {
-      const nowMs = clock.nowMs();
+      const nowMs = clock.steadyMs();
       // Two appends long: the other's attempt that is under way fails, its next one fits into the gap.
       const leftMs = Math.min(gapMaxMs, 1 + 2 * appendMs) - (nowMs - appendedAtMs);
       if (leftMs <= 0) return;

@@ -4,6 +4,7 @@ import { v7 } from 'uuid';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openMemoryEventStore } from '../../../src/adapters/memory/MemoryEventStore.ts';
 import { openMemoryKeyStore } from '../../../src/adapters/memory/MemoryKeyStore.ts';
+import { systemClock } from '../../../src/adapters/system/system.ts';
 import { type EraseCustomerDeps, eraseCustomer } from '../../../src/commands/customer/eraseCustomer.ts';
 import { exportCustomer, exportLimits } from '../../../src/commands/customer/exportCustomer.ts';
 import { createRunner } from '../../../src/commands/engine/createRunner.ts';
@@ -25,8 +26,7 @@ let customerId: string;
 
 beforeEach(async () => {
   events = openMemoryEventStore();
-  const clock = { nowMs: () => Date.now() };
-  tail = await openLogTail(events, clock, () => undefined);
+  tail = await openLogTail(events, systemClock, () => undefined);
   keyStore = openMemoryKeyStore();
   customers = createRunner(
     customerAggregate,
@@ -34,7 +34,7 @@ beforeEach(async () => {
     {
       events,
       tail,
-      clock,
+      clock: systemClock,
       ids: { next: v7 },
       logger: silent,
     },

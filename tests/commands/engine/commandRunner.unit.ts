@@ -308,7 +308,10 @@ describe('two nodes', () => {
 
   it('both make progress while both have work without end, the far one too', async () => {
     const log = createMemoryLog();
-    const clock = { nowMs: () => onSaleMs + Math.floor(performance.now()) };
+    const clock = {
+      nowMs: () => onSaleMs + Math.floor(performance.now()),
+      steadyMs: () => performance.now(),
+    };
     const nodes = await Promise.all(
       [2, 12].map((ms) => node(log, { clock, wrap: (store) => slow(store, ms) })),
     );

@@ -20,7 +20,7 @@ import { appendEvents } from '../appendEvents.ts';
 
 const stream = `showtime-${showtimeId}`;
 const held = (n: number, seatId: string) => seatsHeld(uuid(n), [seatId], onSaleMs);
-const clock = { nowMs: () => Date.now() };
+const clock = { nowMs: () => Date.now(), steadyMs: () => performance.now() };
 
 /** A shared store in memory that can be taken away. */
 const sharedStore = () => {

@@ -45,7 +45,7 @@ const createJudge = (log: MemoryLog) => {
 };
 
 const openNode = async (log: MemoryLog, url: string) => {
-  const clock = { nowMs: () => onSaleMs };
+  const clock = { nowMs: () => onSaleMs, steadyMs: () => performance.now() };
   const node = await openShowtimeNode(log, { clock });
   const shared = openRedisSeatMapStore({ url, logId: log.logId, logger: silentLogger });
   const parts = { events: node.events, fold: (id: string) => foldStream(showtimeAggregate, node.events, id) };
