@@ -1,74 +1,31 @@
-/**
- * Stands before the index: no search waits longer than a bound, and an engine that does not answer is left alone until
- * it has said again how far it is. Only that question tries it, so nobody's search does.
- */
-import {
-  BrokenCircuitError,
-  CircuitState,
-  ConsecutiveBreaker,
-  circuitBreaker,
-  handleType,
-  TaskCancelledError,
-  TimeoutStrategy,
-  timeout,
-} from 'cockatiel';
 import { type CopiedSearchIndex, SearchUnavailable } from '../../ports/SearchIndex.ts';
 import type { AdapterLogger } from '../AdapterLogger.ts';
+import { guard } from '../guard.ts';
 
 /** For all requests that one search makes. */
-const searchTimeoutMs = 1_000;
+const withinMs = 1_000;
 const failuresMax = 1;
 const openMs = 500;
 
+/** Only the question how far the index is tries an engine that is away; searches do not wait for it. */
 export const guardIndex = (index: CopiedSearchIndex, logger: AdapterLogger): CopiedSearchIndex => {
-  const bound = timeout(searchTimeoutMs, TimeoutStrategy.Aggressive);
-  const breaker = circuitBreaker(handleType(SearchUnavailable), {
-    halfOpenAfter: openMs,
-    breaker: new ConsecutiveBreaker(failuresMax),
+  const { run } = guard({
+    ...{ withinMs, failuresMax, openMs },
+    isOutage: (error) => error instanceof SearchUnavailable,
+    unanswered: (cause) =>
+      new SearchUnavailable(`Elasticsearch gave no answer within ${withinMs} ms`, { cause }),
+    leftAlone: (cause) =>
+      new SearchUnavailable('Elasticsearch is away, and is left alone for a moment', { cause }),
+    onAway: (err) => logger.warn({ err }, 'Elasticsearch is away: it is left alone'),
+    onBack: () => logger.info({}, 'Elasticsearch answers again'),
   });
-  let isAway = false;
-  breaker.onBreak((reason) => {
-    // Each try that fails breaks it again; that it is away is said once.
-    if (isAway) return;
-    isAway = true;
-    const err = 'error' in reason ? reason.error : undefined;
-    logger.warn({ err }, 'Elasticsearch is away: it is left alone');
-  });
-  breaker.onReset(() => {
-    isAway = false;
-    logger.info({}, 'Elasticsearch answers again');
-  });
-
-  const inTime = async <Answer>(call: () => Promise<Answer>): Promise<Answer> => {
-    try {
-      return await bound.execute(call);
-    } catch (error) {
-      if (!(error instanceof TaskCancelledError)) throw error;
-      throw new SearchUnavailable(`Elasticsearch gave no answer within ${searchTimeoutMs} ms`, {
-        cause: error,
-      });
-    }
-  };
-  const trying = async <Answer>(call: () => Promise<Answer>): Promise<Answer> => {
-    try {
-      return await breaker.execute(() => inTime(call));
-    } catch (error) {
-      if (!(error instanceof BrokenCircuitError)) throw error;
-      throw new SearchUnavailable('Elasticsearch is away, and is left alone for a moment', { cause: error });
-    }
-  };
-  const guarded = async <Answer>(call: () => Promise<Answer>): Promise<Answer> => {
-    if (breaker.state === CircuitState.Closed) return await trying(call);
-    throw new SearchUnavailable('Elasticsearch is away, and is left alone for a moment');
-  };
-
   return {
     engine: index.engine,
-    find: (question, page) => guarded(() => index.find(question, page)),
-    showtimeCounts: (question, ids) => guarded(() => index.showtimeCounts(question, ids)),
-    facets: (question) => guarded(() => index.facets(question)),
-    suggest: (words, nowMs, limit) => guarded(() => index.suggest(words, nowMs, limit)),
-    respell: (subject, words) => guarded(() => index.respell(subject, words)),
-    position: () => trying(() => index.position()),
+    find: (question, page) => run(() => index.find(question, page), 'closed'),
+    facets: (question) => run(() => index.facets(question), 'closed'),
+    showtimeCounts: (question, movieIds) => run(() => index.showtimeCounts(question, movieIds), 'closed'),
+    suggest: (words, nowMs, limit) => run(() => index.suggest(words, nowMs, limit), 'closed'),
+    respell: (subject, words) => run(() => index.respell(subject, words), 'closed'),
+    position: () => run(() => index.position()),
   };
 };

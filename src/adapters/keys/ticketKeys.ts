@@ -2,9 +2,10 @@
  * The key that signs tickets. It is derived from the server's master secret, so that all nodes sign alike and there
  * is nothing to store; keys that signed before a change of the secret are kept as public keys only.
  */
-import { createHash, createPrivateKey, createPublicKey, type KeyObject, sign, verify } from 'node:crypto';
+import { createHash, createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { CompactSign, compactVerify, decodeProtectedHeader, errors } from 'jose';
 import { z } from 'zod';
 import { type TicketClaims, ticketClaimsSchema } from '../../domain/ticket/ticketClaims.ts';
 import type { TicketCodes, TicketPublicKey, TicketVerification } from '../../ports/TicketCodes.ts';
@@ -28,8 +29,6 @@ const retiredSchema = z.object({
 export class UnusableTicketKeys extends Error {
   override readonly name = 'UnusableTicketKeys';
 }
-
-const encoded = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url');
 
 const publicKeyOf = (x: string): TicketPublicKey => {
   // RFC 7638: the required members only, in the order of their names.
@@ -55,17 +54,21 @@ export const publicTicketKey = (seed: Uint8Array): { readonly x: string } => ({
   x: publicPartOf(privateKeyOf(seed)),
 });
 
-/** Undefined unless it is the one way to write those bytes. */
-const decoded = (part: string): Buffer | undefined => {
-  const bytes = Buffer.from(part, 'base64url');
-  return bytes.toString('base64url') === part ? bytes : undefined;
+/** Of a code in the one way to write it: a second spelling of the same bytes is another code. */
+const headerOf = (code: string): z.output<typeof headerSchema> | undefined => {
+  const parts = code.split('.');
+  const isCanonical = (part: string) => Buffer.from(part, 'base64url').toString('base64url') === part;
+  if (parts.length !== 3 || !parts.every(isCanonical)) return undefined;
+  try {
+    return headerSchema.safeParse(decodeProtectedHeader(code)).data;
+  } catch {
+    return undefined;
+  }
 };
 
-const parsed = <Value>(schema: z.ZodType<Value>, part: string): Value | undefined => {
-  const bytes = decoded(part);
-  if (bytes === undefined) return undefined;
+const claimsOf = (payload: Uint8Array): TicketClaims | undefined => {
   try {
-    return schema.safeParse(JSON.parse(bytes.toString('utf8'))).data;
+    return ticketClaimsSchema.safeParse(JSON.parse(Buffer.from(payload).toString('utf8'))).data;
   } catch {
     return undefined;
   }
@@ -86,33 +89,32 @@ export const createTicketKeys = (
   const keys = new Map([current, ...retired.map((key) => publicKeyOf(key.x))].map((key) => [key.kid, key]));
   const verifiers = new Map<string, KeyObject>();
   for (const [kid, key] of keys) verifiers.set(kid, createPublicKey({ key: { ...key }, format: 'jwk' }));
-  const header = encoded({ alg: 'EdDSA', kid: current.kid });
-
-  const verified = (code: string, nowMs: number): TicketVerification => {
+  const verified = async (code: string, nowMs: number): Promise<TicketVerification> => {
     if (code.length > codeCharsMax) return malformed;
-    const [head, payload, tail, ...more] = code.split('.');
-    if (head === undefined || payload === undefined || tail === undefined || more.length > 0)
-      return malformed;
-    const known = parsed(headerSchema, head);
-    const signature = decoded(tail);
-    if (known === undefined || signature === undefined) return malformed;
-    const key = verifiers.get(known.kid);
-    if (key === undefined || !verify(null, Buffer.from(`${head}.${payload}`), key, signature)) {
-      return { valid: false, why: 'bad-signature' };
+    const header = headerOf(code);
+    if (header === undefined) return malformed;
+    const key = verifiers.get(header.kid);
+    if (key === undefined) return { valid: false, why: 'bad-signature' };
+    try {
+      const { payload } = await compactVerify(code, key, { algorithms: [header.alg] });
+      const claims = claimsOf(payload);
+      if (claims === undefined) return malformed;
+      return nowMs >= claims.exp * 1_000 ? { valid: false, why: 'expired', claims } : { valid: true, claims };
+    } catch (error) {
+      if (error instanceof errors.JOSEError) return { valid: false, why: 'bad-signature' };
+      throw error;
     }
-    const claims = parsed(ticketClaimsSchema, payload);
-    if (claims === undefined) return malformed;
-    return nowMs >= claims.exp * 1_000 ? { valid: false, why: 'expired', claims } : { valid: true, claims };
   };
 
   return {
     signTicket: ({ bookingId, reference, showtimeId, seatIds, exp }: TicketClaims) => {
       // Written out, so that the order of the caller's fields does not change the code.
-      const content = `${header}.${encoded({ bookingId, reference, showtimeId, seatIds, exp })}`;
-      const signature = sign(null, Buffer.from(content), privateKey).toString('base64url');
-      return Promise.resolve(`${content}.${signature}`);
+      const content = JSON.stringify({ bookingId, reference, showtimeId, seatIds, exp });
+      return new CompactSign(Buffer.from(content))
+        .setProtectedHeader({ alg: 'EdDSA', kid: current.kid })
+        .sign(privateKey);
     },
-    verifyTicket: (code, nowMs) => Promise.resolve(verified(code, nowMs)),
+    verifyTicket: verified,
     publicKeys: () => ({ keys: [...keys.values()] }),
   };
 };

@@ -1,19 +1,6 @@
-/**
- * Stands before any payment gateway: no call waits longer than a bound, and a gateway that keeps failing is left alone
- * for a while, so that callers learn at once that it is away. What is paid must not enter.
- */
-import {
-  BrokenCircuitError,
-  CircuitState,
-  ConsecutiveBreaker,
-  circuitBreaker,
-  handleWhen,
-  TaskCancelledError,
-  TimeoutStrategy,
-  timeout,
-} from 'cockatiel';
 import { type PaymentGateway, PaymentUnanswered, PaymentUnavailable } from '../../ports/PaymentGateway.ts';
 import type { AdapterLogger } from '../AdapterLogger.ts';
+import { type GuardState, guard } from '../guard.ts';
 
 const guardedGatewayDefaults = {
   /** How long one call may take. */
@@ -33,20 +20,10 @@ export interface GuardedGatewayOptions {
   readonly logger: AdapterLogger;
 }
 
-/** `closed`: calls pass; `open`: none does; `half-open`: one tries it, and others wait for how that goes. */
-export type GuardState = 'closed' | 'open' | 'half-open';
-
 export interface GuardedGateway extends PaymentGateway {
   /** For metrics and readiness. */
   state(): GuardState;
 }
-
-const stateNames: Readonly<Record<CircuitState, GuardState>> = {
-  [CircuitState.Closed]: 'closed',
-  [CircuitState.HalfOpen]: 'half-open',
-  [CircuitState.Open]: 'open',
-  [CircuitState.Isolated]: 'open',
-};
 
 const isFailure = (error: unknown): boolean =>
   error instanceof PaymentUnavailable || error instanceof PaymentUnanswered;
@@ -62,40 +39,19 @@ export const guardGateway = (
     logger,
   }: GuardedGatewayOptions,
 ): GuardedGateway => {
-  const bound = timeout(timeoutMs, TimeoutStrategy.Aggressive);
-  const breaker = circuitBreaker(
-    handleWhen((error) => isFailure(error) && isOutage(error)),
-    { halfOpenAfter: openMs, breaker: new ConsecutiveBreaker(failuresMax) },
-  );
-  breaker.onStateChange((state) => {
-    if (state === CircuitState.Open)
-      logger.error({ openMs }, 'the payment gateway is away: it is left alone');
-    else logger.info({}, `calls to the payment gateway: ${stateNames[state]}`);
+  const { state, run: guarded } = guard({
+    ...{ withinMs: timeoutMs, failuresMax, openMs },
+    isOutage: (error) => isFailure(error) && isOutage(error),
+    unanswered: (cause) =>
+      new PaymentUnanswered(`the payment gateway gave no answer within ${timeoutMs} ms`, { cause }),
+    leftAlone: (cause) =>
+      new PaymentUnavailable('the payment gateway is away, and is left alone for a moment', { cause }),
+    onAway: () => logger.error({ openMs }, 'the payment gateway is away: it is left alone'),
+    onBack: () => logger.info({}, 'the payment gateway answers again'),
   });
 
-  const inTime = async <Result>(call: () => Promise<Result>): Promise<Result> => {
-    try {
-      return await bound.execute(call);
-    } catch (error) {
-      if (!(error instanceof TaskCancelledError)) throw error;
-      throw new PaymentUnanswered(`the payment gateway gave no answer within ${timeoutMs} ms`, {
-        cause: error,
-      });
-    }
-  };
-  const guarded = async <Result>(call: () => Promise<Result>): Promise<Result> => {
-    try {
-      return await breaker.execute(() => inTime(call));
-    } catch (error) {
-      if (!(error instanceof BrokenCircuitError)) throw error;
-      throw new PaymentUnavailable('the payment gateway is away, and is left alone for a moment', {
-        cause: error,
-      });
-    }
-  };
-
   return {
-    state: () => stateNames[breaker.state],
+    state,
     authorize: (call) => guarded(() => gateway.authorize(call)),
     capture: (call) => guarded(() => gateway.capture(call)),
     voidAuthorization: (call) => guarded(() => gateway.voidAuthorization(call)),

@@ -80,7 +80,11 @@ export const showtimeListRoutes = (app: ApiInstance, deps: ShowtimeListRoutesDep
     },
     async (request) => {
       const { id } = request.params;
-      if ((await catalog.movie(id, clock.nowMs())) === undefined) throw notFound('There is no such movie');
+      const isListed = (await catalog.movie(id, clock.nowMs())) !== undefined;
+      // One that was just registered is not in the catalog yet.
+      if (!isListed && (await commands.movies.read(id)).state.status === 'none') {
+        throw notFound('There is no such movie');
+      }
       return list({ ...request.query, movieId: id });
     },
   );
@@ -101,7 +105,10 @@ export const showtimeListRoutes = (app: ApiInstance, deps: ShowtimeListRoutesDep
     },
     async (request) => {
       const { id } = request.params;
-      if ((await catalog.theater(id)) === undefined) throw notFound('There is no such theater');
+      const isListed = (await catalog.theater(id)) !== undefined;
+      if (!isListed && (await commands.theaters.read(id)).state.status === 'none') {
+        throw notFound('There is no such theater');
+      }
       return list({ ...request.query, theaterId: id });
     },
   );

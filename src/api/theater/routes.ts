@@ -27,6 +27,12 @@ export interface TheaterRoutesDeps extends WriteDeps {
 export const theaterRoutes = (app: ApiInstance, deps: TheaterRoutesDeps): void => {
   const { catalog, clock, commands, search } = deps;
   const preHandler = readsAtPosition(catalog);
+  /** From its stream: a theater that was just opened is not in the catalog yet. */
+  const notYetListed = async (id: string) => {
+    const { state } = await commands.theaters.read(id);
+    if (state.status === 'none') throw notFound('There is no such theater');
+    return state;
+  };
 
   app.get(
     '/v1/theaters',
@@ -92,7 +98,7 @@ export const theaterRoutes = (app: ApiInstance, deps: TheaterRoutesDeps): void =
     },
     async (request) => {
       const { id } = request.params;
-      if ((await catalog.theater(id)) === undefined) throw notFound('There is no such theater');
+      if ((await catalog.theater(id)) === undefined) await notYetListed(id);
       return { items: [...(await catalog.hallsOf(id))], nextCursor: null };
     },
   );

@@ -86,8 +86,7 @@ describe('a guarded gateway', () => {
     expect(guarded.state()).toBe('closed');
     expect(logged).toEqual([
       'the payment gateway is away: it is left alone',
-      'calls to the payment gateway: half-open',
-      'calls to the payment gateway: closed',
+      'the payment gateway answers again',
     ]);
   });
 

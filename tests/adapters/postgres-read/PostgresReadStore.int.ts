@@ -1,190 +1,26 @@
-/** The read store on a real Postgres: the fence, the one leader, and what each failure is called. */
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { positionOf, positionStart } from '../../../src/ports/EventStore.ts';
-import {
-  type Checkpoint,
-  type ReadModel,
-  ReadModelMissing,
-  type ReadStore,
-  ReadStoreUnavailable,
-  StatementRefused,
-} from '../../../src/ports/ReadStore.ts';
-import { createTestDatabase, type TestDatabase } from '../../projections/testReadStore.ts';
-import { eventually } from '../../support/eventually.ts';
+/** The read store on a real Postgres. */
+import { expect, it } from 'vitest';
+import { openPostgresReadStore } from '../../../src/adapters/postgres-read/PostgresReadStore.ts';
+import { ReadStoreUnavailable } from '../../../src/ports/ReadStore.ts';
+import { readStoreContract } from '../../contracts/readStoreContract.ts';
+import { createTestDatabase } from '../../projections/testReadStore.ts';
 
-const logId = '01900000-0000-7000-8000-0000000000aa';
-const model: ReadModel = { schema: 'things_v1', tables: 'CREATE TABLE things (id text PRIMARY KEY);' };
-const start = { position: positionStart, logId };
-/** As `create` answered. */
-let made: Checkpoint;
+const applicationOf = { reads: 'marquee-read', locks: 'marquee-leader' } as const;
 
-let database: TestDatabase;
-let store: ReadStore;
-
-beforeAll(async () => {
-  database = await createTestDatabase();
-  store = database.openReadStore();
-});
-afterAll(async () => await database.close());
-const make = async (): Promise<Checkpoint> => {
-  made = await store.create(model, logId);
-  return made;
-};
-beforeEach(async () => await store.drop(model.schema));
-
-const insert = (id: string) => async (transaction: Parameters<Parameters<ReadStore['advance']>[3]>[0]) => {
-  await transaction.query('INSERT INTO things (id) VALUES ($1)', [id]);
-};
-const ids = async () =>
-  (await store.query('SELECT id FROM things_v1.things ORDER BY id')).map((row) => row.id);
-
-describe('making and deleting a model', () => {
-  it('starts before the first event, and only once', async () => {
-    expect(await store.checkpoint(model.schema)).toBeUndefined();
-    expect(await make()).toMatchObject(start);
-    await store.advance(model.schema, made, positionOf(3n), insert('a'));
-    expect(await store.create(model, 'another log')).toEqual({
-      ...made,
-      position: positionOf(3n),
-    });
-    expect(await ids()).toEqual(['a']);
-  });
-
-  it('is made once by two who try at the same moment', async () => {
-    const other = database.openReadStore();
-    const [one, two] = await Promise.all([store.create(model, logId), other.create(model, logId)]);
-    expect(one).toMatchObject(start);
-    expect(two).toEqual(one);
-  });
-
-  it('makes remains without a checkpoint anew', async () => {
-    const remains = await make();
-    await store.advance(model.schema, made, positionOf(1n), insert('a'));
-    await database.sql('DROP TABLE things_v1.checkpoint');
-    expect(await make()).toMatchObject(start);
-    expect(made.build).not.toBe(remains.build);
-    expect(await ids()).toEqual([]);
-  });
-
-  it('touches no schema that is not a read model', async () => {
-    await expect(async () => await store.drop('public')).rejects.toThrow('not a read model');
-  });
+readStoreContract('Postgres', async () => {
+  const database = await createTestDatabase();
+  return {
+    ...database,
+    cut: (connections) =>
+      database.sql(
+        `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND application_name = '${applicationOf[connections]}'`,
+      ),
+  };
 });
 
-describe('the checkpoint', () => {
-  it('moves together with the rows', async () => {
-    await make();
-    expect(await store.advance(model.schema, made, positionOf(5n), insert('a'))).toBe('applied');
-    expect(await store.checkpoint(model.schema)).toEqual({ ...made, position: positionOf(5n) });
-    expect(await ids()).toEqual(['a']);
-  });
-
-  it('keeps neither when the work fails', async () => {
-    await make();
-    const failing = store.advance(model.schema, made, positionOf(5n), async (transaction) => {
-      await insert('a')(transaction);
-      throw new RangeError('planted');
-    });
-    await expect(failing).rejects.toThrow(RangeError);
-    expect(await store.checkpoint(model.schema)).toEqual(made);
-    expect(await ids()).toEqual([]);
-  });
-
-  it('is only ever moved from its previous value, and of its own log', async () => {
-    await make();
-    await store.advance(model.schema, made, positionOf(5n), insert('a'));
-    expect(await store.advance(model.schema, made, positionOf(6n), insert('b'))).toBe('moved');
-    const foreign = { ...made, position: positionOf(5n), logId: 'another log' };
-    expect(await store.advance(model.schema, foreign, positionOf(6n), insert('c'))).toBe('moved');
-    expect(await store.checkpoint(model.schema)).toEqual({ ...made, position: positionOf(5n) });
-    expect(await ids()).toEqual(['a']);
-  });
-
-  it('lets one of many racers through', async () => {
-    await make();
-    const other = database.openReadStore();
-    const racers = Array.from({ length: 8 }, (_, n) =>
-      (n % 2 === 0 ? store : other).advance(model.schema, made, positionOf(1n), insert(`racer ${n}`)),
-    );
-    const outcomes = await Promise.all(racers);
-    expect(outcomes.filter((outcome) => outcome === 'applied')).toHaveLength(1);
-    expect(await ids()).toHaveLength(1);
-  });
-});
-
-describe('failures are named after what to do', () => {
-  it('tells a deleted model, a wrong statement and bad data apart', async () => {
-    const none = async () => undefined;
-    await expect(store.advance('never_v1', { ...start, build: '1' }, positionOf(1n), none)).rejects.toThrow(
-      ReadModelMissing,
-    );
-    await make();
-    await expect(store.query('SELECT * FROM things_v1.others')).rejects.toThrow(ReadModelMissing);
-    await expect(store.query('SELECT nothing FROM things_v1.things')).rejects.toThrow(StatementRefused);
-    const twice = store.advance(model.schema, made, positionOf(1n), async (transaction) => {
-      await insert('a')(transaction);
-      await insert('a')(transaction);
-    });
-    await expect(twice).rejects.toMatchObject({ code: '23505' });
-  });
-
-  it('survives the loss of every connection', async () => {
-    await make();
-    let lost = false;
-    const cut = store.advance(model.schema, made, positionOf(1n), async (transaction) => {
-      await insert('a')(transaction);
-      await database.sql(
-        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'marquee-read'",
-      );
-      lost = true;
-      await insert('b')(transaction);
-    });
-    await expect(cut).rejects.toThrow(ReadStoreUnavailable);
-    expect(lost).toBe(true);
-    expect(await store.checkpoint(model.schema)).toEqual(made);
-    expect(await store.advance(model.schema, made, positionOf(1n), insert('a'))).toBe('applied');
-  });
-
-  it('says that an engine is away', async () => {
-    const { openPostgresReadStore } = await import(
-      '../../../src/adapters/postgres-read/PostgresReadStore.ts'
-    );
-    const nowhere = openPostgresReadStore({ url: 'postgres://postgres@127.0.0.1:1/none' });
-    await expect(nowhere.query('SELECT 1')).rejects.toThrow(ReadStoreUnavailable);
-    await expect(nowhere.lead('things_v1')).rejects.toThrow(ReadStoreUnavailable);
-    await nowhere.close();
-  });
-});
-
-describe('leading', () => {
-  it('is one process at a time, also within one process', async () => {
-    const other = database.openReadStore();
-    const leadership = await store.lead(model.schema);
-    expect(leadership).toBeDefined();
-    expect(await store.lead(model.schema)).toBeUndefined();
-    expect(await other.lead(model.schema)).toBeUndefined();
-    expect(await other.lead('others_v1')).toBeDefined();
-    await leadership?.release();
-    await leadership?.ended;
-    const next = await other.lead(model.schema);
-    expect(next).toBeDefined();
-    expect(await store.lead(model.schema)).toBeUndefined();
-    await other.close();
-    await eventually(async () => {
-      const again = await store.lead(model.schema);
-      expect(again).toBeDefined();
-      await again?.release();
-    });
-  });
-
-  it('ends for every model when its session is killed, and can be had again', async () => {
-    const first = await store.lead('first_v1');
-    const second = await store.lead('second_v1');
-    await database.sql(
-      "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'marquee-leader'",
-    );
-    await first?.ended;
-    await second?.ended;
-    expect(await store.lead('first_v1')).toBeDefined();
-  });
+it('says that Postgres is away', async () => {
+  const nowhere = openPostgresReadStore({ url: 'postgres://postgres@127.0.0.1:1/none' });
+  await expect(nowhere.query('SELECT 1')).rejects.toThrow(ReadStoreUnavailable);
+  await expect(nowhere.lead('things_v1')).rejects.toThrow(ReadStoreUnavailable);
+  await nowhere.close();
 });
