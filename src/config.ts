@@ -1,5 +1,4 @@
-/** Every setting of the program, read and checked here and nowhere else: the only reader of the environment. */
-
+/** Every setting of the program. No other file reads the environment. */
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
@@ -45,7 +44,7 @@ const environmentSchema = z.object({
     )
     .refine(({ length }) => length <= olderSecretsMax, `at most ${olderSecretsMax}`)
     .optional(),
-  /** Set by whoever runs the program for real customers. */
+  /** `production` where real customers are served. */
   NODE_ENV: z.string().optional(),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   /** Requests per minute and caller; 0 is none. Loopback is free unless a proxy is trusted. */
@@ -107,7 +106,7 @@ export interface Config {
         readonly webhookSecret: string | undefined;
       }
     | undefined;
-  /** Undefined: nobody gets mail. */
+  /** Undefined: no mail is sent. */
   readonly mail: { readonly smtpUrl: string; readonly from: string } | undefined;
 }
 

@@ -1,5 +1,4 @@
-/** One line for a person who starts the program and meets a known obstacle; the whole story for anything else. */
-
+/** One line for a failure with a known remedy, the stack for any other. */
 import { EmbeddedPostgresFailed, folderFaults } from './adapters/embedded-postgres/EmbeddedPostgresFailed.ts';
 import { UnusableSecret } from './adapters/keys/loadSecrets.ts';
 import { UnusableTicketKeys } from './adapters/keys/ticketKeys.ts';

@@ -1,4 +1,3 @@
-/** What a newcomer sees once everything is up: where it is, and three lines to try. */
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Marquee } from './compose.ts';
 import { ReadModelMissing, ReadStoreUnavailable } from './ports/ReadStore.ts';
@@ -20,7 +19,7 @@ export const greeting = async (marquee: Marquee): Promise<string> => {
   return `${lines.join('\n')}\n`;
 };
 
-/** A list that is still being built is waited for, but not for long: elsewhere it may be nobody's task. */
+/** How long a list that is still being built is waited for: maybe no running process builds it. */
 const looks = 50;
 const pauseMs = 100;
 

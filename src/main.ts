@@ -1,4 +1,3 @@
-/** The program: reads its settings, starts, says where it is, and stops when told to. */
 import pino from 'pino';
 import { compose, type Marquee } from './compose.ts';
 import { type Config, readConfig } from './config.ts';

@@ -1,7 +1,4 @@
-/**
- * What every event store adapter refuses before it sends anything, so that all of them refuse the same.
- * Engine-specific conditions must not enter.
- */
+/** What every event store adapter refuses before it sends anything, so that all refuse the same. */
 import type { NewEvent, StreamAppend } from '../ports/EventStore.ts';
 import { AppendRefused, eventStoreLimits } from '../ports/EventStore.ts';
 
@@ -17,7 +14,7 @@ const uuidPattern = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{1
  */
 const badEscape = /(?<!\\)(?:\\\\)*\\u(?:0000|d[89a-f][0-9a-f]{2})/;
 
-/** The JSON texts of one event, made while it was checked: whoever sends text need not make them again. */
+/** The JSON texts of one event, made while it was checked, so that an adapter that sends text does not make them again. */
 export interface EventText {
   readonly data: string;
   readonly metadata: string;

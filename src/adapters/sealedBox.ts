@@ -1,7 +1,4 @@
-/**
- * Authenticated encryption as the key stores use it: AES-256-GCM under a 256-bit key, bound to a name. Where keys
- * come from and how long they live must not enter.
- */
+/** Authenticated encryption of the key stores: AES-256-GCM under a 256-bit key, bound to a name. */
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 
 export const keyBytes = 32;
@@ -12,7 +9,7 @@ const tagBytes = 16;
 /** Boxes come in steps of this size, so that their length tells little about a name's. */
 const padTo = 64;
 
-/** Version, nonce, ciphertext and tag. `boundTo` is not in it, and whoever opens it must give the same. */
+/** Version, nonce, ciphertext and tag. `boundTo` is not in it, and opening takes the same. */
 export const sealBytes = (key: Uint8Array, plain: Uint8Array, boundTo: string): Buffer => {
   const nonce = randomBytes(nonceBytes);
   const cipher = createCipheriv(algorithm, key, nonce, { authTagLength: tagBytes });
@@ -37,7 +34,7 @@ export const openBytes = (key: Uint8Array, box: Uint8Array, boundTo: string): Bu
   }
 };
 
-/** Blanks after a JSON text mean nothing to whoever parses it. */
+/** JSON parsers ignore blanks after the text. */
 const padded = (json: string): Buffer => {
   const bytes = Buffer.from(json, 'utf8');
   return Buffer.concat([bytes, Buffer.alloc((padTo - (bytes.length % padTo)) % padTo, ' ')]);

@@ -1,7 +1,4 @@
-/**
- * Idle connections of a pool that are lost. Unheard, such a loss would end the process; the pool replaces the connection
- * by itself, so it is only told.
- */
+/** Without a listener, the loss of an idle connection would end the process. The pool replaces the connection. */
 import type { AdapterLogger } from './AdapterLogger.ts';
 
 interface IdlePool {
@@ -14,7 +11,7 @@ interface IdlePool {
 export const tellIdleLoss = (pool: IdlePool, logger: AdapterLogger, whose: string): void => {
   pool.on('error', (error) => {
     if (pool.ending) return;
-    // The pool hangs its whole client on the error: none of that belongs into a log.
+    // The pool hangs its whole client on the error: which does not belong into a log.
     const { name: type, message } = error;
     logger.warn({ err: { type, message } }, `lost an idle connection ${whose}`);
   });

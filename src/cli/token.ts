@@ -1,4 +1,3 @@
-/** Prints an access token, signed with the server's key from DATA_DIR/keys or from the setting. */
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { Command, InvalidArgumentError, Option } from 'commander';

@@ -26,12 +26,12 @@ export interface KeyStore {
    */
   seal(customerId: string, value: unknown): Promise<Sealed>;
   /**
-   * The value, or undefined when nobody can read it any more: the key was destroyed, never existed or was lost, or the
+   * The value, or undefined when it cannot be read any more: the key was destroyed, never existed or was lost, or the
    * box was altered. Throws KeyStoreUnavailable.
    */
   open(sealed: Sealed): Promise<unknown>;
   /**
-   * Whether the customer has a key: `none` for whoever never told us anything. Throws KeyStoreUnavailable.
+   * Whether the customer has a key: `none` for a customer without any sealed data. Throws KeyStoreUnavailable.
    */
   standing(customerId: string): Promise<KeyStanding>;
   /**

@@ -53,7 +53,7 @@ export class ReadStoreUnavailable extends Error {
   override readonly name = 'ReadStoreUnavailable';
 }
 
-/** The model's schema or one of its tables is not there: it was never made, or somebody deleted it. */
+/** The model's schema or one of its tables is not there: it was never made, or it was deleted. */
 export class ReadModelMissing extends Error {
   override readonly name = 'ReadModelMissing';
 }
@@ -86,8 +86,8 @@ export interface ReadStore {
   drop(schema: string, build?: string): Promise<void>;
 
   /**
-   * Compares a model with a copy of it at one and the same position: `align` is called while nobody can move the
-   * live model, brings the copy to exactly where that is and gives the copy's checkpoint. The live model goes on as
+   * Compares a model with a copy of it at one and the same position: `align` is called while the live model is locked
+   * against writers, brings the copy to exactly where that is and gives the copy's checkpoint. The live model goes on as
    * soon as both have been seen there. Answers every table but the checkpoint. Throws ReadModelMissing.
    */
   compare(
@@ -97,9 +97,9 @@ export interface ReadStore {
   ): Promise<readonly TableComparison[]>;
 
   /**
-   * Puts the copy in the model's place, in one transaction: no reader sees a part of it or is refused, and whoever
-   * writes the old model is answered `moved`. `align` is called while nobody can move the live model (undefined: there
-   * is none), brings the copy at least to where that is and gives the copy's checkpoint. Answers `busy`, with nothing
+   * Puts the copy in the model's place, in one transaction: no reader sees a part of it or is refused, and a
+   * writer of the old model is answered `moved`. `align` is called while the live model (undefined: there is none) is
+   * locked against writers, brings the copy at least to where that is and gives the copy's checkpoint. Answers `busy`, with nothing
    * changed, when readers did not let go of the old tables in a moment: try again. Throws ReadModelMissing.
    */
   replace(
@@ -110,7 +110,7 @@ export interface ReadStore {
 
   /**
    * One transaction: moves the checkpoint from exactly `from` to `to` and runs `work` beside it. Answers `moved`,
-   * with nothing changed, when the checkpoint stood elsewhere or is of another build: somebody else writes this model,
+   * with nothing changed, when the checkpoint stood elsewhere or is of another build: another process writes this model,
    * or another stands in its place. What `work` throws is thrown, with nothing changed. Throws ReadStoreUnavailable
    * (the outcome is then unknown: read the checkpoint), ReadModelMissing, StatementRefused.
    */
@@ -121,7 +121,7 @@ export interface ReadStore {
     work: (transaction: ReadTransaction) => Promise<void>,
   ): Promise<'applied' | 'moved'>;
 
-  /** Becomes the model's one writer, or answers undefined while somebody else is. Throws ReadStoreUnavailable. */
+  /** Becomes the model's one writer, or answers undefined while another process is. Throws ReadStoreUnavailable. */
   lead(schema: string): Promise<Leadership | undefined>;
 
   close(): Promise<void>;

@@ -1,5 +1,3 @@
-/** Why the database under DATA_DIR cannot run, as one line that a person can act on. */
-
 /** The message is that line: it names the folder and says what to do. */
 export class EmbeddedPostgresFailed extends Error {
   override readonly name = 'EmbeddedPostgresFailed';

@@ -1,7 +1,4 @@
-/**
- * Locks between processes that end with the process that holds them, however it ends. They are the operating
- * system's own file locks, by way of SQLite, which brings them to every platform; nothing is stored in the files.
- */
+/** Locks between processes that end with the process: the operating system's file locks, by way of SQLite. */
 import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as pause } from 'node:timers/promises';
 
@@ -17,7 +14,7 @@ const isBusy = (error: unknown): boolean =>
     ? (error.errcode & 0xff) === busy
     : false;
 
-/** Shared holders keep exclusive ones out and not each other. Undefined when somebody is in the way. */
+/** Shared holders keep exclusive ones out and not each other. Undefined when another process holds it. */
 export const tryLock = (file: string, mode: 'shared' | 'exclusive'): HeldLock | undefined => {
   const database = new DatabaseSync(file, { timeout: 0 });
   try {

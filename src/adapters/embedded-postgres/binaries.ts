@@ -1,4 +1,3 @@
-/** Finds the Postgres that npm brought for this platform. */
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import path from 'node:path';

@@ -1,4 +1,3 @@
-/** Makes the data folder of the server, whole or not at all, and refuses one that another release made. */
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { chown, mkdtemp, open, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';

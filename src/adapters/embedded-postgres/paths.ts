@@ -1,4 +1,3 @@
-/** Where the embedded database keeps its things below DATA_DIR, and where its socket stands. */
 import { createHash } from 'node:crypto';
 import { chmod, chown, lstat, mkdir, realpath } from 'node:fs/promises';
 import os from 'node:os';
@@ -61,7 +60,7 @@ export const prepareSocketDir = async (
   const outside = path.join(os.tmpdir(), `marquee-${name}`);
   await mkdir(outside, { recursive: true, mode: 0o700 });
   const found = await lstat(outside);
-  // Others may write to the system's temporary folder: whoever made this one first could listen in.
+  // Others may write to the system's temporary folder: another user could make this one first and listen in.
   if (!found.isDirectory() || ![uid, process.getuid?.()].includes(found.uid)) {
     throw new EmbeddedPostgresFailed(`${outside} belongs to somebody else: remove it, or shorten ${dataDir}`);
   }

@@ -1,4 +1,3 @@
-/** Starts and stops the server's own process; who may do so and when is decided elsewhere. */
 import { spawn } from 'node:child_process';
 import { closeSync, openSync, readFileSync, statSync, truncateSync } from 'node:fs';
 import { readdir, rm } from 'node:fs/promises';
@@ -19,7 +18,7 @@ const readyTimeoutMs = 120_000;
 const logBytesMax = 10_000_000;
 
 const settings = (socketDir: string, port: number): Readonly<Record<string, string>> => ({
-  // A socket in a folder that only this user may enter: no port that anybody on the machine could knock at, none
+  // A socket in a folder that only this user may enter: no port that other users of the machine could reach, none
   // to be taken. Windows has no such sockets worth trusting; there it is loopback, with the same password.
   listen_addresses: process.platform === 'win32' ? '127.0.0.1' : '',
   unix_socket_directories: process.platform === 'win32' ? '' : `"${socketDir}"`,
@@ -29,7 +28,7 @@ const settings = (socketDir: string, port: number): Readonly<Record<string, stri
   shared_buffers: '128MB',
   timezone: 'UTC',
   log_timezone: 'UTC',
-  // Clients report their own errors; this file nobody rotates while the server runs.
+  // Clients report their own errors; this file is not rotated while the server runs.
   log_min_messages: 'log',
   log_checkpoints: 'off',
 });
@@ -93,9 +92,8 @@ const serverEnds: Persuasion = [
 const recoverFromDeath = async (paths: DatabasePaths, socketDir: string): Promise<void> => {
   const gone = await end(() => serverProcesses(paths.cluster), orphansEnd);
   if (!gone) throw new EmbeddedPostgresFailed(`processes of a killed server still work in ${paths.cluster}`);
-  // Postgres clears a dead server's files itself, except when its number still answers: it belongs to somebody
-  // else now, or nobody has collected the dead process. Only where all processes can be seen is it certain that
-  // nobody works in the folder.
+  // Postgres removes the files of a dead server, except when its process id still answers: another process has it
+  // now, or the dead one was not collected. Only where all processes are visible is it certain that the folder is unused.
   if (process.platform !== 'linux') return;
   await rm(path.join(paths.cluster, 'postmaster.pid'), { force: true });
   for (const name of await readdir(socketDir)) await rm(path.join(socketDir, name), { force: true });

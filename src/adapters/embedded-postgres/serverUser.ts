@@ -1,6 +1,4 @@
-/**
- * Postgres refuses to run as root. Decides as whom it runs instead, by trying; an ordinary user simply is that.
- */
+/** Postgres refuses to run as root. Finds by trying as which user it can run instead. */
 import { spawnSync } from 'node:child_process';
 import { chmodSync, chownSync, lstatSync, readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
@@ -59,7 +57,7 @@ const nobody = (): Ids | undefined => {
   return uid === undefined || gid === undefined ? undefined : { uid, gid };
 };
 
-/** Hands the folder over where it belongs to somebody else, say after the way to run was another one. */
+/** Changes the owner of the folder where it is another, such as after a start in another way. */
 const giveTo = (folder: string, uid: number, gid: number): void => {
   if (lstatSync(folder).uid === uid) return;
   for (const name of readdirSync(folder, { recursive: true, encoding: 'utf8' })) {
@@ -87,14 +85,14 @@ const ownerAbove = (folder: string): Ids | undefined => {
   return undefined;
 };
 
-/** Throws {@link EmbeddedPostgresFailed} when nobody can be found. The folder is the database's own. */
+/** Throws {@link EmbeddedPostgresFailed} when there is no such user. The folder is the database's own. */
 export const findServerUser = (binaries: PostgresBinaries, folder: string): ServerUser => {
   if (process.getuid?.() !== 0) return asSelf;
-  // The namespace first: it needs no folder to be opened to anybody.
+  // The namespace first: it needs no change of permissions.
   giveTo(folder, 0, 0);
   if (works(inNamespace, binaries, folder)) return inNamespace;
 
-  // Containers often forbid namespaces. Anybody else must be able to pass through DATA_DIR, not to list it.
+  // Containers often forbid namespaces. Another user must be able to pass through DATA_DIR, not to list it.
   const dataDir = path.dirname(folder);
   const { mode } = statSync(dataDir);
   chmodSync(dataDir, mode | 0o011);

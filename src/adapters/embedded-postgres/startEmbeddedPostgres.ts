@@ -1,6 +1,6 @@
 /**
- * Runs the Postgres that npm brought, with its data under DATA_DIR: starts it, or joins the one that another
- * process of ours has running there; keeps it alive; the last one out stops it. Knows nothing of what is stored.
+ * Runs the Postgres that npm brought, with its data under DATA_DIR. Joins a server that another process runs there;
+ * the last process to leave stops it.
  */
 import { setTimeout as pause } from 'node:timers/promises';
 import type { AdapterLogger } from '../AdapterLogger.ts';
@@ -25,7 +25,7 @@ export interface EmbeddedPostgresOptions {
 export interface EmbeddedPostgres {
   /** Stays valid when the server is started again. Holds the password. */
   readonly connectionString: string;
-  /** Leaves the server, and stops it if nobody else uses it. Close your own connections first. */
+  /** Leaves the server, and stops it if no other process uses it. Close your own connections first. */
   stop(): Promise<void>;
 }
 

@@ -1,7 +1,4 @@
-/**
- * The server's secrets: one master secret, made on the first start and shared by every node, and the purpose
- * keys derived from it. Nothing derived is ever stored.
- */
+/** One master secret, made on the first start and shared by every node, and the keys derived from it. */
 import { hkdfSync, randomBytes, randomUUID } from 'node:crypto';
 import { link, mkdir, open, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';

@@ -1,4 +1,3 @@
-/** Seat maps in this process: those asked for last, as many as are allowed. Never unavailable. */
 import { LRUCache } from 'lru-cache';
 import { applySeatMapChange, type SeatMap } from '../../domain/showtime/seatMap.ts';
 import type { SeatMapStore } from '../../ports/SeatMapStore.ts';

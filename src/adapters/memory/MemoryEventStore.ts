@@ -1,7 +1,4 @@
-/**
- * The event log in memory, for tests: the same answers as the engines give, with nothing kept on disk. Speed,
- * durability and engine quirks must not enter.
- */
+/** The event log in memory, for tests. */
 import { randomUUID } from 'node:crypto';
 import type {
   AppendResult,

@@ -1,7 +1,4 @@
-/**
- * Recognises an append that has been stored already, by the rules that EventStoreDB was seen to keep. Writing
- * must not enter.
- */
+/** Recognises an append that is stored already, by the rules that EventStoreDB keeps. */
 import type { ExpectedRevision, RecordedEvent, StreamAppend } from '../../ports/EventStore.ts';
 
 const startOf = (

@@ -1,7 +1,4 @@
-/**
- * A live subscription to the log in memory: one loop that reads a page, hands it over, and sleeps until something
- * is appended. Knowing how the log is kept must not enter.
- */
+/** A subscription to the log in memory: a loop that reads a page, hands it over, and sleeps until an append. */
 import type { LogPage, Position, Subscription, SubscriptionHandlers } from '../../ports/EventStore.ts';
 
 export interface FollowedLog {
@@ -29,7 +26,7 @@ export const subscribeInMemory = (
   const follow = async (): Promise<void> => {
     let from = after;
     while (!closed) {
-      // Another turn first: handlers are never called from inside subscribe, and a busy log starves nobody.
+      // Another turn first: handlers are never called from inside subscribe, and a busy log does not starve other work.
       await new Promise((resolve) => setImmediate(resolve));
       if (closed) return;
       const page = log.pageAfter(from);

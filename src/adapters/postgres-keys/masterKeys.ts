@@ -1,4 +1,3 @@
-/** The master keys that wrap the customers' keys, told apart by ids which give nothing away. */
 import { createHmac } from 'node:crypto';
 import { keyBytes, openBytes, sealBytes } from '../sealedBox.ts';
 

@@ -1,4 +1,3 @@
-/** Moves the customers' keys under the current master key, after that was changed. The keys themselves stay. */
 import type pg from 'pg';
 import type { MasterKeys } from './masterKeys.ts';
 

@@ -1,6 +1,6 @@
 /**
- * Read models in Postgres: one schema per model, holding its tables and a one-row checkpoint that moves in the same
- * transaction as the rows. What the tables mean must not enter.
+ * Read models in Postgres: one schema per model, with its tables and a one-row checkpoint that moves in the same
+ * transaction as the rows.
  */
 import { Pool } from 'pg';
 import type { ReadStore, SqlRow, SqlValue } from '../../ports/ReadStore.ts';
@@ -45,7 +45,7 @@ export const openPostgresReadStore = (options: PostgresReadStoreOptions): ReadSt
     keepAlive: true,
     application_name: 'marquee-read',
   });
-  // An idle connection that is lost is replaced when the next one is needed; there is nobody to tell here.
+  // An idle connection that is lost is replaced when the next one is needed.
   pool.on('error', () => undefined);
   const leaders = leaderSession(options.url);
   const guarded = guardReads();

@@ -1,7 +1,4 @@
-/**
- * Compares two makings of a read model row for row, in one snapshot that saw both at the same position. Deciding what
- * a difference means must not enter.
- */
+/** Compares two copies of a read model row for row, in one snapshot that saw both at the same position. */
 import type { ClientBase, Pool } from 'pg';
 import { type Checkpoint, comparedKeysMax, type TableComparison } from '../../ports/ReadStore.ts';
 import { holdStill } from './modelSchemas.ts';

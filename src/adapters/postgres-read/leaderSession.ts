@@ -1,6 +1,6 @@
 /**
  * One database session per process that holds the advisory locks of the read models this process writes. When the
- * session goes, so do all its locks, and everybody who led by one is told. Rows must not pass through it.
+ * session is lost, all its locks are, and every `ended` resolves.
  */
 import { Client } from 'pg';
 import { type Leadership, ReadStoreUnavailable } from '../../ports/ReadStore.ts';
@@ -70,7 +70,7 @@ const openSession = async (url: string, onGone: () => void): Promise<Session> =>
         .then(() => {
           if (!dropped) beat();
         })
-        // Nobody is waiting for a heartbeat: its failure has dropped the session, which tells everybody.
+        // A failed heartbeat has dropped the session, which ends every leadership.
         .catch(() => undefined);
     }, heartbeatMs);
   };

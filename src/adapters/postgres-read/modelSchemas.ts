@@ -1,7 +1,3 @@
-/**
- * Makes, deletes and exchanges the schemas of read models. A model's identity is that of its checkpoint table, so a
- * writer of the old one is found out even when the new one stands at the same position.
- */
 import type { ClientBase, Pool } from 'pg';
 import { positionStart } from '../../ports/EventStore.ts';
 import { type Checkpoint, type ReadModel, ReadModelMissing } from '../../ports/ReadStore.ts';
@@ -35,7 +31,7 @@ export const createModel = (pool: Pool, { schema, tables }: ReadModel, logId: st
     await takeTurn(client, checked(schema));
     const existing = await checkpointIfThere(client, schema);
     if (existing !== undefined) return { commit: true, result: existing };
-    // Tables without a checkpoint are remains: nobody can say what was applied to them.
+    // Tables without a checkpoint are remains: what was applied to them is unknown.
     await runScript(
       client,
       `DROP SCHEMA IF EXISTS ${schema} CASCADE;
@@ -63,7 +59,7 @@ export const dropModel = (pool: Pool, schema: string, build: string | undefined)
     return { commit: true, result: undefined };
   });
 
-/** From here to the end of the transaction nobody moves the model; reading it goes on. */
+/** Keeps the model from being moved until the end of the transaction. Reads go on. */
 export const holdStill = async (client: ClientBase, schema: string): Promise<Checkpoint> => {
   await runScript(
     client,

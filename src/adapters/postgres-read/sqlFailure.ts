@@ -1,7 +1,4 @@
-/**
- * Sorts what can go wrong with a statement into what its caller must do about it: wait, rebuild, fail as a bug, or
- * blame the data. Only errors of the driver may be brought here.
- */
+/** Names the failure of a statement by what its caller must do: wait, rebuild, report a bug, or refuse the data. */
 import { ReadModelMissing, ReadStoreUnavailable, StatementRefused } from '../../ports/ReadStore.ts';
 
 /** Undefined table, undefined schema. */

@@ -1,7 +1,4 @@
-/**
- * How statements of the read models are run: their failures by the port's names, transactions that end whatever
- * happens, and the one row that says how far a model is. Which statements there are must not enter.
- */
+/** Runs statements of the read models: failures by the names of the port, and transactions that always end. */
 import type { ClientBase, Pool } from 'pg';
 import {
   type Checkpoint,
@@ -12,7 +9,7 @@ import {
 } from '../../ports/ReadStore.ts';
 import { sqlFailure } from './sqlFailure.ts';
 
-/** The version at the end keeps a slip from ever dropping somebody else's schema. */
+/** The version at the end keeps a mistake from dropping the schema of something else. */
 const schemaPattern = /^[a-z][a-z0-9_]{0,40}_v[0-9]{1,6}$/;
 
 export const checked = (schema: string): string => {

@@ -1,7 +1,4 @@
-/**
- * Joins the appends that wait at a moment into one call, one call in flight: the batch is what queued while the
- * last commit was under way. Knows when to send again and when to give up; how a call is sent is not its business.
- */
+/** Joins the appends that wait into one call, with one call in flight, and sends a call again while it may succeed. */
 import type { AppendResult } from '../../ports/EventStore.ts';
 import { EventStoreUnavailable } from '../../ports/EventStore.ts';
 import { isTransient, pauseBefore, refusal, unavailable } from './connectionErrors.ts';

@@ -1,7 +1,7 @@
 /**
- * Knows how far the log has come, as soon as it is known: from this process's own appends, from other processes'
- * NOTIFY, and by looking now and then. One connection of its own, mended for ever, from which this process tells
- * the others too: after the commit and at most once in a while, since NOTIFY takes a lock that all commits share.
+ * Knows the head of the log: from this process's appends, from NOTIFY of other processes, and by polling. It has a
+ * connection of its own, which also sends NOTIFY: after the commit and with a pause between two, since NOTIFY takes a
+ * lock that all commits share.
  */
 import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';

@@ -1,7 +1,3 @@
-/**
- * The event store on Postgres: opens the connections, makes the schema and wires the parts. Decisions about
- * streams are made in the database function `event_log.append` and nowhere here.
- */
 import { randomUUID } from 'node:crypto';
 import pg from 'pg';
 import type {

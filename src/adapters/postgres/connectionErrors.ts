@@ -1,6 +1,3 @@
-/**
- * Tells an engine that is away from a statement that can never work, and turns both into the port's errors.
- */
 import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
 import { AppendRefused, EventStoreUnavailable } from '../../ports/EventStore.ts';

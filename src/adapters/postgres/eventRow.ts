@@ -1,4 +1,3 @@
-/** The one place that knows how an event's row becomes the port's event. */
 import type { EventMetadata, Position, RecordedEvent } from '../../ports/EventStore.ts';
 import { positionOf } from '../../ports/EventStore.ts';
 
@@ -30,7 +29,7 @@ export const recordedEvent = (row: EventRow): RecordedEvent => ({
   metadata: row.metadata,
 });
 
-/** Positions are text to everybody else. Throws TypeError for one that this log cannot have given out. */
+/** Positions are text outside this adapter. Throws TypeError for one that this log cannot have given out. */
 export const positionNumber = (position: Position): bigint => {
   if (!/^\d{20}$/.test(position)) throw new TypeError('a log position has 20 digits');
   return BigInt(position);

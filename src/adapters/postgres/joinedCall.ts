@@ -1,4 +1,3 @@
-/** One call of the database function `event_log.append` for many appends: its text, and what it answers. */
 import type { AppendResult, StreamAppend } from '../../ports/EventStore.ts';
 import { positionOf } from '../../ports/EventStore.ts';
 import type { CheckedAppend } from '../appendChecks.ts';

@@ -1,5 +1,3 @@
-/** Every bound of the Postgres event store, in one place; tests and settings may replace any of them. */
-
 export interface PostgresEventStoreLimits {
   /** Appends decided by one call of the database function. */
   readonly joinedAppendsMax: number;
@@ -16,7 +14,7 @@ export interface PostgresEventStoreLimits {
   /** How long a read is tried again while the server is away. */
   readonly readMs: number;
   readonly connectMs: number;
-  /** Safety net under NOTIFY: how often the head is looked at when nobody tells of anything. */
+  /** Safety net under NOTIFY: how often the head is read without a notification. */
   readonly pollMs: number;
   /** At most one NOTIFY per process in this time: each takes a lock that all commits of the cluster share. */
   readonly notifyMs: number;

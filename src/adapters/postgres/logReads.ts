@@ -1,4 +1,3 @@
-/** Reading the log: one stream, one page of everything, the head. Nothing here writes. */
 import type pg from 'pg';
 import type { EventFilter, LogPage, Position, RecordedEvent } from '../../ports/EventStore.ts';
 import { eventStoreLimits, positionOf } from '../../ports/EventStore.ts';

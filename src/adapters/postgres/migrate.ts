@@ -1,7 +1,3 @@
-/**
- * Brings a Postgres schema up to date from a folder of numbered SQL files. It knows nothing of what is in them:
- * the event log and the read models each have a folder and a schema of their own.
- */
 import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import type pg from 'pg';

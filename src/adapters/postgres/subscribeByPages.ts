@@ -1,5 +1,3 @@
-/** One subscription: pages of the log, one after the other, handed over in order for as long as it lives. */
-
 import type {
   EventFilter,
   LogPage,
@@ -50,7 +48,7 @@ const follow = async (
   while (!signal.aborted) {
     const page = await readPatiently(deps, after, filter, signal);
     if (page === undefined || signal.aborted) return;
-    // Without events too, now and then: whoever keeps a checkpoint learns how far the filter has looked.
+    // Also without events: a checkpoint moves as far as the filter has looked.
     if (page.events.length > 0 || page.next !== after) await handlers.onEvents(page.events, page.next);
     after = page.next;
     if (!page.atEnd) continue;

@@ -14,7 +14,7 @@ import { openConnection } from './openConnection.ts';
 import { applySeatMapChangeLua, putSeatMapLua } from './seatMapScripts.ts';
 import { changeOfMessage, fieldsOf, seatMapOfFields } from './storedSeatMap.ts';
 
-/** A map that nobody changed or made for so long is made anew when it is asked for. */
+/** A map without a change for so long expires and is built again when it is asked for. */
 const lifetimeMs = 24 * 3_600_000;
 
 interface Scripted {
@@ -50,7 +50,7 @@ export const openRedisSeatMapStore = ({ url, logId, logger }: RedisSeatMapOption
   const channel = `marquee:seat-maps:${logId}`;
   const listeners = new Set<(change: SeatMapChange) => void>();
 
-  // After a connection was lost the client subscribes again by itself; this is for the first one.
+  // After a connection was lost the client subscribes again; this is for the first one.
   hearing.client.once('ready', () => {
     hearing.client.subscribe(channel).catch((error: unknown) => {
       logger.warn({ err: error, channel }, 'changes of seat maps by other nodes are not heard');
@@ -62,7 +62,7 @@ export const openRedisSeatMapStore = ({ url, logId, logger }: RedisSeatMapOption
     for (const listener of listeners) listener(change);
   });
 
-  /** While it is known to be away nobody waits for it. */
+  /** While it is known to be away, calls fail at once. */
   const ask = async <Answer>(asking: () => Promise<Answer>): Promise<Answer> => {
     if (commands.isAway()) throw unavailable('away');
     try {

@@ -1,6 +1,6 @@
 /**
- * A connection to Redis that never makes anybody wait for an engine that is away: a command fails at once when there
- * is no connection and after half a second when there is no answer. The same client works again once Redis is back.
+ * A connection to Redis whose commands fail at once when there is no connection, and after half a second without an
+ * answer. The same client works again once Redis is back.
  */
 import { Redis } from 'ioredis';
 import type { AdapterLogger } from '../AdapterLogger.ts';

@@ -1,4 +1,4 @@
-/** A seat map and a change of one as Redis has them: checked on the way out, because anybody may write there. */
+/** A seat map and a change of one as Redis has them. Both are checked when they are read: others can write there. */
 import { z } from 'zod';
 import { moneySchema } from '../../domain/kernel/money.ts';
 import { seatTypeSchema } from '../../domain/seating/seat.ts';
@@ -63,7 +63,7 @@ export const fieldsOf = (map: SeatMap): readonly string[] =>
     status: map.status,
   }).flat();
 
-/** Undefined for what is no whole seat map: none there, or somebody else's writing. */
+/** Undefined for what is no whole seat map. */
 export const seatMapOfFields = (fields: Readonly<Record<string, string>>): SeatMap | undefined => {
   const parsed = storedSchema.safeParse(fields);
   return parsed.success ? parsed.data : undefined;

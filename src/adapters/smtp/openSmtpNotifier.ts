@@ -1,7 +1,4 @@
-/**
- * Messages as e-mail over SMTP. What the mail server says about a person's address stays in here: errors leave with
- * codes only.
- */
+/** Messages as e-mail over SMTP. An error carries codes only: a mail server's text may contain a person's address. */
 import { createHash } from 'node:crypto';
 import { createTransport } from 'nodemailer';
 import { type Message, MessageRefused, type Notifier, NotifierUnavailable } from '../../ports/Notifier.ts';
@@ -64,7 +61,7 @@ const failureOf = (error: unknown): NotifierUnavailable | MessageRefused => {
   const command = String(fieldOf(error, 'command') ?? '');
   const answer = typeof reply === 'number' ? `${reply} to ${command || 'the connection'}` : 'nothing';
   const permanent = fieldOf(error, 'permanent') === true;
-  // A sender or login that is refused is a fault of the settings, which somebody may mend.
+  // A sender or login that is refused is a fault of the settings, which can be corrected.
   const ofTheMessage = (code === 'EENVELOPE' || code === 'EMESSAGE') && command !== 'MAIL FROM';
   return permanent && ofTheMessage
     ? new MessageRefused(`the mail server refused the message: ${answer}`)
@@ -84,7 +81,7 @@ export const openSmtpNotifier = ({ url, from, timeouts: changed }: SmtpNotifierO
     connectionTimeout: timeouts.connectMs,
     greetingTimeout: timeouts.greetingMs,
     socketTimeout: timeouts.silenceMs,
-    // Nothing of a message may make the library read a file or call somebody.
+    // Nothing of a message may make the library read a file or open a connection.
     disableFileAccess: true,
     disableUrlAccess: true,
   });

@@ -1,4 +1,3 @@
-/** What came to a stop and waits for staff, as HTTP shows it. Nobody is named in here. */
 import { z } from 'zod';
 import { idSchema, instantSchema } from '../../domain/kernel/ids.ts';
 import { messageIdSchema, messageKindSchema, parkedWhySchema } from '../../domain/notification/events.ts';

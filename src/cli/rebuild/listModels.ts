@@ -1,5 +1,3 @@
-/** The models with how far they are, for whoever says no name. */
-
 import type { Stores } from '../../composition/engine/openStores.ts';
 import type { Clock } from '../../ports/Clock.ts';
 import type { EventStore } from '../../ports/EventStore.ts';

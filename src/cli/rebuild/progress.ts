@@ -1,4 +1,3 @@
-/** How far a rebuild is: a moving bar for people at a terminal, a line now and then for everybody else, or nothing. */
 import { SingleBar } from 'cli-progress';
 import type { Position } from '../../ports/EventStore.ts';
 

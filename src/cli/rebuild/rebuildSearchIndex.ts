@@ -1,7 +1,6 @@
 /**
- * Makes the other engine's search index anew from the search model, beside the one that is searched, and shows it in
- * one step. The copier of a running program goes on meanwhile: what it wrote into the old index is copied once more
- * after the step.
+ * Builds a new search index from the search model beside the one in use, and switches to it in one step. What the
+ * copier of a running program wrote into the old index meanwhile is copied after the step.
  */
 import type { ReadStore } from '../../ports/ReadStore.ts';
 import { RebuildRefused } from '../../projections/engine/rebuildModel.ts';

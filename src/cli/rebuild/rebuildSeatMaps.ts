@@ -1,5 +1,3 @@
-/** Holds the shared seat maps against the log, one showtime after the other, and makes anew those that are wrong. */
-
 import { setTimeout as pause } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
 import { foldStream } from '../../commands/engine/readStream.ts';

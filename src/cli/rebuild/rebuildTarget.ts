@@ -1,4 +1,3 @@
-/** Rebuilds, or checks, one thing by its name and says how it went. Reading arguments must not enter. */
 import type { Logger } from 'pino';
 import type { Stores } from '../../composition/engine/openStores.ts';
 import type { RecordedEvent } from '../../ports/EventStore.ts';

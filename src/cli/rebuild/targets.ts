@@ -1,5 +1,3 @@
-/** What can be rebuilt, by the names that people give it. How is not this room's business. */
-
 import { readModels } from '../../compose.ts';
 import type { Projection } from '../../projections/engine/Projection.ts';
 

@@ -1,4 +1,3 @@
-/** What is said of a rebuilt model in a line or a few. Keys of rows are ids; nothing else of a row is shown. */
 import type { TableComparison } from '../../ports/ReadStore.ts';
 import type { Rebuilt } from '../../projections/engine/rebuildModel.ts';
 
@@ -6,7 +5,7 @@ const number = new Intl.NumberFormat('en');
 export const counted = (count: number, what: string): string =>
   `${number.format(count)} ${what}${count === 1 ? '' : 's'}`;
 
-/** How many streams could not be applied stands in a table of the model, but is none of its rows. */
+/** How many streams could not be applied stands in a table of the model, but is not one of its rows. */
 const contents = (compared: readonly TableComparison[]) => compared.filter(({ table }) => table !== 'parked');
 
 const differs = (compared: readonly TableComparison[]): boolean =>

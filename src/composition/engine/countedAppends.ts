@@ -1,4 +1,3 @@
-/** The event store, counting what becomes of each append. Nothing else of it is changed. */
 import { Counter, type Registry } from 'prom-client';
 import type { EventStore } from '../../ports/EventStore.ts';
 

@@ -1,4 +1,3 @@
-/** Opens the payment gateway that the settings name, behind its guard, with what only that gateway has. */
 import type { Logger } from 'pino';
 import { type GuardedGateway, guardGateway } from '../../adapters/payments/guardedGateway.ts';
 import type { Database } from '../../adapters/postgres/openDatabase.ts';

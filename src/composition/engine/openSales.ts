@@ -1,4 +1,3 @@
-/** Puts together what more than one slice sells with. */
 import { createHmac } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Logger } from 'pino';

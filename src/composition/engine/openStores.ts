@@ -1,4 +1,3 @@
-/** Opens the engines that hold the log and what is made from it. */
 import type { Logger } from 'pino';
 import { startEmbeddedPostgres } from '../../adapters/embedded-postgres/startEmbeddedPostgres.ts';
 import { openPostgresEventStore } from '../../adapters/postgres/PostgresEventStore.ts';

@@ -1,4 +1,3 @@
-/** Opens what the read models answer, each with the engine that the settings name. */
 import type { Logger } from 'pino';
 import { createMemorySeatMapStore } from '../../adapters/memory-seat-maps/MemorySeatMapStore.ts';
 import { postgresSearchIndex } from '../../adapters/postgres-search/postgresSearchIndex.ts';

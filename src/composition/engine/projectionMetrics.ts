@@ -1,4 +1,3 @@
-/** The read models as Prometheus sees them. A scrape gets what was known last when the tables do not answer. */
 import { Gauge, type Registry } from 'prom-client';
 import {
   type Overview,
