@@ -79,7 +79,7 @@ describe('parked messages', () => {
   it('are shown and sent after all, once for each time they were given up', async () => {
     const { bookingId } = sold.booking;
     const messageId = `${bookingId}.5`;
-    const message = { messageId, bookingId, kind: 'booking-confirmed' } as const;
+    const message = { messageId, kind: 'booking-confirmed' } as const;
     await target.deps.commands.notifications.execute(
       bookingId,
       {
