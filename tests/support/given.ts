@@ -19,6 +19,7 @@ export const specification = <
         return {
           gives: (...events: readonly Event[]) => expect(decision).toEqual({ kind: 'accepted', events }),
           givesNothing: () => expect(decision).toEqual({ kind: 'accepted', events: [] }),
+          givesNothingEver: () => expect(decision).toEqual({ kind: 'accepted', events: [], final: true }),
           isRefused: (rejection: Rejections[C['type']]) =>
             expect(decision).toEqual({ kind: 'rejected', rejection }),
         };

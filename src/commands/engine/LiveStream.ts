@@ -270,7 +270,11 @@ export const createLiveStream = <
   const keepSnapshot = async (grown: StreamFold<State>): Promise<void> => {
     if (aggregate.snapshot === undefined) return;
     const failure = await takeSnapshot(aggregate.snapshot, deps, stream, grown);
-    if (failure !== undefined) deps.logger.warn({ stream, err: failure }, 'no snapshot could be kept');
+    if (failure !== undefined)
+      deps.logger.error(
+        { stream, err: failure },
+        'no snapshot could be kept: loading this stream takes longer',
+      );
   };
 
   /** One command's events end at the answer's position; of several, each must be told its own. */

@@ -16,6 +16,7 @@ import {
 import type { CommandContext, Outcome } from './Outcome.ts';
 import { loadLatest } from './readStream.ts';
 import { emptyFold, loadFold, type RememberedRequest, type StreamFold } from './StreamFold.ts';
+import { latestSnapshot } from './snapshots.ts';
 
 export interface RunnerOptions<Rejection> extends LiveStreamOptions<Rejection> {
   /** Streams that stay in memory. */
@@ -76,16 +77,27 @@ export const createRunner = <
     return loaded;
   };
 
-  const foldUntil = (
+  /** From the nearest snapshot before; `reaches` says whether an event or a fold is not yet too far. */
+  const foldWhile = (
     stream: string,
-    beyond: (recorded: RecordedEvent) => boolean,
-  ): Promise<StreamFold<State>> =>
-    loadFold(aggregate, events, stream, emptyFold(aggregate.decider.initialState), { beyond });
+    reaches: (place: { readonly revision: number; readonly atMs: number }) => boolean,
+  ): Promise<StreamFold<State>> => {
+    const { decider, snapshot } = aggregate;
+    const shortcut =
+      snapshot === undefined
+        ? undefined
+        : () =>
+            latestSnapshot(snapshot, events, stream, ({ revision, lastAtMs }) =>
+              reaches({ revision, atMs: lastAtMs }),
+            );
+    const beyond = ({ revision, at }: RecordedEvent): boolean => !reaches({ revision, atMs: Date.parse(at) });
+    return loadFold(aggregate, events, stream, emptyFold(decider.initialState), { beyond, shortcut });
+  };
 
   /** The first answer again: the fold as it was, and the events that the request caused. */
   const replay = async (stream: string, request: RememberedRequest): Promise<Replayed> => {
     const { firstRevision, lastRevision } = request;
-    const fold = await foldUntil(stream, ({ revision }) => revision > lastRevision);
+    const fold = await foldWhile(stream, ({ revision }) => revision <= lastRevision);
     const caused = await events.readStream(stream, {
       fromRevision: firstRevision,
       maxCount: lastRevision - firstRevision + 1,
@@ -129,9 +141,8 @@ export const createRunner = <
     execute,
     repeat,
     read: async (id) => (await resident(streamOf(aggregate, id))).current(),
-    readAt: (id, revision) => foldUntil(streamOf(aggregate, id), (recorded) => recorded.revision > revision),
-    readAsOf: (id, instantMs) =>
-      foldUntil(streamOf(aggregate, id), (recorded) => Date.parse(recorded.at) > instantMs),
+    readAt: (id, wanted) => foldWhile(streamOf(aggregate, id), ({ revision }) => revision <= wanted),
+    readAsOf: (id, instantMs) => foldWhile(streamOf(aggregate, id), ({ atMs }) => atMs <= instantMs),
   };
 };
 

@@ -129,7 +129,7 @@ const decideOne = <
     if (decision.kind === 'rejected') return decision;
     const events = decision.events.map((event) => newEvent(encodeEvent(definitions, event)));
     const after = decision.events.reduce((before, event) => decider.evolve(before, event), state);
-    if (events.length > 0 || context.idempotency === undefined)
+    if (events.length > 0 || context.idempotency === undefined || decision.final === true)
       return { kind: 'accepted', events, state: after };
     const remembered = encodeEvent<StreamEvent>(streamEvents, { type: 'RequestRemembered', data: {} });
     return { kind: 'accepted', events: [newEvent(remembered)], state };

@@ -9,12 +9,12 @@ import { encodeEvent } from '../../domain/kernel/eventDefinition.ts';
 import { snapshotEvents, snapshotStreams } from '../../domain/kernel/streamEvents.ts';
 import { streamOf } from '../../domain/kernel/streams.ts';
 import type { Clock } from '../../ports/Clock.ts';
-import type { EventStore } from '../../ports/EventStore.ts';
+import type { EventStore, RecordedEvent } from '../../ports/EventStore.ts';
 import type { IdSource } from '../../ports/IdSource.ts';
 import type { StreamFold } from './StreamFold.ts';
 
 /** How often a growing stream gets one. */
-export const snapshotEveryEvents = 1_000;
+export const snapshotEveryEvents = 2_000;
 
 /** How many snapshots a stream that ends at `revision` should have had. */
 export const snapshotsDue = (revision: number): number => Math.floor((revision + 1) / snapshotEveryEvents);
@@ -56,17 +56,34 @@ export const takeSnapshot = async <State>(
   }
 };
 
-/** The stream's newest snapshot, if this fold made it and can read it. Throws EventStoreUnavailable. */
+/** Snapshots looked at for one load: an older stream has more of them. */
+const snapshotsReadMax = 20;
+
+/**
+ * The newest snapshot of the stream that fits, if this fold made it and can read it. Throws EventStoreUnavailable.
+ */
 export const latestSnapshot = async <State>(
   codec: SnapshotCodec<State>,
   events: Pick<EventStore, 'readStream'>,
   stream: string,
+  fits: (fold: StreamFold<State>) => boolean = () => true,
 ): Promise<StreamFold<State> | undefined> => {
-  const [recorded] = await events.readStream(streamOf(snapshotStreams, stream), {
-    backwards: true,
-    maxCount: 1,
-  });
-  if (recorded === undefined) return undefined;
+  const kept = streamOf(snapshotStreams, stream);
+  let range: { readonly fromRevision?: number } = {};
+  for (let read = 0; read < snapshotsReadMax; read += 1) {
+    const [recorded] = await events.readStream(kept, { ...range, backwards: true, maxCount: 1 });
+    const fold = recorded === undefined ? undefined : readSnapshot(codec, recorded);
+    if (fold === undefined || recorded === undefined || fits(fold)) return fold;
+    if (recorded.revision === 0) return undefined;
+    range = { fromRevision: recorded.revision - 1 };
+  }
+  return undefined;
+};
+
+const readSnapshot = <State>(
+  codec: SnapshotCodec<State>,
+  recorded: RecordedEvent,
+): StreamFold<State> | undefined => {
   const snapshot = snapshotEvents.SnapshotTaken.schema.safeParse(recorded.data);
   if (!snapshot.success || snapshot.data.madeBy !== codec.madeBy) return undefined;
   const state = codec.decode(snapshot.data.state);

@@ -1,5 +1,5 @@
 /** Whether a customer was erased. Bookings are streams of their own, and keys are no part of the log. */
-import { accept, type Decider, decideBy } from '../kernel/decider.ts';
+import { accept, type Decider, decideBy, nothingEver } from '../kernel/decider.ts';
 import type { CustomerEvent } from './events.ts';
 
 /** A customer has no stream until there is something to say: everybody who was not erased is `present`. */
@@ -20,10 +20,10 @@ export interface CustomerRejections {
 }
 
 const decide = decideBy<CustomerState, CustomerCommand, CustomerEvent, CustomerRejections>({
-  EraseCustomer: ({ customerId, by, known }, state) =>
-    state.status === 'erased' || !known
-      ? accept()
-      : accept({ type: 'CustomerErased', data: { customerId, by } }),
+  EraseCustomer: ({ customerId, by, known }, state) => {
+    if (state.status === 'erased') return nothingEver();
+    return known ? accept({ type: 'CustomerErased', data: { customerId, by } }) : accept();
+  },
 });
 
 const evolve = (_state: CustomerState, event: CustomerEvent): CustomerState => {

@@ -45,7 +45,12 @@ export const decideBy =
 export type Timed<Command> = Command & { readonly nowMs: number };
 
 export type Decision<Event, Rejection> =
-  | { readonly kind: 'accepted'; readonly events: readonly Event[] }
+  | {
+      readonly kind: 'accepted';
+      readonly events: readonly Event[];
+      /** No repeat of the command can ever have another result, so its idempotency key need not be remembered. */
+      readonly final?: true;
+    }
   | { readonly kind: 'rejected'; readonly rejection: Rejection };
 
 export const accept = <Event>(
@@ -53,6 +58,13 @@ export const accept = <Event>(
 ): { kind: 'accepted'; events: readonly Event[] } => ({
   kind: 'accepted',
   events,
+});
+
+/** Nothing to do, now or at any repeat: see {@link Decision}. */
+export const nothingEver = (): { kind: 'accepted'; events: readonly never[]; final: true } => ({
+  kind: 'accepted',
+  events: [],
+  final: true,
 });
 
 export const reject = <Rejection>(rejection: Rejection): { kind: 'rejected'; rejection: Rejection } => ({

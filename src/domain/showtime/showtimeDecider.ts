@@ -2,7 +2,7 @@
  * Every rule about the seats of one showtime: what a command causes, or why not. Whoever takes seats of a hold
  * that has run out records its expiry first, in the same batch, so that by fold alone a seat never has two owners.
  */
-import { accept, type Decider, type Decision, decideBy, reject } from '../kernel/decider.ts';
+import { accept, type Decider, type Decision, decideBy, nothingEver, reject } from '../kernel/decider.ts';
 import { pricesFit } from '../pricing/price.ts';
 import { seatingPlan } from '../seating/SeatingPlan.ts';
 import type { Seat } from '../seating/seat.ts';
@@ -139,7 +139,7 @@ const release = (command: ShowtimeAsked<'ReleaseHold'>, state: Showtime): Showti
   if (hold === undefined) {
     const how = state.endedHolds.get(command.holdId)?.how;
     if (how === undefined) return reject({ reason: 'HoldNotFound' });
-    return how === 'booked' ? reject({ reason: 'HoldAlreadyBooked' }) : accept();
+    return how === 'booked' ? reject({ reason: 'HoldAlreadyBooked' }) : nothingEver();
   }
   if (command.nowMs >= hold.expiresAtMs) return accept(...expiriesOf(state, [hold.holdId]));
   const seatIds = hold.seats.map((seat) => seat.id);

@@ -95,4 +95,36 @@ describe('a snapshot', () => {
       await restarted.close();
     }
   });
+
+  it('is where looking back begins, by revision and by time', async () => {
+    const { log, state, revision } = await longStream();
+    const reads: number[] = [];
+    const restarted = await openShowtimeNode(log, { clock, wrap: countingReads(reads) });
+    for (const seen of [
+      await restarted.showtimes.readAt(showtimeId, revision),
+      await restarted.showtimes.readAsOf(showtimeId, clock.nowMs()),
+    ]) {
+      expect(seen.revision).toBe(revision);
+      expect(JSON.stringify(seen.state)).toBe(JSON.stringify(state));
+    }
+    expect(reads).toEqual([0, snapshotEveryEvents, 0, snapshotEveryEvents]);
+    expect((await restarted.showtimes.readAt(showtimeId, 1_500)).revision).toBe(1_500);
+    await restarted.close();
+  });
+});
+
+it('writes nothing for a keyed release of a hold that has ended, however often it is asked', async () => {
+  const log = createMemoryLog();
+  const node = await openShowtimeNode(log, { clock });
+  await node.showtimes.execute(showtimeId, { type: 'ScheduleShowtime', ...scheduledData() }, guest);
+  await node.showtimes.execute(showtimeId, hold(1), guest);
+  const releasing: ShowtimeCommand = { type: 'ReleaseHold', holdId: uuid(1) };
+  await node.showtimes.execute(showtimeId, releasing, guest);
+  const before = log.streams.get(stream)?.length;
+  for (const key of ['a', 'a', 'b']) {
+    const outcome = await node.showtimes.execute(showtimeId, releasing, keyed(key));
+    expect(outcome).toMatchObject({ outcome: 'done', events: [], replayed: false });
+  }
+  expect(log.streams.get(stream)).toHaveLength(before ?? 0);
+  await node.close();
 });

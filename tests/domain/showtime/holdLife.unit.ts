@@ -172,7 +172,7 @@ describe('ending a hold', () => {
   it('has nothing to do when it is over already', () => {
     given(...history, expired(hold1, 'A1', 'A2'))
       .when(release(lapse))
-      .givesNothing();
+      .givesNothingEver();
   });
   it('refuses a booked or unknown one', () => {
     given(...history, {
