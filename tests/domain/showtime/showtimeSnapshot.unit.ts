@@ -1,0 +1,72 @@
+/**
+ * Pins what the fold makes of one history with every kind of event. When this fails, the fold or the shape of its
+ * snapshot has changed: move `madeBy`, so that snapshots of the old fold are not read, and pin the new result.
+ */
+import { createHash } from 'node:crypto';
+import { expect, it } from 'vitest';
+import { type ShowtimeEvent, showtimeEvents } from '../../../src/domain/showtime/events.ts';
+import { showtimeAggregate } from '../../../src/domain/showtime/showtimeAggregate.ts';
+import { showtimeSnapshot } from '../../../src/domain/showtime/showtimeSnapshot.ts';
+import {
+  bookingOf,
+  iso,
+  minutes,
+  onSale,
+  onSaleMs,
+  priceTerms,
+  scheduledData,
+  seatsHeld,
+  usd,
+  uuid,
+} from '../../support/showtimes.ts';
+
+const [swapped, booked, expired, released] = [uuid(1), uuid(2), uuid(3), uuid(4)] as const;
+const { seats, focalPoint } = scheduledData();
+const history: readonly ShowtimeEvent[] = [
+  ...onSale(),
+  seatsHeld(swapped, ['A1'], onSaleMs),
+  { type: 'HoldExtended', data: { holdId: swapped, expiresAt: iso(onSaleMs + minutes(15)) } },
+  {
+    type: 'HoldSwapped',
+    data: {
+      holdId: swapped,
+      released: ['A1'],
+      added: [{ id: 'A2', type: 'regular', ticketType: 'adult', price: usd(1_000) }],
+      total: usd(1_000),
+      loneSeats: [],
+    },
+  },
+  seatsHeld(booked, ['A1'], onSaleMs),
+  { type: 'SeatsBooked', data: { holdId: booked, bookingId: bookingOf(booked), seatIds: ['A1'] } },
+  seatsHeld(expired, ['A3'], onSaleMs),
+  { type: 'HoldExpired', data: { holdId: expired, seatIds: ['A3'] } },
+  seatsHeld(released, ['A3'], onSaleMs),
+  { type: 'HoldReleased', data: { holdId: released, seatIds: ['A3'] } },
+  { type: 'SeatsReturned', data: { bookingId: bookingOf(booked), seatIds: ['A1'] } },
+  { type: 'SeatsBlocked', data: { seatIds: ['A1', 'A3'], reason: '' } },
+  { type: 'SeatsUnblocked', data: { seatIds: ['A3'] } },
+  { type: 'PricingChanged', data: { priceTerms: { ...priceTerms, base: usd(999) } } },
+  { type: 'ShowtimeMovedToLayout', data: { layoutVersion: 2, focalPoint, seats } },
+  { type: 'SalesClosed', data: {} },
+  { type: 'ShowtimeCancelled', data: { reason: '' } },
+];
+
+const pinned: Readonly<Record<string, string>> = {
+  'showtime/3': 'ab64345e2d55b87d87e2c2eced483082f54b0aff41f81ab10cc02cc6ecfd5415',
+};
+
+it('is named after the fold that made it', () => {
+  const { initialState, evolve } = showtimeAggregate.decider;
+  const state = history.reduce((before, event) => evolve(before, event), initialState);
+  const result = createHash('sha256')
+    .update(JSON.stringify(showtimeSnapshot.encode(state)))
+    .digest('hex');
+  expect({ [showtimeSnapshot.madeBy]: result }).toEqual({
+    [showtimeSnapshot.madeBy]: pinned[showtimeSnapshot.madeBy],
+  });
+});
+
+it('is pinned by a history with every kind of event', () => {
+  const kinds = new Set<string>(history.map(({ type }) => type));
+  expect(Object.keys(showtimeEvents).filter((type) => !kinds.has(type))).toEqual([]);
+});
