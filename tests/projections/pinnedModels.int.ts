@@ -38,9 +38,9 @@ import { hallBuilt, layoutDrawn } from './catalog/catalogEvents.ts';
 import { createTestDatabase, type TestDatabase } from './testReadStore.ts';
 
 const pinned: Readonly<Record<string, string>> = {
-  availability_v2: '3d7edb42bef5f9be',
+  availability_v2: '152836b65b0d9de7',
   bookings_v4: '227ea8e1fe4c197f',
-  catalog_v2: '4bf229ddfcd2480b',
+  catalog_v3: '5d0583d0708ee803',
   erasures_v1: '8b7b36be281d0837',
   holds_v2: '7a591cb8aeb78b03',
   open_bookings_v4: '5f6eb46eeb37c73a',
@@ -108,10 +108,15 @@ const log: readonly (readonly [string, ...(readonly AnyEvent[])])[] = [
   ['customer-erased', { type: 'CustomerErased', data: { customerId: 'erased', by: 'customer' } }],
 ];
 
+/** One entry after the other, so that every model reads its own rows back. */
 beforeAll(async () => {
   database = await createTestDatabase();
   readStore = database.openReadStore();
   events = openMemoryEventStore();
+  const clock = { nowMs: () => Date.now() };
+  const running = readModels.map((projection) =>
+    startProjection({ projection, events, readStore, logger: silentLogger, clock }),
+  );
   let count = 0;
   for (const [stream, ...happened] of log) {
     const stamped = happened.map(({ type, data }) => {
@@ -127,7 +132,10 @@ beforeAll(async () => {
       return { id, type, version, at, data, metadata };
     });
     await events.append({ stream, expected: 'any', events: stamped });
+    const head = await events.head();
+    await Promise.all(running.map(async (each) => expect(await each.waitFor(head, 30_000)).toBe(head)));
   }
+  await Promise.all(running.map((each) => each.stop()));
 });
 afterAll(async () => await database.close());
 
@@ -148,21 +156,10 @@ const rowsOf = async (schema: string): Promise<readonly string[]> => {
   return rows;
 };
 
-it.each(readModels.map((projection) => [schemaOf(projection), projection] as const))(
-  '%s folds the log into the rows that are pinned',
-  async (schema, projection) => {
-    const clock = { nowMs: () => Date.now() };
-    const running = startProjection({ projection, events, readStore, logger: silentLogger, clock });
-    try {
-      const head = await events.head();
-      expect(await running.waitFor(head, 30_000)).toBe(head);
-    } finally {
-      await running.stop();
-    }
-    const rows = await rowsOf(schema);
-    expect(rows.filter((row) => row.startsWith('parked'))).toEqual([]);
-    expect(rows.length).toBeGreaterThan(0);
-    const hash = createHash('sha256').update(rows.join('\n')).digest('hex').slice(0, 16);
-    expect({ [schema]: hash }).toEqual({ [schema]: pinned[schema] });
-  },
-);
+it.each(readModels.map(schemaOf))('%s folds the log into the rows that are pinned', async (schema) => {
+  const rows = await rowsOf(schema);
+  expect(rows.filter((row) => row.startsWith('parked'))).toEqual([]);
+  expect(rows.length).toBeGreaterThan(0);
+  const hash = createHash('sha256').update(rows.join('\n')).digest('hex').slice(0, 16);
+  expect({ [schema]: hash }).toEqual({ [schema]: pinned[schema] });
+});

@@ -1,24 +1,22 @@
 /** What each event changes about how a showtime stands. Pure; tables and transactions must not enter. */
 import { z } from 'zod';
-import type { EventDefinition, EventOf } from '../../domain/kernel/eventDefinition.ts';
+import type { EventOf } from '../../domain/kernel/eventDefinition.ts';
 import { seatSchema } from '../../domain/seating/seat.ts';
 import { showtimeEvents, showtimeFactsSchema } from '../../domain/showtime/events.ts';
-import { readingOnly } from '../engine/readingOnly.ts';
+import { readingAs, readingOnly } from '../engine/readingOnly.ts';
 import type { ShowtimeStanding } from './ShowtimeStanding.ts';
 
 /** Of a drawing only how many seats it has and of which types: checking all of each seat is most of the work. */
 const drawnSeats = z.array(z.object({ type: seatSchema.shape.type })).min(1);
 
-const scheduledSchema = z.object({ ...showtimeFactsSchema.shape, seats: drawnSeats });
-const ShowtimeScheduled: EventDefinition<'ShowtimeScheduled', z.output<typeof scheduledSchema>> = {
-  ...showtimeEvents.ShowtimeScheduled,
-  schema: scheduledSchema,
-};
-const movedSchema = z.object({ layoutVersion: z.int(), seats: drawnSeats });
-const ShowtimeMovedToLayout: EventDefinition<'ShowtimeMovedToLayout', z.output<typeof movedSchema>> = {
-  ...showtimeEvents.ShowtimeMovedToLayout,
-  schema: movedSchema,
-};
+const ShowtimeScheduled = readingAs(
+  showtimeEvents.ShowtimeScheduled,
+  z.object({ ...showtimeFactsSchema.shape, seats: drawnSeats }),
+);
+const ShowtimeMovedToLayout = readingAs(
+  showtimeEvents.ShowtimeMovedToLayout,
+  z.object({ layoutVersion: z.int(), seats: drawnSeats }),
+);
 
 const { SalesOpened, SalesClosed, ShowtimeCancelled, PricingChanged } = showtimeEvents;
 

@@ -1,5 +1,11 @@
 import { z } from 'zod';
-import type { EventDefinition } from '../../domain/kernel/eventDefinition.ts';
+import { defineEvent, type EventDefinition } from '../../domain/kernel/eventDefinition.ts';
+
+/** The same event, version and upcasters, checked and cut by another schema. */
+export const readingAs = <Type extends string, Data>(
+  { type, description, upcasters }: EventDefinition<Type>,
+  schema: z.ZodType<Data>,
+): EventDefinition<Type, Data> => defineEvent(type, description, schema, upcasters);
 
 /**
  * The same event, version and upcasters, with only these fields checked and handed over; the others are not looked
@@ -12,5 +18,5 @@ export const readingOnly = <Type extends string, Data extends object, Field exte
   const { schema } = definition;
   if (!(schema instanceof z.ZodObject)) throw new Error(`the data of ${definition.type} is not an object`);
   const shape = Object.fromEntries(fields.map((field) => [field, schema.shape[field]]));
-  return { ...definition, schema: z.object(shape) as unknown as z.ZodType<Pick<Data, Field>> };
+  return readingAs(definition, z.object(shape) as unknown as z.ZodType<Pick<Data, Field>>);
 };
