@@ -1,8 +1,3 @@
-/**
- * Makes sure that whoever was erased stays erased: finishes what an interrupted node left, and destroys again the keys
- * that a restore of the key store brought back. It goes through all erasures of the log when it starts and every hour,
- * and through new ones at once.
- */
 import type { Clock } from '../../ports/Clock.ts';
 import { type Position, positionStart } from '../../ports/EventStore.ts';
 import type { KeyStore } from '../../ports/KeyStore.ts';
@@ -29,6 +24,10 @@ export const repeatErasuresLimits = {
 
 const beforeAll: Erasure = { customerId: '', position: positionStart };
 
+/**
+ * Destroys the keys of erased customers again: after an interrupted erasure, and after a restore of the key store. Goes
+ * through all erasures of the log at its start and every hour, and through new ones at once.
+ */
 export const repeatErasures = ({ erasedAfter, keyStore, clock }: RepeatErasuresDeps): Job => {
   const { everyMs, roundEveryMs, erasuresPerPassMax } = repeatErasuresLimits;
   let done = beforeAll;

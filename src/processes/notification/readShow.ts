@@ -1,4 +1,3 @@
-/** Looks up what a message says of the show: the catalog as it is now. */
 import type { Runners } from '../../commands/runners.ts';
 import type { Booking } from '../../domain/booking/BookingState.ts';
 import type { Show } from './writeMessage.ts';
@@ -8,7 +7,7 @@ export interface ReadShowDeps {
   readonly theaters: Pick<Runners['theaters'], 'read'>;
 }
 
-/** Throws EventStoreUnavailable, and an Error when movie or theater do not exist. */
+/** The show as the catalog tells it now. Throws EventStoreUnavailable, and an Error when movie or theater do not exist. */
 export const readShow = async (
   { movies, theaters }: ReadShowDeps,
   { movieId, theaterId }: Pick<Booking, 'movieId' | 'theaterId'>,

@@ -1,7 +1,4 @@
-/**
- * The words of every message to a customer. No link, token or other secret may enter: a mail is read by whoever gets
- * hold of it.
- */
+/** No message holds a link, a token or another secret: mail is readable on its way. */
 import { DateTime } from 'luxon';
 import {
   asCancelled,
