@@ -40,14 +40,13 @@ export const runSlices = (
     runReaction(each, parts),
   );
   stack.defer(() => stopProcesses([...jobs, ...reacting], notifier));
-  const names = reactions.map(({ name }) => name);
   return {
     projections: () => projections.map((each) => each.status()),
     others: async () => [
       ...feeds.flatMap((each) => each.status?.() ?? []),
       ...(await reactionsShown(
-        names,
-        readStore,
+        reactions,
+        parts,
         reacting.map((each) => each.status()),
       )),
     ],

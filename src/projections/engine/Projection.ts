@@ -59,7 +59,7 @@ export const readModelOf = (projection: Projection, schema = schemaOf(projection
   tables: `${parkedTable}\n${projection.tables}`,
 });
 
-export const filterOf = (projection: Projection): EventFilter => ({
+export const filterOf = (projection: Pick<Projection, 'categories' | 'definitions'>): EventFilter => ({
   categories: projection.categories,
   types: Object.keys(projection.definitions),
 });

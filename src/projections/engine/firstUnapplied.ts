@@ -9,7 +9,7 @@ const nextEventsMax = 5;
  * undefined when the log has not been searched to its end. Throws EventStoreUnavailable.
  */
 export const firstUnapplied = async (
-  projection: Projection,
+  projection: Pick<Projection, 'categories' | 'definitions'>,
   position: Position,
   events: Pick<EventStore, 'readAll'>,
 ): Promise<number | 'none' | undefined> => {
