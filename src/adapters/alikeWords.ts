@@ -1,12 +1,9 @@
-/**
- * How far two words are apart, and which of a vocabulary are alike enough. Pure; the same rule that Elasticsearch's
- * fuzzy queries go by, so that both engines forgive the same slips.
- */
+/** The rule of Elasticsearch's fuzzy queries, so that both engines forgive the same slips. */
 import { editsAllowed, respellingsMax } from '../ports/SearchIndex.ts';
 
 /**
  * Insertions, deletions, substitutions and swaps of neighbours that turn one word into the other; a character that
- * was swapped is not edited again. Anything above `max` is told as `max + 1`.
+ * was swapped is not edited again. Anything above `max` is `max + 1`.
  */
 const editDistance = (left: string, right: string, max: number): number => {
   const a = [...left];

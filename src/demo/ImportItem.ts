@@ -1,4 +1,3 @@
-/** One thing to import: which it is, and the command that makes it. What becomes of outcomes is decided here too. */
 import type { CommandContext, Outcome } from '../commands/engine/Outcome.ts';
 import type { AnyRejection } from '../domain/kernel/decider.ts';
 

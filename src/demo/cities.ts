@@ -1,4 +1,3 @@
-/** The cities of the demo catalog, with coordinates and time zones from the city-timezones package. */
 import { z } from 'zod';
 import { readPackageJson } from './packageFile.ts';
 
@@ -15,7 +14,7 @@ export interface DemoCity {
 
 export const cityRowSchema = z.object({
   city_ascii: z.string(),
-  // Minus 99 where a country has no code that everybody agrees on.
+  // Minus 99 where a country has no agreed code.
   iso2: z.union([z.string(), z.number()]),
   lat: z.number(),
   lng: z.number(),

@@ -1,5 +1,3 @@
-/** What a visit to the cinema is like in the countries of the demo catalog: money and languages. */
-
 export interface DemoCountry {
   readonly currency: string;
   /** An adult's regular 2D seat on a weekday afternoon, in minor units. */

@@ -1,7 +1,6 @@
 /**
- * The showtimes of one hall on one business date, a pure function of the two: which day the import runs on
- * changes only which dates are planned. Business dates cannot touch each other, because the last show of one is
- * over, hall cleaned, before the earliest start of the next; within a date shows are laid one after another.
+ * The showtimes of a hall on a business date depend on the two alone, not on the day of the import. The last show of a date
+ * has ended, and the hall is clean, before the earliest start of the next.
  */
 import { DateTime } from 'luxon';
 import { demoCountry } from './countries.ts';

@@ -1,4 +1,3 @@
-/** The whole demo catalog as seen from one moment: pure, and the same for everybody who asks at that moment. */
 import { DateTime } from 'luxon';
 import type { DemoCity } from './cities.ts';
 import { type DemoShowtime, dayPlan } from './dayPlan.ts';

@@ -1,7 +1,4 @@
-/**
- * Identity and chance of the demo catalog, both taken from the hash of a stable key: the same key gives the same
- * id and the same choice on every machine and in every run. No clock and no random source may enter.
- */
+/** Ids and choices come from the hash of a stable key, so they are the same on every machine and in every run. */
 import { createHash } from 'node:crypto';
 
 const digest = (key: string): Buffer => createHash('sha256').update(`marquee/${key}`).digest();

@@ -1,4 +1,3 @@
-/** Fills the demo catalog at start, on one node at a time: the wiring between the importer and this program's parts. */
 import type { Commands } from '../commands/Commands.ts';
 import type { Clock } from '../ports/Clock.ts';
 import type { EventStore } from '../ports/EventStore.ts';
@@ -48,7 +47,7 @@ export const fillDemoCatalog = async (deps: FillDeps): Promise<void> => {
       progress: importProgress(process.stderr),
       known: (kind) => knownIds(readStore, kind),
     });
-    // Whoever was told "ready" must find what was imported.
+    // The program is ready when what was imported can be read.
     await catalog.waitFor(await events.head(), catchUpMs);
   } finally {
     await leadership.release();

@@ -1,7 +1,4 @@
-/**
- * The films of the demo catalog: real ones, from the movies table of the vega-datasets package. What was
- * repaired on the way and why stands in docs/demo-catalog.md.
- */
+/** What was repaired in the data, and why: docs/demo-catalog.md. */
 import { DateTime } from 'luxon';
 import { z } from 'zod';
 import { demoId } from './demoId.ts';

@@ -1,7 +1,4 @@
-/**
- * Brings the demo catalog into the log, through the same commands as everybody else's writes. Can be cut off at
- * any point and started again: ids are fixed, so what is there already is left as it is.
- */
+/** Can be interrupted and started again: ids are fixed, and what exists is left as it is. */
 import type { Commands } from '../commands/Commands.ts';
 import type { CommandContext } from '../commands/engine/Outcome.ts';
 import type { Clock } from '../ports/Clock.ts';

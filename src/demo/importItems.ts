@@ -1,4 +1,3 @@
-/** The demo catalog as commands. */
 import type { Commands } from '../commands/Commands.ts';
 import type { Seat } from '../domain/seating/seat.ts';
 import type { DemoShowtime } from './dayPlan.ts';

@@ -1,4 +1,3 @@
-/** Carries one item through, for as long as the event log is away and no longer than allowed. */
 import { setTimeout as pause } from 'node:timers/promises';
 import type { CommandContext } from '../commands/engine/Outcome.ts';
 import { ImportFailed, type ImportItem, type ImportResult, resultOf } from './ImportItem.ts';

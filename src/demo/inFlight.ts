@@ -1,5 +1,3 @@
-/** Doing many things at once, but never more than so many. */
-
 /**
  * Runs `work` over the items in their order with at most `inFlightMax` at a time. Stops taking items when the
  * signal is aborted or one of them throws; what is in flight then is waited for. The first error is thrown again.
@@ -10,7 +8,6 @@ export const forEachInFlight = async <Item>(
   work: (item: Item) => Promise<void>,
   signal?: AbortSignal,
 ): Promise<void> => {
-  // One queue for all workers: whoever is free takes the next item.
   const queue = items.values();
   let failure: { readonly error: unknown } | undefined;
   const worker = async (): Promise<void> => {

@@ -1,4 +1,3 @@
-/** Turns a drawn layout into seats: ids, numbers, places and units. */
 import type { Seat, SeatType } from '../domain/seating/seat.ts';
 import type { LayoutTemplate } from './layoutTemplates.ts';
 
@@ -17,7 +16,7 @@ const seatTypeOf: Readonly<Record<string, SeatType>> = {
 /** Of the first row from the screen, in row pitches. */
 const firstRowY = 2;
 
-/** To tenths: every showtime carries its seats, so digits that nobody sees would only fill the log. */
+/** To tenths: every showtime carries its seats in the log. */
 const rounded = (value: number): number => Math.round(value * 10) / 10;
 
 interface RowFrame {

@@ -1,4 +1,3 @@
-/** Reads data files out of installed packages, without loading the packages' code. */
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 

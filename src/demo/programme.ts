@@ -1,7 +1,4 @@
-/**
- * Which films are showing: every Friday some open, and each stays three weeks. All of it follows from the date
- * alone, so that any two days agree on what ran, whenever the import was started.
- */
+/** Every Friday some films open, and each stays three weeks: a function of the date alone. */
 import { demoFraction } from './demoId.ts';
 import type { DemoFilm } from './films.ts';
 
@@ -23,7 +20,7 @@ const weightByWeek = [1, 0.7, 0.45] as const;
 
 /**
  * Films in `openingsPerWeek` groups from the best known to the least, each in an order of its own. One of each
- * group opens every week: always one or two that everybody goes to see, and always something unheard of.
+ * group opens every week: one or two hits and some rarities.
  */
 const groupsOf = (films: readonly DemoFilm[]): readonly (readonly DemoFilm[])[] => {
   const byFame = films.toSorted((a, b) => b.votes - a.votes || (a.id < b.id ? -1 : 1));

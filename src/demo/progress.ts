@@ -1,4 +1,3 @@
-/** How far an import is: a moving bar for people at a terminal, a line every ten percent for everybody else. */
 import { SingleBar } from 'cli-progress';
 
 export interface Progress {

@@ -1,4 +1,3 @@
-/** The theaters of the demo catalog and their halls: made up by us, in real cities. */
 import type { DemoCity } from './cities.ts';
 import { demoChoice, demoFraction, demoId } from './demoId.ts';
 import { grand, type LayoutTemplate, layoutTemplates } from './layoutTemplates.ts';

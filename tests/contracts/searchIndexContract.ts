@@ -140,6 +140,30 @@ export const searchIndexContract = (name: string, open: () => Promise<SearchTarg
       expect(await count({}, soonMs + minutes(75))).toEqual([0]);
     });
 
+    it('counts and sorts what is left of the shows of a day', async () => {
+      await appendEvents(target.events, ...movie(80, 'Twice a Day'));
+      const where = { movieId: uuid(80), theaterId: uuid(13) };
+      await show(target.events, 81, soonMs, where);
+      await show(target.events, 82, soonMs + minutes(300), {
+        ...where,
+        priceTerms: { ...priceTerms, base: usd(3_000) },
+      });
+      await target.settle();
+      const twice = async (atMs: number) =>
+        (await target.search.movies({ q: 'twice', nowMs: atMs }, all)).items.map(
+          ({ showtimeCount }) => showtimeCount,
+        );
+      expect(await twice(nowMs)).toEqual([2]);
+      expect(await twice(soonMs + minutes(16))).toEqual([1]);
+      expect(await twice(soonMs + minutes(316))).toEqual([0]);
+      await appendEvents(target.events, `showtime-${uuid(81)}`, cancelled);
+      await target.settle();
+      expect(await twice(nowMs)).toEqual([1]);
+      await appendEvents(target.events, `showtime-${uuid(82)}`, salesClosed);
+      await target.settle();
+      expect(await twice(nowMs)).toEqual([0]);
+    });
+
     it('finds titles however their words are joined, and initials', async () => {
       const names = [
         'Spider-Man',

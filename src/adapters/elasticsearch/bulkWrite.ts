@@ -1,7 +1,3 @@
-/**
- * Writes whole documents in bulks and reads the answer item by item: done, refused for good, or to be sent again. What
- * becomes of the refused must not enter.
- */
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Client, estypes } from '@elastic/elasticsearch';
 import { type RefusedDocument, type SearchDocument, SearchUnavailable } from '../../ports/SearchIndex.ts';

@@ -1,11 +1,10 @@
-/** The client of Elasticsearch, with its failures turned into the port's. What is asked must not enter. */
 import { Client, errors } from '@elastic/elasticsearch';
 import { SearchUnavailable } from '../../ports/SearchIndex.ts';
 
 /** A search that takes longer is better answered by another engine; a bulk of a thousand documents may take a while. */
 const timeoutsMs = { searching: 1_000, writing: 10_000 } as const;
 
-/** Nothing is sent again by the client: who searches has another engine to ask, who writes begins a round anew. */
+/** Without the client's retries: a search has another engine, and the copier repeats its round. */
 export const openClient = (url: string, purpose: keyof typeof timeoutsMs): Client =>
   new Client({ node: url, requestTimeout: timeoutsMs[purpose], maxRetries: 0 });
 

@@ -1,4 +1,3 @@
-/** Distances on the earth's mean sphere, computed as the other engine does, to the metre. */
 const earthMetres = 6_371_008.8;
 
 const radians = (degrees: number): number => (degrees * Math.PI) / 180;

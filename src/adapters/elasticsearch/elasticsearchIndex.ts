@@ -1,7 +1,4 @@
-/**
- * Search on Elasticsearch. A showtime's document holds what its movie and theater are looked for by, so a list of
- * what is bookable is one request: showtimes that meet everything, grouped. Copying documents must not enter.
- */
+/** Showtimes repeat what their movie and theater are found by, so a list of what can be booked is one grouped request. */
 import type { Client, estypes } from '@elastic/elasticsearch';
 import { positionStart } from '../../ports/EventStore.ts';
 import {

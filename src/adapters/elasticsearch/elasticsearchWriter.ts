@@ -1,6 +1,6 @@
 /**
- * Copies documents into Elasticsearch: always whole, with the number of their change as external version, so that any
- * order and any repetition ends in the newest. No document is ever deleted, because a delete forgets its version.
+ * Documents are written whole, with the number of their change as external version, so that any order and repetition ends
+ * in the newest. None is deleted, because a delete forgets its version.
  */
 import type { Client } from '@elastic/elasticsearch';
 import {

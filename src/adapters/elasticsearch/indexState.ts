@@ -1,4 +1,3 @@
-/** What the index of states keeps: how far the other indices are, and the documents that they refused. */
 import type { Client } from '@elastic/elasticsearch';
 import {
   type RefusedDocument,

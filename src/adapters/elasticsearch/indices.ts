@@ -1,7 +1,4 @@
-/**
- * The indices of search, their names and strict mappings. All text is folded and taken apart before it comes here, so
- * keywords suffice and every server compares alike, whatever analysis it has.
- */
+/** Text is folded and split before it comes here, so keywords suffice and every server compares alike. */
 import { createHash } from 'node:crypto';
 import type { estypes } from '@elastic/elasticsearch';
 import type { SearchKind, SearchSource } from '../../ports/SearchIndex.ts';
@@ -12,14 +9,14 @@ export const documentKinds: readonly SearchKind[] = ['movies', 'theaters', 'show
 export type IndexKind = SearchKind | 'state';
 export const indexKinds: readonly IndexKind[] = [...documentKinds, 'state'];
 
-/** Raised with every change of mappings: the next start then builds anew beside the old index. */
+/** Raised with every change of mappings: the next start then builds a new index beside the old one. */
 const mappingVersion = 2;
 
 /** The most hits of one request, so how deep a page may lie in a list that is sorted by what its shows say. */
 export const windowMax = 20_000;
 
 const keyword = { type: 'keyword', ignore_above: 2_000 } as const;
-/** Counted by: made ready when the index is refreshed, and not while the first who asks waits. */
+/** Counted by: built when the index is refreshed, not at the first search. */
 const countedBy = { ...keyword, eager_global_ordinals: true } as const;
 const shownOnly = { type: 'keyword', index: false, doc_values: false } as const;
 const date = { type: 'date', format: 'strict_date_time' } as const;

@@ -1,4 +1,3 @@
-/** Making, showing and removing the indices of one log. What is written to them must not enter. */
 import { randomUUID } from 'node:crypto';
 import type { Client, estypes } from '@elastic/elasticsearch';
 import type { SearchSource } from '../../ports/SearchIndex.ts';
@@ -51,8 +50,8 @@ const removeUnpublished = async (client: Client, prefix: string): Promise<void> 
 };
 
 /**
- * Empty indices that nobody searches yet. Written to by aliases of their own too: writing to a bare name would make
- * the index again, with guessed mappings, after somebody deleted it. What earlier attempts left is removed, so they never pile up.
+ * Empty indices that are not searched yet. They are written through aliases: writing to the name of a deleted index would
+ * create it with guessed mappings. Indices that earlier attempts left are removed.
  */
 export const makeIndices = async (client: Client, prefix: string, source: SearchSource): Promise<Targets> => {
   await removeUnpublished(client, prefix);

@@ -1,4 +1,3 @@
-/** A question's parts as Elasticsearch asks them. Putting answers together must not enter. */
 import type { estypes } from '@elastic/elasticsearch';
 import { editsAllowed, type SearchKey, type SearchQuestion, wordScores } from '../../ports/SearchIndex.ts';
 

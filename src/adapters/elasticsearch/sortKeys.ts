@@ -1,4 +1,3 @@
-/** The order of hits: by number, then text by code point, as every engine has it. */
 import type { SearchKey } from '../../ports/SearchIndex.ts';
 
 /** JavaScript's own order of text is that of UTF-16, which differs beyond the basic plane. */

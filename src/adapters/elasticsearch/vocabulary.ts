@@ -1,4 +1,3 @@
-/** The words that documents have, and titles by how their words begin. Lists of what is found must not enter. */
 import type { Client, estypes } from '@elastic/elasticsearch';
 import type { Suggestion } from '../../ports/SearchIndex.ts';
 import { nearestWords, respellEditsMax } from '../alikeWords.ts';

@@ -1,7 +1,3 @@
-/**
- * Hits of one index in the order of a question, as many from the start as a page needs. Which index and which query must
- * not enter.
- */
 import type { Client, estypes } from '@elastic/elasticsearch';
 import {
   type SearchHit,

@@ -1,17 +1,18 @@
 import { facetValuesMax, type SearchQuestion } from '../../ports/SearchIndex.ts';
 import { foundSql } from './searchSql.ts';
-import { showsOf } from './showsSql.ts';
+import { showsOf, type Within } from './showsSql.ts';
 import { all, type ExpandedWord, parameters, type Statement } from './statement.ts';
 
 /** Rows of (facet, value, count). Movies and theaters are counted once per value, however many shows they have. */
 export const facetsStatement = (
-  schema: string,
+  within: Within,
   question: SearchQuestion,
   words: readonly ExpandedWord[],
 ): Statement => {
+  const { schema } = within;
   const { params, add } = parameters();
-  const found = foundSql(schema, add, { ...question, sort: 'title' }, words);
-  const { from, where, id } = showsOf(schema, add, question, false);
+  const found = foundSql(within, add, { ...question, sort: 'title' }, words);
+  const { from, where, id } = showsOf(within, add, question, false);
   const byPair = (facet: string, column: string): string =>
     `SELECT '${facet}' AS facet, ${column} AS value, count(*) AS count
      FROM (SELECT DISTINCT id, ${column} FROM shown) AS pairs GROUP BY 2`;

@@ -8,7 +8,8 @@ import type {
   SearchSubject,
 } from '../../ports/SearchIndex.ts';
 import { facetsStatement } from './facetsSql.ts';
-import { countsStatement, findStatement, suggestStatement } from './searchSql.ts';
+import { countsStatement, findStatement, suggestStatement, theatersThereStatement } from './searchSql.ts';
+import type { Within } from './showsSql.ts';
 import type { ExpandedWord } from './statement.ts';
 import { type Vocabulary, vocabularyMax, vocabularyOf } from './vocabulary.ts';
 
@@ -58,24 +59,33 @@ export const postgresSearchIndex = (readStore: Pick<ReadStore, 'query'>, schema:
     }));
   };
 
+  /** Asked for on their own, so that the planner knows how few they are. */
+  const within = async (question: SearchQuestion): Promise<Within> => {
+    const { subject, city, near, radiusKm } = question;
+    const isAnywhere = city === undefined && (near === undefined || radiusKm === undefined);
+    if (subject === 'theaters' || isAnywhere) return { schema, theaters: undefined };
+    const { sql, params } = theatersThereStatement(schema, question);
+    return { schema, theaters: (await readStore.query(sql, params)).map(({ id }) => String(id)) };
+  };
+
   return {
     engine: 'postgres',
 
     find: async (question, page) => {
       const words = await expand(question);
       if (!words.every(isMet)) return [];
-      const { sql, params } = findStatement(schema, question, words, page);
+      const { sql, params } = findStatement(await within(question), question, words, page);
       return (await readStore.query(sql, params)).map(hitOf);
     },
 
     showtimeCounts: async (question, ids) => {
-      const { sql, params } = countsStatement(schema, question, ids);
+      const { sql, params } = countsStatement(await within(question), question, ids);
       const rows = await readStore.query(sql, params);
       return new Map(rows.map(({ id, showtimes }) => [String(id), Number(showtimes)]));
     },
 
     facets: async (question) => {
-      const { sql, params } = facetsStatement(schema, question, await expand(question));
+      const { sql, params } = facetsStatement(await within(question), question, await expand(question));
       const rows = await readStore.query(sql, params);
       const countsOf = (facet: keyof SearchFacets): readonly FacetCount[] =>
         rows

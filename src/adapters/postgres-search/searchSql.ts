@@ -1,5 +1,5 @@
 import { type SearchPage, type SearchQuestion, sortsLast, wordScores } from '../../ports/SearchIndex.ts';
-import { type Shows, showsOf } from './showsSql.ts';
+import { type Shows, showsOf, type Within } from './showsSql.ts';
 import {
   type Add,
   all,
@@ -18,7 +18,8 @@ const score = (add: Add, words: readonly ExpandedWord[]): string =>
   words
     .map(
       (each) => `CASE WHEN d.words && ${add([each.word], 'text[]')} THEN ${wordScores.same}
-        WHEN ${begun(add, each)} THEN ${wordScores.begins} ELSE ${wordScores.alike} END`,
+        ${each.alike.length === 0 ? '' : `WHEN NOT ${begun(add, each)} THEN ${wordScores.alike}`}
+        ELSE ${wordScores.begins} END`,
     )
     .join(' + ');
 
@@ -74,7 +75,7 @@ const joinedShows = (
 
 /** Id, sort_title, n (the first sort key) and metres of everything that meets the question. */
 export const foundSql = (
-  schema: string,
+  within: Within,
   add: Add,
   question: SearchQuestion,
   words: readonly ExpandedWord[],
@@ -86,22 +87,22 @@ export const foundSql = (
     ofMovies && near !== undefined ? `round(min(${metres(add, near, 't')}))::float8` : 'NULL::float8';
   // A theater is somewhere whether it shows anything or not.
   const distance = ofMovies || near === undefined ? 'shows.metres' : `round(${metres(add, near, 'd')})`;
-  const shows = joinedShows(question, showsOf(schema, add, question, isExact), nearest, isExact);
+  const shows = joinedShows(question, showsOf(within, add, question, isExact), nearest, isExact);
   const own = ofMovies ? movieConditions(add, question, 'd') : placeConditions(add, question, 'd');
   const isRequired = question.shows === 'required' ? ['shows.id IS NOT NULL'] : [];
   return `SELECT d.id, d.sort_title, (${sortedBy(add, question, words, distance)})::float8 AS n,
       (${distance})::float8 AS metres
-    FROM ${schema}.${subject} d ${shows} WHERE ${all([...wordConditions(add, words), ...own, ...isRequired])}`;
+    FROM ${within.schema}.${subject} d ${shows} WHERE ${all([...wordConditions(add, words), ...own, ...isRequired])}`;
 };
 
 export const findStatement = (
-  schema: string,
+  within: Within,
   question: SearchQuestion,
   words: readonly ExpandedWord[],
   { limit, after }: SearchPage,
 ): Statement => {
   const { params, add } = parameters();
-  const found = foundSql(schema, add, question, words);
+  const found = foundSql(within, add, question, words);
   const key =
     after === undefined
       ? 'true'
@@ -112,14 +113,21 @@ export const findStatement = (
 
 /** Rows of (id, showtimes). */
 export const countsStatement = (
-  schema: string,
+  within: Within,
   question: SearchQuestion,
   ids: readonly string[],
 ): Statement => {
   const { params, add } = parameters();
-  const { from, where, id } = showsOf(schema, add, question, true);
+  const { from, where, id } = showsOf(within, add, question, true);
   const sql = `SELECT ${id} AS id, sum(s.showtimes)::integer AS showtimes FROM ${from}
     WHERE ${all([`${id} = ANY (${add(ids, 'text[]')})`, ...where])} GROUP BY 1`;
+  return { sql, params };
+};
+
+/** Rows of (id) of the theaters in the city and around the point of a question. */
+export const theatersThereStatement = (schema: string, question: SearchQuestion): Statement => {
+  const { params, add } = parameters();
+  const sql = `SELECT t.id FROM ${schema}.theaters t WHERE ${all(placeConditions(add, question, 't'))}`;
   return { sql, params };
 };
 

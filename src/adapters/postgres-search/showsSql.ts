@@ -1,16 +1,27 @@
 import type { SearchQuestion } from '../../ports/SearchIndex.ts';
-import { type Add, all, instant, movieConditions, placeConditions } from './statement.ts';
+import { type Add, all, instant, movieConditions } from './statement.ts';
 
 /** What showtimes and offers have in common to be asked for. */
 const showConditions = (
   add: Add,
   { date, language, format }: SearchQuestion,
+  theaters: readonly string[] | undefined,
   alias: string,
 ): readonly string[] => [
+  ...(theaters === undefined ? [] : [`${alias}.theater_id = ANY (${add(theaters, 'text[]')})`]),
   ...(date === undefined ? [] : [`${alias}.business_date = ${add(date, 'text')}`]),
   ...(language === undefined ? [] : [`${alias}.language_folded = ${add(language, 'text')}`]),
   ...(format === undefined ? [] : [`${alias}.format_folded = ${add(format, 'text')}`]),
 ];
+
+/** An offer is of one business date, and no show can be booked when the movie is over: its ends lie less far apart. */
+const offerSpanMax = "interval '2 days'";
+
+export interface Within {
+  readonly schema: string;
+  /** Those at the place that is asked for, found beforehand; undefined for all. */
+  readonly theaters: readonly string[] | undefined;
+}
 
 const keyColumns = (alias: string): string =>
   ['movie_id', 'theater_id', 'business_date', 'language', 'format']
@@ -26,9 +37,15 @@ const singleColumns = `${keyColumns('s')}, 1 AS showtimes, s.starts_at AS first_
  * @param exact whether showtimes, first_start and price_rank are used: an offer of which a part is over is then read
  *   showtime by showtime
  */
-const showsRows = (schema: string, add: Add, question: SearchQuestion, exact: boolean): string => {
+const showsRows = (
+  { schema, theaters }: Within,
+  add: Add,
+  question: SearchQuestion,
+  exact: boolean,
+): string => {
   const { nowMs, fromMs, untilMs } = question;
   const now = instant(add, nowMs);
+  const soon = `${now} + ${offerSpanMax}`;
   const isOpen = `s.on_sale AND s.bookable_until > ${now}`;
   if (fromMs !== undefined || untilMs !== undefined) {
     const starts = [
@@ -36,15 +53,15 @@ const showsRows = (schema: string, add: Add, question: SearchQuestion, exact: bo
       ...(untilMs === undefined ? [] : [`s.starts_at < ${instant(add, untilMs)}`]),
     ];
     return `SELECT ${singleColumns} FROM ${schema}.showtimes s
-      WHERE ${all([isOpen, ...starts, ...showConditions(add, question, 's')])}`;
+      WHERE ${all([isOpen, ...starts, ...showConditions(add, question, theaters, 's')])}`;
   }
   const offers = (condition: string): string =>
-    all([`o.last_until > ${now}`, condition, ...showConditions(add, question, 'o')]);
+    all([`o.last_until > ${now}`, condition, ...showConditions(add, question, theaters, 'o')]);
   if (!exact) return `SELECT ${offerColumns} FROM ${schema}.offers o WHERE ${offers('true')}`;
   return `SELECT ${offerColumns} FROM ${schema}.offers o WHERE ${offers(`o.first_until > ${now}`)}
     UNION ALL SELECT ${singleColumns} FROM ${schema}.offers o
       JOIN ${schema}.showtimes s ON (${keyColumns('s')}) = (${keyColumns('o')})
-      WHERE ${all([offers(`o.first_until <= ${now}`), isOpen])}`;
+      WHERE ${all([offers(`o.first_until <= ${now} AND o.last_until < ${soon}`), isOpen, `s.bookable_until < ${soon}`])}`;
 };
 
 export interface Shows {
@@ -58,19 +75,24 @@ export interface Shows {
 }
 
 /** The shows that meet everything the question says about shows and about the other side of them. */
-export const showsOf = (schema: string, add: Add, question: SearchQuestion, exact: boolean): Shows => {
+export const showsOf = (within: Within, add: Add, question: SearchQuestion, exact: boolean): Shows => {
+  const { schema, theaters } = within;
   const ofMovies = question.subject === 'movies';
-  const where = ofMovies ? placeConditions(add, question, 't') : movieConditions(add, question, 'm');
+  const where = ofMovies ? [] : movieConditions(add, question, 'm');
   const isMeasured = ofMovies && question.near !== undefined;
   const joinsOther = where.length > 0 || isMeasured;
   const other = ofMovies
     ? `JOIN ${schema}.theaters t ON t.id = s.theater_id`
     : `JOIN ${schema}.movies m ON m.id = s.movie_id`;
   return {
-    from: `(${showsRows(schema, add, question, exact)}) s ${joinsOther ? other : ''}`,
+    from: `(${showsRows(within, add, question, exact)}) s ${joinsOther ? other : ''}`,
     where,
     id: ofMovies ? 's.movie_id' : 's.theater_id',
     isNarrow:
-      where.length > 0 || isMeasured || question.fromMs !== undefined || question.untilMs !== undefined,
+      where.length > 0 ||
+      theaters !== undefined ||
+      isMeasured ||
+      question.fromMs !== undefined ||
+      question.untilMs !== undefined,
   };
 };

@@ -10,7 +10,7 @@ export interface LayoutProblem {
 const unitSeatsMax = 4;
 /** In seat pitches. */
 const seatDistanceMin = 0.5;
-/** A drawing with more faults than this is told the first ones. */
+/** Of a drawing with more faults the first ones are reported. */
 const problemsMax = 50;
 
 /**

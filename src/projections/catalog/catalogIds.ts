@@ -1,4 +1,3 @@
-/** Which catalog things the read model knows: lets a bulk import leave out what is there already. */
 import type { ReadStore } from '../../ports/ReadStore.ts';
 import { schemaOf } from '../engine/Projection.ts';
 import { catalogProjection } from './catalogProjection.ts';

@@ -34,7 +34,7 @@ import {
 } from './catalogSql.ts';
 import type { CatalogQueries, ShowtimeFilter } from './queries.ts';
 
-/** What "near" means for movies and showtimes when nobody says how near. */
+/** What "near" means without a radius. */
 const nearbyKm = 50;
 /** Each is one index lookup; for more, reading all showtimes by start finds a page sooner. */
 const theatersMergedMax = 500;

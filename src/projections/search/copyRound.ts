@@ -1,7 +1,3 @@
-/**
- * One round of copying the search model: what changed is written, made findable, and said to be there. When rounds come
- * and who makes them must not enter.
- */
 import type { ReadStore } from '../../ports/ReadStore.ts';
 import type { SearchIndexWriter, SearchKind, SearchProgress, SearchSource } from '../../ports/SearchIndex.ts';
 import { countDocuments, searchDocuments, searchSource } from './searchDocuments.ts';
@@ -27,11 +23,11 @@ export interface Copy {
   readonly reached: SearchProgress | undefined;
 }
 
-/** What the copier finds, or makes when there is nothing to go on from, or `anew`. */
-export const prepareCopy = async ({ readStore, writer }: CopyParts, anew = false): Promise<Copy> => {
+/** Finds the index of the model as it stands, or begins an empty one: always with `isRebuild`. */
+export const prepareCopy = async ({ readStore, writer }: CopyParts, isRebuild = false): Promise<Copy> => {
   const { logId, build, change } = await searchSource(readStore);
   const source = { logId, build };
-  return { source, reached: await writer.prepare(source, anew ? 'nothing' : change) };
+  return { source, reached: await writer.prepare(source, isRebuild ? 'nothing' : change) };
 };
 
 const copyKind = async (

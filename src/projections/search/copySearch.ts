@@ -1,7 +1,3 @@
-/**
- * Keeps another engine's index in step with the search model: one copier over any number of processes, which makes the
- * index anew when it is not there, not whole, or of another model. Finding must not enter.
- */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Position, positionStart } from '../../ports/EventStore.ts';
 import type { ReadStore } from '../../ports/ReadStore.ts';
@@ -14,7 +10,7 @@ const leadName = 'search_copy_v1';
 const pauseMs = 100;
 const standbyPollMs = 500;
 const pauseAfterFailureMs = 1_000;
-/** How often the copier makes sure that nobody deleted the index. */
+/** How often the copier checks that the index still exists. */
 const presenceEveryMs = 1_000;
 /** How often it counts the documents on both sides, which costs more. */
 const countEveryMsDefault = 60_000;
@@ -71,18 +67,17 @@ export const copySearch = (deps: CopyDeps): RunningCopy => {
       behindSinceMs ??= performance.now();
     },
   };
-  let makesAnew = false;
+  let isRebuild = false;
 
-  /** Says no when the index has to be made anew. */
   const look = everySoOften(presenceEveryMs, () => writer.isThere());
   const count = everySoOften(countEveryMs, (reached: SearchProgress) => isWholeCopy(parts, reached));
 
-  /** Until the index has to be made anew, the lead is lost, or something fails. */
+  /** Until the index has to be rebuilt, the lead is lost, or something fails. */
   const follow = async (goesOn: () => boolean): Promise<void> => {
     state = 'catching-up';
     parts.onBehind();
-    const copy = await prepareCopy(parts, makesAnew);
-    makesAnew = false;
+    const copy = await prepareCopy(parts, isRebuild);
+    isRebuild = false;
     let { reached } = copy;
     while (goesOn()) {
       reached = await copyRound(parts, { ...copy, reached }, goesOn);
@@ -93,8 +88,8 @@ export const copySearch = (deps: CopyDeps): RunningCopy => {
       behindSinceMs = undefined;
       failure = undefined;
       if (!((await look(reached)) && (await count(reached)))) {
-        logger.warn({ position }, 'the index is not whole: it is made anew');
-        makesAnew = true;
+        logger.warn({ position }, 'the index is not whole: it is rebuilt');
+        isRebuild = true;
         return;
       }
       await pause(pauseMs);
@@ -129,7 +124,7 @@ export const copySearch = (deps: CopyDeps): RunningCopy => {
         await lead();
       } catch (error) {
         const message = messageOf(error);
-        // It is tried every second, perhaps for hours: each reason is told once.
+        // Retried every second, perhaps for hours: each reason is logged once.
         if (message !== failure) logger.warn({ err: error }, 'search is not copied for now');
         failure = message;
         state = 'catching-up';

@@ -1,5 +1,3 @@
-/** Other spellings of a question, the likeliest first. Whether anything is found by them is for the asker to see. */
-
 /** Each is one more search. */
 const spellingsMax = 8;
 

@@ -1,7 +1,3 @@
-/**
- * Search that goes on without its engine: while that is away or behind another answers, and says so by its name. What
- * lies beyond the engine goes to the other too.
- */
 import { SearchTooWide, SearchUnavailable } from '../../ports/SearchIndex.ts';
 import type { IndexFreshness } from './indexFreshness.ts';
 import type { AtPosition, SearchQueries } from './searchQueries.ts';

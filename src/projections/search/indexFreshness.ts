@@ -1,17 +1,13 @@
-/**
- * Whether an index that is filled from the search model may be asked: it answers, and it is not far behind the model. It
- * is asked how far it is at most once a second, whoever wants to know. What it finds must not enter.
- */
 import type { Position } from '../../ports/EventStore.ts';
 
 const askEveryMs = 1_000;
-/** Beyond this the copier is not just busy: nobody copies, or the index came back from a long absence. */
+/** Beyond this the copier is not just busy: none runs, or the index was away for long. */
 const behindMaxMs = 5_000;
 
 export interface IndexFreshness {
   /** False too while nothing is known yet. Never throws, and waits for an answer only while the index is thought well. */
   isFresh(): Promise<boolean>;
-  /** It did not answer somebody else either. */
+  /** Another call failed. */
   failed(): void;
 }
 

@@ -1,4 +1,3 @@
-/** Prices as one number to sort by. Converting between currencies must not enter. */
 import type { Money } from '../../domain/kernel/money.ts';
 
 /** More than any amount in minor units. */
@@ -8,7 +7,7 @@ const codeOfA = 'A'.charCodeAt(0);
 
 /**
  * Currencies stand one after the other by their code, amounts in order within each: 1,900 yen are neither more nor
- * less than 11.50 euro unless somebody says at which rate.
+ * less than 11.50 euro without an exchange rate.
  */
 export const priceRank = ({ amount, currency }: Money): number => {
   const place = [...currency].reduce((sum, letter) => sum * letters + letter.charCodeAt(0) - codeOfA, 0);

@@ -1,7 +1,4 @@
-/**
- * Rows of the search model as documents for another engine. A showtime's document says all that its movie and its
- * theater are looked for by, so it changes with any of the three.
- */
+/** A showtime's document repeats what its movie and its theater are found by, so it changes with any of the three. */
 import type { ReadStore, SqlRow } from '../../ports/ReadStore.ts';
 import type { SearchDocument, SearchKind, SearchProgress, SearchSource } from '../../ports/SearchIndex.ts';
 import { schemaOf } from '../engine/Projection.ts';

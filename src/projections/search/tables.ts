@@ -60,8 +60,9 @@ export const searchTables = `
     price_revision integer NOT NULL,
     change bigint NOT NULL
   );
-  CREATE INDEX ON showtimes (movie_id, theater_id, business_date);
-  CREATE INDEX ON showtimes (theater_id);
+  CREATE INDEX ON showtimes (movie_id, theater_id, business_date, language, format);
+  CREATE INDEX ON showtimes (movie_id, bookable_until);
+  CREATE INDEX ON showtimes (theater_id, bookable_until);
   CREATE INDEX ON showtimes (starts_at) WHERE on_sale;
   CREATE INDEX ON showtimes (change);
 

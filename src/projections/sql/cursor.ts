@@ -1,7 +1,4 @@
-/**
- * Opaque cursors: the sort key of a page's last row, bound to the kind of list it came from. The next page is what
- * sorts after it, so nothing comes twice or is left out while the list grows.
- */
+/** Opaque cursors: the sort key of a page's last row, bound to the kind of list that it came from. */
 import type { z } from 'zod';
 import { InvalidCursor } from './page.ts';
 
