@@ -152,6 +152,8 @@ const fill = async (readStore: ReadStore, projections: readonly Projection[]): P
       ...event,
       stream,
       revision,
+      id: stream,
+      correlationId: stream,
       at: iso(nowMs),
       position: positionOf(position),
     });

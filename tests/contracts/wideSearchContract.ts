@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { SearchHit, SearchIndex, SearchKey, SearchQuestion } from '../../src/ports/SearchIndex.ts';
 import { appendEvents } from '../projections/appendEvents.ts';
 import { movie, nowMs, show, theater } from '../projections/catalog/catalogEvents.ts';
-import { minutes, priceTerms, usd, uuid } from '../support/showtimes.ts';
+import { minutes, priceTerms, smallHall, usd, uuid } from '../support/showtimes.ts';
 import type { SearchTarget } from './searchIndexContract.ts';
 
 export interface WideSearchTarget extends SearchTarget {
@@ -30,7 +30,7 @@ const fill = async ({ events, settle }: SearchTarget): Promise<void> => {
   }
   for (let n = 0; n < shown + unshown; n += 1) await appendEvents(events, ...movie(n, titleOf(n)));
   for (let n = 0; n < shown; n += 1) {
-    const price = { priceTerms: { ...priceTerms, base: usd(priceMinor(n)) }, seats: [] };
+    const price = { priceTerms: { ...priceTerms, base: usd(priceMinor(n)) }, seats: smallHall.slice(0, 1) };
     const where = { movieId: uuid(n), theaterId: uuid(theaterOf(n)), ...price };
     await show(events, 200_000 + n, startsAtMs(n), where);
   }
