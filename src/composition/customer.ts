@@ -1,4 +1,5 @@
 import { customerRoutes } from '../api/customer/routes.ts';
+import { destroyOldKeys } from '../processes/customer/destroyOldKeys.ts';
 import { repeatErasures } from '../processes/customer/repeatErasures.ts';
 import { erasuresProjection } from '../projections/erasures/erasuresProjection.ts';
 import { erasuresQueries } from '../projections/erasures/erasuresQueries.ts';
@@ -7,6 +8,7 @@ import type { Slice } from './engine/Slice.ts';
 export const customer: Slice = {
   projections: [erasuresProjection],
   upkeep: ({ readStore, keyStore, clock }) => [
+    destroyOldKeys(keyStore),
     repeatErasures({ erasedAfter: erasuresQueries(readStore).erasedAfter, keyStore, clock }),
   ],
   routes: customerRoutes,

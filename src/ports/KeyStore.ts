@@ -16,6 +16,13 @@ export class KeyStoreUnavailable extends Error {
   override readonly name = 'KeyStoreUnavailable';
 }
 
+export const keyStoreLimits = {
+  /** How long a value sealed by `sealBriefly` can be opened at most. */
+  briefKeyMs: 15 * 60_000,
+  /** Old keys destroyed by one call. */
+  briefKeysPerPass: 1_000,
+} as const;
+
 export type KeyStanding = 'none' | 'kept' | 'destroyed';
 
 export interface KeyStore {
@@ -39,6 +46,20 @@ export interface KeyStore {
    * node opens or seals anything of theirs. Repeating it does nothing. Throws KeyStoreUnavailable.
    */
   destroy(customerId: string): Promise<void>;
+  /**
+   * Encrypts a JSON value under a new key that belongs to this value alone; `customerId` of the result is the key's id.
+   * The key is durable before this resolves and opens the value for 15 minutes. Throws KeyStoreUnavailable.
+   */
+  sealBriefly(value: unknown): Promise<Sealed>;
+  /** The value of `sealBriefly`; undefined once its key is destroyed or too old. Throws KeyStoreUnavailable. */
+  openBrief(sealed: Sealed): Promise<unknown>;
+  /** Destroys the key of one value for good. Repeating it does nothing. Throws KeyStoreUnavailable. */
+  destroyBrief(sealed: Sealed): Promise<void>;
+  /**
+   * Destroys keys that are too old, at most `briefKeysPerPass` of them, and answers how many. Throws
+   * KeyStoreUnavailable.
+   */
+  destroyOldBrief(): Promise<number>;
 }
 
 /** The customer was erased: nothing can be sealed for that id any more. */

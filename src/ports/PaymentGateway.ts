@@ -32,6 +32,21 @@ export interface RefundCall extends PaymentCall {
   readonly amount: Money;
 }
 
+export interface RefundsCall {
+  readonly bookingId: string;
+  readonly captureId: string;
+}
+
+/** A refund that stands: paid, or being paid. */
+export interface GatewayRefund {
+  readonly refundId: string;
+  readonly amount: Money;
+  /** ISO 8601 UTC. */
+  readonly at: string;
+  /** Of the call that made it; absent when it was made at the gateway by hand. */
+  readonly key?: string;
+}
+
 export type AuthorizeResult =
   | { readonly outcome: 'authorized'; readonly authorizationId: string }
   | { readonly outcome: 'declined'; readonly code: string }
@@ -91,6 +106,11 @@ export interface PaymentGateway {
   /** Reserves the money. A token that the gateway does not know is declined. */
   authorize(call: AuthorizeCall): Promise<AuthorizeResult>;
   /**
+   * The result of an earlier `authorize` under this key, for a caller that has the token no longer. `unknown`: the
+   * gateway has no such call.
+   */
+  findAuthorization(call: PaymentCall): Promise<AuthorizeResult | { readonly outcome: 'unknown' }>;
+  /**
    * Takes up to the reserved amount, once. What was taken before, under whatever key or by hand, is `captured` when it is
    * that amount and nothing was paid back of it. `failed`: this capture has taken nothing and never will; whether
    * somebody took another amount shows when the authorization is voided.
@@ -103,6 +123,8 @@ export interface PaymentGateway {
   voidAuthorization(call: VoidCall): Promise<VoidResult>;
   /** Pays back; the refunds of a capture never exceed it. When all of it was paid back by hand it is `refunded`. */
   refund(call: RefundCall): Promise<RefundResult>;
+  /** All refunds of a capture, the oldest first. Throws PaymentRefused for a capture that the gateway does not know. */
+  refundsOf(call: RefundsCall): Promise<readonly GatewayRefund[]>;
   close(): Promise<void>;
 }
 
@@ -123,6 +145,12 @@ export interface LedgerRow {
 
 /** Books that may be read, kept by a gateway that is ours. */
 export interface PaymentLedger {
+  /**
+   * Pays back `amount` of what was captured for a booking, as staff would at the gateway. Throws
+   * {@link PaymentUnavailable}, and {@link PaymentRefused} with a code: `nothing_captured`, `wrong_currency`,
+   * `amount_too_large`, `amount_not_chargeable`.
+   */
+  refundByHand(bookingId: string, amount: Money): Promise<LedgerRow>;
   /** In the order of the first calls. Throws {@link PaymentUnavailable}. */
   ledger(bookingId: string): Promise<readonly LedgerRow[]>;
 }

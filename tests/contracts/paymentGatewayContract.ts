@@ -5,54 +5,21 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
-  type LedgerRow,
   type PaymentGateway,
   PaymentRefused,
   PaymentUnanswered,
   PaymentUnavailable,
 } from '../../src/ports/PaymentGateway.ts';
-
-export interface OpenedPayments {
-  readonly gateway: PaymentGateway;
-  /** A second node's client of the same engine. The suite closes it. */
-  another(): Promise<PaymentGateway>;
-  readonly tokens: {
-    readonly ok: string;
-    readonly declined: string;
-    readonly unknown: string;
-    /** Authorized six seconds later. */
-    readonly slow: string;
-    /** The first two calls under a key get no answer. */
-    readonly unanswered: string;
-    readonly captureFails: string;
-    /** The first two refunds under a key fail. */
-    readonly refundFails: string;
-  };
-  /** A gateway that cannot be reached, at least not with this token. The suite closes it. */
-  unreachable(): Promise<{ readonly gateway: PaymentGateway; readonly token: string }>;
-  /** Moves the engine's clock. */
-  passTime(ms: number): void;
-  /** What the engine really did for a booking, from its own books. */
-  done(bookingId: string): Promise<readonly Pick<LedgerRow, 'kind' | 'amount'>[]>;
-  /** Closes `gateway` and what the harness started for it. */
-  close(): Promise<void>;
-}
-
-const usd = (amount: number) => ({ amount, currency: 'USD' });
-const price = usd(2_500);
-/** More than any script needs. */
-const triesMax = 10;
-
-/** Calls as its user does: again with the same key for as long as no answer comes. */
-const insist = async <Result>(call: () => Promise<Result>): Promise<Result> => {
-  for (let tries = 1; ; tries += 1) {
-    try {
-      return await call();
-    } catch (error) {
-      if (!(error instanceof PaymentUnanswered) || tries >= triesMax) throw error;
-    }
-  }
-};
+import {
+  authorizeCall,
+  captureCall,
+  insist,
+  type OpenedPayments,
+  price,
+  refundCall,
+  usd,
+  voidCall,
+} from './paymentCalls.ts';
 
 export const paymentGatewayContract = (name: string, open: () => Promise<OpenedPayments>): void => {
   describe(`${name} keeps the payment gateway's contract:`, () => {
@@ -72,42 +39,17 @@ export const paymentGatewayContract = (name: string, open: () => Promise<OpenedP
       await opened?.close();
     });
 
-    const authorizeCall = (bookingId: string, token: string, amount = price) => ({
-      key: `${bookingId}/1/authorize`,
-      bookingId,
-      amount,
-      method: 'card',
-      token,
-    });
     const authorized = async (bookingId: string, token = opened.tokens.ok) => {
       const result = await insist(() => opened.gateway.authorize(authorizeCall(bookingId, token)));
       if (result.outcome !== 'authorized') throw new Error(`authorize answered ${result.outcome}`);
       return result.authorizationId;
     };
-    const captureCall = (bookingId: string, authorizationId: string, amount = price) => ({
-      key: `${bookingId}/1/capture`,
-      bookingId,
-      authorizationId,
-      amount,
-    });
     const captured = async (bookingId: string, token = opened.tokens.ok) => {
       const authorizationId = await authorized(bookingId, token);
       const result = await opened.gateway.capture(captureCall(bookingId, authorizationId));
       if (result.outcome !== 'captured') throw new Error(`capture answered ${result.outcome}`);
       return { authorizationId, captureId: result.captureId };
     };
-    const voidCall = (bookingId: string, authorizationId: string) => ({
-      key: `${bookingId}/1/void`,
-      bookingId,
-      authorizationId,
-    });
-    const refundCall = (bookingId: string, captureId: string, number: number, amount: number) => ({
-      key: `${bookingId}/refund-${number}`,
-      bookingId,
-      captureId,
-      amount: usd(amount),
-    });
-
     describe('authorize', () => {
       it('reserves once, and answers a repeat as it did at first, on any node', async () => {
         const bookingId = randomUUID();
@@ -176,6 +118,23 @@ export const paymentGatewayContract = (name: string, open: () => Promise<OpenedP
         const answer = await opened.gateway.authorize(call);
         expect(answer).toEqual({ outcome: 'authorized', authorizationId: expect.any(String) });
         expect(await opened.gateway.authorize(call)).toEqual(answer);
+      });
+
+      it('finds what an earlier call came to, without the token', async () => {
+        const bookingId = randomUUID();
+        const call = authorizeCall(bookingId, opened.tokens.slow);
+        const { gateway } = opened;
+        expect(await gateway.findAuthorization(call)).toEqual({ outcome: 'unknown' });
+        expect(await gateway.authorize(call)).toEqual({ outcome: 'pending' });
+        const other = await another();
+        expect(await other.findAuthorization(call)).toEqual({ outcome: 'pending' });
+        opened.passTime(6_000);
+        const found = await other.findAuthorization(call);
+        expect(found).toEqual({ outcome: 'authorized', authorizationId: expect.any(String) });
+        expect(await gateway.authorize(call)).toEqual(found);
+        const declined = authorizeCall(randomUUID(), opened.tokens.declined);
+        await gateway.authorize(declined);
+        expect(await gateway.findAuthorization(declined)).toMatchObject({ outcome: 'declined' });
       });
 
       it('gives no answer twice and one at the third call, having acted once', async () => {
@@ -366,6 +325,43 @@ export const paymentGatewayContract = (name: string, open: () => Promise<OpenedP
         expect((await opened.done(bookingId)).filter(({ kind }) => kind === 'refund')).toEqual([
           { kind: 'refund', amount: price },
         ]);
+      });
+
+      it('tells all refunds of a capture, and which were made by hand', async () => {
+        const bookingId = randomUUID();
+        const { captureId } = await captured(bookingId);
+        const { gateway } = opened;
+        expect(await gateway.refundsOf({ bookingId, captureId })).toEqual([]);
+        const own = refundCall(bookingId, captureId, 1, 1_000);
+        await gateway.refund(own);
+        await opened.refundByHand(bookingId, usd(700));
+        const other = await another();
+        expect(await other.refundsOf({ bookingId, captureId })).toEqual([
+          { refundId: expect.any(String), amount: usd(1_000), at: expect.any(String), key: own.key },
+          { refundId: expect.any(String), amount: usd(700), at: expect.any(String) },
+        ]);
+        const tooMuch = refundCall(bookingId, captureId, 2, 801);
+        await expect(gateway.refund(tooMuch)).rejects.toThrow(PaymentRefused);
+        const rest = { ...tooMuch, amount: usd(800) };
+        expect(await gateway.refund(rest)).toEqual({ outcome: 'refunded', refundId: expect.any(String) });
+      });
+
+      it('takes another amount under the key of a refund that failed', async () => {
+        const bookingId = randomUUID();
+        const { captureId } = await captured(bookingId, opened.tokens.refundFails);
+        const call = refundCall(bookingId, captureId, 1, 2_500);
+        expect(await opened.gateway.refund(call)).toMatchObject({ outcome: 'failed' });
+        await opened.refundByHand(bookingId, usd(500));
+        const rest = { ...call, amount: usd(2_000) };
+        expect(await opened.gateway.refund(rest)).toMatchObject({ outcome: 'failed' });
+        expect(await opened.gateway.refund(rest)).toMatchObject({ outcome: 'refunded' });
+        const refunds = (await opened.done(bookingId)).filter(({ kind }) => kind === 'refund');
+        expect(refunds.map(({ amount }) => amount.amount).toSorted()).toEqual([2_000, 500]);
+      });
+
+      it('refuses to tell the refunds of a capture it does not know', async () => {
+        const call = { bookingId: randomUUID(), captureId: 'pi_unknown' };
+        await expect(opened.gateway.refundsOf(call)).rejects.toThrow(PaymentRefused);
       });
 
       it('refuses a capture it does not know', async () => {

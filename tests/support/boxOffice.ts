@@ -37,6 +37,7 @@ export type Boundary = `${'before' | 'after'} ${string}`;
 /** Reversible, so that the gateway gets its token; how well it hides is no concern here. */
 const fakeKeys = (): KeyStore => {
   const destroyed = new Set<string>();
+  let briefKeys = 0;
   return {
     seal: async (customerId, value) => ({
       customerId,
@@ -50,6 +51,17 @@ const fakeKeys = (): KeyStore => {
     destroy: async (customerId) => {
       destroyed.add(customerId);
     },
+    sealBriefly: async (value) => {
+      briefKeys += 1;
+      const customerId = `brief-${briefKeys}`;
+      return { customerId, box: Buffer.from(JSON.stringify(value)).toString('base64url') };
+    },
+    openBrief: async ({ customerId, box }) =>
+      destroyed.has(customerId) ? undefined : JSON.parse(Buffer.from(box, 'base64url').toString()),
+    destroyBrief: async ({ customerId }) => {
+      destroyed.add(customerId);
+    },
+    destroyOldBrief: async () => 0,
   };
 };
 
@@ -127,9 +139,11 @@ export const openBoxOffice = async (
     const commands = createRunners({ events, tail, clock, ids, logger: silent }, 10);
     const gateway: PaymentGateway = {
       authorize: (call) => guarded('authorize', () => bank.gateway.authorize(call)),
+      findAuthorization: (call) => guarded('find', () => bank.gateway.findAuthorization(call)),
       capture: (call) => guarded('capture', () => bank.gateway.capture(call)),
       voidAuthorization: (call) => guarded('void', () => bank.gateway.voidAuthorization(call)),
       refund: (call) => guarded('refund', () => bank.gateway.refund(call)),
+      refundsOf: (call) => bank.gateway.refundsOf(call),
       close: async () => undefined,
     };
     const { pause } = time;

@@ -104,6 +104,21 @@ export const createFakeGateway = (
       if (token === 'tok_timeout') throw new PaymentUnanswered('as the token says');
       return { outcome: 'pending' };
     },
+    findAuthorization: async ({ key, bookingId }) => {
+      const known = books.get(key);
+      if (known?.kind !== 'authorize') return { outcome: 'unknown' };
+      const { amount, token } = known;
+      const { outcome, id } = await act({
+        kind: 'authorize',
+        key,
+        bookingId,
+        amount,
+        token,
+        subject: undefined,
+      });
+      if (outcome === 'done') return { outcome: 'authorized', authorizationId: id };
+      return outcome === 'declined' ? { outcome: 'declined', code: 'card_declined' } : { outcome: 'pending' };
+    },
     capture: async ({ key, bookingId, amount, authorizationId }) => {
       const byHand = doneTo('capture', authorizationId, key);
       if (byHand !== undefined) return { outcome: 'captured', captureId: byHand.id };
@@ -131,6 +146,18 @@ export const createFakeGateway = (
       return outcome === 'done'
         ? { outcome: 'refunded', refundId: id }
         : { outcome: 'failed', code: 'refund_failed' };
+    },
+    refundsOf: async ({ bookingId, captureId }) => {
+      const state = await line({ kind: 'refund', key: `${bookingId}/refunds` });
+      if (state !== 'up' && state !== 'refused') throw new PaymentUnavailable('the gateway is away');
+      return entries()
+        .filter(
+          ({ kind, subject, outcome }) => kind === 'refund' && subject === captureId && outcome === 'done',
+        )
+        .map(({ key, id: refundId, amount, atMs }) => {
+          const refund = { refundId, amount, at: new Date(atMs).toISOString() };
+          return key.startsWith('by hand') ? refund : { ...refund, key };
+        });
     },
     close: async () => undefined,
   };
@@ -176,6 +203,19 @@ export const createFakeGateway = (
         const facts = { key, bookingId, kind, amount, id, token, subject, atMs: clock.nowMs() };
         books.set(key, { ...facts, calls: 1, outcome: 'done' });
       }
+    },
+    /** Staff pay back some of what was captured for a booking. */
+    refundByHand: (bookingId: string, amount: Money): Entry => {
+      const capture = entries().find(
+        (each) => each.kind === 'capture' && each.bookingId === bookingId && each.outcome === 'done',
+      );
+      if (capture === undefined) throw new PaymentRefused('nothing captured', { code: 'nothing_captured' });
+      const key = `by hand ${books.size + 1}`;
+      const { id: subject, token } = capture;
+      const facts = { key, bookingId, kind: 'refund', amount, id: `refund-${books.size + 1}` } as const;
+      const entry: Entry = { ...facts, token, subject, atMs: clock.nowMs(), calls: 1, outcome: 'done' };
+      books.set(key, entry);
+      return entry;
     },
     /** Authorizations that were neither captured nor voided: a customer's money that nobody cares about. */
     forgotten: () => {

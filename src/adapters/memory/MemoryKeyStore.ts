@@ -1,5 +1,5 @@
 /** The customers' keys in memory, for tests: the same answers as the engine gives, with nothing kept on disk. */
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { CustomerErased, type KeyStore } from '../../ports/KeyStore.ts';
 import { keyBytes, openValue, sealValue } from '../sealedBox.ts';
 
@@ -25,4 +25,18 @@ export const openMemoryKeyStore = (keys: MemoryKeys = new Map()): KeyStore => ({
   destroy: async (customerId) => {
     keys.set(customerId, 'erased');
   },
+  sealBriefly: async (value) => {
+    const keyId = `brief-${randomUUID()}`;
+    const key = randomBytes(keyBytes);
+    keys.set(keyId, key);
+    return { customerId: keyId, box: sealValue(key, keyId, value) };
+  },
+  openBrief: async ({ customerId: keyId, box }) => {
+    const key = keys.get(keyId);
+    return key === undefined || key === 'erased' ? undefined : openValue(key, keyId, box);
+  },
+  destroyBrief: async ({ customerId: keyId }) => {
+    keys.delete(keyId);
+  },
+  destroyOldBrief: async () => 0,
 });

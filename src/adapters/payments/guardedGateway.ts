@@ -53,9 +53,11 @@ export const guardGateway = (
   return {
     state,
     authorize: (call) => guarded(() => gateway.authorize(call)),
+    findAuthorization: (call) => guarded(() => gateway.findAuthorization(call)),
     capture: (call) => guarded(() => gateway.capture(call)),
     voidAuthorization: (call) => guarded(() => gateway.voidAuthorization(call)),
     refund: (call) => guarded(() => gateway.refund(call)),
+    refundsOf: (call) => guarded(() => gateway.refundsOf(call)),
     close: () => gateway.close(),
   };
 };

@@ -7,6 +7,7 @@ import type pg from 'pg';
 import { CustomerErased, type KeyStore, KeyStoreUnavailable } from '../../ports/KeyStore.ts';
 import type { AdapterLogger } from '../AdapterLogger.ts';
 import { keyBytes, openValue, sealValue } from '../sealedBox.ts';
+import { briefKeys } from './briefKeys.ts';
 import { type MasterKeys, masterKeysOf } from './masterKeys.ts';
 import { masterKeyIdsInUse, rewrapKeys } from './rewrapKeys.ts';
 
@@ -75,14 +76,20 @@ export const openPostgresKeyStore = async (options: PostgresKeyStoreOptions): Pr
   const pool = await database.ready({ schema: 'customer_keys', folder });
   await checkMasterKeys(pool, masterKeys, logger);
 
-  const run = async (sql: string, params: readonly unknown[]): Promise<KeyRow | undefined> => {
+  const query = async <Row extends pg.QueryResultRow>(
+    sql: string,
+    params: readonly unknown[],
+  ): Promise<readonly Row[]> => {
     try {
-      return (await pool.query<KeyRow>(sql, [...params])).rows[0];
+      return (await pool.query<Row>(sql, [...params])).rows;
     } catch (error) {
       const why = error instanceof Error ? error.message : String(error);
       throw new KeyStoreUnavailable(`the key store on Postgres did not answer: ${why}`, { cause: error });
     }
   };
+
+  const run = async (sql: string, params: readonly unknown[]): Promise<KeyRow | undefined> =>
+    (await query<KeyRow>(sql, params))[0];
 
   /** Undefined for a row that remembers an erasure. */
   const keyIn = (customerId: string, { wrapped, master_key_id }: KeyRow): Uint8Array | undefined => {
@@ -132,5 +139,6 @@ export const openPostgresKeyStore = async (options: PostgresKeyStoreOptions): Pr
     destroy: async (customerId) => {
       await run(erase, [customerId]);
     },
+    ...briefKeys(query, masterKeys),
   };
 };

@@ -7,6 +7,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { ClientBase, Pool } from 'pg';
 import type { Clock } from '../../ports/Clock.ts';
 import {
+  type LedgerRow,
   type PaymentGateway,
   type PaymentLedger,
   PaymentRefused,
@@ -37,6 +38,10 @@ export interface SimulatedPaymentsOptions {
   readonly logger: AdapterLogger;
 }
 
+/** Keys of refunds made by hand; calls of a booking have keys that begin with its id. */
+const byHandPrefix = 'by-hand/';
+const isByHand = (key: string): boolean => key.startsWith(byHandPrefix);
+
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 const away = (error: unknown): PaymentUnavailable =>
   new PaymentUnavailable(`the simulated gateway's books are away: ${messageOf(error)}`, { cause: error });
@@ -55,7 +60,8 @@ const actOn = async (
   const entries = await readEntries(client, call.bookingId, call.key);
   if (entries.length >= entriesMax) throw new PaymentRefused('there are too many calls for this booking');
   const verdict = answerCall(entries, call, nowMs(), `sim_${call.kind}_${randomUUID()}`);
-  if (verdict.verdict === 'refused') throw new PaymentRefused(`${call.kind} ${call.key}: ${verdict.why}`);
+  if (verdict.verdict === 'refused')
+    throw new PaymentRefused(`${call.kind} ${call.key}: ${verdict.why}`, { code: verdict.code });
   if (verdict.verdict === 'answered' && !(await writeEntry(client, verdict.entry)))
     throw new PaymentRefused(`${call.kind} ${call.key}: the key was used for another booking`);
   return verdict;
@@ -107,6 +113,18 @@ export const openSimulatedPayments = async ({
     throw new PaymentRefused(`${call.kind} ${call.key}: the money was taken before`);
   };
 
+  const entriesOf = (bookingId: string): Promise<readonly LedgerEntry[]> =>
+    readEntries(pool, bookingId).catch((error: unknown) => {
+      throw away(error);
+    });
+
+  /** An answer that is due by now is shown, whether it was asked for or not. */
+  const rowOf = (entry: LedgerEntry): LedgerRow => {
+    const { key, bookingId, kind, amount, calls, atMs } = entry;
+    const outcome = entry.outcome === 'none' ? outcomeByScript(entry, clock.nowMs()).outcome : entry.outcome;
+    return { key, bookingId, kind, amount, outcome, calls, at: new Date(atMs).toISOString() };
+  };
+
   return {
     authorize: async ({ key, bookingId, amount, token }) => {
       const script = scriptOf(token);
@@ -117,6 +135,17 @@ export const openSimulatedPayments = async ({
       if (script === 'slow') return { outcome: 'pending' };
       await pause(limits.silenceMs, undefined, { signal: closing.signal }).catch(() => undefined);
       throw new ScriptedSilence();
+    },
+    findAuthorization: async ({ key, bookingId }) => {
+      const made = await entriesOf(bookingId);
+      const entry = made.find((each) => each.key === key && each.kind === 'authorize');
+      if (entry === undefined) return { outcome: 'unknown' };
+      const { amount, script } = entry;
+      const { outcome, code, id } = await actAnew({ kind: 'authorize', key, bookingId, amount, script });
+      if (outcome === 'done') return { outcome: 'authorized', authorizationId: id };
+      return outcome === 'declined'
+        ? { outcome: 'declined', code: code ?? 'declined' }
+        : { outcome: 'pending' };
     },
     capture: async ({ key, bookingId, amount, authorizationId: subject }) => {
       const verdict = await act({ kind: 'capture', key, bookingId, amount, subject });
@@ -144,18 +173,32 @@ export const openSimulatedPayments = async ({
         ? { outcome: 'refunded', refundId: id }
         : { outcome: 'failed', code: code ?? 'failed' };
     },
-    ledger: async (bookingId) => {
-      const entries = await readEntries(pool, bookingId).catch((error: unknown) => {
-        throw away(error);
-      });
-      return entries.map((entry) => {
-        const { key, kind, amount, calls, atMs } = entry;
-        // An answer that has come in the meantime stands in the books, whether anybody asked for it or not.
-        const outcome =
-          entry.outcome === 'none' ? outcomeByScript(entry, clock.nowMs()).outcome : entry.outcome;
-        return { key, bookingId, kind, amount, outcome, calls, at: new Date(atMs).toISOString() };
-      });
+    refundsOf: async ({ bookingId, captureId }) => {
+      const entries = await entriesOf(bookingId);
+      if (!entries.some(({ id, kind }) => id === captureId && kind === 'capture')) {
+        throw new PaymentRefused(`there is no capture ${captureId} of this booking`);
+      }
+      return entries
+        .filter(
+          ({ kind, subject, outcome }) => kind === 'refund' && subject === captureId && outcome === 'done',
+        )
+        .map(({ key, id: refundId, amount, atMs }) => {
+          const at = new Date(atMs).toISOString();
+          return isByHand(key) ? { refundId, amount, at } : { refundId, amount, at, key };
+        });
     },
+    refundByHand: async (bookingId, amount) => {
+      const capture = (await entriesOf(bookingId)).find(
+        ({ kind, outcome }) => kind === 'capture' && outcome === 'done',
+      );
+      if (capture === undefined)
+        throw new PaymentRefused('nothing was captured', { code: 'nothing_captured' });
+      const key = `${byHandPrefix}${randomUUID()}`;
+      return rowOf(
+        await actAnew({ kind: 'refund', key, bookingId, amount, subject: capture.id, byHand: true }),
+      );
+    },
+    ledger: async (bookingId) => (await entriesOf(bookingId)).map(rowOf),
     close: async () => closing.abort(),
   };
 };

@@ -28,11 +28,17 @@ interface CallOn<Kind extends LedgerEntry['kind']> {
 
 export type GatewayCall =
   | (CallOn<'authorize'> & { readonly amount: Money; readonly script: Script })
-  | (CallOn<'capture' | 'refund'> & { readonly amount: Money; readonly subject: string })
+  | (CallOn<'capture'> & { readonly amount: Money; readonly subject: string })
+  | (CallOn<'refund'> & {
+      readonly amount: Money;
+      readonly subject: string;
+      /** Made by staff at the gateway: the customer's script does not apply. */
+      readonly byHand?: true;
+    })
   | (CallOn<'void'> & { readonly subject: string });
 
 export type Verdict =
-  | { readonly verdict: 'refused'; readonly why: string }
+  | { readonly verdict: 'refused'; readonly why: string; readonly code: string }
   /** `entry` is to be written, as new or in place of the one with its key. */
   | { readonly verdict: 'answered'; readonly entry: LedgerEntry }
   /** The call changes nothing: `capture` took the money before, under another key. */
@@ -41,7 +47,7 @@ export type Verdict =
 type Ended = Pick<LedgerEntry, 'outcome' | 'code'>;
 
 const done: Ended = { outcome: 'done', code: undefined };
-const refused = (why: string): Verdict => ({ verdict: 'refused', why });
+const refused = (why: string, code = 'refused'): Verdict => ({ verdict: 'refused', why, code });
 
 /** What the script makes of the entry's latest call; also, without another call, of time that has passed. */
 export const outcomeByScript = (
@@ -62,10 +68,12 @@ export const outcomeByScript = (
 const isFinal = ({ kind, outcome }: LedgerEntry): boolean =>
   outcome !== 'none' && !(kind === 'refund' && outcome === 'failed');
 
+/** A refund that failed may be tried again with another amount: part of it may have been paid by hand meanwhile. */
 const sameCall = (entry: LedgerEntry, call: GatewayCall): boolean =>
   entry.kind === call.kind &&
   entry.bookingId === call.bookingId &&
   (call.kind === 'void' ||
+    (call.kind === 'refund' && !isFinal(entry)) ||
     (entry.amount.amount === call.amount.amount && entry.amount.currency === call.amount.currency)) &&
   (call.kind === 'authorize' ? entry.script === call.script : entry.subject === call.subject);
 
@@ -84,8 +92,13 @@ interface Opening {
   readonly ended?: Ended;
 }
 
+interface Impossible {
+  readonly why: string;
+  readonly code?: string;
+}
+
 /** What a call stands on, or why it cannot be made at all. */
-const opening = (others: readonly LedgerEntry[], call: GatewayCall): Opening | LedgerEntry | string => {
+const opening = (others: readonly LedgerEntry[], call: GatewayCall): Opening | LedgerEntry | Impossible => {
   if (call.kind === 'authorize') {
     const opened = { amount: call.amount, script: call.script, subject: undefined };
     return isChargeable(call.amount)
@@ -95,7 +108,7 @@ const opening = (others: readonly LedgerEntry[], call: GatewayCall): Opening | L
   const { kind, subject } = call;
   const madeBy = kind === 'refund' ? 'capture' : 'authorize';
   const whole = others.find((entry) => entry.id === subject && entry.kind === madeBy);
-  if (whole?.outcome !== 'done') return `there is no ${madeBy} ${subject} of this booking`;
+  if (whole?.outcome !== 'done') return { why: `there is no ${madeBy} ${subject} of this booking` };
   const { script } = whole;
   const doneTo = (doneKind: LedgerEntry['kind']) =>
     others.filter(
@@ -103,14 +116,20 @@ const opening = (others: readonly LedgerEntry[], call: GatewayCall): Opening | L
     );
   if (kind === 'refund') {
     const before = doneTo('refund').reduce((sum, entry) => sum + entry.amount.amount, 0);
-    if (!isChargeable(call.amount)) return 'no card network can move that amount';
-    if (!fits(call.amount, whole.amount, before)) return 'more would be refunded than was captured';
-    return { amount: call.amount, script, subject };
+    if (!isChargeable(call.amount)) {
+      return { why: 'no card network can move that amount', code: 'amount_not_chargeable' };
+    }
+    if (call.amount.currency !== whole.amount.currency)
+      return { why: 'another currency was captured', code: 'wrong_currency' };
+    if (!fits(call.amount, whole.amount, before)) {
+      return { why: 'more would be refunded than was captured', code: 'amount_too_large' };
+    }
+    return { amount: call.amount, script: call.byHand === true ? 'ok' : script, subject };
   }
   const [captured] = doneTo('capture');
   if (captured !== undefined) return captured;
   if (kind === 'void') return { amount: whole.amount, script, subject };
-  if (!fits(call.amount, whole.amount)) return 'more would be captured than was authorized';
+  if (!fits(call.amount, whole.amount)) return { why: 'more would be captured than was authorized' };
   const opened = { amount: call.amount, script, subject };
   return doneTo('void').length === 0
     ? opened
@@ -135,7 +154,7 @@ export const answerCall = (
     entries.filter((entry) => entry.key !== call.key),
     call,
   );
-  if (typeof opened === 'string') return refused(opened);
+  if ('why' in opened) return refused(opened.why, opened.code);
   if ('key' in opened) return { verdict: 'captured', capture: opened };
   const { ended, ...terms } = opened;
   const { key, bookingId, kind } = call;

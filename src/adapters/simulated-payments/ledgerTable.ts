@@ -58,7 +58,7 @@ export const writeEntry = async (client: ClientBase, entry: LedgerEntry): Promis
     `insert into simulated_payments.ledger as known (${columns})
      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
      on conflict (key) do update
-     set outcome = excluded.outcome, code = excluded.code, calls = excluded.calls
+     set amount = excluded.amount, outcome = excluded.outcome, code = excluded.code, calls = excluded.calls
      where known.booking_id = excluded.booking_id`,
     [
       key,

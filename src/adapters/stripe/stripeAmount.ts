@@ -1,5 +1,6 @@
 /** Our amounts as Stripe wants them. Both count minor units, but they differ on what those are for a few currencies. */
 import type { Money } from '../../domain/kernel/money.ts';
+import { PaymentRefused } from '../../ports/PaymentGateway.ts';
 
 /** ISO 4217 gives them no minor unit; Stripe still counts hundredths of them. */
 const countedInHundredths = new Set(['ISK', 'UGX']);
@@ -14,6 +15,15 @@ export const stripeAmount = ({ amount, currency }: Money): number | undefined =>
   if (countedWhole.has(currency)) return amount % 100 === 0 ? amount / 100 : undefined;
   if (countedInTens.has(currency) && amount % 10 !== 0) return undefined;
   return amount;
+};
+
+/** Throws PaymentRefused for an amount that Stripe cannot move exactly. */
+export const exactStripeAmount = (money: Money): number => {
+  const amount = stripeAmount(money);
+  if (amount !== undefined) return amount;
+  throw new PaymentRefused(`Stripe cannot move exactly ${money.amount} ${money.currency}`, {
+    code: 'amount_not_chargeable',
+  });
 };
 
 /** The other way round: what Stripe says of an amount. `currency` in either case. */

@@ -15,7 +15,7 @@ export const waitingLimits: WaitingLimits = { answerWithinMs: 4_000, driveMs: 30
 
 export interface BookingDeps {
   readonly commands: Pick<Runners, 'showtimes' | 'bookings' | 'requests'>;
-  readonly keys: Pick<KeyStore, 'seal'>;
+  readonly keys: Pick<KeyStore, 'seal' | 'sealBriefly'>;
   readonly driver: BookingDriver;
   readonly limits: WaitingLimits;
   /** Resolves after `ms`, or as soon as the signal says stop. */

@@ -26,7 +26,7 @@ export interface Held {
 
 /** The command that pays for a hold, with the customer and the payment token sealed; or why it cannot be made. */
 export const startCommand = async (
-  keys: Pick<KeyStore, 'seal'>,
+  keys: Pick<KeyStore, 'seal' | 'sealBriefly'>,
   request: StartBookingRequest,
   { showtime, hold }: Held,
 ): Promise<StartPayment | StartBookingOutcome> => {
@@ -52,14 +52,16 @@ export const startCommand = async (
 };
 
 const sealFor = async (
-  keys: Pick<KeyStore, 'seal'>,
+  keys: Pick<KeyStore, 'seal' | 'sealBriefly'>,
   { customerId, customer, payment }: StartBookingRequest,
-): Promise<Pick<StartPayment, 'customer' | 'token'> | StartBookingOutcome> => {
+): Promise<Pick<StartPayment, 'customer' | 'token' | 'kept'> | StartBookingOutcome> => {
   try {
-    return {
-      customer: await keys.seal(customerId, customer),
-      token: await keys.seal(customerId, payment.token),
-    };
+    const sealed = await keys.seal(customerId, customer);
+    const [token, kept] = await Promise.all([
+      keys.seal(customerId, payment.token),
+      keys.sealBriefly(payment.token),
+    ]);
+    return { customer: sealed, token, kept };
   } catch (error) {
     if (error instanceof CustomerErased) return rejected({ reason: 'CustomerErased' });
     if (!(error instanceof KeyStoreUnavailable)) throw error;

@@ -29,6 +29,8 @@ export type Attempt = AttemptResult & {
   readonly method: string;
   /** The gateway's token for the means of payment. */
   readonly token: SealedValue;
+  /** The same under a key of its own: it opens for some minutes, also when the customer is erased meanwhile. */
+  readonly kept?: SealedValue;
 };
 
 /** Where the money is. */
@@ -51,7 +53,7 @@ export type Payment =
       readonly phase: 'voiding';
       readonly attempt: number;
       readonly authorizationId: string;
-      readonly why: SeatsLostWhy | 'capture-failed';
+      readonly why: SeatsLostWhy | 'capture-failed' | 'customer-erased';
     };
 
 /** Paid seats given up, and their refund. */
@@ -60,6 +62,8 @@ export type Cancellation = EventOf<typeof bookingEvents.CancellationAccepted>['d
   /** `none` when there is nothing to pay back. */
   readonly refundStatus: 'none' | 'pending' | 'done';
   readonly refundId?: string;
+  /** What is paid back, where refunds made by hand have reduced it. */
+  readonly due?: Money;
   /** Failed tries, and when the next is due. */
   readonly refundTries: number;
   readonly retryAtMs: number;
@@ -81,6 +85,9 @@ export interface Refusal {
   readonly retryAtMs?: number;
   readonly stuckAt?: string;
 }
+
+/** A refund that was made at the gateway by hand. */
+export type ForeignRefund = EventOf<typeof bookingEvents.ForeignRefundsFound>['data']['refunds'][number];
 
 /** Seats that a gate let in. */
 export interface Admission {
@@ -129,6 +136,8 @@ export interface Booking {
   readonly strays: readonly { readonly attempt: number; readonly authorizationId: string }[];
   readonly refusals: readonly Refusal[];
   readonly cancellations: readonly Cancellation[];
+  /** In the order in which they were found. */
+  readonly foreignRefunds: readonly ForeignRefund[];
   readonly admissions: readonly Admission[];
   readonly expiredWhy?: ExpiredWhy;
 }
@@ -151,7 +160,10 @@ const blank = ({ customerId }: SealedValue): SealedValue => ({ customerId, box: 
 export const withoutBoxes = (booking: Booking): Booking => ({
   ...booking,
   customer: blank(booking.customer),
-  attempts: booking.attempts.map((attempt) => ({ ...attempt, token: blank(attempt.token) })),
+  attempts: booking.attempts.map(({ kept: _kept, ...attempt }) => ({
+    ...attempt,
+    token: blank(attempt.token),
+  })),
   cancellations: booking.cancellations.map(({ customerReason: _words, ...cancellation }) => cancellation),
   admissions: booking.admissions.map(({ where: _where, ...admission }) => admission),
 });
@@ -161,6 +173,7 @@ export const asConfirmed = (booking: Booking): Booking => ({
   ...booking,
   status: 'confirmed',
   cancellations: [],
+  foreignRefunds: [],
   admissions: [],
 });
 

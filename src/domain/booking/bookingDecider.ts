@@ -10,6 +10,7 @@ import type { BookingAsked, BookingCommand, BookingDecision, BookingRejections }
 import { endOfVoid } from './endOfVoid.ts';
 import type { BookingEvent } from './events.ts';
 import { evolveBooking } from './evolveBooking.ts';
+import { recordForeignRefunds, toPay } from './foreignRefunds.ts';
 import { startPayment } from './startPayment.ts';
 import { recordRefundFailed, recordStepRefused, retryStuckPayment } from './stuckPayments.ts';
 
@@ -97,6 +98,14 @@ const recordSeatsLost = (
   return accept({ type: 'SeatsLost', data: { attempt, why } });
 };
 
+const abandonPayment = (
+  { attempt, why }: BookingAsked<'AbandonPayment'>,
+  { payment }: Booking,
+): BookingDecision<'AbandonPayment'> => {
+  if (payment.phase !== 'authorized' || payment.attempt !== attempt) return outdated;
+  return accept({ type: 'PaymentAbandoned', data: { attempt, why } });
+};
+
 /** Taken money and confirmed seats are one fact, so they stand in one append. */
 const recordCaptured = (
   { attempt, captureId }: BookingAsked<'RecordCaptured'>,
@@ -158,7 +167,7 @@ const recordRefunded = (
 ): BookingDecision<'RecordRefunded'> => {
   const cancellation = cancellations.find((each) => each.cancellationId === cancellationId);
   if (cancellation?.refundStatus !== 'pending') return outdated;
-  return accept({ type: 'RefundIssued', data: { cancellationId, refundId, amount: cancellation.refund } });
+  return accept({ type: 'RefundIssued', data: { cancellationId, refundId, amount: toPay(cancellation) } });
 };
 
 const delayRefund = (
@@ -181,6 +190,7 @@ export const bookingDecider: Decider<BookingState, BookingCommand, BookingEvent,
     RecordUnreached: ofBooking(recordUnreached),
     RecordSeatsSecured: ofBooking(recordSeatsSecured),
     RecordSeatsLost: ofBooking(recordSeatsLost),
+    AbandonPayment: ofBooking(abandonPayment),
     RecordCaptured: ofBooking(recordCaptured),
     RecordCaptureFailed: ofBooking(recordCaptureFailed),
     RecordSeatsGivenBack: ofBooking(recordSeatsGivenBack),
@@ -192,6 +202,7 @@ export const bookingDecider: Decider<BookingState, BookingCommand, BookingEvent,
     RecordSeatsReleased: ofBooking(recordSeatsReleased),
     RecordRefunded: ofBooking(recordRefunded),
     RecordRefundFailed: ofBooking(recordRefundFailed),
+    RecordForeignRefunds: ofBooking(recordForeignRefunds),
     DelayRefund: ofBooking(delayRefund),
     AdmitTicket: ofBooking(admitTicket),
     UndoAdmission: ofBooking(undoAdmission),

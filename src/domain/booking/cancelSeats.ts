@@ -1,11 +1,11 @@
 /** Giving up paid seats, by their customer for what the frozen terms still pay, or by the cinema for all of it. */
 import { accept, reject } from '../kernel/decider.ts';
-import { type Booking, keptSeats, standingAdmissions } from './BookingState.ts';
+import { type Booking, type Cancellation, keptSeats, standingAdmissions } from './BookingState.ts';
 import type { BookingAsked, BookingDecision, BookingRejections } from './commands.ts';
 import type { BookingEvent } from './events.ts';
 import { paidFor, refundOf, refundQuote } from './refunds.ts';
 
-/** Why a customer cannot give up seats at `nowMs`; undefined when he can. */
+/** Why a customer cannot give up seats at `nowMs`; undefined when they can. */
 export const notCancellable = (
   booking: Booking,
   nowMs: number,
@@ -23,7 +23,8 @@ export const cancelSeats = (
 ): BookingDecision<'CancelSeats'> => {
   const { cancellationId, by, why, customerReason, terms, expectedRefund, nowMs } = command;
   if (state.cancellations.some((each) => each.cancellationId === cancellationId)) return accept();
-  const refused = by === 'cinema' ? notConfirmed(state) : notCancellable(state, nowMs);
+  const full = by === 'cinema' || terms === 'full';
+  const refused = full ? notConfirmed(state) : notCancellable(state, nowMs);
   if (refused !== undefined) return reject(refused);
   const left = keptSeats(state).map(({ id }) => id);
   const seatIds = [...new Set(command.seatIds ?? left)];
@@ -31,10 +32,10 @@ export const cancelSeats = (
   if (unknown.length > 0 || seatIds.length === 0) return reject({ reason: 'UnknownSeat', unknown });
 
   const value = paidFor(state, seatIds);
-  const { refund, percent } =
-    by === 'cinema' || terms === 'full'
-      ? { refund: refundOf(state, value, 100), percent: 100 }
-      : refundQuote(state, seatIds, nowMs);
+  const { refund, percent } = full
+    ? { refund: refundOf(state, value, 100), percent: 100 }
+    : refundQuote(state, seatIds, nowMs);
+  const exemptions = terms === 'full' && by === 'customer' ? exemptionsIn(state, nowMs) : [];
   if (
     expectedRefund !== undefined &&
     (expectedRefund.amount !== refund.amount || expectedRefund.currency !== refund.currency)
@@ -48,6 +49,7 @@ export const cancelSeats = (
       ...(why === undefined ? {} : { reason: why }),
       ...(customerReason === undefined ? {} : { customerReason }),
       ...(terms === undefined ? {} : { terms }),
+      ...(exemptions.length === 0 ? {} : { exemptions }),
     },
   };
   const whole = seatIds.length === left.length;
@@ -56,7 +58,13 @@ export const cancelSeats = (
     : accept(cancellation);
 };
 
-/** The cinema pays back whatever is confirmed, at any time. */
+/** Rules for customers that this cancellation would break. */
+const exemptionsIn = (booking: Booking, nowMs: number): NonNullable<Cancellation['exemptions']> => [
+  ...(standingAdmissions(booking).length === 0 ? [] : (['admitted'] as const)),
+  ...(nowMs < Date.parse(booking.startsAt) ? [] : (['started'] as const)),
+];
+
+/** The cinema and its staff pay back whatever is confirmed, at any time. */
 const notConfirmed = ({ status }: Booking): BookingRejections['CancelSeats'] | undefined => {
   if (status === 'confirmed') return undefined;
   return { reason: 'NotCancellable', why: status === 'cancelled' ? 'already-cancelled' : 'not-confirmed' };

@@ -3,7 +3,7 @@ import type { CommandOf, Decision, Timed } from '../kernel/decider.ts';
 import type { EventOf } from '../kernel/eventDefinition.ts';
 import type { Money } from '../kernel/money.ts';
 import type { SealedText } from '../kernel/sealedText.ts';
-import type { BookingStatus, SealedValue, SeatsLostWhy } from './BookingState.ts';
+import type { BookingStatus, ForeignRefund, SealedValue, SeatsLostWhy } from './BookingState.ts';
 import type { BookingEvent, bookingEvents } from './events.ts';
 
 type Initiated = EventOf<typeof bookingEvents.BookingInitiated>['data'];
@@ -17,7 +17,12 @@ export interface HoldTime {
 export type BookingCommand =
   /** Begins the booking, or tries another payment after one that came to nothing. The hold is live. */
   | ({ readonly type: 'StartPayment' } & Omit<Initiated, 'reference'> &
-      HoldTime & { readonly method: string; readonly token: SealedValue })
+      HoldTime & {
+        readonly method: string;
+        readonly token: SealedValue;
+        /** The token under a key of its own. */
+        readonly kept?: SealedValue;
+      })
   | { readonly type: 'TakeUpPayment'; readonly attempt: number }
   | ({ readonly type: 'RecordHoldKept' } & HoldTime)
   | { readonly type: 'RecordAuthorized'; readonly attempt: number; readonly authorizationId: string }
@@ -26,6 +31,8 @@ export type BookingCommand =
   | { readonly type: 'RecordUnreached'; readonly attempt: number }
   | { readonly type: 'RecordSeatsSecured'; readonly attempt: number; readonly holdId: string }
   | { readonly type: 'RecordSeatsLost'; readonly attempt: number; readonly why: SeatsLostWhy }
+  /** The customer was erased while the money was being reserved. */
+  | { readonly type: 'AbandonPayment'; readonly attempt: number; readonly why: 'customer-erased' }
   | { readonly type: 'RecordCaptured'; readonly attempt: number; readonly captureId: string }
   | { readonly type: 'RecordCaptureFailed'; readonly attempt: number; readonly code: string }
   | { readonly type: 'RecordSeatsGivenBack'; readonly attempt: number }
@@ -65,6 +72,13 @@ export type BookingCommand =
     }
   | { readonly type: 'RecordSeatsReleased'; readonly cancellationId: string }
   | { readonly type: 'RecordRefunded'; readonly cancellationId: string; readonly refundId: string }
+  /** What the gateway knows of refunds made by hand; those that the booking has already are left out. */
+  | {
+      readonly type: 'RecordForeignRefunds';
+      readonly refunds: readonly ForeignRefund[];
+      /** Cancellations whose refund has reached the gateway: they are not reduced any more. */
+      readonly refundedIds: readonly string[];
+    }
   | {
       readonly type: 'RecordRefundFailed';
       readonly cancellationId: string;
@@ -123,6 +137,7 @@ export interface BookingRejections {
   readonly RecordUnreached: StepRejection;
   readonly RecordSeatsSecured: StepRejection;
   readonly RecordSeatsLost: StepRejection;
+  readonly AbandonPayment: StepRejection;
   readonly RecordCaptured: StepRejection;
   readonly RecordCaptureFailed: StepRejection;
   readonly RecordSeatsGivenBack: StepRejection;
@@ -142,6 +157,7 @@ export interface BookingRejections {
   readonly RecordSeatsReleased: StepRejection;
   readonly RecordRefunded: StepRejection;
   readonly RecordRefundFailed: StepRejection;
+  readonly RecordForeignRefunds: BookingNotFound;
   readonly DelayRefund: BookingNotFound;
   readonly AdmitTicket:
     | BookingNotFound

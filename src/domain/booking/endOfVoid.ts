@@ -21,7 +21,8 @@ export const endOfVoid = (why: Why): readonly BookingEvent[] => {
     case 'showtime-cancelled':
       return [expired('showtime-cancelled')];
     case 'changed':
-      // The hold has other seats now: they may be paid for anew.
+    case 'customer-erased':
+      // The hold is still there, and another payment may be tried for it.
       return [];
   }
 };

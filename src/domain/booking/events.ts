@@ -14,6 +14,8 @@ export const bookingLimits = {
   /** Cards tried for one booking. */
   attemptsMax: 20,
   seatsMax: 100,
+  /** Refunds made by hand at the gateway that one booking keeps. */
+  foreignRefundsMax: 100,
 } as const;
 
 /** A registered customer's subject, or the HMAC of a guest's address. */
@@ -30,6 +32,8 @@ const seatIds = z.array(seatIdSchema).min(1).max(bookingLimits.seatsMax);
 /** What a gateway calls one of its things. */
 const gatewayId = z.string().min(1).max(255);
 const gatewayCode = z.string().max(100);
+
+const foreignRefund = z.strictObject({ refundId: gatewayId, amount: moneySchema, at: instantSchema });
 
 /** What the customer buys and who that is, as it stood when a payment was asked for. */
 const purchase = {
@@ -88,7 +92,18 @@ export const bookingEvents = {
   PaymentAttempted: defineEvent(
     'PaymentAttempted',
     'A payment was asked for; the gateway is called next.',
-    z.strictObject({ attempt, method: z.string().min(1).max(32), token: sealedSchema, ...holdTime }),
+    z.strictObject({
+      attempt,
+      method: z.string().min(1).max(32),
+      token: sealedSchema,
+      kept: sealedSchema
+        .exactOptional()
+        .describe(
+          'the token under a key of its own, which is destroyed once the gateway has answered, or after minutes',
+        ),
+      ...holdTime,
+    }),
+    [(old) => old],
   ),
   PaymentTakenUp: defineEvent(
     'PaymentTakenUp',
@@ -124,6 +139,11 @@ export const bookingEvents = {
     'SeatsLost',
     'The money was reserved but the seats cannot be had any more; the reservation is given up next.',
     z.strictObject({ attempt, why: z.enum(['taken', 'released', 'changed', 'showtime-cancelled']) }),
+  ),
+  PaymentAbandoned: defineEvent(
+    'PaymentAbandoned',
+    'The purchase is given up although the gateway has reserved the money; the reservation is voided next.',
+    z.strictObject({ attempt, why: z.enum(['customer-erased']) }),
   ),
   PaymentCaptured: defineEvent(
     'PaymentCaptured',
@@ -202,7 +222,14 @@ export const bookingEvents = {
       reason: z.string().max(500).exactOptional().describe('the cinema’s'),
       customerReason: sealedSchema.exactOptional().describe('in the customer’s own words'),
       terms: z.literal('full').exactOptional().describe('staff gave all back, whatever the frozen terms say'),
+      exemptions: z
+        .array(z.enum(['admitted', 'started']))
+        .min(1)
+        .max(2)
+        .exactOptional()
+        .describe('rules for customers that staff were exempted from'),
     }),
+    [(old) => old],
   ),
   BookingCancelled: defineEvent('BookingCancelled', 'No seat of the booking is left.', z.strictObject({})),
   SeatsReleased: defineEvent(
@@ -223,6 +250,17 @@ export const bookingEvents = {
       tries: z.int().min(1),
       code: gatewayCode,
       retryAt: instantSchema,
+    }),
+  ),
+  ForeignRefundsFound: defineEvent(
+    'ForeignRefundsFound',
+    'Refunds of this payment that were made at the gateway by hand. Pending refunds are reduced by them.',
+    z.strictObject({
+      refunds: z.array(foreignRefund).min(1).max(bookingLimits.foreignRefundsMax),
+      due: z
+        .array(z.strictObject({ cancellationId: idSchema, amount: moneySchema }))
+        .max(bookingLimits.seatsMax)
+        .describe('what is left to pay of pending refunds, where that has changed'),
     }),
   ),
   RefundDelayed: defineEvent(

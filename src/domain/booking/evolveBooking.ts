@@ -39,6 +39,8 @@ export const evolveBooking = (state: BookingState, event: BookingEvent): Booking
       return withPayment(state, (payment) => ({ ...payment, phase: 'secured' }));
     case 'SeatsLost':
       return withPayment(state, (payment) => ({ ...payment, phase: 'voiding', why: event.data.why }));
+    case 'PaymentAbandoned':
+      return withPayment(state, (payment) => ({ ...payment, phase: 'voiding', why: event.data.why }));
     case 'PaymentCaptured':
       return { ...withoutRefusals(state, isOfCapture), payment: { phase: 'captured', ...event.data } };
     case 'CaptureFailed':
@@ -86,6 +88,8 @@ export const evolveBooking = (state: BookingState, event: BookingEvent): Booking
         retryAtMs: Date.parse(retryAt),
       }));
     }
+    case 'ForeignRefundsFound':
+      return foreignRefundsFound(state, event.data);
     case 'RefundDelayed':
       return changeCancellation(state, event.data.cancellationId, (cancellation) => ({
         ...cancellation,
@@ -109,6 +113,7 @@ const initiated = ({ holdId, ...bought }: Data<'BookingInitiated'>): Booking => 
   refusals: [],
   cancellations: [],
   admissions: [],
+  foreignRefunds: [],
 });
 
 const admitted = (state: Booking, data: Data<'TicketAdmitted'>): Booking => {
@@ -143,12 +148,13 @@ const holdTimeOf = ({ holdExpiresAt, holdKeepAt }: Data<'HoldKept'>) => ({
 });
 
 const attempted = (state: Booking, data: Data<'PaymentAttempted'>): Booking => {
-  const { attempt, method, token } = data;
+  const { attempt, method, token, kept } = data;
+  const tried = { attempt, method, token, ...(kept === undefined ? {} : { kept }) };
   return {
     ...state,
     status: 'payment_pending',
     hold: { holdId: state.hold.holdId, ...holdTimeOf(data) },
-    attempts: [...state.attempts, { attempt, method, token, result: 'open' }],
+    attempts: [...state.attempts, { ...tried, result: 'open' }],
     payment: { phase: 'authorizing', attempt, takenUp: false },
   };
 };
@@ -164,8 +170,8 @@ const withResult = (state: Booking, attempt: number, result: AttemptResult): Boo
   ...state,
   attempts: state.attempts.map((each): Attempt => {
     if (each.attempt !== attempt) return each;
-    const { method, token } = each;
-    return { attempt, method, token, ...result };
+    const { method, token, kept } = each;
+    return { attempt, method, token, ...(kept === undefined ? {} : { kept }), ...result };
   }),
 });
 
@@ -230,6 +236,7 @@ const withoutPayment = (
   // A failed capture gave the attempt its result already.
   if (why === 'capture-failed') return { ...state, status: 'initiated', payment: { phase: 'none' } };
   if (why === 'changed') return over(state, attempt, failed('seats-changed'));
+  if (why === 'customer-erased') return over(state, attempt, failed(why));
   return over(state, attempt, { result: 'seats-lost', why });
 };
 
@@ -240,6 +247,16 @@ const accepted = (data: Data<'CancellationAccepted'>): Cancellation => ({
   refundTries: 0,
   retryAtMs: 0,
   toldPending: false,
+});
+
+const foreignRefundsFound = (state: Booking, { refunds, due }: Data<'ForeignRefundsFound'>): Booking => ({
+  ...state,
+  foreignRefunds: [...state.foreignRefunds, ...refunds],
+  cancellations: state.cancellations.map((each): Cancellation => {
+    const left = due.find(({ cancellationId }) => cancellationId === each.cancellationId)?.amount;
+    if (left === undefined) return each;
+    return { ...each, due: left, refundStatus: left.amount === 0 ? 'none' : each.refundStatus };
+  }),
 });
 
 const changeCancellation = (

@@ -4,6 +4,7 @@
  */
 import type { Money } from '../kernel/money.ts';
 import type { Booking, Cancellation, Refusal } from './BookingState.ts';
+import { toPay } from './foreignRefunds.ts';
 import { refusalOf } from './stuckPayments.ts';
 
 export type BookingStep =
@@ -51,6 +52,11 @@ export type BookingStep =
 /** `<bookingId>/<attempt>/<step>`; for refunds the number of the cancellation stands for the attempt. */
 const gatewayKey = ({ bookingId }: Booking, attempt: number, step: string): string =>
   `${bookingId}/${attempt}/${step}`;
+
+export const refundKey = (bookingId: string, number: number): string => `${bookingId}/${number}/refund`;
+
+/** Stands for the gateway's ids when there is nothing to pay. */
+export const freeOfCharge = 'free-of-charge';
 
 /** `nowMs` in milliseconds since the epoch. */
 export const nextStep = (booking: Booking, nowMs: number): BookingStep => {
@@ -140,7 +146,7 @@ const settleCancellations = (booking: Booking, captureId: string, nowMs: number)
 };
 
 const refundStep = (booking: Booking, cancellation: Cancellation, captureId: string): BookingStep => {
-  const { cancellationId, number, refund, refundTries } = cancellation;
-  const key = gatewayKey(booking, number, 'refund');
-  return { step: 'refund', key, cancellationId, captureId, amount: refund, tries: refundTries };
+  const { cancellationId, number, refundTries } = cancellation;
+  const key = refundKey(booking.bookingId, number);
+  return { step: 'refund', key, cancellationId, captureId, amount: toPay(cancellation), tries: refundTries };
 };

@@ -2,6 +2,7 @@
 import { chargeableBelow, type Money, roundToChargeable } from '../kernel/money.ts';
 import { splitMoney } from '../pricing/price.ts';
 import type { Booking } from './BookingState.ts';
+import { toPay } from './foreignRefunds.ts';
 
 export interface RefundQuote {
   readonly refund: Money;
@@ -29,13 +30,15 @@ export const paidFor = (booking: Booking, seatIds: readonly string[]): Money => 
 
 /**
  * What is still owed once `value` is given up for `percent` of it: all that is owed by then, rounded half up to what the
- * currency can move, less what was paid back before, and never more than is left of what was paid. So the booking's
- * refunds add up alike, whether its seats go one by one or all at once.
+ * currency can move, less what was paid back before, also by hand at the gateway, and never more than is left of what was
+ * paid. The booking's refunds have the same sum whether its seats are cancelled one by one or all at once.
  */
 export const refundOf = (booking: Booking, { amount, currency }: Money, percent: number): Money => {
-  const { cancellations } = booking;
+  const { cancellations, foreignRefunds } = booking;
   const before = cancellations.reduce((sum, each) => sum + each.value.amount * each.percent, 0);
-  const paidBack = cancellations.reduce((sum, { refund }) => sum + refund.amount, 0);
+  const ours = cancellations.reduce((sum, each) => sum + toPay(each).amount, 0);
+  const byHand = foreignRefunds.reduce((sum, each) => sum + each.amount.amount, 0);
+  const paidBack = ours + byHand;
   const paid = [...seatValues(booking).values()].reduce((sum, value) => sum + value, 0);
   const owed = roundToChargeable(BigInt(before + amount * percent), 100n, currency) - paidBack;
   const left = chargeableBelow({ amount: paid - paidBack, currency });

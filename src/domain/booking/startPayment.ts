@@ -45,6 +45,7 @@ const initiated = (command: StartPayment): BookingEvent => {
     nowMs: _nowMs,
     method: _method,
     token: _token,
+    kept: _kept,
     holdExpiresAt: _holdExpiresAt,
     holdKeepAt: _holdKeepAt,
     ...bought
@@ -56,7 +57,8 @@ const initiated = (command: StartPayment): BookingEvent => {
 };
 
 const attempted = (command: StartPayment, attempt: number): BookingEvent => {
-  const { method, token, holdExpiresAt, holdKeepAt } = command;
+  const { method, token, kept, holdExpiresAt, holdKeepAt } = command;
+  const payment = { attempt, method, token, ...(kept === undefined ? {} : { kept }) };
   const holdTime = { holdExpiresAt, ...(holdKeepAt === undefined ? {} : { holdKeepAt }) };
-  return { type: 'PaymentAttempted', data: { attempt, method, token, ...holdTime } };
+  return { type: 'PaymentAttempted', data: { ...payment, ...holdTime } };
 };

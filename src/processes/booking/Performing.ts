@@ -1,11 +1,10 @@
+import { alertStaff } from '../../commands/booking/alertStaff.ts';
 import type { CommandContext, Outcome } from '../../commands/engine/Outcome.ts';
 import type { Runners } from '../../commands/runners.ts';
 import type { Booking } from '../../domain/booking/BookingState.ts';
 import type { BookingCommand } from '../../domain/booking/commands.ts';
-import type { BookingEvent } from '../../domain/booking/events.ts';
 import type { BookingStep } from '../../domain/booking/nextStep.ts';
 import type { CommandOf } from '../../domain/kernel/decider.ts';
-import type { StreamEvent } from '../../domain/kernel/streamEvents.ts';
 import type { ShowtimeCommand, ShowtimeRejections } from '../../domain/showtime/commands.ts';
 import type { ShowtimeState } from '../../domain/showtime/ShowtimeState.ts';
 import type { Clock } from '../../ports/Clock.ts';
@@ -13,9 +12,9 @@ import type { KeyStore } from '../../ports/KeyStore.ts';
 import type { PaymentGateway } from '../../ports/PaymentGateway.ts';
 
 export interface StepDeps {
-  readonly commands: Pick<Runners, 'showtimes' | 'bookings'>;
+  readonly commands: Pick<Runners, 'showtimes' | 'bookings' | 'customers'>;
   readonly gateway: PaymentGateway;
-  readonly keys: Pick<KeyStore, 'open'>;
+  readonly keys: Pick<KeyStore, 'open' | 'openBrief' | 'destroyBrief'>;
   readonly clock: Clock;
   readonly logger: {
     warn(fields: object, message: string): void;
@@ -53,21 +52,8 @@ export const record = async (
   const outcome = await deps.commands.bookings.execute(booking.bookingId, command, context);
   if (outcome.outcome === 'unavailable') return away;
   if (outcome.outcome === 'rejected' && outcome.rejection.reason === 'StepOutdated') return recorded;
-  if (outcome.outcome === 'done') reportStuck(deps, booking.bookingId, outcome.events);
+  if (outcome.outcome === 'done') alertStaff(deps.logger, booking.bookingId, outcome.events);
   return expectDone(outcome, command.type);
-};
-
-/** Only the driver whose append made the payment stuck reports it, so staff are alerted once. */
-const reportStuck = (
-  { logger }: StepDeps,
-  bookingId: string,
-  events: readonly (BookingEvent | StreamEvent)[],
-): void => {
-  for (const event of events) {
-    if (event.type !== 'PaymentStuck') continue;
-    const { step, tries, code } = event.data;
-    logger.error({ bookingId, step, tries, code }, 'a payment is stuck: check it at the gateway');
-  }
 };
 
 /** Any other outcome of a command issued here is a bug. */

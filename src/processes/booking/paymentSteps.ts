@@ -1,11 +1,12 @@
 /** Steps that call the payment gateway for an attempt: authorize, capture, void. */
 
+import type { Attempt } from '../../domain/booking/BookingState.ts';
+import type { BookingCommand } from '../../domain/booking/commands.ts';
+import { freeOfCharge } from '../../domain/booking/nextStep.ts';
 import { refusalOf } from '../../domain/booking/stuckPayments.ts';
+import type { PaymentGateway } from '../../ports/PaymentGateway.ts';
 import type { StepResult } from './Performing.ts';
-import { type Performing, pending, record, type StepOf } from './Performing.ts';
-
-/** Stands for the gateway's ids when there is nothing to pay. */
-const freeOfCharge = 'free-of-charge';
+import { type Performing, pending, record, type StepDeps, type StepOf } from './Performing.ts';
 
 export const authorize = async (on: Performing, step: StepOf<'authorize'>): Promise<StepResult> => {
   const { deps, booking } = on;
@@ -15,24 +16,45 @@ export const authorize = async (on: Performing, step: StepOf<'authorize'>): Prom
   }
   const tried = booking.attempts.find((each) => each.attempt === attempt);
   if (tried === undefined) throw new Error(`attempt ${attempt} is not in its booking`);
-  const token = await deps.keys.open(tried.token);
-  if (typeof token !== 'string') {
-    return record(on, { type: 'RecordDeclined', attempt, code: 'customer-erased' });
-  }
   const { bookingId } = booking;
-  const result = await deps.gateway.authorize({ key, bookingId, amount, method: tried.method, token });
+  const { method } = tried;
+  const token = await tokenOf(deps, tried);
+  const result =
+    token === undefined
+      ? await deps.gateway.findAuthorization({ key, bookingId })
+      : await deps.gateway.authorize({ key, bookingId, amount, method, token });
+  if (result.outcome === 'pending') return pending;
+  const then = await record(on, commandOf(attempt, result));
+  forgetToken(deps, tried);
+  return then;
+};
+
+/** Undefined when the customer was erased, and the attempt is older than its token is kept for that case. */
+const tokenOf = async ({ keys }: StepDeps, { token, kept }: Attempt): Promise<string | undefined> => {
+  const opened = (await keys.open(token)) ?? (kept === undefined ? undefined : await keys.openBrief(kept));
+  return typeof opened === 'string' ? opened : undefined;
+};
+
+const commandOf = (
+  attempt: number,
+  result: Exclude<Awaited<ReturnType<PaymentGateway['findAuthorization']>>, { readonly outcome: 'pending' }>,
+): BookingCommand => {
   switch (result.outcome) {
     case 'authorized':
-      return record(on, {
-        type: 'RecordAuthorized',
-        attempt,
-        authorizationId: result.authorizationId,
-      });
+      return { type: 'RecordAuthorized', attempt, authorizationId: result.authorizationId };
     case 'declined':
-      return record(on, { type: 'RecordDeclined', attempt, code: result.code });
-    case 'pending':
-      return pending;
+      return { type: 'RecordDeclined', attempt, code: result.code };
+    case 'unknown':
+      return { type: 'RecordDeclined', attempt, code: 'customer-erased' };
   }
+};
+
+/** The gateway's answer is recorded: the token is not needed again. Keys that are left here are destroyed by age. */
+const forgetToken = ({ keys, logger }: StepDeps, { kept }: Attempt): void => {
+  if (kept === undefined) return;
+  void keys.destroyBrief(kept).catch((error: unknown) => {
+    logger.warn({ err: error }, 'the key of a payment token is destroyed later');
+  });
 };
 
 export const capture = async (on: Performing, step: StepOf<'capture'>): Promise<StepResult> => {

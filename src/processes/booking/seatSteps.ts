@@ -31,8 +31,12 @@ export const keepHold = async (on: Performing): Promise<StepResult> => {
 };
 
 export const bookSeats = async (on: Performing, attempt: number): Promise<StepResult> => {
-  const { booking } = on;
-  const { bookingId, seats, total } = booking;
+  const { booking, deps } = on;
+  const { bookingId, customerId, seats, total } = booking;
+  const customer = await deps.commands.customers.read(customerId);
+  if (customer.state.status === 'erased') {
+    return record(on, { type: 'AbandonPayment', attempt, why: 'customer-erased' });
+  }
   const { holdId } = booking.hold;
   // The same for every repeat, which so finds what was booked under it.
   const freshHoldId = v5(`${holdId}/again`, bookingId);

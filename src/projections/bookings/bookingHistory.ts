@@ -20,6 +20,7 @@ export const historyWords = [
   'seats-released',
   'refunded',
   'refund-failed',
+  'refunded-by-hand',
   'admitted',
   'admission-undone',
 ] as const;
@@ -45,6 +46,7 @@ const wordOf: { readonly [Type in BookingEvent['type']]: HistoryWord | undefined
   PaymentUnreached: 'payment-unavailable',
   SeatsSecured: 'seats-booked',
   SeatsLost: 'seats-lost',
+  PaymentAbandoned: 'payment-failed',
   PaymentCaptured: 'payment-captured',
   CaptureFailed: 'payment-failed',
   SeatsGivenBack: 'seats-returned',
@@ -59,6 +61,7 @@ const wordOf: { readonly [Type in BookingEvent['type']]: HistoryWord | undefined
   SeatsReleased: 'seats-released',
   RefundIssued: 'refunded',
   RefundFailed: 'refund-failed',
+  ForeignRefundsFound: 'refunded-by-hand',
   RefundDelayed: undefined,
   TicketAdmitted: 'admitted',
   AdmissionUndone: 'admission-undone',

@@ -29,6 +29,8 @@ const scripted = () => {
       calls += 1;
       return answers.shift()?.() ?? Promise.resolve(authorized);
     },
+    findAuthorization: other,
+    refundsOf: other,
     capture: other,
     voidAuthorization: () => Promise.resolve({ outcome: 'voided' }),
     refund: other,

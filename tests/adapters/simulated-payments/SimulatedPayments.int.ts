@@ -31,6 +31,7 @@ paymentGatewayContract('the simulated gateway', async () => {
     passTime: (ms) => {
       time.nowMs += ms;
     },
+    refundByHand: (bookingId, amount) => gateway.refundByHand(bookingId, amount),
     done: async (bookingId) =>
       (await gateway.ledger(bookingId))
         .filter(({ outcome }) => outcome === 'done')

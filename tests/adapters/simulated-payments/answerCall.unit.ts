@@ -124,5 +124,6 @@ it('turns down an amount that no card network can move, as a real gateway does',
   expect(answerCall([authorized.entry, captured.entry], refund, 0, 'id-k3')).toEqual({
     verdict: 'refused',
     why: 'no card network can move that amount',
+    code: 'amount_not_chargeable',
   });
 });

@@ -57,6 +57,16 @@ paymentGatewayContract('Stripe', async () => {
     passTime: (ms) => {
       nowMs += ms;
     },
+    refundByHand: async (bookingId, { amount }) => {
+      const intent = [...standIn.state.intents.values()].find(
+        ({ metadata }) => metadata.bookingId === bookingId,
+      );
+      const form = new Map([
+        ['payment_intent', intent?.id ?? ''],
+        ['amount', String(amount)],
+      ]);
+      standIn.state.answer('POST', '/v1/refunds', form);
+    },
     done: async (bookingId) => doneFor(standIn, bookingId),
     close: async () => {
       await gateway.close();

@@ -109,6 +109,10 @@ export const openBoxOffice = ({ log, events, commands, clock, ids }: BoxOfficePa
       draw: (booking, as) => drawTicket({ commands, codes, renderer, keyStore }, booking, as),
     },
     paymentLedger: {
+      refundByHand: async (bookingId, amount) => {
+        const { key, kind, outcome, calls, atMs } = bank.refundByHand(bookingId, amount);
+        return { key, bookingId, kind, amount, outcome, calls, at: new Date(atMs).toISOString() };
+      },
       ledger: async (bookingId) =>
         bank
           .entries()

@@ -97,9 +97,18 @@ describe('CancelSeats', () => {
     given(...paid)
       .when({ ...cancel, terms: 'full', customerReason })
       .gives(accepted({ percent: 100, refund: usd(2_001), terms: 'full', customerReason }), cancelled);
+  });
+  it('exempts staff from the rules for customers, and records from which', () => {
+    const full = { percent: 100, refund: usd(2_001), terms: 'full' } as const;
     given(...paid, admitted)
       .when({ ...cancel, terms: 'full' })
-      .isRefused({ reason: 'NotCancellable', why: 'admitted' });
+      .gives(accepted({ ...full, exemptions: ['admitted'] }), cancelled);
+    given(...paid, admitted)
+      .when({ ...cancel, terms: 'full', nowMs: startsAtMs + hours(1) })
+      .gives(accepted({ ...full, exemptions: ['admitted', 'started'] }), cancelled);
+    given(...begun)
+      .when({ ...cancel, terms: 'full' })
+      .isRefused({ reason: 'NotCancellable', why: 'not-confirmed' });
   });
   it('pays all of it back when the cinema cancels, whenever that is', () => {
     const cinema = { ...cancel, by: 'cinema' as const, nowMs: startsAtMs + hours(1) };

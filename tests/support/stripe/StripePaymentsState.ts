@@ -29,6 +29,7 @@ interface Refund {
   readonly intentId: string;
   readonly amount: number;
   readonly status: 'succeeded' | 'failed';
+  readonly createdMs: number;
   readonly metadata: Readonly<Record<string, string>>;
 }
 
@@ -111,6 +112,7 @@ export class StripePaymentsState {
     if (route === 'POST /v1/payment_intents') return this.#create(form);
     if (route === 'POST /v1/refunds') return this.#refund(form);
     if (route === 'GET /v1/refunds') return this.#listRefunds(form);
+    if (route === 'GET /v1/payment_intents/search') return this.#search(form);
     const [, id, verb] = /^\/v1\/payment_intents\/([^/]+)(?:\/(capture|cancel))?$/.exec(path) ?? [];
     if (id === undefined) return undefined;
     const intent = this.#find(id);
@@ -132,6 +134,14 @@ export class StripePaymentsState {
   #show({ id, amount, currency, status, amountReceived, metadata }: Intent): Reply {
     const body = { id, object: 'payment_intent', amount, currency, status, metadata: { ...metadata } };
     return { status: 200, body: { ...body, amount_received: amountReceived, last_payment_error: null } };
+  }
+
+  #search(form: Form): Reply {
+    const [, key] = /^metadata\['key'\]:'([^']+)'$/.exec(form.get('query') ?? '') ?? [];
+    const found = [...this.intents.values()].filter(({ metadata }) => metadata.key === key);
+    const data = found.slice(0, Number(form.get('limit') ?? 10)).map((intent) => this.#show(intent).body);
+    const list = { object: 'search_result', url: '/v1/payment_intents/search', has_more: false };
+    return { status: 200, body: { ...list, data } };
   }
 
   #create(form: Form): Reply {
@@ -200,19 +210,24 @@ export class StripePaymentsState {
       return turnedDown(400, 'amount_too_large', 'Refund amount is greater than what is left', 'amount');
     const metadata = metadataOf(form);
     const failedBefore = made.filter((each) => each.metadata.key === metadata.key).length;
-    const fails = intent.paymentMethod === standInTokens.refundFails && failedBefore < failedRefunds;
+    const isOurs = metadata.key !== undefined;
+    const fails =
+      isOurs && intent.paymentMethod === standInTokens.refundFails && failedBefore < failedRefunds;
     const refund: Refund = {
       id: newId('re'),
       intentId: intent.id,
       amount,
       status: fails ? 'failed' : 'succeeded',
+      createdMs: this.#nowMs(),
       metadata,
     };
     this.refunds.push(refund);
     return { status: 200, body: this.#showRefund(refund) };
   }
 
-  #showRefund({ intentId, status, ...refund }: Refund): Record<string, unknown> {
+  #showRefund({ intentId, status, createdMs, ...facts }: Refund): Record<string, unknown> {
+    const { currency } = this.intents.get(intentId) ?? {};
+    const refund = { ...facts, currency, created: Math.floor(createdMs / 1_000) };
     const reason = status === 'failed' ? { failure_reason: 'expired_or_canceled_card' } : {};
     return { object: 'refund', payment_intent: intentId, status, ...refund, ...reason };
   }

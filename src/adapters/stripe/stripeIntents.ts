@@ -1,0 +1,153 @@
+import Stripe from 'stripe';
+import {
+  type AuthorizeCall,
+  type AuthorizeResult,
+  type CaptureCall,
+  type CaptureResult,
+  type PaymentCall,
+  PaymentUnanswered,
+  type VoidCall,
+  type VoidResult,
+} from '../../ports/PaymentGateway.ts';
+import { exactStripeAmount, moneyOfStripe, stripeAmount } from './stripeAmount.ts';
+import { codeOf, isTurnedDown } from './stripeFailure.ts';
+import type { StripeRefunds } from './stripeRefunds.ts';
+
+/** Parameters whose fault is the customer's means of payment or the sum, not the request as such. */
+const declinableParams = new Set(['payment_method', 'amount', 'currency']);
+
+const authorizeResult = (intent: Stripe.PaymentIntent): AuthorizeResult => {
+  switch (intent.status) {
+    case 'requires_capture':
+    case 'succeeded':
+      return { outcome: 'authorized', authorizationId: intent.id };
+    case 'processing':
+      return { outcome: 'pending' };
+    default: {
+      const { last_payment_error: failed } = intent;
+      return { outcome: 'declined', code: failed?.decline_code ?? failed?.code ?? intent.status };
+    }
+  }
+};
+
+/** Authorizations as requests to Stripe; a repeat is identical. They throw what the client throws. */
+export const stripeIntents = (stripe: Stripe, { leftOf }: StripeRefunds) => {
+  /** Follows a request that may have acted, so it never throws PaymentUnavailable. */
+  const lookUp = async (id: string): Promise<Stripe.PaymentIntent> => {
+    try {
+      return await stripe.paymentIntents.retrieve(id);
+    } catch (error) {
+      if (isTurnedDown(error)) throw error;
+      throw new PaymentUnanswered('Stripe did not say how the payment stands', { cause: error });
+    }
+  };
+
+  const authorize = async (call: AuthorizeCall): Promise<AuthorizeResult> => {
+    const amount = stripeAmount(call.amount);
+    if (amount === undefined) return { outcome: 'declined', code: 'amount_not_chargeable' };
+    try {
+      const intent = await stripe.paymentIntents.create(
+        {
+          amount,
+          currency: call.amount.currency.toLowerCase(),
+          payment_method: call.token,
+          automatic_payment_methods: { enabled: true, allow_redirects: 'never' },
+          capture_method: 'manual',
+          confirm: true,
+          // No customer is present for a further check: the bank's demand for one counts as declined.
+          error_on_requires_action: true,
+          metadata: { bookingId: call.bookingId, key: call.key },
+        },
+        { idempotencyKey: call.key },
+      );
+      // A repeat returns the intent as it was at the first request.
+      return authorizeResult(intent.status === 'processing' ? await lookUp(intent.id) : intent);
+    } catch (error) {
+      const isDeclined =
+        error instanceof Stripe.errors.StripeCardError ||
+        (error instanceof Stripe.errors.StripeInvalidRequestError && declinableParams.has(error.param ?? ''));
+      if (isDeclined) return { outcome: 'declined', code: codeOf(error) };
+      throw error;
+    }
+  };
+
+  /** Search covers what is older than about a minute: it serves attempts whose token is gone. */
+  const findAuthorization = async ({
+    key,
+  }: PaymentCall): Promise<AuthorizeResult | { readonly outcome: 'unknown' }> => {
+    const { data } = await stripe.paymentIntents.search({ query: `metadata['key']:'${key}'`, limit: 1 });
+    const [found] = data;
+    return found === undefined ? { outcome: 'unknown' } : authorizeResult(await lookUp(found.id));
+  };
+
+  /** A capture made by hand counts when it is of the whole amount and none of it was paid back. */
+  const captureMade = async (call: CaptureCall, intent: Stripe.PaymentIntent): Promise<CaptureResult> => {
+    const captured: CaptureResult = { outcome: 'captured', captureId: intent.id };
+    if (intent.metadata.captureKey === call.key) return captured;
+    const whole = exactStripeAmount(call.amount);
+    const isWhole = intent.amount_received === whole && (await leftOf(intent, call.bookingId)) === whole;
+    return isWhole ? captured : { outcome: 'failed', code: 'captured_otherwise' };
+  };
+
+  /** After an answer that leaves open how the capture went. */
+  const captureByState = async (call: CaptureCall, error?: unknown): Promise<CaptureResult> => {
+    const intent = await lookUp(call.authorizationId);
+    if (intent.status === 'succeeded') return await captureMade(call, intent);
+    if (intent.status === 'canceled') {
+      const code = error instanceof Stripe.errors.StripeCardError ? codeOf(error) : 'authorization_void';
+      return { outcome: 'failed', code };
+    }
+    if (intent.status === 'processing') return { outcome: 'pending' };
+    if (error instanceof Stripe.errors.StripeCardError) return { outcome: 'failed', code: codeOf(error) };
+    throw error ?? new PaymentUnanswered('Stripe has not captured the payment yet');
+  };
+
+  const capture = async (call: CaptureCall): Promise<CaptureResult> => {
+    try {
+      const intent = await stripe.paymentIntents.capture(
+        call.authorizationId,
+        { amount_to_capture: exactStripeAmount(call.amount), metadata: { captureKey: call.key } },
+        { idempotencyKey: call.key },
+      );
+      if (intent.status === 'succeeded') return { outcome: 'captured', captureId: intent.id };
+    } catch (error) {
+      if (isTurnedDown(error) || error instanceof Stripe.errors.StripeAPIError)
+        return await captureByState(call, error);
+      throw error;
+    }
+    return await captureByState(call);
+  };
+
+  const voidAuthorization = async (call: VoidCall): Promise<VoidResult> => {
+    try {
+      const options = { idempotencyKey: call.key };
+      const intent = await stripe.paymentIntents.cancel(call.authorizationId, {}, options);
+      return { outcome: intent.status === 'canceled' ? 'voided' : 'pending' };
+    } catch (error) {
+      if (!isTurnedDown(error) && !(error instanceof Stripe.errors.StripeAPIError)) throw error;
+      return await voidByState(call, error);
+    }
+  };
+
+  /** After a refusal, by what the intent is now: lapsed or given up before, or taken by hand. */
+  const voidByState = async (
+    { authorizationId, bookingId }: VoidCall,
+    error: unknown,
+  ): Promise<VoidResult> => {
+    const intent = await lookUp(authorizationId);
+    if (intent.status === 'canceled') return { outcome: 'voided' };
+    if (intent.status === 'processing') return { outcome: 'pending' };
+    if (intent.status === 'requires_capture' && isTurnedDown(error)) {
+      // Stripe repeats a refusal under its key for a day. Cancelling twice is harmless, so no key is used.
+      const { status } = await stripe.paymentIntents.cancel(authorizationId);
+      return { outcome: status === 'canceled' ? 'voided' : 'pending' };
+    }
+    if (intent.status !== 'succeeded') throw error;
+    const left = await leftOf(intent, bookingId);
+    if (left <= 0) return { outcome: 'voided' };
+    const amount = moneyOfStripe(left, intent.currency);
+    return { outcome: 'captured', captureId: intent.id, amount };
+  };
+
+  return { authorize, findAuthorization, capture, voidAuthorization };
+};

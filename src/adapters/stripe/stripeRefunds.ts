@@ -1,0 +1,107 @@
+import Stripe from 'stripe';
+import {
+  type GatewayRefund,
+  PaymentUnanswered,
+  type RefundCall,
+  type RefundResult,
+  type RefundsCall,
+} from '../../ports/PaymentGateway.ts';
+import { exactStripeAmount, moneyOfStripe } from './stripeAmount.ts';
+import { codeOf, isTurnedDown } from './stripeFailure.ts';
+
+/** One page holds every refund that one booking can come to. */
+const refundsMax = 100;
+
+const refundResult = (refund: Stripe.Refund): RefundResult => {
+  switch (refund.status) {
+    case 'succeeded':
+      return { outcome: 'refunded', refundId: refund.id };
+    case 'failed':
+    case 'canceled':
+      return { outcome: 'failed', code: refund.failure_reason ?? refund.status };
+    default:
+      return { outcome: 'pending' };
+  }
+};
+
+const isAlreadyRefunded = (error: unknown): boolean =>
+  error instanceof Stripe.errors.StripeInvalidRequestError && error.code === 'charge_already_refunded';
+
+const hasFailed = ({ status }: Stripe.Refund): boolean => status === 'failed' || status === 'canceled';
+
+/** Refunds that were not made for this booking by us, but by hand. */
+const foreign = (refunds: readonly Stripe.Refund[], bookingId: string): readonly Stripe.Refund[] =>
+  refunds.filter((each) => !hasFailed(each) && each.metadata?.bookingId !== bookingId);
+const sumOf = (refunds: readonly Stripe.Refund[]): number =>
+  refunds.reduce((sum, { amount }) => sum + amount, 0);
+
+export type StripeRefunds = ReturnType<typeof stripeRefunds>;
+
+/** Refunds as requests to Stripe. They throw what the client throws. */
+export const stripeRefunds = (stripe: Stripe) => {
+  const list = async (intentId: string): Promise<readonly Stripe.Refund[]> =>
+    (await stripe.refunds.list({ payment_intent: intentId, limit: refundsMax })).data;
+
+  /** The same, after a request that may have acted. */
+  const lookUp = async (intentId: string): Promise<readonly Stripe.Refund[]> => {
+    try {
+      return await list(intentId);
+    } catch (error) {
+      throw new PaymentUnanswered('Stripe did not say what was paid back', { cause: error });
+    }
+  };
+
+  /** What is left of an intent's money after refunds made by hand. Follows a request that may have acted. */
+  const leftOf = async (intent: Stripe.PaymentIntent, bookingId: string): Promise<number> =>
+    intent.amount_received - sumOf(foreign(await lookUp(intent.id), bookingId));
+
+  const refundsOf = async ({ captureId, bookingId }: RefundsCall): Promise<readonly GatewayRefund[]> =>
+    (await list(captureId))
+      .filter((each) => !hasFailed(each))
+      .map(({ id: refundId, amount, currency, created, metadata }) => ({
+        refundId,
+        amount: moneyOfStripe(amount, currency),
+        at: new Date(created * 1_000).toISOString(),
+        ...(metadata?.bookingId === bookingId && metadata.key !== undefined ? { key: metadata.key } : {}),
+      }))
+      .toReversed();
+
+  /**
+   * Under a key that Stripe remembers with another amount, the amount is part of the key: some was paid by hand since.
+   */
+  const create = async (
+    params: Stripe.RefundCreateParams,
+    idempotencyKey: string,
+  ): Promise<Stripe.Refund> => {
+    try {
+      return await stripe.refunds.create(params, { idempotencyKey });
+    } catch (error) {
+      if (!(error instanceof Stripe.errors.StripeIdempotencyError)) throw error;
+      return await stripe.refunds.create(params, { idempotencyKey: `${idempotencyKey}/${params.amount}` });
+    }
+  };
+
+  const refund = async (call: RefundCall): Promise<RefundResult> => {
+    const made = await list(call.captureId);
+    const earlier = made.filter(({ metadata }) => metadata?.key === call.key);
+    const standing = earlier.find((each) => !hasFailed(each));
+    if (standing !== undefined) return refundResult(standing);
+    // Stripe repeats a failure under its key, so the number of failures is part of the next key.
+    const idempotencyKey = earlier.length === 0 ? call.key : `${call.key}/again-${earlier.length}`;
+    const metadata = { bookingId: call.bookingId, key: call.key };
+    const params = { payment_intent: call.captureId, amount: exactStripeAmount(call.amount), metadata };
+    try {
+      return refundResult(await create(params, idempotencyKey));
+    } catch (error) {
+      const [byHand] = foreign(made, call.bookingId);
+      if (byHand !== undefined && isAlreadyRefunded(error)) return refundResult(byHand);
+      const isOurs =
+        error instanceof Stripe.errors.StripeInvalidRequestError &&
+        (error.param !== undefined || error.code === 'charge_already_refunded');
+      if (isTurnedDown(error) && !isOurs) return { outcome: 'failed', code: codeOf(error) };
+      throw error;
+    }
+  };
+
+  return { refund, refundsOf, leftOf };
+};

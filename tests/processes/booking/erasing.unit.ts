@@ -1,0 +1,105 @@
+/** A customer who is erased while they pay: no reserved money is forgotten, whatever dies in between. */
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import {
+  type BoxOffice,
+  customerAt,
+  type OfficeNode,
+  openBoxOffice,
+  rest,
+  settle,
+} from '../../support/boxOffice.ts';
+import { guest } from '../../support/nodes.ts';
+import { minutes, uuid } from '../../support/showtimes.ts';
+
+let office: BoxOffice;
+let node: OfficeNode;
+let ada: ReturnType<typeof customerAt>;
+const customerId = uuid(0x3001);
+
+beforeEach(async () => {
+  office = await openBoxOffice();
+  node = await office.openNode();
+  ada = customerAt(office, node, 1);
+  await ada.hold('A1', 'B1');
+});
+afterEach(() => node.close());
+
+const erase = async (): Promise<void> => {
+  const command = { type: 'EraseCustomer', customerId, by: 'customer', known: true } as const;
+  await node.commands.customers.execute(customerId, command, guest);
+  await office.keys.destroy(customerId);
+};
+const typesIn = () =>
+  office
+    .eventsOf(`booking-${ada.bookingId}`)
+    .map(({ type }) => type)
+    .filter((type) => type !== 'HoldKept' && type !== 'PaymentTakenUp');
+const kinds = () => office.bank.entries().map(({ kind, outcome }) => `${kind} ${outcome}`);
+
+describe('a customer who is erased while a slow card is authorized', () => {
+  it('has the authorization voided, and another payment may be tried', async () => {
+    expect(await ada.pay('tok_slow', 'k1')).toMatchObject({ outcome: 'pending' });
+    await erase();
+    await rest(office, node);
+    expect(kinds()).toEqual(['authorize done', 'void done']);
+    expect(typesIn()).toEqual([
+      'BookingInitiated',
+      'PaymentAttempted',
+      'PaymentAuthorized',
+      'PaymentAbandoned',
+      'AuthorizationVoided',
+    ]);
+    expect(await ada.pay('tok_slow', 'k1')).toMatchObject({ outcome: 'failed', code: 'customer-erased' });
+    expect(office.bookingIn(ada.bookingId)?.status).toBe('initiated');
+  });
+
+  it('has it voided by another node when the first one dies', async () => {
+    await ada.pay('tok_slow', 'k1');
+    await erase();
+    await node.kill();
+    node = await office.openNode();
+    await settle(office, node);
+    expect(kinds()).toEqual(['authorize done', 'void done']);
+    expect(office.bank.forgotten()).toEqual([]);
+  });
+
+  it('has it voided also when the kept token is destroyed before anybody asks again', async () => {
+    await ada.pay('tok_slow', 'k1');
+    const kept = office.bookingIn(ada.bookingId)?.attempts[0]?.kept;
+    await node.kill();
+    await office.keys.destroyBrief(kept ?? { customerId: '', box: '' });
+    node = await office.openNode();
+    await erase();
+    await settle(office, node);
+    expect(kinds()).toEqual(['authorize done', 'void done']);
+  });
+
+  it('has the card declined when nothing had reached the gateway and the token is gone', async () => {
+    let away = true;
+    office = await openBoxOffice({ line: () => (away ? 'lost-before' : 'up') });
+    node = await office.openNode();
+    ada = customerAt(office, node, 1);
+    await ada.hold('A1');
+    await ada.pay('tok_ok', 'k1');
+    const kept = office.bookingIn(ada.bookingId)?.attempts[0]?.kept;
+    await node.kill();
+    await office.keys.destroyBrief(kept ?? { customerId: '', box: '' });
+    away = false;
+    node = await office.openNode();
+    await erase();
+    await settle(office, node);
+    expect(kinds()).toEqual([]);
+    expect(office.bookingIn(ada.bookingId)?.attempts).toMatchObject([
+      { result: 'declined', code: 'customer-erased' },
+    ]);
+  });
+});
+
+describe('the key of a payment token', () => {
+  it('is destroyed once the gateway has answered', async () => {
+    await ada.pay('tok_ok', 'k1');
+    await office.time.pass(minutes(1));
+    const kept = office.bookingIn(ada.bookingId)?.attempts[0]?.kept ?? { customerId: '', box: '' };
+    expect(await office.keys.openBrief(kept)).toBeUndefined();
+  });
+});
