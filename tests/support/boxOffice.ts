@@ -151,6 +151,8 @@ export const openBoxOffice = async (
     const useCases: BookingUseCases = createBookings({
       commands,
       keys,
+      gateway,
+      logger: silent,
       driver,
       limits: waitingLimits,
       pause,

@@ -53,6 +53,7 @@ const whatByType: ReadonlyMap<string, StripeNotice['what']> = new Map([
   ['payment_intent.payment_failed', 'declined'],
   ['payment_intent.succeeded', 'captured'],
   ['payment_intent.canceled', 'voided'],
+  ['charge.refunded', 'refunded'],
   ['refund.failed', 'refund-failed'],
 ]);
 

@@ -43,6 +43,12 @@ export const bookingBody = z.strictObject({
     .describe('nothing is sold beside seats yet: 422 unknown-add-on'),
 });
 
+export const contactShown = z.strictObject({
+  name: z.string(),
+  email: z.string(),
+  phone: z.string().exactOptional(),
+});
+
 const bookingStatuses = ['initiated', 'payment_pending', 'confirmed', 'cancelled', 'expired'] as const;
 const refundStatus = z.enum(['done', 'pending', 'none']);
 
@@ -71,7 +77,7 @@ const bookingFields = {
   seats: z.array(seatShown).describe('those still bought; of a booking that is over, those it was made for'),
   total: moneyShown.describe('what was asked for these seats'),
   payment: z.strictObject({
-    status: z.enum(['none', 'pending', 'authorized', 'captured', 'declined', 'failed', 'voided']),
+    status: z.enum(['none', 'pending', 'authorized', 'captured', 'refunded', 'declined', 'failed', 'voided']),
     method: z.string(),
     captured: moneyShown.exactOptional(),
     refunded: moneyShown.exactOptional(),
@@ -86,6 +92,14 @@ const bookingFields = {
       reason: z.string().exactOptional(),
     }),
   ),
+  cancellation: z
+    .strictObject({ reason: z.string() })
+    .exactOptional()
+    .describe('of the showtime, when the cinema called it off'),
+  foreignRefunds: z
+    .array(z.strictObject({ amount: moneyShown, at: instantSchema }))
+    .exactOptional()
+    .describe('made by hand at the payment gateway'),
   admittedAt: instantSchema.exactOptional(),
   expiredWhy: expiredWhySchema.exactOptional(),
 };
@@ -100,6 +114,7 @@ export const bookingShown = z
     ...bookingFields,
     history: z.array(z.strictObject({ at: instantSchema, what: z.enum(historyWords) })),
     customerId: customerIdSchema.exactOptional().describe('for admin and staff'),
+    customer: contactShown.nullable().exactOptional().describe('for admin and staff; null once erased'),
   })
   .meta({ id: 'Booking' });
 
@@ -133,6 +148,10 @@ export const quoteShown = z.strictObject({
   refund: moneyShown,
   percent: z.int(),
   deadline: instantSchema.describe('until when this holds'),
+  provisional: z
+    .boolean()
+    .exactOptional()
+    .describe('the payment gateway is away, so refunds made there by hand may be missing'),
 });
 
 export const cancelBookingBody = z

@@ -6,6 +6,7 @@ import {
   keptSeats,
   standingAdmissions,
 } from '../../domain/booking/BookingState.ts';
+import { toPay } from '../../domain/booking/foreignRefunds.ts';
 import { paidFor } from '../../domain/booking/refunds.ts';
 import type { Money } from '../../domain/kernel/money.ts';
 import type { newBookingShown } from './schemas.ts';
@@ -27,6 +28,15 @@ const endOfLastAttempt = ({ attempts }: Booking): PaymentStatus => {
   }
 };
 
+/** Whether all is paid back that the customer gets back of a booking without seats. */
+const isRefunded = (booking: Booking): boolean =>
+  booking.status === 'cancelled' &&
+  booking.cancellations.every(({ refundStatus }) => refundStatus !== 'pending') &&
+  refundedOf(booking).amount + sumOf(booking.foreignRefunds) > 0;
+
+const sumOf = (refunds: Booking['foreignRefunds']): number =>
+  refunds.reduce((sum, { amount }) => sum + amount.amount, 0);
+
 const paymentStatusOf = (booking: Booking): PaymentStatus => {
   switch (booking.payment.phase) {
     case 'none':
@@ -40,19 +50,19 @@ const paymentStatusOf = (booking: Booking): PaymentStatus => {
     case 'voiding':
       return 'failed';
     case 'captured':
-      return 'captured';
+      return isRefunded(booking) ? 'refunded' : 'captured';
   }
 };
 
-/** `status` may be that of the first answer rather than today's. */
+/** `status` is today's, or that of the first answer for its repeats. */
 export const refundView = (
-  { refund, percent, refundStatus }: Cancellation,
-  status: Cancellation['refundStatus'] = refundStatus,
+  { refund, percent }: Cancellation,
+  status: Cancellation['refundStatus'],
 ): Refund => ({ amount: refund, percent, status });
 
 /** Refunds are in the currency of what was paid. */
 const refundsOf = (cancellations: readonly Cancellation[], { currency }: Money): Money => ({
-  amount: cancellations.reduce((sum, { refund }) => sum + refund.amount, 0),
+  amount: cancellations.reduce((sum, each) => sum + toPay(each).amount, 0),
   currency,
 });
 
@@ -90,8 +100,15 @@ const admittedAtOf = (booking: Booking): Pick<BookingView, 'admittedAt'> => {
   return first === undefined ? {} : { admittedAt: first.admittedAt };
 };
 
+/** Why the cinema called the show off. */
+const cancellationOf = ({ cancellations }: Booking): Pick<BookingView, 'cancellation'> => {
+  const reason = cancellations.find(({ by }) => by === 'cinema')?.reason;
+  return reason === undefined ? {} : { cancellation: { reason } };
+};
+
 export const bookingView = (booking: Booking): BookingView => {
-  const { bookingId, reference, status, showtimeId, startsAt, payment, cancellations } = booking;
+  const { bookingId, reference, status, showtimeId, startsAt, payment, cancellations, foreignRefunds } =
+    booking;
   const seats = seatsShown(booking);
   const ids = seats.map(({ id }) => id);
   return {
@@ -111,10 +128,14 @@ export const bookingView = (booking: Booking): BookingView => {
     ...(cancellations.length === 0 ? {} : { refund: refundOfAll(booking) }),
     cancellations: cancellations.map((cancellation) => ({
       seatIds: [...cancellation.seatIds],
-      refund: refundView(cancellation),
+      refund: refundView({ ...cancellation, refund: toPay(cancellation) }, cancellation.refundStatus),
       by: cancellation.by,
       ...(cancellation.reason === undefined ? {} : { reason: cancellation.reason }),
     })),
+    ...cancellationOf(booking),
+    ...(foreignRefunds.length === 0
+      ? {}
+      : { foreignRefunds: foreignRefunds.map(({ amount, at }) => ({ amount, at })) }),
     ...admittedAtOf(booking),
     ...(booking.expiredWhy === undefined ? {} : { expiredWhy: booking.expiredWhy }),
   };

@@ -1,11 +1,12 @@
-/** The books of the simulated payment gateway, for admins. A real gateway's are read at its own place. */
-
 import { z } from 'zod';
+import type { BookingUseCases } from '../../commands/booking/bookings.ts';
 import { idSchema } from '../../domain/kernel/ids.ts';
-import type { PaymentLedger } from '../../ports/PaymentGateway.ts';
+import { moneySchema } from '../../domain/kernel/money.ts';
+import { type PaymentLedger, PaymentRefused } from '../../ports/PaymentGateway.ts';
 import type { ApiInstance } from '../http/ApiInstance.ts';
-import { notFound } from '../http/problems/Problem.ts';
+import { notFound, ProblemError } from '../http/problems/Problem.ts';
 import { moneyShown } from '../http/schemas.ts';
+import { type WriteDeps, writeRequest } from '../http/writeRequest.ts';
 
 const rowShown = z.strictObject({
   key: z.string().describe('idempotency key of the call'),
@@ -17,15 +18,15 @@ const rowShown = z.strictObject({
   at: z.string(),
 });
 
-export interface SimulatedPaymentRoutesDeps {
+export interface SimulatedPaymentRoutesDeps extends WriteDeps {
+  readonly bookings: Pick<BookingUseCases, 'syncForeignRefunds'>;
   /** Absent when the gateway has none. */
   readonly paymentLedger?: PaymentLedger;
 }
 
-export const simulatedPaymentRoutes = (
-  app: ApiInstance,
-  { paymentLedger }: SimulatedPaymentRoutesDeps,
-): void => {
+export const simulatedPaymentRoutes = (app: ApiInstance, deps: SimulatedPaymentRoutesDeps): void => {
+  const { paymentLedger, bookings } = deps;
+
   app.get(
     '/v1/ops/simulated-payments',
     {
@@ -44,4 +45,34 @@ export const simulatedPaymentRoutes = (
       return { items: [...(await paymentLedger.ledger(request.query.bookingId))], nextCursor: null };
     },
   );
+
+  app.post(
+    '/v1/ops/simulated-payments/refunds',
+    {
+      config: { access: ['admin'] },
+      schema: {
+        operationId: 'refundByHand',
+        problems: ['not-found', 'refund-not-possible'],
+        summary: 'Pay back at the simulated gateway by hand, as its own console would',
+        tags: ['operate'],
+        body: z.strictObject({ bookingId: idSchema, amount: moneySchema }),
+        response: { 201: rowShown },
+      },
+    },
+    async (request, reply) => {
+      if (paymentLedger === undefined) throw notFound('Payments are not simulated here');
+      const { bookingId, amount } = request.body;
+      const row = await paymentLedger.refundByHand(bookingId, amount).catch((error: unknown) => {
+        throw error instanceof PaymentRefused ? refusedByGateway(error) : error;
+      });
+      const { context } = writeRequest(request, deps, undefined);
+      await bookings.syncForeignRefunds(bookingId, context);
+      return reply.code(201).send(row);
+    },
+  );
 };
+
+const refusedByGateway = ({ code }: PaymentRefused): ProblemError =>
+  code === 'nothing_captured'
+    ? notFound('Nothing was captured for this booking')
+    : new ProblemError({ name: 'refund-not-possible', fields: { code } });

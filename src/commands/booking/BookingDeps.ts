@@ -1,7 +1,9 @@
 import type { Booking } from '../../domain/booking/BookingState.ts';
 import type { Position } from '../../ports/EventStore.ts';
 import type { KeyStore } from '../../ports/KeyStore.ts';
+import type { PaymentGateway } from '../../ports/PaymentGateway.ts';
 import type { Runners } from '../runners.ts';
+import type { AlertLogger } from './alertStaff.ts';
 import type { BookingDriver } from './BookingDriver.ts';
 
 export interface WaitingLimits {
@@ -16,6 +18,8 @@ export const waitingLimits: WaitingLimits = { answerWithinMs: 4_000, driveMs: 30
 export interface BookingDeps {
   readonly commands: Pick<Runners, 'showtimes' | 'bookings' | 'requests'>;
   readonly keys: Pick<KeyStore, 'seal' | 'sealBriefly'>;
+  readonly gateway: Pick<PaymentGateway, 'refundsOf'>;
+  readonly logger: AlertLogger;
   readonly driver: BookingDriver;
   readonly limits: WaitingLimits;
   /** Resolves after `ms`, or as soon as the signal says stop. */

@@ -3,9 +3,11 @@ import { refuseReusedKey } from '../request/claimKey.ts';
 import type { StartBookingOutcome } from './answerAttempt.ts';
 import type { BookingDeps, NotDone } from './BookingDeps.ts';
 import { type CancelBookingOutcome, type CancelBookingRequest, cancelBooking } from './cancelBooking.ts';
+import { type QuoteRefundOutcome, type QuoteRefundRequest, quoteRefund } from './quoteRefund.ts';
 import { type RetryStuckOutcome, retryStuck } from './retryStuck.ts';
 import { startBooking } from './startBooking.ts';
 import type { StartBookingRequest } from './startCommand.ts';
+import { syncForeignRefunds } from './syncForeignRefunds.ts';
 
 export interface BookingUseCases {
   /**
@@ -17,6 +19,10 @@ export interface BookingUseCases {
   startBooking(request: StartBookingRequest, context: CommandContext): Promise<StartBookingOutcome>;
   /** Gives up paid seats: they are on sale at once, the refund is done or under way. */
   cancelBooking(request: CancelBookingRequest, context: CommandContext): Promise<CancelBookingOutcome>;
+  /** What giving up seats would pay back now. */
+  quoteRefund(request: QuoteRefundRequest, context: CommandContext): Promise<QuoteRefundOutcome>;
+  /** Records refunds that were made at the gateway by hand. `away`: the gateway could not be asked. */
+  syncForeignRefunds(bookingId: string, context: CommandContext): Promise<'synced' | 'away'>;
   /** Asks the gateway again, now, for whatever it turned down too often. */
   retryStuck(bookingId: string, context: CommandContext): Promise<RetryStuckOutcome>;
 }
@@ -47,6 +53,8 @@ export const createBookings = (deps: BookingDeps): BookingUseCases => {
     startBooking: (request, context) => alone('start', context, () => startBooking(deps, request, context)),
     cancelBooking: (request, context) =>
       alone('cancel', context, () => cancelBooking(deps, request, context)),
+    quoteRefund: (request, context) => quoteRefund(deps, request, context),
+    syncForeignRefunds: (bookingId, context) => syncForeignRefunds(deps, bookingId, context),
     retryStuck: (bookingId, context) => retryStuck(deps, bookingId, context),
   };
 };

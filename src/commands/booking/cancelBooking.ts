@@ -7,14 +7,14 @@ import {
 } from '../../domain/booking/BookingState.ts';
 import type { BookingRejections } from '../../domain/booking/commands.ts';
 import type { Money } from '../../domain/kernel/money.ts';
-import { missingPartners } from '../../domain/seating/units.ts';
 import type { ShowtimeRejection } from '../../domain/showtime/commands.ts';
-import { idsOf, indexesOf } from '../../domain/showtime/ShowtimeState.ts';
 import { CustomerErased, KeyStoreUnavailable } from '../../ports/KeyStore.ts';
 import type { Folded } from '../engine/CommandRunner.ts';
 import type { CommandContext } from '../engine/Outcome.ts';
 import type { Answered, BookingDeps, NotDone } from './BookingDeps.ts';
 import { driveUntil } from './driveUntil.ts';
+import { syncForeignRefunds } from './syncForeignRefunds.ts';
+import { tornUnits } from './tornUnits.ts';
 
 export interface CancelBookingRequest {
   readonly bookingId: string;
@@ -56,6 +56,7 @@ export const cancelBooking = async (
   const { bookingId, reason: _reason, ...asked } = request;
   const repeated = await commands.bookings.repeat(bookingId, context);
   const torn = repeated === undefined ? await tornUnits(deps, request) : [];
+  if (repeated === undefined) await syncForeignRefunds(deps, bookingId, context);
   if (torn.length > 0) {
     return { outcome: 'rejected', rejection: { reason: 'SeatsBelongTogether', with: torn } };
   }
@@ -120,25 +121,6 @@ const isSettled = ({ seatsReleased, refundStatus, toldPending }: Cancellation): 
 /** Whether waiting longer is of no use: a refund that failed is tried again later than anybody waits. */
 const isKnown = (cancellation: Cancellation): boolean =>
   isSettled(cancellation) || (cancellation.seatsReleased && cancellation.refundTries > 0);
-
-/** Seats that would be left alone of a unit, because their other half is to be given up. */
-const tornUnits = async (
-  { commands }: BookingDeps,
-  { bookingId, seatIds, by }: CancelBookingRequest,
-): Promise<readonly string[]> => {
-  if (seatIds === undefined || by === 'cinema') return [];
-  const { state: booking } = await commands.bookings.read(bookingId);
-  if (booking.status === 'none') return [];
-  const { state: showtime } = await commands.showtimes.read(booking.showtimeId);
-  if (showtime.status === 'none') return [];
-  const given = indexesOf(showtime, seatIds);
-  if (given.kind === 'unknown') return [];
-  const partners = missingPartners(showtime.plan, given.indexes);
-  return idsOf(
-    showtime,
-    partners.filter((index) => showtime.owners[index] === bookingId),
-  );
-};
 
 const answer = (
   { state, position }: Pick<Folded<BookingState>, 'state' | 'position'>,

@@ -10,7 +10,7 @@ import type { PaymentNotices } from '../../api/payments/webhookRoutes.ts';
 import type { TicketServices } from '../../api/ticket/TicketServices.ts';
 import { waitingLimits } from '../../commands/booking/BookingDeps.ts';
 import type { BookingDriver } from '../../commands/booking/BookingDriver.ts';
-import { createBookings } from '../../commands/booking/bookings.ts';
+import { type BookingUseCases, createBookings } from '../../commands/booking/bookings.ts';
 import type { Commands } from '../../commands/Commands.ts';
 import { eraseCustomer } from '../../commands/customer/eraseCustomer.ts';
 import { exportCustomer } from '../../commands/customer/exportCustomer.ts';
@@ -22,6 +22,7 @@ import type { Clock } from '../../ports/Clock.ts';
 import type { IdSource } from '../../ports/IdSource.ts';
 import type { TicketRenderer } from '../../ports/TicketRenderer.ts';
 import { createBookingDriver } from '../../processes/booking/driveBooking.ts';
+import { systemContext } from '../../processes/engine/systemContext.ts';
 import type { BookingsQueries } from '../../projections/bookings/bookingsQueries.ts';
 import type { Engines } from './openEngines.ts';
 import type { Sales } from './Parts.ts';
@@ -59,9 +60,17 @@ export const openSales = (deps: SalesDeps): OpenedSales => {
   const { keyStore, payments } = engines;
   const { gateway, ledger } = payments;
   const driver = createBookingDriver({ commands, gateway, keys: keyStore, clock, ids, logger, pause });
-  const bookings = createBookings({ commands, keys: keyStore, driver, limits: waitingLimits, pause });
+  const bookings = createBookings({
+    commands,
+    keys: keyStore,
+    gateway,
+    logger,
+    driver,
+    limits: waitingLimits,
+    pause,
+  });
   const renderer = createTicketRenderer();
-  const notices = createNotices(deps, driver);
+  const notices = createNotices(deps, driver, bookings);
   let closing = false;
   return {
     driver,
@@ -113,8 +122,9 @@ const createCustomers = ({ engines, commands, bookingLists, secrets }: SalesDeps
 };
 
 const createNotices = (
-  { engines, clock, logger }: SalesDeps,
+  { engines, clock, ids, logger }: SalesDeps,
   driver: BookingDriver,
+  bookings: Pick<BookingUseCases, 'syncForeignRefunds'>,
 ): PaymentNotices | undefined => {
   const { webhook } = engines.payments;
   if (webhook === undefined) return undefined;
@@ -131,6 +141,9 @@ const createNotices = (
         const known = idSchema.safeParse(bookingId).data;
         if (what === 'other' || known === undefined || !(await memory.rememberOnce(eventId))) return 'taken';
         logger.info({ bookingId: known, what }, 'the gateway sent a notice');
+        if (what === 'refunded') {
+          await bookings.syncForeignRefunds(known, systemContext(ids));
+        }
         void driver.drive(known, { forMs: noticeDriveMs });
         return 'taken';
       } catch (error) {

@@ -73,7 +73,15 @@ export const openBoxOffice = ({ log, events, commands, clock, ids }: BoxOfficePa
   };
   const notices: string[] = [];
   const deps: SalesDeps = {
-    bookings: createBookings({ commands, keys: keyStore, driver, limits: waitingLimits, pause }),
+    bookings: createBookings({
+      commands,
+      keys: keyStore,
+      gateway,
+      logger: { error: (...said) => void errors.push(said) },
+      driver,
+      limits: waitingLimits,
+      pause,
+    }),
     bookingLists,
     openBookings: {
       waitFor: bookingLists.waitFor,

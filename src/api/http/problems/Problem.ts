@@ -32,6 +32,7 @@ export const problemKinds = {
   'not-confirmed': { status: 409, title: 'The booking is not confirmed' },
   'not-parked': { status: 409, title: 'The message was not given up' },
   'nothing-stuck': { status: 409, title: 'No payment of this booking is stuck' },
+  'refund-not-possible': { status: 422, title: 'The gateway cannot pay that amount back' },
   'refund-changed': { status: 409, title: 'The refund is not the expected one' },
   'seats-unavailable': { status: 409, title: 'Some of the seats are not available' },
   'seats-would-vanish': { status: 409, title: 'Seats in use are missing in the newer layout' },

@@ -1,0 +1,93 @@
+import { z } from 'zod';
+import { ticketMediaTypes } from '../../ports/TicketRenderer.ts';
+import type { CustomerServices } from '../customer/CustomerServices.ts';
+import type { ApiInstance } from '../http/ApiInstance.ts';
+import { mayActFor } from '../http/auth/Caller.ts';
+import { type PositionedView, readsAtPosition } from '../http/minPosition.ts';
+import { ProblemError } from '../http/problems/Problem.ts';
+import { problemOfRejection } from '../http/problems/refusals.ts';
+import type { TicketServices } from '../ticket/TicketServices.ts';
+import { type BookingOpenerDeps, bookingOpener, bookingDescribed as described } from './bookingOpener.ts';
+import { bookingShown } from './schemas.ts';
+import { staffView } from './staffView.ts';
+import { bookingView } from './views.ts';
+
+const ticketExtension = {
+  'application/pdf': 'pdf',
+  'image/png': 'png',
+  'image/svg+xml': 'svg',
+} as const satisfies Record<(typeof ticketMediaTypes)[number], string>;
+
+export interface ReadRoutesDeps extends BookingOpenerDeps {
+  readonly customers: Pick<CustomerServices, 'open'>;
+  readonly tickets: Pick<TicketServices, 'draw'>;
+  readonly position: PositionedView;
+}
+
+export const bookingReadRoutes = (app: ApiInstance, deps: ReadRoutesDeps): void => {
+  const { customers, tickets } = deps;
+  const { opened } = bookingOpener(deps);
+  const preHandler = readsAtPosition(deps.position);
+
+  app.get(
+    '/v1/bookings/:id',
+    {
+      config: { access: 'anyone', etag: true },
+      schema: {
+        operationId: 'getBooking',
+        ...described,
+        summary: 'A booking',
+        response: { 200: bookingShown },
+      },
+      preHandler,
+    },
+    async (request, reply) => {
+      const { booking, history } = await opened(request);
+      reply.header('cache-control', 'private, no-cache');
+      const shown = { ...bookingView(booking), history: [...history] };
+      if (!mayActFor(request.caller, booking.theaterId)) return shown;
+      return { ...shown, ...(await staffView(customers, booking)) };
+    },
+  );
+
+  app.get(
+    '/v1/bookings/:id/ticket',
+    {
+      config: { access: 'anyone' },
+      schema: {
+        operationId: 'getTicket',
+        problems: ['not-acceptable', 'not-confirmed'],
+        ...described,
+        summary: 'The ticket with its signed QR code',
+        response: {
+          200: {
+            description: 'By Accept; a PDF without it',
+            content: Object.fromEntries(ticketMediaTypes.map((type) => [type, { schema: z.string() }])),
+          },
+        },
+      },
+      preHandler,
+    },
+    async (request, reply) => {
+      const { booking } = await opened(request);
+      const preferred = request.accepts().type([...ticketMediaTypes]);
+      const as = ticketMediaTypes.find((type) => type === preferred);
+      if (as === undefined) {
+        throw new ProblemError({ name: 'not-acceptable', fields: { offered: ticketMediaTypes } });
+      }
+      const file = await tickets.draw(booking, as);
+      if (file === undefined) {
+        throw new ProblemError(problemOfRejection({ reason: 'NotConfirmed', bookingStatus: booking.status }));
+      }
+      return reply
+        .type(as)
+        .header('vary', 'accept')
+        .header('cache-control', 'private, no-store')
+        .header(
+          'content-disposition',
+          `inline; filename="ticket-${booking.reference}.${ticketExtension[as]}"`,
+        )
+        .send(Buffer.from(file) as unknown as string);
+    },
+  );
+};

@@ -1,0 +1,40 @@
+import { z } from 'zod';
+import type { Booking } from '../../domain/booking/BookingState.ts';
+import type { CustomerServices } from '../customer/CustomerServices.ts';
+import { contactShown } from './schemas.ts';
+import { type BookingView, bookingView } from './views.ts';
+
+const wordsSchema = z.string();
+
+export interface StaffView {
+  readonly customerId: string;
+  /** Null when the customer was erased. */
+  readonly customer: z.output<typeof contactShown> | null;
+  readonly cancellations: BookingView['cancellations'];
+}
+
+/** What staff see of a booking besides what its customer sees. Throws KeyStoreUnavailable. */
+export const staffView = async (
+  customers: Pick<CustomerServices, 'open'>,
+  booking: Booking,
+): Promise<StaffView> => {
+  const [told, cancellations] = await Promise.all([
+    customers.open(booking.customer),
+    withReasons(customers, booking),
+  ]);
+  const { data: customer = null } = contactShown.safeParse(told);
+  return { customerId: booking.customerId, customer, cancellations };
+};
+
+/** The cancellations with the customer's reasons, where these can still be read. */
+const withReasons = (
+  { open }: Pick<CustomerServices, 'open'>,
+  booking: Booking,
+): Promise<BookingView['cancellations']> =>
+  Promise.all(
+    bookingView(booking).cancellations.map(async (shown, place) => {
+      const sealed = booking.cancellations[place]?.customerReason;
+      const { data: reason } = wordsSchema.safeParse(sealed === undefined ? undefined : await open(sealed));
+      return reason === undefined ? shown : { ...shown, reason };
+    }),
+  );

@@ -1,0 +1,117 @@
+import type { FastifyReply } from 'fastify';
+import type { StartBookingOutcome } from '../../commands/booking/answerAttempt.ts';
+import type { BookingUseCases } from '../../commands/booking/bookings.ts';
+import type { Commands } from '../../commands/Commands.ts';
+import type { Clock } from '../../ports/Clock.ts';
+import type { CustomerServices } from '../customer/CustomerServices.ts';
+import { readHoldToken } from '../hold/holdToken.ts';
+import type { ApiInstance } from '../http/ApiInstance.ts';
+import { everyKey } from '../http/ApiSecrets.ts';
+import { hasRole } from '../http/auth/Caller.ts';
+import { notFound, ProblemError } from '../http/problems/Problem.ts';
+import { problemOfOutcome } from '../http/problems/refusals.ts';
+import { replyToWrite } from '../http/schemas.ts';
+import { setWriteHeaders } from '../http/writeAnswer.ts';
+import { keyedWriteRequest, type WriteDeps } from '../http/writeRequest.ts';
+import { issueBookingAccess } from './bookingAccess.ts';
+import { refuseExtras } from './bookingExtras.ts';
+import { bookingBody, newBookingShown } from './schemas.ts';
+import { bookingView } from './views.ts';
+
+/** When a customer whose payment is pending may ask again. */
+const pendingRetrySeconds = 2;
+
+type Told = Extract<StartBookingOutcome, { readonly outcome: 'confirmed' | 'pending' }>;
+
+/** What was bought; the refusals of a payment carry the headers of a remembered answer. */
+const toldOrProblem = (reply: FastifyReply, outcome: StartBookingOutcome): Told => {
+  switch (outcome.outcome) {
+    case 'confirmed':
+    case 'pending':
+      setWriteHeaders(reply, outcome);
+      return outcome;
+    case 'declined':
+    case 'failed': {
+      setWriteHeaders(reply, outcome);
+      const { code, booking } = outcome;
+      throw new ProblemError({
+        name: outcome.outcome === 'declined' ? 'payment-declined' : 'payment-failed',
+        fields: { code, bookingId: booking.bookingId },
+      });
+    }
+    case 'payment-unavailable':
+      throw new ProblemError({
+        name: 'payment-unavailable',
+        retryAfterSeconds: Math.max(1, Math.ceil(outcome.retryAfterMs / 1_000)),
+      });
+    case 'rejected':
+    case 'key-reused':
+    case 'in-progress':
+    case 'unavailable':
+      throw new ProblemError(problemOfOutcome(outcome));
+  }
+};
+
+export interface StartRouteDeps extends WriteDeps {
+  readonly commands: Pick<Commands, 'showtimes'>;
+  readonly bookings: Pick<BookingUseCases, 'startBooking' | 'refuseReusedKey'>;
+  readonly customers: Pick<CustomerServices, 'guestId' | 'emailHash'>;
+  readonly clock: Clock;
+}
+
+export const startBookingRoute = (app: ApiInstance, deps: StartRouteDeps): void => {
+  const { secrets, bookings, customers } = deps;
+
+  app.post(
+    '/v1/bookings',
+    {
+      config: { access: 'anyone' },
+      schema: {
+        operationId: 'createBooking',
+        problems: [
+          'not-found',
+          'payment-declined',
+          'payment-failed',
+          'booking-in-progress',
+          'customer-erased',
+          'hold-already-booked',
+          'too-many-payments',
+          'hold-expired',
+          'unknown-add-on',
+          'unknown-promo-code',
+          'payment-unavailable',
+        ],
+        summary: 'Pay for a hold',
+        description: `${replyToWrite} 202 while the payment is not decided: repeat the request, or read the booking.`,
+        tags: ['book'],
+        body: bookingBody,
+        response: { 201: newBookingShown, 202: newBookingShown },
+      },
+    },
+    async (request, reply) => {
+      const { context } = keyedWriteRequest(request, deps, request.body);
+      const reused = await bookings.refuseReusedKey(context);
+      if (reused !== undefined) throw new ProblemError(problemOfOutcome(reused));
+      const { holdToken, customer, payment, promoCode, addOns } = request.body;
+      const held = readHoldToken(everyKey(secrets, 'holdToken'), holdToken);
+      if (held === undefined) throw notFound('There is no hold for this holdToken');
+      await refuseExtras(deps, held, { promoCode, addOns });
+      const { caller } = request;
+      const buyer =
+        caller.id !== undefined && hasRole(caller, 'customer')
+          ? { customerId: caller.id, emailHash: customers.emailHash(customer.email) }
+          : { customerId: await customers.guestId(customer.email) };
+      const outcome = await bookings.startBooking({ ...held, ...buyer, customer, payment }, context);
+      const told = toldOrProblem(reply, outcome);
+      const { bookingId } = told.booking;
+      if (told.outcome === 'pending') reply.header('retry-after', pendingRetrySeconds);
+      return reply
+        .code(told.outcome === 'confirmed' ? 201 : 202)
+        .header('location', `/v1/bookings/${bookingId}`)
+        .send({
+          ...bookingView(told.booking),
+          accessToken: issueBookingAccess(secrets.bookingAccess, bookingId),
+        });
+    },
+  );
+};

@@ -1,0 +1,48 @@
+import { keptSeats } from '../../domain/booking/BookingState.ts';
+import { notCancellable } from '../../domain/booking/cancelSeats.ts';
+import { type RefundQuote, refundQuote } from '../../domain/booking/refunds.ts';
+import type { CommandContext } from '../engine/Outcome.ts';
+import type { BookingDeps } from './BookingDeps.ts';
+import type { CancelBookingRejection } from './cancelBooking.ts';
+import { syncForeignRefunds } from './syncForeignRefunds.ts';
+import { tornUnits } from './tornUnits.ts';
+
+export type QuoteRefundOutcome =
+  | {
+      readonly outcome: 'quoted';
+      readonly quote: RefundQuote;
+      /** The gateway could not be asked for refunds made by hand, so less may be paid. */
+      readonly provisional: boolean;
+    }
+  | { readonly outcome: 'rejected'; readonly rejection: CancelBookingRejection };
+
+export interface QuoteRefundRequest {
+  readonly bookingId: string;
+  /** All that are left when absent. */
+  readonly seatIds?: readonly string[];
+  /** Milliseconds since the epoch. */
+  readonly nowMs: number;
+}
+
+/** What a customer would get back now, refused for the same reasons as the cancellation. */
+export const quoteRefund = async (
+  deps: BookingDeps,
+  { nowMs, ...request }: QuoteRefundRequest,
+  context: CommandContext,
+): Promise<QuoteRefundOutcome> => {
+  const { bookingId } = request;
+  const torn = await tornUnits(deps, { ...request, by: 'customer' });
+  if (torn.length > 0) {
+    return { outcome: 'rejected', rejection: { reason: 'SeatsBelongTogether', with: torn } };
+  }
+  const synced = await syncForeignRefunds(deps, bookingId, context);
+  const { state: booking } = await deps.commands.bookings.read(bookingId);
+  if (booking.status === 'none') return { outcome: 'rejected', rejection: { reason: 'BookingNotFound' } };
+  const refused = notCancellable(booking, nowMs);
+  if (refused !== undefined) return { outcome: 'rejected', rejection: refused };
+  const kept = keptSeats(booking).map(({ id }) => id);
+  const seatIds = request.seatIds ?? kept;
+  const unknown = seatIds.filter((id) => !kept.includes(id));
+  if (unknown.length > 0) return { outcome: 'rejected', rejection: { reason: 'UnknownSeat', unknown } };
+  return { outcome: 'quoted', quote: refundQuote(booking, seatIds, nowMs), provisional: synced === 'away' };
+};

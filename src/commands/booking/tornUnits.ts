@@ -1,0 +1,29 @@
+import { missingPartners } from '../../domain/seating/units.ts';
+import { idsOf, indexesOf } from '../../domain/showtime/ShowtimeState.ts';
+import type { BookingDeps } from './BookingDeps.ts';
+
+export interface SeatsToGiveUp {
+  readonly bookingId: string;
+  /** All that are left when absent. */
+  readonly seatIds?: readonly string[];
+  readonly by: 'customer' | 'cinema';
+}
+
+/** The booking's seats of a unit, such as a couple seat, of which only a part would be given up. */
+export const tornUnits = async (
+  { commands }: Pick<BookingDeps, 'commands'>,
+  { bookingId, seatIds, by }: SeatsToGiveUp,
+): Promise<readonly string[]> => {
+  if (seatIds === undefined || by === 'cinema') return [];
+  const { state: booking } = await commands.bookings.read(bookingId);
+  if (booking.status === 'none') return [];
+  const { state: showtime } = await commands.showtimes.read(booking.showtimeId);
+  if (showtime.status === 'none') return [];
+  const given = indexesOf(showtime, seatIds);
+  if (given.kind === 'unknown') return [];
+  const partners = missingPartners(showtime.plan, given.indexes);
+  return idsOf(
+    showtime,
+    partners.filter((index) => showtime.owners[index] === bookingId),
+  );
+};
