@@ -147,7 +147,7 @@ export const openBoxOffice = async (
       close: async () => undefined,
     };
     const { pause } = time;
-    const driver = createBookingDriver({ commands, gateway, keys, clock, ids, logger: silent, pause });
+    const driver = createBookingDriver({ commands, events, gateway, keys, clock, logger: silent, pause });
     const useCases: BookingUseCases = createBookings({
       commands,
       keys,

@@ -1,5 +1,6 @@
 import type { Booking } from '../../domain/booking/BookingState.ts';
 import type { BookingDeps } from './BookingDeps.ts';
+import type { DriveOptions } from './BookingDriver.ts';
 
 /**
  * Drives a booking and resolves when `enough` holds, when there is nothing left to do, or after `answerWithinMs`. The
@@ -8,7 +9,7 @@ import type { BookingDeps } from './BookingDeps.ts';
 export const driveUntil = async (
   { driver, limits, pause }: Pick<BookingDeps, 'driver' | 'limits' | 'pause'>,
   bookingId: string,
-  options: { readonly opened?: number },
+  options: Pick<DriveOptions, 'opened' | 'cause'>,
   enough: (booking: Booking) => boolean,
 ): Promise<void> => {
   const waiting = new AbortController();

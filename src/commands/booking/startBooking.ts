@@ -77,7 +77,13 @@ const refuse = async (
 /** Drives the attempt that was just opened until it is decided, or the customer has waited long enough. */
 const pay = async (deps: BookingDeps, started: Opened): Promise<StartBookingOutcome> => {
   const { bookingId, attempt } = openedBy(started);
-  await driveUntil(deps, bookingId, { opened: attempt }, (booking) => isDecided(booking, attempt));
+  const cause = started.events.at(-1);
+  await driveUntil(
+    deps,
+    bookingId,
+    { opened: attempt, ...(cause === undefined ? {} : { cause }) },
+    (booking) => isDecided(booking, attempt),
+  );
   return answerAttempt(await deps.commands.bookings.read(bookingId), attempt, false);
 };
 

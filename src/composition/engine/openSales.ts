@@ -56,10 +56,10 @@ const pause = async (ms: number, signal: AbortSignal): Promise<void> => {
 };
 
 export const openSales = (deps: SalesDeps): OpenedSales => {
-  const { engines, commands, clock, ids, logger } = deps;
-  const { keyStore, payments } = engines;
+  const { engines, commands, clock, logger } = deps;
+  const { events, keyStore, payments } = engines;
   const { gateway, ledger } = payments;
-  const driver = createBookingDriver({ commands, gateway, keys: keyStore, clock, ids, logger, pause });
+  const driver = createBookingDriver({ commands, events, gateway, keys: keyStore, clock, logger, pause });
   const bookings = createBookings({
     commands,
     keys: keyStore,

@@ -8,6 +8,7 @@ import type { CommandOf } from '../../domain/kernel/decider.ts';
 import type { ShowtimeCommand, ShowtimeRejections } from '../../domain/showtime/commands.ts';
 import type { ShowtimeState } from '../../domain/showtime/ShowtimeState.ts';
 import type { Clock } from '../../ports/Clock.ts';
+import type { RecordedEvent } from '../../ports/EventStore.ts';
 import type { KeyStore } from '../../ports/KeyStore.ts';
 import type { PaymentGateway } from '../../ports/PaymentGateway.ts';
 
@@ -25,7 +26,7 @@ export interface StepDeps {
 /** The result of a step. */
 export type StepResult =
   /** The booking's stream has it, from this driver or another: continue with the state it has now. */
-  | { readonly kind: 'recorded' }
+  | { readonly kind: 'recorded'; readonly cause?: RecordedEvent }
   /** Repeat the step after a pause: it is undecided, unanswered, or an engine is away. */
   | { readonly kind: 'later'; readonly why: 'pending' | 'unanswered' | 'away' }
   /** Nothing reached the gateway. */
@@ -52,8 +53,19 @@ export const record = async (
   const outcome = await deps.commands.bookings.execute(booking.bookingId, command, context);
   if (outcome.outcome === 'unavailable') return away;
   if (outcome.outcome === 'rejected' && outcome.rejection.reason === 'StepOutdated') return recorded;
-  if (outcome.outcome === 'done') alertStaff(deps.logger, booking.bookingId, outcome.events);
+  if (outcome.outcome === 'done') {
+    alertStaff(deps.logger, booking.bookingId, outcome.events);
+    return recordedBy(outcome);
+  }
   return expectDone(outcome, command.type);
+};
+
+/** The last event that a command appended causes the next step. */
+export const recordedBy = (
+  outcome: { readonly outcome: string } & { readonly events?: readonly RecordedEvent[] },
+): StepResult => {
+  const cause = outcome.events?.at(-1);
+  return cause === undefined ? recorded : { kind: 'recorded', cause };
 };
 
 /** Any other outcome of a command issued here is a bug. */

@@ -3,15 +3,16 @@
  * between steps, so it may die between any two, and two of it do no harm.
  */
 import type { BookingDriver, DriveOptions } from '../../commands/booking/BookingDriver.ts';
+import type { CommandContext } from '../../commands/engine/Outcome.ts';
 import type { Booking } from '../../domain/booking/BookingState.ts';
 import { nextStep } from '../../domain/booking/nextStep.ts';
-import type { IdSource } from '../../ports/IdSource.ts';
-import { systemContext } from '../engine/systemContext.ts';
-import type { DueStep, StepDeps, StepResult } from './Performing.ts';
+import type { EventStore } from '../../ports/EventStore.ts';
+import { type DueStep, recordedBy, type StepDeps, type StepResult } from './Performing.ts';
 import { performStep } from './performStep.ts';
+import { causeAt, contextOf } from './stepContext.ts';
 
 export interface DriverDeps extends StepDeps {
-  readonly ids: IdSource;
+  readonly events: Pick<EventStore, 'readStream'>;
   /** Resolves after `ms`, or as soon as the signal says stop. */
   pause(ms: number, signal: AbortSignal): Promise<void>;
 }
@@ -75,7 +76,7 @@ const driveOn = async (
 ): Promise<void> => {
   const { clock, commands } = deps;
   const untilMs = clock.nowMs() + options.forMs;
-  const context = systemContext(deps.ids);
+  let cause = options.cause;
   let callsInVain = 0;
   let stepInVain = '';
   /** Whether a call for the attempt may have reached the gateway from here. */
@@ -89,7 +90,7 @@ const driveOn = async (
   };
 
   for (let steps = 0; steps < stepsMax && !signal.aborted; steps += 1) {
-    const { state: booking } = await commands.bookings.read(bookingId);
+    const { state: booking, revision } = await commands.bookings.read(bookingId);
     if (booking.status === 'none') return;
     options.onProgress?.(booking);
     const step = nextStep(booking, clock.nowMs());
@@ -103,8 +104,13 @@ const driveOn = async (
     stepInVain = name;
     const first = !asked && opened(booking, step, options);
     asked ||= step.step === 'authorize';
+    if (cause?.revision !== revision) cause = await causeAt(deps.events, bookingId, revision);
+    const context = contextOf(cause);
     const result = await stepOnce(deps, booking, step, { context, first, opened: options.opened });
-    if (result.kind === 'recorded') continue;
+    if (result.kind === 'recorded') {
+      cause = result.cause ?? cause;
+      continue;
+    }
     callsInVain += 1;
     const why = result.kind === 'unreached' ? 'away' : result.why;
     if (!(await waitedFor(pauseMsOf(why, callsInVain)))) return;
@@ -123,7 +129,7 @@ const opened = ({ payment }: Booking, step: DueStep, options: DriveOptions): boo
   !payment.takenUp;
 
 interface Trying {
-  readonly context: ReturnType<typeof systemContext>;
+  readonly context: CommandContext;
   /** Nobody has called the gateway for this step yet, and nobody else will without taking it up. */
   readonly first: boolean;
   readonly opened: number | undefined;
@@ -149,11 +155,11 @@ const stepOnce = async (
   ) {
     const { attempt } = step;
     const taken = await bookings.execute(bookingId, { type: 'TakeUpPayment', attempt }, context);
-    return taken.outcome === 'unavailable' ? { kind: 'later', why: 'away' } : { kind: 'recorded' };
+    return taken.outcome === 'unavailable' ? { kind: 'later', why: 'away' } : recordedBy(taken);
   }
   const result = await performStep(deps, booking, step, context);
   if (result.kind !== 'unreached' || !first || step.step !== 'authorize') return result;
   const { attempt } = step;
   const closed = await bookings.execute(bookingId, { type: 'RecordUnreached', attempt }, context);
-  return closed.outcome === 'unavailable' ? { kind: 'later', why: 'away' } : { kind: 'recorded' };
+  return closed.outcome === 'unavailable' ? { kind: 'later', why: 'away' } : recordedBy(closed);
 };

@@ -43,7 +43,7 @@ type SalesDeps = Pick<
   | 'paymentNotices'
 >;
 
-export const openBoxOffice = ({ log, events, commands, clock, ids }: BoxOfficeParts) => {
+export const openBoxOffice = ({ log, events, commands, clock }: BoxOfficeParts) => {
   const bank = createFakeGateway(clock);
   const keyStore = openMemoryKeyStore();
   const errors: unknown[][] = [];
@@ -54,7 +54,7 @@ export const openBoxOffice = ({ log, events, commands, clock, ids }: BoxOfficePa
     gateway,
     keys: keyStore,
     clock,
-    ids,
+    events,
     logger: { warn: () => undefined, error: (...said) => void errors.push(said) },
     pause,
   });
