@@ -9,7 +9,7 @@ import { nextStep } from '../../domain/booking/nextStep.ts';
 import type { EventStore } from '../../ports/EventStore.ts';
 import { type DueStep, recordedBy, type StepDeps, type StepResult } from './Performing.ts';
 import { performStep } from './performStep.ts';
-import { causeAt, contextOf } from './stepContext.ts';
+import { contextOf, currentCause } from './stepContext.ts';
 
 export interface DriverDeps extends StepDeps {
   readonly events: Pick<EventStore, 'readStream'>;
@@ -32,9 +32,9 @@ const pauses = {
 
 type Later = Extract<StepResult, { readonly kind: 'later' }>['why'];
 
-const pauseMsOf = (why: Later, callsInVain: number): number => {
+const pauseMsOf = (why: Later, calls: number): number => {
   const { firstMs, maxMs } = pauses[why];
-  return Math.min(maxMs, firstMs * 2 ** (callsInVain - 1));
+  return Math.min(maxMs, firstMs * 2 ** (calls - 1));
 };
 
 export const createBookingDriver = (deps: DriverDeps): BookingDriver => {
@@ -77,8 +77,7 @@ const driveOn = async (
   const { clock, commands } = deps;
   const untilMs = clock.nowMs() + options.forMs;
   let cause = options.cause;
-  let callsInVain = 0;
-  let stepInVain = '';
+  const calls = callsInVain();
   /** Whether a call for the attempt may have reached the gateway from here. */
   let asked = false;
 
@@ -99,22 +98,27 @@ const driveOn = async (
       if (await waitedFor(step.untilMs - clock.nowMs())) continue;
       return;
     }
-    const name = stepName(step);
-    if (name !== stepInVain) callsInVain = 0;
-    stepInVain = name;
     const first = !asked && opened(booking, step, options);
     asked ||= step.step === 'authorize';
-    if (cause?.revision !== revision) cause = await causeAt(deps.events, bookingId, revision);
+    cause = await currentCause(deps.events, cause, bookingId, revision);
     const context = contextOf(cause);
     const result = await stepOnce(deps, booking, step, { context, first, opened: options.opened });
-    if (result.kind === 'recorded') {
-      cause = result.cause ?? cause;
-      continue;
-    }
-    callsInVain += 1;
-    const why = result.kind === 'unreached' ? 'away' : result.why;
-    if (!(await waitedFor(pauseMsOf(why, callsInVain)))) return;
+    if (result.kind === 'recorded') cause = result.cause ?? cause;
+    else if (!(await waitedFor(calls.pauseMsAfter(step, result)))) return;
   }
+};
+
+/** Counts the calls of one step in a row that had no result. */
+const callsInVain = () => {
+  let count = 0;
+  let name = '';
+  return {
+    pauseMsAfter: (step: DueStep, result: Exclude<StepResult, { readonly kind: 'recorded' }>): number => {
+      count = stepName(step) === name ? count + 1 : 1;
+      name = stepName(step);
+      return pauseMsOf(result.kind === 'unreached' ? 'away' : result.why, count);
+    },
+  };
 };
 
 /** What tells a call in vain from one of another step. */

@@ -13,16 +13,16 @@ export const contextOf = ({ id, metadata }: Cause): CommandContext => ({
   actor: metadata.actor,
 });
 
-/** The event at a revision of a booking's stream. Throws EventStoreUnavailable. */
-export const causeAt = async (
+/** `known`, or the event at this revision where another driver has appended it. Throws EventStoreUnavailable. */
+export const currentCause = async (
   events: Pick<EventStore, 'readStream'>,
+  known: Pick<RecordedEvent, 'id' | 'revision' | 'metadata'> | undefined,
   bookingId: string,
   revision: number,
-): Promise<RecordedEvent> => {
-  const [event] = await events.readStream(streamOf(bookingAggregate, bookingId), {
-    fromRevision: revision,
-    maxCount: 1,
-  });
+): Promise<NonNullable<typeof known>> => {
+  if (known?.revision === revision) return known;
+  const stream = streamOf(bookingAggregate, bookingId);
+  const [event] = await events.readStream(stream, { fromRevision: revision, maxCount: 1 });
   if (event === undefined) throw new Error(`booking ${bookingId} has no revision ${revision}`);
   return event;
 };
