@@ -29,6 +29,6 @@ export const refuseExtras = async (
       ),
     );
   }
-  if (promoCode !== undefined) throw new ProblemError({ name: 'unknown-promo-code' });
+  if (promoCode !== undefined) throw new ProblemError({ name: 'promo-code-not-valid' });
   throw new ProblemError({ name: 'unknown-add-on', fields: { unknown: addOns.map(({ id }) => id) } });
 };

@@ -15,11 +15,16 @@ import { hasRole, mayActFor } from '../http/auth/Caller.ts';
 import { type MayBeBehind, readsAtPosition } from '../http/minPosition.ts';
 import { notFound } from '../http/problems/Problem.ts';
 import { idParams, pageOf } from '../http/schemas.ts';
+import { cancellationOf } from './cancellationOf.ts';
 import { bookingShown, bookingsQuery, cancellationProgressShown, ownBookingsQuery } from './schemas.ts';
 import { staffView } from './staffView.ts';
 import { bookingView } from './views.ts';
 
-const rowView = ({ booking, history }: BookingRow) => ({ ...bookingView(booking), history: [...history] });
+const rowView = async (commands: Pick<Commands, 'showtimes'>, { booking, history }: BookingRow) => ({
+  ...bookingView(booking),
+  ...(await cancellationOf(commands, booking)),
+  history: [...history],
+});
 
 export interface BookingListRoutesDeps {
   readonly bookingLists: BookingsQueries & MayBeBehind;
@@ -36,7 +41,7 @@ const staffRows = async ({ commands, customers }: BookingListRoutesDeps, rows: r
   const staffRow = async (row: BookingRow) => {
     const { state } = await commands.bookings.read(row.booking.bookingId);
     const shown = state.status === 'none' ? {} : await staffView(customers, state);
-    return { ...rowView(row), customerId: row.booking.customerId, ...shown };
+    return { ...(await rowView(commands, row)), customerId: row.booking.customerId, ...shown };
   };
   const shown: Awaited<ReturnType<typeof staffRow>>[] = [];
   for (let from = 0; from < rows.length; from += rowsAtOnce) {
@@ -70,7 +75,7 @@ export const bookingListRoutes = (app: ApiInstance, deps: BookingListRoutesDeps)
       const page = { limit, ...(cursor === undefined ? {} : { cursor }) };
       const { items, nextCursor } = await bookingLists.bookings(filter, page);
       reply.header('cache-control', 'private, no-cache');
-      return { items: items.map(rowView), nextCursor };
+      return { items: await Promise.all(items.map((row) => rowView(commands, row))), nextCursor };
     },
   );
 

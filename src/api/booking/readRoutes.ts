@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Commands } from '../../commands/Commands.ts';
 import { ticketMediaTypes } from '../../ports/TicketRenderer.ts';
 import type { CustomerServices } from '../customer/CustomerServices.ts';
 import type { ApiInstance } from '../http/ApiInstance.ts';
@@ -8,6 +9,7 @@ import { ProblemError } from '../http/problems/Problem.ts';
 import { problemOfRejection } from '../http/problems/refusals.ts';
 import type { TicketServices } from '../ticket/TicketServices.ts';
 import { type BookingOpenerDeps, bookingOpener, bookingDescribed as described } from './bookingOpener.ts';
+import { cancellationOf } from './cancellationOf.ts';
 import { bookingShown } from './schemas.ts';
 import { staffView } from './staffView.ts';
 import { bookingView } from './views.ts';
@@ -20,6 +22,7 @@ const ticketExtension = {
 
 export interface ReadRoutesDeps extends BookingOpenerDeps {
   readonly customers: Pick<CustomerServices, 'open'>;
+  readonly commands: Pick<Commands, 'showtimes'>;
   readonly tickets: Pick<TicketServices, 'draw'>;
   readonly position: PositionedView;
 }
@@ -44,7 +47,8 @@ export const bookingReadRoutes = (app: ApiInstance, deps: ReadRoutesDeps): void 
     async (request, reply) => {
       const { booking, history } = await opened(request);
       reply.header('cache-control', 'private, no-cache');
-      const shown = { ...bookingView(booking), history: [...history] };
+      const cancellation = await cancellationOf(deps.commands, booking);
+      const shown = { ...bookingView(booking), ...cancellation, history: [...history] };
       if (!mayActFor(request.caller, booking.theaterId)) return shown;
       return { ...shown, ...(await staffView(customers, booking)) };
     },

@@ -16,6 +16,22 @@ const addOnsMax = 20;
 
 const emailSchema = z.string().max(254).refine(isEmailAddress, 'an e-mail address').meta({ format: 'email' });
 
+const extrasAsked = {
+  promoCode: z
+    .string()
+    .min(1)
+    .max(64)
+    .exactOptional()
+    .describe('none is valid yet: 422 promo-code-not-valid'),
+  addOns: z
+    .array(
+      z.strictObject({ id: z.string().min(1).max(64), quantity: z.int().min(1).max(100).exactOptional() }),
+    )
+    .max(addOnsMax)
+    .exactOptional()
+    .describe('nothing is sold beside seats yet: 422 unknown-add-on'),
+};
+
 export const bookingBody = z.strictObject({
   holdToken: z.string().min(1).max(256),
   customer: z.strictObject({
@@ -33,14 +49,10 @@ export const bookingBody = z.strictObject({
     method: z.string().regex(/^[a-z][a-z0-9_-]{0,31}$/, 'such as card'),
     token: z.string().regex(/^[\x21-\x7e]{1,512}$/, "the gateway's token for the means of payment"),
   }),
-  promoCode: z.string().min(1).max(64).exactOptional().describe('none is valid yet: 422 unknown-promo-code'),
-  addOns: z
-    .array(
-      z.strictObject({ id: z.string().min(1).max(64), quantity: z.int().min(1).max(100).exactOptional() }),
-    )
-    .max(addOnsMax)
+  expectedTotal: moneySchema
     .exactOptional()
-    .describe('nothing is sold beside seats yet: 422 unknown-add-on'),
+    .describe('as the quote said; 409 quote-changed when it is another'),
+  ...extrasAsked,
 });
 
 export const contactShown = z.strictObject({
@@ -51,6 +63,28 @@ export const contactShown = z.strictObject({
 
 const bookingStatuses = ['initiated', 'payment_pending', 'confirmed', 'cancelled', 'expired'] as const;
 const refundStatus = z.enum(['done', 'pending', 'none']);
+
+/** `ticketTypes` are those of the hold where absent. */
+export const holdQuoteBody = z
+  .strictObject({ ticketTypes: z.record(seatIdSchema, ticketTypeSchema).exactOptional(), ...extrasAsked })
+  .nullish();
+
+export const holdQuoteShown = z
+  .strictObject({
+    lines: z.array(
+      z.strictObject({
+        kind: z.enum(['seat', 'discount', 'add-on', 'fee', 'tax']),
+        label: z.string(),
+        seatId: seatIdSchema.exactOptional(),
+        amount: moneyShown,
+      }),
+    ),
+    total: moneyShown,
+    tenders: z.array(z.strictObject({ kind: z.string(), amount: moneyShown })).describe('none are taken yet'),
+    due: moneyShown,
+    refundTerms: z.array(z.strictObject({ until: instantSchema, percent: z.int() })),
+  })
+  .meta({ id: 'HoldQuote' });
 
 const seatShown = z.strictObject({
   id: seatIdSchema,

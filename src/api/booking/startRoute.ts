@@ -78,7 +78,8 @@ export const startBookingRoute = (app: ApiInstance, deps: StartRouteDeps): void 
           'too-many-payments',
           'hold-expired',
           'unknown-add-on',
-          'unknown-promo-code',
+          'promo-code-not-valid',
+          'quote-changed',
           'payment-unavailable',
         ],
         summary: 'Pay for a hold',
@@ -92,7 +93,7 @@ export const startBookingRoute = (app: ApiInstance, deps: StartRouteDeps): void 
       const { context } = keyedWriteRequest(request, deps, request.body);
       const reused = await bookings.refuseReusedKey(context);
       if (reused !== undefined) throw new ProblemError(problemOfOutcome(reused));
-      const { holdToken, customer, payment, promoCode, addOns } = request.body;
+      const { holdToken, customer, payment, promoCode, addOns, expectedTotal } = request.body;
       const held = readHoldToken(everyKey(secrets, 'holdToken'), holdToken);
       if (held === undefined) throw notFound('There is no hold for this holdToken');
       await refuseExtras(deps, held, { promoCode, addOns });
@@ -101,7 +102,10 @@ export const startBookingRoute = (app: ApiInstance, deps: StartRouteDeps): void 
         caller.id !== undefined && hasRole(caller, 'customer')
           ? { customerId: caller.id, emailHash: customers.emailHash(customer.email) }
           : { customerId: await customers.guestId(customer.email) };
-      const outcome = await bookings.startBooking({ ...held, ...buyer, customer, payment }, context);
+      const outcome = await bookings.startBooking(
+        { ...held, ...buyer, customer, payment, ...(expectedTotal === undefined ? {} : { expectedTotal }) },
+        context,
+      );
       const told = toldOrProblem(reply, outcome);
       const { bookingId } = told.booking;
       if (told.outcome === 'pending') reply.header('retry-after', pendingRetrySeconds);

@@ -100,12 +100,6 @@ const admittedAtOf = (booking: Booking): Pick<BookingView, 'admittedAt'> => {
   return first === undefined ? {} : { admittedAt: first.admittedAt };
 };
 
-/** Why the cinema called the show off. */
-const cancellationOf = ({ cancellations }: Booking): Pick<BookingView, 'cancellation'> => {
-  const reason = cancellations.find(({ by }) => by === 'cinema')?.reason;
-  return reason === undefined ? {} : { cancellation: { reason } };
-};
-
 export const bookingView = (booking: Booking): BookingView => {
   const { bookingId, reference, status, showtimeId, startsAt, payment, cancellations, foreignRefunds } =
     booking;
@@ -132,7 +126,6 @@ export const bookingView = (booking: Booking): BookingView => {
       by: cancellation.by,
       ...(cancellation.reason === undefined ? {} : { reason: cancellation.reason }),
     })),
-    ...cancellationOf(booking),
     ...(foreignRefunds.length === 0
       ? {}
       : { foreignRefunds: foreignRefunds.map(({ amount, at }) => ({ amount, at })) }),

@@ -50,7 +50,10 @@ const ticketPricesOf = (terms: PriceTerms, seatTypes: readonly SeatType[]): Show
   return prices;
 };
 
-const refundTermsOf = ({ startsAt, policies }: ShowtimeStanding['facts']): Shown['refundTerms'] =>
+export const refundTermsOf = ({
+  startsAt,
+  policies,
+}: Pick<ShowtimeStanding['facts'], 'startsAt' | 'policies'>): Shown['refundTerms'] =>
   policies.refunds.map(({ fromMsBefore, percent }) => ({
     until: new Date(Date.parse(startsAt) - fromMsBefore).toISOString(),
     percent,

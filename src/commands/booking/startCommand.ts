@@ -1,4 +1,5 @@
 import type { BookingCommand } from '../../domain/booking/commands.ts';
+import type { Money } from '../../domain/kernel/money.ts';
 import { holdTimes } from '../../domain/showtime/bookSeats.ts';
 import type { Hold, Showtime } from '../../domain/showtime/ShowtimeState.ts';
 import { CustomerErased, type KeyStore, KeyStoreUnavailable } from '../../ports/KeyStore.ts';
@@ -13,6 +14,8 @@ export interface StartBookingRequest {
   readonly emailHash?: string;
   /** Goes into the log sealed under the customer's key. */
   readonly customer: { readonly name: string; readonly email: string; readonly phone?: string };
+  /** The total that the customer agreed to; not compared when absent. */
+  readonly expectedTotal?: Money;
   /** `token` is the gateway's, for the customer's means of payment; sealed like the customer. */
   readonly payment: { readonly method: string; readonly token: string };
 }
@@ -46,6 +49,7 @@ export const startCommand = async (
     seats: [...hold.seats],
     total: hold.total,
     method: payment.method,
+    ...(request.expectedTotal === undefined ? {} : { expectedTotal: request.expectedTotal }),
     holdExpiresAt: new Date(expiresAtMs).toISOString(),
     ...(keepAtMs === undefined ? {} : { holdKeepAt: new Date(keepAtMs).toISOString() }),
   };

@@ -22,6 +22,8 @@ export type BookingCommand =
         readonly token: SealedValue;
         /** The token under a key of its own. */
         readonly kept?: SealedValue;
+        /** The total that the customer agreed to. */
+        readonly expectedTotal?: Money;
       })
   | { readonly type: 'TakeUpPayment'; readonly attempt: number }
   | ({ readonly type: 'RecordHoldKept' } & HoldTime)
@@ -129,7 +131,8 @@ export interface BookingRejections {
     | { readonly reason: 'BookingInProgress' }
     | { readonly reason: 'HoldAlreadyBooked' }
     | { readonly reason: 'HoldOver'; readonly how: 'expired' | 'released' | 'booked' }
-    | { readonly reason: 'TooManyAttempts'; readonly max: number };
+    | { readonly reason: 'TooManyAttempts'; readonly max: number }
+    | { readonly reason: 'QuoteChanged'; readonly total: Money };
   readonly TakeUpPayment: StepRejection;
   readonly RecordHoldKept: StepRejection;
   readonly RecordAuthorized: StepRejection;

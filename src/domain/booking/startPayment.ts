@@ -1,5 +1,6 @@
 /** Beginning to pay: the first payment makes the booking, each later one is another attempt of it. */
 import { accept, reject } from '../kernel/decider.ts';
+import type { Money } from '../kernel/money.ts';
 import type { Booking, BookingState } from './BookingState.ts';
 import type { BookingAsked, BookingDecision, BookingRejections } from './commands.ts';
 import { type BookingEvent, bookingLimits } from './events.ts';
@@ -8,11 +9,17 @@ import { bookingReference } from './reference.ts';
 type StartPayment = BookingAsked<'StartPayment'>;
 
 export const startPayment = (command: StartPayment, state: BookingState): BookingDecision<'StartPayment'> => {
-  if (state.status === 'none') return accept(initiated(command), attempted(command, 1));
+  const { expectedTotal } = command;
+  const agreed = expectedTotal === undefined || isSameMoney(expectedTotal, command.total);
+  const changed = { reason: 'QuoteChanged', total: command.total } as const;
+  if (state.status === 'none') {
+    return agreed ? accept(initiated(command), attempted(command, 1)) : reject(changed);
+  }
   const refused = refusal(state);
   if (refused !== undefined) return reject(refused);
   const max = bookingLimits.attemptsMax;
   if (state.attempts.length >= max) return reject({ reason: 'TooManyAttempts', max });
+  if (!agreed) return reject(changed);
   const { customerId, customer, emailHash, seats, discount, total } = command;
   const purchase = {
     ...{ customerId, customer, seats, total },
@@ -22,10 +29,12 @@ export const startPayment = (command: StartPayment, state: BookingState): Bookin
   return accept({ type: 'BookingRevised', data: purchase }, attempted(command, state.attempts.length + 1));
 };
 
+const isSameMoney = (a: Money, b: Money): boolean => a.amount === b.amount && a.currency === b.currency;
+
 /** Why nobody can pay for this booking, or not now; undefined when somebody can. */
 export const refusal = (
   booking: Booking,
-): Exclude<BookingRejections['StartPayment'], { reason: 'TooManyAttempts' }> | undefined => {
+): Exclude<BookingRejections['StartPayment'], { reason: 'TooManyAttempts' | 'QuoteChanged' }> | undefined => {
   switch (booking.status) {
     case 'initiated':
       return undefined;
@@ -46,6 +55,7 @@ const initiated = (command: StartPayment): BookingEvent => {
     method: _method,
     token: _token,
     kept: _kept,
+    expectedTotal: _expectedTotal,
     holdExpiresAt: _holdExpiresAt,
     holdKeepAt: _holdKeepAt,
     ...bought

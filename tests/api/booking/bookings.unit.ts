@@ -129,7 +129,7 @@ describe('the order of refusals', () => {
 
   it('knows no promotion and no add-on, says so before anything is paid, and only of a live hold', async () => {
     const promo = await book(target, orderOf(held.holdToken, 'tok_ok', { promoCode: 'SUMMER' }));
-    expect(problemOf(promo)).toBe('422 unknown-promo-code');
+    expect(problemOf(promo)).toBe('422 promo-code-not-valid');
     const extra = await book(target, orderOf(held.holdToken, 'tok_ok', { addOns: [{ id: 'popcorn' }] }));
     expect([problemOf(extra), extra.body]).toMatchObject(['422 unknown-add-on', { unknown: ['popcorn'] }]);
     expect((await book(target, orderOf(held.holdToken, 'tok_ok', { addOns: [] }))).status).toBe(201);

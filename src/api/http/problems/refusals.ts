@@ -85,6 +85,7 @@ const problemOf: ProblemTable = {
   CustomerNotFound: () => ({ name: 'not-found', detail: 'There is no such customer' }),
   CustomerErased: () => ({ name: 'customer-erased' }),
   NotCancellable: ({ why }) => ({ name: 'not-cancellable', fields: { why } }),
+  QuoteChanged: ({ total }) => ({ name: 'quote-changed', fields: { total } }),
   RefundChanged: ({ refund }) => ({ name: 'refund-changed', fields: { refund } }),
   AlreadyInside: ({ reason: _reason, ...admitted }) => ({ name: 'already-admitted', fields: admitted }),
   OtherTheater: () => ({ name: 'forbidden', detail: "The ticket is for another theater's show" }),

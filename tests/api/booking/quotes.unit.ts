@@ -1,0 +1,156 @@
+/** What a hold costs before it is paid, and what a booking would pay back, over HTTP. */
+import { randomUUID } from 'node:crypto';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { guest } from '../../support/nodes.ts';
+import { type Cinema, call, type HoldAnswer, hold, openCinema } from '../support/cinema.ts';
+import { book, freshKey, orderOf, person, sell } from '../support/sales.ts';
+import { openTestApp, type TestApp } from '../support/testApp.ts';
+
+let target: TestApp;
+let cinema: Cinema;
+
+beforeEach(async () => {
+  target = await openTestApp();
+  cinema = await openCinema(target);
+});
+afterEach(() => target.close());
+
+interface Answer {
+  readonly type?: string;
+  readonly total: { readonly amount: number; readonly currency: string };
+  readonly refund: { readonly amount: number; readonly currency: string };
+  readonly provisional?: boolean;
+  readonly lines: readonly object[];
+}
+const problemOf = ({ status, body }: { status: number; body: { type?: string } }): string =>
+  `${status} ${body.type?.split('/').at(-1)}`;
+
+describe('the quote of a hold', () => {
+  let held: HoldAnswer;
+  beforeEach(async () => {
+    held = (await hold(target, cinema, { seatIds: ['A1', 'A2'] })).body;
+  });
+  const quote = (payload?: object, token = held.holdToken) =>
+    call<Answer>(target, {
+      method: 'POST',
+      url: `/v1/holds/${held.holdId}/quote`,
+      headers: { 'hold-token': token },
+      ...(payload === undefined ? {} : { payload }),
+    });
+
+  it('has a line for each seat and the total that will be charged', async () => {
+    const { status, body } = await quote();
+    expect(status).toBe(200);
+    expect(body).toMatchObject({
+      lines: held.seats.map(({ id, price }) => ({
+        kind: 'seat',
+        label: `${id} (adult)`,
+        seatId: id,
+        amount: price,
+      })),
+      total: held.total,
+      due: held.total,
+      tenders: [],
+    });
+    const changed = { amount: held.total.amount - 1, currency: 'GBP' };
+    const refused = await book(target, orderOf(held.holdToken, 'tok_ok', { expectedTotal: changed }));
+    expect(problemOf(refused)).toBe('409 quote-changed');
+    expect(refused.body.total).toEqual(held.total);
+    expect(target.office.bank.entries()).toEqual([]);
+    const paid = await book(target, orderOf(held.holdToken, 'tok_ok', { expectedTotal: held.total }));
+    expect(paid.status).toBe(201);
+    expect(problemOf(await quote())).toBe('410 hold-expired');
+  });
+
+  it('says what other ticket types would cost, and refuses seats of others and promotions', async () => {
+    const { body } = await quote({ ticketTypes: { A2: 'child' } });
+    expect(body.lines).toMatchObject([{ label: 'A1 (adult)' }, { label: 'A2 (child)' }]);
+    expect(body.total.amount).toBeLessThan(held.total.amount);
+    expect(problemOf(await quote({ ticketTypes: { A3: 'child' } }))).toBe('422 unknown-seat');
+    expect(problemOf(await quote({ promoCode: 'SUMMER' }))).toBe('422 promo-code-not-valid');
+    expect(problemOf(await quote({}, 'x'))).toBe('404 not-found');
+  });
+});
+
+describe('the refund of a booking', () => {
+  const byHand = (bookingId: string, amount: number) =>
+    call(target, {
+      method: 'POST',
+      url: '/v1/ops/simulated-payments/refunds',
+      headers: cinema.admin,
+      payload: { bookingId, amount: { amount, currency: 'GBP' } },
+    });
+
+  it('is reduced by what was paid back at the gateway by hand, and staff are alerted once', async () => {
+    const { booking, url, access } = await sell(target, cinema, ['A1', 'A2']);
+    const quoted = async () =>
+      (await call<Answer>(target, { method: 'GET', url: `${url}/refund-quote`, headers: access })).body;
+    const before = (await quoted()).refund.amount;
+    expect((await byHand(booking.bookingId, 500)).status).toBe(201);
+    expect((await quoted()).refund.amount).toBe(before - 500);
+    const seen = await call<object>(target, { method: 'GET', url, headers: access });
+    expect(seen.body).toMatchObject({
+      foreignRefunds: [{ amount: { amount: 500, currency: 'GBP' }, at: expect.any(String) }],
+    });
+    expect(target.office.errors()).toEqual([
+      [
+        { bookingId: booking.bookingId, refunds: [expect.any(Object)] },
+        'a payment was refunded at the gateway by hand',
+      ],
+    ]);
+    const cancelled = await call<{ refund: object }>(target, {
+      method: 'POST',
+      url: `${url}/cancel`,
+      headers: { ...access, ...freshKey() },
+    });
+    expect(cancelled.body.refund).toMatchObject({ amount: { amount: before - 500 }, status: 'done' });
+    expect(target.office.bank.refunded(booking.bookingId)).toBe(before);
+    const after = await call<object>(target, { method: 'GET', url, headers: access });
+    expect(after.body).toMatchObject({ status: 'cancelled', payment: { status: 'refunded' } });
+  });
+});
+
+describe('a booking seen by staff', () => {
+  it('names its customer until they are erased', async () => {
+    const { url, access, booking } = await sell(target, cinema, ['A1']);
+    const seen = async (headers: Readonly<Record<string, string>>) =>
+      (await call<Record<string, unknown>>(target, { method: 'GET', url, headers })).body;
+    expect((await seen(cinema.admin)).customer).toEqual(person);
+    expect(await seen(access)).not.toHaveProperty('customer');
+    const { customerId } = await seen(cinema.admin);
+    const listed = await call<{ items: readonly object[] }>(target, {
+      method: 'GET',
+      url: `/v1/bookings?reference=${booking.reference}`,
+      headers: cinema.admin,
+    });
+    expect(listed.body.items).toMatchObject([{ customer: person, customerId }]);
+    const erased = {
+      method: 'DELETE',
+      url: `/v1/customers/${String(customerId)}/personal-data`,
+      headers: cinema.admin,
+    } as const;
+    expect((await call(target, erased)).status).toBe(204);
+    expect((await seen(cinema.admin)).customer).toBeNull();
+  });
+
+  it('tells its customer why the cinema called the show off', async () => {
+    const { url, access, booking } = await sell(target, cinema, ['A1']);
+    const cancelShow = {
+      method: 'POST',
+      url: `/v1/showtimes/${cinema.showtimeId}/cancel`,
+      headers: { ...cinema.admin, ...freshKey() },
+      payload: { reason: 'The projector is broken' },
+    } as const;
+    expect((await call(target, cancelShow)).status).toBe(200);
+    await target.deps.commands.bookings.execute(
+      booking.bookingId,
+      { type: 'CancelSeats', cancellationId: randomUUID(), by: 'cinema', why: 'The show was cancelled.' },
+      guest,
+    );
+    const { body } = await call<object>(target, { method: 'GET', url, headers: access });
+    expect(body).toMatchObject({
+      status: 'cancelled',
+      cancellation: { reason: 'The projector is broken' },
+    });
+  });
+});
