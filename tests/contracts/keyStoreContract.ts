@@ -46,6 +46,19 @@ export const keyStoreContract = (name: string, open: () => Promise<OpenedKeyStor
       }
     });
 
+    it('seals one value under a key of its own, until that is destroyed', async () => {
+      const [first, second] = [await store.sealBriefly('tok_ok'), await store.sealBriefly('tok_ok')];
+      expect(first.customerId).not.toBe(second.customerId);
+      expect(await store.openBrief(first)).toBe('tok_ok');
+      expect(await other.openBrief(first)).toBe('tok_ok');
+      expect(await other.openBrief(altered(first))).toBeUndefined();
+      await other.destroyBrief(first);
+      await store.destroyBrief(first);
+      expect(await store.openBrief(first)).toBeUndefined();
+      expect(await store.openBrief(second)).toBe('tok_ok');
+      expect(await store.destroyOldBrief()).toBe(0);
+    });
+
     it('shows nothing of the value, not even whether two are the same, and little of its length', async () => {
       const customerId = randomUUID();
       const [first, second] = await Promise.all([

@@ -68,6 +68,17 @@ describe('the key table', () => {
     expect(await row()).toEqual(before);
   });
 
+  it('opens nothing with the key of one value after 15 minutes, and deletes it by age', async () => {
+    const [old, young] = [await store.sealBriefly('tok_old'), await store.sealBriefly('tok_young')];
+    const age = `update customer_keys.brief_keys set made_at = now() - interval '15 minutes' where key_id = $1`;
+    await sqlOn(url, age, [old.customerId]);
+    expect(await store.openBrief(old)).toBeUndefined();
+    expect(await store.openBrief(young)).toBe('tok_young');
+    expect(await store.destroyOldBrief()).toBe(1);
+    const left = await sqlOn(url, 'select key_id from customer_keys.brief_keys', []);
+    expect(left).toEqual([{ key_id: young.customerId }]);
+  });
+
   it('makes a key durable before it is used, even where the role would not wait for the disk', async () => {
     const lazy = await server.createDatabase();
     await sqlOn(lazy, `alter database ${new URL(lazy).pathname.slice(1)} set synchronous_commit = off`);
