@@ -39,11 +39,11 @@ import { createTestDatabase, type TestDatabase } from './testReadStore.ts';
 
 const pinned: Readonly<Record<string, string>> = {
   availability_v2: '152836b65b0d9de7',
-  bookings_v4: '227ea8e1fe4c197f',
+  bookings_v5: 'a257be9d0030e975',
   catalog_v3: '5d0583d0708ee803',
   erasures_v1: '8b7b36be281d0837',
   holds_v2: '7a591cb8aeb78b03',
-  open_bookings_v4: '5f6eb46eeb37c73a',
+  open_bookings_v5: 'e5e8e1014fe4c33a',
   outbox_v3: '99e87bb97348902f',
   reservations_v2: '7b67fa7ea145c827',
   search_v3: '3b12bb8a0ed4e30c',

@@ -126,7 +126,7 @@ const apply = async (
 
 export const bookingsProjection: Projection<BookingEvent | CustomerEvent> = {
   name: 'bookings',
-  version: 4,
+  version: 5,
   categories: ['booking', 'customer'],
   definitions: { ...bookingEvents, ...customerEvents },
   tables,

@@ -81,7 +81,7 @@ const dueAfter = (booking: Booking, atMs: number): number | undefined => {
 
 export const openBookingsProjection: Projection<BookingEvent> = {
   name: 'open_bookings',
-  version: 4,
+  version: 5,
   categories: ['booking'],
   definitions: bookingEvents,
   tables,
