@@ -1,4 +1,3 @@
-/** The simulated gateway's books in Postgres: reading and writing entries. What they mean must not enter. */
 import type { ClientBase, Pool } from 'pg';
 import { z } from 'zod';
 import { currencySchema } from '../../domain/kernel/money.ts';

@@ -1,4 +1,3 @@
-/** Sorts what the client of Stripe throws into what its caller must do about it: our port's three errors. */
 import Stripe from 'stripe';
 import { PaymentRefused, PaymentUnanswered, PaymentUnavailable } from '../../ports/PaymentGateway.ts';
 import { ConnectionFailed } from './oneTryHttpClient.ts';

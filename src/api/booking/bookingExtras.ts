@@ -1,5 +1,3 @@
-/** Promotions and add-ons that a booking may name. None exist, so whoever names one is told, before anything is paid. */
-
 import type { Commands } from '../../commands/Commands.ts';
 import { findHold } from '../../domain/showtime/ShowtimeState.ts';
 import type { Clock } from '../../ports/Clock.ts';

@@ -1,5 +1,3 @@
-/** Many bookings at once, from their read model: a customer's own, and those that staff look for. */
-
 import type { Commands } from '../../commands/Commands.ts';
 import { readReference } from '../../domain/booking/reference.ts';
 import type {

@@ -1,4 +1,3 @@
-/** One booking, folded from its own stream as the log has it now: never behind, whichever node wrote it. */
 import { readEventsOf } from '../../commands/engine/readStream.ts';
 import type { Booking, BookingState } from '../../domain/booking/BookingState.ts';
 import { bookingAggregate } from '../../domain/booking/bookingAggregate.ts';

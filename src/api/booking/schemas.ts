@@ -1,5 +1,3 @@
-/** Bookings, tickets, the gate and personal data as HTTP shows and asks for them. */
-
 import { z } from 'zod';
 import { isEmailAddress } from '../../commands/customer/emailAddress.ts';
 import { customerIdSchema, expiredWhySchema } from '../../domain/booking/events.ts';

@@ -1,4 +1,3 @@
-/** A booking as the API shows it: a pure function of its folded state. Whose it is shows nowhere. */
 import type { z } from 'zod';
 import {
   type Booking,

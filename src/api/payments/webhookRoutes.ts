@@ -1,4 +1,3 @@
-/** Where Stripe tells by itself what happened. Its signature over the very bytes is checked; nothing else is believed. */
 import type { FastifyPluginAsync } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';

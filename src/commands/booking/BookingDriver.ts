@@ -1,9 +1,8 @@
-/** Who carries a booking from step to step. The use cases ask for it; the booking process does it. */
 import type { Booking } from '../../domain/booking/BookingState.ts';
 import type { RecordedEvent } from '../../ports/EventStore.ts';
 
 export interface DriveOptions {
-  /** The attempt that the caller has just opened himself: nobody else has called the gateway for it. */
+  /** The attempt that the caller has just opened: no other driver has called the gateway for it. */
   readonly opened?: number;
   /** The last event of the booking, where the caller has just appended it. */
   readonly cause?: Pick<RecordedEvent, 'id' | 'revision' | 'metadata'>;
@@ -14,13 +13,13 @@ export interface DriveOptions {
 }
 
 export interface BookingDriver {
-  /** Whether this node is at it already. */
+  /** Whether this node drives the booking. */
   isDriving(bookingId: string): boolean;
   /**
-   * Does every step that is due until there is none, the time is over, or this node stops. Never throws: what it
-   * could not do, somebody takes up later.
+   * Does every step that is due until there is none, the time is over, or this node stops. Never throws: the booking
+   * process takes up what is left.
    */
   drive(bookingId: string, options: DriveOptions): Promise<void>;
-  /** Lets every step under way come to its end and begins no other. */
+  /** Finishes the steps under way and begins no other. */
   close(): Promise<void>;
 }

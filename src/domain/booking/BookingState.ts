@@ -1,4 +1,3 @@
-/** A booking as folded from its stream: what was bought, where its payment stands, and what was given up again. */
 import type { z } from 'zod';
 import type { EventOf } from '../kernel/eventDefinition.ts';
 import type { Money } from '../kernel/money.ts';
@@ -81,7 +80,7 @@ export interface Refusal {
   /** In a row. */
   readonly tries: number;
   readonly code: string;
-  /** Absent when it is not tried by itself any more. */
+  /** Absent when only staff may retry it. */
   readonly retryAtMs?: number;
   readonly stuckAt?: string;
 }
@@ -144,7 +143,7 @@ export interface Booking {
 
 export type BookingState = NoBooking | Booking;
 
-/** Seats that nobody gave up, in the order of the hold. Whether they are paid is the status's to say. */
+/** Seats that were not cancelled, in the order of the hold, whether paid or not. */
 export const keptSeats = ({ seats, cancellations }: Booking): readonly HeldSeat[] => {
   const gone = new Set(cancellations.flatMap(({ seatIds }) => seatIds));
   return seats.filter(({ id }) => !gone.has(id));
@@ -156,7 +155,7 @@ export const standingAdmissions = ({ admissions }: Booking): readonly Admission[
 
 const blank = ({ customerId }: SealedValue): SealedValue => ({ customerId, box: '' });
 
-/** The booking without its boxes: whoever keeps only this needs to be told nothing when a person is erased. */
+/** The booking without sealed values. A copy of it holds no personal data, so erasure need not reach it. */
 export const withoutBoxes = (booking: Booking): Booking => ({
   ...booking,
   customer: blank(booking.customer),

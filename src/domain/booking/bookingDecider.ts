@@ -1,7 +1,4 @@
-/**
- * Every rule about one purchase: which events a request or the result of a step causes, or why not. What a step came
- * to is taken only while the booking waits for it, and once: two drivers of one booking do no harm.
- */
+/** The result of a step is accepted once, and only while the booking waits for it, so two drivers do no harm. */
 import { accept, type Decider, type Decision, decideBy, reject } from '../kernel/decider.ts';
 import { admitTicket, undoAdmission } from './admitTicket.ts';
 import type { Booking, BookingState } from './BookingState.ts';
@@ -14,7 +11,7 @@ import { recordForeignRefunds, toPay } from './foreignRefunds.ts';
 import { startPayment } from './startPayment.ts';
 import { recordRefundFailed, recordStepRefused, retryStuckPayment } from './stuckPayments.ts';
 
-/** Everything but the first payment needs a booking. */
+/** A rule for commands that need an existing booking. */
 const ofBooking =
   <Asked, Rejection>(rule: (command: Asked, booking: Booking) => Decision<BookingEvent, Rejection>) =>
   (

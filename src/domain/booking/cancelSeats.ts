@@ -1,4 +1,3 @@
-/** Giving up paid seats, by their customer for what the frozen terms still pay, or by the cinema for all of it. */
 import { accept, reject } from '../kernel/decider.ts';
 import { type Booking, type Cancellation, keptSeats, standingAdmissions } from './BookingState.ts';
 import type { BookingAsked, BookingDecision, BookingRejections } from './commands.ts';

@@ -1,4 +1,3 @@
-/** What can be asked of a booking, and every way it can say no. `Record…` commands tell what a step came to. */
 import type { CommandOf, Decision, Timed } from '../kernel/decider.ts';
 import type { EventOf } from '../kernel/eventDefinition.ts';
 import type { Money } from '../kernel/money.ts';
@@ -123,7 +122,7 @@ interface OtherTheater {
   readonly reason: 'OtherTheater';
 }
 
-/** The booking does not wait for the step that this tells of; the driver reads it again. */
+/** The booking does not wait for this step: another driver recorded it, or the payment has ended. */
 type StepRejection = BookingNotFound | { readonly reason: 'StepOutdated' };
 
 export interface BookingRejections {

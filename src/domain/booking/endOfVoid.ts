@@ -1,4 +1,3 @@
-/** What becomes of a purchase whose authorization is given up, by why it is. */
 import type { Payment } from './BookingState.ts';
 import type { BookingEvent } from './events.ts';
 

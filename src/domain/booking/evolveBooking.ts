@@ -1,4 +1,3 @@
-/** The fold of a booking's stream: what each event changes, and nothing else. Rules live in the decider. */
 import type {
   Admission,
   Attempt,

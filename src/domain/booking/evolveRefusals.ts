@@ -1,4 +1,3 @@
-/** The part of a booking's fold that remembers what the gateway turned down. Rules live in `stuckPayments`. */
 import type { Booking, Cancellation, Refusal } from './BookingState.ts';
 import type { BookingEvent } from './events.ts';
 

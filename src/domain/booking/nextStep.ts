@@ -1,7 +1,3 @@
-/**
- * What a booking waits for: one step, with the key under which the gateway is asked. Whoever drives a booking, after
- * whatever interruption, reads its state, does this one thing and records what it came to.
- */
 import type { Money } from '../kernel/money.ts';
 import type { Booking, Cancellation, Refusal } from './BookingState.ts';
 import { toPay } from './foreignRefunds.ts';
@@ -25,10 +21,10 @@ export type BookingStep =
       readonly key: string;
       readonly attempt: number;
       readonly authorizationId: string;
-      /** Under which it is refunded what was taken by hand. */
+      /** Key of the refund of what was captured by hand. */
       readonly payBackKey: string;
     }
-  /** Nobody pays any more and the hold's time is up: see whether it is over. */
+  /** No payment runs and the hold's time is up: check whether the hold is over. */
   | { readonly step: 'end-hold' }
   | {
       readonly step: 'release-seats';
@@ -46,7 +42,7 @@ export type BookingStep =
     }
   /** Nothing to do before `untilMs`. */
   | { readonly step: 'wait'; readonly untilMs: number }
-  /** Nothing to do until somebody asks for something. */
+  /** Nothing to do until the next request. */
   | { readonly step: 'done' };
 
 /** `<bookingId>/<attempt>/<step>`; for refunds the number of the cancellation stands for the attempt. */
@@ -69,7 +65,7 @@ export const nextStep = (booking: Booking, nowMs: number): BookingStep => {
   return own.step === 'done' && strayMs < Infinity ? { step: 'wait', untilMs: strayMs } : own;
 };
 
-/** From when on a call about an authorization may be made; never again by itself when that is infinite. */
+/** When a call about an authorization is due, in milliseconds since the epoch; Infinity when only staff may retry it. */
 const dueMsOf = (
   booking: Booking,
   step: Refusal['step'],

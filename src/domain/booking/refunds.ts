@@ -1,4 +1,3 @@
-/** What giving up seats is worth: each seat's own share of what was paid, times the percent of the frozen terms. */
 import { chargeableBelow, type Money, roundToChargeable } from '../kernel/money.ts';
 import { splitMoney } from '../pricing/price.ts';
 import type { Booking } from './BookingState.ts';

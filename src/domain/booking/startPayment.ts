@@ -1,4 +1,3 @@
-/** Beginning to pay: the first payment makes the booking, each later one is another attempt of it. */
 import { accept, reject } from '../kernel/decider.ts';
 import type { Money } from '../kernel/money.ts';
 import type { Booking, BookingState } from './BookingState.ts';
@@ -31,7 +30,7 @@ export const startPayment = (command: StartPayment, state: BookingState): Bookin
 
 const isSameMoney = (a: Money, b: Money): boolean => a.amount === b.amount && a.currency === b.currency;
 
-/** Why nobody can pay for this booking, or not now; undefined when somebody can. */
+/** Why this booking cannot be paid now; undefined when it can. */
 export const refusal = (
   booking: Booking,
 ): Exclude<BookingRejections['StartPayment'], { reason: 'TooManyAttempts' | 'QuoteChanged' }> | undefined => {

@@ -1,7 +1,3 @@
-/**
- * Calls that the gateway keeps turning down: how long each is left alone, when it counts as stuck, and how staff set it
- * going again. What the gateway may be asked, and in which order, must not enter.
- */
 import { accept, reject } from '../kernel/decider.ts';
 import type { Booking, Refusal } from './BookingState.ts';
 import type { BookingAsked, BookingDecision } from './commands.ts';
@@ -11,7 +7,7 @@ import type { BookingEvent } from './events.ts';
 const firstPauseMs = 1_000;
 const pauseMaxMs = 6 * 3_600_000;
 
-/** How long to leave a call that came to nothing so many times: doubling from a second to six hours. */
+/** Pause before a refused call is repeated, in milliseconds: doubles from a second to six hours. */
 export const retryPauseMs = (tries: number): number =>
   Math.min(pauseMaxMs, firstPauseMs * 2 ** Math.min(tries - 1, 30));
 
@@ -70,7 +66,7 @@ export const recordStepRefused = (
   if (step === 'capture' || tries < refusalLimits.stuckAfterTries || before?.stuckAt !== undefined) {
     return accept(refused);
   }
-  // Whoever bought is told how it ended: setting the money free is between the cinema and its gateway now.
+  // The customer's purchase ends here; the void is left to staff and the gateway.
   const { payment } = state;
   const ending = payment.phase === 'voiding' && payment.authorizationId === authorizationId;
   return accept<BookingEvent>(
@@ -95,7 +91,7 @@ export const recordRefundFailed = (
     : accept<BookingEvent>(failed);
 };
 
-/** A step that somebody must look after. `stuckAt` in ISO 8601 UTC. */
+/** A step that staff must look after. `stuckAt` in ISO 8601 UTC. */
 export interface StuckStep {
   readonly step: 'void' | 'refund';
   readonly stuckAt: string;
@@ -104,7 +100,7 @@ export interface StuckStep {
   readonly code: string;
 }
 
-/** What is stuck in a booking, the oldest first. */
+/** The stuck steps of a booking, the oldest first. */
 export const stuckSteps = ({ refusals, cancellations }: Booking): readonly StuckStep[] =>
   [
     ...refusals.flatMap(({ step, stuckAt, tries, code }): readonly StuckStep[] =>

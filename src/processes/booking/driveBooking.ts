@@ -1,6 +1,6 @@
 /**
- * Carries bookings on: reads, does the one step that is due, records it, reads again. It keeps nothing that matters
- * between steps, so it may die between any two, and two of it do no harm.
+ * Reads a booking, does the step that is due, records its result, reads again. It keeps no state between steps that
+ * matters, so it may be killed between any two, and two drivers of one booking do no harm.
  */
 import type { BookingDriver, DriveOptions } from '../../commands/booking/BookingDriver.ts';
 import type { CommandContext } from '../../commands/engine/Outcome.ts';
@@ -121,11 +121,11 @@ const callsInVain = () => {
   };
 };
 
-/** What tells a call in vain from one of another step. */
+/** The same for repeats of one step, different for other steps. */
 const stepName = (step: DueStep): string =>
   'key' in step ? step.key : `${step.step} ${'cancellationId' in step ? step.cancellationId : ''}`;
 
-/** Whether this is a call for the caller's own attempt that nobody else can have made. */
+/** Whether this is the first gateway call of the attempt that the caller has opened. */
 const opened = ({ payment }: Booking, step: DueStep, options: DriveOptions): boolean =>
   step.step === 'authorize' &&
   step.attempt === options.opened &&
@@ -134,14 +134,14 @@ const opened = ({ payment }: Booking, step: DueStep, options: DriveOptions): boo
 
 interface Trying {
   readonly context: CommandContext;
-  /** Nobody has called the gateway for this step yet, and nobody else will without taking it up. */
+  /** No driver has called the gateway for this step; another one records TakeUpPayment before it does. */
   readonly first: boolean;
   readonly opened: number | undefined;
 }
 
 /**
- * Whoever did not open an attempt takes it up before he calls the gateway, so that the one who did never closes as
- * unreached what another has sent.
+ * A driver that did not open the attempt takes it up before it calls the gateway. The one that did then does not record
+ * it as unreached.
  */
 const stepOnce = async (
   deps: DriverDeps,
