@@ -8,7 +8,8 @@ import type { ShowtimeStanding } from './ShowtimeStanding.ts';
 export const standingColumns = 'facts, status, version, seat_types, total_seats, taken_seats, cancelled_why';
 
 const rowSchema = z.object({
-  facts: showtimeFactsSchema,
+  // Rows may hold more fields of the event than the facts have.
+  facts: z.object(showtimeFactsSchema.shape),
   status: z.enum(['scheduled', 'on-sale', 'closed', 'cancelled']),
   version: z.int(),
   seat_types: z.array(seatTypeSchema),
