@@ -1,5 +1,3 @@
-/** What is known of a person, for that person or an admin: to be taken along, or forgotten for good. */
-
 import type { FastifyRequest, onRequestAsyncHookHandler } from 'fastify';
 import { z } from 'zod';
 import type { ApiInstance } from '../http/ApiInstance.ts';

@@ -1,7 +1,6 @@
 /**
- * The hold token: the capability of whoever made a hold, and the only thing that leads from a hold to its
- * showtime. It is an HMAC over both ids, so it needs no storage and can be given again after a restart. It must
- * never reach a log line, an event or a URL.
+ * The capability that a hold is given with: an HMAC over the ids of showtime and hold. It is stored nowhere and can
+ * be issued again.
  */
 import { timingSafeEqual } from 'node:crypto';
 import { hmacSha256 } from '../../commands/engine/hmacSha256.ts';
@@ -30,7 +29,7 @@ export const issueHoldToken = (key: Uint8Array, { showtimeId, holdId }: HoldToke
   return Buffer.concat([content, macOf(key, content)]).toString('base64url');
 };
 
-/** Undefined for whatever none of these keys issued; takes equally long for every wrong token. */
+/** Undefined for a token that none of the keys issued. Takes the same time for every wrong token. */
 export const readHoldToken = (keys: readonly Uint8Array[], token: string): HoldTokenContent | undefined => {
   if (!tokenPattern.test(token)) return undefined;
   const bytes = Buffer.from(token, 'base64url');

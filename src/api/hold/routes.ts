@@ -1,5 +1,3 @@
-/** Holding seats, and what the holder may do with the hold. The hold token alone says whose it is. */
-
 import type { FastifyRequest, onRequestAsyncHookHandler } from 'fastify';
 import { z } from 'zod';
 import type { Commands } from '../../commands/Commands.ts';
@@ -42,14 +40,13 @@ const selectionOf = ({ seatIds, bestAvailable, ticketTypes }: z.output<typeof ho
   };
 };
 
-/** The hold as the command left it, whatever the time is now: a replay shows what the first answer showed. */
+/** The hold as the command left it: a replay shows what the first answer showed. */
 const holdIn = (state: ShowtimeState, holdId: string): Hold => {
   const hold = state.status === 'none' ? undefined : state.holds.get(holdId);
   if (hold === undefined) throw new Error(`hold ${holdId} is not in the state that its own command left`);
   return hold;
 };
 
-/** Of the hold that a command made. */
 const heldIn = (events: readonly (ShowtimeEvent | StreamEvent)[]): string => {
   const made = events.find((event) => event.type === 'SeatsHeld');
   if (made === undefined) throw new Error('the command held nothing');
@@ -66,7 +63,7 @@ export interface HoldRoutesDeps extends WriteDeps {
 export const holdRoutes = (app: ApiInstance, deps: HoldRoutesDeps): void => {
   const { commands, secrets, clock } = deps;
 
-  /** What the token proves. Throws not-found for a missing or wrong one, or one of another hold. */
+  /** Throws not-found for a missing or wrong token, or one of another hold. */
   const held = (request: FastifyRequest): HoldTokenContent => {
     const header = request.headers['hold-token'];
     const content =
@@ -76,7 +73,7 @@ export const holdRoutes = (app: ApiInstance, deps: HoldRoutesDeps): void => {
     }
     return content;
   };
-  /** The token proves that the hold was made: a node that does not know it yet is behind, and reads on first. */
+  /** The token proves that the hold exists: a node that does not know it yet reads on first. */
   const change = async (showtimeId: string, command: ShowtimeCommand, context: CommandContext) => {
     const outcome = await commands.showtimes.execute(showtimeId, command, context);
     if (outcome.outcome !== 'rejected' || outcome.rejection.reason !== 'HoldNotFound') return outcome;
@@ -128,7 +125,7 @@ export const holdRoutes = (app: ApiInstance, deps: HoldRoutesDeps): void => {
         write.context,
       );
       const { state, revision, events } = doneOrProblem(reply, outcome);
-      // Of a repeat under an older secret: the first one's.
+      // A repeat under an older secret has the id of the first hold.
       const holdId = heldIn(events);
       const holdToken = issueHoldToken(secrets.holdToken, { showtimeId, holdId });
       return reply

@@ -6,7 +6,7 @@ import { distinctSeats, moneyShown } from '../http/schemas.ts';
 
 export const holdParams = z.strictObject({ holdId: idSchema });
 
-/** Well above any policy's limit, so that a slightly too big wish is answered by the policy. */
+/** Above every policy's limit, so that the policy answers. */
 const seatsAskedMax = 100;
 
 const ticketTypesBySeat = z.record(seatIdSchema, ticketTypeSchema);
@@ -75,5 +75,4 @@ export const holdShown = z
   })
   .meta({ id: 'Hold' });
 
-/** With the capability: given to whoever made the hold, and to a repeat of that request. */
 export const newHoldShown = holdShown.extend({ holdToken: z.string() }).meta({ id: 'NewHold' });

@@ -1,6 +1,6 @@
 /**
- * The HTTP application, put together but not listening. The order of what stands here is the order in which a
- * request may be refused: shed, token, role, somebody else's, body, fields; then the handlers.
+ * Builds the application without listening. The order below is the order in which a request is refused: shed, token,
+ * role, ownership, body, fields.
  */
 import accepts from '@fastify/accepts';
 import helmet from '@fastify/helmet';
@@ -30,7 +30,7 @@ import { addRequestChecks, bodyBytesMax } from './requestChecks.ts';
 import { addRequestLog, logRedaction } from './requestLog.ts';
 import { addShedding } from './shedding.ts';
 
-/** A body that trickles in slower than this is cut off. */
+/** Slower bodies are cut off. */
 const requestTimeoutMs = 30_000;
 const paramCharsMax = 128;
 
@@ -42,17 +42,16 @@ export interface AppParts extends AccessDeps {
   readonly logger: FastifyBaseLogger;
 }
 
-/** @param routes every route group there is */
 export const buildApp = async (deps: AppParts, routes: readonly AddRoutes[]): Promise<ApiInstance> => {
   const app: ApiInstance = Fastify({
     loggerInstance: deps.logger.child({}, { redact: [...logRedaction] }),
     logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }),
-    // Ids of our own: what a caller sends as one would stand in the log of events for ever.
+    // A caller’s own id would be kept in the log of events.
     genReqId: () => deps.ids.next(),
     requestIdHeader: false,
     bodyLimit: bodyBytesMax,
     requestTimeout: requestTimeoutMs,
-    // What arrives while draining is shed like everything else that comes at a bad time.
+    // Requests that arrive while draining are shed like any other.
     return503OnClosing: false,
     clientErrorHandler: answerUnreadable,
     trustProxy: deps.settings.trustProxy,
@@ -71,7 +70,7 @@ export const buildApp = async (deps: AppParts, routes: readonly AddRoutes[]): Pr
       useDefaults: false,
       directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] },
     },
-    // TLS ends in front of this program, which is also run on plain localhost.
+    // TLS is terminated in front of this program.
     strictTransportSecurity: false,
   });
   await addCors(app, deps.settings);

@@ -7,7 +7,7 @@ const compressedFromBytes = 1_024;
 /** Higher levels of Brotli take many times as long for a few percent. */
 const brotliQuality = 4;
 
-/** Compresses what is read. Writes are answered in a few hundred bytes, and a stream of events must not wait for more. */
+/** Only reads: answers to writes are a few hundred bytes, and a stream of events must not wait for more. */
 export const addCompression = async (app: ApiInstance): Promise<void> => {
   app.addHook('onRoute', (route) => {
     const isRead = route.method === 'GET' && route.config?.uncompressed !== true;
@@ -23,7 +23,6 @@ export const addCompression = async (app: ApiInstance): Promise<void> => {
 
 declare module 'fastify' {
   interface FastifyContextConfig {
-    /** Whether the answer is sent as it is, whatever encodings the caller takes. */
     uncompressed?: boolean;
   }
 }

@@ -19,7 +19,7 @@ const exposedHeaders = [
   'X-Request-Id',
 ];
 
-/** Capabilities travel in headers of the caller's own, so no origin is allowed to send cookies. */
+/** Capabilities travel in headers, so no cookies are allowed. */
 export const addCors = async (app: ApiInstance, { corsOrigins = [] }: ApiSettings): Promise<void> => {
   if (corsOrigins.length === 0) return;
   await app.register(cors, {

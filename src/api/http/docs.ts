@@ -1,8 +1,3 @@
-/**
- * The API's own description: `/openapi.json` from the same schemas that check requests, and a page at `/docs`
- * that needs nothing from any other host.
- */
-
 import { createHash } from 'node:crypto';
 import swagger from '@fastify/swagger';
 import scalar from '@scalar/fastify-api-reference';
@@ -29,7 +24,7 @@ const demanding = (roles: readonly Role[]) => ({
   'x-roles': roles,
 });
 
-/** Before the routes: they are collected as they are added. */
+/** Must run before the routes are added. */
 export const addOpenApi = async (app: ApiInstance, settings: ApiSettings): Promise<void> => {
   await app.register(swagger, {
     openapi: {
@@ -54,7 +49,6 @@ export const addOpenApi = async (app: ApiInstance, settings: ApiSettings): Promi
       const { problems = [], ...rest } = { ...whole };
       const schema = { ...rest, [ownProblems]: problems };
       const { access = 'anyone' } = document.route.config ?? {};
-      // Which roles a route asks for is said once, where it is enforced.
       return { schema: access === 'anyone' ? schema : { ...schema, ...demanding(access) }, url };
     },
     transformObject: (document) => withConventions(jsonSchemaTransformObject(document)),
@@ -63,7 +57,7 @@ export const addOpenApi = async (app: ApiInstance, settings: ApiSettings): Promi
 
 const inlineScript = /<script type="text\/javascript">([\s\S]*?)<\/script>/;
 
-/** The page starts itself by one inline script: exactly that one is allowed, by its hash. */
+/** The page has one inline script, which is allowed by its hash. */
 const docsPolicy = (html: string): string => {
   const hash = createHash('sha256')
     .update(inlineScript.exec(html)?.[1] ?? '')
@@ -81,7 +75,7 @@ const docsPolicy = (html: string): string => {
   ].join(';');
 };
 
-/** A scope of its own, so that only these pages get their policy. */
+/** A scope of its own, so that only these pages get this policy. */
 const docsPages: FastifyPluginAsync = async (pages) => {
   pages.addHook('onSend', async (_request, reply, payload) => {
     const isPage = String(reply.getHeader('content-type')).startsWith('text/html');

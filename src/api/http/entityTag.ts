@@ -1,6 +1,5 @@
 /**
- * Conditional reads: a route that says `etag: true` gets an ETag over what it would answer (unless it set its
- * own) and 304 for a caller who has it already.
+ * Routes with `etag: true` get an ETag over their answer, unless they set one, and 304 for a matching If-None-Match.
  */
 import { createHash } from 'node:crypto';
 import type { ApiInstance } from './ApiInstance.ts';

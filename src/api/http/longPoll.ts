@@ -1,4 +1,3 @@
-/** Waiting on behalf of a caller for something to change, without holding up anything else. */
 import type { FastifyReply } from 'fastify';
 import type { ApiInstance } from './ApiInstance.ts';
 import { ProblemError } from './problems/Problem.ts';
@@ -6,14 +5,14 @@ import { ProblemError } from './problems/Problem.ts';
 const waitersMax = 5_000;
 
 export interface Awaiting<Found> {
-  /** What is waited for, as soon as it is there. */
+  /** Resolves to what is waited for once it is there. */
   look(): Promise<Found | undefined>;
-  /** Calls `wake` whenever it is worth looking again, until the answer is called. */
+  /** Calls `wake` after each change, until the returned function is called. */
   listen(wake: () => void): () => void;
 }
 
 export interface LongPoll {
-  /** Looks at each change until it finds something, `waitMs` are over, the caller leaves or the program drains. */
+  /** Looks after each change until something is found, `waitMs` are over, the caller leaves or the program drains. */
   until<Found>(awaited: Awaiting<Found>, waitMs: number, reply: FastifyReply): Promise<Found | undefined>;
 }
 
@@ -45,7 +44,7 @@ export const openLongPoll = (app: ApiInstance): LongPoll => {
       const timer = setTimeout(leave, waitMs);
       reply.raw.once('close', leave);
       try {
-        // What changed between the first look and the listening is seen here.
+        // A change between the first look and the listening is found here.
         changed = true;
         while (!isOver) {
           if (changed) {

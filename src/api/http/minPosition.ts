@@ -1,7 +1,3 @@
-/**
- * Read your writes: a read that names a position waits until what it reads from has got there. And whoever reads from
- * something that is behind is told as of when it is.
- */
 import type { FastifyReply, FastifyRequest, preHandlerAsyncHookHandler } from 'fastify';
 import type { Position } from '../../ports/EventStore.ts';
 import { invalidRequest, ProblemError } from './problems/Problem.ts';
@@ -12,7 +8,7 @@ export interface LogHead {
 
 declare module 'fastify' {
   interface FastifyInstance {
-    /** What tells a position that is not there yet from one that does not exist. */
+    /** Tells a position that is not there yet from one that does not exist. */
     eventLog: LogHead;
   }
 }
@@ -24,10 +20,10 @@ const minPositionWaitMs = 2_000;
 const retryAfterSeconds = 1;
 
 export interface PositionedView {
-  waitFor(position: Position, deadlineMs: number): Promise<Position>;
+  waitFor(position: Position, withinMs: number): Promise<Position>;
   /**
-   * The instant (ms) before which everything that was decided is in the view, when it is behind; undefined when it is
-   * not. Absent for what is never behind. Must not throw.
+   * The instant (ms) up to which the view is complete when it is behind; undefined when it is not. Absent for views
+   * that are never behind. Must not throw.
    */
   asOf?(): Promise<number | undefined>;
 }
@@ -35,10 +31,9 @@ export interface PositionedView {
 /** The instant (ms) as of which a read model answers; undefined while it is up to date. */
 export type MayBeBehind = Pick<PositionedView, 'asOf'>;
 
-/** What is put together from several views is as far as the one that is furthest behind. */
 export const furthestBehind = (...views: readonly PositionedView[]): PositionedView => ({
-  waitFor: async (position, deadlineMs) => {
-    const reached = await Promise.all(views.map((view) => view.waitFor(position, deadlineMs)));
+  waitFor: async (position, withinMs) => {
+    const reached = await Promise.all(views.map((view) => view.waitFor(position, withinMs)));
     return reached.reduce((least, each) => (each < least ? each : least));
   },
   asOf: async () => {
@@ -48,17 +43,14 @@ export const furthestBehind = (...views: readonly PositionedView[]): PositionedV
   },
 });
 
-/** Whether the log has got to a position. When the log is away, it may have. */
+/** True also while the log cannot be asked. */
 const mayExist = async (log: LogHead, position: Position): Promise<boolean> =>
   log.head().then(
     (head) => position <= head,
     () => true,
   );
 
-/**
- * Waits until the view is there. Throws the problem `not-caught-up`, or `invalid-request` when `log` is given and has not
- * got there either.
- */
+/** Throws the problem `not-caught-up`, or `invalid-request` when `log` is given and is not there either. */
 export const demandPosition = async (
   view: Pick<PositionedView, 'waitFor'>,
   asked: Position,
@@ -72,7 +64,7 @@ export const demandPosition = async (
   throw new ProblemError({ name: 'not-caught-up', fields: { position: reached }, retryAfterSeconds });
 };
 
-/** The position that a request names. Throws the problem of one that is none. */
+/** Throws invalid-request for a malformed position. */
 const askedPosition = ({ headers }: FastifyRequest): Position | undefined => {
   const asked = headers[header.toLowerCase()];
   if (asked === undefined) return undefined;
@@ -85,12 +77,12 @@ export const readsAtPosition =
   async (request, reply) => {
     const asked = askedPosition(request);
     if (asked !== undefined) await demandPosition(view, asked, request.server.eventLog);
-    // Before the read: what it finds may be newer than this says, never older.
+    // Asked before the read, so that it is never too new.
     const asOfMs = await view.asOf?.();
     if (asOfMs !== undefined) reply.header(asOfHeader, new Date(asOfMs).toISOString());
   };
 
-/** For a read that another engine may answer: what it has to know, and what is left of the time to wait for it. */
+/** For a read that another engine may answer: the position and the rest of the time to wait for it. */
 export const atAskedPosition = (
   request: FastifyRequest,
   { elapsedTime }: FastifyReply,
@@ -101,11 +93,10 @@ export const atAskedPosition = (
     : { at: { position, waitMs: Math.max(0, minPositionWaitMs - elapsedTime) } };
 };
 
-/** Waits for all that is in the log now, whichever node wrote it. */
+/** Waits for everything in the log now, from any node. */
 export const reachHead = async (view: PositionedView, log: LogHead): Promise<void> =>
   demandPosition(view, await log.head());
 
-/** For what must never be behind, without being asked. */
 export const readsAtHead =
   (...source: Parameters<typeof reachHead>): preHandlerAsyncHookHandler =>
   async () =>

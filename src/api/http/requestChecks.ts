@@ -1,15 +1,15 @@
 /**
- * Checks that hold for every request whatever its schema: bodies are JSON in real UTF-8, text can be stored
- * (no NUL, no lone surrogate), nothing is nested too deeply.
+ * For every request: bodies are JSON in valid UTF-8, text can be stored (no NUL, no lone surrogate), nesting is
+ * bounded.
  */
 import { isUtf8 } from 'node:buffer';
 import type { ApiInstance } from './ApiInstance.ts';
 import { type FieldFault, invalidRequest } from './problems/Problem.ts';
 import { zodFaults } from './problems/zodFaults.ts';
 
-/** Holds of thousands of seat ids are read to be refused with a reason; more is refused unread. */
+/** Enough for a hold of thousands of seat ids, which is refused with a reason. */
 export const bodyBytesMax = 256 * 1_024;
-/** A drawn hall of 2,000 seats with everything that can be said of each. */
+/** A layout of 2,000 seats with every field. */
 export const layoutBodyBytesMax = 1_024 * 1_024;
 const depthMax = 12;
 
@@ -27,7 +27,7 @@ const findFault = (
     const message = textFault(value);
     return message === undefined ? undefined : { path, message };
   }
-  // Bytes that a route reads by itself.
+  // A body that its route reads as bytes.
   if (value === null || typeof value !== 'object' || Buffer.isBuffer(value)) return undefined;
   if (depth >= depthMax) return { path, message: `nested more than ${depthMax} levels deep` };
   for (const [key, member] of Object.entries(value)) {

@@ -1,7 +1,4 @@
-/**
- * Request ids and the one log line per request: the route's pattern, never its path or query; no header, no
- * body. Metrics are counted at the same place.
- */
+/** One log line per request: the route’s pattern, no path, query, header or body. */
 
 import type { FastifyBaseLogger } from 'fastify';
 import { Histogram, type Registry } from 'prom-client';
@@ -9,7 +6,7 @@ import type { ApiInstance } from './ApiInstance.ts';
 
 const durationBucketsSeconds = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5];
 
-/** Paths that pino must censor wherever a request or an error of a client library is logged. */
+/** Censored wherever a request or an error of a client library is logged. */
 export const logRedaction: readonly string[] = [
   'authorization',
   'cookie',
@@ -41,7 +38,7 @@ export const addRequestLog = (
     const { method } = request;
     const { statusCode: status, elapsedTime: elapsedMs } = reply;
     duration.observe({ method, route, status: String(status) }, elapsedMs / 1_000);
-    // Past the censor: it searches every line for secrets, which costs more than the line, and these five hold none.
+    // Without the censor, which costs more than the line: these fields hold no secret.
     logger.info(
       { requestId: request.id, method, route, status, elapsedMs: Math.round(elapsedMs) },
       'answered',

@@ -25,7 +25,6 @@ export const pageQuery = {
 export const pageOf = <Item extends z.ZodType>(item: Item) =>
   z.strictObject({ items: z.array(item), nextCursor: z.string().nullable() });
 
-/** What an answer shows as money; totals may be larger than one price. */
 export const moneyShown = moneySchema
   .extend({ amount: z.int().describe('minor units') })
   .meta({ id: 'Money' });
@@ -40,7 +39,6 @@ export const nearQuery = z
   })
   .pipe(z.strictObject({ lat: z.number().min(-90).max(90), lng: z.number().min(-180).max(180) }));
 
-/** A list of seats of which none stands twice. */
 export const distinctSeats = (max: number) =>
   z
     .array(seatIdSchema)
@@ -62,7 +60,7 @@ export const anyInstant = z.iso.datetime({ offset: true });
 /** The same, as the instant in UTC with milliseconds. */
 export const instantQuery = anyInstant.transform((text) => new Date(text).toISOString());
 
-/** Fields that a GET shows and an edit does not change: taken in the body of a PUT, so that what was read can be sent. */
+/** A PUT may send what was read: fields that no edit changes are accepted and dropped. */
 export const withReadOnly = <Shape extends z.ZodRawShape, Shown extends z.ZodRawShape>(
   editable: z.ZodObject<Shape>,
   shown: Shown,
@@ -71,7 +69,7 @@ export const withReadOnly = <Shape extends z.ZodRawShape, Shown extends z.ZodRaw
   return z.strictObject({ ...editable.shape, ...readOnly }).transform((body) => editable.strip().parse(body));
 };
 
-/** A body that may be left out (then it reaches us as null); fields in it are still refused. */
+/** The body may be left out; then it is null. */
 export const noBody = z.strictObject({}).nullish();
 
 export const problemShown = z

@@ -1,5 +1,3 @@
-/** What is refused before anything is looked at, so that an overloaded node stays answerable. */
-
 import { isIP } from 'node:net';
 import rateLimit from '@fastify/rate-limit';
 import underPressure from '@fastify/under-pressure';
@@ -32,8 +30,7 @@ export const addShedding = async (app: ApiInstance, settings: ApiSettings): Prom
   let hangingUp: NodeJS.Timeout | undefined;
   app.addHook('preClose', async () => {
     draining = true;
-    // Closing ends the connections that are idle at that moment. One that is just being answered would then be kept
-    // alive for the next request of a caller who has gone elsewhere, and the program with it.
+    // Closing ends idle connections only. One in use would be kept alive for the next request, and the program with it.
     hangingUp = setInterval(() => app.server.closeIdleConnections(), hangUpEveryMs);
   });
   app.addHook('onSend', async (_request, reply) => {
@@ -68,6 +65,6 @@ export const addShedding = async (app: ApiInstance, settings: ApiSettings): Prom
       request.routeOptions.config.neverShed === true || (limit.exemptLoopback && isLoopback(request.ip)),
     errorResponseBuilder: () => new ProblemError({ name: 'rate-limited' }),
   });
-  // As a hook of the whole program, so that it comes before authentication and counts unknown paths too.
+  // A hook of the whole program, so that it runs before authentication and counts unknown paths.
   app.addHook('onRequest', app.rateLimit());
 };

@@ -1,4 +1,3 @@
-/** Answers to writes: the headers that every one of them carries, or the problem it ended in. */
 import type { Outcome } from '../../commands/engine/Outcome.ts';
 import type { AnyEvent } from '../../domain/kernel/decider.ts';
 import type { Position } from '../../ports/EventStore.ts';
@@ -14,7 +13,6 @@ interface HeaderSink {
   header(name: string, value: string): unknown;
 }
 
-/** What every answer to a write says of itself, a remembered refusal's included. */
 export const setWriteHeaders = (
   reply: HeaderSink,
   { position, replayed }: { readonly position: Position; readonly replayed: boolean },
@@ -23,7 +21,7 @@ export const setWriteHeaders = (
   if (replayed) reply.header('idempotency-replayed', 'true');
 };
 
-/** Sets the headers and hands over what was done; throws the problem of everything else. */
+/** Throws the problem of an outcome that is not done. */
 export const doneOrProblem = <State, Event extends AnyEvent>(
   reply: HeaderSink,
   outcome: Outcome<State, ApiRejection, Event>,
@@ -33,7 +31,7 @@ export const doneOrProblem = <State, Event extends AnyEvent>(
   return outcome;
 };
 
-/** The instant at which a write was decided: its answer, and every repeat of it, shows things as they stood then. */
+/** When a write was decided: its answer and each repeat show things as of then. */
 export const decidedAtMs = ({ events }: Done<unknown>, nowMs: number): number => {
   const at = events.at(-1)?.at;
   return at === undefined ? nowMs : Date.parse(at);

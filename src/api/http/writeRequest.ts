@@ -1,7 +1,4 @@
-/**
- * What a writing request becomes for the command side: its context, its fingerprint and the ids of what it
- * creates. The idempotency key itself goes no further than this file.
- */
+/** The idempotency key itself is not passed on, only HMACs of it. */
 import type { FastifyRequest } from 'fastify';
 import { canonicalJson } from '../../commands/engine/canonicalJson.ts';
 import { fingerprint, type KeyedRequest, keyedId } from '../../commands/engine/fingerprint.ts';
@@ -12,7 +9,7 @@ import { actorOf, type Caller, isGuest } from './auth/Caller.ts';
 import { invalidRequest, ProblemError } from './problems/Problem.ts';
 
 const keyPattern = /^[A-Za-z0-9_-]{16,128}$/;
-/** A guest's key stands for the guest, so it must not be guessable: 22 characters of base64url are 128 bits. */
+/** A guest's key is a capability: 22 characters of base64url are 128 bits. */
 const guestKeyCharsMin = 22;
 
 export interface WriteDeps {
@@ -22,7 +19,7 @@ export interface WriteDeps {
 
 export interface WriteRequest {
   readonly context: CommandContext;
-  /** The id of something this request creates: from its key if it has one, else a fresh one. */
+  /** From the idempotency key if there is one, else a fresh id. */
   newId(what: string): string;
 }
 
@@ -40,7 +37,7 @@ const checkedKey = (caller: Caller, header: string | string[] | undefined): stri
   return header;
 };
 
-/** Caller, method and route with its parameters: however the path was spelled, it is one scope. */
+/** The route’s pattern and parameters, so that each spelling of a path has the same scope. */
 const scopeOf = ({ caller, method, routeOptions, params }: FastifyRequest): string =>
   canonicalJson([caller.id ?? null, method, routeOptions.url ?? '', params ?? {}]);
 
@@ -68,7 +65,7 @@ export const writeRequest = (
   };
 };
 
-/** The same for what moves money: such a request must be repeatable. */
+/** Throws idempotency-key-required without a key. */
 export const keyedWriteRequest: typeof writeRequest = (request, deps, body) => {
   if (request.headers['idempotency-key'] === undefined) {
     throw new ProblemError({ name: 'idempotency-key-required' });
@@ -78,7 +75,7 @@ export const keyedWriteRequest: typeof writeRequest = (request, deps, body) => {
 
 const versionPattern = /^"([1-9][0-9]{0,8})"$/;
 
-/** The version that an edit expects, from `If-Match: "<version>"`; undefined when it expects none. */
+/** Undefined without If-Match. */
 export const expectedVersion = (request: FastifyRequest): number | undefined => {
   const header = request.headers['if-match'];
   if (header === undefined || header === '*') return undefined;

@@ -1,12 +1,9 @@
-/**
- * The log as text, page by page and then live. A reader that is slow slows this down and nothing else: the next
- * page is read, or the next events are taken, only when the last ones were.
- */
+/** The next page or events are read only when the reader has taken the last, so a slow reader slows only itself. */
 import { PassThrough, Readable } from 'node:stream';
 import type { EventFilter, EventStore, LogPage, Position, RecordedEvent } from '../../ports/EventStore.ts';
 import { eventLine } from './views.ts';
 
-/** Read at once; small enough that one reader never holds much of the log in memory. */
+/** Bounds the memory of one reader. */
 const pageEvents = 500;
 
 export interface LogRead {
@@ -17,7 +14,7 @@ export interface LogRead {
 
 const textOf = (events: readonly RecordedEvent[]): string => events.map(eventLine).join('');
 
-/** The first page is read before this resolves, so that a log that is away is still an honest refusal. */
+/** Resolves after the first page, so that a log that is away is still a refusal. */
 export const readLogText = async (
   events: EventStore,
   { after, filter, limit }: LogRead,

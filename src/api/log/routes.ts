@@ -1,4 +1,3 @@
-/** The event log for analysts, as one event a line. */
 import type { z } from 'zod';
 import { type EventFilter, type EventStore, positionStart } from '../../ports/EventStore.ts';
 import type { ApiInstance } from '../http/ApiInstance.ts';
@@ -17,7 +16,6 @@ const filterOf = ({ category, type, stream }: z.output<typeof eventsQuery>): Eve
   ...(stream === undefined ? {} : { streams: stream }),
 });
 
-/** Throws the problem of a position that the log has not reached. */
 const demandKnownPosition = async (
   events: Pick<EventStore, 'head'>,
   after: string | undefined,
@@ -40,7 +38,7 @@ export const logRoutes = (app: ApiInstance, deps: LogRoutesDeps): void => {
     '/v1/events',
     {
       config: { access: logReaders, uncompressed: true },
-      // Reading the log to say nothing of it is work for nothing; following it so would never end.
+      // A HEAD of a followed log would never end.
       exposeHeadRoute: false,
       schema: {
         operationId: 'readEvents',
@@ -72,7 +70,7 @@ export const logRoutes = (app: ApiInstance, deps: LogRoutesDeps): void => {
       lines.once('close', () => {
         followers -= 1;
       });
-      // A follower sees at once that it is heard, however long the first event takes.
+      // Sends the headers before the first event.
       reply.raw.once('pipe', () => reply.raw.flushHeaders());
       return reply.send(lines as never);
     },

@@ -1,4 +1,3 @@
-/** The log as analysts read it. */
 import { z } from 'zod';
 import { anyCategory, eventCatalog } from '../../domain/eventCatalog.ts';
 import { idSchema, instantSchema } from '../../domain/kernel/ids.ts';
@@ -14,7 +13,7 @@ const eventsPerRequestMax = 10_000;
 export const eventsPerRequestDefault = 1_000;
 const alternativesMax = 20;
 
-/** One value, or the parameter repeated: any of them. */
+/** One value, or the parameter repeated. */
 const oneOrMore = <Value extends string>(value: z.ZodType<Value, string>) =>
   z
     .union([value, z.array(value).min(1).max(alternativesMax)])

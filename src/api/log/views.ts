@@ -1,4 +1,4 @@
-/** An event as an analyst sees it: without the fingerprints, which are the server's own business. */
+/** Without the fingerprints of the request. */
 import type { RecordedEvent } from '../../ports/EventStore.ts';
 
 export const eventLine = (recorded: RecordedEvent): string => {

@@ -1,5 +1,3 @@
-/** Movies: listed from the catalog, written by staff of any theater. */
-
 import { z } from 'zod';
 import type { Commands } from '../../commands/Commands.ts';
 import type { Clock } from '../../ports/Clock.ts';

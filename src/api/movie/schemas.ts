@@ -11,6 +11,5 @@ export const movieReplacement = withReadOnly(movieDetailsSchema, readOnly);
 
 export const movieListed = z.strictObject({ ...readOnly, ...movieDetailsSchema.shape }).meta({ id: 'Movie' });
 
-/** After an edit: what staff told, whole. How many showtimes there are is not part of it. */
 export const movieEdited = z.strictObject({ id: idSchema, ...movieDetailsSchema.shape, version: z.int() });
 export const movieCreated = movieEdited.extend({ showtimeCount: z.literal(0) });

@@ -28,7 +28,6 @@ const searchFilters = {
   ...pageQuery,
 };
 
-/** Sorting by distance needs a point to measure from, by relevance words. */
 const sortable = (
   query: { readonly sort?: string; readonly near?: object; readonly q?: string },
   context: z.core.$RefinementCtx,

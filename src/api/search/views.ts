@@ -6,7 +6,7 @@ import type { foundOf, moviesQuery } from './schemas.ts';
 type Filter = Omit<z.output<typeof moviesQuery>, 'limit' | 'cursor'>;
 type Extras = Omit<z.output<ReturnType<typeof foundOf>>, 'items'>;
 
-/** Nothing is asked but a page: the whole list, from the catalog. */
+/** Whether the whole list is asked for. */
 export const isPlainList = (filter: Filter): boolean => Object.keys(filter).length === 0;
 
 export const searchRequest = ({ from, until, ...filter }: Filter, nowMs: number): SearchRequest => ({
@@ -16,7 +16,6 @@ export const searchRequest = ({ from, until, ...filter }: Filter, nowMs: number)
   nowMs,
 });
 
-/** Which engine answered: another one than usual while that one is away. */
 export const namesEngine = (reply: FastifyReply, { engine }: Pick<Found<unknown>, 'engine'>): void => {
   reply.header('marquee-search', engine);
 };

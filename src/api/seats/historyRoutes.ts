@@ -1,5 +1,3 @@
-/** What became of one seat, from its showtime's own stream. */
-
 import { z } from 'zod';
 import type { Commands } from '../../commands/Commands.ts';
 import { readEventsOf } from '../../commands/engine/readStream.ts';
@@ -20,7 +18,7 @@ import { seatHistoryShown } from './schemas.ts';
 type Entry = z.output<typeof seatHistoryShown>;
 
 const pageEvents = 1_000;
-/** Read on behalf of one request; the cursor goes on from there. */
+/** Per request; the cursor goes on from there. */
 const pagesMax = 20;
 
 const cursorPattern = /^r([0-9]{1,9})$/;

@@ -1,4 +1,3 @@
-/** What one event of a showtime says about one seat. */
 import type { z } from 'zod';
 import type { ShowtimeEvent } from '../../domain/showtime/events.ts';
 import type { seatHistoryShown } from './schemas.ts';

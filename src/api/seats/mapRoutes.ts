@@ -1,4 +1,3 @@
-/** The seat map of a showtime: whole, compact, as it was, or when it changes. Never touches the write side. */
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import type { Commands } from '../../commands/Commands.ts';
@@ -44,7 +43,7 @@ export const seatMapRoutes = (app: ApiInstance, deps: SeatMapRoutesDeps): void =
   });
 
   const preHandler = [readsAtPosition(deps.position), readsOwnWrites(app, deps.position)];
-  /** Only where a shared store is meant to stand behind the maps: they are as right, but each node makes its own. */
+  /** Said only where a shared store is configured. */
   const tellSource = (reply: FastifyReply): void => {
     if (seatMaps.isSharedStoreAway()) reply.header('marquee-source', 'node');
   };

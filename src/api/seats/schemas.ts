@@ -42,7 +42,7 @@ export const compactSeatMapShown = z
   })
   .meta({ id: 'CompactSeatMap' });
 
-/** A long poll ends before most proxies would cut it. */
+/** Most proxies cut a request after 30 s. */
 const longPollSecondsMax = 25;
 
 export const seatsQuery = z
@@ -71,7 +71,6 @@ export const seatHistoryShown = z.strictObject({
   reason: z.string().exactOptional(),
 });
 
-/** After seats were blocked or unblocked: which, and the map's revision since. */
 export const seatsWithdrawn = z.strictObject({
   showtimeId: idSchema,
   revision: z.int(),

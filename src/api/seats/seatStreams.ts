@@ -1,6 +1,6 @@
 /**
- * Live seat maps for many readers: one room per showtime, each change encoded once and the same bytes written to all
- * who read. Bounded everywhere; a reader who falls behind is let go and comes back by its last event id.
+ * One room per showtime: each change is encoded once and the same bytes are written to all readers. A reader that
+ * falls behind is closed and resumes by its last event id.
  */
 import { applySeatMapChange, type SeatMap } from '../../domain/showtime/seatMap.ts';
 import type { SeatMapNews, SeatMaps } from '../../projections/seat-maps/SeatMaps.ts';
@@ -8,21 +8,20 @@ import type { SeatMapNews, SeatMaps } from '../../projections/seat-maps/SeatMaps
 export const seatStreamLimits = {
   readersMax: 10_000,
   roomsMax: 2_000,
-  /** Changes kept per showtime for readers who come back. */
+  /** Changes kept per showtime for readers that resume. */
   rememberedChangesMax: 256,
-  /** Of what a reader missed; of more, the whole map is sent. */
+  /** Missed changes beyond this are sent as a whole map. */
   missedBytesMax: 16 * 1_024,
-  /** What may wait unread for one reader: some hundred changes. */
+  /** Unread bytes per reader: some hundred changes. */
   readerBufferBytesMax: 64 * 1_024,
-  /** Between two comments that keep proxies from closing a quiet stream. */
+  /** Keeps proxies from closing a quiet stream. */
   heartbeatEveryMs: 15_000,
-  /** How long a room without readers is kept for those who come back. */
+  /** A room without readers is kept for those that resume. */
   emptyRoomKeptMs: 60_000,
 } as const;
 
 const heartbeat = Buffer.from(':\n\n');
 
-/** What is needed of a response whose head has been written. */
 export interface SeatStreamReader {
   readonly writableLength: number;
   write(bytes: Buffer): unknown;
@@ -40,12 +39,11 @@ interface Room {
   readonly showtimeId: string;
   readonly readers: Set<SeatStreamReader>;
   map: SeatMap;
-  /** Of the map as it is, made when first needed. */
   snapshot: Buffer | undefined;
   remembered: Frame[];
-  /** Encoded and not yet written: what one turn of the event loop brings goes out as one. */
+  /** Changes of one turn of the event loop are written at once. */
   unwritten: Buffer[];
-  /** News while the map is read anew. */
+  /** Changes that arrive while the map is read. */
   heard: SeatMapNews[] | undefined;
   emptySinceMs: number;
   close(): void;
@@ -53,15 +51,14 @@ interface Room {
 
 export interface SeatStreams {
   /**
-   * Lets the response read from now on: what it missed since `lastRevision` if that is still known, else the whole
-   * map. Its head must have been written. `full` and `unknown` leave it untouched.
+   * Sends the changes since `lastRevision` if they are kept, else the whole map, and then each change. The head must
+   * have been written. `full` and `unknown` leave the response untouched.
    */
   join(
     showtimeId: string,
     response: SeatStreamReader,
     options: { readonly lastRevision?: number; readonly onJoining: () => void },
   ): Promise<'joined' | 'full' | 'unknown'>;
-  /** How many streams are open. */
   readers(): number;
   close(): void;
 }
@@ -119,7 +116,10 @@ export const openSeatStreams = (
     writeToAll(room, bytes);
   };
 
-  /** More than letters is another: everybody gets the whole map. If it cannot be read, they come back and ask. */
+  /**
+   * More than statuses changed: all readers get the whole map. If it cannot be read, the streams end and readers
+   * resume.
+   */
   const redraw = async (room: Room): Promise<void> => {
     room.heard = [];
     const map = await seatMaps.read(room.showtimeId).catch(() => undefined);
@@ -184,7 +184,7 @@ export const openSeatStreams = (
     return opened;
   };
 
-  /** Undefined when the whole map says it better or nobody knows any more. */
+  /** Undefined when the changes are not kept or the whole map is shorter. */
   const missedSince = (room: Room, lastRevision: number | undefined): Buffer | undefined => {
     if (lastRevision === room.map.revision) return heartbeat;
     const from = room.remembered.findIndex(({ after }) => after === lastRevision);
@@ -205,7 +205,7 @@ export const openSeatStreams = (
     if (empty !== undefined) drop(empty);
   };
 
-  /** One timer for all: a timer per reader would cost more than the readers do. */
+  /** One timer for all: one per reader would cost more than the reader. */
   const beat = setInterval(() => {
     const nowMs = clock.nowMs();
     for (const room of rooms.values()) {
@@ -226,7 +226,7 @@ export const openSeatStreams = (
       if (room === undefined) return isClosed ? 'full' : 'unknown';
       if (isFull() || rooms.get(showtimeId) !== room) return 'full';
       onJoining();
-      // The newcomer's map has it already.
+      // The new reader’s map includes these changes.
       flush(room);
       readers += 1;
       room.readers.add(response);

@@ -1,6 +1,6 @@
 /**
- * The live seat map as server-sent events. Written to the socket directly: a stream object, a timer and an encoding
- * per reader, as a reply or the SSE plugin would have them, are what a thousand readers of one map cannot afford.
+ * Written to the socket directly: a stream, a timer and an encoding per reader, as the SSE plugin has, cost too much
+ * for a thousand readers of one map.
  */
 
 import type { ServerResponse } from 'node:http';
@@ -14,7 +14,7 @@ import { notFound, ProblemError } from '../http/problems/Problem.ts';
 import { idParams } from '../http/schemas.ts';
 import { openSeatStreams } from './seatStreams.ts';
 
-/** What a reader waits before it comes back after its stream ended. */
+/** Sent as `retry`. */
 const comeBackAfterMs = 1_000;
 const revisionPattern = /^[0-9]{1,9}$/;
 const lastEventId = z.looseObject({ 'last-event-id': z.string().optional() });

@@ -48,7 +48,6 @@ export const compactSeatMapView = (map: SeatMap): z.output<typeof compactSeatMap
   status: map.status,
 });
 
-/** The same map has the same tag on every node. */
 export const seatMapTag = ({ layoutVersion, revision }: SeatMap): string =>
   `W/"${layoutVersion}.${revision}"`;
 

@@ -26,8 +26,8 @@ export const showtimeListRoutes = (app: ApiInstance, deps: ShowtimeListRoutesDep
   const listsAtPosition = readsAtPosition(furthestBehind(catalog, availability));
 
   /**
-   * Which showtimes: from the catalog. How they stand: from the availability model, so that browsing never loads
-   * streams; only what that model has not heard of yet, or has parked, is read from its stream.
+   * The catalog says which showtimes, the availability model how they stand. A stream is read only for a showtime
+   * that a model does not have yet.
    */
   const list = async ({ limit, cursor, ...filter }: ListQuery) => {
     const nowMs = clock.nowMs();

@@ -50,7 +50,6 @@ export const showtimeShown = z
   })
   .meta({ id: 'Showtime' });
 
-/** In a list; with `near`, how far its theater is from there. */
 export const showtimeListed = showtimeShown.extend({ distanceKm: z.number().exactOptional() });
 
 const formatSchema = z.string().min(1).max(32);

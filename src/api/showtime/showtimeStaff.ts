@@ -10,7 +10,6 @@ interface HeaderSink {
   header(name: string, value: string): unknown;
 }
 
-/** What the routes share by which the staff of a theater change its showtimes. */
 export const showtimeStaff = ({ commands }: { readonly commands: Pick<Commands, 'showtimes'> }) => {
   /** Undefined when there is no such showtime. Throws EventStoreUnavailable. */
   const find = async (id: string): Promise<Showtime | undefined> => {

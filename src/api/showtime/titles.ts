@@ -4,7 +4,6 @@ import type { MovieDetails } from '../../domain/movie/events.ts';
 import type { CatalogQueries } from '../../projections/catalog/queries.ts';
 import type { showtimeShown } from './schemas.ts';
 
-/** What a showtime tells of its movie, theater and hall. */
 export type Titles = Pick<z.output<typeof showtimeShown>, 'movie' | 'theater' | 'hall'>;
 
 interface Ids {
@@ -24,7 +23,7 @@ const movieTitle = (id: string, details: MovieDetails): Titles['movie'] => {
   };
 };
 
-/** From the streams, so never behind. Throws EventStoreUnavailable. */
+/** From the streams. Throws EventStoreUnavailable. */
 export const titlesOf = async (
   commands: Pick<Commands, 'movies' | 'theaters' | 'halls'>,
   { movieId, theaterId, hallId }: Ids,
@@ -45,7 +44,7 @@ export const titlesOf = async (
   };
 };
 
-/** From the catalog, for a list: one query for each kind. What the catalog does not know yet is absent. */
+/** One query for each kind. Undefined for what the catalog does not know yet. */
 export const listedTitles = async (
   catalog: Pick<CatalogQueries, 'moviesOf' | 'theatersOf' | 'hallNames'>,
   shows: readonly Ids[],

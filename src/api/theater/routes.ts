@@ -1,5 +1,3 @@
-/** Theaters: listed from the catalog; opened by admins, described by their own staff. */
-
 import type { Commands } from '../../commands/Commands.ts';
 import type { Clock } from '../../ports/Clock.ts';
 import type { CatalogQueries } from '../../projections/catalog/queries.ts';

@@ -1,7 +1,4 @@
-/**
- * How a showtime stands, as lists show it: everything that is told about it but its single seats. Which clock it is
- * looked at by is the asker's.
- */
+/** What a list shows of a showtime, apart from what depends on the time of the request. */
 import type { SeatType } from '../../domain/seating/seat.ts';
 import type { ShowtimeFacts } from '../../domain/showtime/ShowtimeState.ts';
 
@@ -15,6 +12,6 @@ export interface ShowtimeStanding {
   readonly totalSeats: number;
   /** Held, booked and blocked ones. */
   readonly takenSeats: number;
-  /** Of a cancelled one. */
+  /** The reason of a cancelled one. */
   readonly cancelledWhy?: string;
 }

@@ -1,4 +1,3 @@
-/** Asks how showtimes stand. Which showtimes a list has is the catalog's to say. */
 import type { Position } from '../../ports/EventStore.ts';
 import type { ReadStore } from '../../ports/ReadStore.ts';
 import { schemaOf } from '../engine/Projection.ts';
@@ -8,7 +7,6 @@ import type { ShowtimeStanding } from './ShowtimeStanding.ts';
 import { standingColumns, standingOfRow } from './standingRows.ts';
 
 const schema = schemaOf(availabilityProjection);
-/** A page of a list, and some. */
 const askedMax = 1_000;
 
 const standingsSql = `
@@ -17,11 +15,11 @@ const standingsSql = `
 export interface AvailabilityQueries {
   /** Up to where the read model has applied the log. */
   position(): Promise<Position>;
-  /** Waits until the model has applied `position` or `deadlineMs` (a duration) is over; says how far it is. */
-  waitFor(position: Position, deadlineMs: number): Promise<Position>;
+  /** Waits until the model has applied `position`, at most `withinMs`; resolves to how far it is. */
+  waitFor(position: Position, withinMs: number): Promise<Position>;
   /**
-   * How these showtimes stand, by id; one that the model has not heard of yet is absent. At most a thousand are
-   * answered. Throws ReadStoreUnavailable, ReadModelMissing.
+   * By id; a showtime that the model does not know yet is absent. At most 1,000 are answered. Throws
+   * ReadStoreUnavailable, ReadModelMissing.
    */
   standings(showtimeIds: readonly string[]): Promise<ReadonlyMap<string, ShowtimeStanding>>;
 }

@@ -1,4 +1,3 @@
-/** What each event changes about how a showtime stands. Pure; tables and transactions must not enter. */
 import { z } from 'zod';
 import type { EventOf } from '../../domain/kernel/eventDefinition.ts';
 import { seatSchema } from '../../domain/seating/seat.ts';
@@ -6,7 +5,7 @@ import { showtimeEvents, showtimeFactsSchema } from '../../domain/showtime/event
 import { readingAs, readingOnly } from '../engine/readingOnly.ts';
 import type { ShowtimeStanding } from './ShowtimeStanding.ts';
 
-/** Of a drawing only how many seats it has and of which types: checking all of each seat is most of the work. */
+/** Only the types of seats are read: checking each seat whole is most of the work. */
 const drawnSeats = z.array(z.object({ type: seatSchema.shape.type })).min(1);
 
 const ShowtimeScheduled = readingAs(
@@ -52,7 +51,7 @@ const typesIn = (seats: z.output<typeof drawnSeats>): ShowtimeStanding['seatType
   ...new Set(seats.map(({ type }) => type)),
 ];
 
-/** Throws for an event that cannot come first: its stream is then parked by the runner. */
+/** Throws for an event that cannot come first; the runner then parks the stream. */
 export const evolveStanding = (
   standing: ShowtimeStanding | undefined,
   event: StandingEvent,
@@ -76,7 +75,7 @@ export const evolveStanding = (
     case 'PricingChanged':
       return edited(standing, { facts: { ...standing.facts, priceTerms: event.data.priceTerms } });
     case 'ShowtimeMovedToLayout': {
-      // No taken seat vanishes by a move, so what is taken stays.
+      // A move keeps every taken seat.
       const { layoutVersion, seats } = event.data;
       const facts = { ...standing.facts, layoutVersion };
       return edited(standing, { facts, seatTypes: typesIn(seats), totalSeats: seats.length });

@@ -1,4 +1,3 @@
-/** A row of the availability model as the engine gives it, checked. Statements of their own must not enter. */
 import { z } from 'zod';
 import { seatTypeSchema } from '../../domain/seating/seat.ts';
 import { showtimeFactsSchema } from '../../domain/showtime/events.ts';

@@ -1,7 +1,6 @@
 /**
- * The seat maps of this node: made from a showtime's stream when first asked for, or taken from the shared store if
- * it has the stream's last word, and kept right by the log's tail from then on. Never behind what this node has
- * heard; nothing is granted on them.
+ * Maps of this node: folded from the stream or taken from the shared store when first asked for, then kept current
+ * from the log. Nothing is granted on them.
  */
 import { readEventOf } from '../../domain/kernel/aggregate.ts';
 import { idOfStream, isStreamOf, streamOf } from '../../domain/kernel/streams.ts';
@@ -21,25 +20,24 @@ import {
   type SharedSeatMapStore,
 } from '../../ports/SeatMapStore.ts';
 
-/** How often a map is made anew because it was redrawn while it was being made. */
+/** How often a map is read again because the layout changed meanwhile. */
 const makeAttemptsMax = 5;
 
-/** What happened to one showtime's map; `redrawn`: more than letters changed, read it anew. */
+/** `redrawn`: more than statuses changed, so the map must be read again. */
 export type SeatMapNews =
   | { readonly kind: 'changed'; readonly change: SeatMapChange }
   | { readonly kind: 'redrawn'; readonly showtimeId: string; readonly revision: number };
 
 export interface SeatMaps {
   /**
-   * The map as this node knows the log; undefined when there is no such showtime. Throws EventStoreUnavailable when
-   * it is not at hand and the log is away.
+   * Undefined when there is no such showtime. Throws EventStoreUnavailable when the map is not in memory and the log
+   * is away.
    */
   read(showtimeId: string): Promise<SeatMap | undefined>;
-  /** Hears of one showtime's changes, in order. Listeners must not throw. */
+  /** Changes of one showtime, in order. Listeners must not throw. */
   listenTo(showtimeId: string, listener: (news: SeatMapNews) => void): () => void;
-  /** Hears of every showtime's changes as the log's tail brings them. */
+  /** Changes of every showtime. */
   listen(listener: (news: SeatMapNews) => void): () => void;
-  /** Whether a shared store is configured and was last seen not answering. */
   isSharedStoreAway(): boolean;
 }
 
@@ -49,7 +47,7 @@ export interface SeatMapsParts {
   readonly events: Pick<EventStore, 'readStream'>;
   /** Every event after this node's start, in order. */
   readonly tail: { listen(listener: (recorded: RecordedEvent) => void): () => void };
-  /** The showtime folded from its stream, without keeping it anywhere. */
+  /** Must not keep the state. */
   readonly fold: (
     showtimeId: string,
   ) => Promise<{ readonly state: ShowtimeState; readonly revision: number }>;
@@ -63,7 +61,7 @@ const newsOf = (recorded: RecordedEvent): SeatMapNews => {
   return { kind: 'changed', change: { showtimeId, after: revision - 1, revision, changes } };
 };
 
-/** An event that cannot be read may have changed anything: whoever makes the map anew says so. */
+/** An event that cannot be read may change anything. */
 const changesOf = (recorded: RecordedEvent): ReturnType<typeof seatChangesOf> => {
   try {
     const event = readEventOf(showtimeAggregate, recorded);
@@ -73,7 +71,7 @@ const changesOf = (recorded: RecordedEvent): ReturnType<typeof seatChangesOf> =>
   }
 };
 
-/** The map after what was heard while it was being made; undefined when it must be made once more. */
+/** Undefined when the map must be read again. */
 const afterHearing = (map: SeatMap, heard: readonly SeatMapNews[]): SeatMap | undefined => {
   let current = map;
   for (const news of heard) {
@@ -93,7 +91,7 @@ export const createSeatMaps = ({ near, shared, events, tail, fold }: SeatMapsPar
   const listeners = new Set<(news: SeatMapNews) => void>();
   const listenersOf = new Map<string, Set<(news: SeatMapNews) => void>>();
 
-  /** The store in this process does what it is asked at once, so that maps and listeners stay in step. */
+  /** The store in memory answers synchronously, which keeps maps and listeners in step. */
   const hear = (news: SeatMapNews): void => {
     const showtimeId = news.kind === 'changed' ? news.change.showtimeId : news.showtimeId;
     making.get(showtimeId)?.heard.push(news);
@@ -108,14 +106,14 @@ export const createSeatMaps = ({ near, shared, events, tail, fold }: SeatMapsPar
     hear(news);
     for (const listener of listeners) listener(news);
   });
-  // Another node may be ahead of this one's tail. What does not continue the map here is left to the tail.
+  // Another node may be ahead of this one. A change that does not follow on the map here is left to the log.
   shared?.listen((change) => {
     void near.read(change.showtimeId).then((map) => {
       if (map !== undefined && map.revision === change.after) hear({ kind: 'changed', change });
     });
   });
 
-  /** Only if it has the stream's last word: a store that was away, restored or written by nobody is found out. */
+  /** Only if it is at the stream's last revision: the store may have been away or restored. */
   const fromShared = async (showtimeId: string): Promise<SeatMap | undefined> => {
     if (shared === undefined || shared.isAway()) return undefined;
     const found = await shared.read(showtimeId).catch(ignoreAway);

@@ -1,7 +1,6 @@
 /**
- * Carries what the log's tail brings into the shared store, from every process that has the projections role: a
- * second writer is harmless, since a map takes its next revision once. While the store is away or full, changes wait
- * here, merged per showtime; what does not fit a map that is there makes it anew.
+ * Writes changes to the shared store from every process with the projections role; a map takes each revision once, so
+ * a second writer does no harm. While the store is away, changes wait here, merged per showtime.
  */
 import { setTimeout as pause } from 'node:timers/promises';
 import type { SeatMapChange } from '../../domain/showtime/seatMap.ts';
@@ -9,23 +8,20 @@ import type { SeatMapStore } from '../../ports/SeatMapStore.ts';
 import type { SeatMapNews, SeatMaps } from './SeatMaps.ts';
 
 const feedLimits = {
-  /** Showtimes with changes waiting; of more, the oldest is left to the readers, who find an old map out. */
+  /** Showtimes with waiting changes; beyond this the oldest is dropped, and readers notice an old map. */
   waitingMax: 10_000,
-  /** Showtimes fed at once. */
   batchMax: 200,
-  /** Changed seats waiting for one showtime before its map is made anew instead. */
+  /** Waiting changes of one showtime beyond which its map is written as a whole. */
   changesMax: 2_000,
   retryFirstMs: 100,
   retryMaxMs: 2_000,
 } as const;
 
-/** `whole`: the map must be put as a whole. */
 type Waiting = SeatMapChange | 'whole';
 
 export interface SharedMapFeed {
-  /** How many showtimes wait to be fed. */
   waiting(): number;
-  /** Stops after what is in flight; what waits is left, since readers find old maps out. */
+  /** Stops after the writes in flight; readers notice old maps. */
   stop(): Promise<void>;
 }
 
@@ -69,7 +65,7 @@ export const feedSharedMaps = (
     if (map !== undefined) await shared.put(map);
   };
 
-  /** What could not be fed waits again, before what came meanwhile. Answers why, if anything could not. */
+  /** Puts failed changes back before newer ones. Resolves to the reason, if there was a failure. */
   const feedBatch = async (): Promise<unknown> => {
     const batch = [...waiting].slice(0, feedLimits.batchMax);
     for (const [showtimeId] of batch) waiting.delete(showtimeId);

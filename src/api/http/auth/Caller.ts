@@ -1,13 +1,12 @@
-/** Who is asking, as far as their token proves it. No name or address stands in here. */
 import { z } from 'zod';
 import { canonicalJson } from '../../../commands/engine/canonicalJson.ts';
 import { hmacSha256 } from '../../../commands/engine/hmacSha256.ts';
 import type { Actor } from '../../../ports/EventStore.ts';
 
-/** Of the tokens that this program issues itself. */
+/** Issuer of the tokens that this program signs. */
 export const tokenIssuer = 'marquee';
 
-/** From the most to the least powerful; a caller's events name the first of theirs. */
+/** From the most to the least powerful; events name the first of a caller's. */
 export const roles = ['admin', 'staff', 'gate', 'analyst', 'customer'] as const;
 export const roleSchema = z.enum(roles);
 export type Role = (typeof roles)[number];
@@ -15,9 +14,7 @@ export type Role = (typeof roles)[number];
 export interface Caller {
   /** The token's subject; absent for guests. */
   readonly id?: string;
-  /** Empty for guests. */
   readonly roles: readonly Role[];
-  /** The theaters that staff may act for. */
   readonly theaterIds: readonly string[];
 }
 
@@ -28,7 +25,7 @@ export const isGuest = (caller: Caller): boolean => caller.id === undefined;
 export const hasRole = (caller: Caller, ...any: readonly Role[]): boolean =>
   any.some((role) => caller.roles.includes(role));
 
-/** In a token, it stands for all theaters. */
+/** In a token: all theaters. */
 export const everyTheater = '*';
 
 /** The theaters of the caller's token. An admin's are all of them. */
@@ -38,7 +35,7 @@ export const theatersOf = (caller: Caller): readonly string[] | 'all' =>
 const includesTheater = (theaters: readonly string[] | 'all', theaterId: string): boolean =>
   theaters === 'all' || theaters.includes(theaterId);
 
-/** Admins act for every theater, staff for theirs, nobody else for any. */
+/** Admins act for every theater, staff for theirs. */
 export const mayActFor = (caller: Caller, theaterId: string): boolean =>
   hasRole(caller, 'admin') || (hasRole(caller, 'staff') && includesTheater(theatersOf(caller), theaterId));
 

@@ -1,6 +1,6 @@
 /**
- * Who may call what. Every route names its access, or the program does not start. All of this runs before a
- * body is read, so that a stranger learns nothing from how a body is refused.
+ * Access is checked before a body is read, so that a refused body tells an outsider nothing. A route without `access`
+ * stops the start.
  */
 import type { onRequestAsyncHookHandler } from 'fastify';
 import { idSchema } from '../../../domain/kernel/ids.ts';
@@ -11,7 +11,6 @@ import { notFound, ProblemError } from '../problems/Problem.ts';
 import { readAccessToken } from './accessTokens.ts';
 import { type Caller, guest, hasRole, isGuest, mayActFor, type Role } from './Caller.ts';
 
-/** Anyone, guests included, or callers with one of these roles. */
 export type Access = 'anyone' | readonly Role[];
 
 declare module 'fastify' {
@@ -65,7 +64,7 @@ export const addAccessHooks = (app: ApiInstance, deps: AccessDeps): void => {
   });
 };
 
-/** Refuses as not found what belongs to a theater that the caller may not act for. */
+/** Throws not-found for a theater that the caller may not act for. */
 export const demandTheater = (caller: Caller, theaterId: string): void => {
   if (!mayActFor(caller, theaterId)) throw notFound();
 };
@@ -74,8 +73,8 @@ const idParam = (params: unknown): string | undefined =>
   idSchema.safeParse((params as { id?: unknown }).id).data;
 
 /**
- * For routes under one thing: finds the theater it belongs to and refuses other theaters' staff. A thing that
- * does not exist is left to the handler, whose "not found" comes later in the order.
+ * Throws not-found for staff of another theater. A thing that does not exist is left to the handler, whose not-found
+ * comes later in the order.
  */
 export const ownTheaterOnly =
   (theaterOf: (id: string) => string | undefined | Promise<string | undefined>): onRequestAsyncHookHandler =>

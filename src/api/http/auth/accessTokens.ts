@@ -1,11 +1,10 @@
-/** Access tokens: JWTs signed with the server's own key. Issued by the command line, read by the API. */
 import { errors, jwtVerify, SignJWT } from 'jose';
 import { z } from 'zod';
 import { type Caller, everyTheater, type Role, roleSchema, tokenIssuer } from './Caller.ts';
 
 const audience = 'marquee-api';
 const algorithm = 'HS256';
-/** For nodes whose clocks differ a little. */
+/** Clocks of nodes differ a little. */
 const clockToleranceSeconds = 5;
 export const accessTokenTtlSecondsDefault = 12 * 3_600;
 
@@ -38,7 +37,7 @@ export const issueAccessToken = (key: Uint8Array, request: AccessTokenRequest): 
     .sign(key);
 };
 
-/** Undefined for a token that is not ours, is out of date or says nothing we understand. */
+/** Undefined for a token that is not ours, expired or malformed. */
 export const readAccessToken = async (
   key: Uint8Array,
   token: string,

@@ -15,7 +15,6 @@ interface Described {
 
 const record = (value: unknown): Readonly<Record<string, unknown>> => Object(value);
 
-/** The operation with an example of its body, of each parameter that it needs and of every answer. */
 export const withExamples = <Operation extends Described>(
   operation: Operation,
   resolve: (ref: string) => JsonSchema | undefined,

@@ -1,7 +1,4 @@
-/**
- * Answers may gain fields, so a client must not refuse what it does not know: nothing in them is closed, whatever the
- * schema that checks them says.
- */
+/** Answers may gain fields, so they are described as open although their schemas are strict. */
 /** `false` closes an object; `{}` says what holds anyway. */
 const saysNothing = (member: unknown): boolean =>
   member === false || (member !== null && typeof member === 'object' && Object.keys(member).length === 0);

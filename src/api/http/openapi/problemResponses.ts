@@ -30,11 +30,10 @@ const problemSchema = (name: ProblemName): JsonSchema => {
   );
 };
 
-/** One schema per kind of problem. */
 export const problemSchemas = (): Readonly<Record<string, JsonSchema>> =>
   Object.fromEntries(names.map((name) => [componentOf(name), problemSchema(name)]));
 
-/** By status: which problems it may be, each with an example. */
+/** By status, each problem with an example. */
 export const problemResponses = (
   given: ReadonlySet<ProblemName>,
   resolve: (ref: string) => JsonSchema | undefined,

@@ -4,7 +4,6 @@ import type { JsonSchema } from './JsonSchema.ts';
 import { openAnswers } from './openAnswers.ts';
 import { problemResponses, problemSchemas } from './problemResponses.ts';
 
-/** Where a route's own problems stand between its schema and the finished document. */
 export const ownProblems = 'x-problems';
 
 export interface Operation {
@@ -57,7 +56,6 @@ const asOf = {
   },
 };
 
-/** A read may be behind; what it answers then says so. */
 const responsesOf = (method: string, { tags = [], responses = {} }: Operation): Record<string, unknown> =>
   Object.fromEntries(
     Object.entries(responses).map(([status, response]) => [
@@ -69,10 +67,9 @@ const responsesOf = (method: string, { tags = [], responses = {} }: Operation): 
   );
 
 const writes = new Set(['post', 'put', 'delete']);
-/** What moves money must be repeatable. */
 const keyRequired = new Set(['/v1/bookings', '/v1/bookings/{id}/cancel']);
 
-/** What may be answered to any operation of its kind; the route names what is its own. */
+/** Problems of every operation of a kind, and those that the route names. */
 const problemsOf = (path: string, method: string, operation: Operation): ReadonlySet<ProblemName> => {
   const { tags = [], security = [], requestBody } = operation;
   const isWrite = writes.has(method);
@@ -104,7 +101,7 @@ interface Answer {
 }
 type Answers = Readonly<Record<string, Answer>>;
 
-/** One status may be an answer of its own kind, by another media type, as well as a problem. */
+/** One status may have an answer of its own media type and problems. */
 const withProblems = (answers: Answers, problems: Answers): Answers => ({
   ...answers,
   ...Object.fromEntries(
@@ -115,7 +112,6 @@ const withProblems = (answers: Answers, problems: Answers): Answers => ({
   ),
 });
 
-/** The schemas that the paths name, and those that these name. */
 const referenced = (
   paths: unknown,
   schemas: Readonly<Record<string, JsonSchema>>,
@@ -133,7 +129,6 @@ const referenced = (
   return Object.fromEntries(found);
 };
 
-/** The document with what holds for every operation: shared headers, problems, examples and open answers. */
 export const withConventions = <
   Document extends { paths?: unknown; components?: { schemas?: Record<string, unknown> } },
 >(

@@ -1,7 +1,3 @@
-/**
- * Every "no" this API can say, by its stable name, with its HTTP status and title. Nothing else in the program
- * knows HTTP statuses; no text of an internal error may enter here.
- */
 import type { FastifyReply } from 'fastify';
 
 interface ProblemKind {
@@ -72,18 +68,17 @@ export interface Problem {
   readonly name: ProblemName;
   /** One sentence about this occurrence; the title when absent. */
   readonly detail?: string;
-  /** The named data fields of this kind of problem. */
   readonly fields?: Readonly<Record<string, unknown>>;
   readonly retryAfterSeconds?: number;
 }
 
-/** Thrown where a request is refused before or outside a command; the error handler renders it. */
+/** For refusals before or outside a command. */
 export class ProblemError extends Error {
   override readonly name = 'ProblemError';
   readonly problem: Problem;
 
   constructor(problem: Problem) {
-    // A refusal is an answer, not a fault: nobody reads where it was thrown, and to find out costs more than to refuse.
+    // No stack: a refusal is an answer, and the stack costs more than the rest of it.
     const { stackTraceLimit } = Error;
     Error.stackTraceLimit = 0;
     super(problem.name);
@@ -122,7 +117,7 @@ export const problemBody = (problem: Problem, requestId: string): Record<string,
   };
 };
 
-/** Answers with problem+json. The body is serialised here, past the route's own response schemas. */
+/** Serialised here, past the response schemas of the route. */
 export const sendProblem = (reply: FastifyReply, problem: Problem): FastifyReply => {
   if (problem.retryAfterSeconds !== undefined) reply.header('retry-after', problem.retryAfterSeconds);
   if (problem.name === 'unauthorized') reply.header('www-authenticate', 'Bearer');

@@ -1,4 +1,4 @@
-/** The last word to a connection on which no HTTP request could be read: a problem, then the end. */
+/** Answers a connection on which no HTTP request could be read, and closes it. */
 import { randomUUID } from 'node:crypto';
 import type { Socket } from 'node:net';
 import { type Problem, problemBody, problemKinds } from './Problem.ts';

@@ -1,6 +1,6 @@
 /**
- * Turns whatever was thrown into a problem. Messages of errors that this program did not write for its callers
- * never leave: they are logged, and the caller gets a request id to quote.
+ * Messages of errors that this program did not write for its callers are logged, not sent; the caller gets a request
+ * id to quote.
  */
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { AppendRefused, EventStoreUnavailable } from '../../../ports/EventStore.ts';
@@ -12,7 +12,7 @@ import { InvalidCursor } from '../../../projections/sql/page.ts';
 import { invalidRequest, type Problem, ProblemError, sendProblem } from './Problem.ts';
 
 const retryAfterSecondsDefault = 1;
-/** So much of a body that is too large is read and thrown away, so that its sender hears why; more is cut off. */
+/** A body that is too large is read up to this and discarded, so that its sender gets the answer. */
 const discardedBytesMax = 16 * 1_048_576;
 
 /** Fastify's own refusals, by its error codes; every other 4xx of Fastify is a malformed request. */
@@ -21,7 +21,7 @@ const frameworkProblems: Readonly<Record<string, Problem>> = {
   FST_ERR_CTP_INVALID_MEDIA_TYPE: { name: 'unsupported-media-type' },
 };
 
-/** A missing read model is being built, or will be: nothing that the caller did. */
+/** A missing read model is being built. */
 const engineErrors = [
   EventStoreUnavailable,
   ReadStoreUnavailable,
@@ -33,7 +33,7 @@ const engineErrors = [
 
 const malformed = (message: string): Problem => invalidRequest({ path: '', message, in: 'body' }).problem;
 
-/** Undefined for an error that nobody planned for. */
+/** Undefined for an unexpected error. */
 const problemOfError = (error: unknown): Problem | undefined => {
   if (error instanceof ProblemError) return error.problem;
   if (engineErrors.some((engineError) => error instanceof engineError)) {
@@ -53,7 +53,9 @@ const problemOfError = (error: unknown): Problem | undefined => {
   return undefined;
 };
 
-/** Fastify closes the connection under a sender who is still at it, which then often sees that and not the answer. */
+/**
+ * Fastify closes the connection while the body is still being sent; the sender then often does not see the answer.
+ */
 const keepConnection = (request: FastifyRequest, reply: FastifyReply): void => {
   if (Number(request.headers['content-length']) <= discardedBytesMax) reply.removeHeader('connection');
 };

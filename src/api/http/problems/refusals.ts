@@ -1,4 +1,4 @@
-/** What a command that was not done means to its caller. Every rejection of every decider stands here once. */
+/** Every rejection of every decider and the problem that it becomes. */
 import type { StartBookingRejection } from '../../../commands/booking/answerAttempt.ts';
 import type { EraseCustomerRejection } from '../../../commands/customer/eraseCustomer.ts';
 import type { Outcome } from '../../../commands/engine/Outcome.ts';
@@ -13,7 +13,6 @@ import type { ShowtimeRejection } from '../../../domain/showtime/commands.ts';
 import type { TheaterRejection } from '../../../domain/theater/commands.ts';
 import { invalidRequest, type Problem } from './Problem.ts';
 
-/** Every typed "no" that can reach a caller. */
 export type ApiRejection =
   | MovieRejection
   | TheaterRejection
@@ -21,7 +20,7 @@ export type ApiRejection =
   | ScheduleRejection
   | ShowtimeRejection
   | CatalogRejection
-  /** Whoever drives a booking is told of an outdated step, and the gate of an expired ticket; nobody else is. */
+  /** Only the driver of a booking sees an outdated step, only the gate an expired ticket. */
   | Exclude<BookingRejection, { readonly reason: 'StepOutdated' | 'TicketExpired' | 'AlreadyAdmitted' }>
   | StartBookingRejection
   | CheckInRejection

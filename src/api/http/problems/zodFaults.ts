@@ -1,13 +1,12 @@
-/** What a schema found wrong, as the faults that an answer lists. */
 import type { z } from 'zod';
 import type { FieldFault } from './Problem.ts';
 
-/** One request can be wrong in ten thousand places; nobody reads so many. */
+/** One request may have thousands. */
 const faultsMax = 50;
 
 const pathText = (path: readonly PropertyKey[]): string => path.map(String).join('.');
 
-/** Unknown keys are told one by one, each with its own path. */
+/** Each unknown key is a fault of its own. */
 export const zodFaults = (error: z.core.$ZodError, part: FieldFault['in']): FieldFault[] => {
   const faults: FieldFault[] = [];
   for (const issue of error.issues) {
