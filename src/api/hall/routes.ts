@@ -127,6 +127,8 @@ export const hallRoutes = (app: ApiInstance, deps: HallRoutesDeps): void => {
       bodyLimit: layoutBodyBytesMax,
       onRequest: ownTheaterOnly((id) => id),
       schema: {
+        operationId: 'importHall',
+        problems: ['already-exists'],
         summary: 'Build a hall from a seating plan in the public format of pretix',
         description: replyToWrite,
         tags: ['run'],

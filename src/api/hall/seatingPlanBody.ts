@@ -49,23 +49,48 @@ const keysOf = (path: string): (string | number)[] =>
   path.split('.').map((key) => (/^\d+$/.test(key) ? Number(key) : key));
 
 /** A seating plan in the public format of pretix, that makes a hall. */
-export const seatingPlanBody = plan.superRefine((file, context) => {
-  const fault = (path: string, message: string): void =>
-    context.addIssue({ code: 'custom', path: keysOf(path), message });
-  const categories = new Set(file.categories.map(({ name }) => name));
-  const guids = new Set<string>();
-  for (const [z, { rows }] of file.zones.entries()) {
-    for (const [r, { seats }] of rows.entries()) {
-      for (const [s, { category, seat_guid }] of seats.entries()) {
-        const path = `zones.${z}.rows.${r}.seats.${s}`;
-        if (!categories.has(category)) fault(`${path}.category`, `there is no category ${category}`);
-        if (guids.has(seat_guid)) fault(`${path}.seat_guid`, `${seat_guid} is there twice`);
-        guids.add(seat_guid);
+export const seatingPlanBody = plan
+  .superRefine((file, context) => {
+    const fault = (path: string, message: string): void =>
+      context.addIssue({ code: 'custom', path: keysOf(path), message });
+    const categories = new Set(file.categories.map(({ name }) => name));
+    const guids = new Set<string>();
+    for (const [z, { rows }] of file.zones.entries()) {
+      for (const [r, { seats }] of rows.entries()) {
+        for (const [s, { category, seat_guid }] of seats.entries()) {
+          const path = `zones.${z}.rows.${r}.seats.${s}`;
+          if (!categories.has(category)) fault(`${path}.category`, `there is no category ${category}`);
+          if (guids.has(seat_guid)) fault(`${path}.seat_guid`, `${seat_guid} is there twice`);
+          guids.add(seat_guid);
+        }
       }
     }
-  }
-  if (context.issues.length > 0) return;
-  const { rows, paths } = importedRows(file);
-  for (const problem of checkLayout(seatsOfRows(rows)))
-    fault(pathInFile(problem.path, paths), problem.message);
-});
+    if (context.issues.length > 0) return;
+    const { rows, paths } = importedRows(file);
+    for (const problem of checkLayout(seatsOfRows(rows)))
+      fault(pathInFile(problem.path, paths), problem.message);
+  })
+  .meta({
+    examples: [
+      {
+        name: 'Screen 1',
+        categories: [{ name: 'Standard', color: '#7f4a91' }],
+        zones: [
+          {
+            name: 'Stalls',
+            position: { x: 0, y: 0 },
+            rows: [
+              {
+                row_number: 'A',
+                position: { x: 0, y: 0 },
+                seats: [
+                  { seat_guid: 'A1', seat_number: '1', position: { x: 0, y: 0 }, category: 'Standard' },
+                  { seat_guid: 'A2', seat_number: '2', position: { x: 30, y: 0 }, category: 'Standard' },
+                ],
+              },
+            ],
+          },
+        ],
+      },
+    ],
+  });

@@ -9,6 +9,7 @@ export interface JsonSchema {
   readonly format?: string;
   readonly pattern?: string;
   readonly minLength?: number;
+  readonly maxLength?: number;
   readonly minimum?: number;
   readonly minItems?: number;
   readonly properties?: Readonly<Record<string, JsonSchema>>;

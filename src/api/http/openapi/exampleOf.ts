@@ -18,6 +18,7 @@ const patternsOf = ({ pattern, allOf = [] }: JsonSchema): readonly string[] => [
 
 const matches = (text: string, schema: JsonSchema): boolean =>
   text.length >= (schema.minLength ?? 0) &&
+  text.length <= (schema.maxLength ?? Number.POSITIVE_INFINITY) &&
   patternsOf(schema).every((pattern) => new RegExp(pattern).test(text));
 
 const textOf = (schema: JsonSchema, name: string): string => {
