@@ -1,5 +1,4 @@
-/** Everything that can be asked to change something: the door for the API, processes and the importer alike. */
-import type { LiveStreamDeps } from './engine/LiveStream.ts';
+import type { LiveStreamDeps } from './engine/LiveStreamDeps.ts';
 import type { CommandContext } from './engine/Outcome.ts';
 import { createRunners, type Runners } from './runners.ts';
 import {

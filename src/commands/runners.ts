@@ -11,9 +11,8 @@ import { showtimeAggregate } from '../domain/showtime/showtimeAggregate.ts';
 import { theaterAggregate } from '../domain/theater/theaterAggregate.ts';
 import type { RunnerOf } from './engine/CommandRunner.ts';
 import { createRunner } from './engine/createRunner.ts';
-import type { LiveStreamDeps } from './engine/LiveStream.ts';
+import type { LiveStreamDeps } from './engine/LiveStreamDeps.ts';
 
-/** One command runner per aggregate. */
 export interface Runners {
   readonly movies: RunnerOf<typeof movieAggregate>;
   readonly theaters: RunnerOf<typeof theaterAggregate>;
@@ -27,18 +26,15 @@ export interface Runners {
   readonly requests: RunnerOf<typeof requestAggregate>;
 }
 
-/** What a stampede is told; not what is said of a hold that its owner asks about. */
+/** The refusals of a stampede; not those that concern the caller's own hold. */
 const refusesFromMemory = ({ reason }: ShowtimeRejection): boolean =>
   reason === 'SeatsUnavailable' || reason === 'LoneSeat' || reason === 'ShowtimeNotOnSale';
 
-/** Catalog streams are small and few are hot. */
 const catalog = { residentsMax: 500 } as const;
-/** A booking is a few kilobytes and busy for seconds. */
+/** A few kilobytes each, in use for seconds. */
 const bookings = { residentsMax: 5_000 } as const;
-/** A word or two each. */
 const customers = { residentsMax: 5_000 } as const;
 const notifications = { residentsMax: 1_000 } as const;
-/** Asked for twice while its request runs, and hardly ever again. */
 const requests = { residentsMax: 1_000 } as const;
 
 /** `showtimesMax`: how many showtimes stay in memory; about 30 KB each in a hall of 200 seats. */

@@ -4,7 +4,7 @@ import type { StreamEvent } from '../../domain/kernel/streamEvents.ts';
 import type { Position } from '../../ports/EventStore.ts';
 import type { CommandContext, Outcome } from './Outcome.ts';
 
-/** A folded stream. `revision` is -1 and `state` the initial one when the stream does not exist. */
+/** `revision` is -1 and `state` the initial one when the stream does not exist. */
 export interface Folded<State> {
   readonly state: State;
   readonly revision: number;
@@ -12,36 +12,31 @@ export interface Folded<State> {
   readonly position: Position;
 }
 
-/** Runs the commands of one kind of stream. */
 export interface CommandRunner<
   State,
   Command extends AnyCommand,
   Event extends AnyEvent,
   Rejections extends RejectionsBy<Command>,
 > {
-  /** Decides and appends. Answers only after the append is durable. Never throws for what an outcome can say. */
+  /** Decides and appends; resolves after the append is durable. Throws for bugs and UnreadableEvent only. */
   execute<Type extends Command['type']>(
     id: string,
     command: CommandOf<Command, Type>,
     context: CommandContext,
   ): Promise<Outcome<State, Rejections[Type], Event | StreamEvent>>;
-  /** The first answer to a request that this stream remembers under the context's key; undefined when it does not. */
+  /** The first answer to the request of the context's key; undefined for a key that the stream has never seen. */
   repeat(
     id: string,
     context: CommandContext,
   ): Promise<Outcome<State, never, Event | StreamEvent> | undefined>;
-  /**
-   * The stream as this node knows it: resident and fed by the log's tail, or loaded now. Throws
-   * EventStoreUnavailable when it is not resident and the log is away.
-   */
+  /** From memory, or loaded when it is not resident: then it throws EventStoreUnavailable while the log is away. */
   read(id: string): Promise<Folded<State>>;
-  /** The stream as it was right after `revision`; the last state when the stream is shorter. */
+  /** The stream right after `revision`; the last state when the stream is shorter. */
   readAt(id: string, revision: number): Promise<Folded<State>>;
-  /** The stream as it was at an instant (events with `at` not after it). */
+  /** The fold of the events whose `at` is not after the instant. */
   readAsOf(id: string, instantMs: number): Promise<Folded<State>>;
 }
 
-/** The runner of an aggregate: `RunnerOf<typeof showtimeAggregate>`. */
 export type RunnerOf<Definition> =
   Definition extends Aggregate<infer State, infer Command, infer Event, infer Rejections>
     ? CommandRunner<State, Command, Event, Rejections>

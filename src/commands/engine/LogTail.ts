@@ -3,31 +3,23 @@ import type { EventStore, Position, RecordedEvent, Subscription } from '../../po
 
 export type TailListener = (recorded: RecordedEvent) => void;
 
-/**
- * Every event after the start of this node, in order, for what is resident here; and how far the log is known here, which
- * refusals and reads that name a position depend on.
- */
+/** Events after the start of this node, in order, and how far this node knows the log. */
 export interface LogTail {
-  /** Up to where every listener here has been told. */
+  /** Every listener has had the events up to here. */
   position(): Position;
-  /**
-   * Resolves once this node is known to have had the whole log within the last `freshnessMs`; reads on if it
-   * has not. One read serves all that wait. Throws EventStoreUnavailable.
-   */
+  /** Resolves once this node has had the whole log within the last `freshnessMs`. Throws EventStoreUnavailable. */
   confirmFresh(): Promise<void>;
-  /** The same of this very moment: the log is read after the call. One read serves all that ask while one is under way. */
+  /** The log is read after the call; callers during one read share the next. Throws EventStoreUnavailable. */
   confirmNow(): Promise<void>;
-  /** Waits until `position` has been applied here, at most `withinMs`; says how far it is. */
+  /** Waits until `position` has been applied here, at most `withinMs`; the position reached. */
   waitFor(position: Position, withinMs: number): Promise<Position>;
-  /** Listeners must not throw and must take an event twice as once. */
+  /** Listeners must not throw. The result ends the subscription. */
   listen(listener: TailListener): () => void;
   close(): Promise<void>;
 }
 
-/** How old the confirmation behind a refusal from memory may be. */
 const freshnessMs = 250;
 const confirmPageEvents = 1_000;
-/** A node that is further behind than this many pages is not "reading on" but starting up. */
 const confirmPagesMax = 1_000;
 
 export const openLogTail = async (
@@ -42,7 +34,7 @@ export const openLogTail = async (
   const listeners = new Set<TailListener>();
   const waiting = new Set<() => void>();
 
-  /** Both the subscription and a confirming read end here; each event reaches the listeners once, in order. */
+  /** Called by the subscription and by confirming reads, which overlap. */
   const advance = (recorded: readonly RecordedEvent[], next: Position): void => {
     for (const event of recorded) {
       if (event.position <= known) continue;

@@ -1,7 +1,3 @@
-/**
- * A stream as the running of commands needs it: the decider's state, where the stream stands, and which keyed
- * requests it has already answered. Persistent values: folding on never changes a fold handed out before.
- */
 import { Map as PersistentMap } from 'immutable';
 import { evolveStored, type Foldable } from '../../domain/kernel/aggregate.ts';
 import type { AnyEvent } from '../../domain/kernel/decider.ts';
@@ -15,7 +11,6 @@ import {
 } from '../../ports/EventStore.ts';
 import type { Folded } from './CommandRunner.ts';
 
-/** The revisions of the events that a keyed request caused, and the fingerprint of its body. */
 export interface RememberedRequest {
   readonly body: string;
   readonly firstRevision: number;
@@ -37,7 +32,7 @@ export const emptyFold = <State>(initialState: State): StreamFold<State> => ({
   remembered: PersistentMap(),
 });
 
-/** The fold after the stream's next event. Throws on a gap (a bug) and UnreadableEvent. */
+/** Throws on a gap (a bug) and UnreadableEvent. Never changes the fold it is given. */
 export const foldEvent = <State, Event extends AnyEvent>(
   aggregate: Foldable<State, Event>,
   fold: StreamFold<State>,
@@ -55,10 +50,7 @@ export const foldEvent = <State, Event extends AnyEvent>(
   };
 };
 
-/**
- * The fold after events that were decided here on `base` and are durable now; `state` is what the decider made of
- * them, so that nothing is folded twice.
- */
+/** The fold after durable events that were decided on `base`; `state` is the decider's state after them. */
 export const foldDecided = <State>(
   base: StreamFold<State>,
   state: State,
@@ -91,16 +83,13 @@ const remember = (
 };
 
 export interface LoadOptions<State> {
-  /** The first event that is too far; by default none is. */
+  /** The first event that is not folded. */
   readonly beyond?: (recorded: RecordedEvent) => boolean;
-  /** Asked once, when the stream turns out to be longer than a page: a fold to go on from. */
+  /** A fold to go on from; called once, for a stream longer than a page. */
   readonly shortcut?: (() => Promise<StreamFold<State> | undefined>) | undefined;
 }
 
-/**
- * Reads and folds a stream page by page, from `base` on. Throws EventStoreUnavailable and, for an event that cannot
- * be read, UnreadableEvent.
- */
+/** Reads page by page and folds, from `base` on. Throws EventStoreUnavailable and UnreadableEvent. */
 export const loadFold = async <State, Event extends AnyEvent>(
   aggregate: Foldable<State, Event>,
   events: Pick<EventStore, 'readStream'>,

@@ -1,7 +1,4 @@
-/**
- * One text per JSON value, whatever the order its keys came in (RFC 8785: keys by UTF-16 code units, numbers as
- * ECMAScript prints them). For checked values only: their depth is bounded by a schema.
- */
+/** RFC 8785. For checked values only: the depth is not bounded here. */
 export const canonicalJson = (value: unknown): string => {
   if (Array.isArray(value)) return `[${value.map((item) => canonicalJson(item ?? null)).join(',')}]`;
   if (value === null || typeof value !== 'object') return JSON.stringify(value) ?? 'null';

@@ -4,15 +4,12 @@ import type { AnyCommand, AnyEvent, CommandOf, RejectionsBy } from '../../domain
 import { decodeEvent } from '../../domain/kernel/eventDefinition.ts';
 import { type StreamEvent, streamEvents } from '../../domain/kernel/streamEvents.ts';
 import { streamOf } from '../../domain/kernel/streams.ts';
-import { EventStoreUnavailable, type RecordedEvent } from '../../ports/EventStore.ts';
+import type { RecordedEvent } from '../../ports/EventStore.ts';
 import type { CommandRunner } from './CommandRunner.ts';
 import { findRemembered } from './findRemembered.ts';
-import {
-  createLiveStream,
-  type LiveStream,
-  type LiveStreamDeps,
-  type LiveStreamOptions,
-} from './LiveStream.ts';
+import { createLiveStream, type LiveStream, type LiveStreamOptions } from './LiveStream.ts';
+import type { LiveStreamDeps } from './LiveStreamDeps.ts';
+import { logAway } from './logAway.ts';
 import type { CommandContext, Outcome } from './Outcome.ts';
 import { loadLatest } from './readStream.ts';
 import { emptyFold, loadFold, type RememberedRequest, type StreamFold } from './StreamFold.ts';
@@ -23,10 +20,8 @@ export interface RunnerOptions<Rejection> extends LiveStreamOptions<Rejection> {
   readonly residentsMax: number;
 }
 
-/** Streams that were asked for and do not exist. */
 const absentMax = 200;
 
-/** A command runner over one kind of stream: a bounded cache of live streams, fed by the log's tail. */
 export const createRunner = <
   State,
   Command extends AnyCommand,
@@ -40,14 +35,13 @@ export const createRunner = <
   type Live = LiveStream<State, Command, Event, Rejections>;
   type Replayed = Outcome<State, never, Event | StreamEvent>;
   const { events, tail } = deps;
-  // What was evicted hears no more of the log, though commands may still run on it.
+  // Commands may still run on an evicted stream, which receives no more events.
   const dispose = (live: Live, _stream: string, reason: LRUCache.DisposeReason): void => {
     if (reason === 'evict') live.detach();
   };
   const residents = new LRUCache<string, Live>({ max: residentsMax, dispose });
-  /** Streams that do not exist: apart, or made-up ids would push the hot showtimes out of memory. */
+  /** A cache of its own for streams that do not exist, or made-up ids would evict the hot ones. */
   const absent = new LRUCache<string, Live>({ max: absentMax, dispose });
-  /** Streams being loaded, with what the tail brought meanwhile. */
   const loading = new Map<string, { readonly live: Promise<Live>; readonly heard: RecordedEvent[] }>();
 
   tail.listen((recorded) => {
@@ -77,7 +71,7 @@ export const createRunner = <
     return loaded;
   };
 
-  /** From the nearest snapshot before; `reaches` says whether an event or a fold is not yet too far. */
+  /** From the nearest snapshot; `reaches` says whether an event or a fold is not beyond the wanted end. */
   const foldWhile = (
     stream: string,
     reaches: (place: { readonly revision: number; readonly atMs: number }) => boolean,
@@ -94,7 +88,6 @@ export const createRunner = <
     return loadFold(aggregate, events, stream, emptyFold(decider.initialState), { beyond, shortcut });
   };
 
-  /** The first answer again: the fold as it was, and the events that the request caused. */
   const replay = async (stream: string, request: RememberedRequest): Promise<Replayed> => {
     const { firstRevision, lastRevision } = request;
     const fold = await foldWhile(stream, ({ revision }) => revision <= lastRevision);
@@ -116,15 +109,14 @@ export const createRunner = <
     try {
       const live = await resident(stream);
       const outcome = await live.submit(command, context);
-      // Only one that has heard all of the log since it was loaded may stay.
+      // An evicted one has missed events and must not come back.
       if (outcome.outcome === 'done' && outcome.revision >= 0 && absent.peek(stream) === live) {
         absent.delete(stream);
         residents.set(stream, live);
       }
       return outcome;
     } catch (error) {
-      if (!(error instanceof EventStoreUnavailable)) throw error;
-      return { outcome: 'unavailable', why: error.message, retryAfterMs: 2_000 };
+      return logAway(error);
     }
   };
 

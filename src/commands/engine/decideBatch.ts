@@ -9,7 +9,6 @@ import { findRemembered } from './findRemembered.ts';
 import type { CommandContext, Outcome } from './Outcome.ts';
 import type { RememberedRequest, StreamFold } from './StreamFold.ts';
 
-/** A command in a mailbox, and where its outcome goes. */
 export interface Waiting<State, Command, Event extends AnyEvent, Rejection extends AnyRejection> {
   readonly command: Command;
   readonly context: CommandContext;
@@ -18,7 +17,6 @@ export interface Waiting<State, Command, Event extends AnyEvent, Rejection exten
 }
 
 export type Verdict<State, Event extends AnyEvent, Rejection extends AnyRejection> =
-  /** What to append, and the state right after it. */
   | {
       readonly kind: 'accepted';
       readonly events: readonly (NewEvent & (Event | StreamEvent))[];
@@ -27,7 +25,7 @@ export type Verdict<State, Event extends AnyEvent, Rejection extends AnyRejectio
   | { readonly kind: 'rejected'; readonly rejection: Rejection }
   | { readonly kind: 'answered-before'; readonly request: RememberedRequest }
   | { readonly kind: 'key-reused' }
-  /** The decider threw: a bug, told to this caller only. */
+  /** The decider threw: only this caller gets the error. */
   | { readonly kind: 'failed'; readonly error: unknown };
 
 export interface Decided<State, Command, Event extends AnyEvent, Rejection extends AnyRejection> {
@@ -36,7 +34,6 @@ export interface Decided<State, Command, Event extends AnyEvent, Rejection exten
 }
 
 const batchLimits = {
-  /** Below the store's own limits, so that no batch is refused for its size. */
   eventsMax: Math.min(2_000, eventStoreLimits.appendEventsMax),
   bytesMax: Math.floor(eventStoreLimits.appendBytesMax * 0.8),
 } as const;
@@ -46,10 +43,7 @@ export interface DecideBatchDeps {
   readonly ids: IdSource;
 }
 
-/**
- * Decides waiting commands in order, each on the state that the one before it left, up to what fits into one append.
- * `left` are the commands from the first that did not fit on.
- */
+/** Decides in order, each command on the state after the one before it; `left` is what did not fit into one append. */
 export const decideBatch = <
   State,
   Command extends AnyCommand,

@@ -1,10 +1,9 @@
-/** Recognises a repeated request, also one that was first made while another secret was current. */
 import type { CommandContext } from './Outcome.ts';
 import type { RememberedRequest } from './StreamFold.ts';
 
 type Asked = NonNullable<CommandContext['idempotency']>;
 
-/** `same`: whether the repeat says what the first request said. Undefined when the stream has never seen the key. */
+/** `same`: the repeat has the body of the first request. Undefined when the key is not among them. */
 export const findRemembered = (
   remembered: { get(key: string): RememberedRequest | undefined },
   { key, body, earlier = [] }: Asked,

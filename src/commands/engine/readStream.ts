@@ -6,7 +6,7 @@ import type { Folded } from './CommandRunner.ts';
 import { emptyFold, loadFold, type StreamFold } from './StreamFold.ts';
 import { latestSnapshot } from './snapshots.ts';
 
-/** A stream's fold, from its snapshot on where it has one. Throws EventStoreUnavailable and UnreadableEvent. */
+/** From the latest snapshot where there is one. Throws EventStoreUnavailable and UnreadableEvent. */
 export const loadLatest = <State, Event extends AnyEvent>(
   aggregate: Foldable<State, Event>,
   events: Pick<EventStore, 'readStream'>,
@@ -17,10 +17,7 @@ export const loadLatest = <State, Event extends AnyEvent>(
   return loadFold(aggregate, events, stream, emptyFold(decider.initialState), { shortcut });
 };
 
-/**
- * One aggregate as the log has it now; nothing of it stays in the cache of live streams. Throws EventStoreUnavailable
- * and UnreadableEvent.
- */
+/** Reads past the cache of live streams. Throws EventStoreUnavailable and UnreadableEvent. */
 export const foldStream = <State, Event extends AnyEvent>(
   aggregate: Foldable<State, Event>,
   events: Pick<EventStore, 'readStream'>,
@@ -28,13 +25,13 @@ export const foldStream = <State, Event extends AnyEvent>(
 ): Promise<Folded<State>> => loadLatest(aggregate, events, streamOf(aggregate, id));
 
 export interface EventsPage<Event> {
-  /** Without those that concern the log alone. */
+  /** Without events of the log. */
   readonly events: readonly (RecordedEvent & Event)[];
-  /** How many were read, all counted; fewer than `maxCount` at the stream's end. */
+  /** Events read, those of the log included; fewer than `maxCount` at the stream's end. */
   readonly read: number;
 }
 
-/** Some of an aggregate's events as today's code knows them. Throws EventStoreUnavailable and UnreadableEvent. */
+/** Throws EventStoreUnavailable and UnreadableEvent. */
 export const readEventsOf = async <Event extends AnyEvent>(
   aggregate: Pick<Foldable<unknown, Event>, 'category' | 'events'>,
   events: Pick<EventStore, 'readStream'>,

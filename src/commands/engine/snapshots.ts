@@ -1,7 +1,3 @@
-/**
- * Shortcuts through long streams, kept in the log itself: the fold at some revision, in a stream of its own, named
- * after the fold that made it. Taking, losing or misreading one never changes an answer, only how long it takes.
- */
 import { Map as PersistentMap } from 'immutable';
 import { z } from 'zod';
 import type { SnapshotCodec } from '../../domain/kernel/aggregate.ts';
@@ -13,7 +9,6 @@ import type { EventStore, RecordedEvent } from '../../ports/EventStore.ts';
 import type { IdSource } from '../../ports/IdSource.ts';
 import type { StreamFold } from './StreamFold.ts';
 
-/** How often a growing stream gets one. */
 export const snapshotEveryEvents = 2_000;
 
 /** How many snapshots a stream that ends at `revision` should have had. */
@@ -27,10 +22,11 @@ export interface SnapshotDeps {
   readonly events: EventStore;
   readonly clock: Clock;
   readonly ids: IdSource;
+  readonly logger: { error(details: object, message: string): void };
 }
 
-/** Keeps the fold if it can. Answers why not, or undefined; never throws: nobody waits for a snapshot. */
-export const takeSnapshot = async <State>(
+/** Appends a snapshot of the fold. The error when it could not; undefined otherwise. Never throws. */
+const takeSnapshot = async <State>(
   codec: SnapshotCodec<State>,
   { events, clock, ids }: SnapshotDeps,
   stream: string,
@@ -56,12 +52,26 @@ export const takeSnapshot = async <State>(
   }
 };
 
-/** Snapshots looked at for one load: an older stream has more of them. */
+/** Keeps a snapshot of a stream whose kind has them; logs a failure. Never throws. */
+export const keepSnapshot = async <State>(
+  { snapshot }: { readonly snapshot?: SnapshotCodec<State> },
+  deps: SnapshotDeps,
+  stream: string,
+  fold: StreamFold<State>,
+): Promise<void> => {
+  if (snapshot === undefined) return;
+  const failure = await takeSnapshot(snapshot, deps, stream, fold);
+  if (failure !== undefined) {
+    deps.logger.error(
+      { stream, err: failure },
+      'no snapshot could be kept: loading this stream takes longer',
+    );
+  }
+};
+
 const snapshotsReadMax = 20;
 
-/**
- * The newest snapshot of the stream that fits, if this fold made it and can read it. Throws EventStoreUnavailable.
- */
+/** The newest snapshot that fits, if this fold made it and can read it. Throws EventStoreUnavailable. */
 export const latestSnapshot = async <State>(
   codec: SnapshotCodec<State>,
   events: Pick<EventStore, 'readStream'>,

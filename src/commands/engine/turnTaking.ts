@@ -1,26 +1,23 @@
-/**
- * Keeps two nodes that sell the same showtime both moving. The node that has just won an append is always the first
- * to append again, so it leaves a gap: rarely when it seems to be alone, after every append when it is not. A lone
- * caller, whose commands come one at a time, never waits.
- */
 import { setTimeout as pause } from 'node:timers/promises';
 import type { SteadyClock } from '../../ports/Clock.ts';
 
 export interface TurnTaking {
-  /** An append of so many commands went through and took so long. */
   appended(tookMs: number, commands: number): void;
-  /** Another node's event was seen, or won a conflict. */
+  /** Called for another node's event and for a conflict. */
   heardOthers(): void;
   /** Called before each batch. */
   yieldIfDue(): Promise<void>;
 }
 
-/** How long another node counts as present after it was last heard. */
 const othersPresentMs = 500;
-/** How often a busy node that seems to be alone leaves a gap all the same: a loser cannot make itself heard. */
+/** A node that loses every append cannot be heard, so a busy node that seems to be alone leaves gaps too. */
 const blindYieldEveryMs = 100;
 const gapMaxMs = 25;
 
+/**
+ * Lets two nodes that sell one showtime both make progress. The winner of an append is always the first to append
+ * again, so it leaves a gap after it. A lone caller, whose commands come one at a time, never waits.
+ */
 export const createTurnTaking = (clock: Pick<SteadyClock, 'steadyMs'>): TurnTaking => {
   let appendMs = 1;
   let appendedAtMs = Number.NEGATIVE_INFINITY;
@@ -38,7 +35,7 @@ export const createTurnTaking = (clock: Pick<SteadyClock, 'steadyMs'>): TurnTaki
     },
     yieldIfDue: async () => {
       const nowMs = clock.steadyMs();
-      // Two appends long: the other's attempt that is under way fails, its next one fits into the gap.
+      // Two appends long: the other node's running attempt fails, its next one fits into the gap.
       const leftMs = Math.min(gapMaxMs, 1 + 2 * appendMs) - (nowMs - appendedAtMs);
       if (leftMs <= 0) return;
       const contended = nowMs - othersHeardAtMs < othersPresentMs;

@@ -1,6 +1,6 @@
 /**
- * One idempotency key stands for one body, also where the body alone names the stream that is written: then the key
- * has a stream of its own, claimed before anything else is written and given back when the request is refused.
+ * One idempotency key stands for one body. Where the body alone names the stream that is written, the key has a stream of
+ * its own: it is claimed before anything else is written and released when the request is refused.
  */
 import type { RequestRejection } from '../../domain/request/requestDecider.ts';
 import type { CommandContext, Outcome } from '../engine/Outcome.ts';
@@ -12,7 +12,7 @@ export interface KeyDeps {
   readonly commands: Pick<Runners, 'requests' | 'bookings'>;
 }
 
-/** A refused request's claim is given back by whoever made it; this is what to do with one that stands. */
+/** Why a claim that another body holds refuses this one; undefined when that claim's request has failed. */
 const standing = async (
   { commands }: KeyDeps,
   { target, mayRun }: RequestRejection,
@@ -30,7 +30,7 @@ export const refuseReusedKey = async (
   const { idempotency, ...unkeyed } = context;
   if (idempotency === undefined) return undefined;
   const { key: current, body: currentBody, earlier = [] } = idempotency;
-  // A key that was claimed under an older secret stands for its body all the same.
+  // The key may have been claimed under an older secret.
   for (const { key, body } of [{ key: current, body: currentBody }, ...earlier]) {
     const checked = await deps.commands.requests.execute(key, { type: 'CheckRequest', body }, unkeyed);
     const refused =
@@ -40,10 +40,7 @@ export const refuseReusedKey = async (
   return undefined;
 };
 
-/**
- * Runs what writes the request's own events under a claim of its key. Two requests that meet here with one key and
- * different bodies are told apart by the append of the claim, on any nodes. `target` is the booking that is written.
- */
+/** Runs a request under a claim of its key. `target` is the booking that the request writes. */
 export const underClaim = async <Result extends { readonly outcome: string }>(
   deps: KeyDeps,
   target: string,
@@ -60,7 +57,6 @@ export const underClaim = async <Result extends { readonly outcome: string }>(
     const refused = await standing(deps, claimed.rejection, context);
     if (refused !== undefined) return refused;
     claimed = await requests.execute(key, { ...claim, instead: claimed.rejection.claimedAt }, unkeyed);
-    // Somebody else was quicker: that request is running.
     if (claimed.outcome === 'rejected') return { outcome: 'in-progress' };
   }
   if (claimed.outcome !== 'done') return claimed;

@@ -3,10 +3,6 @@ import { decodeEvent, type EventDefinitions, type StoredEvent } from './eventDef
 import { streamEvents } from './streamEvents.ts';
 import type { StreamKind } from './streams.ts';
 
-/**
- * Everything that is known of one kind of stream. Stream names, decoding, folding, reading and running are derived
- * from it.
- */
 export interface Aggregate<
   State,
   Command extends AnyCommand,
@@ -15,13 +11,11 @@ export interface Aggregate<
 > extends StreamKind {
   readonly events: EventDefinitions<Event>;
   readonly decider: Decider<State, Command, Event, Rejections>;
-  /** For streams that grow long. */
   readonly snapshot?: SnapshotCodec<State>;
 }
 
-/** How a state becomes JSON and back. */
 export interface SnapshotCodec<State> {
-  /** Names the fold and the shape; a snapshot made by another is not read. */
+  /** Names the fold and its shape; a snapshot made by another is ignored. */
   readonly madeBy: string;
   /** Undefined when there is nothing to keep. */
   encode(state: State): unknown;
@@ -29,7 +23,6 @@ export interface SnapshotCodec<State> {
   decode(json: unknown): State | undefined;
 }
 
-/** The part of an aggregate that folding needs. */
 export interface Foldable<State, Event extends AnyEvent> extends StreamKind {
   readonly events: EventDefinitions<Event>;
   readonly decider: {
@@ -39,16 +32,13 @@ export interface Foldable<State, Event extends AnyEvent> extends StreamKind {
   readonly snapshot?: SnapshotCodec<State>;
 }
 
-/**
- * The stored event as one of the aggregate's own; undefined for an event that concerns the log alone, which may stand
- * in any stream. Throws UnreadableEvent.
- */
+/** Undefined for an event of the log, which may stand in any stream. Throws UnreadableEvent. */
 export const readEventOf = <Event extends AnyEvent>(
   { events }: { readonly events: EventDefinitions<Event> },
   stored: StoredEvent,
 ): Event | undefined => (Object.hasOwn(streamEvents, stored.type) ? undefined : decodeEvent(events, stored));
 
-/** The state after the stream's next stored event. Throws UnreadableEvent. */
+/** Throws UnreadableEvent. */
 export const evolveStored = <State, Event extends AnyEvent>(
   aggregate: Foldable<State, Event>,
   state: State,

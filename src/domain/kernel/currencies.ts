@@ -1,5 +1,3 @@
-/** How many decimals a currency has, and in which steps its amounts can be paid. */
-
 /** ISO 4217, list one of 2024: the codes whose minor unit is not a hundredth. */
 const minorDigits: Readonly<Record<string, number>> = {
   ...{ BIF: 0, CLP: 0, DJF: 0, GNF: 0, ISK: 0, JPY: 0, KMF: 0, KRW: 0, PYG: 0, RWF: 0, UGX: 0, UYI: 0 },
@@ -12,9 +10,8 @@ const minorDigits: Readonly<Record<string, number>> = {
 export const minorDigitsOf = (currency: string): number => minorDigits[currency] ?? 2;
 
 /**
- * The smallest amount, in minor units, of which every payable amount is a multiple. Card networks move thousandths in
- * tens, and the ariary (MGA), whose minor unit is a fifth by law and a hundredth by ISO 4217, whole. HUF and TWD are
- * paid out whole but charged and refunded in hundredths. Source: docs.stripe.com/currencies, "Special cases".
+ * The amount, in minor units, of which every payable amount is a multiple. HUF and TWD are paid out whole but charged
+ * and refunded in hundredths. Source: docs.stripe.com/currencies, "Special cases".
  */
 export const chargeableStepOf = (currency: string): number => {
   if (currency === 'MGA') return 100;

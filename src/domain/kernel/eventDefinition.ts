@@ -1,17 +1,15 @@
 import { z } from 'zod';
 import type { AnyEvent } from './decider.ts';
 
-/** What is stored of an event's shape: enough to read it. */
 export interface StoredEvent {
   readonly type: string;
   readonly version: number;
   readonly data: unknown;
 }
 
-/** One event type: its schema checks the data on write and on read, and gives TypeScript its shape. */
 export interface EventDefinition<Type extends string = string, Data = unknown> {
   readonly type: Type;
-  /** The version written today, from 1. */
+  /** The version written now, from 1. */
   readonly version: number;
   readonly description: string;
   readonly schema: z.ZodType<Data>;
@@ -45,18 +43,16 @@ export const defineEvent = <const Type extends string, Data>(
   return { type, version: newest, description, schema, upcasters, read };
 };
 
-/** `{ type, data }` of a definition, or the closed union over several. */
 export type EventOf<Definition> =
   Definition extends EventDefinition<infer Type, infer Data>
     ? { readonly type: Type; readonly data: Data }
     : never;
 
-/** Thrown when a stored event fits no known version: a bug or a newer writer, never a user's mistake. */
+/** A stored event fits no version known here: a bug or a newer writer. */
 export class UnreadableEvent extends Error {
   override readonly name = 'UnreadableEvent';
 }
 
-/** Definitions by type; `Event` is the union of the events that they read. */
 export type EventDefinitions<Event extends AnyEvent = AnyEvent> = Readonly<
   Record<
     string,
@@ -64,7 +60,7 @@ export type EventDefinitions<Event extends AnyEvent = AnyEvent> = Readonly<
   >
 >;
 
-/** Checks an event against its schema before it is written. Throws for an event the schema refuses: a bug. */
+/** Throws UnreadableEvent for an event that its schema refuses: a bug. */
 export const encodeEvent = <Event extends AnyEvent>(
   definitions: EventDefinitions<Event>,
   event: NoInfer<Event>,
@@ -75,7 +71,7 @@ export const encodeEvent = <Event extends AnyEvent>(
   return { ...definition.read(version, event.data), version };
 };
 
-/** The event as today's code knows it. Throws {@link UnreadableEvent}. */
+/** Upcasts and checks. Throws {@link UnreadableEvent}. */
 export const decodeEvent = <Event extends AnyEvent>(
   definitions: EventDefinitions<Event>,
   stored: StoredEvent,

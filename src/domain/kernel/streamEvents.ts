@@ -3,7 +3,7 @@ import { defineEvent, type EventOf } from './eventDefinition.ts';
 import { idSchema } from './ids.ts';
 import type { StreamKind } from './streams.ts';
 
-/** Events that concern the log itself and may stand in any stream. */
+/** Events of the log, which may stand in any stream. */
 export const streamEvents = {
   LogCreated: defineEvent(
     'LogCreated',
@@ -19,7 +19,7 @@ export const streamEvents = {
 
 export type StreamEvent = EventOf<(typeof streamEvents)[keyof typeof streamEvents]>;
 
-/** Where snapshots are kept: the id is the name of the stream that was folded. */
+/** The id is the name of the stream that was folded. */
 export const snapshotStreams: StreamKind = { category: 'snapshot' };
 
 export const snapshotEvents = {
@@ -27,7 +27,6 @@ export const snapshotEvents = {
     'SnapshotTaken',
     'The fold of a long stream at a revision. Only a shortcut: any of them may be lost.',
     z.strictObject({
-      /** The fold that made it, and so the only one that may read it. */
       madeBy: z.string().min(1),
       stream: z.string().min(1),
       revision: z.int().min(0),

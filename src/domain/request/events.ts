@@ -1,7 +1,3 @@
-/**
- * What can have happened to an idempotency key whose request names its stream only in its body. Neither the key nor the
- * body enters: the stream is named after an HMAC of the one, and the events hold an HMAC of the other.
- */
 import { z } from 'zod';
 import { defineEvent, type EventOf } from '../kernel/eventDefinition.ts';
 import { idSchema, instantSchema } from '../kernel/ids.ts';

@@ -7,7 +7,7 @@ import {
   requestDecider,
 } from './requestDecider.ts';
 
-/** By an idempotency key's HMAC, as `fingerprint` makes it. */
+/** The id is an idempotency key's HMAC as `fingerprint` makes it. */
 export const requestAggregate: Aggregate<RequestState, RequestCommand, RequestEvent, RequestRejections> = {
   category: 'request',
   events: requestEvents,

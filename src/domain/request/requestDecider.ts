@@ -1,39 +1,30 @@
-/**
- * Which body an idempotency key stands for. A claim is made before the request is decided and given back when it is
- * refused; whether an old claim came to anything is not known in here.
- */
 import { accept, type Decider, decideBy, reject } from '../kernel/decider.ts';
 import type { RequestEvent } from './events.ts';
 
 interface Claim {
-  /** HMAC of the canonical body. */
   readonly body: string;
-  /** The booking whose stream remembers the request, if it came to anything. */
+  /** The booking whose stream remembers the request if it succeeded. */
   readonly target: string;
-  /** ISO 8601 UTC. */
   readonly claimedAt: string;
 }
 
 export type RequestState = { readonly status: 'free' } | ({ readonly status: 'claimed' } & Claim);
 
 export type RequestCommand =
-  /** Asks only; changes nothing. */
   | { readonly type: 'CheckRequest'; readonly body: string }
   | {
       readonly type: 'ClaimRequest';
       readonly body: string;
       readonly target: string;
-      /** The claim that is known to have come to nothing: its `claimedAt`. */
+      /** `claimedAt` of the unsuccessful claim that this one replaces. */
       readonly instead?: string;
     }
   | { readonly type: 'ReleaseRequest'; readonly body: string };
 
-/** The key was used with another body. */
 export interface RequestRejection {
   readonly reason: 'RequestClaimed';
   readonly target: string;
   readonly claimedAt: string;
-  /** Whether its request may still be running; else it has come to an end, or its node has. */
   readonly mayRun: boolean;
 }
 
@@ -43,7 +34,7 @@ export interface RequestRejections {
   readonly ReleaseRequest: never;
 }
 
-/** A request is decided, or its node is gone, well within this. */
+/** After this a claim's request has ended, or its node has. */
 const claimRunsMs = 30_000;
 
 const claimedByOther = (
