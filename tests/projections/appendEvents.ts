@@ -1,12 +1,13 @@
 /** Puts events of the domain into a log, as a command would have. */
 import { randomUUID } from 'node:crypto';
+import { eventCatalog } from '../../src/domain/eventCatalog.ts';
 import type { AnyEvent } from '../../src/domain/kernel/decider.ts';
 import type { EventStore, NewEvent, Position } from '../../src/ports/EventStore.ts';
 
 const newEvent = ({ type, data }: AnyEvent, at = '2026-11-30T12:00:00.000Z'): NewEvent => ({
   id: randomUUID(),
   type,
-  version: 1,
+  version: eventCatalog.get(type)?.definition.version ?? 1,
   at,
   data,
   metadata: { correlationId: 'test', causationId: 'test', actor: { role: 'system' } },

@@ -1,14 +1,27 @@
 import type { Commands } from '../../commands/Commands.ts';
+import type { TheaterTexts } from '../../commands/theater/theaterTexts.ts';
 import type { Booking } from '../../domain/booking/BookingState.ts';
+import { KeyStoreUnavailable } from '../../ports/KeyStore.ts';
 import type { BookingView } from './views.ts';
 
-/** Why the cinema called the booking's show off; nothing for other bookings. Throws EventStoreUnavailable. */
+export interface CancellationDeps {
+  readonly commands: Pick<Commands, 'showtimes'>;
+  readonly texts: Pick<TheaterTexts, 'open'>;
+}
+
+/** Why the cinema called the booking's show off; nothing for other bookings, or while it cannot be read. Throws EventStoreUnavailable. */
 export const cancellationOf = async (
-  { showtimes }: Pick<Commands, 'showtimes'>,
+  { commands, texts }: CancellationDeps,
   { cancellations, showtimeId }: Booking,
 ): Promise<Pick<BookingView, 'cancellation'>> => {
   if (!cancellations.some(({ by }) => by === 'cinema')) return {};
-  const { state } = await showtimes.read(showtimeId);
+  const { state } = await commands.showtimes.read(showtimeId);
   if (state.status === 'none' || state.cancelledWhy === undefined) return {};
-  return { cancellation: { reason: state.cancelledWhy } };
+  try {
+    const reason = await texts.open(state.facts.theaterId, state.cancelledWhy);
+    return reason === undefined ? {} : { cancellation: { reason } };
+  } catch (error) {
+    if (error instanceof KeyStoreUnavailable) return {};
+    throw error;
+  }
 };

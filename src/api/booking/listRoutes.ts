@@ -1,4 +1,5 @@
 import type { Commands } from '../../commands/Commands.ts';
+import type { TheaterTexts } from '../../commands/theater/theaterTexts.ts';
 import { readReference } from '../../domain/booking/reference.ts';
 import type {
   BookingRow,
@@ -13,14 +14,14 @@ import { hasRole, mayActFor } from '../http/auth/Caller.ts';
 import { type MayBeBehind, readsAtPosition } from '../http/minPosition.ts';
 import { notFound } from '../http/problems/Problem.ts';
 import { idParams, pageOf } from '../http/schemas.ts';
-import { cancellationOf } from './cancellationOf.ts';
+import { type CancellationDeps, cancellationOf } from './cancellationOf.ts';
 import { bookingShown, bookingsQuery, cancellationProgressShown, ownBookingsQuery } from './schemas.ts';
 import { staffView } from './staffView.ts';
 import { bookingView } from './views.ts';
 
-const rowView = async (commands: Pick<Commands, 'showtimes'>, { booking, history }: BookingRow) => ({
+const rowView = async (deps: CancellationDeps, { booking, history }: BookingRow) => ({
   ...bookingView(booking),
-  ...(await cancellationOf(commands, booking)),
+  ...(await cancellationOf(deps, booking)),
   history: [...history],
 });
 
@@ -28,6 +29,7 @@ export interface BookingListRoutesDeps {
   readonly bookingLists: BookingsQueries & MayBeBehind;
   readonly commands: Pick<Commands, 'showtimes' | 'bookings'>;
   readonly customers: Pick<CustomerServices, 'guestId' | 'emailHash' | 'open'>;
+  readonly texts: Pick<TheaterTexts, 'open'>;
   readonly openBookings: Pick<OpenBookingsQueries, 'waitFor' | 'refundProgress'> & MayBeBehind;
 }
 
@@ -35,11 +37,12 @@ export interface BookingListRoutesDeps {
 const rowsAtOnce = 5;
 
 /** The model holds no personal data, so the sealed names come from the bookings' own streams. */
-const staffRows = async ({ commands, customers }: BookingListRoutesDeps, rows: readonly BookingRow[]) => {
+const staffRows = async (deps: BookingListRoutesDeps, rows: readonly BookingRow[]) => {
+  const { commands, customers } = deps;
   const staffRow = async (row: BookingRow) => {
     const { state } = await commands.bookings.read(row.booking.bookingId);
     const shown = state.status === 'none' ? {} : await staffView(customers, state);
-    return { ...(await rowView(commands, row)), customerId: row.booking.customerId, ...shown };
+    return { ...(await rowView(deps, row)), customerId: row.booking.customerId, ...shown };
   };
   const shown: Awaited<ReturnType<typeof staffRow>>[] = [];
   for (let from = 0; from < rows.length; from += rowsAtOnce) {
@@ -73,7 +76,7 @@ export const bookingListRoutes = (app: ApiInstance, deps: BookingListRoutesDeps)
       const page = { limit, ...(cursor === undefined ? {} : { cursor }) };
       const { items, nextCursor } = await bookingLists.bookings(filter, page);
       reply.header('cache-control', 'private, no-cache');
-      return { items: await Promise.all(items.map((row) => rowView(commands, row))), nextCursor };
+      return { items: await Promise.all(items.map((row) => rowView(deps, row))), nextCursor };
     },
   );
 

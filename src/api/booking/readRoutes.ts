@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Commands } from '../../commands/Commands.ts';
+import type { TheaterTexts } from '../../commands/theater/theaterTexts.ts';
 import { ticketMediaTypes } from '../../ports/TicketRenderer.ts';
 import type { CustomerServices } from '../customer/CustomerServices.ts';
 import type { ApiInstance } from '../http/ApiInstance.ts';
@@ -23,6 +24,7 @@ const ticketExtension = {
 export interface ReadRoutesDeps extends BookingOpenerDeps {
   readonly customers: Pick<CustomerServices, 'open'>;
   readonly commands: Pick<Commands, 'showtimes'>;
+  readonly texts: Pick<TheaterTexts, 'open'>;
   readonly tickets: Pick<TicketServices, 'draw'>;
   readonly position: PositionedView;
 }
@@ -47,7 +49,7 @@ export const bookingReadRoutes = (app: ApiInstance, deps: ReadRoutesDeps): void 
     async (request, reply) => {
       const { booking, history } = await opened(request);
       reply.header('cache-control', 'private, no-cache');
-      const cancellation = await cancellationOf(deps.commands, booking);
+      const cancellation = await cancellationOf(deps, booking);
       const shown = { ...bookingView(booking), ...cancellation, history: [...history] };
       if (!mayActFor(request.caller, booking.theaterId)) return shown;
       return { ...shown, ...(await staffView(customers, booking)) };

@@ -48,7 +48,14 @@ export const checkInRoutes = (app: ApiInstance, deps: CheckInRoutesDeps): void =
       config: { access: ['gate'] },
       schema: {
         operationId: 'checkIn',
-        problems: ['already-admitted', 'wrong-showtime', 'not-confirmed', 'invalid-ticket', 'not-found'],
+        problems: [
+          'already-admitted',
+          'too-early',
+          'wrong-showtime',
+          'not-confirmed',
+          'unknown-seat',
+          'invalid-ticket',
+        ],
         summary: 'Let the holders of a ticket in, once',
         description: replyToWrite,
         tags: ['gate'],
@@ -95,6 +102,7 @@ export const checkInRoutes = (app: ApiInstance, deps: CheckInRoutesDeps): void =
       config: { access: ['gate', 'staff', 'admin'] },
       schema: {
         operationId: 'undoCheckIn',
+        problems: ['not-found', 'not-caught-up'],
         summary: 'Take an admission back, so that its seats may be admitted again',
         description: replyToWrite,
         tags: ['gate'],
@@ -130,6 +138,7 @@ export const checkInRoutes = (app: ApiInstance, deps: CheckInRoutesDeps): void =
       config: { access: ['gate', 'staff', 'admin'] },
       schema: {
         operationId: 'listFailedCheckIns',
+        problems: ['not-found'],
         summary: "A showtime's scans that were refused, the newest first",
         description:
           'The newest 500 of a showtime. A conflict is an offline admission of seats that were inside already.',

@@ -1,4 +1,5 @@
 import type { Commands } from '../../commands/Commands.ts';
+import type { TheaterTexts } from '../../commands/theater/theaterTexts.ts';
 import type { ApiInstance } from '../http/ApiInstance.ts';
 import { type WriteDeps, writeRequest } from '../http/writeRequest.ts';
 import { showtimeStaff } from '../showtime/showtimeStaff.ts';
@@ -6,10 +7,11 @@ import { blockBody, seatsWithdrawn, unblockBody } from './schemas.ts';
 
 export interface BlockRoutesDeps extends WriteDeps {
   readonly commands: Pick<Commands, 'showtimes'>;
+  readonly texts: Pick<TheaterTexts, 'seal'>;
 }
 
 export const blockRoutes = (app: ApiInstance, deps: BlockRoutesDeps): void => {
-  const { guard, described, run } = showtimeStaff(deps);
+  const { guard, described, run, sealReason } = showtimeStaff(deps);
 
   app.post(
     '/v1/showtimes/:id/seats/block',
@@ -28,7 +30,8 @@ export const blockRoutes = (app: ApiInstance, deps: BlockRoutesDeps): void => {
       const { id } = request.params;
       const { seatIds, reason } = request.body;
       const write = writeRequest(request, deps, request.body);
-      const { revision } = await run(id, { type: 'BlockSeats', seatIds, why: reason }, write, reply);
+      const why = await sealReason(id, reason);
+      const { revision } = await run(id, { type: 'BlockSeats', seatIds, why }, write, reply);
       return { showtimeId: id, revision, seatIds };
     },
   );

@@ -1,14 +1,16 @@
 import { z } from 'zod';
 import type { Commands } from '../../commands/Commands.ts';
 import { readEventsOf } from '../../commands/engine/readStream.ts';
+import type { TheaterTexts } from '../../commands/theater/theaterTexts.ts';
 import { idSchema, seatIdSchema } from '../../domain/kernel/ids.ts';
+import type { SealedText } from '../../domain/kernel/sealedText.ts';
 import type { ShowtimeEvent } from '../../domain/showtime/events.ts';
 import { showtimeAggregate } from '../../domain/showtime/showtimeAggregate.ts';
 import type { EventStore, RecordedEvent } from '../../ports/EventStore.ts';
 import { InvalidCursor } from '../../projections/sql/page.ts';
 import type { ApiInstance } from '../http/ApiInstance.ts';
 import { ownTheaterOnly } from '../http/auth/access.ts';
-import { hasRole } from '../http/auth/Caller.ts';
+import { type Caller, hasRole, mayActFor } from '../http/auth/Caller.ts';
 import { type PositionedView, readsAtPosition } from '../http/minPosition.ts';
 import { notFound } from '../http/problems/Problem.ts';
 import { pageOf, pageQuery } from '../http/schemas.ts';
@@ -29,20 +31,36 @@ const revisionOf = (cursor: string): number => {
   return Number(digits);
 };
 
-const entriesOf = (event: RecordedEvent & ShowtimeEvent, seatId: string): readonly Entry[] => {
+const entriesOf = (
+  event: RecordedEvent & ShowtimeEvent,
+  seatId: string,
+  open: (sealed: SealedText) => Promise<string | undefined>,
+): Promise<readonly Entry[]> => {
   const { at, revision } = event;
-  return seatHistoryOf(event, seatId).map((entry) => ({ at, revision, ...entry }));
+  return Promise.all(
+    seatHistoryOf(event, seatId).map(async ({ sealedReason, ...entry }) => {
+      const reason = sealedReason === undefined ? undefined : await open(sealedReason);
+      return { at, revision, ...entry, ...(reason === undefined ? {} : { reason }) };
+    }),
+  );
+};
+
+/** Opens a reason for the theater's staff, and nothing for analysts. */
+const reasonsFor = (caller: Caller, theaterId: string, texts: Pick<TheaterTexts, 'open'>) => {
+  const isStaff = mayActFor(caller, theaterId);
+  return async (sealed: SealedText) => (isStaff ? texts.open(theaterId, sealed) : undefined);
 };
 
 export interface SeatHistoryRoutesDeps {
   readonly events: Pick<EventStore, 'readStream'>;
   readonly commands: Pick<Commands, 'showtimes'>;
   readonly position: PositionedView;
+  readonly texts: Pick<TheaterTexts, 'open'>;
 }
 
 export const seatHistoryRoutes = (
   app: ApiInstance,
-  { events, commands, position }: SeatHistoryRoutesDeps,
+  { events, commands, position, texts }: SeatHistoryRoutesDeps,
 ): void => {
   const ofOwnTheater = ownTheaterOnly(async (id) => {
     const { state } = await commands.showtimes.read(id);
@@ -59,6 +77,7 @@ export const seatHistoryRoutes = (
       schema: {
         operationId: 'getSeatHistory',
         summary: 'Every hold, sale, release and block of one seat',
+        description: 'Why a seat was blocked is shown to the staff of its theater.',
         tags: ['log'],
         params: z.strictObject({ id: idSchema, seatId: seatIdSchema }),
         querystring: z.strictObject(pageQuery),
@@ -72,12 +91,13 @@ export const seatHistoryRoutes = (
       let fromRevision = cursor === undefined ? 0 : revisionOf(cursor);
       const { state } = await commands.showtimes.read(id);
       if (state.status === 'none' || !state.plan.indexOf.has(seatId)) throw notFound('There is no such seat');
+      const open = reasonsFor(request.caller, state.facts.theaterId, texts);
       const items: Entry[] = [];
       for (let page = 0; page < pagesMax; page += 1) {
         const range = { fromRevision, maxCount: pageEvents };
         const found = await readEventsOf(showtimeAggregate, events, id, range);
         for (const event of found.events) {
-          const entries = entriesOf(event, seatId);
+          const entries = await entriesOf(event, seatId, open);
           if (entries.length > 0 && items.length >= limit)
             return { items, nextCursor: cursorOf(event.revision) };
           items.push(...entries);

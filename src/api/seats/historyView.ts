@@ -1,8 +1,11 @@
 import type { z } from 'zod';
+import type { SealedText } from '../../domain/kernel/sealedText.ts';
 import type { ShowtimeEvent } from '../../domain/showtime/events.ts';
 import type { seatHistoryShown } from './schemas.ts';
 
-type Entry = Omit<z.output<typeof seatHistoryShown>, 'at' | 'revision'>;
+type Entry = Omit<z.output<typeof seatHistoryShown>, 'at' | 'revision' | 'reason'> & {
+  readonly sealedReason?: SealedText;
+};
 
 export const seatHistoryOf = (event: ShowtimeEvent, seatId: string): readonly Entry[] => {
   const of = (seatIds: readonly string[], entry: Entry): readonly Entry[] =>
@@ -32,7 +35,7 @@ export const seatHistoryOf = (event: ShowtimeEvent, seatId: string): readonly En
     case 'SeatsReturned':
       return of(event.data.seatIds, { what: 'returned', bookingId: event.data.bookingId });
     case 'SeatsBlocked':
-      return of(event.data.seatIds, { what: 'blocked', reason: event.data.reason });
+      return of(event.data.seatIds, { what: 'blocked', sealedReason: event.data.reason });
     case 'SeatsUnblocked':
       return of(event.data.seatIds, { what: 'unblocked' });
     case 'ShowtimeScheduled':

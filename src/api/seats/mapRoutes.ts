@@ -2,6 +2,7 @@ import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import type { Commands } from '../../commands/Commands.ts';
 import type { Folded } from '../../commands/engine/CommandRunner.ts';
+import type { TheaterTexts } from '../../commands/theater/theaterTexts.ts';
 import type { ShowtimeState } from '../../domain/showtime/ShowtimeState.ts';
 import { type SeatMap, seatMapOf } from '../../domain/showtime/seatMap.ts';
 import type { SeatMaps } from '../../projections/seat-maps/SeatMaps.ts';
@@ -14,7 +15,7 @@ import { readsOwnWrites } from '../http/ownWrites.ts';
 import { notFound } from '../http/problems/Problem.ts';
 import { idParams } from '../http/schemas.ts';
 import { compactSeatMapShown, seatMapShown, seatsQuery } from './schemas.ts';
-import { compactSeatMapView, ownersIn, seatMapTag, seatMapView } from './views.ts';
+import { compactSeatMapView, openedReasons, ownersIn, seatMapTag, seatMapView } from './views.ts';
 
 type SeatsQuery = z.output<typeof seatsQuery>;
 
@@ -30,11 +31,12 @@ export interface SeatMapRoutesDeps {
   readonly commands: Pick<Commands, 'showtimes'>;
   readonly seatMaps: SeatMaps;
   readonly position: PositionedView;
+  readonly texts: Pick<TheaterTexts, 'open'>;
 }
 
 export const seatMapRoutes = (app: ApiInstance, deps: SeatMapRoutesDeps): void => {
   const { showtimes } = deps.commands;
-  const { seatMaps } = deps;
+  const { seatMaps, texts } = deps;
   const longPoll = openLongPoll(app);
 
   const ofOwnTheater = ownTheaterOnly(async (id) => {
@@ -96,7 +98,7 @@ export const seatMapRoutes = (app: ApiInstance, deps: SeatMapRoutesDeps): void =
       if (state.status === 'none' || !mayActFor(request.caller, state.facts.theaterId))
         return seatMapView(found);
       reply.header('cache-control', 'private, no-cache');
-      return seatMapView(found, ownersIn(state));
+      return seatMapView(found, ownersIn(state, await openedReasons(state, texts)));
     },
   );
 

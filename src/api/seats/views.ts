@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { TheaterTexts } from '../../commands/theater/theaterTexts.ts';
 import { bookingReference } from '../../domain/booking/reference.ts';
 import { type SeatStatus, type Showtime, seatLetter } from '../../domain/showtime/ShowtimeState.ts';
 import type { SeatMap } from '../../domain/showtime/seatMap.ts';
@@ -51,13 +52,26 @@ export const compactSeatMapView = (map: SeatMap): z.output<typeof compactSeatMap
 export const seatMapTag = ({ layoutVersion, revision }: SeatMap): string =>
   `W/"${layoutVersion}.${revision}"`;
 
-/** Why a seat is blocked or whose booking it is in, by the showtime's state. */
+/** The opened reasons of blocked seats, by box: seats that were blocked together share one. Throws KeyStoreUnavailable. */
+export const openedReasons = async (
+  { blockedWhy, facts }: Showtime,
+  texts: Pick<TheaterTexts, 'open'>,
+): Promise<ReadonlyMap<string, string>> => {
+  const opened = new Map<string, string>();
+  for (const box of new Set([...blockedWhy.values()].map((sealed) => sealed.box))) {
+    const reason = await texts.open(facts.theaterId, { box });
+    if (reason !== undefined) opened.set(box, reason);
+  }
+  return opened;
+};
+
+/** Why a seat is blocked or whose booking it is in, by the showtime's state and its opened reasons. */
 export const ownersIn =
-  ({ plan, letters, owners, blockedWhy }: Showtime) =>
+  ({ plan, letters, owners, blockedWhy }: Showtime, reasons: ReadonlyMap<string, string>) =>
   (seatId: string): SeatOwners => {
     const index = plan.indexOf.get(seatId);
     if (index === undefined) return nothingKnown;
-    const blockedReason = blockedWhy.get(seatId);
+    const blockedReason = reasons.get(blockedWhy.get(seatId)?.box ?? '');
     const owner = letters[index] === seatLetter.booked ? owners[index] : undefined;
     return {
       ...(blockedReason === undefined ? {} : { blockedReason }),

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { Commands } from '../../commands/Commands.ts';
+import type { TheaterTexts } from '../../commands/theater/theaterTexts.ts';
 import type { Clock } from '../../ports/Clock.ts';
 import type { AvailabilityQueries } from '../../projections/availability/availabilityQueries.ts';
 import type { CatalogQueries } from '../../projections/catalog/queries.ts';
@@ -9,8 +10,8 @@ import { furthestBehind, type MayBeBehind, readsAtPosition } from '../http/minPo
 import { notFound } from '../http/problems/Problem.ts';
 import { idParams, pageOf } from '../http/schemas.ts';
 import { showtimeListed, showtimesOfMovieQuery, showtimesOfTheaterQuery, showtimesQuery } from './schemas.ts';
-import { listedTitles, titlesOf } from './titles.ts';
-import { existingShowtime, showtimeView, standingView } from './views.ts';
+import { listedTitles, type Titles, titlesOf } from './titles.ts';
+import { existingShowtime, showtimeView, standingView, withCancellation } from './views.ts';
 
 type ListQuery = z.output<typeof showtimesQuery>;
 
@@ -19,11 +20,17 @@ export interface ShowtimeListRoutesDeps {
   readonly availability: AvailabilityQueries & MayBeBehind;
   readonly commands: Pick<Commands, 'showtimes' | 'movies' | 'theaters' | 'halls'>;
   readonly clock: Clock;
+  readonly texts: TheaterTexts;
 }
 
 export const showtimeListRoutes = (app: ApiInstance, deps: ShowtimeListRoutesDeps): void => {
-  const { availability, catalog, clock, commands } = deps;
+  const { availability, catalog, clock, commands, texts } = deps;
   const listsAtPosition = readsAtPosition(furthestBehind(catalog, availability));
+
+  const readView = async (id: string, titles: Titles, nowMs: number) => {
+    const showtime = existingShowtime((await commands.showtimes.read(id)).state);
+    return withCancellation(texts, showtime, showtimeView(showtime, titles, nowMs));
+  };
 
   /**
    * The catalog says which showtimes, the availability model how they stand. A stream is read only for a showtime
@@ -40,8 +47,8 @@ export const showtimeListRoutes = (app: ApiInstance, deps: ShowtimeListRoutesDep
       const standing = standings.get(item.id);
       const view =
         standing === undefined
-          ? showtimeView(existingShowtime((await commands.showtimes.read(item.id)).state), titles, nowMs)
-          : standingView(standing, titles, nowMs);
+          ? await readView(item.id, titles, nowMs)
+          : await withCancellation(texts, standing, standingView(standing, titles, nowMs));
       return distanceKm === undefined ? view : { ...view, distanceKm };
     });
     return { items: await Promise.all(shown), nextCursor };

@@ -9,7 +9,7 @@ import { type ShowtimeListRoutesDeps, showtimeListRoutes } from './listRoutes.ts
 import { scheduleShowtimeBody, showtimeShown } from './schemas.ts';
 import { type ShowtimeStaffRoutesDeps, showtimeStaffRoutes } from './staffRoutes.ts';
 import { titlesOf } from './titles.ts';
-import { existingShowtime, showtimeView } from './views.ts';
+import { existingShowtime, showtimeView, withCancellation } from './views.ts';
 
 export interface ShowtimeRoutesDeps extends ShowtimeListRoutesDeps, ShowtimeStaffRoutesDeps {
   readonly commands: Pick<Commands, 'showtimes' | 'movies' | 'theaters' | 'halls' | 'scheduleShowtime'>;
@@ -17,7 +17,7 @@ export interface ShowtimeRoutesDeps extends ShowtimeListRoutesDeps, ShowtimeStaf
 }
 
 export const showtimeRoutes = (app: ApiInstance, deps: ShowtimeRoutesDeps): void => {
-  const { clock, commands, position } = deps;
+  const { clock, commands, position, texts } = deps;
   showtimeListRoutes(app, deps);
   showtimeStaffRoutes(app, deps);
 
@@ -36,7 +36,8 @@ export const showtimeRoutes = (app: ApiInstance, deps: ShowtimeRoutesDeps): void
     },
     async (request) => {
       const showtime = existingShowtime((await commands.showtimes.read(request.params.id)).state);
-      return showtimeView(showtime, await titlesOf(commands, showtime.facts), clock.nowMs());
+      const view = showtimeView(showtime, await titlesOf(commands, showtime.facts), clock.nowMs());
+      return withCancellation(texts, showtime, view);
     },
   );
 

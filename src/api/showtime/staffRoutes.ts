@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { Commands } from '../../commands/Commands.ts';
+import type { TheaterTexts } from '../../commands/theater/theaterTexts.ts';
 import { layoutOf } from '../../domain/hall/hallDecider.ts';
 import type { PriceTerms } from '../../domain/pricing/terms.ts';
 import type { Showtime } from '../../domain/showtime/ShowtimeState.ts';
@@ -13,7 +14,7 @@ import { expectedVersion, type WriteDeps, writeRequest } from '../http/writeRequ
 import { cancelShowtimeBody, moveBody, pricingBody, pricingShown, showtimeShown } from './schemas.ts';
 import { showtimeStaff } from './showtimeStaff.ts';
 import { titlesOf } from './titles.ts';
-import { pricingView, showtimeView } from './views.ts';
+import { pricingView, showtimeView, withCancellation } from './views.ts';
 
 /** What is not given stays as it is. */
 const repriced = (current: PriceTerms, body: z.output<typeof pricingBody>): PriceTerms => ({
@@ -27,14 +28,16 @@ export interface ShowtimeStaffRoutesDeps extends WriteDeps {
   readonly commands: Pick<Commands, 'showtimes' | 'movies' | 'theaters' | 'halls'>;
   readonly position: PositionedView;
   readonly clock: Clock;
+  readonly texts: TheaterTexts;
 }
 
 export const showtimeStaffRoutes = (app: ApiInstance, deps: ShowtimeStaffRoutesDeps): void => {
-  const { find, guard, described, run } = showtimeStaff(deps);
-  const { commands, clock, position } = deps;
+  const { find, guard, described, run, sealReason } = showtimeStaff(deps);
+  const { commands, clock, position, texts } = deps;
   const shown = async (done: Done<unknown> & { readonly state: Showtime }) => {
     const titles = await titlesOf(commands, done.state.facts);
-    return showtimeView(done.state, titles, decidedAtMs(done, clock.nowMs()));
+    const view = showtimeView(done.state, titles, decidedAtMs(done, clock.nowMs()));
+    return withCancellation(texts, done.state, view);
   };
 
   app.get(
@@ -100,8 +103,8 @@ export const showtimeStaffRoutes = (app: ApiInstance, deps: ShowtimeStaffRoutesD
     },
     async (request, reply) => {
       const write = writeRequest(request, deps, request.body);
-      const command = { type: 'CancelShowtime', why: request.body.reason } as const;
-      return shown(await run(request.params.id, command, write, reply));
+      const why = await sealReason(request.params.id, request.body.reason);
+      return shown(await run(request.params.id, { type: 'CancelShowtime', why }, write, reply));
     },
   );
 

@@ -1,9 +1,11 @@
 import type { z } from 'zod';
+import type { TheaterTexts } from '../../commands/theater/theaterTexts.ts';
 import { pricesBySeatType, seatPrice, wholeBp } from '../../domain/pricing/price.ts';
 import { type PriceTerms, ticketTypes } from '../../domain/pricing/terms.ts';
 import type { SeatType } from '../../domain/seating/seat.ts';
 import { availabilityOf, countAvailable } from '../../domain/showtime/availability.ts';
 import { type Showtime, type ShowtimeState, showtimeStatus } from '../../domain/showtime/ShowtimeState.ts';
+import { KeyStoreUnavailable } from '../../ports/KeyStore.ts';
 import type { ShowtimeStanding } from '../../projections/availability/ShowtimeStanding.ts';
 import { notFound } from '../http/problems/Problem.ts';
 import type { pricingShown, showtimeShown } from './schemas.ts';
@@ -61,7 +63,7 @@ export const refundTermsOf = ({
 
 /** The same from a read model's row as from the folded stream. */
 export const standingView = (standing: ShowtimeStanding, titles: Titles, nowMs: number): Shown => {
-  const { facts, seatTypes, totalSeats, takenSeats, cancelledWhy } = standing;
+  const { facts, seatTypes, totalSeats, takenSeats } = standing;
   return {
     id: facts.showtimeId,
     movieId: facts.movieId,
@@ -83,7 +85,6 @@ export const standingView = (standing: ShowtimeStanding, titles: Titles, nowMs: 
     priceParts: pricePartsOf(facts.priceTerms),
     ticketPrices: ticketPricesOf(facts.priceTerms, seatTypes),
     refundTerms: refundTermsOf(facts),
-    ...(cancelledWhy === undefined ? {} : { cancellation: { reason: cancelledWhy } }),
     version: standing.version,
   };
 };
@@ -91,4 +92,20 @@ export const standingView = (standing: ShowtimeStanding, titles: Titles, nowMs: 
 export const pricingView = ({ facts, version }: Showtime): z.output<typeof pricingShown> => {
   const { base, seatTypeBp, ticketTypeBp } = facts.priceTerms;
   return { basePrice: base, seatTypeBp, ticketTypeBp, version };
+};
+
+/** With the reason of a cancelled show, unless it cannot be read: selling goes on while the key store is away. */
+export const withCancellation = async (
+  texts: Pick<TheaterTexts, 'open'>,
+  { facts, cancelledWhy }: Pick<ShowtimeStanding, 'facts' | 'cancelledWhy'>,
+  view: Shown,
+): Promise<Shown> => {
+  if (cancelledWhy === undefined) return view;
+  try {
+    const reason = await texts.open(facts.theaterId, cancelledWhy);
+    return reason === undefined ? view : { ...view, cancellation: { reason } };
+  } catch (error) {
+    if (error instanceof KeyStoreUnavailable) return view;
+    throw error;
+  }
 };

@@ -5,6 +5,7 @@
 import type { Map as PersistentMap } from 'immutable';
 import type { z } from 'zod';
 import type { Money } from '../kernel/money.ts';
+import type { SealedText } from '../kernel/sealedText.ts';
 import type { SeatingPlan } from '../seating/SeatingPlan.ts';
 import type { ShowtimeRejection, ShowtimeStatus } from './commands.ts';
 import type { HeldSeat, showtimeFactsSchema } from './events.ts';
@@ -52,9 +53,9 @@ export interface Showtime {
   readonly holds: PersistentMap<string, Hold>;
   readonly endedHolds: PersistentMap<string, EndedHold>;
   /** The reason that staff gave, by the id of a blocked seat. */
-  readonly blockedWhy: PersistentMap<string, string>;
+  readonly blockedWhy: PersistentMap<string, SealedText>;
   /** Of a cancelled one. */
-  readonly cancelledWhy?: string;
+  readonly cancelledWhy?: SealedText;
 }
 
 export type ShowtimeState = NoShowtime | Showtime;

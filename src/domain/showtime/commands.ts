@@ -2,6 +2,7 @@
 import type { CommandOf, Decision, Timed } from '../kernel/decider.ts';
 import type { EventOf } from '../kernel/eventDefinition.ts';
 import type { Money } from '../kernel/money.ts';
+import type { SealedText } from '../kernel/sealedText.ts';
 import type { PriceTerms, TicketType } from '../pricing/terms.ts';
 import type { FocalPoint, Seat, SeatType } from '../seating/seat.ts';
 import type { HeldSeat, ShowtimeEvent, showtimeEvents } from './events.ts';
@@ -24,7 +25,7 @@ export type ShowtimeCommand =
   | ({ readonly type: 'ScheduleShowtime' } & EventOf<typeof showtimeEvents.ShowtimeScheduled>['data'])
   | { readonly type: 'OpenSales' }
   | { readonly type: 'CloseSales' }
-  | { readonly type: 'CancelShowtime'; readonly why: string }
+  | { readonly type: 'CancelShowtime'; readonly why: SealedText }
   | { readonly type: 'ChangePricing'; readonly priceTerms: PriceTerms; readonly expectedVersion?: number }
   | {
       readonly type: 'MoveToLayout';
@@ -65,7 +66,7 @@ export type ShowtimeCommand =
       };
     }
   | { readonly type: 'ReturnSeats'; readonly bookingId: string; readonly seatIds: readonly string[] }
-  | { readonly type: 'BlockSeats'; readonly seatIds: readonly string[]; readonly why: string }
+  | { readonly type: 'BlockSeats'; readonly seatIds: readonly string[]; readonly why: SealedText }
   | { readonly type: 'UnblockSeats'; readonly seatIds: readonly string[] };
 
 /** As shown outside; `ended` and the automatic `closed` follow from the clock. */

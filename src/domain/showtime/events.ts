@@ -3,12 +3,13 @@ import { z } from 'zod';
 import { defineEvent, type EventOf } from '../kernel/eventDefinition.ts';
 import { dateSchema, idSchema, instantSchema, seatIdSchema } from '../kernel/ids.ts';
 import { moneySchema } from '../kernel/money.ts';
+import { hideReason, sealedTextSchema } from '../kernel/sealedText.ts';
 import { showtimePoliciesSchema } from '../policies/policies.ts';
 import { priceTermsSchema, ticketTypeSchema } from '../pricing/terms.ts';
 import { focalPointSchema, seatingLimits, seatSchema, seatTypeSchema } from '../seating/seat.ts';
 
 const seatIds = z.array(seatIdSchema).min(1).max(seatingLimits.seatsPerHallMax);
-const reason = z.string().max(500);
+const reason = sealedTextSchema.describe('in the words of staff');
 
 export const heldSeatSchema = z.strictObject({
   id: seatIdSchema,
@@ -53,6 +54,7 @@ export const showtimeEvents = {
     'ShowtimeCancelled',
     'The show will not take place; no seat can be held or booked any more.',
     z.strictObject({ reason }),
+    [hideReason],
   ),
   PricingChanged: defineEvent(
     'PricingChanged',
@@ -121,6 +123,7 @@ export const showtimeEvents = {
     'SeatsBlocked',
     'Staff withdrew seats from sale.',
     z.strictObject({ seatIds, reason }),
+    [hideReason],
   ),
   SeatsUnblocked: defineEvent(
     'SeatsUnblocked',

@@ -5,6 +5,7 @@
 import { Map as PersistentMap } from 'immutable';
 import { z } from 'zod';
 import { moneySchema } from '../kernel/money.ts';
+import { sealedTextSchema } from '../kernel/sealedText.ts';
 import { type SeatingPlan, seatingPlan } from '../seating/SeatingPlan.ts';
 import { focalPointSchema, type Seat, seatSchema } from '../seating/seat.ts';
 import { heldSeatSchema, showtimeFactsSchema } from './events.ts';
@@ -36,13 +37,13 @@ const snapshotSchema = z.strictObject({
       z.strictObject({ how: z.enum(['expired', 'released', 'booked']), bookingId: z.string() }),
     ]),
   ),
-  blockedWhy: z.array(z.tuple([z.string(), z.string()])),
-  cancelledWhy: z.string().exactOptional(),
+  blockedWhy: z.array(z.tuple([z.string(), sealedTextSchema])),
+  cancelledWhy: sealedTextSchema.exactOptional(),
 });
 
 export const showtimeSnapshot = {
   /** Changes with every change of the fold or of the shape above: older snapshots are then passed over. */
-  madeBy: 'showtime/3',
+  madeBy: 'showtime/4',
 
   /** Undefined when there is nothing to keep. */
   encode: (state: ShowtimeState): z.input<typeof snapshotSchema> | undefined => {

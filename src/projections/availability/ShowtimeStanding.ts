@@ -1,4 +1,5 @@
 /** What a list shows of a showtime, apart from what depends on the time of the request. */
+import type { SealedText } from '../../domain/kernel/sealedText.ts';
 import type { SeatType } from '../../domain/seating/seat.ts';
 import type { ShowtimeFacts } from '../../domain/showtime/ShowtimeState.ts';
 
@@ -13,5 +14,5 @@ export interface ShowtimeStanding {
   /** Held, booked and blocked ones. */
   readonly takenSeats: number;
   /** The reason of a cancelled one. */
-  readonly cancelledWhy?: string;
+  readonly cancelledWhy?: SealedText;
 }

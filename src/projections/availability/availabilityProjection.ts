@@ -78,7 +78,7 @@ const rowOf = (id: string, standing: ShowtimeStanding, revision: number) => ({
   seat_types: standing.seatTypes,
   total_seats: standing.totalSeats,
   taken_seats: standing.takenSeats,
-  cancelled_why: standing.cancelledWhy ?? null,
+  cancelled_why: standing.cancelledWhy?.box ?? null,
   revision,
 });
 

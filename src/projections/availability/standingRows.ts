@@ -27,6 +27,6 @@ export const standingOfRow = (row: SqlRow): ShowtimeStanding => {
     seatTypes: seat_types,
     totalSeats: total_seats,
     takenSeats: taken_seats,
-    ...(cancelled_why === null ? {} : { cancelledWhy: cancelled_why }),
+    ...(cancelled_why === null ? {} : { cancelledWhy: { box: cancelled_why } }),
   };
 };

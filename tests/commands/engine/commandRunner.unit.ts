@@ -269,7 +269,7 @@ describe('idempotency', () => {
     await schedule(one);
     const unblock: ShowtimeCommand = { type: 'UnblockSeats', seatIds: ['A1'] };
     expect(await request(one, unblock, keyed('k1'))).toMatchObject({ outcome: 'done', replayed: false });
-    await request(one, { type: 'BlockSeats', seatIds: ['A1'], why: 'broken' });
+    await request(one, { type: 'BlockSeats', seatIds: ['A1'], why: { box: 'broken' } });
     expect(await request(one, unblock, keyed('k1'))).toMatchObject({ outcome: 'done', replayed: true });
     const { state } = await one.showtimes.read(showtimeId);
     expect(state.status === 'none' ? '' : compactSeats(state)[0]).toBe('X');

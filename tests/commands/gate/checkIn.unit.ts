@@ -14,7 +14,7 @@ import type { CommandContext } from '../../../src/commands/engine/Outcome.ts';
 import { type CheckInRequest, checkIn } from '../../../src/commands/gate/checkIn.ts';
 import { createRunners } from '../../../src/commands/runners.ts';
 import { createTheaterTexts } from '../../../src/commands/theater/theaterTexts.ts';
-import type { BookingEvent } from '../../../src/domain/booking/events.ts';
+import { type BookingEvent, bookingEvents } from '../../../src/domain/booking/events.ts';
 import { ticketClaims } from '../../../src/domain/ticket/ticketClaims.ts';
 import { bookingId, cancelled, confirmedHistory, folded, reference } from '../../domain/ticket/tickets.ts';
 import { guest, keyed, silent, slow, testClock } from '../../support/nodes.ts';
@@ -36,7 +36,13 @@ const codeOf = async (...more: readonly BookingEvent[]): Promise<string> => {
 const written = async (log: MemoryLog, ...events: readonly BookingEvent[]): Promise<void> => {
   const store = openMemoryEventStore({ log });
   const metadata = { correlationId: 'test', causationId: 'test', actor: guest.actor };
-  const stored = events.map((event) => ({ id: v7(), version: 1, at: iso(doorsMs), metadata, ...event }));
+  const stored = events.map((event) => ({
+    id: v7(),
+    version: bookingEvents[event.type].version,
+    at: iso(doorsMs),
+    metadata,
+    ...event,
+  }));
   await store.append({ stream: `booking-${bookingId}`, expected: 'any', events: stored });
   await store.close();
 };

@@ -22,7 +22,7 @@ const freshHoldId = uuid(2);
 const held = seatsHeld(holdId, ['A1', 'A2'], onSaleMs);
 const expiresAtMs = onSaleMs + minutes(10);
 const show = [...onSale(), held] as const;
-const cancelled: ShowtimeEvent = { type: 'ShowtimeCancelled', data: { reason: 'fire' } };
+const cancelled: ShowtimeEvent = { type: 'ShowtimeCancelled', data: { reason: { box: 'fire' } } };
 const seats: readonly HeldSeat[] = ['A1', 'A2'].map((id) => ({
   ...{ id, type: 'regular', ticketType: 'adult' },
   price: usd(1_000),

@@ -233,10 +233,10 @@ describe('selling and taking back', () => {
 
 describe('staff', () => {
   const block = (...seatIds: string[]) =>
-    ({ type: 'BlockSeats', seatIds, why: 'broken', nowMs: lapse }) as const;
+    ({ type: 'BlockSeats', seatIds, why: { box: 'broken' }, nowMs: lapse }) as const;
   const blocked = (...seatIds: string[]): ShowtimeEvent => ({
     type: 'SeatsBlocked',
-    data: { seatIds, reason: 'broken' },
+    data: { seatIds, reason: { box: 'broken' } },
   });
   it('blocks free seats, those of a lapsed hold after its expiry', () => {
     given(...onSale(), seatsHeld(hold1, ['A1'], now), blocked('A3'))
@@ -318,10 +318,10 @@ describe('staff', () => {
       .when({ type: 'CloseSales', nowMs: now })
       .gives({ type: 'SalesClosed', data: {} });
     given(...onSale())
-      .when({ type: 'CancelShowtime', why: 'flood', nowMs: now })
-      .gives({ type: 'ShowtimeCancelled', data: { reason: 'flood' } });
-    given(...onSale(), { type: 'ShowtimeCancelled', data: { reason: 'flood' } })
-      .when({ type: 'CancelShowtime', why: 'flood', nowMs: now })
+      .when({ type: 'CancelShowtime', why: { box: 'flood' }, nowMs: now })
+      .gives({ type: 'ShowtimeCancelled', data: { reason: { box: 'flood' } } });
+    given(...onSale(), { type: 'ShowtimeCancelled', data: { reason: { box: 'flood' } } })
+      .when({ type: 'CancelShowtime', why: { box: 'flood' }, nowMs: now })
       .givesNothing();
   });
 });

@@ -102,7 +102,7 @@ describe('holding', () => {
       ...onSale(),
       seatsHeld(hold1, ['A1', 'A2'], now),
       { type: 'SeatsBooked', data: { holdId: hold1, bookingId: bookingOf(hold1), seatIds: ['A1', 'A2'] } },
-      { type: 'SeatsBlocked', data: { seatIds: ['A3'], reason: 'broken' } },
+      { type: 'SeatsBlocked', data: { seatIds: ['A3'], reason: { box: 'broken' } } },
       seatsHeld(hold2, ['A4'], now),
     )
       .when(holdNamed(uuid(3), ['A1', 'A3', 'A4', 'A5']))
@@ -134,7 +134,10 @@ describe('holding', () => {
     given(...onSale({ seats }))
       .when(holdNamed(hold1, ['A2']))
       .isRefused({ reason: 'SeatsBelongTogether', with: ['A1'] });
-    const blocked: ShowtimeEvent = { type: 'SeatsBlocked', data: { seatIds: ['A1'], reason: 'taken out' } };
+    const blocked: ShowtimeEvent = {
+      type: 'SeatsBlocked',
+      data: { seatIds: ['A1'], reason: { box: 'taken out' } },
+    };
     const { state } = given(...onSale({ seats }), blocked);
     expect(showtimeDecider.decide(holdNamed(hold1, ['A2']), state)).toMatchObject({ kind: 'accepted' });
   });
@@ -148,7 +151,7 @@ describe('holding', () => {
     given(...onSale())
       .when(holdNamed(hold1, ['A1'], startsAtMs + minutes(120)))
       .isRefused({ reason: 'ShowtimeNotOnSale', showtimeStatus: 'ended' });
-    given(...onSale(), { type: 'ShowtimeCancelled', data: { reason: 'flood' } })
+    given(...onSale(), { type: 'ShowtimeCancelled', data: { reason: { box: 'flood' } } })
       .when(holdNamed(hold1, ['A1']))
       .isRefused({ reason: 'ShowtimeNotOnSale', showtimeStatus: 'cancelled' });
   });

@@ -49,7 +49,7 @@ const command: fc.Arbitrary<ShowtimeCommand> = fc.oneof(
     }),
   ),
   fc.constant<ShowtimeCommand>({ type: 'ExpireHolds' }),
-  seatIds.map((ids): ShowtimeCommand => ({ type: 'BlockSeats', seatIds: ids, why: 'test' })),
+  seatIds.map((ids): ShowtimeCommand => ({ type: 'BlockSeats', seatIds: ids, why: { box: 'test' } })),
   seatIds.map((ids): ShowtimeCommand => ({ type: 'UnblockSeats', seatIds: ids })),
 );
 

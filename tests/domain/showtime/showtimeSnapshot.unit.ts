@@ -43,16 +43,17 @@ const history: readonly ShowtimeEvent[] = [
   seatsHeld(released, ['A3'], onSaleMs),
   { type: 'HoldReleased', data: { holdId: released, seatIds: ['A3'] } },
   { type: 'SeatsReturned', data: { bookingId: bookingOf(booked), seatIds: ['A1'] } },
-  { type: 'SeatsBlocked', data: { seatIds: ['A1', 'A3'], reason: '' } },
+  { type: 'SeatsBlocked', data: { seatIds: ['A1', 'A3'], reason: { box: '' } } },
   { type: 'SeatsUnblocked', data: { seatIds: ['A3'] } },
   { type: 'PricingChanged', data: { priceTerms: { ...priceTerms, base: usd(999) } } },
   { type: 'ShowtimeMovedToLayout', data: { layoutVersion: 2, focalPoint, seats } },
   { type: 'SalesClosed', data: {} },
-  { type: 'ShowtimeCancelled', data: { reason: '' } },
+  { type: 'ShowtimeCancelled', data: { reason: { box: '' } } },
 ];
 
 const pinned: Readonly<Record<string, string>> = {
   'showtime/3': 'ab64345e2d55b87d87e2c2eced483082f54b0aff41f81ab10cc02cc6ecfd5415',
+  'showtime/4': 'b0e4366ea69edd091dd6695b23a5ac8d61b97fa8c21f73a31f4add8890574b33',
 };
 
 it('is named after the fold that made it', () => {

@@ -124,7 +124,7 @@ describe('cancelling', () => {
     await eve.hold('A5');
     await eve.pay('tok_slow', 'k1');
     await ada.within(
-      node.commands.showtimes.execute(showtimeId, { type: 'CancelShowtime', why: 'fire' }, guest),
+      node.commands.showtimes.execute(showtimeId, { type: 'CancelShowtime', why: { box: 'fire' } }, guest),
     );
     const dying = await office.openNode((boundary) => boundary === 'after refund');
     void dying.processes.at(-1)?.pass();

@@ -224,7 +224,7 @@ const act = async (
     }
     case 'cinema cancels':
       await at(1).within(
-        node.commands.showtimes.execute(showtimeId, { type: 'CancelShowtime', why: 'fire' }, guest),
+        node.commands.showtimes.execute(showtimeId, { type: 'CancelShowtime', why: { box: 'fire' } }, guest),
       );
       return;
     case 'time passes':

@@ -25,7 +25,10 @@ const booked = (bookingId: string, ...seatIds: readonly string[]): ShowtimeEvent
   type: 'SeatsBooked',
   data: { holdId: uuid(0x11), bookingId, seatIds: [...seatIds] },
 });
-const called: ShowtimeEvent = { type: 'ShowtimeCancelled', data: { reason: 'The projector is broken.' } };
+const called: ShowtimeEvent = {
+  type: 'ShowtimeCancelled',
+  data: { reason: { box: 'The projector is broken.' } },
+};
 const fold = (...events: readonly ShowtimeEvent[]) =>
   events.reduce(showtimeDecider.evolve, showtimeDecider.initialState);
 const sold = [...onSale(), booked(paidBooking, 'A1', 'A2'), booked(lateBooking, 'A4')];

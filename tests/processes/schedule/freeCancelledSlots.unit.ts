@@ -23,7 +23,7 @@ import { iso, minutes, onSale, onSaleMs, startsAtMs, usd, uuid } from '../../sup
 const hallId = uuid(0x4a);
 const showtimeCancelled: ShowtimeEvent = {
   type: 'ShowtimeCancelled',
-  data: { reason: 'The projector is broken.' },
+  data: { reason: { box: 'The projector is broken.' } },
 };
 const showtimeOf = (place: number): string => uuid(0x500 + place);
 const slotOf = (place: number) => ({

@@ -103,7 +103,7 @@ const life: readonly ShowtimeEvent[] = [
   ended('HoldExpired', 3, 'B1', 'B2'),
   booked(1, 'A3', 'A5'),
   { type: 'SeatsReturned', data: { bookingId: bookingOf(uuid(1)), seatIds: ['A3'] } },
-  { type: 'SeatsBlocked', data: { seatIds: ['A1', 'B3'], reason: 'broken' } },
+  { type: 'SeatsBlocked', data: { seatIds: ['A1', 'B3'], reason: { box: 'broken' } } },
   { type: 'SeatsUnblocked', data: { seatIds: ['B3'] } },
   { type: 'PricingChanged', data: { priceTerms: { ...factsOfFirst.priceTerms, base: usd(3_000) } } },
   {
@@ -117,7 +117,7 @@ const life: readonly ShowtimeEvent[] = [
   hold(4, 'C1'),
   { type: 'SalesClosed', data: {} },
   { type: 'SalesOpened', data: {} },
-  { type: 'ShowtimeCancelled', data: { reason: 'storm' } },
+  { type: 'ShowtimeCancelled', data: { reason: { box: 'storm' } } },
 ];
 
 const folded = (history: readonly ShowtimeEvent[]): ShowtimeState =>

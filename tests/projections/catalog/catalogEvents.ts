@@ -53,7 +53,7 @@ export const scheduled = (n: number, startsAtMs: number, more: object = {}): Any
 
 export const salesOpened: AnyEvent = { type: 'SalesOpened', data: {} };
 export const salesClosed: AnyEvent = { type: 'SalesClosed', data: {} };
-export const cancelled: AnyEvent = { type: 'ShowtimeCancelled', data: { reason: 'projector' } };
+export const cancelled: AnyEvent = { type: 'ShowtimeCancelled', data: { reason: { box: 'projector' } } };
 
 /** A showtime on sale. */
 export const show = async (

@@ -17,7 +17,12 @@ const problemFields = {
   'invalid-request': { errors: errors.exactOptional() },
   'payment-declined': { code: z.string().exactOptional(), bookingId: idSchema },
   'payment-failed': { code: z.string().exactOptional(), bookingId: idSchema },
-  'already-admitted': { admittedAt: instantSchema },
+  'already-admitted': {
+    admittedAt: instantSchema,
+    seatIds: seats.exactOptional(),
+    where: z.string().exactOptional(),
+  },
+  'too-early': { opensAt: instantSchema },
   'hall-busy': { showtimeId: idSchema, startsAt: instantSchema, freeFrom: instantSchema },
   'hold-cap-reached': { expiresAt: instantSchema },
   'lone-seat': { seats },
