@@ -1,4 +1,3 @@
-/** Every setting of the program. No other file reads the environment. */
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
@@ -6,7 +5,7 @@ import { z } from 'zod';
 export const roles = ['api', 'projections', 'processes'] as const;
 export type Role = (typeof roles)[number];
 
-/** A setting that is wrong or missing; the message is one line that names it. */
+/** The message is one line that names the setting. */
 export class ConfigRefused extends Error {
   override readonly name = 'ConfigRefused';
 }
@@ -32,9 +31,9 @@ const environmentSchema = z.object({
   EVENTSTORE_URL: eventstoreUrl.optional(),
   REDIS_URL: redisUrl.optional(),
   ELASTICSEARCH_URL: elasticsearchUrl.optional(),
-  /** Shared by all nodes; without it DATA_DIR/keys holds one that was made there. */
+  /** Shared by all nodes; without it a generated one is kept in DATA_DIR/keys. */
   MARQUEE_SECRET: z.string().min(secretCharsMin).optional(),
-  /** Earlier ones, the latest first: what was given out under them stays good for as long as they stand here. */
+  /** The latest first. Tokens made with them stay valid while they are listed. */
   MARQUEE_OLDER_SECRETS: z
     .string()
     .transform((text) => text.split(',').map((each) => each.trim()))
@@ -44,16 +43,14 @@ const environmentSchema = z.object({
     )
     .refine(({ length }) => length <= olderSecretsMax, `at most ${olderSecretsMax}`)
     .optional(),
-  /** `production` where real customers are served. */
   NODE_ENV: z.string().optional(),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
-  /** Requests per minute and caller; 0 is none. Loopback is free unless a proxy is trusted. */
+  /** Per caller; 0 is no limit. Loopback is exempt unless a proxy is trusted. */
   RATE_LIMIT_PER_MINUTE: count(0, 10_000_000).default(6_000),
-  /** Whether to fill an empty or aged log with the demo catalog at start. */
   DEMO_CATALOG: z.enum(['on', 'off']).optional(),
-  /** Whether a proxy in front is trusted to say who the caller is (X-Forwarded-For). */
+  /** Whether X-Forwarded-For is trusted. */
   TRUST_PROXY: z.enum(['on', 'off']).default('off'),
-  /** Origins whose pages may read the answers, with commas between them, or `*`. */
+  /** Comma-separated, or `*`. */
   CORS_ORIGINS: z
     .string()
     .transform((text) => text.split(',').map((each) => each.trim()))
@@ -62,11 +59,9 @@ const environmentSchema = z.object({
   /** For a drill with a restored copy: writes are refused, no mail is sent, no money moves. */
   READ_ONLY: z.enum(['on', 'off']).default('off'),
   SHOWTIMES_IN_MEMORY: count(10, 1_000_000).default(2_000),
-  /** Payments go through Stripe when this is set; else they are simulated. */
   STRIPE_API_KEY: z.string().min(8).optional(),
   STRIPE_API_BASE: z.url({ protocol: /^https?$/, error: 'must be an http:// or https:// URL' }).optional(),
   STRIPE_WEBHOOK_SECRET: z.string().min(8).optional(),
-  /** Messages go out by mail when this is set; else they wait. */
   SMTP_URL: z.url({ protocol: /^smtps?$/, error: 'must be an smtp:// or smtps:// URL' }).optional(),
   MAIL_FROM: z.string().min(3).max(250).optional(),
 });
@@ -80,25 +75,20 @@ export interface Config {
   /** Undefined: the program starts its own Postgres below `dataDir`. */
   readonly databaseUrl: string | undefined;
   readonly eventstoreUrl: string | undefined;
-  /** Undefined: seat maps are kept by each process for itself. */
   readonly redisUrl: string | undefined;
-  /** Undefined: Postgres searches. */
   readonly elasticsearchUrl: string | undefined;
-  /** The master secret that every node shares; undefined: it is kept in `dataDir`. */
+  /** Undefined: generated and kept in `dataDir`. */
   readonly secret: string | undefined;
-  /** Secrets that were current before, the latest first. */
   readonly olderSecrets: readonly string[];
-  /** Real customers are served. */
   readonly production: boolean;
   readonly logLevel: string;
   readonly rateLimitPerMinute: number;
   readonly demoCatalog: boolean;
   readonly trustProxy: boolean;
-  /** Writes are refused, and no job runs that appends to the log or calls anything outside. */
+  /** No job runs that appends to the log or calls anything outside. */
   readonly readOnly: boolean;
   readonly showtimesInMemory: number;
   readonly corsOrigins: readonly string[];
-  /** Undefined: payments are simulated. */
   readonly stripe:
     | {
         readonly apiKey: string;
@@ -106,17 +96,16 @@ export interface Config {
         readonly webhookSecret: string | undefined;
       }
     | undefined;
-  /** Undefined: no mail is sent. */
   readonly mail: { readonly smtpUrl: string; readonly from: string } | undefined;
 }
 
-/** Reads arguments over environment. Throws {@link ConfigRefused}. */
+/** Arguments override the environment. Throws {@link ConfigRefused}. */
 export const readConfig = (
   args: readonly string[] = process.argv.slice(2),
   environment: Readonly<Record<string, string | undefined>> = process.env,
 ): Config => {
   const { named, positionals } = readArguments(args);
-  // An argument that was not given must not hide the environment's.
+  // An undefined argument would override the environment.
   const given = Object.fromEntries(
     [...Object.entries(environment), ...Object.entries(named)].filter(
       ([, value]) => value !== undefined && value !== '',
@@ -162,7 +151,7 @@ const readStripe = (settings: z.output<typeof environmentSchema>): Config['strip
   if (STRIPE_API_KEY !== undefined) {
     return { apiKey: STRIPE_API_KEY, apiBase: STRIPE_API_BASE, webhookSecret: STRIPE_WEBHOOK_SECRET };
   }
-  // Whoever named one of these does not want his customers' payments to be simulated.
+  // These are only set where payments are not to be simulated.
   if ((STRIPE_API_BASE ?? STRIPE_WEBHOOK_SECRET) !== undefined) {
     throw new ConfigRefused('STRIPE_API_KEY: must be set when another setting of Stripe is');
   }
@@ -198,7 +187,7 @@ const readRoles = (positionals: readonly string[]): readonly Role[] => {
   });
 };
 
-/** The event log never falls back: a node with a forgotten variable must not sell seats from a private log. */
+/** The event log has no fallback: a node with a forgotten variable must not sell seats from a private log. */
 const checkEngines = (
   settings: z.output<typeof environmentSchema>,
   enginesNamed: readonly string[],

@@ -19,7 +19,7 @@ export const greeting = async (marquee: Marquee): Promise<string> => {
   return `${lines.join('\n')}\n`;
 };
 
-/** How long a list that is still being built is waited for: maybe no running process builds it. */
+/** Limited: it may be that no running process builds the list. */
 const looks = 50;
 const pauseMs = 100;
 

@@ -4,7 +4,7 @@ import { type Config, readConfig } from './config.ts';
 import { explainFailure } from './explainFailure.ts';
 import { greeting } from './greeting.ts';
 
-/** A process that has not drained by then is ended all the same. */
+/** A process that has not drained by then exits. */
 const drainMs = 20_000;
 
 const fail = (error: unknown, config?: Config): void => {
@@ -35,13 +35,12 @@ const run = async (config: Config): Promise<void> => {
 
   const starting = compose(config, logger, fatal);
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    // A second Ctrl-C is not needed and does no harm: the first one is being carried out.
     process.on(signal, () => void starting.then(stop, () => undefined));
   }
   marquee = await starting;
   const opened = await marquee.filled.then(
     () => true,
-    // Reported as fatal already.
+    // Logged as fatal already.
     () => false,
   );
   if (!opened || stopping) return;

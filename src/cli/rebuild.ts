@@ -1,7 +1,3 @@
-/**
- * Rebuilds read models from the log, or compares them with it, on the engines that the settings name: beside a running
- * program or without one. Verdicts go to standard output, progress and failures to standard error.
- */
 import { Command } from 'commander';
 import pino, { type Logger } from 'pino';
 import { systemClock } from '../adapters/system/system.ts';
@@ -26,7 +22,7 @@ const fail = (text: string): void => {
   process.exitCode = exitCodes.failed;
 };
 
-/** Undefined when a name is wrong, which has then been said. */
+/** Undefined for an unknown name, which has been reported. */
 const targetsNamed = (names: readonly string[]): readonly Target[] | undefined => {
   const found = names.map((name) => ({ name, target: targetNamed(name) }));
   const unknown = found.filter(({ target }) => target === undefined).map(({ name }) => name);
@@ -35,7 +31,7 @@ const targetsNamed = (names: readonly string[]): readonly Target[] | undefined =
   return undefined;
 };
 
-/** From the first moment on: a database that was started here must be stopped here. */
+/** Installed first: a database started here must be stopped here. */
 const abortedBySignals = (): AbortSignal => {
   const giveUp = new AbortController();
   for (const name of ['SIGINT', 'SIGTERM'] as const) process.on(name, () => giveUp.abort());
@@ -59,7 +55,6 @@ const rebuildAll = async (
       process.stdout.write(`${lines.join('\n')}\n`);
       if (different && mode === 'check') process.exitCode ??= exitCodes.no;
     } catch (error) {
-      // One that cannot be rebuilt is no reason to leave the others as they are.
       fail(explainFailure(error));
     }
   }
@@ -74,7 +69,6 @@ const main = async (names: readonly string[], options: Options): Promise<void> =
   const stack = new AsyncDisposableStack();
   try {
     config = readConfig(options.dataDir === undefined ? [] : ['--data-dir', options.dataDir]);
-    // What the program would tell of its engines is no news here.
     const level = config.logLevel === 'silent' ? 'silent' : 'error';
     const logger = pino({ level }, pino.destination({ dest: 2, sync: true }));
     const url = await openDatabaseServer(config, logger, stack);

@@ -29,7 +29,7 @@ const ttl = (text: string): number => {
   throw new InvalidArgumentError(`Seconds from 1 to ${ttlSecondsMax}.`);
 };
 
-/** A token signed with a key that is made here would open nothing. */
+/** A token signed with a secret created here would be refused by the server. */
 const secretsOf = async ({ dataDir, secret }: Config) => {
   try {
     return await loadSecrets(join(dataDir, 'keys'), secret, [], 'refuse');
@@ -48,7 +48,7 @@ const addressOf = ({ host, port }: Config): string => {
   return `http://${reached.includes(':') ? `[${reached}]` : reached}:${port}`;
 };
 
-/** False also when no server answers at the address of the settings. */
+/** False also when no server answers. */
 const isRefused = async (config: Config, token: string): Promise<boolean> => {
   const headers = { authorization: `Bearer ${token}` };
   const signal = AbortSignal.timeout(askWithinMs);

@@ -7,15 +7,13 @@ export type ImportKind = (typeof importKinds)[number];
 export interface ImportItem {
   readonly kind: ImportKind;
   readonly id: string;
-  /** For messages. */
   readonly name: string;
   readonly execute: (context: CommandContext) => Promise<Outcome<unknown, AnyRejection>>;
 }
 
-/** What became of one item. `existing`: it was there already, maybe with later edits by staff. */
+/** `existing`: it was imported before, and staff may have edited it since. */
 export type ImportResult = 'created' | 'existing' | 'skipped';
 
-/** It is there already, in the form that staff gave it since, or as an earlier import left it. */
 const existsAlready = new Set([
   'MovieAlreadyExists',
   'TheaterAlreadyExists',
@@ -24,15 +22,15 @@ const existsAlready = new Set([
   'ShowtimeAlreadyReserved',
 ]);
 
-/** There is no room for this showtime any more: staff came first, or the import took too long. */
+/** Staff scheduled something else there, or the import took too long. */
 const noRoom = new Set(['HallBusy', 'StartsInThePast', 'TimetableFull']);
 
-/** Thrown for an item that can never be imported as it is, or not for as long as the import waits. */
+/** The item can never be imported as it is, or the event log was unavailable for too long. */
 export class ImportFailed extends Error {
   override readonly name = 'ImportFailed';
 }
 
-/** The result of an outcome that is final; undefined for one that asks to come back later. */
+/** Undefined when the outcome asks for a retry. */
 export const resultOf = (
   item: ImportItem,
   outcome: Outcome<unknown, AnyRejection>,

@@ -3,18 +3,16 @@ import { readPackageJson } from './packageFile.ts';
 
 export interface DemoCity {
   readonly name: string;
-  /** ISO 3166-1 alpha-2. */
   readonly country: string;
   readonly lat: number;
   readonly lng: number;
-  /** IANA name. */
   readonly timeZone: string;
   readonly theaterCount: number;
 }
 
 export const cityRowSchema = z.object({
   city_ascii: z.string(),
-  // Minus 99 where a country has no agreed code.
+  // -99 for a country without an agreed code.
   iso2: z.union([z.string(), z.number()]),
   lat: z.number(),
   lng: z.number(),
@@ -23,7 +21,7 @@ export const cityRowSchema = z.object({
 });
 export type CityRow = z.output<typeof cityRowSchema>;
 
-/** Name, country and number of theaters: every continent with cinemas, and half-hour time zones too. */
+/** Cities of every continent with cinemas, and of half-hour time zones. */
 const chosen: readonly (readonly [name: string, country: string, theaterCount: number])[] = [
   ['New York', 'US', 4],
   ['Los Angeles', 'US', 3],
@@ -62,7 +60,7 @@ const chosen: readonly (readonly [name: string, country: string, theaterCount: n
   ['Auckland', 'NZ', 1],
 ];
 
-/** The chosen cities, each the largest of its name in its country. Throws when the table lacks one. */
+/** The largest city of each name in its country. Throws when the table lacks one. */
 export const citiesOf = (rows: readonly CityRow[]): readonly DemoCity[] => {
   const largest = new Map<string, CityRow>();
   for (const row of rows) {

@@ -1,10 +1,10 @@
 export interface DemoCountry {
   readonly currency: string;
-  /** An adult's regular 2D seat on a weekday afternoon, in minor units. */
+  /** A regular adult 2D seat on a weekday afternoon. */
   readonly basePriceMinor: number;
-  /** Prices end on whole steps of this many minor units. */
+  /** Prices are multiples of this. */
   readonly priceStepMinor: number;
-  /** Languages that films are shown in, the commonest first (BCP 47). */
+  /** BCP 47, the most common first. */
   readonly languages: readonly string[];
 }
 
@@ -15,7 +15,7 @@ const country = (
   ...languages: readonly string[]
 ): DemoCountry => ({ currency, basePriceMinor, priceStepMinor, languages });
 
-/** By ISO 3166-1 alpha-2 code. The yen, the won and the Chilean peso have no minor unit. */
+/** By ISO 3166-1 alpha-2 code. JPY, KRW and CLP have no minor unit. */
 const demoCountries: Readonly<Record<string, DemoCountry>> = {
   AE: country('AED', 4_500, 100, 'en', 'ar'),
   AR: country('ARS', 800_000, 10_000, 'es', 'en'),
@@ -48,7 +48,6 @@ const demoCountries: Readonly<Record<string, DemoCountry>> = {
   ZA: country('ZAR', 11_500, 100, 'en'),
 };
 
-/** Throws for a country that the demo has no terms for, which would be a bug. */
 export const demoCountry = (code: string): DemoCountry => {
   const found = demoCountries[code];
   if (found === undefined) throw new Error(`the demo catalog has no prices for the country ${code}`);

@@ -1,7 +1,4 @@
-/**
- * The showtimes of a hall on a business date depend on the two alone, not on the day of the import. The last show of a date
- * has ended, and the hall is clean, before the earliest start of the next.
- */
+/** Depends only on hall and business date. The last show ends before the first of the next date. */
 import { DateTime } from 'luxon';
 import { demoCountry } from './countries.ts';
 import { demoChoice, demoFraction, demoId } from './demoId.ts';
@@ -12,7 +9,7 @@ import type { DemoHall } from './theaters.ts';
 
 export interface DemoShowtime {
   readonly id: string;
-  /** Names it in messages: `demo/showtime/US/New York/1/hall/2/2026-11-21/evening`. */
+  /** For messages: `demo/showtime/US/New York/1/hall/2/2026-11-21/evening`. */
   readonly key: string;
   readonly hall: DemoHall;
   readonly film: DemoFilm;
@@ -31,7 +28,7 @@ interface Slot {
   /** Earliest and latest usual start, in minutes from local noon. */
   readonly from: number;
   readonly to: number;
-  /** How many of the halls play it, Monday to Thursday and Friday to Sunday. */
+  /** Share of the halls that play it, Monday to Thursday. */
   readonly weekdayShare: number;
   readonly weekendShare: number;
   readonly pricePercent: number;
@@ -44,7 +41,7 @@ const slots: readonly Slot[] = [
   { name: 'late', from: 570, to: 760, weekdayShare: 0.25, weekendShare: 0.5, pricePercent: 100 },
 ];
 
-/** A show pushed beyond 00:50 by a long film before it is left out. */
+/** 00:50. A show that a long film pushes beyond it is left out. */
 const lastStart = 770;
 
 const spectacles = new Set(['Action', 'Adventure', 'Fantasy', 'Science Fiction', 'Superhero', 'Family']);
@@ -56,7 +53,7 @@ const roundedUp = (minutes: number): number => Math.ceil(minutes / stepMinutes) 
 const filmFor = (key: string, slot: Slot, films: readonly ShowingFilm[]): DemoFilm => {
   const atNight = slot.name === 'late';
   const suited = atNight ? films.filter(({ film }) => !isForChildren(film)) : films;
-  // Weight has had its say already in what the theater shows; here it only tips the scales.
+  // The weight decided what the theater shows; a power of it decides how often.
   const choice = demoChoice(`${key}/film`, suited.length > 0 ? suited : films, ({ film, weight }) =>
     slot.name === 'morning' && isForChildren(film) ? 2 : weight ** 0.4,
   );
@@ -77,19 +74,17 @@ const basePriceFor = (hall: DemoHall, slot: Slot, format: string): DemoShowtime[
   return { amount: Math.round(exact / priceStepMinor) * priceStepMinor, currency };
 };
 
-/** The first language of the country most often; halved for each further one. */
 const languageFor = (key: string, country: string): string => {
   const { languages } = demoCountry(country);
   return demoChoice(`${key}/language`, languages, (language) => 1 / 2 ** languages.indexOf(language));
 };
 
-/** All showtimes of the hall that begin on the evening's side of `date` (its business date), by start. */
 export const dayPlan = (
   hall: DemoHall,
   date: string,
   films: readonly ShowingFilm[],
 ): readonly DemoShowtime[] => {
-  // Noon exists once on every day everywhere; from it on, elapsed minutes keep distances true when clocks change.
+  // Noon exists once on every day; minutes elapsed from it are right when clocks change.
   const noon = DateTime.fromISO(`${date}T12:00`, { zone: hall.theater.timeZone });
   const isWeekend = noon.weekday >= 5;
   const planned: DemoShowtime[] = [];

@@ -14,20 +14,15 @@ export interface DemoCatalog {
   readonly films: readonly DemoFilm[];
   readonly theaters: readonly DemoTheater[];
   readonly halls: readonly DemoHall[];
-  /** By start. */
   readonly showtimes: readonly DemoShowtime[];
 }
 
-/** What is left of today and this many whole days after it, in each theater's own time. */
+/** After today, in the theater's time zone. */
 const daysAhead = 7;
-/** Nothing is announced that starts sooner than this. */
 const noticeMs = 30 * 60_000;
 const filmsPerHall = 3;
 
-/**
- * @param nowMs milliseconds since the epoch. Showtimes start from half an hour after it until the end of the
- *   seventh business date after today's; those of a date are the same from whichever day one looks at it.
- */
+/** Showtimes from half an hour after `nowMs` to the seventh business date after today's; a date's never vary. */
 export const demoCatalog = (sources: DemoSources, nowMs: number): DemoCatalog => {
   const programme = programmeOf(sources.films);
   const theaters = demoTheaters(sources.cities);
@@ -38,7 +33,7 @@ export const demoCatalog = (sources: DemoSources, nowMs: number): DemoCatalog =>
     if (first === undefined) continue;
     const { theater } = first;
     const today = DateTime.fromMillis(nowMs, { zone: theater.timeZone }).startOf('day');
-    // From yesterday, whose last shows begin after midnight.
+    // Yesterday's last shows begin after midnight.
     for (let day = -1; day <= daysAhead; day++) {
       const date = today.plus({ days: day }).toFormat('yyyy-LL-dd');
       const week = cinemaWeekOf(date);

@@ -1,9 +1,8 @@
-/** Ids and choices come from the hash of a stable key, so they are the same on every machine and in every run. */
 import { createHash } from 'node:crypto';
 
 const digest = (key: string): Buffer => createHash('sha256').update(`marquee/${key}`).digest();
 
-/** A version 8 UUID that belongs to the key for ever. */
+/** A version 8 UUID, the same in every run. */
 export const demoId = (key: string): string => {
   const bytes = digest(key).subarray(0, 16);
   bytes.writeUInt8((bytes.readUInt8(6) & 0x0f) | 0x80, 6);
@@ -12,10 +11,10 @@ export const demoId = (key: string): string => {
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
 };
 
-/** Evenly spread over 0 ≤ f < 1; always the same for the same key. */
+/** Evenly distributed over 0 ≤ f < 1. */
 export const demoFraction = (key: string): number => digest(key).readUIntBE(0, 6) / 2 ** 48;
 
-/** One of the items, each as likely as its weight says. Throws for an empty list, which would be a bug. */
+/** A weighted choice, the same in every run. Throws for an empty list. */
 export const demoChoice = <Item>(
   key: string,
   items: readonly Item[],
@@ -28,7 +27,7 @@ export const demoChoice = <Item>(
     rest -= weightOf(item);
     if (rest < 0) return item;
   }
-  // Only rounding of the sum leads here.
+  // Reached only when rounding makes the sum too small.
   const last = items.at(-1);
   if (last === undefined) throw new Error(`nothing to choose from for ${key}`);
   return last;

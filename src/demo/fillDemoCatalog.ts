@@ -19,10 +19,10 @@ export interface FillDeps {
   readonly signal: AbortSignal;
 }
 
-/** How long to wait for the catalog's read model, which says cheaply what is there already. */
+/** For the catalog's read model, which tells cheaply what exists. */
 const catchUpMs = 60_000;
 
-/** A catalog that is still being made after that time knows nothing cheaply: the import finds out what is there. */
+/** Empty while the read model is not up to date: the import then runs every command. */
 const knownIds = (readStore: ReadStore, kind: CatalogKind): Promise<ReadonlySet<string>> =>
   catalogIds(readStore, kind).catch((error: unknown) => {
     if (error instanceof ReadModelMissing) return new Set<string>();
@@ -47,7 +47,6 @@ export const fillDemoCatalog = async (deps: FillDeps): Promise<void> => {
       progress: importProgress(process.stderr),
       known: (kind) => knownIds(readStore, kind),
     });
-    // The program is ready when what was imported can be read.
     await catalog.waitFor(await events.head(), catchUpMs);
   } finally {
     await leadership.release();

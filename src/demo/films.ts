@@ -1,4 +1,4 @@
-/** What was repaired in the data, and why: docs/demo-catalog.md. */
+/** Repairs of the data are explained in docs/demo-catalog.md. */
 import { DateTime } from 'luxon';
 import { z } from 'zod';
 import { demoId } from './demoId.ts';
@@ -10,15 +10,13 @@ export interface DemoFilm {
   readonly runtimeMinutes: number;
   readonly genres: readonly string[];
   readonly rating?: string;
-  /** `1999-03-31`. */
   readonly releaseDate?: string;
-  /** How many people had voted on it when the table was made: how well known it is. */
+  /** The number of votes measures how well known the film is. */
   readonly votes: number;
 }
 
-/** Other columns of the table are of no use here and pass unchecked. */
 export const filmRowSchema = z.object({
-  // Some titles are numbers in the table: 300, 1408, 2012, 54.
+  // Some titles are numbers: 300, 1408, 2012.
   Title: z.union([z.string(), z.number()]).nullable(),
   'Release Date': z.string().nullable(),
   'MPAA Rating': z.string().nullable(),
@@ -29,13 +27,13 @@ export const filmRowSchema = z.object({
 });
 export type FilmRow = z.output<typeof filmRowSchema>;
 
-/** The table was written before 2012; a later year is one of the century before (1939 became 2039). */
+/** The table was written before 2012; later years are of the century before (1939 became 2039). */
 const lastYearOfTable = 2011;
 
-/** Latin letters of the table that went through the wrong code page once, and what they were. */
+/** Letters that were decoded with the wrong code page. */
 const repairedLetters: Readonly<Record<string, string>> = { È: 'é', Ë: 'è', '‡': 'à' };
 
-/** Kinds of story that people look for as if they were genres. */
+/** Kinds of story that people search for as genres. */
 const genreOfCreativeType: Readonly<Record<string, string>> = {
   'Science Fiction': 'Science Fiction',
   Fantasy: 'Fantasy',
@@ -67,7 +65,6 @@ const filmOf = (row: FilmRow): DemoFilm | undefined => {
   };
 };
 
-/** The films that have a title, a genre and a runtime, in the order of the table. */
 export const filmsOf = (rows: readonly FilmRow[]): readonly DemoFilm[] =>
   rows.map(filmOf).filter((film) => film !== undefined);
 

@@ -1,4 +1,4 @@
-/** Can be interrupted and started again: ids are fixed, and what exists is left as it is. */
+/** Can be interrupted and repeated: ids are fixed, and what exists stays unchanged. */
 import type { Commands } from '../commands/Commands.ts';
 import type { CommandContext } from '../commands/engine/Outcome.ts';
 import type { Clock } from '../ports/Clock.ts';
@@ -13,7 +13,7 @@ import { forEachInFlight } from './inFlight.ts';
 import type { Progress } from './progress.ts';
 
 export const importLimits: RetryLimits & { readonly inFlightMax: number } = {
-  /** Commits of one node are joined, so many in flight is what makes the import fast. */
+  /** Commits of one node are joined, so concurrency makes the import fast. */
   inFlightMax: 128,
   unavailableMsMax: 60_000,
   retryPauseMsMin: 250,
@@ -25,31 +25,24 @@ export interface ImportDeps {
   readonly ids: IdSource;
   readonly progress: Progress;
   readonly logger: { readonly info: (data: object, message: string) => void };
-  /**
-   * Ids of all that ever existed, cancelled showtimes included, as far as is known cheaply (a read model's
-   * list). What it leaves out is found to exist when its command is run, which costs more.
-   */
+  /** Ids that exist, cancelled showtimes included; may be incomplete, because commands detect the others. */
   readonly known: (kind: ImportKind) => Promise<ReadonlySet<string>>;
-  /** Aborting stops the import after what is in flight. */
   readonly signal?: AbortSignal;
   readonly limits?: typeof importLimits;
-  /** Default: the tables of the installed packages. */
   readonly sources?: DemoSources;
 }
 
 type Counts = Readonly<Record<ImportKind, number>>;
 
 export interface ImportReport {
-  /** False when the signal cut it off. */
   readonly complete: boolean;
   readonly created: Counts;
   readonly existing: Counts;
-  /** Showtimes for which the hall had no room: staff scheduled something else there. */
+  /** Showtimes that did not fit, because staff scheduled others. */
   readonly skipped: Counts;
   readonly durationMs: number;
 }
 
-/** A later phase needs what an earlier one made. */
 const phases: readonly (readonly ImportKind[])[] = [['movies', 'theaters'], ['halls'], ['showtimes']];
 
 const zeroCounts = (): Record<ImportKind, number> => ({ movies: 0, theaters: 0, halls: 0, showtimes: 0 });
@@ -59,7 +52,6 @@ const readSources = async (): Promise<DemoSources> => {
   return { films, cities };
 };
 
-/** Items that are not known to exist, and how many of each kind are. */
 const missingOf = async (
   items: readonly ImportItem[],
   known: ImportDeps['known'],
@@ -74,11 +66,7 @@ const missingOf = async (
   return { missing, existing };
 };
 
-/**
- * Imports what is missing of the catalog as it should be at the clock's present moment. Throws ImportFailed naming
- * the item for a refusal that no rerun would mend, or when the event log stays away for longer than allowed; what
- * was imported until then stays.
- */
+/** Imports what is missing at the clock's time. Throws ImportFailed; what was imported until then remains. */
 export const importDemoCatalog = async (deps: ImportDeps): Promise<ImportReport> => {
   const { clock, progress, signal, limits = importLimits } = deps;
   const startedMs = clock.nowMs();
@@ -97,7 +85,6 @@ export const importDemoCatalog = async (deps: ImportDeps): Promise<ImportReport>
     doneCount += 1;
     progress.advance(item.kind);
   };
-  // Nothing to do is the usual case of a restart, and needs no bar.
   if (missing.length > 0) {
     progress.start(missing.length);
     try {

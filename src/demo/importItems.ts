@@ -60,7 +60,6 @@ const showtimeItem = (showtime: DemoShowtime, commands: Commands): ImportItem =>
     ),
 });
 
-/** Everything of the catalog, in the order in which one needs the other. */
 export const importItems = (catalog: DemoCatalog, commands: Commands): readonly ImportItem[] => {
   const seatsOf = new Map<LayoutTemplate, readonly Seat[]>();
   const seats = (template: LayoutTemplate): readonly Seat[] => {

@@ -3,12 +3,11 @@ import type { CommandContext } from '../commands/engine/Outcome.ts';
 import { ImportFailed, type ImportItem, type ImportResult, resultOf } from './ImportItem.ts';
 
 export interface RetryLimits {
-  /** How long one item waits in all for an event log that is away. */
   readonly unavailableMsMax: number;
   readonly retryPauseMsMin: number;
 }
 
-/** Undefined when the signal was aborted before it was known what becomes of the item. Throws {@link ImportFailed}. */
+/** Undefined when the signal aborts first. Throws {@link ImportFailed}. */
 export const importOne = async (
   item: ImportItem,
   context: CommandContext,
@@ -27,7 +26,6 @@ export const importOne = async (
     if (waitedMs > limits.unavailableMsMax) {
       throw new ImportFailed(`cannot import ${item.name} (${item.id}) now: ${why}`);
     }
-    // An abort only shortens the pause; the loop's condition sees it.
     await pause(pauseMs, undefined, signal === undefined ? {} : { signal }).catch(() => undefined);
   }
   return undefined;

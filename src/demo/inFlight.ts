@@ -1,7 +1,4 @@
-/**
- * Runs `work` over the items in their order with at most `inFlightMax` at a time. Stops taking items when the
- * signal is aborted or one of them throws; what is in flight then is waited for. The first error is thrown again.
- */
+/** In order, until the signal aborts or one throws. Waits for those in flight, then throws the first error. */
 export const forEachInFlight = async <Item>(
   items: readonly Item[],
   inFlightMax: number,

@@ -1,7 +1,7 @@
 import type { Seat, SeatType } from '../domain/seating/seat.ts';
 import type { LayoutTemplate } from './layoutTemplates.ts';
 
-/** Without I and O, which look like numbers on a ticket. */
+/** I and O look like numbers. */
 const rowLetters = 'ABCDEFGHJKLMNPQRSTUVWXYZ';
 
 const seatTypeOf: Readonly<Record<string, SeatType>> = {
@@ -13,17 +13,15 @@ const seatTypeOf: Readonly<Record<string, SeatType>> = {
   a: 'companion',
 };
 
-/** Of the first row from the screen, in row pitches. */
 const firstRowY = 2;
 
-/** To tenths: every showtime carries its seats in the log. */
+/** Every showtime stores its seats in the log; one decimal keeps them short. */
 const rounded = (value: number): number => Math.round(value * 10) / 10;
 
 interface RowFrame {
   readonly id: string;
   readonly y: number;
   readonly zone: string | undefined;
-  /** Columns of the widest row. */
   readonly width: number;
   readonly curve: number;
 }
@@ -37,7 +35,7 @@ const seatsOfRow = (line: string, frame: RowFrame): readonly Seat[] => {
     if (type === undefined) return;
     const number = seats.length + 1;
     if (type === 'couple') couples += 1;
-    // Halves come in pairs from the left, so the first of a pair is always the odd one.
+    // Couple seats come in pairs from the left, so the first of a pair is odd.
     const firstOfPair = couples % 2 === 1 ? number : number - 1;
     seats.push({
       id: `${frame.id}${number}`,
@@ -53,7 +51,7 @@ const seatsOfRow = (line: string, frame: RowFrame): readonly Seat[] => {
   return seats;
 };
 
-/** In layout order: rows from the screen backwards, lettered from A; in a row from the left wall, numbered from 1. */
+/** Rows from the screen backwards, lettered from A; seats from the left, numbered from 1. */
 export const layoutSeats = (template: LayoutTemplate): readonly Seat[] => {
   const lines = template.rows.filter((row) => typeof row === 'string');
   const width = Math.max(...lines.map((line) => line.length));

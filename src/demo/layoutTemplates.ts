@@ -1,17 +1,14 @@
 /**
- * The halls of the demo catalog, drawn as one would on paper, screen at the top: one line per row, one letter per
- * seat. `.` no seat (an aisle or the wall), `r` regular, `p` premium, `l` recliner, `cc` the two halves of a
- * couple seat, `w` wheelchair place, `a` seat of its companion. The letters and their order are data of the log
- * once imported: a changed drawing is a new template, not an edit.
+ * One line per row from the screen, one letter per seat: `.` none, `r` regular, `p` premium, `l` recliner, `cc` a
+ * couple seat, `w` wheelchair place, `a` companion seat. Imported halls were made from these: add, do not change.
  */
 
 export interface LayoutTemplate {
   readonly name: string;
-  /** How often a hall is built this way, beside the other weights. */
   readonly weight: number;
   /** How far the ends of a row are nearer to the screen than its middle, in row pitches. */
   readonly curve: number;
-  /** From the front. An empty line leaves room for a cross aisle; `zone` names the rows from there on. */
+  /** From the front. An empty line is a cross aisle; `zone` names the rows after it. */
   readonly rows: readonly (string | { readonly zone: string })[];
 }
 
@@ -91,7 +88,7 @@ const palace: LayoutTemplate = {
   ],
 };
 
-/** The big screen: every theater has at most one of these. */
+/** At most one per theater. */
 export const grand: LayoutTemplate = {
   name: 'grand',
   weight: 0,

@@ -1,11 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 
-/**
- * The JSON of a file inside an installed package, checked. `entry` is the resolved URL of the package's entry point
- * and `fromEntry` the file's path as seen from there: what a package exports may forbid asking for the file itself.
- * Throws with the file's URL when it is missing or does not have the shape that is asked for.
- */
+/** Relative to the package's resolved `entry`: its `exports` may forbid resolving the file. Throws for a wrong shape. */
 export const readPackageJson = async <Shape extends z.ZodType>(
   entry: string,
   fromEntry: string,

@@ -1,8 +1,6 @@
-/** Every Friday some films open, and each stays three weeks: a function of the date alone. */
 import { demoFraction } from './demoId.ts';
 import type { DemoFilm } from './films.ts';
 
-/** Days since 1970-01-01 of a calendar date; `2026-11-21` and the same date elsewhere are the same day. */
 const epochDayOf = (date: string): number => Date.parse(`${date}T00:00:00Z`) / 86_400_000;
 
 /** Cinema weeks begin on Friday; 1970-01-01 was a Thursday. */
@@ -10,18 +8,14 @@ export const cinemaWeekOf = (date: string): number => Math.floor((epochDayOf(dat
 
 export interface ShowingFilm {
   readonly film: DemoFilm;
-  /** How much of the programme it takes, beside the others. */
   readonly weight: number;
 }
 
 const openingsPerWeek = 16;
-/** How strong a film is in its first, second and third week. */
+/** In a film's first, second and third week. */
 const weightByWeek = [1, 0.7, 0.45] as const;
 
-/**
- * Films in `openingsPerWeek` groups from the best known to the least, each in an order of its own. One of each
- * group opens every week: one or two hits and some rarities.
- */
+/** Groups by renown, each shuffled. One film of each opens every week: one or two hits and some rarities. */
 const groupsOf = (films: readonly DemoFilm[]): readonly (readonly DemoFilm[])[] => {
   const byFame = films.toSorted((a, b) => b.votes - a.votes || (a.id < b.id ? -1 : 1));
   const size = Math.floor(byFame.length / openingsPerWeek);
@@ -35,7 +29,7 @@ const groupsOf = (films: readonly DemoFilm[]): readonly (readonly DemoFilm[])[] 
   );
 };
 
-/** The films of a cinema week, 48 of them; the better known and the newer, the more weight. */
+/** 48 films; the better known and newer weigh more. */
 export type Programme = (cinemaWeek: number) => readonly ShowingFilm[];
 
 export const programmeOf = (films: readonly DemoFilm[]): Programme => {
@@ -55,7 +49,7 @@ export const programmeOf = (films: readonly DemoFilm[]): Programme => {
   };
 };
 
-/** The `count` films that one theater takes: a draw without replacement in which weight counts. */
+/** A weighted draw without replacement. */
 export const filmsOfTheater = (
   showing: readonly ShowingFilm[],
   key: string,

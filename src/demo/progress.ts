@@ -1,15 +1,12 @@
 import { SingleBar } from 'cli-progress';
 
 export interface Progress {
-  /** Once, before anything else; `total` things will be done. */
   start(total: number): void;
-  /** One more is done; `what` names the kind that is being worked on. */
   advance(what: string): void;
-  /** Once, also when the work was given up. */
+  /** Called once, also after a failure. */
   stop(): void;
 }
 
-/** Somewhere to write: the standard error stream, or a test's. */
 export interface ProgressOutput extends NodeJS.WritableStream {
   readonly isTTY?: boolean;
 }
@@ -22,7 +19,7 @@ const barProgress = (output: ProgressOutput): Progress => {
     format: `${title} [{bar}] {percentage}% | {value}/{total} | {what}`,
     hideCursor: true,
     barsize: 30,
-    // Signals belong to the program, which stops the bar itself.
+    // The program handles signals and stops the bar.
     gracefulExit: false,
   });
   return {
@@ -50,9 +47,7 @@ const lineProgress = (output: ProgressOutput): Progress => {
       nextPercent = Math.floor(percent / linePercent) * linePercent + linePercent;
       output.write(`${title}: ${percent}% (${done}/${total}, ${what})\n`);
     },
-    stop: () => {
-      // The last line stands for itself.
-    },
+    stop: () => undefined,
   };
 };
 

@@ -31,10 +31,9 @@ const kinds = ['Cinema', 'Picture House', 'Film Palace', 'Screens', 'Playhouse',
 const kilometresPerDegree = 111.32;
 const distanceFromCentreKmMax = 3;
 
-/** Somewhere within a few kilometres of the city's own coordinates. */
 const placeIn = (city: DemoCity, key: string): DemoTheater['location'] => {
   const angle = demoFraction(`${key}/angle`) * 2 * Math.PI;
-  // The root spreads them evenly over the area instead of crowding the centre.
+  // The root distributes them evenly over the area.
   const distanceKm = Math.sqrt(demoFraction(`${key}/distance`)) * distanceFromCentreKmMax;
   const degrees = distanceKm / kilometresPerDegree;
   const rounded = (value: number): number => Math.round(value * 1e5) / 1e5;

@@ -1,11 +1,11 @@
-/** The wall clock. It may be set, forwards or back. */
+/** The wall clock; it may be set forwards or back. */
 export interface Clock {
-  /** Milliseconds since the Unix epoch. */
+  /** Since the Unix epoch. */
   nowMs(): number;
 }
 
-/** A clock that also measures durations, for limits that must hold whatever happens to the wall clock. */
+/** Also measures durations, which a change of the wall clock does not affect. */
 export interface SteadyClock extends Clock {
-  /** Milliseconds since some fixed instant of this process; never goes back. */
+  /** Since a fixed instant of this process; never decreases. */
   steadyMs(): number;
 }

@@ -1,5 +1,4 @@
-/** Fresh ids. Time-ordered, so that indexes stay local. */
 export interface IdSource {
-  /** A version 7 UUID. */
+  /** A version 7 UUID: ordered by time, so that inserts into an index stay together. */
   next(): string;
 }

@@ -1,9 +1,7 @@
-/** Sends a message to a person. Adapters: a log line (no personal data in it) and SMTP. */
-
 export interface Message {
-  /** One per cause, 1 to 200 characters: the same id is never delivered twice by an adapter that can tell. */
+  /** 1 to 200 characters. SMTP sends it as Message-ID, by which mail servers drop repetitions. */
   readonly id: string;
-  /** With the id, all that may be said of the message in a log. */
+  /** May be logged, as the id may; the other fields are personal data. */
   readonly kind: string;
   readonly to: { readonly name: string; readonly email: string };
   readonly subject: string;
@@ -15,19 +13,19 @@ export interface Message {
   }[];
 }
 
-/** It may not have gone out; send it again with the same id. The error's text names no person and no address. */
+/** It may have been sent; send it again with the same id. The error's text holds no personal data. */
 export class NotifierUnavailable extends Error {
   override readonly name = 'NotifierUnavailable';
 }
 
-/** It will never be taken as it is, such as for an address that is none. The error's text names no person. */
+/** It can never be sent as it is, such as for an invalid address. The error's text holds no personal data. */
 export class MessageRefused extends Error {
   override readonly name = 'MessageRefused';
 }
 
 export interface Notifier {
-  /** Resolves once the next station has taken it. Throws {@link NotifierUnavailable} or {@link MessageRefused}. */
+  /** Resolves once the mail server has accepted it. Throws {@link NotifierUnavailable} or {@link MessageRefused}. */
   send(message: Message): Promise<void>;
-  /** Cuts off what is under way: it may have gone out or not. Repeating it does nothing. */
+  /** Aborts a call under way, whose message may have been sent. Idempotent. */
   close(): Promise<void>;
 }

@@ -1,20 +1,15 @@
-/**
- * Whoever moves the money. Every call carries a key of its own and may be repeated under it any number of times:
- * it acts once and answers as it first did. Adapters: simulated (its ledger in Postgres) and Stripe.
- */
 import type { Money } from '../domain/kernel/money.ts';
 
 export interface PaymentCall {
-  /** `<bookingId>/<attempt>/<step>`: one step never uses two keys. */
+  /** `<bookingId>/<attempt>/<step>`. A repeated call with the same key acts once and gets the first answer. */
   readonly key: string;
   readonly bookingId: string;
 }
 
 export interface AuthorizeCall extends PaymentCall {
   readonly amount: Money;
-  /** How the customer pays, such as `card`. */
   readonly method: string;
-  /** The gateway's own token for the customer's means of payment. A secret: never logged, never in clear in the log. */
+  /** The gateway's token for the customer's means of payment. A secret: never logged, encrypted in the log. */
   readonly token: string;
 }
 
@@ -37,20 +32,19 @@ export interface RefundsCall {
   readonly captureId: string;
 }
 
-/** A refund that stands: paid, or being paid. */
+/** Paid or being paid. */
 export interface GatewayRefund {
   readonly refundId: string;
   readonly amount: Money;
-  /** ISO 8601 UTC. */
   readonly at: string;
-  /** Of the call that made it; absent when it was made at the gateway by hand. */
+  /** Absent for a refund made at the gateway by hand. */
   readonly key?: string;
 }
 
 export type AuthorizeResult =
   | { readonly outcome: 'authorized'; readonly authorizationId: string }
   | { readonly outcome: 'declined'; readonly code: string }
-  /** The gateway has it and will answer later: ask again with the same key. */
+  /** The result comes later: ask again with the same key. */
   | { readonly outcome: 'pending' };
 
 export type CaptureResult =
@@ -60,34 +54,33 @@ export type CaptureResult =
 
 export type VoidResult =
   | { readonly outcome: 'voided' }
-  /** The money was taken, `amount` of it, by somebody at the gateway: whoever does not want it refunds it. */
+  /** `amount` was captured by hand at the gateway. */
   | { readonly outcome: 'captured'; readonly captureId: string; readonly amount: Money }
   | { readonly outcome: 'pending' };
 
 export type RefundResult =
   | { readonly outcome: 'refunded'; readonly refundId: string }
-  /** Not now; the same key may be tried again. */
+  /** This attempt failed; the same key may be tried again. */
   | { readonly outcome: 'failed'; readonly code: string }
   | { readonly outcome: 'pending' };
 
-/** Nothing reached the gateway: the call has had no effect and need not be followed up. */
+/** The call did not reach the gateway and has had no effect. */
 export class PaymentUnavailable extends Error {
   override readonly name = 'PaymentUnavailable';
 }
 
-/** No answer: the gateway may have acted. Call again with the same key until it answers. */
+/** The gateway may have acted. Repeat with the same key until it answers. */
 export class PaymentUnanswered extends Error {
   override readonly name = 'PaymentUnanswered';
 }
 
 /**
- * The call has had no effect: a key that was used with other parameters, an authorization or capture that the gateway
- * does not know, more money than there is. A bug of ours or a gateway that was swapped; repeating it helps only once
- * somebody has looked. What was done by hand at the gateway is no reason: it is answered as what it is.
+ * No effect: the key was used with other parameters, the authorization or capture is unknown, or the amount is too
+ * large. Repeating does not help without a repair. Acts done by hand at the gateway do not cause it.
  */
 export class PaymentRefused extends Error {
   override readonly name = 'PaymentRefused';
-  /** A short word for why, without personal data. */
+  /** A short code without personal data. */
   readonly code: string;
   constructor(
     message: string,
@@ -98,59 +91,43 @@ export class PaymentRefused extends Error {
   }
 }
 
-/**
- * Every method may throw {@link PaymentUnavailable} or {@link PaymentUnanswered} in the ordinary course of things,
- * and {@link PaymentRefused} for a call that should never have been made; nothing else.
- */
+/** Every method may throw {@link PaymentUnavailable}, {@link PaymentUnanswered} and {@link PaymentRefused}. */
 export interface PaymentGateway {
-  /** Reserves the money. A token that the gateway does not know is declined. */
+  /** Reserves the money. An unknown token is declined. */
   authorize(call: AuthorizeCall): Promise<AuthorizeResult>;
-  /**
-   * The result of an earlier `authorize` under this key, for a caller that has the token no longer. `unknown`: the
-   * gateway has no such call.
-   */
+  /** The result of an earlier `authorize` with this key, without its token. `unknown`: there was no such call. */
   findAuthorization(call: PaymentCall): Promise<AuthorizeResult | { readonly outcome: 'unknown' }>;
   /**
-   * Takes up to the reserved amount, once. What was taken before, under whatever key or by hand, is `captured` when it is
-   * that amount and nothing was paid back of it. `failed`: this capture has taken nothing and never will; whether
-   * somebody took another amount shows when the authorization is voided.
+   * At most the reserved amount, once. An equal capture made before, also by hand, answers `captured` unless some of it
+   * was refunded. `failed`: this capture has taken nothing and never will.
    */
   capture(call: CaptureCall): Promise<CaptureResult>;
-  /**
-   * Sets the reserved money free. What is void already, lapsed, or was taken and paid back by hand is `voided`; what was
-   * taken is `captured`, and stays so whatever is refunded under keys of the call's booking.
-   */
+  /** Already void, expired, or captured and refunded by hand: `voided`. Captured otherwise: `captured`. */
   voidAuthorization(call: VoidCall): Promise<VoidResult>;
-  /** Pays back; the refunds of a capture never exceed it. When all of it was paid back by hand it is `refunded`. */
+  /** At most the rest of the capture. When all of it was refunded by hand: `refunded`. */
   refund(call: RefundCall): Promise<RefundResult>;
-  /** All refunds of a capture, the oldest first. Throws PaymentRefused for a capture that the gateway does not know. */
+  /** Oldest first. Throws PaymentRefused for an unknown capture. */
   refundsOf(call: RefundsCall): Promise<readonly GatewayRefund[]>;
   close(): Promise<void>;
 }
 
-/** What a gateway has done under one key, as its own books have it. */
 export interface LedgerRow {
   readonly key: string;
   readonly bookingId: string;
   readonly kind: 'authorize' | 'capture' | 'void' | 'refund';
-  /** Of a void: what was reserved. */
+  /** Of a void: the reserved amount. */
   readonly amount: Money;
   /** `none`: no answer yet. */
   readonly outcome: 'done' | 'declined' | 'failed' | 'none';
-  /** How often the key reached the gateway. */
   readonly calls: number;
-  /** Of the first call. ISO 8601 UTC. */
+  /** Time of the first call, ISO 8601 UTC. */
   readonly at: string;
 }
 
-/** Books that may be read, kept by a gateway that is ours. */
+/** Of the simulated gateway. */
 export interface PaymentLedger {
-  /**
-   * Pays back `amount` of what was captured for a booking, as staff would at the gateway. Throws
-   * {@link PaymentUnavailable}, and {@link PaymentRefused} with a code: `nothing_captured`, `wrong_currency`,
-   * `amount_too_large`, `amount_not_chargeable`.
-   */
+  /** Throws PaymentUnavailable and, with codes such as `nothing_captured`, PaymentRefused. */
   refundByHand(bookingId: string, amount: Money): Promise<LedgerRow>;
-  /** In the order of the first calls. Throws {@link PaymentUnavailable}. */
+  /** In the order of the first calls. Throws PaymentUnavailable. */
   ledger(bookingId: string): Promise<readonly LedgerRow[]>;
 }

@@ -2,18 +2,15 @@ import { SingleBar } from 'cli-progress';
 import type { Position } from '../../ports/EventStore.ts';
 
 export interface Progress {
-  /** The copy is at one position and will go to the other at least. */
   at(position: Position, until: Position): void;
-  /** Once, also when the work was given up. */
   stop(): void;
 }
 
-/** Somewhere to write: the standard error stream, or a test's. */
 export interface ProgressOutput extends NodeJS.WritableStream {
   readonly isTTY?: boolean;
 }
 
-/** Positions are places, not counts, but the share of them that is passed is near enough the share of the work. */
+/** Positions are not counts of events, but the share passed approximates the share of the work. */
 const percentOf = (position: Position, until: Position): number => {
   const [at, end] = [BigInt(position), BigInt(until)];
   return end === 0n || at >= end ? 100 : Number((at * 100n) / end);
@@ -26,7 +23,7 @@ const barProgress = (name: string, output: ProgressOutput): Progress => {
     hideCursor: true,
     barsize: 30,
     clearOnComplete: true,
-    // Signals belong to the program, which stops the bar itself.
+    // The program handles signals and stops the bar.
     gracefulExit: false,
   });
   bar.start(100, 0);
@@ -44,9 +41,7 @@ const lineProgress = (name: string, output: ProgressOutput): Progress => {
       nextPercent = Math.floor(percent / linePercent) * linePercent + linePercent;
       output.write(`${name}: ${percent}%\n`);
     },
-    stop: () => {
-      // The last line stands for itself.
-    },
+    stop: () => undefined,
   };
 };
 

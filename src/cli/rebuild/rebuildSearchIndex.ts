@@ -1,7 +1,4 @@
-/**
- * Builds a new search index from the search model beside the one in use, and switches to it in one step. What the
- * copier of a running program wrote into the old index meanwhile is copied after the step.
- */
+/** What a running program wrote into the old index meanwhile is copied after the switch. */
 import type { ReadStore } from '../../ports/ReadStore.ts';
 import { RebuildRefused } from '../../projections/engine/rebuildModel.ts';
 import { type CopyParts, copyRound, prepareCopy } from '../../projections/search/copyRound.ts';
@@ -10,7 +7,7 @@ export interface SearchIndexParts extends CopyParts {
   readonly readStore: ReadStore;
 }
 
-/** Throws {@link RebuildRefused}, SearchUnavailable, ReadStoreUnavailable, ReadModelMissing; the old index then stays. */
+/** Throws RebuildRefused, SearchUnavailable, ReadStoreUnavailable, ReadModelMissing; the old index then stays. */
 export const rebuildSearchIndex = async (parts: SearchIndexParts): Promise<void> => {
   const leadership = await parts.readStore.lead('rebuild_search_index_v1');
   if (leadership === undefined) throw new RebuildRefused('the search index is being made anew already');

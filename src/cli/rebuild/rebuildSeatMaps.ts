@@ -8,15 +8,14 @@ import { type EventStore, type Position, positionStart } from '../../ports/Event
 import type { SharedSeatMapStore } from '../../ports/SeatMapStore.ts';
 
 const pageEventsMax = 500;
-/** Looks at one map: what a node has sold just now is on its way to the store. */
+/** Per map: recent sales may not have reached the store. */
 const looksMax = 5;
 const lookPauseMs = 100;
 const connectWithinMs = 3_000;
 
 export interface SeatMapsChecked {
-  /** Maps that the store has. */
   readonly kept: number;
-  /** Those of them that were not what the log says at their revision. */
+  /** Maps that differ from the log at their revision. */
   readonly wrong: number;
 }
 
@@ -27,13 +26,12 @@ export interface SeatMapsParts {
   readonly signal: AbortSignal;
 }
 
-/** The map as the log has it; undefined for a showtime that is not there. */
 const fromLog = async (events: EventStore, showtimeId: string): Promise<SeatMap | undefined> => {
   const { state, revision } = await foldStream(showtimeAggregate, events, showtimeId);
   return state.status === 'none' ? undefined : seatMapOf(state, revision);
 };
 
-/** An older map is not wrong: readers find it out by its revision. One that says otherwise at its revision is. */
+/** An older map is not wrong: readers compare revisions. */
 const check = async (
   { events, shared }: SeatMapsParts,
   showtimeId: string,
@@ -59,7 +57,7 @@ const awaitConnection = async (shared: SharedSeatMapStore): Promise<void> => {
   while (shared.isAway() && performance.now() < until) await pause(lookPauseMs);
 };
 
-/** Throws SeatMapStoreUnavailable and EventStoreUnavailable; what was done until then stays done. */
+/** Throws SeatMapStoreUnavailable and EventStoreUnavailable; what was done until then remains. */
 export const rebuildSeatMaps = async (
   parts: SeatMapsParts,
   mode: 'rebuild' | 'check',

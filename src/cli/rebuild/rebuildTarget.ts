@@ -14,7 +14,6 @@ export interface RebuildRun {
   readonly stores: Stores;
   readonly mode: 'rebuild' | 'check';
   readonly quiet: boolean;
-  /** Where progress goes; the verdict goes back to the caller. */
   readonly output: ProgressOutput;
   readonly logger: Logger;
   readonly signal: AbortSignal;
@@ -22,7 +21,7 @@ export interface RebuildRun {
 
 type Of<Kind extends Target['kind']> = Extract<Target, { readonly kind: Kind }>;
 
-/** Other engines that were filled from the model have what it had. */
+/** Other engines that are filled from the model hold copies of its errors. */
 const withHint = (verdict: Verdict, { name }: Projection, { stores, mode }: RebuildRun): Verdict => {
   const isCopied = name === searchProjection.name && stores.elasticsearch !== undefined;
   if (!verdict.different || mode === 'check' || !isCopied) return verdict;
@@ -83,7 +82,7 @@ const indexAnew = async (
   return { lines: [`${name}: made anew from the search model`], different: false };
 };
 
-/** Throws RebuildRefused, LogMismatch and what the engines throw; what stood is then as it was. */
+/** Throws RebuildRefused, LogMismatch and the engines' errors; nothing has changed then. */
 export const rebuildTarget = (target: Target, run: RebuildRun): Promise<Verdict> => {
   switch (target.kind) {
     case 'model':
@@ -95,7 +94,6 @@ export const rebuildTarget = (target: Target, run: RebuildRun): Promise<Verdict>
   }
 };
 
-/** What `--all` means with these engines. */
 export const isThere = ({ kind }: Target, { stores, mode }: Pick<RebuildRun, 'stores' | 'mode'>): boolean => {
   if (kind === 'seat-maps') return stores.sharedSeatMaps !== undefined;
   return kind === 'model' || (stores.elasticsearch !== undefined && mode === 'rebuild');

@@ -5,16 +5,15 @@ const number = new Intl.NumberFormat('en');
 export const counted = (count: number, what: string): string =>
   `${number.format(count)} ${what}${count === 1 ? '' : 's'}`;
 
-/** How many streams could not be applied stands in a table of the model, but is not one of its rows. */
+/** `parked` counts streams that could not be applied; its rows are not rows of the model. */
 const contents = (compared: readonly TableComparison[]) => compared.filter(({ table }) => table !== 'parked');
 
 const differs = (compared: readonly TableComparison[]): boolean =>
   compared.some(({ differing }) => differing > 0);
 
 export interface Verdict {
-  /** The first line is a whole sentence; further lines say more. */
+  /** The first line is a complete sentence. */
   readonly lines: readonly string[];
-  /** Whether what stood was other than what the log says. */
   readonly different: boolean;
 }
 

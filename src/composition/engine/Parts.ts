@@ -27,7 +27,6 @@ import type { SeatMaps } from '../../projections/seat-maps/SeatMaps.ts';
 import type { EnginesSeen } from './EnginesSeen.ts';
 import type { Engines } from './openEngines.ts';
 
-/** What the read models answer. */
 export interface Views {
   readonly catalog: CatalogQueries & MayBeBehind;
   readonly availability: AvailabilityQueries & MayBeBehind;
@@ -38,7 +37,6 @@ export interface Views {
   readonly seatMaps: SeatMaps;
 }
 
-/** What more than one slice sells with. */
 export interface Sales {
   readonly driver: BookingDriver;
   readonly bookings: BookingUseCases;
@@ -49,11 +47,9 @@ export interface Sales {
   readonly paymentNotices?: PaymentNotices;
 }
 
-/** Everything one process is made of. Slices take from it what they use. */
 export interface Parts extends Engines, Views, Sales {
   readonly config: Config;
   readonly tail: LogTail;
-  /** How far this node knows the log. */
   readonly position: LogTail;
   readonly commands: Commands;
   readonly secrets: Secrets;
@@ -63,7 +59,6 @@ export interface Parts extends Engines, Views, Sales {
   readonly logger: Logger;
 }
 
-/** The parts of a process with the role `api`. */
 export interface ServedParts extends Parts {
   readonly settings: ApiSettings;
   readonly lookAtEngines: () => Promise<EnginesSeen>;

@@ -1,6 +1,6 @@
 import { Gauge, type Registry } from 'prom-client';
 
-/** A number that is counted when it is asked for. While it cannot be counted the metric keeps its latest value. */
+/** Counted at each scrape; keeps its latest value while that fails. */
 export const addGauge = (
   registry: Registry,
   gauge: { readonly name: string; readonly help: string },

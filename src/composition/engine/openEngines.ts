@@ -13,11 +13,10 @@ import { type WatchedNotifier, watchedNotifier } from './watchedNotifier.ts';
 export interface Engines extends Stores {
   readonly keyStore: KeyStore;
   readonly payments: Payments;
-  /** Undefined: no mail server is set, and messages to customers stay owed. */
+  /** Undefined without a mail server. */
   readonly notifier: WatchedNotifier | undefined;
 }
 
-/** Disposing of `stack` closes what was opened, in reverse order, also after a failure. */
 export const openEngines = async (
   config: Config,
   secrets: Pick<Secrets, 'personalData' | 'older'>,

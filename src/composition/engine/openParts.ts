@@ -24,12 +24,11 @@ export interface OpenedParts extends Parts {
 export interface Opening {
   readonly config: Config;
   readonly logger: Logger;
-  /** Hears of what this process cannot go on after, such as an event that it cannot read. */
+  /** Called when the process cannot go on, such as after an event that it cannot read. */
   readonly onFatal: (error: unknown) => void;
   readonly projections: readonly Projection[];
 }
 
-/** Disposing of `stack` closes what was opened, in reverse order, also after a failure. */
 export const openParts = async (
   { config, logger, onFatal, projections }: Opening,
   stack: AsyncDisposableStack,
@@ -54,7 +53,6 @@ export const openParts = async (
   return { ...engines, ...views, ...sales, ...made };
 };
 
-/** A node that meets the read model of another log refuses to start. */
 const checkLogIds = async (
   { events, readStore }: Pick<Engines, 'events' | 'readStore'>,
   projections: readonly Projection[],

@@ -11,9 +11,7 @@ import type { PaymentLedger } from '../../ports/PaymentGateway.ts';
 
 export interface Payments {
   readonly gateway: GuardedGateway;
-  /** Of the simulated gateway only. */
   readonly ledger?: PaymentLedger;
-  /** Where Stripe may send notices to. */
   readonly webhook?: { readonly secret: string; readonly memory: WebhookMemory };
 }
 

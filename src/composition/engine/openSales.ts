@@ -33,7 +33,6 @@ export interface SalesDeps {
   readonly commands: Commands;
   readonly bookingLists: Pick<BookingsQueries, 'bookings'>;
   readonly secrets: Secrets;
-  /** Public keys that signed tickets before. */
   readonly retiredTicketKeys: readonly { readonly x: string }[];
   readonly clock: Clock;
   readonly ids: IdSource;
@@ -41,13 +40,12 @@ export interface SalesDeps {
 }
 
 export interface OpenedSales extends Sales {
-  /** Loads what draws tickets, so that the first ticket takes no longer than the others. Never throws. */
+  /** Loads the fonts, so that the first ticket is as fast as the others. Never throws. */
   warmUp(): Promise<void>;
-  /** Waits for every step and drawing under way. */
   close(): Promise<void>;
 }
 
-/** A notice only hastens: what takes longer is left to the jobs. */
+/** Longer work is left to the jobs. */
 const noticeDriveMs = 10_000;
 const exportPageMax = 100;
 

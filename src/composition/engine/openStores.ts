@@ -11,9 +11,7 @@ import type { SharedSeatMapStore } from '../../ports/SeatMapStore.ts';
 export interface Stores {
   readonly events: EventStore;
   readonly readStore: ReadStore;
-  /** Where nodes share seat maps; undefined when each keeps its own. */
   readonly sharedSeatMaps: SharedSeatMapStore | undefined;
-  /** The engine that searches in place of Postgres, and the way into it; undefined without one. */
   readonly elasticsearch:
     | { readonly index: CopiedSearchIndex; readonly writer: SearchIndexWriter }
     | undefined;
@@ -26,7 +24,6 @@ interface Closable {
 export const closing = <Opened extends Closable>(stack: AsyncDisposableStack, opened: Opened): Opened =>
   stack.adopt(opened, (each) => each.close());
 
-/** The database that keeps all that is not the log, and the log too unless another engine does. */
 export const openDatabaseServer = async (
   { databaseUrl, dataDir }: Config,
   logger: Logger,
@@ -37,7 +34,6 @@ export const openDatabaseServer = async (
   return stack.adopt(postgres, (each) => each.stop()).connectionString;
 };
 
-/** Disposing of `stack` closes what was opened, in reverse order, also after a failure. */
 export const openStores = async (
   config: Config,
   url: string,
@@ -55,7 +51,7 @@ export const openStores = async (
 const openEventLog = async (config: Config, url: string, logger: Logger): Promise<EventStore> => {
   if (config.eventLog === 'postgres') return openPostgresEventStore({ connectionString: url, logger });
   if (config.eventstoreUrl === undefined) throw new Error('EVENTSTORE_URL is checked by readConfig');
-  // Loaded only where it is used: its client brings gRPC with it.
+  // Loaded on demand: its client brings gRPC.
   const { openEventStoreDbEventStore } = await import(
     '../../adapters/eventstoredb/EventStoreDbEventStore.ts'
   );
@@ -72,7 +68,6 @@ const openSharedSeatMaps = async (
   return openRedisSeatMapStore({ url: redisUrl, logId, logger });
 };
 
-/** Opens no connection yet: the program starts and searches without this engine. */
 const openElasticsearch = async (
   { elasticsearchUrl: url }: Config,
   logId: string,

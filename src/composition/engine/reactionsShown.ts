@@ -16,7 +16,7 @@ export interface ReactionsShownParts {
 
 const lookWithinMs = 1_000;
 
-/** Every reaction as its tables, the log and this process tell it. Never fails and takes hardly longer than a second. */
+/** Never throws; takes about a second at most. */
 export const reactionsShown = async (
   reactions: readonly Reaction[],
   parts: ReactionsShownParts,

@@ -1,6 +1,6 @@
 import { type EventStore, EventStoreUnavailable } from '../../ports/EventStore.ts';
 
-/** The log of a server that is started with READ_ONLY: every append is answered as if the log were away. */
+/** For READ_ONLY: every append fails as if the log were unavailable. */
 export const readOnlyEvents = (events: EventStore): EventStore => ({
   logId: events.logId,
   consecutivePositions: events.consecutivePositions,

@@ -1,4 +1,3 @@
-/** Runs what slices do in the background, according to the roles of this process. */
 import type { Notifier } from '../../ports/Notifier.ts';
 import { type RunningJob, runJob } from '../../processes/engine/runJob.ts';
 import { runReaction } from '../../processes/engine/runReaction.ts';
@@ -10,13 +9,10 @@ import { reactionsShown } from './reactionsShown.ts';
 import type { Slice } from './Slice.ts';
 
 export interface RunningSlices {
-  /** Of the read models that this process runs. */
   projections(): readonly ProjectionStatus[];
-  /** Of the engines that this process fills, and of all reactions. */
   others(): Promise<readonly ProjectionShown[]>;
 }
 
-/** Disposing of `stack` stops what runs. */
 export const runSlices = (
   slices: readonly Slice[],
   parts: Parts,
@@ -53,13 +49,9 @@ export const runSlices = (
   };
 };
 
-/** A mail under way has this long to go out. */
 const mailDrainMs = 4_000;
 
-/**
- * Waits for the passes under way. A mail server that hangs is not waited for: the mail is cut off and sent again after
- * the next start, under the same id, as after any other interruption.
- */
+/** A mail server that hangs is cut off; the mail is sent again, with the same id, after the next start. */
 export const stopProcesses = async (
   processes: readonly Pick<RunningJob, 'stop'>[],
   notifier: Pick<Notifier, 'close'> | undefined,

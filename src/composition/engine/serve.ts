@@ -1,4 +1,3 @@
-/** The role `api`: the application with the routes and metrics of all slices, listening. */
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { buildApp } from '../../api/http/app.ts';
@@ -6,18 +5,16 @@ import type { Config } from '../../config.ts';
 import type { ServedParts } from './Parts.ts';
 import type { Slice } from './Slice.ts';
 
-/** Requests are shed while the event loop lags more than this. */
+/** Above this lag of the event loop requests are shed. */
 const eventLoopDelayMsMax = 2_000;
 const rateWindowMs = 60_000;
 
 const rateLimitOf = ({ rateLimitPerMinute: max, databaseUrl, trustProxy }: Config) => ({
   max,
   windowMs: rateWindowMs,
-  // Without a trusted proxy in front, loopback is this machine itself.
   exemptLoopback: databaseUrl === undefined || !trustProxy,
 });
 
-/** The address. Disposing of `stack` drains the requests under way. */
 export const serve = async (
   slices: readonly Slice[],
   parts: Omit<ServedParts, 'settings'>,

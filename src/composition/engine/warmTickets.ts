@@ -1,4 +1,4 @@
-/** Draws one ticket at the start: the first takes some 600 ms, every later one 100. */
+/** The first ticket takes some 600 ms, every later one 100. */
 import type { Ticket } from '../../domain/ticket/Ticket.ts';
 import { type TicketRenderer, TicketRendererBusy } from '../../ports/TicketRenderer.ts';
 
@@ -16,7 +16,7 @@ const nobodys: Ticket = {
   total: { amount: 0, currency: 'EUR' },
 };
 
-/** Never throws: a program that stops meanwhile, or customers who came first, need no warmth. */
+/** Never throws. */
 export const warmTickets = async (
   renderer: Pick<TicketRenderer, 'render'>,
   logger: { warn(fields: object, message: string): void },

@@ -2,7 +2,7 @@ import type { EventStore } from '../../ports/EventStore.ts';
 import type { ReadStore } from '../../ports/ReadStore.ts';
 import { type Projection, schemaOf } from '../../projections/engine/Projection.ts';
 
-/** Whether every read model has once been where the log was at the time of this call. Never fails. */
+/** Whether every read model has reached the head of the log at the time of this call. Never throws. */
 export const watchCatchUp = (
   projections: readonly Projection[],
   {

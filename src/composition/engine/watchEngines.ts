@@ -4,16 +4,15 @@ import type { EnginesSeen } from './EnginesSeen.ts';
 import type { Parts } from './Parts.ts';
 
 const probeWithinMs = 1_000;
-/** Probes and metrics that ask at the same time share one look. */
+/** Concurrent probes and scrapes share one check. */
 const lookKeptMs = 250;
-/** A customer that does not exist: reading its key asks the table and changes nothing. */
+/** Reading the key of a customer that does not exist queries the table and changes nothing. */
 const noCustomer = '00000000-0000-0000-0000-000000000000';
 
 export interface Probe {
   readonly engine: string;
-  /** What stops while it is away. */
+  /** What stops while the engine is unavailable. */
   readonly carries?: 'selling' | 'browsing';
-  /** Fails, or takes too long, while the engine is away. */
   ask(): Promise<unknown>;
 }
 
@@ -21,7 +20,7 @@ const demand = async (isUp: boolean): Promise<void> => {
   if (!isUp) throw new Error('away');
 };
 
-/** Of the engines that the settings name. The payment gateway and the mail server are judged by the latest calls. */
+/** The payment gateway and the mail server are judged by their latest calls. */
 export const probesOf = (
   parts: Pick<
     Parts,
@@ -53,7 +52,7 @@ export const probesOf = (
   ];
 };
 
-/** Never fails and takes hardly longer than a second. An engine with several probes is up when all succeed. */
+/** Never throws; takes about a second at most. An engine is up when all of its probes succeed. */
 export const watchEngines = (
   probes: readonly Probe[],
   nowMs: () => number = () => performance.now(),

@@ -1,7 +1,7 @@
 import { type Notifier, NotifierUnavailable } from '../../ports/Notifier.ts';
 
 export interface WatchedNotifier extends Notifier {
-  /** Whether the latest message could not be handed over because the mail server was away. */
+  /** Whether the latest message failed because the mail server was unavailable. */
   isAway(): boolean;
 }
 
