@@ -22,7 +22,7 @@ export const bookingDescribed = {
 
 /**
  * Opens the booking that a request names, for its customer, staff of its theater, admins, and callers with its access
- * token. For everybody else there is no such booking.
+ * token. For all other callers there is no such booking.
  */
 export const bookingOpener = ({ secrets, events }: BookingOpenerDeps) => {
   /** Throws the problem not-found. */

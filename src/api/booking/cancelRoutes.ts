@@ -80,7 +80,7 @@ export const bookingCancelRoutes = (app: ApiInstance, deps: CancelRoutesDeps): v
           cancellationId: write.newId('cancellation'),
           ...rest,
           ...(terms === 'full' ? { terms } : {}),
-          // Whoever asks: the cinema's own cancellation is that of the showtime.
+          // Also when staff ask: the cinema's own cancellation is that of the showtime.
           by: 'customer',
         },
         write.context,

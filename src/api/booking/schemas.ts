@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { isEmailAddress } from '../../commands/customer/emailAddress.ts';
-import { customerIdSchema, expiredWhySchema } from '../../domain/booking/events.ts';
+import { customerIdSchema } from '../../domain/booking/eventFields.ts';
+import { expiredWhySchema } from '../../domain/booking/events.ts';
 import { idSchema, instantSchema, seatIdSchema } from '../../domain/kernel/ids.ts';
 import { moneySchema } from '../../domain/kernel/money.ts';
 import { ticketTypeSchema } from '../../domain/pricing/terms.ts';
@@ -136,7 +137,6 @@ const bookingFields = {
   expiredWhy: expiredWhySchema.exactOptional(),
 };
 
-/** To whoever made it: with the capability. */
 export const newBookingShown = z
   .strictObject({ ...bookingFields, accessToken: z.string() })
   .meta({ id: 'NewBooking' });

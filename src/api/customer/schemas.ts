@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { customerIdSchema } from '../../domain/booking/events.ts';
+import { customerIdSchema } from '../../domain/booking/eventFields.ts';
 import { idSchema, instantSchema, seatIdSchema } from '../../domain/kernel/ids.ts';
 import { moneyShown } from '../http/schemas.ts';
 

@@ -7,7 +7,6 @@ import type { AlertLogger } from './alertStaff.ts';
 import type { BookingDriver } from './BookingDriver.ts';
 
 export interface WaitingLimits {
-  /** How long a request waits before it is answered as pending. */
   readonly answerWithinMs: number;
   /** How long the node that took a request drives its booking, answered or not. */
   readonly driveMs: number;
@@ -26,7 +25,6 @@ export interface BookingDeps {
   pause(ms: number, signal: AbortSignal): Promise<void>;
 }
 
-/** The request was refused, or its result is unknown. */
 export type NotDone<Rejection> =
   | { readonly outcome: 'rejected'; readonly rejection: Rejection }
   | { readonly outcome: 'key-reused' }
@@ -34,10 +32,8 @@ export type NotDone<Rejection> =
   | { readonly outcome: 'unavailable'; readonly why: string; readonly retryAfterMs: number };
 
 export interface Answered {
-  /** As the answer shows it, whatever happened since. */
   readonly booking: Booking;
   /** Of the last event that the answer rests on, or a later one. */
   readonly position: Position;
-  /** True when the answer is that of an earlier request with the same key. */
   readonly replayed: boolean;
 }

@@ -4,22 +4,18 @@ import type { RecordedEvent } from '../../ports/EventStore.ts';
 export interface DriveOptions {
   /** The attempt that the caller has just opened: no other driver has called the gateway for it. */
   readonly opened?: number;
-  /** The last event of the booking, where the caller has just appended it. */
   readonly cause?: Pick<RecordedEvent, 'id' | 'revision' | 'metadata'>;
-  /** How long to go on at most. */
   readonly forMs: number;
   /** Called with the booking whenever it may have moved. Must not throw. */
   onProgress?(booking: Booking): void;
 }
 
 export interface BookingDriver {
-  /** Whether this node drives the booking. */
   isDriving(bookingId: string): boolean;
   /**
    * Does every step that is due until there is none, the time is over, or this node stops. Never throws: the booking
    * process takes up what is left.
    */
   drive(bookingId: string, options: DriveOptions): Promise<void>;
-  /** Finishes the steps under way and begins no other. */
   close(): Promise<void>;
 }

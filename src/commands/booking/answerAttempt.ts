@@ -19,13 +19,10 @@ export type StartBookingRejection =
   | { readonly reason: 'CustomerErased' };
 
 export type StartBookingOutcome =
-  /** 201, remembered. */
   | (Answered & { readonly outcome: 'confirmed'; readonly method: string })
-  /** 202: a repeat says so until it is decided. */
   | (Answered & { readonly outcome: 'pending'; readonly method: string })
   /** 402 payment-declined, remembered; the hold stays and another card may be tried. */
   | (Answered & { readonly outcome: 'declined'; readonly code: string })
-  /** 402 payment-failed, remembered. */
   | (Answered & { readonly outcome: 'failed'; readonly code: string })
   /** 503 payment-unavailable, not remembered; the hold stays. */
   | { readonly outcome: 'payment-unavailable'; readonly retryAfterMs: number }
@@ -35,12 +32,10 @@ export type Attempts = Outcome<BookingState, BookingRejections['StartPayment'], 
 export type Opened = Extract<Attempts, { readonly outcome: 'done' }>;
 type Rejected = Extract<StartBookingOutcome, { readonly outcome: 'rejected' }>;
 
-/** Before the same payment should be tried again. */
 export const retryAfterMs = 2_000;
 
 export const rejected = (rejection: Rejected['rejection']): Rejected => ({ outcome: 'rejected', rejection });
 
-/** The booking and attempt that a keyed request opened, from the events it caused. */
 export const openedBy = ({
   state,
   events,

@@ -15,15 +15,11 @@ export interface BookingUseCases {
    * they are about, before anything else of them is looked at.
    */
   refuseReusedKey(context: CommandContext): Promise<NotDone<never> | undefined>;
-  /** Pays for a held set of seats. Answers once it is decided, or `pending` after a few seconds. */
   startBooking(request: StartBookingRequest, context: CommandContext): Promise<StartBookingOutcome>;
-  /** Gives up paid seats: they are on sale at once, the refund is done or under way. */
   cancelBooking(request: CancelBookingRequest, context: CommandContext): Promise<CancelBookingOutcome>;
-  /** What giving up seats would pay back now. */
   quoteRefund(request: QuoteRefundRequest, context: CommandContext): Promise<QuoteRefundOutcome>;
   /** Records refunds that were made at the gateway by hand. `away`: the gateway could not be asked. */
   syncForeignRefunds(bookingId: string, context: CommandContext): Promise<'synced' | 'away'>;
-  /** Asks the gateway again, now, for whatever it turned down too often. */
   retryStuck(bookingId: string, context: CommandContext): Promise<RetryStuckOutcome>;
 }
 

@@ -20,11 +20,9 @@ export interface CancelBookingRequest {
   readonly bookingId: string;
   /** Chosen by the caller, the same for a repeat: `keyedId`. */
   readonly cancellationId: string;
-  /** All seats that are left when absent. */
   readonly seatIds?: readonly string[];
   /** A customer's own words go into the log sealed under their key; they are left out while no key can be had. */
   readonly reason?: string;
-  /** All is paid back. For whoever may give it. */
   readonly terms?: 'full';
   readonly expectedRefund?: Money;
   readonly by: 'customer' | 'cinema';
@@ -86,7 +84,6 @@ export const cancelBooking = async (
   return answer(delayed.outcome === 'done' ? delayed : after, cancellationId, replayed);
 };
 
-/** A customer's own words may name anybody, so they are sealed; the cancellation does not wait for a key. */
 const wordsOf = async (
   { commands, keys }: BookingDeps,
   { bookingId, reason, by }: CancelBookingRequest,
@@ -118,7 +115,6 @@ const findCancellation = (booking: Booking, cancellationId: string): Cancellatio
 const isSettled = ({ seatsReleased, refundStatus, toldPending }: Cancellation): boolean =>
   seatsReleased && (refundStatus !== 'pending' || toldPending);
 
-/** Whether waiting longer is of no use: a refund that failed is tried again later than anybody waits. */
 const isKnown = (cancellation: Cancellation): boolean =>
   isSettled(cancellation) || (cancellation.seatsReleased && cancellation.refundTries > 0);
 

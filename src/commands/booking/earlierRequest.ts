@@ -1,4 +1,4 @@
-import { bookingLimits } from '../../domain/booking/events.ts';
+import { bookingLimits } from '../../domain/booking/eventFields.ts';
 import { bookingOfHold, type ShowtimeState } from '../../domain/showtime/ShowtimeState.ts';
 import type { CommandContext } from '../engine/Outcome.ts';
 import { type Attempts, attemptOf, openedBy } from './answerAttempt.ts';
@@ -20,7 +20,6 @@ export const keyOfTry = (
 interface Earlier {
   /** What this request has come to; undefined when it is to be decided. */
   readonly repeated: Attempts | undefined;
-  /** How often it was made without reaching the gateway. */
   readonly unreached: number;
 }
 

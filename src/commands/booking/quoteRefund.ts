@@ -18,13 +18,10 @@ export type QuoteRefundOutcome =
 
 export interface QuoteRefundRequest {
   readonly bookingId: string;
-  /** All that are left when absent. */
   readonly seatIds?: readonly string[];
-  /** Milliseconds since the epoch. */
   readonly nowMs: number;
 }
 
-/** What a customer would get back now, refused for the same reasons as the cancellation. */
 export const quoteRefund = async (
   deps: BookingDeps,
   { nowMs, ...request }: QuoteRefundRequest,

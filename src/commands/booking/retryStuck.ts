@@ -5,8 +5,8 @@ import type { Answered, BookingDeps, NotDone } from './BookingDeps.ts';
 export type RetryStuckRejection = BookingRejections['RetryStuckPayment'];
 
 export type RetryStuckOutcome =
-  /** Under way; what comes of it shows in the booking. */
-  (Answered & { readonly outcome: 'retried'; readonly retriedAt: string }) | NotDone<RetryStuckRejection>;
+  | (Answered & { readonly outcome: 'retried'; readonly retriedAt: string })
+  | NotDone<RetryStuckRejection>;
 
 export const retryStuck = async (
   { commands, driver, limits }: BookingDeps,

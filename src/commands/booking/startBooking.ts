@@ -74,7 +74,6 @@ const refuse = async (
   return rejected({ reason: 'HoldOver', how });
 };
 
-/** Drives the attempt that was just opened until it is decided, or the customer has waited long enough. */
 const pay = async (deps: BookingDeps, started: Opened): Promise<StartBookingOutcome> => {
   const { bookingId, attempt } = openedBy(started);
   const cause = started.events.at(-1);

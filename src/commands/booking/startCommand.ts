@@ -6,13 +6,10 @@ import { CustomerErased, type KeyStore, KeyStoreUnavailable } from '../../ports/
 import { rejected, retryAfterMs, type StartBookingOutcome } from './answerAttempt.ts';
 
 export interface StartBookingRequest {
-  /** Both as the hold token proves them; the booking's id is found from them. */
   readonly showtimeId: string;
   readonly holdId: string;
   readonly customerId: string;
-  /** Of a customer who is no guest: see `emailHash`. */
   readonly emailHash?: string;
-  /** Goes into the log sealed under the customer's key. */
   readonly customer: { readonly name: string; readonly email: string; readonly phone?: string };
   /** The total that the customer agreed to; not compared when absent. */
   readonly expectedTotal?: Money;
@@ -27,7 +24,6 @@ export interface Held {
   readonly hold: Hold;
 }
 
-/** The command that pays for a hold, with the customer and the payment token sealed; or why it cannot be made. */
 export const startCommand = async (
   keys: Pick<KeyStore, 'seal' | 'sealBriefly'>,
   request: StartBookingRequest,

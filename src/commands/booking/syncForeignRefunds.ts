@@ -4,7 +4,6 @@ import { alertStaff } from './alertStaff.ts';
 import type { BookingDeps } from './BookingDeps.ts';
 import { findForeignRefunds } from './findForeignRefunds.ts';
 
-/** How long a quote or a cancellation waits for the gateway. */
 const askWithinMs = 2_000;
 
 type SyncDeps = Pick<BookingDeps, 'commands' | 'gateway' | 'logger' | 'pause'>;

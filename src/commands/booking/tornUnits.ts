@@ -4,7 +4,6 @@ import type { BookingDeps } from './BookingDeps.ts';
 
 export interface SeatsToGiveUp {
   readonly bookingId: string;
-  /** All that are left when absent. */
   readonly seatIds?: readonly string[];
   readonly by: 'customer' | 'cinema';
 }

@@ -1,7 +1,3 @@
-/**
- * Forgetting a person: first the log remembers that they are to be forgotten, then their key is destroyed. Whatever
- * happens between the two, the erasures process finishes it, and does so again after a restore of the keys.
- */
 import { EventStoreUnavailable, type Position } from '../../ports/EventStore.ts';
 import { type KeyStore, KeyStoreUnavailable } from '../../ports/KeyStore.ts';
 import type { CommandContext, Outcome } from '../engine/Outcome.ts';
@@ -20,22 +16,14 @@ export interface EraseCustomerRequest {
 export type EraseCustomerRejection = { readonly reason: 'CustomerNotFound' };
 
 export type EraseCustomerOutcome =
-  /**
-   * Nothing of them can be read any more. `position` is that of the record, if there is one: a customer who never told us
-   * anything leaves none.
-   */
+  /** `position` is that of the CustomerErased event, where one was needed. */
   | { readonly outcome: 'erased'; readonly position: Position; readonly replayed: boolean }
-  /** An admin named somebody who never was a customer. */
   | { readonly outcome: 'rejected'; readonly rejection: EraseCustomerRejection }
-  /**
-   * `unavailable` also when the erasure is recorded but the key store is away: then it is finished later by itself,
-   * and a repeat says how it went.
-   */
+  /** `unavailable` also when it is recorded but the key store is away: a job then finishes it. */
   | Exclude<Outcome<never, never>, { readonly outcome: 'done' } | { readonly outcome: 'rejected' }>;
 
 const retryAfterMs = 2_000;
 
-/** Repeating it is harmless, with or without an idempotency key. */
 export const eraseCustomer = async (
   { customers, keyStore }: EraseCustomerDeps,
   { customerId, by }: EraseCustomerRequest,

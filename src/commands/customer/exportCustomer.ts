@@ -1,7 +1,3 @@
-/**
- * All that is held about one person, in clear, for that person. It is read from the events themselves, so that nothing
- * is left out which a fold or a read model has passed over. Means of payment are the gateway's and stay sealed.
- */
 import { bookingAggregate } from '../../domain/booking/bookingAggregate.ts';
 import type { BookingEvent } from '../../domain/booking/events.ts';
 import type { Money } from '../../domain/kernel/money.ts';
@@ -26,27 +22,23 @@ export interface ExportedBooking {
   readonly bookingId: string;
   readonly reference: string;
   readonly showtimeId: string;
-  /** ISO 8601 UTC. */
   readonly startsAt: string;
   readonly seatIds: readonly string[];
   readonly total: Money;
   /** What the customer told us and when; several when another name was given later. `told` is null once erased. */
   readonly contacts: readonly { readonly at: string; readonly told: unknown }[];
   readonly payments: readonly { readonly at: string; readonly method: string }[];
-  /** Seats given up and why, in the customer's own words; `reason` is null once erased. */
   readonly cancellations: readonly {
     readonly at: string;
     readonly seatIds: readonly string[];
     readonly reason?: unknown;
   }[];
-  /** Everything that happened, by the event's type. */
   readonly history: readonly { readonly at: string; readonly what: string }[];
 }
 
 export interface CustomerExport {
   readonly customerId: string;
   readonly bookings: readonly ExportedBooking[];
-  /** False when there are more bookings than one export holds. */
   readonly complete: boolean;
 }
 
@@ -76,7 +68,6 @@ type PlacedEvent = BookingEvent & { readonly at: string };
 
 const maxCount = Math.min(exportLimits.eventsPerBookingMax, eventStoreLimits.readEventsMax);
 
-/** Undefined when the booking is not, or no longer, this customer's. */
 const exportBooking = async (
   { events, keyStore }: ExportCustomerDeps,
   customerId: string,
@@ -120,7 +111,6 @@ const exportBooking = async (
 
 type Accepted = Extract<PlacedEvent, { readonly type: 'CancellationAccepted' }>;
 
-/** Without words when there were none, or when they are another customer's. */
 const exportCancellation = async (
   { at, data: { seatIds, customerReason: words } }: Accepted,
   customerId: string,

@@ -3,7 +3,8 @@ import type { EventOf } from '../kernel/eventDefinition.ts';
 import type { Money } from '../kernel/money.ts';
 import type { SealedText } from '../kernel/sealedText.ts';
 import type { HeldSeat } from '../showtime/events.ts';
-import type { bookingEvents, expiredWhySchema, sealedSchema } from './events.ts';
+import type { sealedSchema } from './eventFields.ts';
+import type { bookingEvents, expiredWhySchema } from './events.ts';
 
 export type SealedValue = Readonly<z.output<typeof sealedSchema>>;
 export type ExpiredWhy = z.output<typeof expiredWhySchema>;
@@ -11,34 +12,28 @@ export type SeatsLostWhy = EventOf<typeof bookingEvents.SeatsLost>['data']['why'
 
 export type BookingStatus = 'initiated' | 'payment_pending' | 'confirmed' | 'cancelled' | 'expired';
 
-/** How an attempt ended; `open` while it has not. */
 export type AttemptResult =
   | { readonly result: 'open' }
   | { readonly result: 'confirmed' }
   | { readonly result: 'declined'; readonly code: string }
-  /** Nothing reached the gateway. */
   | { readonly result: 'unreached' }
   /** The money could not be taken, or the hold's seats changed under the payment. */
   | { readonly result: 'failed'; readonly code: string }
   | { readonly result: 'seats-lost'; readonly why: SeatsLostWhy };
 
 export type Attempt = AttemptResult & {
-  /** From 1. */
   readonly attempt: number;
   readonly method: string;
-  /** The gateway's token for the means of payment. */
   readonly token: SealedValue;
   /** The same under a key of its own: it opens for some minutes, also when the customer is erased meanwhile. */
   readonly kept?: SealedValue;
 };
 
-/** Where the money is. */
 export type Payment =
   | { readonly phase: 'none' }
   /** `takenUp`: a driver other than the first may have called the gateway. */
   | { readonly phase: 'authorizing'; readonly attempt: number; readonly takenUp: boolean }
   | { readonly phase: 'authorized'; readonly attempt: number; readonly authorizationId: string }
-  /** Authorized, and the seats are booked. */
   | { readonly phase: 'secured'; readonly attempt: number; readonly authorizationId: string }
   | {
       readonly phase: 'captured';
@@ -55,20 +50,15 @@ export type Payment =
       readonly why: SeatsLostWhy | 'capture-failed' | 'customer-erased';
     };
 
-/** Paid seats given up, and their refund. */
 export type Cancellation = EventOf<typeof bookingEvents.CancellationAccepted>['data'] & {
   readonly seatsReleased: boolean;
-  /** `none` when there is nothing to pay back. */
   readonly refundStatus: 'none' | 'pending' | 'done';
   readonly refundId?: string;
   /** What is paid back, where refunds made by hand have reduced it. */
   readonly due?: Money;
-  /** Failed tries, and when the next is due. */
   readonly refundTries: number;
   readonly retryAtMs: number;
-  /** The customer's answer said `pending`. */
   readonly toldPending: boolean;
-  /** Why the last try failed. */
   readonly refundCode?: string;
   readonly stuckAt?: string;
 };
@@ -77,7 +67,6 @@ export type Cancellation = EventOf<typeof bookingEvents.CancellationAccepted>['d
 export interface Refusal {
   readonly step: 'capture' | 'void';
   readonly authorizationId: string;
-  /** In a row. */
   readonly tries: number;
   readonly code: string;
   /** Absent when only staff may retry it. */
@@ -85,14 +74,11 @@ export interface Refusal {
   readonly stuckAt?: string;
 }
 
-/** A refund that was made at the gateway by hand. */
 export type ForeignRefund = EventOf<typeof bookingEvents.ForeignRefundsFound>['data']['refunds'][number];
 
-/** Seats that a gate let in. */
 export interface Admission {
   /** Absent for admissions of before there were ids. */
   readonly checkinId?: string;
-  /** ISO 8601 UTC. */
   readonly admittedAt: string;
   readonly seatIds: readonly string[];
   readonly where?: SealedText;
@@ -110,7 +96,6 @@ export interface Booking {
   readonly movieId: string;
   readonly theaterId: string;
   readonly customerId: string;
-  /** Name, e-mail and phone. */
   readonly customer: SealedValue;
   /** HMAC of the e-mail address of a customer who is no guest. */
   readonly emailHash?: string;
@@ -121,7 +106,6 @@ export interface Booking {
   /** All seats that were bought, cancelled ones included: see `confirmedSeats`. */
   readonly seats: readonly HeldSeat[];
   readonly discount?: Money;
-  /** Of all seats that were bought. */
   readonly total: Money;
   readonly hold: {
     readonly holdId: string;
@@ -135,7 +119,6 @@ export interface Booking {
   readonly strays: readonly { readonly attempt: number; readonly authorizationId: string }[];
   readonly refusals: readonly Refusal[];
   readonly cancellations: readonly Cancellation[];
-  /** In the order in which they were found. */
   readonly foreignRefunds: readonly ForeignRefund[];
   readonly admissions: readonly Admission[];
   readonly expiredWhy?: ExpiredWhy;
@@ -149,7 +132,6 @@ export const keptSeats = ({ seats, cancellations }: Booking): readonly HeldSeat[
   return seats.filter(({ id }) => !gone.has(id));
 };
 
-/** Those that were not undone, in their order. */
 export const standingAdmissions = ({ admissions }: Booking): readonly Admission[] =>
   admissions.filter(({ undone }) => undone !== true);
 

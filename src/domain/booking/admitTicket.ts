@@ -2,7 +2,6 @@ import { accept, reject } from '../kernel/decider.ts';
 import { type Admission, type Booking, keptSeats, standingAdmissions } from './BookingState.ts';
 import type { BookingAsked, BookingDecision, BookingRejections } from './commands.ts';
 
-/** How long a gate without a network may keep its scans. */
 const scanAgeMsMax = 24 * 60 * 60_000;
 /** Between the clock of a gate and that of the server. */
 const clockSkewMsMax = 5 * 60_000;
@@ -67,7 +66,6 @@ export const admitTicket = (
   });
 };
 
-/** Its seats may be admitted again. Repeating it does nothing. */
 export const undoAdmission = (
   command: BookingAsked<'UndoAdmission'>,
   state: Booking,

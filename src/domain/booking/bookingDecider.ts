@@ -11,7 +11,6 @@ import { recordForeignRefunds, toPay } from './foreignRefunds.ts';
 import { startPayment } from './startPayment.ts';
 import { recordRefundFailed, recordStepRefused, retryStuckPayment } from './stuckPayments.ts';
 
-/** A rule for commands that need an existing booking. */
 const ofBooking =
   <Asked, Rejection>(rule: (command: Asked, booking: Booking) => Decision<BookingEvent, Rejection>) =>
   (

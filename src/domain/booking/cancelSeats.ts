@@ -63,7 +63,6 @@ const exemptionsIn = (booking: Booking, nowMs: number): NonNullable<Cancellation
   ...(nowMs < Date.parse(booking.startsAt) ? [] : (['started'] as const)),
 ];
 
-/** The cinema and its staff pay back whatever is confirmed, at any time. */
 const notConfirmed = ({ status }: Booking): BookingRejections['CancelSeats'] | undefined => {
   if (status === 'confirmed') return undefined;
   return { reason: 'NotCancellable', why: status === 'cancelled' ? 'already-cancelled' : 'not-confirmed' };

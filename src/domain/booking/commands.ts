@@ -8,7 +8,6 @@ import type { BookingEvent, bookingEvents } from './events.ts';
 type Initiated = EventOf<typeof bookingEvents.BookingInitiated>['data'];
 
 export interface HoldTime {
-  /** ISO 8601 UTC. */
   readonly holdExpiresAt: string;
   readonly holdKeepAt?: string;
 }
@@ -19,7 +18,6 @@ export type BookingCommand =
       HoldTime & {
         readonly method: string;
         readonly token: SealedValue;
-        /** The token under a key of its own. */
         readonly kept?: SealedValue;
         /** The total that the customer agreed to. */
         readonly expectedTotal?: Money;
@@ -32,7 +30,6 @@ export type BookingCommand =
   | { readonly type: 'RecordUnreached'; readonly attempt: number }
   | { readonly type: 'RecordSeatsSecured'; readonly attempt: number; readonly holdId: string }
   | { readonly type: 'RecordSeatsLost'; readonly attempt: number; readonly why: SeatsLostWhy }
-  /** The customer was erased while the money was being reserved. */
   | { readonly type: 'AbandonPayment'; readonly attempt: number; readonly why: 'customer-erased' }
   | { readonly type: 'RecordCaptured'; readonly attempt: number; readonly captureId: string }
   | { readonly type: 'RecordCaptureFailed'; readonly attempt: number; readonly code: string }
@@ -53,9 +50,7 @@ export type BookingCommand =
       readonly tries: number;
       readonly code: string;
     }
-  /** Everything that is stuck is due again. */
   | { readonly type: 'RetryStuckPayment' }
-  /** The hold is over and nothing was paid. */
   | { readonly type: 'ExpireBooking'; readonly why: 'hold-expired' | 'hold-released' | 'showtime-cancelled' }
   | {
       readonly type: 'CancelSeats';
@@ -63,11 +58,8 @@ export type BookingCommand =
       /** All that are left when absent. */
       readonly seatIds?: readonly string[];
       readonly by: 'customer' | 'cinema';
-      /** The cinema's words. */
       readonly why?: string;
-      /** The customer's. */
       readonly customerReason?: SealedValue;
-      /** All is paid back, whatever the frozen terms say. */
       readonly terms?: 'full';
       readonly expectedRefund?: Money;
     }
@@ -93,22 +85,17 @@ export type BookingCommand =
       readonly checkinId: string;
       /** Theaters that the gate may admit for; any when absent. */
       readonly theaterIds?: readonly string[];
-      /** The showtime that the gate admits to; any when absent. */
       readonly showtimeId?: string;
-      /** All that are not yet admitted when absent. */
       readonly seatIds?: readonly string[];
-      /** How long before the start of the show its gate opens. */
       readonly opensBeforeMs: number;
       /** When a gate without a network scanned the ticket; decides instead of the time of the request. */
       readonly scannedAtMs?: number;
-      /** The ticket is past its time. */
       readonly expired?: boolean;
       readonly where?: SealedText;
     }
   | {
       readonly type: 'UndoAdmission';
       readonly checkinId: string;
-      /** As for `AdmitTicket`. */
       readonly theaterIds?: readonly string[];
       readonly reason: SealedText;
     };
@@ -117,7 +104,6 @@ interface BookingNotFound {
   readonly reason: 'BookingNotFound';
 }
 
-/** The gate belongs to another theater than the show. */
 interface OtherTheater {
   readonly reason: 'OtherTheater';
 }
@@ -166,14 +152,12 @@ export interface BookingRejections {
     | {
         readonly reason: 'AlreadyAdmitted';
         readonly admittedAt: string;
-        /** Those of that admission. */
         readonly seatIds: readonly string[];
         readonly where?: SealedText;
       }
     | { readonly reason: 'UnknownSeat'; readonly unknown: readonly string[] }
     | OtherTheater
     | { readonly reason: 'TooEarly'; readonly opensAt: string }
-    /** An offline scan of a time that cannot be taken. */
     | { readonly reason: 'ScanNotUsable'; readonly why: 'too-old' | 'in-the-future' }
     | { readonly reason: 'WrongShowtime'; readonly showtimeId: string }
     | { readonly reason: 'NotConfirmed'; readonly bookingStatus: BookingStatus }
@@ -183,7 +167,6 @@ export interface BookingRejections {
 
 export type BookingRejection = BookingRejections[BookingCommand['type']];
 
-/** A timed command of one type, as its rule gets it. */
 export type BookingAsked<Type extends BookingCommand['type']> = Timed<CommandOf<BookingCommand, Type>>;
 
 export type BookingDecision<Type extends BookingCommand['type']> = Decision<

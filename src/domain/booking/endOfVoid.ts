@@ -8,7 +8,6 @@ const expired = (why: Extract<BookingEvent, { type: 'BookingExpired' }>['data'][
   data: { why },
 });
 
-/** What follows in the same append; nothing when the hold lives on. */
 export const endOfVoid = (why: Why): readonly BookingEvent[] => {
   switch (why) {
     case 'capture-failed':

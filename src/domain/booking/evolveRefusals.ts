@@ -3,7 +3,6 @@ import type { BookingEvent } from './events.ts';
 
 type Data<Type extends BookingEvent['type']> = Extract<BookingEvent, { type: Type }>['data'];
 
-/** The calls that are over, one way or the other, are not remembered. */
 export const withoutRefusals = (state: Booking, isOver: (refusal: Refusal) => boolean): Booking => ({
   ...state,
   refusals: state.refusals.filter((each) => !isOver(each)),

@@ -2,7 +2,7 @@ import { accept } from '../kernel/decider.ts';
 import type { Money } from '../kernel/money.ts';
 import type { Booking, Cancellation } from './BookingState.ts';
 import type { BookingAsked, BookingDecision } from './commands.ts';
-import { bookingLimits } from './events.ts';
+import { bookingLimits } from './eventFields.ts';
 
 /** What the gateway is asked to pay back for a cancellation: less than `refund` where some was paid by hand. */
 export const toPay = ({ refund, due = refund }: Pick<Cancellation, 'refund' | 'due'>): Money => due;

@@ -37,12 +37,10 @@ export type BookingStep =
       readonly cancellationId: string;
       readonly captureId: string;
       readonly amount: Money;
-      /** Failures so far. */
       readonly tries: number;
     }
   /** Nothing to do before `untilMs`. */
   | { readonly step: 'wait'; readonly untilMs: number }
-  /** Nothing to do until the next request. */
   | { readonly step: 'done' };
 
 /** `<bookingId>/<attempt>/<step>`; for refunds the number of the cancellation stands for the attempt. */
@@ -79,7 +77,6 @@ const dueMsOf = (
 const dueStep = (step: BookingStep, dueMs: number, nowMs: number): BookingStep =>
   dueMs <= nowMs ? step : { step: 'wait', untilMs: dueMs };
 
-/** What the purchase itself waits for. */
 const ownStep = (booking: Booking, nowMs: number): BookingStep => {
   const { payment } = booking;
   switch (payment.phase) {

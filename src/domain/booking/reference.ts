@@ -1,7 +1,4 @@
-/**
- * The booking's short name, for reading out at a counter or over the telephone: nine characters in three groups,
- * without those that are taken for one another, the last of them a check. It opens nothing: it is no secret.
- */
+/** Nine characters in three groups, without those that look alike; the last one is a check. It is not a secret. */
 
 /** 31 characters, a prime, so that the check finds every single wrong one and every two exchanged. */
 const alphabet = '23456789ABCDEFGHJKMNPQRSTUVWXYZ';
@@ -28,7 +25,7 @@ export const bookingReference = (bookingId: string): string => {
   return [0, 1, 2].map((group) => characters.slice(group * groupChars, (group + 1) * groupChars)).join('-');
 };
 
-/** What somebody read out or typed as it is stored; undefined when it cannot be a reference. */
+/** The stored form of what was read out or typed; undefined when it cannot be a reference. */
 export const readReference = (typed: string): string | undefined => {
   const characters = typed.toUpperCase().replaceAll(/[\s-]/g, '');
   const digits = [...characters].map((character) => alphabet.indexOf(character));

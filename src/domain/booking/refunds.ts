@@ -20,7 +20,6 @@ export const seatValues = ({
   return new Map(seats.map(({ id, price }, place) => [id, price.amount - (off[place] ?? 0)]));
 };
 
-/** What was paid for some of the booking's seats. */
 export const paidFor = (booking: Booking, seatIds: readonly string[]): Money => {
   const values = seatValues(booking);
   const amount = seatIds.reduce((sum, id) => sum + (values.get(id) ?? 0), 0);

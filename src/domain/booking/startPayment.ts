@@ -2,7 +2,8 @@ import { accept, reject } from '../kernel/decider.ts';
 import type { Money } from '../kernel/money.ts';
 import type { Booking, BookingState } from './BookingState.ts';
 import type { BookingAsked, BookingDecision, BookingRejections } from './commands.ts';
-import { type BookingEvent, bookingLimits } from './events.ts';
+import { bookingLimits } from './eventFields.ts';
+import type { BookingEvent } from './events.ts';
 import { bookingReference } from './reference.ts';
 
 type StartPayment = BookingAsked<'StartPayment'>;

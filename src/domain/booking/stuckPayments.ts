@@ -95,12 +95,10 @@ export const recordRefundFailed = (
 export interface StuckStep {
   readonly step: 'void' | 'refund';
   readonly stuckAt: string;
-  /** In a row. */
   readonly tries: number;
   readonly code: string;
 }
 
-/** The stuck steps of a booking, the oldest first. */
 export const stuckSteps = ({ refusals, cancellations }: Booking): readonly StuckStep[] =>
   [
     ...refusals.flatMap(({ step, stuckAt, tries, code }): readonly StuckStep[] =>

@@ -11,7 +11,7 @@ export type CustomerCommand = {
   readonly type: 'EraseCustomer';
   readonly customerId: string;
   readonly by: 'customer' | 'admin';
-  /** Whether they ever told us anything: of whoever did not there is nothing to forget. */
+  /** Whether the customer has a key; without one there is nothing to erase. */
   readonly known: boolean;
 };
 

@@ -3,7 +3,7 @@
  * in the events of bookings.
  */
 import { z } from 'zod';
-import { customerIdSchema } from '../booking/events.ts';
+import { customerIdSchema } from '../booking/eventFields.ts';
 import { defineEvent, type EventOf } from '../kernel/eventDefinition.ts';
 
 export const customerEvents = {

@@ -23,20 +23,17 @@ export interface StepDeps {
   };
 }
 
-/** The result of a step. */
 export type StepResult =
   /** The booking's stream has it, from this driver or another: continue with the state it has now. */
   | { readonly kind: 'recorded'; readonly cause?: RecordedEvent }
   /** Repeat the step after a pause: it is undecided, unanswered, or an engine is away. */
   | { readonly kind: 'later'; readonly why: 'pending' | 'unanswered' | 'away' }
-  /** Nothing reached the gateway. */
   | { readonly kind: 'unreached' };
 
 const recorded: StepResult = { kind: 'recorded' };
 export const pending: StepResult = { kind: 'later', why: 'pending' };
 export const away: StepResult = { kind: 'later', why: 'away' };
 
-/** Steps that are performed; `wait` and `done` are not. */
 export type DueStep = Exclude<BookingStep, { readonly step: 'wait' | 'done' }>;
 export type StepOf<Name extends DueStep['step']> = Extract<DueStep, { readonly step: Name }>;
 
@@ -68,7 +65,6 @@ export const recordedBy = (
   return cause === undefined ? recorded : { kind: 'recorded', cause };
 };
 
-/** Any other outcome of a command issued here is a bug. */
 export const expectDone = <State, Rejection extends { readonly reason: string }>(
   outcome: Outcome<State, Rejection>,
   command: string,

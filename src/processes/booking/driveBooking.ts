@@ -13,7 +13,6 @@ import { contextOf, currentCause } from './stepContext.ts';
 
 export interface DriverDeps extends StepDeps {
   readonly events: Pick<EventStore, 'readStream'>;
-  /** Resolves after `ms`, or as soon as the signal says stop. */
   pause(ms: number, signal: AbortSignal): Promise<void>;
 }
 
@@ -23,7 +22,6 @@ const stepsMax = 200;
 /** Bookings that one node carries on at a time; what is beyond is taken up later. */
 const drivesMax = 5_000;
 
-/** Pauses between calls of one step: what is merely pending is asked again soon, an unanswered call later. */
 const pauses = {
   pending: { firstMs: 250, maxMs: 2_000 },
   unanswered: { firstMs: 1_500, maxMs: 30_000 },
@@ -78,10 +76,8 @@ const driveOn = async (
   const untilMs = clock.nowMs() + options.forMs;
   let cause = options.cause;
   const calls = callsInVain();
-  /** Whether a call for the attempt may have reached the gateway from here. */
   let asked = false;
 
-  /** False when there is no time left to wait for it. */
   const waitedFor = async (ms: number): Promise<boolean> => {
     if (clock.nowMs() + ms > untilMs) return false;
     await deps.pause(ms, signal);
@@ -108,7 +104,6 @@ const driveOn = async (
   }
 };
 
-/** Counts the calls of one step in a row that had no result. */
 const callsInVain = () => {
   let count = 0;
   let name = '';
@@ -121,7 +116,6 @@ const callsInVain = () => {
   };
 };
 
-/** The same for repeats of one step, different for other steps. */
 const stepName = (step: DueStep): string =>
   'key' in step ? step.key : `${step.step} ${'cancellationId' in step ? step.cancellationId : ''}`;
 

@@ -1,5 +1,3 @@
-/** Steps that call the payment gateway for an attempt: authorize, capture, void. */
-
 import type { Attempt } from '../../domain/booking/BookingState.ts';
 import type { BookingCommand } from '../../domain/booking/commands.ts';
 import { freeOfCharge } from '../../domain/booking/nextStep.ts';

@@ -55,7 +55,6 @@ const cancelAll = (showtimeId: string, bookingId: string): BookingToCancel['comm
   why: 'The show was cancelled.',
 });
 
-/** The refunds themselves are steps of the bookings, like any other. */
 export const refundCancelledShowtimes = (deps: RefundCancelledShowtimesDeps): Reaction<RefundingEvent> => ({
   name: 'refund_cancelled_showtimes',
   categories: ['showtime', 'booking'],
@@ -93,6 +92,5 @@ const cancelOne = async (
   }
   if (outcome.outcome === 'in-progress') throw new EventStoreUnavailable('the booking is busy');
   mustBeDone(outcome);
-  // Not waited for: a booking that is not carried on here is taken up by a job.
   void driver.drive(bookingId, { forMs: driveForMs });
 };

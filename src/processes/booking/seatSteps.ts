@@ -1,4 +1,3 @@
-/** Steps that act on the showtime: its hold is extended or ended, seats are booked and returned. */
 import { v5 } from 'uuid';
 import type { BookingCommand } from '../../domain/booking/commands.ts';
 import { holdTimes } from '../../domain/showtime/bookSeats.ts';
@@ -104,7 +103,6 @@ export const returnSeats = async (
   return record(on, then);
 };
 
-/** Asks the showtime, because the hold may have been extended. */
 export const endHold = async (on: Performing): Promise<StepResult> => {
   const { deps, booking } = on;
   const outcome = await askShowtime(on, { type: 'ExpireHolds' });

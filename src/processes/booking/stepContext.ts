@@ -3,7 +3,6 @@ import { bookingAggregate } from '../../domain/booking/bookingAggregate.ts';
 import { streamOf } from '../../domain/kernel/streams.ts';
 import type { EventStore, RecordedEvent } from '../../ports/EventStore.ts';
 
-/** An event that causes the next step of a booking. */
 export type Cause = Pick<RecordedEvent, 'id' | 'metadata'>;
 
 /** A step acts for the request that it carries on: with its correlation and its actor, caused by the event. */

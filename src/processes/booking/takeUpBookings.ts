@@ -12,7 +12,6 @@ export interface TakeUpBookingsDeps {
 const everyMs = 1_000;
 const bookingsPerPassMax = 100;
 const driveForMs = 5_000;
-/** How long a booking is left alone after a drive that could not finish it. */
 const restFirstMs = 2_000;
 const restMaxMs = 5 * 60_000;
 /** Bookings whose rests are remembered; the oldest is forgotten first, and driven sooner. */

@@ -9,7 +9,6 @@ interface Erasure {
 }
 
 export interface RepeatErasuresDeps {
-  /** Erasures after one, in the order of the log. */
   erasedAfter(after: Erasure, limit: number): Promise<readonly Erasure[]>;
   readonly keyStore: Pick<KeyStore, 'destroy'>;
   readonly clock: Clock;
