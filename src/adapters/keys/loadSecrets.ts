@@ -12,7 +12,7 @@ export interface PurposeKeys {
   readonly idempotency: Uint8Array;
   /** Wraps the customers' keys. */
   readonly personalData: Uint8Array;
-  /** Makes a guest's customer id from an e-mail address. */
+  /** What the identity key is made of when a key store is new. */
   readonly guestIdentity: Uint8Array;
   /** Signs the access tokens of bookings. */
   readonly bookingAccess: Uint8Array;

@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import type { Secrets } from '../../adapters/keys/loadSecrets.ts';
 import { openDatabase } from '../../adapters/postgres/openDatabase.ts';
+import { openIdentityKey, type SecretParts } from '../../adapters/postgres-keys/openIdentityKey.ts';
 import { openPostgresKeyStore } from '../../adapters/postgres-keys/PostgresKeyStore.ts';
 import { openSmtpNotifier } from '../../adapters/smtp/openSmtpNotifier.ts';
 import type { Config } from '../../config.ts';
@@ -12,6 +13,8 @@ import { type WatchedNotifier, watchedNotifier } from './watchedNotifier.ts';
 
 export interface Engines extends Stores {
   readonly keyStore: KeyStore;
+  /** Names people in events; a change of the secret does not change it. */
+  readonly identityKey: Uint8Array;
   readonly payments: Payments;
   /** Undefined without a mail server. */
   readonly notifier: WatchedNotifier | undefined;
@@ -19,7 +22,7 @@ export interface Engines extends Stores {
 
 export const openEngines = async (
   config: Config,
-  secrets: Pick<Secrets, 'personalData' | 'older'>,
+  secrets: Pick<Secrets, 'personalData' | 'guestIdentity' | 'older'>,
   clock: Clock,
   logger: Logger,
   stack: AsyncDisposableStack,
@@ -27,6 +30,11 @@ export const openEngines = async (
   const url = await openDatabaseServer(config, logger, stack);
   const stores = await openStores(config, url, logger, stack);
   const database = closing(stack, openDatabase(url, logger));
+  const identityKey = await openIdentityKey({
+    database,
+    current: secretParts(secrets),
+    older: secrets.older.map(secretParts),
+  });
   const keyStore = await openPostgresKeyStore({
     database,
     masterKey: secrets.personalData,
@@ -37,8 +45,16 @@ export const openEngines = async (
   stack.defer(() => payments.gateway.close());
   const notifier = openNotifier(config, logger);
   if (notifier !== undefined) closing(stack, notifier);
-  return { ...stores, keyStore, payments, notifier };
+  return { ...stores, keyStore, identityKey, payments, notifier };
 };
+
+const secretParts = ({
+  personalData,
+  guestIdentity,
+}: Pick<Secrets, 'personalData' | 'guestIdentity'>): SecretParts => ({
+  masterKey: personalData,
+  identityKey: guestIdentity,
+});
 
 const openNotifier = ({ mail }: Config, logger: Logger): WatchedNotifier | undefined => {
   if (mail !== undefined) return watchedNotifier(openSmtpNotifier({ url: mail.smtpUrl, from: mail.from }));

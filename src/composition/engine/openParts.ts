@@ -10,6 +10,7 @@ import type { Config } from '../../config.ts';
 import { requireLog } from '../../projections/engine/failures.ts';
 import { type Projection, schemaOf } from '../../projections/engine/Projection.ts';
 import { countedAppends } from './countedAppends.ts';
+import { hiddenMetadata } from './hiddenMetadata.ts';
 import { type Engines, openEngines } from './openEngines.ts';
 import { openSales } from './openSales.ts';
 import { closing } from './openStores.ts';
@@ -34,11 +35,14 @@ export const openParts = async (
   stack: AsyncDisposableStack,
 ): Promise<OpenedParts> => {
   const keysFolder = join(config.dataDir, 'keys');
-  const secrets = await loadSecrets(keysFolder, config.secret, config.olderSecrets);
+  const loaded = await loadSecrets(keysFolder, config.secret, config.olderSecrets);
   const retiredTicketKeys = await loadRetiredTicketKeys(keysFolder);
   const metrics = new Registry();
-  const opened = await openEngines(config, secrets, clock, logger, stack);
-  const events = countedAppends(config.readOnly ? readOnlyEvents(opened.events) : opened.events, metrics);
+  const opened = await openEngines(config, loaded, clock, logger, stack);
+  const { identityKey } = opened;
+  const secrets = { ...loaded, guestIdentity: identityKey };
+  const log = hiddenMetadata(opened.events, identityKey);
+  const events = countedAppends(config.readOnly ? readOnlyEvents(log) : log, metrics);
   const engines = { ...opened, events };
   await checkLogIds(engines, projections);
   const tail = closing(stack, await openLogTail(events, clock, onFatal));

@@ -39,10 +39,14 @@ const includesTheater = (theaters: readonly string[] | 'all', theaterId: string)
 export const mayActFor = (caller: Caller, theaterId: string): boolean =>
   hasRole(caller, 'admin') || (hasRole(caller, 'staff') && includesTheater(theatersOf(caller), theaterId));
 
-/** The caller as events name one: by an HMAC of the token's issuer and subject under `identityKey`. */
+/** What events name a token's subject by: an HMAC of issuer and subject. */
+export const actorIdOf = (subject: string, identityKey: Uint8Array): string =>
+  hmacSha256(identityKey)
+    .update('actor')
+    .update(canonicalJson([tokenIssuer, subject]))
+    .digest('base64url');
+
 export const actorOf = ({ id, roles: held }: Caller, identityKey: Uint8Array): Actor => {
   if (id === undefined) return { role: 'guest' };
-  const subject = canonicalJson([tokenIssuer, id]);
-  const hash = hmacSha256(identityKey).update('actor').update(subject).digest('base64url');
-  return { role: roles.find((role) => held.includes(role)) ?? 'customer', id: hash };
+  return { role: roles.find((role) => held.includes(role)) ?? 'customer', id: actorIdOf(id, identityKey) };
 };

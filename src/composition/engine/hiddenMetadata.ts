@@ -1,0 +1,56 @@
+import { actorIdOf } from '../../api/http/auth/Caller.ts';
+import { keyedId } from '../../commands/engine/fingerprint.ts';
+import type { Actor, EventMetadata, EventStore, NewEvent } from '../../ports/EventStore.ts';
+
+const ownId = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/;
+/** 256 bits as base64url: the last character holds only four of them. */
+const actorHash = /^[A-Za-z0-9_-]{42}[AEIMQUYcgkosw048]$/;
+
+/**
+ * Older events hold a caller's own request id and the subject of its token in clear. Both are read as pseudonyms: the
+ * actor under the id that newer events name the same person by, a request id as one UUID wherever it stands. What
+ * rows of read models still hold in clear is not written into new events either.
+ */
+export const hiddenMetadata = (events: EventStore, identityKey: Uint8Array): EventStore => {
+  const idFor = (text: string): string =>
+    ownId.test(text) ? text : keyedId(identityKey, { scope: 'hidden', key: text }, 'correlation');
+  const actorFor = (actor: Actor): Actor =>
+    actor.id === undefined || actorHash.test(actor.id)
+      ? actor
+      : { role: actor.role, id: actorIdOf(actor.id, identityKey) };
+  const metadataFor = (metadata: EventMetadata): EventMetadata => {
+    const correlationId = idFor(metadata.correlationId);
+    const causationId = idFor(metadata.causationId);
+    const actor = actorFor(metadata.actor);
+    const isClean =
+      correlationId === metadata.correlationId &&
+      causationId === metadata.causationId &&
+      actor === metadata.actor;
+    return isClean ? metadata : { ...metadata, correlationId, causationId, actor };
+  };
+  const hide = <Event extends NewEvent>(event: Event): Event => {
+    const metadata = metadataFor(event.metadata);
+    return metadata === event.metadata ? event : { ...event, metadata };
+  };
+  return {
+    logId: events.logId,
+    consecutivePositions: events.consecutivePositions,
+    append: async (append) => {
+      const result = await events.append({ ...append, events: append.events.map(hide) });
+      return result.outcome === 'appended' ? result : { ...result, missed: result.missed.map(hide) };
+    },
+    readStream: async (stream, options) => (await events.readStream(stream, options)).map(hide),
+    readAll: async (after, options) => {
+      const page = await events.readAll(after, options);
+      return { ...page, events: page.events.map(hide) };
+    },
+    head: () => events.head(),
+    subscribe: (after, handlers, options) =>
+      events.subscribe(
+        after,
+        { ...handlers, onEvents: (recorded, next) => handlers.onEvents(recorded.map(hide), next) },
+        options,
+      ),
+    close: () => events.close(),
+  };
+};
