@@ -6,6 +6,11 @@ import { greeting } from './greeting.ts';
 
 /** A process that has not drained by then exits. */
 const drainMs = 20_000;
+/**
+ * Log lines are written together. All are written when the process ends, also by an uncaught error; a process that is
+ * killed loses what is not written yet.
+ */
+const logBuffer = { minLength: 8_192, periodicFlush: 200 };
 
 const fail = (error: unknown, config?: Config): void => {
   process.stderr.write(`marquee: ${explainFailure(error, config)}\n`);
@@ -13,7 +18,7 @@ const fail = (error: unknown, config?: Config): void => {
 };
 
 const run = async (config: Config): Promise<void> => {
-  const logger = pino({ level: config.logLevel }, pino.destination({ dest: 2, sync: false }));
+  const logger = pino({ level: config.logLevel }, pino.destination({ dest: 2, sync: false, ...logBuffer }));
   let marquee: Marquee | undefined;
   let stopping = false;
 

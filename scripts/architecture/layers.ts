@@ -57,7 +57,6 @@ const httpLibraries = [
   '@fastify/accepts',
   '@fastify/compress',
   '@fastify/cors',
-  '@fastify/helmet',
   '@fastify/rate-limit',
   '@fastify/swagger',
   '@fastify/under-pressure',

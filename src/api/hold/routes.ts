@@ -1,4 +1,4 @@
-import type { FastifyRequest, onRequestAsyncHookHandler } from 'fastify';
+import type { FastifyRequest, onRequestHookHandler } from 'fastify';
 import { z } from 'zod';
 import type { Commands } from '../../commands/Commands.ts';
 import type { CommandContext } from '../../commands/engine/Outcome.ts';
@@ -15,7 +15,7 @@ import { type PositionedView, reachHead, readsAtHead, readsAtPosition } from '..
 import { notFound, ProblemError } from '../http/problems/Problem.ts';
 import { problemOfRejection } from '../http/problems/refusals.ts';
 import { idParams, noBody, replyToWrite } from '../http/schemas.ts';
-import { doneOrProblem } from '../http/writeAnswer.ts';
+import { doneOrProblem, refuse, setWriteHeaders } from '../http/writeAnswer.ts';
 import { type WriteDeps, writeRequest } from '../http/writeRequest.ts';
 import { type HoldTokenContent, issueHoldToken, readHoldToken } from './holdToken.ts';
 import { holdBody, holdParams, holdShown, newHoldShown, swapBody } from './schemas.ts';
@@ -80,11 +80,12 @@ export const holdRoutes = (app: ApiInstance, deps: HoldRoutesDeps): void => {
     await reachHead(deps.position, deps.events);
     return commands.showtimes.execute(showtimeId, command, context);
   };
-  const holderOnly: onRequestAsyncHookHandler = async (request) => {
+  const holderOnly: onRequestHookHandler = (request, _reply, done) => {
     held(request);
+    done();
   };
   const forHolder = {
-    config: { access: 'anyone' },
+    config: { access: 'anyone', typedAnswer: true },
     onRequest: holderOnly,
   } as const;
   const described = { tags: ['hold'], params: holdParams, security: [{ holdToken: [] }] };
@@ -92,7 +93,7 @@ export const holdRoutes = (app: ApiInstance, deps: HoldRoutesDeps): void => {
   app.post(
     '/v1/showtimes/:id/holds',
     {
-      config: { access: 'anyone' },
+      config: { access: 'anyone', typedAnswer: true },
       schema: {
         operationId: 'holdSeats',
         problems: [
@@ -124,7 +125,9 @@ export const holdRoutes = (app: ApiInstance, deps: HoldRoutesDeps): void => {
         },
         write.context,
       );
-      const { state, revision, events } = doneOrProblem(reply, outcome);
+      if (outcome.outcome !== 'done') return refuse(reply, outcome);
+      setWriteHeaders(reply, outcome);
+      const { state, revision, events } = outcome;
       // A repeat under an older secret has the id of the first hold.
       const holdId = heldIn(events);
       const holdToken = issueHoldToken(secrets.holdToken, { showtimeId, holdId });
@@ -139,7 +142,7 @@ export const holdRoutes = (app: ApiInstance, deps: HoldRoutesDeps): void => {
     '/v1/holds/:holdId',
     {
       ...forHolder,
-      config: { access: 'anyone', etag: true },
+      config: { ...forHolder.config, etag: true },
       schema: {
         operationId: 'getHold',
         problems: ['hold-expired'],

@@ -20,9 +20,9 @@ const matches = (ifNoneMatch: string, tag: string): boolean =>
     .some((candidate) => candidate.trim().replace(/^W\//, '') === tag.replace(/^W\//, ''));
 
 export const addEntityTags = (app: ApiInstance): void => {
-  app.addHook('onSend', async (request, reply, payload) => {
-    if (request.routeOptions.config.etag !== true || reply.statusCode !== 200) return payload;
-    if (typeof payload !== 'string') return payload;
+  app.addHook<unknown>('onSend', (request, reply, payload, done) => {
+    if (request.routeOptions.config.etag !== true || reply.statusCode !== 200) return done(null, payload);
+    if (typeof payload !== 'string') return done(null, payload);
     const own = reply.getHeader('etag');
     const tag =
       typeof own === 'string'
@@ -30,8 +30,8 @@ export const addEntityTags = (app: ApiInstance): void => {
         : `W/"${createHash('sha256').update(payload).digest('base64url').slice(0, hashChars)}"`;
     reply.header('etag', tag);
     const ifNoneMatch = request.headers['if-none-match'];
-    if (ifNoneMatch === undefined || !matches(ifNoneMatch, tag)) return payload;
+    if (ifNoneMatch === undefined || !matches(ifNoneMatch, tag)) return done(null, payload);
     reply.code(304).removeHeader('content-type').removeHeader('content-length');
-    return '';
+    return done(null, '');
   });
 };

@@ -1,4 +1,9 @@
-import type { FastifyReply, FastifyRequest, preHandlerAsyncHookHandler } from 'fastify';
+import type {
+  FastifyReply,
+  FastifyRequest,
+  preHandlerAsyncHookHandler,
+  preHandlerHookHandler,
+} from 'fastify';
 import type { Position } from '../../ports/EventStore.ts';
 import { invalidRequest, ProblemError } from './problems/Problem.ts';
 
@@ -72,14 +77,24 @@ const askedPosition = ({ headers }: FastifyRequest): Position | undefined => {
   throw invalidRequest({ path: header, message: 'a position: 20 digits', in: 'header' });
 };
 
+const reachPosition = async (
+  view: PositionedView,
+  asked: Position | undefined,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<void> => {
+  if (asked !== undefined) await demandPosition(view, asked, request.server.eventLog);
+  // Asked before the read, so that it is never too new.
+  const asOfMs = await view.asOf?.();
+  if (asOfMs !== undefined) reply.header(asOfHeader, new Date(asOfMs).toISOString());
+};
+
 export const readsAtPosition =
-  (view: PositionedView): preHandlerAsyncHookHandler =>
-  async (request, reply) => {
+  (view: PositionedView): preHandlerHookHandler =>
+  (request, reply, done) => {
     const asked = askedPosition(request);
-    if (asked !== undefined) await demandPosition(view, asked, request.server.eventLog);
-    // Asked before the read, so that it is never too new.
-    const asOfMs = await view.asOf?.();
-    if (asOfMs !== undefined) reply.header(asOfHeader, new Date(asOfMs).toISOString());
+    if (asked === undefined && view.asOf === undefined) return done();
+    reachPosition(view, asked, request, reply).then(() => done(), done);
   };
 
 /** For a read that another engine may answer: the position and the rest of the time to wait for it. */

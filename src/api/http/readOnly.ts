@@ -5,7 +5,7 @@ const readingMethods: readonly string[] = ['GET', 'HEAD', 'OPTIONS'];
 
 /** Refuses every write before anything else is checked. */
 export const addReadOnly = (app: ApiInstance): void => {
-  app.addHook('onRequest', async ({ method }) => {
-    if (!readingMethods.includes(method)) throw new ProblemError({ name: 'read-only' });
+  app.addHook('onRequest', ({ method }, _reply, done) => {
+    done(readingMethods.includes(method) ? undefined : new ProblemError({ name: 'read-only' }));
   });
 };

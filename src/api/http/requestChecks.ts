@@ -30,7 +30,8 @@ const findFault = (
   // A body that its route reads as bytes.
   if (value === null || typeof value !== 'object' || Buffer.isBuffer(value)) return undefined;
   if (depth >= depthMax) return { path, message: `nested more than ${depthMax} levels deep` };
-  for (const [key, member] of Object.entries(value)) {
+  for (const key of Object.keys(value)) {
+    const member: unknown = Reflect.get(value, key);
     const message = textFault(key);
     if (message !== undefined) return { path, message };
     const fault = findFault(member, path === '' ? key : `${path}.${key}`, depth + 1);
@@ -58,10 +59,11 @@ export const addRequestChecks = (app: ApiInstance): void => {
     if (!isUtf8(body)) return done(invalidRequest({ path: '', message: 'not valid UTF-8', in: 'body' }));
     return parseJson(request, body.toString('utf8'), done);
   });
-  app.addHook('preValidation', async (request) => {
+  app.addHook('preValidation', (request, _reply, done) => {
     demandText(request.params, 'path');
     demandText(request.query, 'query');
     demandText(request.body, 'body');
+    done();
   });
   app.setValidatorCompiler<import('zod').ZodType>(({ schema, httpPart }) => (data: unknown) => {
     const result = schema.safeParse(data);

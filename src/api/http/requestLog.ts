@@ -30,10 +30,11 @@ export const addRequestLog = (
     buckets: durationBucketsSeconds,
     registers: [metrics],
   });
-  app.addHook('onRequest', async (request, reply) => {
+  app.addHook('onRequest', (request, reply, done) => {
     reply.header('x-request-id', request.id);
+    done();
   });
-  app.addHook('onResponse', async (request, reply) => {
+  app.addHook('onResponse', (request, reply, done) => {
     const route = request.routeOptions.url ?? 'unknown';
     const { method } = request;
     const { statusCode: status, elapsedTime: elapsedMs } = reply;
@@ -43,5 +44,6 @@ export const addRequestLog = (
       { requestId: request.id, method, route, status, elapsedMs: Math.round(elapsedMs) },
       'answered',
     );
+    done();
   });
 };

@@ -23,7 +23,7 @@ const neverShedPerSecond = 32;
 const rateLimitedCallersMax = 50_000;
 
 const isLoopback = (address: string): boolean =>
-  isIP(address) !== 0 && (/^(::ffff:)?127\./.test(address) || address === '::1');
+  address === '::1' || (/^(::ffff:)?127\./.test(address) && isIP(address) !== 0);
 
 export const addShedding = async (app: ApiInstance, settings: ApiSettings): Promise<void> => {
   let draining = false;
@@ -33,14 +33,14 @@ export const addShedding = async (app: ApiInstance, settings: ApiSettings): Prom
     // Closing ends idle connections only. One in use would be kept alive for the next request, and the program with it.
     hangingUp = setInterval(() => app.server.closeIdleConnections(), hangUpEveryMs);
   });
-  app.addHook('onSend', async (_request, reply) => {
+  app.addHook('onSend', (_request, reply, payload, done) => {
     if (draining) reply.header('connection', 'close');
+    done(null, payload);
   });
   app.addHook('onClose', async () => clearInterval(hangingUp));
-  app.addHook('onRequest', async (request) => {
-    if (draining && request.routeOptions.config.neverShed !== true) {
-      throw new ProblemError({ name: 'overloaded', detail: 'The server is stopping', retryAfterSeconds });
-    }
+  app.addHook('onRequest', (request, _reply, done) => {
+    if (!draining || request.routeOptions.config.neverShed === true) return done();
+    done(new ProblemError({ name: 'overloaded', detail: 'The server is stopping', retryAfterSeconds }));
   });
   let slowSecond = { startMs: 0, requests: 0 };
   await app.register(underPressure, {
@@ -61,10 +61,14 @@ export const addShedding = async (app: ApiInstance, settings: ApiSettings): Prom
     max: limit.max,
     timeWindow: limit.windowMs,
     cache: rateLimitedCallersMax,
-    allowList: (request) =>
-      request.routeOptions.config.neverShed === true || (limit.exemptLoopback && isLoopback(request.ip)),
     errorResponseBuilder: () => new ProblemError({ name: 'rate-limited' }),
   });
   // A hook of the whole program, so that it runs before authentication and counts unknown paths.
-  app.addHook('onRequest', app.rateLimit());
+  const count = app.rateLimit();
+  app.addHook('onRequest', function (request, reply, done) {
+    const isExempt =
+      request.routeOptions.config.neverShed === true || (limit.exemptLoopback && isLoopback(request.ip));
+    if (isExempt) return done();
+    count.call(this, request, reply).then(() => done(), done);
+  });
 };

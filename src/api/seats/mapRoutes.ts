@@ -10,12 +10,13 @@ import type { ApiInstance } from '../http/ApiInstance.ts';
 import { demandAccess, ownTheaterOnly } from '../http/auth/access.ts';
 import { hasRole, mayActFor } from '../http/auth/Caller.ts';
 import { openLongPoll } from '../http/longPoll.ts';
-import { type PositionedView, readsAtPosition } from '../http/minPosition.ts';
-import { readsOwnWrites } from '../http/ownWrites.ts';
+import { readsAtPosition } from '../http/minPosition.ts';
+import { type KnownView, readsOwnWrites } from '../http/ownWrites.ts';
 import { notFound } from '../http/problems/Problem.ts';
 import { idParams } from '../http/schemas.ts';
+import { sendJsonText } from '../http/typedAnswers.ts';
 import { compactSeatMapShown, seatMapShown, seatsQuery } from './schemas.ts';
-import { compactSeatMapView, openedReasons, ownersIn, seatMapTag, seatMapView } from './views.ts';
+import { compactSeatMapText, openedReasons, ownersIn, seatMapTag, seatMapView } from './views.ts';
 
 type SeatsQuery = z.output<typeof seatsQuery>;
 
@@ -30,7 +31,7 @@ const asItWas = ({ state, revision }: Folded<ShowtimeState>): SeatMap =>
 export interface SeatMapRoutesDeps {
   readonly commands: Pick<Commands, 'showtimes'>;
   readonly seatMaps: SeatMaps;
-  readonly position: PositionedView;
+  readonly position: KnownView;
   readonly texts: Pick<TheaterTexts, 'open'>;
 }
 
@@ -66,7 +67,7 @@ export const seatMapRoutes = (app: ApiInstance, deps: SeatMapRoutesDeps): void =
   app.get(
     '/v1/showtimes/:id/seats',
     {
-      config: { access: 'anyone', etag: true },
+      config: { access: 'anyone', etag: true, typedAnswer: true },
       schema: {
         operationId: 'getSeats',
         summary: 'The seat map',
@@ -77,11 +78,12 @@ export const seatMapRoutes = (app: ApiInstance, deps: SeatMapRoutesDeps): void =
         querystring: seatsQuery,
         response: { 200: z.union([compactSeatMapShown, seatMapShown]), 304: z.undefined() },
       },
-      onRequest: async function (request, reply) {
+      onRequest: function (request, reply, done) {
         const { asOf, revision } = request.query as { asOf?: unknown; revision?: unknown };
-        if (asOf === undefined && revision === undefined) return;
+        if (asOf === undefined && revision === undefined) return done();
         demandAccess(request.caller, ['analyst', 'staff', 'admin']);
-        if (!hasRole(request.caller, 'analyst')) await ofOwnTheater.call(this, request, reply);
+        if (hasRole(request.caller, 'analyst')) return done();
+        ofOwnTheater.call(this, request, reply).then(() => done(), done);
       },
       preHandler,
     },
@@ -90,7 +92,7 @@ export const seatMapRoutes = (app: ApiInstance, deps: SeatMapRoutesDeps): void =
       tellSource(reply);
       if (found === undefined) return reply.code(304).send(undefined);
       reply.header('etag', seatMapTag(found)).header('cache-control', 'no-cache');
-      if (request.query.view === 'compact') return compactSeatMapView(found);
+      if (request.query.view === 'compact') return sendJsonText(reply, compactSeatMapText(found));
       const { asOf, revision } = request.query;
       const isNow = (asOf ?? revision) === undefined;
       if (!isNow || !hasRole(request.caller, 'staff', 'admin')) return seatMapView(found);

@@ -42,12 +42,18 @@ export const seatMapView = (
 const partial = ({ showtimeId }: SeatMap, seatId: string): Error =>
   new Error(`seat ${seatId} is not whole in the map of ${showtimeId}`);
 
-export const compactSeatMapView = (map: SeatMap): z.output<typeof compactSeatMapShown> => ({
-  showtimeId: map.showtimeId,
-  revision: map.revision,
-  layoutVersion: map.layoutVersion,
-  status: map.status,
-});
+const compactTexts = new WeakMap<SeatMap, string>();
+
+/** The compact seat map as JSON, made once per revision: most of what a stampede asks for. */
+export const compactSeatMapText = (map: SeatMap): string => {
+  const made = compactTexts.get(map);
+  if (made !== undefined) return made;
+  const { showtimeId, revision, layoutVersion, status } = map;
+  const shown: z.output<typeof compactSeatMapShown> = { showtimeId, revision, layoutVersion, status };
+  const text = JSON.stringify(shown);
+  compactTexts.set(map, text);
+  return text;
+};
 
 export const seatMapTag = ({ layoutVersion, revision }: SeatMap): string =>
   `W/"${layoutVersion}.${revision}"`;

@@ -260,7 +260,9 @@ describe('positions', () => {
   it('are told when they are not reached in time', async () => {
     const position = positionOf(7n);
     const events = Object.assign(Object.create(target.deps.events), { head: async () => positionOf(8n) });
-    const other = await openOther({ deps: { position: { waitFor: async () => position }, events } });
+    const other = await openOther({
+      deps: { position: { waitFor: async () => position, position: () => position }, events },
+    });
     const headers = { 'marquee-min-position': positionOf(8n) };
     const {
       status,

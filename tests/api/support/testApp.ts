@@ -18,6 +18,7 @@ import { createSeatMaps } from '../../../src/projections/seat-maps/SeatMaps.ts';
 import { testClock } from '../../support/nodes.ts';
 import { onSaleMs } from '../../support/showtimes.ts';
 import { openBoxOffice } from './boxOffice.ts';
+import { checkAnswers } from './checkAnswers.ts';
 import { foldedAvailability } from './foldedAvailability.ts';
 import { foldedCatalog } from './foldedCatalog.ts';
 import { foldedSearch } from './foldedSearch.ts';
@@ -96,6 +97,7 @@ export const openTestApp = async (options: TestAppOptions = {}) => {
     deps,
     routeGroups.map((add) => (app) => add(app, deps)),
   );
+  checkAnswers(app);
   const tokenFor = (role: Role, more: { theaterIds?: readonly string[]; subject?: string } = {}) =>
     issueAccessToken(deps.secrets.jwt, {
       subject: more.subject ?? `${role}-1`,

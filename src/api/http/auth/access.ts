@@ -2,7 +2,7 @@
  * Access is checked before a body is read, so that a refused body tells an outsider nothing. A route without `access`
  * stops the start.
  */
-import type { onRequestAsyncHookHandler } from 'fastify';
+import type { FastifyRequest, onRequestAsyncHookHandler } from 'fastify';
 import { idSchema } from '../../../domain/kernel/ids.ts';
 import type { Clock } from '../../../ports/Clock.ts';
 import type { ApiInstance } from '../ApiInstance.ts';
@@ -32,11 +32,7 @@ export interface AccessDeps {
 
 const bearerPattern = /^Bearer ([A-Za-z0-9_.-]{1,4096})$/i;
 
-const callerOf = async (
-  authorization: string | undefined,
-  { secrets, clock }: AccessDeps,
-): Promise<Caller> => {
-  if (authorization === undefined) return guest;
+const callerOf = async (authorization: string, { secrets, clock }: AccessDeps): Promise<Caller> => {
   const token = bearerPattern.exec(authorization)?.[1];
   for (const key of token === undefined ? [] : everyKey(secrets, 'jwt')) {
     const caller = await readAccessToken(key, token ?? '', clock.nowMs());
@@ -58,9 +54,19 @@ export const addAccessHooks = (app: ApiInstance, deps: AccessDeps): void => {
       throw new Error(`${String(route.method)} ${route.url} does not say who may call it`);
     }
   });
-  app.addHook('onRequest', async (request) => {
-    request.caller = await callerOf(request.headers.authorization, deps);
-    demandAccess(request.caller, request.routeOptions.config.access ?? 'anyone');
+  const admit = (request: FastifyRequest, caller: Caller): void => {
+    request.caller = caller;
+    demandAccess(caller, request.routeOptions.config.access ?? 'anyone');
+  };
+  app.addHook('onRequest', (request, _reply, done) => {
+    const { authorization } = request.headers;
+    if (authorization === undefined) {
+      admit(request, guest);
+      return done();
+    }
+    callerOf(authorization, deps)
+      .then((caller) => admit(request, caller))
+      .then(() => done(), done);
   });
 };
 

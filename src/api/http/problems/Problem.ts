@@ -117,7 +117,7 @@ export const problemBody = (problem: Problem, requestId: string): Record<string,
   };
 };
 
-/** Serialised here, past the response schemas of the route. */
+/** Text, so that it does not pass through the response schemas of the route. */
 export const sendProblem = (reply: FastifyReply, problem: Problem): FastifyReply => {
   if (problem.retryAfterSeconds !== undefined) reply.header('retry-after', problem.retryAfterSeconds);
   if (problem.name === 'unauthorized') reply.header('www-authenticate', 'Bearer');
@@ -126,6 +126,5 @@ export const sendProblem = (reply: FastifyReply, problem: Problem): FastifyReply
     .header('content-type', 'application/problem+json; charset=utf-8')
     .header('cache-control', 'no-store')
     .header('x-request-id', reply.request.id)
-    .serializer((payload: unknown) => payload as string)
     .send(JSON.stringify(problemBody(problem, reply.request.id)));
 };

@@ -64,6 +64,6 @@ export const handleError = (error: unknown, request: FastifyRequest, reply: Fast
   const problem = problemOfError(error);
   if (problem?.name === 'payload-too-large') keepConnection(request, reply);
   if (problem !== undefined) return sendProblem(reply, problem);
-  request.log.error({ err: error }, 'a request failed for a reason that nobody planned for');
+  request.log.error({ requestId: request.id, err: error }, 'a request failed unexpectedly');
   return sendProblem(reply, { name: 'internal-error' });
 };

@@ -1,0 +1,96 @@
+/** What every answer carries and every log line says, whatever the way to them costs. */
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { type Cinema, call, hold, openCinema } from '../support/cinema.ts';
+import { openTestApp, type TestApp } from '../support/testApp.ts';
+
+let target: TestApp;
+let cinema: Cinema;
+
+beforeEach(async () => {
+  target = await openTestApp();
+  cinema = await openCinema(target);
+});
+afterEach(() => target.close());
+
+const securityHeaders = {
+  'content-security-policy': "default-src 'none';frame-ancestors 'none'",
+  'cross-origin-opener-policy': 'same-origin',
+  'cross-origin-resource-policy': 'same-origin',
+  'origin-agent-cluster': '?1',
+  'referrer-policy': 'no-referrer',
+  'x-content-type-options': 'nosniff',
+  'x-dns-prefetch-control': 'off',
+  'x-download-options': 'noopen',
+  'x-frame-options': 'SAMEORIGIN',
+  'x-permitted-cross-domain-policies': 'none',
+  'x-xss-protection': '0',
+};
+
+it('carries the security headers on answers and refusals alike, and nothing else', async () => {
+  const perAnswer = {
+    'x-request-id': expect.any(String),
+    date: expect.any(String),
+    connection: 'keep-alive',
+  };
+  const read = await call(target, { url: `/v1/showtimes/${cinema.showtimeId}/seats?view=compact` });
+  expect(read.headers).toEqual({
+    ...securityHeaders,
+    ...perAnswer,
+    'content-type': 'application/json; charset=utf-8',
+    'content-length': String(read.text.length),
+    'cache-control': 'no-cache',
+    etag: 'W/"1.1"',
+  });
+  const refused = await call(target, { url: '/nowhere' });
+  expect(refused.headers).toEqual({
+    ...securityHeaders,
+    ...perAnswer,
+    'content-type': 'application/problem+json; charset=utf-8',
+    'content-length': String(refused.text.length),
+    'cache-control': 'no-store',
+  });
+});
+
+it('answers a taken seat with the whole problem and its headers', async () => {
+  await hold(target, cinema, { seatIds: ['A1'] });
+  const refused = await hold(target, cinema, { seatIds: ['A1', 'A2'] });
+  expect([refused.status, refused.headers, JSON.parse(refused.text)]).toEqual([
+    409,
+    {
+      ...securityHeaders,
+      'x-request-id': refused.headers['x-request-id'],
+      date: expect.any(String),
+      connection: 'keep-alive',
+      'content-type': 'application/problem+json; charset=utf-8',
+      'content-length': String(refused.text.length),
+      'cache-control': 'no-store',
+    },
+    {
+      type: '/problems/seats-unavailable',
+      title: 'Some of the seats are not available',
+      status: 409,
+      detail: 'Some of the seats are not available',
+      requestId: refused.headers['x-request-id'],
+      unavailable: ['A1'],
+    },
+  ]);
+});
+
+it('logs one line per request, with its id', async () => {
+  target.logged.length = 0;
+  const { headers } = await hold(target, cinema, { seatIds: ['A1'] });
+  expect(target.logged.map((line) => JSON.parse(line))).toEqual([
+    {
+      level: 30,
+      time: expect.any(Number),
+      pid: process.pid,
+      hostname: expect.any(String),
+      requestId: headers['x-request-id'],
+      method: 'POST',
+      route: '/v1/showtimes/:id/holds',
+      status: 201,
+      elapsedMs: expect.any(Number),
+      msg: 'answered',
+    },
+  ]);
+});
