@@ -1,5 +1,5 @@
 import type { Commands } from '../../commands/Commands.ts';
-import { findHold } from '../../domain/showtime/ShowtimeState.ts';
+import { findHold } from '../../domain/showtime/inventory/findHold.ts';
 import type { Clock } from '../../ports/Clock.ts';
 import type { HoldTokenContent } from '../hold/holdToken.ts';
 import { notFound, ProblemError } from '../http/problems/Problem.ts';
@@ -18,7 +18,7 @@ export const refuseExtras = async (
 ): Promise<void> => {
   if (promoCode === undefined && addOns.length === 0) return;
   const { state } = await commands.showtimes.read(showtimeId);
-  const found = state.status === 'none' ? undefined : findHold(state, holdId, clock.nowMs());
+  const found = state.status === 'none' ? undefined : findHold(state.inventory, holdId, clock.nowMs());
   if (found === undefined || found.kind === 'unknown') throw notFound('There is no such hold');
   if (found.kind === 'over') {
     throw new ProblemError(

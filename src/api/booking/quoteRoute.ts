@@ -3,7 +3,7 @@ import type { Commands } from '../../commands/Commands.ts';
 import { idSchema } from '../../domain/kernel/ids.ts';
 import { quote } from '../../domain/pricing/quote.ts';
 import type { TicketType } from '../../domain/pricing/terms.ts';
-import { findHold } from '../../domain/showtime/ShowtimeState.ts';
+import { findHold } from '../../domain/showtime/inventory/findHold.ts';
 import type { Clock } from '../../ports/Clock.ts';
 import { readHoldToken } from '../hold/holdToken.ts';
 import type { ApiInstance } from '../http/ApiInstance.ts';
@@ -29,7 +29,14 @@ export const quoteRoute = (app: ApiInstance, deps: QuoteRouteDeps): void => {
       config: { access: 'anyone' },
       schema: {
         operationId: 'quoteHold',
-        problems: ['not-found', 'hold-expired', 'unknown-seat', 'promo-code-not-valid', 'unknown-add-on'],
+        problems: [
+          'not-found',
+          'hold-expired',
+          'currency-in-use',
+          'unknown-seat',
+          'promo-code-not-valid',
+          'unknown-add-on',
+        ],
         summary: 'What a hold costs, line by line',
         description:
           'With other ticket types than the held ones: what it would cost with them, at prices of now.',
@@ -50,7 +57,7 @@ export const quoteRoute = (app: ApiInstance, deps: QuoteRouteDeps): void => {
       await refuseExtras(deps, held, { promoCode, addOns });
       const { state } = await deps.commands.showtimes.read(held.showtimeId);
       if (state.status === 'none') throw notFound();
-      const found = findHold(state, held.holdId, deps.clock.nowMs());
+      const found = findHold(state.inventory, held.holdId, deps.clock.nowMs());
       if (found.kind === 'unknown') throw notFound();
       if (found.kind === 'over') {
         throw new ProblemError(problemOfRejection({ reason: 'HoldOver', how: found.how }));
@@ -65,7 +72,9 @@ export const quoteRoute = (app: ApiInstance, deps: QuoteRouteDeps): void => {
         return ticketType === seat.ticketType ? seat : { id, type, ticketType };
       });
       const quoted = quote({ terms: state.facts.priceTerms, seats });
-      if (quoted.kind === 'mixed-currencies') throw new Error('a hold has seats in two currencies');
+      if (quoted.kind === 'mixed-currencies') {
+        throw new ProblemError(problemOfRejection({ reason: 'CurrencyInUse', currency: quoted.currency }));
+      }
       reply.header('cache-control', 'no-store');
       return {
         lines: quoted.lines.map((line) =>

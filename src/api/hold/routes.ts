@@ -6,7 +6,9 @@ import type { StreamEvent } from '../../domain/kernel/streamEvents.ts';
 import type { TicketType } from '../../domain/pricing/terms.ts';
 import type { SeatSelection, ShowtimeCommand } from '../../domain/showtime/commands.ts';
 import type { ShowtimeEvent } from '../../domain/showtime/events.ts';
-import { findHold, type Hold, type ShowtimeState } from '../../domain/showtime/ShowtimeState.ts';
+import { findHold } from '../../domain/showtime/inventory/findHold.ts';
+import type { Hold } from '../../domain/showtime/inventory/SeatInventory.ts';
+import type { ShowtimeState } from '../../domain/showtime/ShowtimeState.ts';
 import type { Clock } from '../../ports/Clock.ts';
 import type { EventStore } from '../../ports/EventStore.ts';
 import type { ApiInstance } from '../http/ApiInstance.ts';
@@ -42,7 +44,7 @@ const selectionOf = ({ seatIds, bestAvailable, ticketTypes }: z.output<typeof ho
 
 /** The hold as the command left it: a replay shows what the first answer showed. */
 const holdIn = (state: ShowtimeState, holdId: string): Hold => {
-  const hold = state.status === 'none' ? undefined : state.holds.get(holdId);
+  const hold = state.status === 'none' ? undefined : state.inventory.holds.get(holdId);
   if (hold === undefined) throw new Error(`hold ${holdId} is not in the state that its own command left`);
   return hold;
 };
@@ -103,6 +105,7 @@ export const holdRoutes = (app: ApiInstance, deps: HoldRoutesDeps): void => {
           'unknown-seat',
           'too-many-seats',
           'seats-belong-together',
+          'currency-in-use',
         ],
         summary: 'Hold seats, all or nothing',
         description: replyToWrite,
@@ -156,7 +159,7 @@ export const holdRoutes = (app: ApiInstance, deps: HoldRoutesDeps): void => {
       const { showtimeId, holdId } = held(request);
       const { state, revision } = await commands.showtimes.read(showtimeId);
       if (state.status === 'none') throw notFound();
-      const found = findHold(state, holdId, clock.nowMs());
+      const found = findHold(state.inventory, holdId, clock.nowMs());
       if (found.kind === 'unknown') throw notFound();
       if (found.kind === 'over') {
         throw new ProblemError(problemOfRejection({ reason: 'HoldOver', how: found.how }));
@@ -202,6 +205,7 @@ export const holdRoutes = (app: ApiInstance, deps: HoldRoutesDeps): void => {
           'unknown-seat',
           'too-many-seats',
           'seats-belong-together',
+          'currency-in-use',
         ],
         ...described,
         summary: 'Swap the seats of a hold, all or nothing',

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { Hold } from '../../domain/showtime/ShowtimeState.ts';
+import type { Hold } from '../../domain/showtime/inventory/SeatInventory.ts';
 import type { holdShown } from './schemas.ts';
 
 export const holdView = (showtimeId: string, hold: Hold, revision: number): z.output<typeof holdShown> => ({

@@ -19,7 +19,7 @@ export const blockRoutes = (app: ApiInstance, deps: BlockRoutesDeps): void => {
       ...guard,
       schema: {
         operationId: 'blockSeats',
-        problems: ['seats-unavailable', 'unknown-seat'],
+        problems: ['seats-belong-together', 'seats-unavailable', 'unknown-seat'],
         ...described,
         summary: 'Withdraw seats from sale',
         body: blockBody,
@@ -42,7 +42,7 @@ export const blockRoutes = (app: ApiInstance, deps: BlockRoutesDeps): void => {
       ...guard,
       schema: {
         operationId: 'unblockSeats',
-        problems: ['unknown-seat'],
+        problems: ['seats-belong-together', 'unknown-seat'],
         ...described,
         summary: 'Put withdrawn seats back on sale',
         body: unblockBody,

@@ -90,7 +90,8 @@ export const seatHistoryRoutes = (
       const { limit, cursor } = request.query;
       let fromRevision = cursor === undefined ? 0 : revisionOf(cursor);
       const { state } = await commands.showtimes.read(id);
-      if (state.status === 'none' || !state.plan.indexOf.has(seatId)) throw notFound('There is no such seat');
+      if (state.status === 'none' || !state.inventory.plan.indexOf.has(seatId))
+        throw notFound('There is no such seat');
       const open = reasonsFor(request.caller, state.facts.theaterId, texts);
       const items: Entry[] = [];
       for (let page = 0; page < pagesMax; page += 1) {

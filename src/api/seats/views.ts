@@ -1,7 +1,8 @@
 import type { z } from 'zod';
 import type { TheaterTexts } from '../../commands/theater/theaterTexts.ts';
 import { bookingReference } from '../../domain/booking/reference.ts';
-import { type SeatStatus, type Showtime, seatLetter } from '../../domain/showtime/ShowtimeState.ts';
+import { type SeatStatus, seatLetter } from '../../domain/showtime/inventory/SeatInventory.ts';
+import type { Showtime } from '../../domain/showtime/ShowtimeState.ts';
 import type { SeatMap } from '../../domain/showtime/seatMap.ts';
 import type { compactSeatMapShown, seatMapShown } from './schemas.ts';
 
@@ -60,7 +61,7 @@ export const seatMapTag = ({ layoutVersion, revision }: SeatMap): string =>
 
 /** The opened reasons of blocked seats, by box: seats that were blocked together share one. Throws KeyStoreUnavailable. */
 export const openedReasons = async (
-  { blockedWhy, facts }: Showtime,
+  { inventory: { blockedWhy }, facts }: Showtime,
   texts: Pick<TheaterTexts, 'open'>,
 ): Promise<ReadonlyMap<string, string>> => {
   const opened = new Map<string, string>();
@@ -73,7 +74,7 @@ export const openedReasons = async (
 
 /** Why a seat is blocked or whose booking it is in, by the showtime's state and its opened reasons. */
 export const ownersIn =
-  ({ plan, letters, owners, blockedWhy }: Showtime, reasons: ReadonlyMap<string, string>) =>
+  ({ inventory: { plan, letters, owners, blockedWhy } }: Showtime, reasons: ReadonlyMap<string, string>) =>
   (seatId: string): SeatOwners => {
     const index = plan.indexOf.get(seatId);
     if (index === undefined) return nothingKnown;

@@ -12,7 +12,10 @@ import { titlesOf } from './titles.ts';
 import { existingShowtime, showtimeView, withCancellation } from './views.ts';
 
 export interface ShowtimeRoutesDeps extends ShowtimeListRoutesDeps, ShowtimeStaffRoutesDeps {
-  readonly commands: Pick<Commands, 'showtimes' | 'movies' | 'theaters' | 'halls' | 'scheduleShowtime'>;
+  readonly commands: Pick<
+    Commands,
+    'changePricing' | 'showtimes' | 'movies' | 'theaters' | 'halls' | 'scheduleShowtime'
+  >;
   readonly position: PositionedView;
 }
 
@@ -54,6 +57,7 @@ export const showtimeRoutes = (app: ApiInstance, deps: ShowtimeRoutesDeps): void
           'price-too-high',
           'start-not-possible',
           'timetable-full',
+          'wrong-currency',
         ],
         summary: 'Schedule a showtime and open its sales',
         description: replyToWrite,

@@ -67,6 +67,7 @@ export const scheduleShowtimeBody = z.strictObject({
 });
 
 const factorBp = z.int().min(0).max(1_000_000).describe('basis points; 10000 = 1');
+/** What is absent stays as it is. */
 export const pricingBody = z.strictObject({
   basePrice: moneySchema.exactOptional(),
   seatTypeBp: z.partialRecord(z.enum(seatTypes), factorBp).exactOptional(),

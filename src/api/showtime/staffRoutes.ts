@@ -1,31 +1,21 @@
-import type { z } from 'zod';
 import type { Commands } from '../../commands/Commands.ts';
 import type { TheaterTexts } from '../../commands/theater/theaterTexts.ts';
 import { layoutOf } from '../../domain/hall/hallDecider.ts';
-import type { PriceTerms } from '../../domain/pricing/terms.ts';
 import type { Showtime } from '../../domain/showtime/ShowtimeState.ts';
 import type { Clock } from '../../ports/Clock.ts';
 import type { ApiInstance } from '../http/ApiInstance.ts';
 import { type PositionedView, readsAtPosition } from '../http/minPosition.ts';
 import { notFound } from '../http/problems/Problem.ts';
 import { idParams, noBody } from '../http/schemas.ts';
-import { type Done, decidedAtMs } from '../http/writeAnswer.ts';
+import { type Done, decidedAtMs, doneOrProblem } from '../http/writeAnswer.ts';
 import { expectedVersion, type WriteDeps, writeRequest } from '../http/writeRequest.ts';
 import { cancelShowtimeBody, moveBody, pricingBody, pricingShown, showtimeShown } from './schemas.ts';
 import { showtimeStaff } from './showtimeStaff.ts';
 import { titlesOf } from './titles.ts';
-import { pricingView, showtimeView, withCancellation } from './views.ts';
-
-/** What is not given stays as it is. */
-const repriced = (current: PriceTerms, body: z.output<typeof pricingBody>): PriceTerms => ({
-  ...current,
-  base: body.basePrice ?? current.base,
-  seatTypeBp: { ...current.seatTypeBp, ...body.seatTypeBp },
-  ticketTypeBp: { ...current.ticketTypeBp, ...body.ticketTypeBp },
-});
+import { existingShowtime, pricingView, showtimeView, withCancellation } from './views.ts';
 
 export interface ShowtimeStaffRoutesDeps extends WriteDeps {
-  readonly commands: Pick<Commands, 'showtimes' | 'movies' | 'theaters' | 'halls'>;
+  readonly commands: Pick<Commands, 'changePricing' | 'showtimes' | 'movies' | 'theaters' | 'halls'>;
   readonly position: PositionedView;
   readonly clock: Clock;
   readonly texts: TheaterTexts;
@@ -66,7 +56,7 @@ export const showtimeStaffRoutes = (app: ApiInstance, deps: ShowtimeStaffRoutesD
       ...guard,
       schema: {
         operationId: 'replacePricing',
-        problems: ['showtime-not-on-sale', 'price-too-high'],
+        problems: ['showtime-not-on-sale', 'currency-in-use', 'price-too-high', 'wrong-currency'],
         ...described,
         summary: 'New prices for holds made from now on',
         body: pricingBody,
@@ -77,15 +67,21 @@ export const showtimeStaffRoutes = (app: ApiInstance, deps: ShowtimeStaffRoutesD
       const { id } = request.params;
       const write = writeRequest(request, deps, request.body);
       const expected = expectedVersion(request);
-      const current = await find(id);
-      if (current === undefined) throw notFound('There is no such showtime');
-      const priceTerms = repriced(current.facts.priceTerms, request.body);
-      const command = {
-        type: 'ChangePricing',
-        priceTerms,
-        ...(expected === undefined ? {} : { expectedVersion: expected }),
-      } as const;
-      return shown(await run(id, command, write, reply));
+      const { basePrice, seatTypeBp, ticketTypeBp } = request.body;
+      const outcome = await deps.commands.changePricing(
+        {
+          showtimeId: id,
+          patch: {
+            ...(basePrice === undefined ? {} : { base: basePrice }),
+            ...(seatTypeBp === undefined ? {} : { seatTypeBp }),
+            ...(ticketTypeBp === undefined ? {} : { ticketTypeBp }),
+          },
+          ...(expected === undefined ? {} : { expectedVersion: expected }),
+        },
+        write.context,
+      );
+      const done = doneOrProblem(reply, outcome);
+      return shown({ ...done, state: existingShowtime(done.state) });
     },
   );
 

@@ -3,7 +3,8 @@ import type { TheaterTexts } from '../../commands/theater/theaterTexts.ts';
 import { pricesBySeatType, seatPrice, wholeBp } from '../../domain/pricing/price.ts';
 import { type PriceTerms, ticketTypes } from '../../domain/pricing/terms.ts';
 import type { SeatType } from '../../domain/seating/seat.ts';
-import { availabilityOf, countAvailable } from '../../domain/showtime/availability.ts';
+import { availabilityOf } from '../../domain/showtime/availability.ts';
+import { countAvailable } from '../../domain/showtime/inventory/SeatInventory.ts';
 import { type Showtime, type ShowtimeState, showtimeStatus } from '../../domain/showtime/ShowtimeState.ts';
 import { KeyStoreUnavailable } from '../../ports/KeyStore.ts';
 import type { ShowtimeStanding } from '../../projections/availability/ShowtimeStanding.ts';
@@ -21,9 +22,9 @@ const standingOf = (showtime: Showtime): ShowtimeStanding => ({
   facts: showtime.facts,
   status: showtime.status,
   version: showtime.version,
-  seatTypes: [...new Set(showtime.plan.types)],
-  totalSeats: showtime.plan.size,
-  takenSeats: showtime.plan.size - countAvailable(showtime),
+  seatTypes: [...new Set(showtime.inventory.plan.types)],
+  totalSeats: showtime.inventory.plan.size,
+  takenSeats: showtime.inventory.plan.size - countAvailable(showtime.inventory),
   ...(showtime.cancelledWhy === undefined ? {} : { cancelledWhy: showtime.cancelledWhy }),
 });
 

@@ -1,5 +1,6 @@
 import { bookingLimits } from '../../domain/booking/eventFields.ts';
-import { bookingOfHold, type ShowtimeState } from '../../domain/showtime/ShowtimeState.ts';
+import { bookingOfHold } from '../../domain/showtime/inventory/findHold.ts';
+import type { ShowtimeState } from '../../domain/showtime/ShowtimeState.ts';
 import type { CommandContext } from '../engine/Outcome.ts';
 import { type Attempts, attemptOf, openedBy } from './answerAttempt.ts';
 import type { BookingDeps } from './BookingDeps.ts';
@@ -29,7 +30,7 @@ export const findEarlier = async (
   holdId: string,
   { idempotency, ...unkeyed }: CommandContext,
 ): Promise<Earlier> => {
-  const bookingId = showtime.status === 'none' ? undefined : bookingOfHold(showtime, holdId);
+  const bookingId = showtime.status === 'none' ? undefined : bookingOfHold(showtime.inventory, holdId);
   let unreached = 0;
   while (bookingId !== undefined && idempotency !== undefined && unreached < bookingLimits.attemptsMax) {
     const named = { ...unkeyed, idempotency: keyOfTry(idempotency, unreached) };

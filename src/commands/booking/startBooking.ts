@@ -1,5 +1,6 @@
 import { refusal } from '../../domain/booking/startPayment.ts';
-import { bookingOfHold, type ShowtimeState } from '../../domain/showtime/ShowtimeState.ts';
+import { bookingOfHold } from '../../domain/showtime/inventory/findHold.ts';
+import type { ShowtimeState } from '../../domain/showtime/ShowtimeState.ts';
 import type { CommandContext, Outcome } from '../engine/Outcome.ts';
 import { underClaim } from '../request/claimKey.ts';
 import {
@@ -49,7 +50,7 @@ export const startBooking = async (
 };
 
 const heldIn = (state: ShowtimeState, holdId: string): Held | undefined => {
-  const hold = state.status === 'none' ? undefined : state.holds.get(holdId);
+  const hold = state.status === 'none' ? undefined : state.inventory.holds.get(holdId);
   return state.status === 'none' || hold === undefined ? undefined : { showtime: state, hold };
 };
 
@@ -62,7 +63,7 @@ const refuse = async (
   if (kept.outcome !== 'rejected') throw new Error(`KeepHold came to ${kept.outcome} without a hold`);
   const { state } = await commands.showtimes.read(showtimeId);
   if (state.status === 'none') return rejected({ reason: 'ShowtimeNotFound' });
-  const bookingId = bookingOfHold(state, holdId);
+  const bookingId = bookingOfHold(state.inventory, holdId);
   if (bookingId === undefined) return rejected({ reason: 'HoldNotFound' });
   const booking = await commands.bookings.read(bookingId);
   const over = booking.state.status === 'none' ? undefined : refusal(booking.state);
@@ -70,7 +71,7 @@ const refuse = async (
   if (kept.rejection.reason === 'ShowtimeNotOnSale') {
     return rejected({ reason: 'ShowtimeNotOnSale', showtimeStatus: 'cancelled' });
   }
-  const how = state.endedHolds.get(holdId)?.how ?? 'expired';
+  const how = state.inventory.endedHolds.get(holdId)?.how ?? 'expired';
   return rejected({ reason: 'HoldOver', how });
 };
 

@@ -1,7 +1,8 @@
 import type { BookingCommand } from '../../domain/booking/commands.ts';
 import type { Money } from '../../domain/kernel/money.ts';
-import { holdTimes } from '../../domain/showtime/bookSeats.ts';
-import type { Hold, Showtime } from '../../domain/showtime/ShowtimeState.ts';
+import { holdTimes } from '../../domain/showtime/inventory/holdLife.ts';
+import type { Hold } from '../../domain/showtime/inventory/SeatInventory.ts';
+import type { Showtime } from '../../domain/showtime/ShowtimeState.ts';
 import { CustomerErased, type KeyStore, KeyStoreUnavailable } from '../../ports/KeyStore.ts';
 import { rejected, retryAfterMs, type StartBookingOutcome } from './answerAttempt.ts';
 

@@ -1,5 +1,5 @@
 import { missingPartners } from '../../domain/seating/units.ts';
-import { idsOf, indexesOf } from '../../domain/showtime/ShowtimeState.ts';
+import { idsOf, indexesOf } from '../../domain/showtime/inventory/SeatInventory.ts';
 import type { BookingDeps } from './BookingDeps.ts';
 
 export interface SeatsToGiveUp {
@@ -18,11 +18,12 @@ export const tornUnits = async (
   if (booking.status === 'none') return [];
   const { state: showtime } = await commands.showtimes.read(booking.showtimeId);
   if (showtime.status === 'none') return [];
-  const given = indexesOf(showtime, seatIds);
+  const { inventory } = showtime;
+  const given = indexesOf(inventory, seatIds);
   if (given.kind === 'unknown') return [];
-  const partners = missingPartners(showtime.plan, given.indexes);
+  const partners = missingPartners(inventory.plan, given.indexes);
   return idsOf(
-    showtime,
-    partners.filter((index) => showtime.owners[index] === bookingId),
+    inventory,
+    partners.filter((index) => inventory.owners[index] === bookingId),
   );
 };

@@ -1,8 +1,3 @@
-/**
- * Making a showtime takes two streams: its time is reserved in the hall's timetable, with the showtime's id fixed,
- * then the showtime itself is written with everything it needs frozen in it. Whoever finds a reservation without
- * its showtime can finish it from the slot alone.
- */
 import type { Hall } from '../../domain/hall/hallDecider.ts';
 import { layoutOf } from '../../domain/hall/hallDecider.ts';
 import { businessDateOf } from '../../domain/kernel/businessDate.ts';
@@ -15,6 +10,7 @@ import { type Slot, showtimeDefaults } from '../../domain/schedule/events.ts';
 import type { ShowtimeCommand, ShowtimeRejection } from '../../domain/showtime/commands.ts';
 import type { ShowtimeState } from '../../domain/showtime/ShowtimeState.ts';
 import type { TheaterDetails } from '../../domain/theater/events.ts';
+import { type Theater, theaterCurrency } from '../../domain/theater/theaterDecider.ts';
 import type { CommandContext, Outcome } from '../engine/Outcome.ts';
 import type { Runners } from '../runners.ts';
 
@@ -43,7 +39,10 @@ export type ScheduledOutcome = Outcome<
 
 const minuteMs = 60_000;
 
-/** Reserves and makes a showtime. */
+/**
+ * Takes two streams: the time is reserved in the hall's timetable, with the showtime's id fixed, then the showtime is
+ * written with everything it needs frozen in it. A reservation without its showtime can be finished from the slot alone.
+ */
 export const scheduleShowtime = async (
   runners: Runners,
   request: ScheduleShowtimeRequest,
@@ -67,6 +66,10 @@ export const scheduleShowtime = async (
   if (!pricesFit(termsOf(slot, theater.state.details))) {
     return { outcome: 'rejected', rejection: { reason: 'PriceTooHigh' } };
   }
+  const sellsIn = await currencyBefore(runners, request.hallId, theater.state);
+  if (sellsIn !== undefined && sellsIn !== slot.basePrice.currency) {
+    return { outcome: 'rejected', rejection: { reason: 'WrongCurrency', currency: sellsIn } };
+  }
   // The key belongs to the showtime's stream; in the timetable the showtime's id makes the repeat harmless.
   const { idempotency: _idempotency, ...unkeyed } = context;
   const reserved = await runners.schedules.execute(request.hallId, { type: 'ReserveSlot', ...slot }, unkeyed);
@@ -77,6 +80,10 @@ export const scheduleShowtime = async (
     return reserved;
   }
   if (reserved.outcome !== 'done') return reserved;
+  if (theater.state.settledCurrency === undefined) {
+    const refused = await settleCurrency(runners, slot, unkeyed);
+    if (refused !== undefined) return refused;
+  }
   return finishReservation(runners, slot, context);
 };
 
@@ -113,6 +120,29 @@ const slotFor = (request: ScheduleShowtimeRequest, runtimeMinutes: number, hall:
     format: request.format ?? showtimeDefaults.format,
     language: request.language ?? showtimeDefaults.language,
   };
+};
+
+/**
+ * What the theater sells in, before this showtime: as its stream says, or as an earlier showtime in the hall does, because
+ * a theater that is older than the rule has showtimes already.
+ */
+const currencyBefore = async (
+  { schedules }: Runners,
+  hallId: string,
+  theater: Theater,
+): Promise<string | undefined> =>
+  theaterCurrency(theater) ?? (await schedules.read(hallId)).state.slots[0]?.slot.basePrice.currency;
+
+/** The first showtime settles the currency; of two that compete, the later one gives its slot back. */
+const settleCurrency = async (
+  { schedules, theaters }: Runners,
+  { showtimeId, theaterId, hallId, basePrice: { currency } }: Slot,
+  context: CommandContext,
+) => {
+  const settled = await theaters.execute(theaterId, { type: 'SettleCurrency', currency }, context);
+  if (settled.outcome === 'rejected')
+    await schedules.execute(hallId, { type: 'FreeSlot', showtimeId }, context);
+  return settled.outcome === 'done' ? undefined : settled;
 };
 
 const termsOf = ({ basePrice, startsAt }: Slot, { timeZone, policies }: TheaterDetails) =>

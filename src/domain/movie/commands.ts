@@ -1,4 +1,3 @@
-/** What can be asked of a movie, and every way it can say no. */
 import type { MovieDetails } from './events.ts';
 
 export type MovieCommand =

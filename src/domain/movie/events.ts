@@ -1,4 +1,3 @@
-/** What can have happened to a movie of the catalog. Each event carries the whole details as they are from then on. */
 import { z } from 'zod';
 import { defineEvent, type EventOf } from '../kernel/eventDefinition.ts';
 import { dateSchema, idSchema } from '../kernel/ids.ts';

@@ -1,4 +1,3 @@
-/** The rules of a movie's entry in the catalog. What is shown of it where is not decided here. */
 import { fromJS, is } from 'immutable';
 import { accept, type Decider, decideBy, reject } from '../kernel/decider.ts';
 import type { MovieCommand, MovieRejections } from './commands.ts';

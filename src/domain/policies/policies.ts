@@ -1,7 +1,3 @@
-/**
- * The house rules: what holds where a cinema set nothing, what it may set for a theater, and what is frozen in a
- * showtime when it is made.
- */
 import { z } from 'zod';
 import { ticketTypes } from '../pricing/terms.ts';
 import { seatTypes } from '../seating/seat.ts';

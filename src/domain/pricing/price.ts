@@ -1,7 +1,3 @@
-/**
- * The price of a seat and the sharing out of totals. All arithmetic is exact: integers, one rounding at the end.
- * How terms come about is `priceTermsFor`'s business.
- */
 import { chargeableStepOf } from '../kernel/currencies.ts';
 import { type Money, moneySchema, roundToChargeable } from '../kernel/money.ts';
 import { type SeatType, seatTypes } from '../seating/seat.ts';
@@ -56,13 +52,13 @@ export const splitMoney = ({ amount, currency }: Money, weights: readonly number
  * Shares out `total` in proportion to the weights, by largest remainder: each share is its exact one rounded down
  * or up, and the shares sum to the total. Of equal remainders the first in order gets the extra unit; if all
  * weights are 0 they count as equal. Throws RangeError when total or a weight is not a non-negative safe
- * integer, or when there is something to share and nobody to take it.
+ * integer, or when there is something to share and no weight.
  */
 export const splitByLargestRemainder = (total: number, weights: readonly number[]): number[] => {
   for (const value of [total, ...weights]) {
     if (!Number.isSafeInteger(value) || value < 0) throw new RangeError(`cannot share out ${value}`);
   }
-  if (weights.length === 0 && total > 0) throw new RangeError('nobody to share with');
+  if (weights.length === 0 && total > 0) throw new RangeError('no weights to share among');
   const exact = weights.some((weight) => weight > 0) ? weights.map(BigInt) : weights.map(() => 1n);
   const sum = exact.reduce((left, right) => left + right, 0n);
   const parts = exact.map((weight, index) => {

@@ -1,5 +1,3 @@
-/** How a showtime's price terms come about: the cinema's price rules applied to the local time of its start. */
-
 import { localStart } from '../kernel/businessDate.ts';
 import type { Money } from '../kernel/money.ts';
 import { wholeBp } from './price.ts';

@@ -1,7 +1,3 @@
-/**
- * The price terms of a showtime, frozen in its events. Factors are integers in basis points (10,000 = 1), so that
- * a price is an exact product, rounded once.
- */
 import { z } from 'zod';
 import { moneySchema } from '../kernel/money.ts';
 import { seatTypes } from '../seating/seat.ts';
@@ -12,6 +8,7 @@ export type TicketType = (typeof ticketTypes)[number];
 
 const factorSchema = z.int().min(0).max(1_000_000).describe('basis points; 10000 = 1');
 
+/** Frozen in a showtime's events. Factors are integers, so that a price is an exact product, rounded once. */
 export const priceTermsSchema = z.strictObject({
   base: moneySchema,
   seatTypeBp: z.record(z.enum(seatTypes), factorSchema),

@@ -1,4 +1,3 @@
-/** What can be asked of a hall's timetable, and every way it can say no. */
 import type { Slot } from './events.ts';
 
 export type ScheduleCommand =

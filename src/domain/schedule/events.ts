@@ -1,4 +1,3 @@
-/** What can have happened to a hall's timetable. A slot says all that is needed to make its showtime later. */
 import { z } from 'zod';
 import { defineEvent, type EventOf } from '../kernel/eventDefinition.ts';
 import { idSchema, instantSchema } from '../kernel/ids.ts';
@@ -14,7 +13,7 @@ export const scheduleLimits = {
 /** What a showtime is when its cinema does not say. */
 export const showtimeDefaults = { format: '2D', language: 'en' } as const;
 
-/** A time in a hall that is kept for one showtime, and what the showtime will be. */
+/** A time in a hall that is kept for one showtime, with all that is needed to make the showtime later. */
 export const slotSchema = z.strictObject({
   showtimeId: idSchema,
   movieId: idSchema,

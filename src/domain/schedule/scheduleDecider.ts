@@ -1,7 +1,3 @@
-/**
- * The timetable of one hall: no two showtimes at once, with time to clean between them. Only slots that are not
- * over are kept; a stream that has run for years folds into the coming weeks.
- */
 import {
   accept,
   type CommandOf,
@@ -24,7 +20,7 @@ export interface ReservedSlot {
 }
 
 export interface ScheduleState {
-  /** By start; none overlaps another. Some may be over by now. */
+  /** By start; none overlaps another. Those that are over go when the next is reserved. */
   readonly slots: readonly ReservedSlot[];
 }
 

@@ -1,4 +1,3 @@
-/** Counting seats in what cannot be divided (single seats and whole units), to know which totals they can make. */
 import type { SeatingPlan } from './SeatingPlan.ts';
 
 /** `sizes[n]` is how many undividable pieces of n seats there are; a seat of no unit is a piece of one. */

@@ -1,4 +1,3 @@
-/** Units: seats that are held together, such as the two halves of a couple seat. */
 import type { SeatingPlan } from './SeatingPlan.ts';
 
 /** The seats, by index and in layout order, that share a unit with a chosen seat and were not chosen. */

@@ -1,4 +1,4 @@
-import { type Showtime, seatLetter } from './ShowtimeState.ts';
+import type { Showtime } from './ShowtimeState.ts';
 
 /** At or below this share of its seats a showtime has few left. */
 const fewShare = 0.1;
@@ -17,18 +17,4 @@ export const availabilityOf = (
   if (status === 'cancelled' || freeSeats === 0) return { availability: 'sold-out', availableSeats: 0 };
   const availability = freeSeats <= totalSeats * fewShare ? 'few' : 'plenty';
   return { availability, availableSeats: freeSeats };
-};
-
-/**
- * How many seats can be bought as the map shows them: a free half of a unit whose other half is taken cannot. Such a
- * half is left when the cinema gives back one of two booked seats.
- */
-export const countAvailable = ({ plan, letters }: Showtime): number => {
-  const tornUnits = new Set(plan.unitIds.filter((_, index) => letters[index] !== seatLetter.available));
-  let count = 0;
-  letters.forEach((letter, index) => {
-    const unit = plan.unitIds[index];
-    if (letter === seatLetter.available && (unit === undefined || !tornUnits.has(unit))) count += 1;
-  });
-  return count;
 };

@@ -1,9 +1,8 @@
-/** What can be asked of a showtime, and every way it can say no. Time and ids arrive in the command. */
 import type { CommandOf, Decision, Timed } from '../kernel/decider.ts';
 import type { EventOf } from '../kernel/eventDefinition.ts';
-import type { Money } from '../kernel/money.ts';
 import type { SealedText } from '../kernel/sealedText.ts';
-import type { PriceTerms, TicketType } from '../pricing/terms.ts';
+import type { PricePatch } from '../pricing/repriced.ts';
+import type { TicketType } from '../pricing/terms.ts';
 import type { FocalPoint, Seat, SeatType } from '../seating/seat.ts';
 import type { HeldSeat, ShowtimeEvent, showtimeEvents } from './events.ts';
 
@@ -26,7 +25,13 @@ export type ShowtimeCommand =
   | { readonly type: 'OpenSales' }
   | { readonly type: 'CloseSales' }
   | { readonly type: 'CancelShowtime'; readonly why: SealedText }
-  | { readonly type: 'ChangePricing'; readonly priceTerms: PriceTerms; readonly expectedVersion?: number }
+  | {
+      readonly type: 'ChangePricing';
+      readonly patch: PricePatch;
+      /** What the theater sells in, where that is known. */
+      readonly theaterCurrency?: string;
+      readonly expectedVersion?: number;
+    }
   | {
       readonly type: 'MoveToLayout';
       readonly layoutVersion: number;
@@ -56,12 +61,11 @@ export type ShowtimeCommand =
       readonly holdId: string;
       readonly bookingId: string;
       /**
-       * What was paid for. A hold with other seats is refused; one that ran out is made anew, under the fresh id and
-       * at these prices, if the seats are free. The fresh id is always the same for one booking.
+       * What was paid for. A hold with other seats is refused; for one that ran out another is made, under the fresh id
+       * and at these prices, if the seats are free. The fresh id is always the same for one booking.
        */
       readonly paid?: {
         readonly seats: readonly HeldSeat[];
-        readonly total: Money;
         readonly freshHoldId: string;
       };
     }
@@ -76,12 +80,14 @@ export type ShowtimeStatus = 'scheduled' | 'on-sale' | 'closed' | 'ended' | 'can
 export type ShowtimeRejection =
   | { readonly reason: 'ShowtimeNotFound' }
   | { readonly reason: 'ShowtimeAlreadyExists' }
-  /** Some price would be more than money can say here. */
+  /** Some price would be above the limit of an amount. */
   | { readonly reason: 'PriceTooHigh' }
   | { readonly reason: 'ShowtimeNotOnSale'; readonly showtimeStatus: ShowtimeStatus }
   | { readonly reason: 'StaleVersion'; readonly version: number }
   /** Seats are held or booked in `currency`, and no sum may mix it with another. */
   | { readonly reason: 'CurrencyInUse'; readonly currency: string }
+  /** The theater sells in `currency` only. */
+  | { readonly reason: 'WrongCurrency'; readonly currency: string }
   | { readonly reason: 'UnknownSeat'; readonly unknown: readonly string[] }
   | { readonly reason: 'TooManySeats'; readonly max: number }
   | { readonly reason: 'SeatsBelongTogether'; readonly with: readonly string[] }
@@ -115,7 +121,9 @@ export interface ShowtimeRejections {
   readonly OpenSales: Refused<OnSale>;
   readonly CloseSales: Refused<OnSale>;
   readonly CancelShowtime: Refused<'ShowtimeNotFound'>;
-  readonly ChangePricing: Refused<OnSale | 'StaleVersion' | 'PriceTooHigh'>;
+  readonly ChangePricing: Refused<
+    OnSale | 'StaleVersion' | 'PriceTooHigh' | 'CurrencyInUse' | 'WrongCurrency'
+  >;
   readonly MoveToLayout: Refused<'ShowtimeNotFound' | 'LayoutNotNewer' | 'SeatsWouldVanish'>;
   readonly HoldSeats: Refused<OnSale | Seats>;
   readonly ExtendHold: Refused<OnSale | HoldLive | 'HoldCapReached'>;

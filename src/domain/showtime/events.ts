@@ -1,4 +1,3 @@
-/** What can have happened to a showtime and its seats. The names and fields in API.md's log section are fixed. */
 import { z } from 'zod';
 import { defineEvent, type EventOf } from '../kernel/eventDefinition.ts';
 import { dateSchema, idSchema, instantSchema, seatIdSchema } from '../kernel/ids.ts';
@@ -38,6 +37,7 @@ export const showtimeFactsSchema = z.strictObject({
   policies: showtimePoliciesSchema,
 });
 
+/** Names and fields are a contract with readers of the log: fields may be added, none is removed. */
 export const showtimeEvents = {
   ShowtimeScheduled: defineEvent(
     'ShowtimeScheduled',
@@ -106,7 +106,7 @@ export const showtimeEvents = {
   ),
   HoldExpired: defineEvent(
     'HoldExpired',
-    'A hold ran out: recorded by the sweeper or by whoever takes its seats next.',
+    'A hold ran out: recorded by the sweeper or together with the next hold of its seats.',
     z.strictObject({ holdId: idSchema, seatIds }),
   ),
   SeatsBooked: defineEvent(

@@ -1,12 +1,9 @@
-/**
- * The seat map of a showtime as it is shown, and what each event changes in it. Who holds or booked a seat, and when
- * a hold runs out, must not enter.
- */
 import type { Money } from '../kernel/money.ts';
 import { pricesBySeatType } from '../pricing/price.ts';
 import type { SeatType } from '../seating/seat.ts';
 import type { ShowtimeEvent } from './events.ts';
-import { compactSeats, type Showtime } from './ShowtimeState.ts';
+import { compactSeats } from './inventory/SeatInventory.ts';
+import type { Showtime } from './ShowtimeState.ts';
 
 export type SeatLetter = 'A' | 'H' | 'B' | 'X';
 export type SeatChange = readonly [seatId: string, letter: SeatLetter];
@@ -19,6 +16,7 @@ export interface SeatDrawing {
   readonly types: readonly SeatType[];
 }
 
+/** Shown to everyone: no holder, booking or expiry is in it. */
 export interface SeatMap {
   readonly showtimeId: string;
   /** Of the showtime's stream: which of its events the map has in it. */
@@ -41,7 +39,8 @@ export interface SeatMapChange {
 }
 
 export const seatMapOf = (showtime: Showtime, revision: number): SeatMap => {
-  const { facts, plan } = showtime;
+  const { facts, inventory } = showtime;
+  const { plan } = inventory;
   return {
     showtimeId: facts.showtimeId,
     revision,
@@ -49,7 +48,7 @@ export const seatMapOf = (showtime: Showtime, revision: number): SeatMap => {
     layoutVersion: facts.layoutVersion,
     drawing: { ids: plan.ids, rows: plan.rows, numbers: [...plan.numbers], types: plan.types },
     prices: pricesBySeatType(facts.priceTerms, plan.types),
-    status: compactSeats(showtime),
+    status: compactSeats(inventory),
   };
 };
 
@@ -64,7 +63,7 @@ const placesIn = ({ ids }: SeatDrawing, changes: number): ((seatId: string) => n
 
 /**
  * The map after the change. `known` when the map has it already, `gap` when something before it is missing or it
- * names a seat that the map does not have: such a map must be made anew.
+ * names a seat that the map does not have: such a map must be rebuilt.
  */
 export const applySeatMapChange = (map: SeatMap, change: SeatMapChange): SeatMap | 'known' | 'gap' => {
   if (change.revision <= map.revision) return 'known';

@@ -1,7 +1,3 @@
-/**
- * A showtime's state as JSON and back, so that a long stream need not be folded from its beginning. A snapshot is a
- * shortcut and nothing more: one that another fold made is passed over, and losing one costs only time.
- */
 import { Map as PersistentMap } from 'immutable';
 import { z } from 'zod';
 import { moneySchema } from '../kernel/money.ts';
@@ -9,6 +5,7 @@ import { sealedTextSchema } from '../kernel/sealedText.ts';
 import { type SeatingPlan, seatingPlan } from '../seating/SeatingPlan.ts';
 import { focalPointSchema, type Seat, seatSchema } from '../seating/seat.ts';
 import { heldSeatSchema, showtimeFactsSchema } from './events.ts';
+import type { SeatInventory } from './inventory/SeatInventory.ts';
 import type { ShowtimeState } from './ShowtimeState.ts';
 
 const snapshotSchema = z.strictObject({
@@ -48,8 +45,8 @@ export const showtimeSnapshot = {
   /** Undefined when there is nothing to keep. */
   encode: (state: ShowtimeState): z.input<typeof snapshotSchema> | undefined => {
     if (state.status === 'none') return undefined;
-    const { status, version, facts, plan, letters, owners, holds, endedHolds } = state;
-    const { blockedWhy, cancelledWhy } = state;
+    const { status, version, facts, inventory, cancelledWhy } = state;
+    const { plan, letters, owners, holds, endedHolds, blockedWhy } = inventory;
     return {
       status,
       version,
@@ -78,8 +75,8 @@ export const showtimeSnapshot = {
     const { seats, focalPoint, letters, owners, holds, endedHolds, blockedWhy, ...rest } = parsed.data;
     const ownerOf = new Array<string | undefined>(seats.length).fill(undefined);
     for (const [index, owner] of owners) ownerOf[index] = owner;
-    return {
-      ...rest,
+    const inventory: SeatInventory = {
+      kind: 'seats',
       plan: seatingPlan(seats, focalPoint),
       letters: Uint8Array.from(letters, (letter) => letter.charCodeAt(0)),
       owners: ownerOf,
@@ -87,6 +84,7 @@ export const showtimeSnapshot = {
       endedHolds: PersistentMap(endedHolds),
       blockedWhy: PersistentMap(blockedWhy),
     };
+    return { ...rest, inventory };
   },
 };
 

@@ -1,24 +1,29 @@
-/** The rules of a theater's entry in the catalog. Its halls are streams of their own and do not enter here. */
 import { fromJS, is } from 'immutable';
 import { isTimeZone } from '../kernel/businessDate.ts';
 import { accept, type Decider, decideBy, reject } from '../kernel/decider.ts';
 import type { TheaterCommand, TheaterRejections } from './commands.ts';
 import type { TheaterDetails, TheaterEvent } from './events.ts';
 
-export type TheaterState =
-  | { readonly status: 'none' }
-  | {
-      readonly status: 'open';
-      readonly theaterId: string;
-      readonly details: TheaterDetails;
-      /** From 1, moved by edits only. */
-      readonly version: number;
-    };
+export interface Theater {
+  readonly status: 'open';
+  readonly theaterId: string;
+  readonly details: TheaterDetails;
+  /** Of its first showtime. */
+  readonly settledCurrency?: string;
+  /** From 1, moved by edits only. */
+  readonly version: number;
+}
+
+export type TheaterState = { readonly status: 'none' } | Theater;
 
 const same = (one: TheaterDetails, other: TheaterDetails): boolean => is(fromJS(one), fromJS(other));
 
 const zoneUnknown = ({ timeZone }: TheaterDetails) =>
   isTimeZone(timeZone) ? undefined : reject({ reason: 'UnknownTimeZone', timeZone } as const);
+
+/** What the theater's showtimes are sold in; undefined before the first of them, unless staff named it. */
+export const theaterCurrency = (state: TheaterState): string | undefined =>
+  state.status === 'none' ? undefined : (state.details.currency ?? state.settledCurrency);
 
 const decide = decideBy<TheaterState, TheaterCommand, TheaterEvent, TheaterRejections>({
   OpenTheater: ({ type: _type, nowMs: _nowMs, theaterId, ...details }, state) => {
@@ -36,15 +41,28 @@ const decide = decideBy<TheaterState, TheaterCommand, TheaterEvent, TheaterRejec
     const data = { theaterId: state.theaterId, ...details };
     return zoneUnknown(details) ?? accept({ type: 'TheaterRevised', data });
   },
+  SettleCurrency: ({ currency }, state) => {
+    if (state.status === 'none') return reject({ reason: 'TheaterNotFound' });
+    const settled = theaterCurrency(state) ?? currency;
+    if (settled !== currency) return reject({ reason: 'WrongCurrency', currency: settled });
+    if (state.settledCurrency !== undefined) return accept();
+    return accept({ type: 'TheaterCurrencySettled', data: { theaterId: state.theaterId, currency } });
+  },
 });
 
 const evolve = (state: TheaterState, event: TheaterEvent): TheaterState => {
-  const { theaterId, ...details } = event.data;
+  if (event.type === 'TheaterOpened') {
+    const { theaterId, ...details } = event.data;
+    return { status: 'open', theaterId, details, version: 1 };
+  }
+  if (state.status === 'none') throw new Error(`${event.type} before TheaterOpened`);
   switch (event.type) {
-    case 'TheaterOpened':
-      return { status: 'open', theaterId, details, version: 1 };
-    case 'TheaterRevised':
-      return { status: 'open', theaterId, details, version: state.status === 'none' ? 1 : state.version + 1 };
+    case 'TheaterRevised': {
+      const { theaterId, ...details } = event.data;
+      return { ...state, theaterId, details, version: state.version + 1 };
+    }
+    case 'TheaterCurrencySettled':
+      return { ...state, settledCurrency: event.data.currency };
   }
 };
 

@@ -1,7 +1,3 @@
-/**
- * What a ticket's code says: enough for a gate without a network to let people in, and nothing about who they are.
- * How it is signed is not known in here.
- */
 import { z } from 'zod';
 import type { Booking } from '../booking/BookingState.ts';
 import { keptSeats } from '../booking/BookingState.ts';
@@ -10,6 +6,7 @@ import { idSchema, seatIdSchema } from '../kernel/ids.ts';
 /** After the scheduled end: shows start late, and people come back in from the foyer. */
 const ticketGraceMs = 2 * 60 * 60_000;
 
+/** What a ticket's code says: enough for a gate without a network, and nothing about the person. */
 export const ticketClaimsSchema = z.strictObject({
   bookingId: idSchema,
   reference: z.string().min(1).max(32),
@@ -21,8 +18,8 @@ export const ticketClaimsSchema = z.strictObject({
 export type TicketClaims = Readonly<z.output<typeof ticketClaimsSchema>>;
 
 /**
- * The claims of a booking's ticket: the seats that nobody gave up. The same for the same booking, so that its code
- * is too. The booking is confirmed, which is the caller's to know; undefined when no seat is left.
+ * The claims of a booking's ticket: the seats that were not given up. The same for the same booking, so that its code
+ * is too. The booking must be confirmed; undefined when no seat is left.
  */
 export const ticketClaims = (booking: Booking): TicketClaims | undefined => {
   const { bookingId, reference, showtimeId, endsAt } = booking;

@@ -6,7 +6,8 @@ import type { BookingCommand } from '../../domain/booking/commands.ts';
 import { bookingEvents } from '../../domain/booking/events.ts';
 import type { EventOf } from '../../domain/kernel/eventDefinition.ts';
 import { showtimeEvents } from '../../domain/showtime/events.ts';
-import { type ShowtimeState, seatLetter } from '../../domain/showtime/ShowtimeState.ts';
+import { bookingsIn } from '../../domain/showtime/inventory/SeatInventory.ts';
+import type { ShowtimeState } from '../../domain/showtime/ShowtimeState.ts';
 import { EventStoreUnavailable, type Position } from '../../ports/EventStore.ts';
 import { idOf, mustBeDone, type Reaction, type SourceEvent } from '../engine/Reaction.ts';
 
@@ -39,12 +40,9 @@ export const cancellationsOwed = (
   showtime: ShowtimeState,
 ): readonly BookingToCancel[] => {
   if (showtime.status !== 'cancelled') return [];
-  const { owners, letters, facts } = showtime;
-  const booked = owners.filter((_, index) => letters[index] === seatLetter.booked);
-  const bookingIds = event.type === 'BookingConfirmed' ? [idOf(event)] : new Set(booked);
-  return [...bookingIds].flatMap((bookingId) =>
-    bookingId === undefined ? [] : [{ bookingId, command: cancelAll(facts.showtimeId, bookingId) }],
-  );
+  const { inventory, facts } = showtime;
+  const bookingIds = event.type === 'BookingConfirmed' ? [idOf(event)] : bookingsIn(inventory);
+  return bookingIds.map((bookingId) => ({ bookingId, command: cancelAll(facts.showtimeId, bookingId) }));
 };
 
 const cancelAll = (showtimeId: string, bookingId: string): BookingToCancel['command'] => ({

@@ -1,12 +1,13 @@
 import { v5 } from 'uuid';
 import type { BookingCommand } from '../../domain/booking/commands.ts';
-import { holdTimes } from '../../domain/showtime/bookSeats.ts';
 import type { ShowtimeRejections } from '../../domain/showtime/commands.ts';
-import { findHold, type Showtime, type ShowtimeState } from '../../domain/showtime/ShowtimeState.ts';
+import { findHold } from '../../domain/showtime/inventory/findHold.ts';
+import { holdTimes } from '../../domain/showtime/inventory/holdLife.ts';
+import type { Showtime, ShowtimeState } from '../../domain/showtime/ShowtimeState.ts';
 import { askShowtime, away, expectDone, type Performing, record, type StepResult } from './Performing.ts';
 
 const holdTimeCommand = (showtime: Showtime, holdId: string, nowMs: number): BookingCommand | undefined => {
-  const found = findHold(showtime, holdId, nowMs);
+  const found = findHold(showtime.inventory, holdId, nowMs);
   if (found.kind !== 'active') return undefined;
   const { expiresAtMs, keepAtMs } = holdTimes(showtime, found.hold);
   return {
@@ -31,7 +32,7 @@ export const keepHold = async (on: Performing): Promise<StepResult> => {
 
 export const bookSeats = async (on: Performing, attempt: number): Promise<StepResult> => {
   const { booking, deps } = on;
-  const { bookingId, customerId, seats, total } = booking;
+  const { bookingId, customerId, seats } = booking;
   const customer = await deps.commands.customers.read(customerId);
   if (customer.state.status === 'erased') {
     return record(on, { type: 'AbandonPayment', attempt, why: 'customer-erased' });
@@ -39,7 +40,7 @@ export const bookSeats = async (on: Performing, attempt: number): Promise<StepRe
   const { holdId } = booking.hold;
   // The same for every repeat, which so finds what was booked under it.
   const freshHoldId = v5(`${holdId}/again`, bookingId);
-  const paid = { seats, total, freshHoldId };
+  const paid = { seats, freshHoldId };
   const outcome = await askShowtime(on, { type: 'BookSeats', holdId, bookingId, paid });
   switch (outcome.outcome) {
     case 'done':
@@ -62,7 +63,7 @@ export const bookSeats = async (on: Performing, attempt: number): Promise<StepRe
 };
 
 const securedUnder = (state: ShowtimeState, freshHoldId: string): string | undefined =>
-  state.status !== 'none' && state.endedHolds.has(freshHoldId) ? freshHoldId : undefined;
+  state.status !== 'none' && state.inventory.endedHolds.has(freshHoldId) ? freshHoldId : undefined;
 
 const whyLost = async (
   { deps, booking }: Performing,
@@ -79,7 +80,7 @@ const whyLost = async (
     case 'UnknownSeat': {
       const { state } = await deps.commands.showtimes.read(booking.showtimeId);
       if (state.status === 'none') return 'taken';
-      const found = findHold(state, booking.hold.holdId, deps.clock.nowMs());
+      const found = findHold(state.inventory, booking.hold.holdId, deps.clock.nowMs());
       return found.kind === 'active' ? 'changed' : 'taken';
     }
   }
@@ -111,6 +112,6 @@ export const endHold = async (on: Performing): Promise<StepResult> => {
     return expectDone(outcome, 'ExpireHolds');
   const kept = holdTimeCommand(outcome.state, booking.hold.holdId, deps.clock.nowMs());
   if (kept !== undefined) return record(on, kept);
-  const how = outcome.state.endedHolds.get(booking.hold.holdId)?.how;
+  const how = outcome.state.inventory.endedHolds.get(booking.hold.holdId)?.how;
   return record(on, { type: 'ExpireBooking', why: how === 'released' ? 'hold-released' : 'hold-expired' });
 };

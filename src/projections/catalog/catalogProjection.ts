@@ -81,7 +81,10 @@ const writeMovies = `
     details = excluded.details, version = excluded.version, revision = excluded.revision
   WHERE movies.revision < excluded.revision`;
 
-const theaterRow = ({ data: { theaterId, ...data }, revision }: EventNamed<TheaterEvent['type']>) => ({
+const theaterRow = ({
+  data: { theaterId, ...data },
+  revision,
+}: EventNamed<'TheaterOpened' | 'TheaterRevised'>) => ({
   id: theaterId,
   name: data.name,
   sort_name: foldText(data.name),

@@ -77,7 +77,7 @@ const movieRow = ({ data, revision }: EventNamed<MovieEvent['type']>) => ({
   revision,
 });
 
-const theaterRow = ({ data, revision }: EventNamed<TheaterEvent['type']>) => ({
+const theaterRow = ({ data, revision }: EventNamed<'TheaterOpened' | 'TheaterRevised'>) => ({
   id: data.theaterId,
   sort_title: sortTitle(data.name),
   words: distinct([...titleWords(data.name), ...searchWords(`${data.chain ?? ''} ${data.city}`)]),

@@ -163,7 +163,7 @@ describe('reading the log', () => {
     });
     expect(await read('category=movie&category=theater')).toEqual({
       status: 200,
-      types: ['MovieRegistered', 'TheaterOpened'],
+      types: ['MovieRegistered', 'TheaterOpened', 'TheaterCurrencySettled'],
     });
     for (const query of ['type=SeatHeld', 'type=SeatsHeld&type=SeatHeld', 'category=showtimes']) {
       expect([query, (await read(query)).status]).toEqual([query, 400]);

@@ -71,6 +71,7 @@ it('filters by category, type and stream', async () => {
   expect((await read('category=movie&category=theater')).map(({ type }) => type)).toEqual([
     'MovieRegistered',
     'TheaterOpened',
+    'TheaterCurrencySettled',
   ]);
   const ofStream = await read(`stream=showtime-${cinema.showtimeId}`);
   expect(ofStream.map(({ type }) => type)).toEqual(['ShowtimeScheduled', 'SalesOpened', 'SeatsHeld']);

@@ -3,7 +3,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { createMemoryLog, type MemoryLog } from '../../../src/adapters/memory/MemoryEventStore.ts';
 import type { CommandContext } from '../../../src/commands/engine/Outcome.ts';
 import type { ShowtimeCommand } from '../../../src/domain/showtime/commands.ts';
-import { compactSeats } from '../../../src/domain/showtime/ShowtimeState.ts';
+import { compactSeats } from '../../../src/domain/showtime/inventory/SeatInventory.ts';
 import { EventStoreUnavailable } from '../../../src/ports/EventStore.ts';
 import { around, guest, keyed, openShowtimeNode, slow, testClock } from '../../support/nodes.ts';
 import { seatOwnership } from '../../support/seatOwnership.ts';
@@ -96,7 +96,7 @@ describe('one node', () => {
       expect(outcome.events.map(({ revision, type }) => [revision, type])).toEqual([
         [2 + place, 'SeatsHeld'],
       ]);
-      expect(outcome.state.holds.size).toBe(place + 1);
+      expect(outcome.state.inventory.holds.size).toBe(place + 1);
     }
   });
 
@@ -120,7 +120,7 @@ describe('one node', () => {
     await request(one, hold(2, 'A2'));
     const letters = async (fold: ReturnType<Node['showtimes']['readAt']>) => {
       const { state } = await fold;
-      return state.status === 'none' ? '' : compactSeats(state).slice(0, 3);
+      return state.status === 'none' ? '' : compactSeats(state.inventory).slice(0, 3);
     };
     expect(await letters(one.showtimes.read(showtimeId))).toBe('HHA');
     expect(await letters(one.showtimes.readAt(showtimeId, 2))).toBe('HAA');
@@ -272,7 +272,7 @@ describe('idempotency', () => {
     await request(one, { type: 'BlockSeats', seatIds: ['A1'], why: { box: 'broken' } });
     expect(await request(one, unblock, keyed('k1'))).toMatchObject({ outcome: 'done', replayed: true });
     const { state } = await one.showtimes.read(showtimeId);
-    expect(state.status === 'none' ? '' : compactSeats(state)[0]).toBe('X');
+    expect(state.status === 'none' ? '' : compactSeats(state.inventory)[0]).toBe('X');
   });
 
   it('creates a thing once however many nodes are asked at once', async () => {

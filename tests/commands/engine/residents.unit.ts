@@ -62,7 +62,7 @@ it('never puts back a showtime that was pushed out of memory while its append wa
 
   const { state, revision } = await small.showtimes.read(showtimeId);
   expect(revision).toBe(log.streams.get(`showtime-${showtimeId}`)?.at(-1)?.revision);
-  expect(state.status === 'none' ? undefined : [...state.holds.keys()]).toEqual([uuid(2)]);
+  expect(state.status === 'none' ? undefined : [...state.inventory.holds.keys()]).toEqual([uuid(2)]);
 });
 
 it('decides on the log for a showtime that was pushed out of memory while commands wait for it', async () => {
@@ -112,7 +112,7 @@ it('keeps what it created, and hears of it', async () => {
   const { position } = await other.showtimes.read(showtimeId);
   await one.tail.waitFor(position, 1_000);
   const { state } = await one.showtimes.read(showtimeId);
-  expect(state.status === 'none' ? undefined : [...state.holds.keys()]).toEqual([uuid(1)]);
+  expect(state.status === 'none' ? undefined : [...state.inventory.holds.keys()]).toEqual([uuid(1)]);
   expect(reads).toBe(1);
 });
 

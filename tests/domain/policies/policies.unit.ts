@@ -55,7 +55,7 @@ describe('house rules', () => {
       .when({ type: 'ScheduleShowtime', ...scheduledData({ priceTerms: dear }), nowMs: onSaleMs })
       .isRefused({ reason: 'PriceTooHigh' });
     given(...onSale())
-      .when({ type: 'ChangePricing', priceTerms: dear, nowMs: onSaleMs })
+      .when({ type: 'ChangePricing', patch: { base: usd(1_000_000_000) }, nowMs: onSaleMs })
       .isRefused({ reason: 'PriceTooHigh' });
   });
 });

@@ -27,7 +27,7 @@ const seats: readonly HeldSeat[] = ['A1', 'A2'].map((id) => ({
   ...{ id, type: 'regular', ticketType: 'adult' },
   price: usd(1_000),
 }));
-const paid = { seats, total: usd(2_000), freshHoldId };
+const paid = { seats, freshHoldId };
 const expired: ShowtimeEvent = { type: 'HoldExpired', data: { holdId, seatIds: ['A1', 'A2'] } };
 const booked = (id: string): ShowtimeEvent => ({
   type: 'SeatsBooked',

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { countAvailable } from '../../../src/domain/showtime/availability.ts';
 import type { ShowtimeCommand } from '../../../src/domain/showtime/commands.ts';
 import type { HeldSeat, ShowtimeEvent } from '../../../src/domain/showtime/events.ts';
-import { compactSeats, findHold, showtimeStatus } from '../../../src/domain/showtime/ShowtimeState.ts';
+import { findHold } from '../../../src/domain/showtime/inventory/findHold.ts';
+import { compactSeats } from '../../../src/domain/showtime/inventory/SeatInventory.ts';
+import { showtimeStatus } from '../../../src/domain/showtime/ShowtimeState.ts';
 import { showtimeDecider } from '../../../src/domain/showtime/showtimeDecider.ts';
 import { specification } from '../../support/given.ts';
 import {
@@ -14,7 +15,6 @@ import {
   policies,
   priceTerms,
   seatsHeld,
-  smallHall,
   usd,
   uuid,
 } from '../../support/showtimes.ts';
@@ -124,8 +124,8 @@ describe('swapping', () => {
     retyped.gives(again);
     const { state } = given(...onSale(), held, again);
     if (state.status === 'none') throw new Error('no showtime');
-    expect(compactSeats(state)).toBe('HHAAAAAAAA');
-    expect(state.holds.get(hold1)?.seats).toEqual([child, { ...child, id: 'A2' }]);
+    expect(compactSeats(state.inventory)).toBe('HHAAAAAAAA');
+    expect(state.inventory.holds.get(hold1)?.seats).toEqual([child, { ...child, id: 'A2' }]);
   });
   it('takes each seat once, however often it is named', () => {
     given(...history)
@@ -231,108 +231,13 @@ describe('selling and taking back', () => {
   });
 });
 
-describe('staff', () => {
-  const block = (...seatIds: string[]) =>
-    ({ type: 'BlockSeats', seatIds, why: { box: 'broken' }, nowMs: lapse }) as const;
-  const blocked = (...seatIds: string[]): ShowtimeEvent => ({
-    type: 'SeatsBlocked',
-    data: { seatIds, reason: { box: 'broken' } },
-  });
-  it('blocks free seats, those of a lapsed hold after its expiry', () => {
-    given(...onSale(), seatsHeld(hold1, ['A1'], now), blocked('A3'))
-      .when(block('A1', 'A2', 'A3'))
-      .gives(expired(hold1, 'A1'), blocked('A1', 'A2'));
-  });
-  it('does not block held or booked seats', () => {
-    given(...onSale(), seatsHeld(hold1, ['A1'], lapse - 1))
-      .when(block('A1', 'A2'))
-      .isRefused({ reason: 'SeatsUnavailable', unavailable: ['A1'] });
-  });
-  const unblock = (...seatIds: string[]) => ({ type: 'UnblockSeats', seatIds, nowMs: now }) as const;
-  it('blocks and unblocks a couple seat whole, and completes one of which half is blocked', () => {
-    given(...onSale())
-      .when(block('B3', 'B4'))
-      .isRefused({ reason: 'SeatsBelongTogether', with: ['B5'] });
-    given(...onSale())
-      .when(block('B4', 'B5'))
-      .gives(blocked('B4', 'B5'));
-    given(...onSale(), blocked('B4'))
-      .when(block('B5'))
-      .gives(blocked('B5'));
-    given(...onSale(), blocked('B4', 'B5'))
-      .when(unblock('B4'))
-      .isRefused({ reason: 'SeatsBelongTogether', with: ['B5'] });
-    given(...onSale(), blocked('B4'))
-      .when(unblock('B4'))
-      .gives({ type: 'SeatsUnblocked', data: { seatIds: ['B4'] } });
-  });
-  it('does not count half a couple seat as available while the other half is blocked', () => {
-    const availableAfter = (...events: readonly ShowtimeEvent[]) => {
-      const { state } = given(...onSale(), ...events);
-      if (state.status === 'none') throw new Error('no showtime');
-      return countAvailable(state);
-    };
-    expect(availableAfter()).toBe(10);
-    expect(availableAfter(blocked('B4'))).toBe(8);
-    expect(availableAfter(blocked('B4', 'B5'))).toBe(8);
-  });
-  it('unblocks what is blocked', () => {
-    given(...onSale(), blocked('A1'))
-      .when(unblock('A1', 'A2'))
-      .gives({ type: 'SeatsUnblocked', data: { seatIds: ['A1'] } });
-    given(...onSale())
-      .when(unblock('A2'))
-      .givesNothing();
-    given(...onSale())
-      .when(unblock('Q1'))
-      .isRefused({ reason: 'UnknownSeat', unknown: ['Q1'] });
-  });
-  it('edits prices only on the version it saw', () => {
-    const dearer = { ...priceTerms, base: usd(2_000) };
-    const edit = (expectedVersion: number) =>
-      ({ type: 'ChangePricing', priceTerms: dearer, expectedVersion, nowMs: now }) as const;
-    given(...onSale())
-      .when(edit(1))
-      .gives({ type: 'PricingChanged', data: { priceTerms: dearer } });
-    given(...onSale(), { type: 'PricingChanged', data: { priceTerms: dearer } })
-      .when(edit(1))
-      .isRefused({ reason: 'StaleVersion', version: 2 });
-  });
-  it('moves to a new layout only if no seat in use vanishes', () => {
-    const move = (seats: readonly (typeof smallHall)[number][]) =>
-      ({ type: 'MoveToLayout', layoutVersion: 2, focalPoint: { x: 1, y: 1 }, seats, nowMs: now }) as const;
-    const history = [...onSale(), seatsHeld(hold1, ['A1'], now)];
-    given(...history)
-      .when(move(smallHall.slice(1)))
-      .isRefused({ reason: 'SeatsWouldVanish', seatIds: ['A1'] });
-    const fewer = smallHall.slice(0, 3);
-    given(...history)
-      .when(move(fewer))
-      .gives({
-        type: 'ShowtimeMovedToLayout',
-        data: { layoutVersion: 2, focalPoint: { x: 1, y: 1 }, seats: [...fewer] },
-      });
-  });
-  it('closes and cancels once', () => {
-    given(...onSale())
-      .when({ type: 'CloseSales', nowMs: now })
-      .gives({ type: 'SalesClosed', data: {} });
-    given(...onSale())
-      .when({ type: 'CancelShowtime', why: { box: 'flood' }, nowMs: now })
-      .gives({ type: 'ShowtimeCancelled', data: { reason: { box: 'flood' } } });
-    given(...onSale(), { type: 'ShowtimeCancelled', data: { reason: { box: 'flood' } } })
-      .when({ type: 'CancelShowtime', why: { box: 'flood' }, nowMs: now })
-      .givesNothing();
-  });
-});
-
 describe('what the state says at an instant', () => {
   const { state } = given(...onSale(), seatsHeld(hold1, ['A1'], now));
   it('knows a hold as over at expiresAt exactly, recorded or not', () => {
     if (state.status === 'none') throw new Error('no showtime');
-    expect(findHold(state, hold1, lapse - 1).kind).toBe('active');
-    expect(findHold(state, hold1, lapse)).toEqual({ kind: 'over', how: 'expired' });
-    expect(findHold(state, hold2, now)).toEqual({ kind: 'unknown' });
+    expect(findHold(state.inventory, hold1, lapse - 1).kind).toBe('active');
+    expect(findHold(state.inventory, hold1, lapse)).toEqual({ kind: 'over', how: 'expired' });
+    expect(findHold(state.inventory, hold2, now)).toEqual({ kind: 'unknown' });
     expect(showtimeStatus(state, now)).toBe('on-sale');
   });
 });

@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { ShowtimeCommand } from '../../../src/domain/showtime/commands.ts';
 import type { ShowtimeEvent } from '../../../src/domain/showtime/events.ts';
-import { compactSeats, type ShowtimeState } from '../../../src/domain/showtime/ShowtimeState.ts';
+import { compactSeats } from '../../../src/domain/showtime/inventory/SeatInventory.ts';
+import type { ShowtimeState } from '../../../src/domain/showtime/ShowtimeState.ts';
 import { showtimeDecider } from '../../../src/domain/showtime/showtimeDecider.ts';
 import { showtimeSnapshot } from '../../../src/domain/showtime/showtimeSnapshot.ts';
 import { seatOwnership } from '../../support/seatOwnership.ts';
@@ -82,7 +83,7 @@ describe('for every history of commands', () => {
         const { log, state } = run(steps);
         const told = seatOwnership(log);
         if (state.status === 'none') throw new Error('no showtime');
-        expect(compactSeats(state)).toBe(hall.map(({ id }) => told.get(id)?.letter).join(''));
+        expect(compactSeats(state.inventory)).toBe(hall.map(({ id }) => told.get(id)?.letter).join(''));
       }),
       { numRuns: 500 },
     );
@@ -109,11 +110,11 @@ describe('for every history of commands', () => {
       fc.property(script, command, (steps, next) => {
         const { state } = run(steps);
         if (state.status === 'none') throw new Error('no showtime');
-        const before = compactSeats(state);
+        const before = compactSeats(state.inventory);
         const decision = showtimeDecider.decide({ ...next, nowMs: onSaleMs + minutes(700) }, state);
         if (decision.kind === 'accepted')
           decision.events.reduce(showtimeDecider.evolve, state as ShowtimeState);
-        expect(compactSeats(state)).toBe(before);
+        expect(compactSeats(state.inventory)).toBe(before);
       }),
     );
   });

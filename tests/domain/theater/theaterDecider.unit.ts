@@ -78,3 +78,35 @@ describe('a folded theater', () => {
       version: 2,
     }));
 });
+
+describe('SettleCurrency', () => {
+  const settle = (currency: string) => ({ type: 'SettleCurrency', nowMs, currency }) as const;
+  const settled: TheaterEvent = { type: 'TheaterCurrencySettled', data: { theaterId, currency: 'EUR' } };
+  const inDollars: TheaterEvent = {
+    type: 'TheaterRevised',
+    data: { theaterId, ...details, currency: 'USD' },
+  };
+
+  it('is settled by the first showtime, once', () => {
+    given(opened).when(settle('EUR')).gives(settled);
+    given(opened, settled).when(settle('EUR')).givesNothing();
+  });
+
+  it('is refused in another currency', () =>
+    given(opened, settled).when(settle('USD')).isRefused({ reason: 'WrongCurrency', currency: 'EUR' }));
+
+  it('yields to what staff say, who may take it back', () => {
+    given(opened, settled, inDollars)
+      .when(settle('EUR'))
+      .isRefused({ reason: 'WrongCurrency', currency: 'USD' });
+    given(opened, settled, inDollars).when(settle('USD')).givesNothing();
+    given(opened, settled, inDollars, revised).when(settle('EUR')).givesNothing();
+  });
+
+  it('does not move the version that edits move', () => {
+    const { state } = given(opened, settled);
+    expect(state).toMatchObject({ version: 1, settledCurrency: 'EUR' });
+  });
+
+  it('needs a theater', () => given().when(settle('EUR')).isRefused({ reason: 'TheaterNotFound' }));
+});

@@ -26,7 +26,7 @@ afterEach(async () => {
 
 const seats = async () => {
   const { state } = await node.commands.showtimes.read(showtimeId);
-  return state.status === 'none' ? '' : String.fromCharCode(...state.letters.slice(0, 6));
+  return state.status === 'none' ? '' : String.fromCharCode(...state.inventory.letters.slice(0, 6));
 };
 
 describe('cancelling', () => {

@@ -30,7 +30,7 @@ afterEach(async () => {
 const kinds = () => office.bank.entries().map(({ kind, outcome }) => `${kind} ${outcome}`);
 const seats = async () => {
   const { state } = await node.commands.showtimes.read(showtimeId);
-  return state.status === 'none' ? '' : String.fromCharCode(...state.letters.slice(0, 5));
+  return state.status === 'none' ? '' : String.fromCharCode(...state.inventory.letters.slice(0, 5));
 };
 const types = () => office.eventsOf(`booking-${ada.bookingId}`).map(({ type }) => type);
 

@@ -2,9 +2,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { openMemoryEventStore } from '../../../src/adapters/memory/MemoryEventStore.ts';
 import type { AnyEvent } from '../../../src/domain/kernel/decider.ts';
-import { countAvailable } from '../../../src/domain/showtime/availability.ts';
 import type { ShowtimeEvent } from '../../../src/domain/showtime/events.ts';
 import { evolveShowtime } from '../../../src/domain/showtime/evolveShowtime.ts';
+import { countAvailable } from '../../../src/domain/showtime/inventory/SeatInventory.ts';
 import type { ShowtimeState } from '../../../src/domain/showtime/ShowtimeState.ts';
 import { showtimeDecider } from '../../../src/domain/showtime/showtimeDecider.ts';
 import { type EventStore, positionStart, type RecordedEvent } from '../../../src/ports/EventStore.ts';
@@ -130,9 +130,9 @@ const expectLikeFold = async (showtimeNumber: number, history: readonly Showtime
     facts: state.facts,
     status: state.status,
     version: state.version,
-    seatTypes: [...new Set(state.plan.types)],
-    totalSeats: state.plan.size,
-    takenSeats: state.plan.size - countAvailable(state),
+    seatTypes: [...new Set(state.inventory.plan.types)],
+    totalSeats: state.inventory.plan.size,
+    takenSeats: state.inventory.plan.size - countAvailable(state.inventory),
     ...(state.cancelledWhy === undefined ? {} : { cancelledWhy: state.cancelledWhy }),
   });
 };

@@ -41,6 +41,7 @@ const problemOf: ProblemTable = {
   PriceTooHigh: () => ({ name: 'price-too-high' }),
   StaleVersion: ({ version }) => ({ name: 'stale-version', fields: { version } }),
   CurrencyInUse: ({ currency }) => ({ name: 'currency-in-use', fields: { currency } }),
+  WrongCurrency: ({ currency }) => ({ name: 'wrong-currency', fields: { currency } }),
   UnknownSeat: ({ unknown }) => ({ name: 'unknown-seat', fields: { unknown } }),
   TooManySeats: ({ max }) => ({ name: 'too-many-seats', fields: { max } }),
   SeatsBelongTogether: (rejection) => ({ name: 'seats-belong-together', fields: { with: rejection.with } }),

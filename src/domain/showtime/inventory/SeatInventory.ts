@@ -1,0 +1,97 @@
+import type { Map as PersistentMap } from 'immutable';
+import type { Money } from '../../kernel/money.ts';
+import type { SealedText } from '../../kernel/sealedText.ts';
+import type { SeatingPlan } from '../../seating/SeatingPlan.ts';
+import type { HeldSeat } from '../events.ts';
+
+/** Seat status as one byte: what the compact seat map shows. */
+export const seatLetter = { available: 65, held: 72, booked: 66, blocked: 88 } as const;
+export type SeatStatus = keyof typeof seatLetter;
+
+/** A claim that no event has ended; whether it has lapsed depends on the time. */
+export interface Hold {
+  readonly holdId: string;
+  readonly bookingId: string;
+  readonly seats: readonly HeldSeat[];
+  readonly total: Money;
+  readonly expiresAtMs: number;
+  /** The latest it may be extended to. */
+  readonly capAtMs: number;
+  readonly loneSeats: readonly string[];
+}
+
+export type HoldEnd = 'expired' | 'released' | 'booked';
+
+export interface EndedHold {
+  readonly how: HoldEnd;
+  readonly bookingId: string;
+}
+
+/** What a showtime has to sell when seats are numbered, and who has them. Values are persistent. */
+export interface SeatInventory {
+  readonly kind: 'seats';
+  readonly plan: SeatingPlan;
+  /** One {@link seatLetter} per seat in layout order. Never written after it was made. */
+  readonly letters: Uint8Array;
+  /** Per seat: the hold of a held one, the booking of a booked one. */
+  readonly owners: readonly (string | undefined)[];
+  readonly holds: PersistentMap<string, Hold>;
+  readonly endedHolds: PersistentMap<string, EndedHold>;
+  /** The reason that staff gave, by the id of a blocked seat. */
+  readonly blockedWhy: PersistentMap<string, SealedText>;
+}
+
+/** The compact seat map: one letter per seat in layout order. */
+export const compactSeats = ({ letters }: SeatInventory): string => String.fromCharCode(...letters);
+
+/** Seat ids as indexes into the plan, each once, or the ids that it does not have. */
+export const indexesOf = (
+  { plan }: SeatInventory,
+  seatIds: readonly string[],
+):
+  | { readonly kind: 'known'; readonly indexes: readonly number[] }
+  | {
+      readonly kind: 'unknown';
+      readonly rejection: { readonly reason: 'UnknownSeat'; readonly unknown: readonly string[] };
+    } => {
+  const indexes: number[] = [];
+  const unknown: string[] = [];
+  for (const id of new Set(seatIds)) {
+    const index = plan.indexOf.get(id);
+    if (index === undefined) unknown.push(id);
+    else indexes.push(index);
+  }
+  return unknown.length === 0
+    ? { kind: 'known', indexes }
+    : { kind: 'unknown', rejection: { reason: 'UnknownSeat', unknown } };
+};
+
+export const idsOf = ({ plan }: SeatInventory, indexes: readonly number[]): string[] =>
+  indexes.flatMap((index) => plan.ids[index] ?? []);
+
+/**
+ * How many seats can be bought as the map shows them: a free half of a unit whose other half is taken cannot. Such a
+ * half is left when the cinema gives back one of two booked seats.
+ */
+export const countAvailable = ({ plan, letters }: SeatInventory): number => {
+  const tornUnits = new Set(plan.unitIds.filter((_, index) => letters[index] !== seatLetter.available));
+  let count = 0;
+  letters.forEach((letter, index) => {
+    const unit = plan.unitIds[index];
+    if (letter === seatLetter.available && (unit === undefined || !tornUnits.has(unit))) count += 1;
+  });
+  return count;
+};
+
+/** Whether any seat is held or booked; a hold that ran out counts until its expiry is recorded. */
+export const isInUse = ({ letters }: SeatInventory): boolean =>
+  letters.includes(seatLetter.held) || letters.includes(seatLetter.booked);
+
+/** The bookings that own seats, each once, in layout order. */
+export const bookingsIn = ({ letters, owners }: SeatInventory): readonly string[] => [
+  ...new Set(
+    owners.flatMap((owner, index) =>
+      owner !== undefined && letters[index] === seatLetter.booked ? [owner] : [],
+    ),
+  ),
+];
