@@ -13,7 +13,7 @@ import type {
   SubscriptionHandlers,
 } from '../../ports/EventStore.ts';
 import { EventStoreUnavailable, eventStoreLimits, positionStart } from '../../ports/EventStore.ts';
-import { matchesFilter } from '../matchesFilter.ts';
+import { matchesFilter } from '../../ports/matchesFilter.ts';
 import { mayBeUnknownPosition, textOfError } from './clientErrors.ts';
 import type { ItemStream } from './clientStream.ts';
 import type { EventStoreDbConnection } from './EventStoreDbConnection.ts';

@@ -2,7 +2,7 @@
 import type { ReadPosition } from '@eventstore/db-client';
 import type { EventFilter, LogPage, Position, RecordedEvent } from '../../ports/EventStore.ts';
 import { EventStoreUnavailable, eventStoreLimits, positionStart } from '../../ports/EventStore.ts';
-import { matchesFilter } from '../matchesFilter.ts';
+import { matchesFilter } from '../../ports/matchesFilter.ts';
 import { mayBeUnknownPosition, textOfError } from './clientErrors.ts';
 import { bufferedItemsMax } from './clientStream.ts';
 import type { EventStoreDbConnection } from './EventStoreDbConnection.ts';

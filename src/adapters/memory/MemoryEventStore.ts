@@ -17,8 +17,8 @@ import {
   positionOf,
   positionStart,
 } from '../../ports/EventStore.ts';
+import { matchesFilter } from '../../ports/matchesFilter.ts';
 import { checkAppend } from '../appendChecks.ts';
-import { matchesFilter } from '../matchesFilter.ts';
 import { storedRevision } from './storedRevision.ts';
 import { subscribeInMemory } from './subscribeInMemory.ts';
 

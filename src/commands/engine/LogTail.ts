@@ -1,10 +1,13 @@
 import type { SteadyClock } from '../../ports/Clock.ts';
 import type { EventStore, Position, RecordedEvent, Subscription } from '../../ports/EventStore.ts';
+import type { LogFeed } from '../../ports/LogFeed.ts';
+import { type FeedFollower, followFeed } from './followFeed.ts';
+import { createLogWindow, type LogWindowLimits } from './LogWindow.ts';
 
 export type TailListener = (recorded: RecordedEvent) => void;
 
 /** Events after the start of this node, in order, and how far this node knows the log. */
-export interface LogTail {
+export interface LogTail extends LogFeed {
   /** Every listener has had the events up to here. */
   position(): Position;
   /** Resolves once this node has had the whole log within the last `freshnessMs`. Throws EventStoreUnavailable. */
@@ -26,8 +29,11 @@ export const openLogTail = async (
   events: EventStore,
   clock: Pick<SteadyClock, 'steadyMs'>,
   onFailed: (error: unknown) => void,
+  limits?: LogWindowLimits,
 ): Promise<LogTail> => {
   let known: Position = await events.head();
+  const window = createLogWindow(known, limits);
+  const followers = new Map<FeedFollower, string>();
   let confirmedAtMs = clock.steadyMs();
   let confirming: Promise<void> | undefined;
   let confirmingNext: Promise<void> | undefined;
@@ -39,10 +45,12 @@ export const openLogTail = async (
     for (const event of recorded) {
       if (event.position <= known) continue;
       for (const listener of listeners) listener(event);
+      window.add(event);
       known = event.position;
     }
     if (next > known) known = next;
     for (const wake of waiting) wake();
+    for (const follower of followers.keys()) follower.wake();
   };
 
   const readOn = async (): Promise<void> => {
@@ -100,6 +108,25 @@ export const openLogTail = async (
     listen: (listener) => {
       listeners.add(listener);
       return () => listeners.delete(listener);
+    },
+    subscribe: (after, handlers, options) => {
+      const source = { events, window, clock, known: () => known };
+      const follower = followFeed(source, after, handlers, options);
+      followers.set(follower, options.reader);
+      return {
+        close: async () => {
+          await follower.close();
+          followers.delete(follower);
+        },
+      };
+    },
+    hurry: (reader) => {
+      for (const [follower, name] of followers) if (name === reader) follower.hurry();
+    },
+    nothingUpTo: (after, filter) => {
+      if (after < window.start()) return after;
+      const [first] = window.take(after, known, { filter, max: 1 }).events;
+      return first === undefined && known > after ? known : after;
     },
     close: async () => {
       await subscription.close();

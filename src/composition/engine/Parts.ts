@@ -15,6 +15,7 @@ import type { TheaterTexts } from '../../commands/theater/theaterTexts.ts';
 import type { Config } from '../../config.ts';
 import type { Clock } from '../../ports/Clock.ts';
 import type { IdSource } from '../../ports/IdSource.ts';
+import type { LogFeed } from '../../ports/LogFeed.ts';
 import type { PaymentLedger } from '../../ports/PaymentGateway.ts';
 import type { AvailabilityQueries } from '../../projections/availability/availabilityQueries.ts';
 import type { BookingsQueries } from '../../projections/bookings/bookingsQueries.ts';
@@ -50,6 +51,7 @@ export interface Sales {
 export interface Parts extends Engines, Views, Sales {
   readonly config: Config;
   readonly tail: LogTail;
+  readonly feed: LogFeed;
   readonly position: LogTail;
   readonly commands: Commands;
   readonly secrets: Secrets;

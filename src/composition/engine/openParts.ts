@@ -53,7 +53,7 @@ export const openParts = async (
   const selling = { engines, commands, bookingLists, secrets, retiredTicketKeys, clock, ids, logger };
   const { close, ...sales } = openSales(selling);
   stack.defer(close);
-  const made = { config, tail, position: tail, commands, secrets, metrics, clock, ids, logger };
+  const made = { config, tail, feed: tail, position: tail, commands, secrets, metrics, clock, ids, logger };
   return { ...engines, ...views, ...sales, ...made };
 };
 

@@ -13,10 +13,11 @@ import { catalogProjection } from '../../projections/catalog/catalogProjection.t
 import { catalogQueries } from '../../projections/catalog/catalogQueries.ts';
 import type { CatalogQueries } from '../../projections/catalog/queries.ts';
 import { modelFreshness } from '../../projections/engine/modelFreshness.ts';
-import { type Projection, schemaOf } from '../../projections/engine/Projection.ts';
-import { positionWatch } from '../../projections/engine/positionWatch.ts';
+import { filterOf, type Projection, schemaOf } from '../../projections/engine/Projection.ts';
+import { modelWatch, positionWatch } from '../../projections/engine/positionWatch.ts';
 import { openBookingsProjection } from '../../projections/openBookings/openBookingsProjection.ts';
 import { openBookingsQueries } from '../../projections/openBookings/openBookingsQueries.ts';
+import { outboxProjection } from '../../projections/outbox/outboxProjection.ts';
 import { outboxQueries } from '../../projections/outbox/outboxQueries.ts';
 import { fallingBack } from '../../projections/search/fallingBack.ts';
 import { indexFreshness } from '../../projections/search/indexFreshness.ts';
@@ -38,6 +39,7 @@ export const openViews = (parts: ViewParts): Views => {
   const { events, readStore, sharedSeatMaps: shared, tail, clock, seatMapsMax } = parts;
   const behind = (projection: Projection) => ({
     asOf: modelFreshness(projection, { readStore, events, tail, clock }),
+    waitFor: modelWatch(projection, { readStore, feed: tail }).waitFor,
   });
   const catalog = catalogQueries(readStore);
   const fold = (showtimeId: string) => foldStream(showtimeAggregate, events, showtimeId);
@@ -47,13 +49,13 @@ export const openViews = (parts: ViewParts): Views => {
     search: { ...openSearch(parts, catalog), ...behind(searchProjection) },
     bookingLists: { ...bookingsQueries(readStore), ...behind(bookingsProjection) },
     openBookings: { ...openBookingsQueries(readStore), ...behind(openBookingsProjection) },
-    outbox: outboxQueries(readStore),
+    outbox: { ...outboxQueries(readStore), waitFor: behind(outboxProjection).waitFor },
     seatMaps: createSeatMaps({ near: createMemorySeatMapStore(seatMapsMax), shared, events, tail, fold }),
   };
 };
 
 const openSearch = (
-  { readStore, elasticsearch, events, logger }: ViewParts,
+  { readStore, elasticsearch, events, tail, logger }: ViewParts,
   catalog: CatalogQueries,
 ): SearchQueries => {
   const near = postgresSearchIndex(readStore, schemaOf(searchProjection));
@@ -65,7 +67,8 @@ const openSearch = (
     logId: events.logId,
     build: 'index',
   });
-  const watch = positionWatch({ checkpoint }, 'the index of Elasticsearch');
+  const fed = { feed: tail, filter: filterOf(searchProjection) };
+  const watch = positionWatch({ checkpoint }, 'the index of Elasticsearch', fed);
   const preferred = searchQueries({ index, readStore, catalog, watch });
   const freshness = indexFreshness({ index, model: other, nowMs: () => performance.now() });
   return fallingBack({ preferred, other, freshness, logger });

@@ -8,6 +8,7 @@ import {
   type RecordedEvent,
 } from '../../ports/EventStore.ts';
 import type { IdSource } from '../../ports/IdSource.ts';
+import type { LogFeed } from '../../ports/LogFeed.ts';
 import type { Checkpoint, Leadership, ReadStore } from '../../ports/ReadStore.ts';
 import { beginReaction, ReactionStopped } from './beginReaction.ts';
 import type { Reaction } from './Reaction.ts';
@@ -49,6 +50,8 @@ export interface RunningReaction {
 
 export interface ReactionParts {
   readonly events: EventStore;
+  /** Default: the store's own subscription. */
+  readonly feed?: LogFeed;
   readonly readStore: ReadStore;
   readonly tail: Pick<LogTail, 'waitFor'>;
   readonly ids: IdSource;
@@ -63,8 +66,6 @@ const tailWithinMs = 5_000;
 const retryFirstMs = 100;
 const retryMaxMs = 5_000;
 const retryParkedEveryMsDefault = 60_000;
-/** A stretch of the log without events for the reaction moves the checkpoint at most this often. */
-const emptyMoveEveryMs = 1_000;
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
@@ -121,7 +122,6 @@ export const runReaction = (reaction: Reaction, parts: ReactionParts): RunningRe
   const follow = async (from: Checkpoint, leadership: Leadership): Promise<void> => {
     const over = Promise.withResolvers<void>();
     let checkpoint = from;
-    let movedAtMs = performance.now();
     /** Batches and retries take turns: both write the checkpoint. */
     let turn: Promise<void> = Promise.resolve();
     const inTurn = (work: () => Promise<void>): Promise<void> => {
@@ -135,16 +135,13 @@ export const runReaction = (reaction: Reaction, parts: ReactionParts): RunningRe
 
     const onEvents = (batch: readonly RecordedEvent[], next: Position): Promise<void> =>
       inTurn(async () => {
-        if (batch.length > 0 || performance.now() - movedAtMs >= emptyMoveEveryMs) {
-          const free = batch.filter(({ stream }) => !parked.has(stream));
-          const last = free.at(-1);
-          if (last !== undefined) await known(last.position);
-          const failed = await reactToEvents(reaction, free, ids);
-          const newlyParked = failed.map(({ event, error }) => parkedOf(event, error));
-          checkpoint = await advance(checkpoint, next, newlyParked);
-          for (const { event, error } of failed) tellParked(event, error);
-          movedAtMs = performance.now();
-        }
+        const free = batch.filter(({ stream }) => !parked.has(stream));
+        const last = free.at(-1);
+        if (last !== undefined) await known(last.position);
+        const failed = await reactToEvents(reaction, free, ids);
+        const newlyParked = failed.map(({ event, error }) => parkedOf(event, error));
+        checkpoint = await advance(checkpoint, next, newlyParked);
+        for (const { event, error } of failed) tellParked(event, error);
         position = next;
         failuresInRow = 0;
         failure = undefined;
@@ -156,10 +153,10 @@ export const runReaction = (reaction: Reaction, parts: ReactionParts): RunningRe
     const onCaughtUp = (): void => {
       state = 'live';
     };
-    const subscription = events.subscribe(
+    const subscription = (parts.feed ?? events).subscribe(
       checkpoint.position,
       { onEvents, onCaughtUp, onFailed: over.reject },
-      { filter },
+      { filter, reader: schema },
     );
     const retrying = setInterval(
       () => void inTurn(retryAll).catch(over.reject),

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Clock } from '../../ports/Clock.ts';
 import { type EventStore, type Position, positionStart, type RecordedEvent } from '../../ports/EventStore.ts';
+import type { LogFeed } from '../../ports/LogFeed.ts';
 import { type Checkpoint, type Leadership, ReadModelMissing, type ReadStore } from '../../ports/ReadStore.ts';
 import { type ApplyTarget, applyBatch } from './applyBatch.ts';
 import { CheckpointMoved, isFinal, requireLog } from './failures.ts';
@@ -22,6 +23,8 @@ export interface RunningProjection {
 export interface ProjectionRunnerParts {
   readonly projection: Projection;
   readonly events: EventStore;
+  /** Default: the store's own subscription. */
+  readonly feed?: LogFeed;
   readonly readStore: ReadStore;
   readonly logger: ProjectionLogger;
   readonly clock: Clock;
@@ -32,17 +35,15 @@ const retryFirstMs = 100;
 const retryMaxMs = 5_000;
 /** How often a leader checks that its model still exists. */
 const presencePollMs = 1_000;
-/** While live, a stretch of the log without events of ours moves the checkpoint at most this often. */
-const emptyMovePauseMs = 25;
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 export const startProjection = (parts: ProjectionRunnerParts): RunningProjection => {
-  const { projection, events, readStore, logger, clock } = parts;
+  const { projection, events, feed, readStore, logger, clock } = parts;
   const schema = schemaOf(projection);
   const names = { projection: projection.name, schema };
   const stopping = new AbortController();
-  const watch = positionWatch(readStore, schema);
+  const watch = positionWatch(readStore, schema, feed && { feed, filter: filterOf(projection) });
 
   let state: ProjectionStatus['state'] = 'standby';
   let position: Position = positionStart;
@@ -98,7 +99,6 @@ export const startProjection = (parts: ProjectionRunnerParts): RunningProjection
     let checkpoint = from;
 
     const onEvents = async (batch: readonly RecordedEvent[], next: Position): Promise<void> => {
-      if (batch.length === 0 && state === 'live') await pause(emptyMovePauseMs);
       behindSinceMs = atOf(batch[0]) ?? behindSinceMs;
       checkpoint = await applyBatch(target, checkpoint, batch, next);
       position = checkpoint.position;
@@ -124,10 +124,10 @@ export const startProjection = (parts: ProjectionRunnerParts): RunningProjection
     };
 
     state = 'catching-up';
-    const subscription = events.subscribe(
+    const subscription = (feed ?? events).subscribe(
       from.position,
       { onEvents, onCaughtUp, onFailed: over.reject },
-      { filter: filterOf(projection) },
+      { filter: filterOf(projection), reader: schema },
     );
     const presence = setInterval(() => void checkPresence().catch(over.reject), presencePollMs);
     stopping.signal.addEventListener('abort', onStop);

@@ -1,8 +1,9 @@
 import type { Clock } from '../../ports/Clock.ts';
 import type { EventStore, Position } from '../../ports/EventStore.ts';
+import type { LogFeed } from '../../ports/LogFeed.ts';
 import type { ReadStore } from '../../ports/ReadStore.ts';
 import { firstUnapplied } from './firstUnapplied.ts';
-import { type Projection, schemaOf } from './Projection.ts';
+import { filterOf, type Projection, schemaOf } from './Projection.ts';
 import { withDeadline } from './withDeadline.ts';
 
 /** A model is shown as behind from here on. Reads that name a position wait longer than this. */
@@ -15,7 +16,7 @@ export interface FreshnessParts {
   readonly readStore: Pick<ReadStore, 'checkpoint'>;
   readonly events: Pick<EventStore, 'readAll'>;
   /** How far this node knows the log, without asking it. */
-  readonly tail: { position(): Position };
+  readonly tail: { position(): Position } & Partial<Pick<LogFeed, 'nothingUpTo'>>;
   readonly clock: Clock;
 }
 
@@ -39,8 +40,8 @@ export const modelFreshness = (projection: Projection, parts: FreshnessParts): A
     const head = tail.position();
     const checkpoint = await readStore.checkpoint(schema);
     if (checkpoint === undefined) return;
-    const first =
-      checkpoint.position >= head ? 'none' : await firstUnapplied(projection, checkpoint.position, events);
+    const reached = tail.nothingUpTo?.(checkpoint.position, filterOf(projection)) ?? checkpoint.position;
+    const first = reached >= head ? 'none' : await firstUnapplied(projection, reached, events);
     if (first !== undefined) holdsUntilMs = first === 'none' ? askedAtMs : first;
   };
   const lookOnce = (): Promise<void> => {

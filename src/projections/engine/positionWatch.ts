@@ -1,5 +1,7 @@
-import { type Position, positionStart } from '../../ports/EventStore.ts';
+import { type EventFilter, type Position, positionStart } from '../../ports/EventStore.ts';
+import type { LogFeed } from '../../ports/LogFeed.ts';
 import { type ReadStore, ReadStoreUnavailable } from '../../ports/ReadStore.ts';
+import { filterOf, type Projection, schemaOf } from './Projection.ts';
 
 const pollEveryMs = 25;
 const waitersMax = 10_000;
@@ -16,13 +18,26 @@ interface Waiter {
   settle(): void;
 }
 
-export const positionWatch = (readStore: Pick<ReadStore, 'checkpoint'>, schema: string): PositionWatch => {
+/** What the model reads of the log. */
+export interface WatchedFeed {
+  readonly feed: Pick<LogFeed, 'hurry' | 'nothingUpTo'>;
+  readonly filter: EventFilter;
+}
+
+/** @param fed a model moves its checkpoint now and then where the log holds nothing for it: it is as far as that even so */
+export const positionWatch = (
+  readStore: Pick<ReadStore, 'checkpoint'>,
+  schema: string,
+  fed?: WatchedFeed,
+): PositionWatch => {
   const waiters = new Set<Waiter>();
   let known: Position = positionStart;
   let poll: NodeJS.Timeout | undefined;
 
   const look = async (): Promise<Position> => {
-    known = (await readStore.checkpoint(schema))?.position ?? positionStart;
+    const checkpoint = await readStore.checkpoint(schema);
+    known = checkpoint?.position ?? positionStart;
+    if (fed !== undefined && checkpoint !== undefined) known = fed.feed.nothingUpTo(known, fed.filter);
     for (const waiter of waiters) {
       if (known >= waiter.position) waiter.settle();
     }
@@ -31,6 +46,7 @@ export const positionWatch = (readStore: Pick<ReadStore, 'checkpoint'>, schema: 
 
   const pollWhileAwaited = (): void => {
     if (poll !== undefined || waiters.size === 0) return;
+    fed?.feed.hurry(schema);
     poll = setTimeout(() => {
       look()
         .catch(() => undefined)
@@ -61,3 +77,12 @@ export const positionWatch = (readStore: Pick<ReadStore, 'checkpoint'>, schema: 
     },
   };
 };
+
+/** The watch over a model of the log that this process follows. */
+export const modelWatch = (
+  projection: Projection,
+  {
+    readStore,
+    feed,
+  }: { readonly readStore: Pick<ReadStore, 'checkpoint'>; readonly feed: WatchedFeed['feed'] },
+): PositionWatch => positionWatch(readStore, schemaOf(projection), { feed, filter: filterOf(projection) });

@@ -2,6 +2,8 @@
 import { v7 } from 'uuid';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { openMemoryEventStore } from '../../../src/adapters/memory/MemoryEventStore.ts';
+import { systemClock } from '../../../src/adapters/system/system.ts';
+import { type LogTail, openLogTail } from '../../../src/commands/engine/LogTail.ts';
 import type { CommandContext } from '../../../src/commands/engine/Outcome.ts';
 import { type EventStore, EventStoreUnavailable } from '../../../src/ports/EventStore.ts';
 import type { ReadStore } from '../../../src/ports/ReadStore.ts';
@@ -19,6 +21,7 @@ type Counted = SourceEvent<ReturnType<typeof counted>>;
 let database: TestDatabase;
 let readStore: ReadStore;
 let events: EventStore;
+let tail: LogTail;
 let running: RunningReaction[];
 let seen: { event: Counted; context: CommandContext }[];
 let fault: (event: Counted) => Error | undefined;
@@ -29,9 +32,12 @@ beforeAll(async () => {
   database = await createTestDatabase();
 });
 afterAll(async () => await database.close());
-beforeEach(() => {
+beforeEach(async () => {
   readStore = database.openReadStore();
   events = openMemoryEventStore();
+  tail = await openLogTail(events, systemClock, (error) => {
+    throw error;
+  });
   [running, seen] = [[], []];
   fault = ({ data }) => (data.poison === true ? new RangeError('poison') : undefined);
 });
@@ -39,6 +45,7 @@ afterEach(async () => {
   await Promise.all(running.map((each) => each.stop()));
   await readStore.drop('reaction_counting_v1');
   await readStore.close();
+  await tail.close();
   await events.close();
 });
 
@@ -56,7 +63,7 @@ const start = (more: Partial<Reaction<Counted>> = {}, store = readStore): Runnin
   };
   const started = runReaction(reaction as Reaction, {
     ...{ events, readStore: store, ids: { next: v7 } },
-    tail: { waitFor: async (position) => position },
+    ...{ tail, feed: tail },
     ...{ logger: silentLogger, retryParkedEveryMs: 50 },
   });
   running.push(started);

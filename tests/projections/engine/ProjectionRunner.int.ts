@@ -1,6 +1,8 @@
 /** The runner on a real Postgres: once and in order, one at a time, and never stopped by a bad event or a lost engine. */
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createMemoryLog, openMemoryEventStore } from '../../../src/adapters/memory/MemoryEventStore.ts';
+import { systemClock } from '../../../src/adapters/system/system.ts';
+import { type LogTail, openLogTail } from '../../../src/commands/engine/LogTail.ts';
 import { type EventStore, positionStart } from '../../../src/ports/EventStore.ts';
 import type { ReadStore } from '../../../src/ports/ReadStore.ts';
 import { type RunningProjection, startProjection } from '../../../src/projections/engine/ProjectionRunner.ts';
@@ -14,6 +16,7 @@ import { createTestDatabase, type TestDatabase } from '../testReadStore.ts';
 let database: TestDatabase;
 let readStore: ReadStore;
 let events: EventStore;
+let tail: LogTail;
 let running: RunningProjection[] = [];
 const said: string[] = [];
 const say = (_details: object, message: string) => void said.push(message);
@@ -24,9 +27,12 @@ beforeAll(async () => {
   database = await createTestDatabase();
 });
 afterAll(async () => await database.close());
-beforeEach(() => {
+beforeEach(async () => {
   readStore = database.openReadStore();
   events = openMemoryEventStore();
+  tail = await openLogTail(events, systemClock, (error) => {
+    throw error;
+  });
   said.length = 0;
 });
 afterEach(async () => {
@@ -34,12 +40,14 @@ afterEach(async () => {
   running = [];
   await readStore.drop('counting_v1');
   await readStore.close();
+  await tail.close();
   await events.close();
 });
 
 const start = (options: Parameters<typeof countingProjection>[0] = {}, store = readStore, log = events) => {
   const projection = countingProjection(options);
-  const started = startProjection({ projection, events: log, readStore: store, logger, clock });
+  const feed = log === events ? { feed: tail } : {};
+  const started = startProjection({ projection, events: log, ...feed, readStore: store, logger, clock });
   running.push(started);
   return started;
 };

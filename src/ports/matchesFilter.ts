@@ -1,5 +1,5 @@
 import { categoryOf } from '../domain/kernel/streams.ts';
-import type { EventFilter } from '../ports/EventStore.ts';
+import type { EventFilter } from './EventStore.ts';
 
 /** What an event filter means. True when every condition that is given holds; an empty list of alternatives matches nothing. */
 export const matchesFilter = (
