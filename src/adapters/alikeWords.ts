@@ -1,10 +1,7 @@
-/** The rule of Elasticsearch's fuzzy queries, so that both engines forgive the same slips. */
+/** The rule of Elasticsearch's fuzzy queries, so that both engines accept the same misspellings. */
 import { editsAllowed, respellingsMax } from '../ports/SearchIndex.ts';
 
-/**
- * Insertions, deletions, substitutions and swaps of neighbours that turn one word into the other; a character that
- * was swapped is not edited again. Anything above `max` is `max + 1`.
- */
+/** Optimal string alignment: a swap of neighbours is one edit. Returns `max + 1` for anything above `max`. */
 const editDistance = (left: string, right: string, max: number): number => {
   const a = [...left];
   const b = [...right];
@@ -36,10 +33,9 @@ export const isAlike = (asked: string, word: string): boolean => {
   return edits > 0 && editDistance(asked, word, edits) <= edits;
 };
 
-/** For a spelling suggestion: two edits as in a search, in short words too, but never most of a word. */
+/** Two edits as in a search, in short words too, but never most of a word. */
 export const respellEditsMax = (chars: number): number => Math.min(2, Math.floor(chars / 2));
 
-/** The nearest of the words, nearest first, equally near ones by code point; at most {@link respellingsMax}. */
 export const nearestWords = (asked: string, words: Iterable<string>): readonly string[] => {
   const edits = respellEditsMax([...asked].length);
   return [...words]

@@ -1,29 +1,24 @@
-/** What every event store adapter refuses before it sends anything, so that all refuse the same. */
+/** Before an append is sent, so that all event stores refuse the same. */
 import type { NewEvent, StreamAppend } from '../ports/EventStore.ts';
 import { AppendRefused, eventStoreLimits } from '../ports/EventStore.ts';
 
-/** As long as a stream's name may be: types stand in indexes too. */
+/** As for a stream's name: types are indexed too. */
 const typeBytesMax = 256;
 
-/** The canonical lower-case form only: engines give ids back in it, and resends are recognised by equality. */
+/** Lower case only: engines return ids so, and resends are recognised by equality. */
 const uuidPattern = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
-/**
- * In the output of JSON.stringify: an escaped NUL or a lone surrogate (pairs are written as they are). The
- * backslashes before it are counted, because an ordinary text may contain a backslash followed by `u0000`.
- */
+/** An escaped NUL or lone surrogate. JSON text may contain an escaped backslash before `u0000`: count backslashes. */
 const badEscape = /(?<!\\)(?:\\\\)*\\u(?:0000|d[89a-f][0-9a-f]{2})/;
 
-/** The JSON texts of one event, made while it was checked, so that an adapter that sends text does not make them again. */
+/** Kept, so that adapters do not serialize again. */
 export interface EventText {
   readonly data: string;
   readonly metadata: string;
 }
 
 export interface CheckedAppend {
-  /** In the order of the append's events. */
   readonly texts: readonly EventText[];
-  /** UTF-8 bytes of all texts. */
   readonly bytes: number;
 }
 
@@ -34,7 +29,7 @@ const checkName = (what: string, name: unknown, bytesMax: number): void => {
   if (!isPlainText(name) || name === '') {
     throw new AppendRefused(`${what} must be text that is not empty, valid Unicode and free of NUL`);
   }
-  // Names with a dollar belong to EventStoreDB's own bookkeeping, which subscriptions leave out.
+  // EventStoreDB reserves names with a dollar for system streams, which subscriptions leave out.
   if (name.startsWith('$')) throw new AppendRefused(`${what} must not start with "$"`);
   const bytes = Buffer.byteLength(name);
   if (bytes > bytesMax) throw new AppendRefused(`${what} has ${bytes} bytes, at most ${bytesMax} are stored`);
@@ -48,7 +43,7 @@ const jsonObjectText = (what: string, value: unknown): string => {
     throw new AppendRefused(`${what} cannot be written as JSON`, { cause });
   }
   if (text === undefined || !text.startsWith('{')) throw new AppendRefused(`${what} must be a JSON object`);
-  // The two searches are far cheaper than the pattern and nearly always enough.
+  // The two searches are much cheaper than the pattern and nearly always enough.
   if ((text.includes('\\u0000') || text.includes('\\ud')) && badEscape.test(text)) {
     throw new AppendRefused(`${what} holds NUL or text that is not valid Unicode`);
   }
@@ -69,7 +64,7 @@ const checkEvent = (event: NewEvent): EventText => {
   };
 };
 
-/** Throws {@link AppendRefused} if the append can never be stored as it is; else gives the JSON to send. */
+/** Throws {@link AppendRefused} if the append can never be stored as it is. */
 export const checkAppend = (append: StreamAppend): CheckedAppend => {
   const { stream, expected, events } = append;
   checkName('the stream name', stream, eventStoreLimits.streamNameBytesMax);

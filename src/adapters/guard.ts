@@ -9,31 +9,30 @@ import {
   timeout,
 } from 'cockatiel';
 
-/** `closed`: calls pass; `open`: none does; `half-open`: one call tries the engine. */
+/** The states of a circuit breaker. `half-open`: one call probes the engine. */
 export type GuardState = 'closed' | 'open' | 'half-open';
 
-/** When a call passes: `any` may be the one that tries; `not-waiting` may too, but is refused while another tries. */
+/** When a call is let through: `any` may probe; `not-waiting` may too, but is refused while another probes. */
 export type Passing = 'any' | 'not-waiting' | 'closed';
 
 export interface GuardOptions {
   readonly withinMs: number;
-  /** Failures in a row after which the engine is left alone. */
+  /** Consecutive failures that open the breaker. */
   readonly failuresMax: number;
-  /** How long it is left alone before a call tries it. */
+  /** How long it stays open before a call probes. */
   readonly openMs: number;
   readonly isOutage: (error: unknown) => boolean;
-  /** The error of a call that gave no answer within the time. It must be an outage. */
+  /** The error after `withinMs` without an answer. It must be an outage. */
   readonly unanswered: (cause: unknown) => Error;
-  /** The error of a call that was not made. */
   readonly leftAlone: (cause?: unknown) => Error;
-  /** The engine is left alone from now on. Told once, until `onBack`. */
+  /** Called once, when the breaker opens. */
   readonly onAway?: (cause: unknown) => void;
   readonly onBack?: () => void;
 }
 
 export interface Guard {
   state(): GuardState;
-  /** Throws what the call throws, `unanswered` and `leftAlone`. A call that took too long goes on unheard. */
+  /** Throws what the call throws, `unanswered` and `leftAlone`. The result of a call that took too long is ignored. */
   run<Answer>(call: () => Promise<Answer>, passing?: Passing): Promise<Answer>;
 }
 
@@ -44,7 +43,7 @@ const stateNames: Readonly<Record<CircuitState, GuardState>> = {
   [CircuitState.Isolated]: 'open',
 };
 
-/** Stands before an engine: a bound on every call, and a circuit breaker. */
+/** A time limit for every call, and a circuit breaker. */
 export const guard = (options: GuardOptions): Guard => {
   const { withinMs, failuresMax, openMs, isOutage, unanswered, leftAlone, onAway, onBack } = options;
   const bound = timeout(withinMs, TimeoutStrategy.Aggressive);
@@ -54,7 +53,6 @@ export const guard = (options: GuardOptions): Guard => {
   });
   let isAway = false;
   breaker.onBreak((reason) => {
-    // Every try that fails breaks it again.
     if (!isAway) onAway?.('error' in reason ? reason.error : undefined);
     isAway = true;
   });

@@ -1,4 +1,4 @@
-/** Authenticated encryption of the key stores: AES-256-GCM under a 256-bit key, bound to a name. */
+/** AES-256-GCM under a 256-bit key, with a name as additional data. */
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 
 export const keyBytes = 32;
@@ -6,10 +6,10 @@ const algorithm = 'aes-256-gcm';
 const version = 1;
 const nonceBytes = 12;
 const tagBytes = 16;
-/** Boxes come in steps of this size, so that their length tells little about a name's. */
+/** Plaintext is padded to multiples of this, so that the length of a box tells little about a name. */
 const padTo = 64;
 
-/** Version, nonce, ciphertext and tag. `boundTo` is not in it, and opening takes the same. */
+/** Version, nonce, ciphertext and tag. */
 export const sealBytes = (key: Uint8Array, plain: Uint8Array, boundTo: string): Buffer => {
   const nonce = randomBytes(nonceBytes);
   const cipher = createCipheriv(algorithm, key, nonce, { authTagLength: tagBytes });
@@ -18,7 +18,7 @@ export const sealBytes = (key: Uint8Array, plain: Uint8Array, boundTo: string): 
   return Buffer.concat([Buffer.from([version]), nonce, text, cipher.getAuthTag()]);
 };
 
-/** Undefined when key, name or box are not those that belong together. */
+/** Undefined when key, name and box do not belong together. */
 export const openBytes = (key: Uint8Array, box: Uint8Array, boundTo: string): Buffer | undefined => {
   if (box.length < 1 + nonceBytes + tagBytes || box[0] !== version) return undefined;
   const nonce = box.subarray(1, 1 + nonceBytes);
@@ -29,12 +29,11 @@ export const openBytes = (key: Uint8Array, box: Uint8Array, boundTo: string): Bu
     const plain = decipher.update(box.subarray(1 + nonceBytes, -tagBytes));
     return Buffer.concat([plain, decipher.final()]);
   } catch {
-    // The one thing that `final` says: the tag does not fit.
     return undefined;
   }
 };
 
-/** JSON parsers ignore blanks after the text. */
+/** JSON parsers ignore trailing blanks. */
 const padded = (json: string): Buffer => {
   const bytes = Buffer.from(json, 'utf8');
   return Buffer.concat([bytes, Buffer.alloc((padTo - (bytes.length % padTo)) % padTo, ' ')]);
@@ -42,14 +41,13 @@ const padded = (json: string): Buffer => {
 
 const boundToCustomer = (customerId: string): string => `customer ${customerId}`;
 
-/** A JSON value under a customer's key, base64url. Throws for what is no JSON value: a bug. */
+/** Base64url. Throws for a value that is not JSON: a bug. */
 export const sealValue = (key: Uint8Array, customerId: string, value: unknown): string => {
   const json: string | undefined = JSON.stringify(value);
   if (json === undefined) throw new TypeError('only a JSON value can be sealed');
   return sealBytes(key, padded(json), boundToCustomer(customerId)).toString('base64url');
 };
 
-/** Undefined when the box does not open under this key and name. */
 export const openValue = (key: Uint8Array, customerId: string, box: string): unknown => {
   const plain = openBytes(key, Buffer.from(box, 'base64url'), boundToCustomer(customerId));
   return plain === undefined ? undefined : JSON.parse(plain.toString('utf8'));

@@ -1,8 +1,7 @@
-/** Without a listener, the loss of an idle connection would end the process. The pool replaces the connection. */
+/** Without a listener, the loss of an idle connection ends the process. The pool replaces the connection. */
 import type { AdapterLogger } from './AdapterLogger.ts';
 
 interface IdlePool {
-  /** Whether the pool is being closed: then its connections go, one way or another. */
   readonly ending: boolean;
   on(event: 'error', listener: (error: Error) => void): unknown;
 }
@@ -11,7 +10,7 @@ interface IdlePool {
 export const tellIdleLoss = (pool: IdlePool, logger: AdapterLogger, whose: string): void => {
   pool.on('error', (error) => {
     if (pool.ending) return;
-    // The pool hangs its whole client on the error: which does not belong into a log.
+    // The pool attaches its whole client to the error.
     const { name: type, message } = error;
     logger.warn({ err: { type, message } }, `lost an idle connection ${whose}`);
   });

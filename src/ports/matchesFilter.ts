@@ -1,7 +1,7 @@
 import { categoryOf } from '../domain/kernel/streams.ts';
 import type { EventFilter } from './EventStore.ts';
 
-/** What an event filter means. True when every condition that is given holds; an empty list of alternatives matches nothing. */
+/** An empty list of alternatives matches nothing. */
 export const matchesFilter = (
   filter: EventFilter | undefined,
   event: { readonly stream: string; readonly type: string },

@@ -3,14 +3,14 @@ import type { Client, estypes } from '@elastic/elasticsearch';
 import { type RefusedDocument, type SearchDocument, SearchUnavailable } from '../../ports/SearchIndex.ts';
 import { statusOf } from './connection.ts';
 
-/** One bulk; documents are about a kilobyte. */
+/** Documents are about a kilobyte. */
 const bulkDocumentsMax = 1_000;
 const triesMax = 6;
 const pauseFirstMs = 50;
 const reasonCharsMax = 500;
 
 const conflict = 409;
-/** The engine has too much to do, or is not whole yet. */
+/** Overloaded, or not ready. */
 const later = new Set([429, 502, 503]);
 const refused = 400;
 
@@ -37,7 +37,7 @@ const sendOnce = async (
 const reasonOf = ({ error }: Item): string =>
   [error?.type, error?.reason, error?.caused_by?.reason].filter(Boolean).join(': ').slice(0, reasonCharsMax);
 
-/** What was refused, and what is to be sent again. Throws SearchUnavailable for an answer of any other kind. */
+/** Throws SearchUnavailable for an answer of any other kind. */
 const sortOut = (documents: readonly SearchDocument[], items: readonly Item[]) => {
   const poisoned: RefusedDocument[] = [];
   const again: SearchDocument[] = [];
@@ -70,7 +70,7 @@ const writeSome = async (
   throw new SearchUnavailable(`Elasticsearch took ${left.length} documents in none of ${triesMax} tries`);
 };
 
-/** Answers those that can never be stored as they are. Throws SearchUnavailable and the client's errors. */
+/** Returns those that can never be stored. Throws SearchUnavailable and the client's errors. */
 export const bulkWrite = async (
   client: Client,
   alias: string,

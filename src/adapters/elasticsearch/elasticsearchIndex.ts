@@ -1,4 +1,4 @@
-/** Showtimes repeat what their movie and theater are found by, so a list of what can be booked is one grouped request. */
+/** Showtimes repeat the fields of their movie and theater, so a list of what can be booked is one grouped request. */
 import type { Client, estypes } from '@elastic/elasticsearch';
 import { positionStart } from '../../ports/EventStore.ts';
 import {
@@ -21,7 +21,7 @@ import { type Place, readFromStart, readWindow, type Window } from './windows.ts
 
 type Query = estypes.QueryDslQueryContainer;
 
-/** What has no shows is looked for among all that is there, so many at a time. */
+/** Per request, when searching what has no shows. */
 const batchDocuments = 1_000;
 const batchesMax = 20;
 
@@ -31,7 +31,6 @@ export interface ElasticsearchIndex extends CopiedSearchIndex {
 
 export interface ElasticsearchIndexOptions {
   readonly url: string;
-  /** Of the log whose documents are searched. */
   readonly logId: string;
 }
 
@@ -51,7 +50,7 @@ export const openElasticsearchIndex = ({ url, logId }: ElasticsearchIndexOptions
     grouped: true,
   });
 
-  /** By what shows say, of what has some that meet the question. */
+  /** By shows: movies or theaters that have some matching the question. */
   const findShown = async (question: SearchQuestion, page: SearchPage): Promise<readonly SearchHit[]> => {
     const place = shows(question.subject);
     const read = (size: number, more: readonly Query[] = []) =>
@@ -62,7 +61,7 @@ export const openElasticsearchIndex = ({ url, logId }: ElasticsearchIndexOptions
     }
     const split = after === undefined ? undefined : splitAt(question, after);
     if (split === undefined) return await readFromStart(read, page);
-    /** Those whose first show is among the others; the rest were on earlier pages. */
+    /** Without those whose first show is among the others: earlier pages had them. */
     const readOthers = async (size: number): Promise<Window> => {
       const { hits, isWhole } = await read(size, [split.others]);
       const among: Query = { terms: { [place.id]: hits.map(({ id }) => id) } };
@@ -75,7 +74,7 @@ export const openElasticsearchIndex = ({ url, logId }: ElasticsearchIndexOptions
     return await readFromStart(readOthers, page);
   };
 
-  /** By what the documents of the subject say themselves. */
+  /** By the documents of the subject only. */
   const findOwn = async (question: SearchQuestion, page: SearchPage): Promise<readonly SearchHit[]> => {
     const place = own(question.subject);
     const query = ownQuery(question);
@@ -89,7 +88,7 @@ export const openElasticsearchIndex = ({ url, logId }: ElasticsearchIndexOptions
     return (await read(limit, hasScore ? [-n, ...rest] : rest)).hits;
   };
 
-  /** Of what has no show that meets the question: by relevance where that is asked for, else by title. */
+  /** Without matching shows: by relevance if asked for, else by title. */
   const findUnshown = async (question: SearchQuestion, page: SearchPage): Promise<readonly SearchHit[]> => {
     const { subject } = question;
     const byTitle = { ...question, sort: 'title' } as const;
@@ -114,7 +113,6 @@ export const openElasticsearchIndex = ({ url, logId }: ElasticsearchIndexOptions
     throw new SearchTooWide(`looked through ${batchesMax * batchDocuments} documents for a page`);
   };
 
-  /** Those with shows first, in their order; then the others. */
   const findAll = async (question: SearchQuestion, page: SearchPage): Promise<readonly SearchHit[]> => {
     const { limit, after } = page;
     const isPastShown = after !== undefined && isUnshown(after);

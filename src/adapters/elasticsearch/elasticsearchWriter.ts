@@ -1,6 +1,6 @@
 /**
- * Documents are written whole, with the number of their change as external version, so that any order and repetition ends
- * in the newest. None is deleted, because a delete forgets its version.
+ * A document's external version is its change number, so that any order and repetition of writes ends in the newest.
+ * Nothing is deleted, because a delete forgets its version.
  */
 import type { Client } from '@elastic/elasticsearch';
 import {
@@ -18,7 +18,6 @@ import { arePublished, makeIndices, publish, publishedTargets, type Targets } fr
 
 export interface ElasticsearchWriterOptions {
   readonly url: string;
-  /** Of the log whose documents are written: it names the indices. */
   readonly logId: string;
 }
 
@@ -28,10 +27,10 @@ export const openElasticsearchWriter = ({ url, logId }: ElasticsearchWriterOptio
   let targets: Targets = publishedTargets(prefix);
   let source: SearchSource | undefined;
   let isBuilding = false;
-  /** The last change that was committed here or found to be. */
+  /** The last change committed here or found in the index. */
   let committed = 0;
   let refused = new Set<string>();
-  /** Written since the last commit; a copier before this one may have written without committing. */
+  /** An earlier copier may have written without committing, so all kinds at first. */
   let uncommitted = new Set<SearchKind>(documentKinds);
 
   return {
@@ -82,7 +81,7 @@ export const openElasticsearchWriter = ({ url, logId }: ElasticsearchWriterOptio
         uncommitted = new Set();
         const there = isBuilding ? undefined : await readProgress(client, targets.state);
         if (!isBuilding && (there === undefined || there.change < committed)) {
-          // By a rebuild that began before what was committed here: only what it has may be claimed.
+          // A rebuild that began before the last commit here published this index: it lacks changes.
           throw new SearchUnavailable('the index was exchanged for one that knows less');
         }
         await writeProgress(client, targets.state, progress);
@@ -106,7 +105,7 @@ export const openElasticsearchWriter = ({ url, logId }: ElasticsearchWriterOptio
           const values = [...refused].flatMap((key) =>
             key.startsWith(start) ? [key.slice(start.length)] : [],
           );
-          // An older version of a refused document may be there.
+          // An older version of a refused document may be stored.
           const query = { bool: { must_not: [{ ids: { values } }] } };
           counted[kind] = (await client.count({ index: targets[kind], query })).count + values.length;
         }

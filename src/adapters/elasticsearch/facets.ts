@@ -7,7 +7,7 @@ import {
 } from '../../ports/SearchIndex.ts';
 import { fieldsOf, ownQuery, showsQuery } from './queries.ts';
 
-/** Up to about this many different movies or theaters per value the server counts, beyond it estimates. */
+/** Above this many distinct ids per value the server estimates. */
 const countedMax = 40_000;
 
 const fields = {
@@ -21,7 +21,7 @@ const fields = {
 type Facet = keyof typeof fields;
 const facets = Object.keys(fields) as readonly Facet[];
 
-/** Those that a movie or a theater has whether or not it is shown or shows anything. */
+/** Facets of a movie or a theater without regard to shows. */
 const ownFacets: Readonly<Record<SearchQuestion['subject'], readonly Facet[]>> = {
   movies: ['genre', 'rating'],
   theaters: ['city'],
@@ -29,12 +29,11 @@ const ownFacets: Readonly<Record<SearchQuestion['subject'], readonly Facet[]>> =
 
 const byValue = { _key: 'asc' } as const;
 
-/** Each document is one. */
 const countsOfDocuments = (facet: Facet): estypes.AggregationsAggregationContainer => ({
   terms: { field: fields[facet], size: facetValuesMax, order: [{ _count: 'desc' }, byValue] },
 });
 
-/** Documents of one id are one. */
+/** Distinct ids, because an id has many documents. */
 const countsOfIds = (facet: Facet, id: string): estypes.AggregationsAggregationContainer => ({
   terms: { field: fields[facet], size: facetValuesMax, order: [{ ids: 'desc' }, byValue] },
   aggs: { ids: { cardinality: { field: id, precision_threshold: countedMax } } },
@@ -69,7 +68,6 @@ const from = (
 ): Readonly<Record<string, estypes.AggregationsAggregationContainer>> =>
   Object.fromEntries(names.map((name) => [name, aggregation(name)]));
 
-/** How many shows of each of these meet the question, by id. */
 export const countShows = async (
   client: Client,
   index: string,
@@ -77,7 +75,7 @@ export const countShows = async (
   ids: readonly string[],
 ): Promise<ReadonlyMap<string, number>> => {
   const { id } = fieldsOf[question.subject];
-  // The ids were found by the words already.
+  // The ids already match the words.
   const query = showsQuery({ ...question, words: [] }, [{ terms: { [id]: [...ids] } }]);
   const answer = await client.search<unknown, { ids: { buckets: readonly Bucket[] } }>({
     index,
@@ -95,7 +93,7 @@ export const countFacets = async (
   indices: { readonly own: string; readonly shows: string },
 ): Promise<SearchFacets> => {
   const { id } = fieldsOf[question.subject];
-  // What is bookable has shows, so they say everything there is to count.
+  // Everything bookable has shows, which are counted.
   const own = question.shows === 'required' ? [] : ownFacets[question.subject];
   const byShows = facets.filter((facet) => !own.includes(facet));
   const [told, shown] = await Promise.all([

@@ -2,12 +2,12 @@ import { type CopiedSearchIndex, SearchUnavailable } from '../../ports/SearchInd
 import type { AdapterLogger } from '../AdapterLogger.ts';
 import { guard } from '../guard.ts';
 
-/** For all requests that one search makes. */
+/** For all requests of one search. */
 const withinMs = 1_000;
 const failuresMax = 1;
 const openMs = 500;
 
-/** Only the question how far the index is tries an engine that is away; searches do not wait for it. */
+/** Only `position` probes an engine that is unavailable, so searches do not wait for it. */
 export const guardIndex = (index: CopiedSearchIndex, logger: AdapterLogger): CopiedSearchIndex => {
   const { run } = guard({
     ...{ withinMs, failuresMax, openMs },

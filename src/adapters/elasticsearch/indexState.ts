@@ -11,7 +11,7 @@ const progressId = 'progress';
 const refusedId = (kind: SearchKind, id: string): string => `refused ${kind} ${id}`;
 const missing = 404;
 
-/** Undefined when nothing was ever committed. */
+/** Undefined before the first commit. */
 export const readProgress = async (client: Client, index: string): Promise<SearchProgress | undefined> => {
   try {
     return (await client.get<SearchProgress>({ index, id: progressId }))._source;
@@ -21,7 +21,7 @@ export const readProgress = async (client: Client, index: string): Promise<Searc
   }
 };
 
-/** An older one never overwrites a newer one: a copier that was thought dead may wake up. */
+/** Versioned: a copier that lost its leadership may still write. */
 export const writeProgress = async (
   client: Client,
   index: string,
@@ -43,7 +43,6 @@ export const writeProgress = async (
   }
 };
 
-/** The names under which refused documents are kept, by `refusedKey`. */
 export const readRefused = async (client: Client, index: string): Promise<ReadonlySet<string>> => {
   const { hits } = await client.search({
     index,

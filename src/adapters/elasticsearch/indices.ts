@@ -1,22 +1,22 @@
-/** Text is folded and split before it comes here, so keywords suffice and every server compares alike. */
+/** Text is folded and split before it is indexed, so keywords suffice and all servers compare alike. */
 import { createHash } from 'node:crypto';
 import type { estypes } from '@elastic/elasticsearch';
 import type { SearchKind, SearchSource } from '../../ports/SearchIndex.ts';
 
 export const documentKinds: readonly SearchKind[] = ['movies', 'theaters', 'showtimes'];
 
-/** `state` says how far the others are, and which documents they refused. */
+/** `state` holds progress and the list of refused documents. */
 export type IndexKind = SearchKind | 'state';
 export const indexKinds: readonly IndexKind[] = [...documentKinds, 'state'];
 
-/** Raised with every change of mappings: the next start then builds a new index beside the old one. */
+/** Incremented with every change of mappings: the next start then builds a new index. */
 const mappingVersion = 2;
 
-/** The most hits of one request, so how deep a page may lie in a list that is sorted by what its shows say. */
+/** Hits per request, which limits how deep a page of shows can be. */
 export const windowMax = 20_000;
 
 const keyword = { type: 'keyword', ignore_above: 2_000 } as const;
-/** Counted by: built when the index is refreshed, not at the first search. */
+/** Global ordinals are built at refresh instead of at the first search. */
 const countedBy = { ...keyword, eager_global_ordinals: true } as const;
 const shownOnly = { type: 'keyword', index: false, doc_values: false } as const;
 const date = { type: 'date', format: 'strict_date_time' } as const;
@@ -73,7 +73,7 @@ const properties: Readonly<Record<IndexKind, Properties>> = {
   },
 };
 
-/** Refreshed by `commit` alone, so that all changes of a round are seen at once or not at all. */
+/** Refreshed by `commit` only, so that the changes of a round become visible together. */
 export const settings: estypes.IndicesIndexSettings = {
   number_of_shards: 1,
   auto_expand_replicas: '0-1',
@@ -94,16 +94,15 @@ export const isOf = (mappings: estypes.MappingTypeMapping | undefined, source: S
 
 const logIdChars = 16;
 
-/** What the names of one log's indices begin with: several logs share a server without touching each other. */
+/** Several logs can share a server. */
 export const prefixOf = (logId: string): string =>
   `marquee-${createHash('sha256').update(logId).digest('hex').slice(0, logIdChars)}`;
 
 const versionPattern = /-v(\d+)-/;
 
-/** Under which a kind is searched. */
 export const aliasOf = (prefix: string, kind: IndexKind, version = mappingVersion): string =>
   `${prefix}-v${version}-${kind}`;
 
-/** Of this log, and of this mapping version or an older one: a newer program's indices are not ours to judge. */
+/** Indices of a newer mapping version belong to a newer program and are left alone. */
 export const isOurs = (index: string, prefix: string): boolean =>
   index.startsWith(`${prefix}-v`) && Number(versionPattern.exec(index)?.[1] ?? Infinity) <= mappingVersion;

@@ -4,7 +4,6 @@ import type { SearchSource } from '../../ports/SearchIndex.ts';
 import { statusOf } from './connection.ts';
 import { aliasOf, type IndexKind, indexKinds, isOf, isOurs, mappingsOf, settings } from './indices.ts';
 
-/** Under which names the kinds are written to. */
 export type Targets = Readonly<Record<IndexKind, string>>;
 
 const perKind = (nameOf: (kind: IndexKind) => string): Targets => ({
@@ -23,7 +22,6 @@ const aliasesIn = async (client: Client, prefix: string): Promise<ReadonlyMap<st
   return new Map(Object.entries(found).map(([index, { aliases }]) => [index, Object.keys(aliases)]));
 };
 
-/** Whether every kind is published, by this program, from this source. */
 export const arePublished = async (
   client: Client,
   prefix: string,
@@ -41,7 +39,6 @@ export const arePublished = async (
 
 const beingFilled = 'being-filled';
 
-/** Those of this log that were never published, by this program or an older one. */
 const removeUnpublished = async (client: Client, prefix: string): Promise<void> => {
   const unpublished = [...(await aliasesIn(client, prefix))].flatMap(([index, aliases]) =>
     isOurs(index, prefix) && aliases.every((alias) => alias.endsWith(beingFilled)) ? [index] : [],
@@ -49,10 +46,7 @@ const removeUnpublished = async (client: Client, prefix: string): Promise<void> 
   if (unpublished.length > 0) await client.indices.delete({ index: unpublished, ignore_unavailable: true });
 };
 
-/**
- * Empty indices that are not searched yet. They are written through aliases: writing to the name of a deleted index would
- * create it with guessed mappings. Indices that earlier attempts left are removed.
- */
+/** Written through aliases: a write to the name of a deleted index would create it with dynamic mappings. */
 export const makeIndices = async (client: Client, prefix: string, source: SearchSource): Promise<Targets> => {
   await removeUnpublished(client, prefix);
   const suffix = randomUUID().slice(0, 8);
@@ -68,7 +62,7 @@ export const makeIndices = async (client: Client, prefix: string, source: Search
   return targets;
 };
 
-/** Shows what was filled, all kinds at once, and removes what it replaces: older mappings and crashed builds too. */
+/** Publishes all kinds at once, and removes older mappings and unfinished builds. */
 export const publish = async (client: Client, prefix: string, filled: Targets): Promise<void> => {
   const there = await aliasesIn(client, prefix);
   const actions: estypes.IndicesUpdateAliasesAction[] = [];

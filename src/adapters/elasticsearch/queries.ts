@@ -5,14 +5,14 @@ type Query = estypes.QueryDslQueryContainer;
 
 const scored = (filter: Query, boost: number): Query => ({ constant_score: { filter, boost } });
 
-/** The best of: the word itself, a word it begins, one that is alike. */
+/** The best score of: equal, prefix, within `edits`. */
 export const wordQuery = (field: string, word: string, edits: number): Query => {
   const ways = [
     scored({ term: { [field]: word } }, wordScores.same),
     scored({ prefix: { [field]: word } }, wordScores.begins),
   ];
   if (edits > 0) {
-    // Rewritten so, all words that are alike count, not only the first fifty.
+    // Any other rewrite stops at 50 terms.
     const fuzzy = { value: word, fuzziness: edits, transpositions: true, rewrite: 'constant_score' };
     ways.push(scored({ fuzzy: { [field]: fuzzy } }, wordScores.alike));
   }
@@ -54,13 +54,13 @@ const showFilters = (question: SearchQuestion): Query[] => {
   ];
 };
 
-/** What the question's subject is called in a showtime's document. */
+/** Of a showtime's document. */
 export const fieldsOf = {
   movies: { id: 'movieId', sortTitle: 'movieSortTitle', words: 'movieWords' },
   theaters: { id: 'theaterId', sortTitle: 'theaterSortTitle', words: 'theaterWords' },
 } as const;
 
-/** Documents of the subject itself that meet the question's words and the filters on the subject alone. */
+/** By words, and filters on the subject alone. */
 export const ownQuery = (question: SearchQuestion): Query => ({
   bool: {
     must: wordQueries(question, 'words'),
@@ -68,7 +68,6 @@ export const ownQuery = (question: SearchQuestion): Query => ({
   },
 });
 
-/** Showtimes that meet all of the question. */
 export const showsQuery = (question: SearchQuestion, more: readonly Query[] = []): Query => ({
   bool: {
     must: wordQueries(question, fieldsOf[question.subject].words),
@@ -76,7 +75,6 @@ export const showsQuery = (question: SearchQuestion, more: readonly Query[] = []
   },
 });
 
-/** What stands after a title and id, where both are sorted by. */
 export const afterTitle = (
   { id, sortTitle }: { readonly id: string; readonly sortTitle: string },
   [, title, last]: SearchKey,
@@ -90,7 +88,7 @@ export const afterTitle = (
   },
 });
 
-/** The server keeps places to about a centimetre, keys are whole metres: nearer than this to a bound, either may say so. */
+/** The server rounds places to a centimetre and keys are whole metres, so either may decide within this distance. */
 export const roundedMetres = 2;
 
 const isBefore = ({ sort, near }: SearchQuestion, [n]: SearchKey): Query | undefined => {
@@ -101,8 +99,8 @@ const isBefore = ({ sort, near }: SearchQuestion, [n]: SearchKey): Query | undef
 };
 
 /**
- * Shows that sort before a key, and all others; undefined where no query tells them apart. A movie that has one of the
- * first stands before the key, whatever its other shows.
+ * Shows before a key, and the others; undefined where no query can separate them. A movie with a show before the key
+ * was on an earlier page, whatever its other shows.
  */
 export const splitAt = (
   question: SearchQuestion,

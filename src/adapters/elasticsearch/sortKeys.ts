@@ -1,6 +1,6 @@
 import type { SearchKey } from '../../ports/SearchIndex.ts';
 
-/** JavaScript's own order of text is that of UTF-16, which differs beyond the basic plane. */
+/** By code point: JavaScript compares UTF-16 units. */
 const compareText = (a: string, b: string): number =>
   a === b ? 0 : Buffer.compare(Buffer.from(a), Buffer.from(b));
 

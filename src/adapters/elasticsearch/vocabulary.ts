@@ -6,7 +6,7 @@ import type { Place } from './windows.ts';
 
 type Query = estypes.QueryDslQueryContainer;
 
-/** Different words of about the right length that one misspelt word is compared with. */
+/** Words of similar length that a misspelt word is compared with. */
 const vocabularyMax = 10_000;
 
 const titled = async (
@@ -49,13 +49,11 @@ const isKnown = async (client: Client, index: string, word: string): Promise<boo
   return hits.hits.length > 0;
 };
 
-/** The word itself if it is one or begins one, then those that are alike; of the documents in that index. */
 export const wordsLike = async (client: Client, index: string, word: string): Promise<readonly string[]> => {
   const [known, others] = await Promise.all([isKnown(client, index, word), alike(client, index, word)]);
   return known ? [word, ...others.filter((other) => other !== word)] : others;
 };
 
-/** Movies by title, those with a bookable show first. */
 export const titlesBeginning = async (
   client: Client,
   { own, shows }: { readonly own: Place; readonly shows: Place },

@@ -16,13 +16,12 @@ export interface Place {
   readonly index: string;
   readonly id: string;
   readonly sortTitle: string;
-  /** Many documents of one id count as the first of them. */
+  /** Documents with the same id count once, at the first. */
   readonly grouped: boolean;
 }
 
 export interface Window {
   readonly hits: readonly SearchHit[];
-  /** Whether there is nothing after these. */
   readonly isWhole: boolean;
 }
 
@@ -92,10 +91,7 @@ export const readWindow = async (
   return { hits: sure.toSorted((a, b) => compareKeys(a.key, b.key)), isWhole };
 };
 
-/**
- * The page, found by reading more and more from the start, or from where `read` begins: what stands before `after` is
- * passed over by its key. Throws {@link SearchTooWide}.
- */
+/** Reads ever larger windows and skips keys up to `after`. Throws {@link SearchTooWide}. */
 export const readFromStart = async (
   read: (size: number) => Promise<Window>,
   { limit, after }: SearchPage,

@@ -1,9 +1,8 @@
-/** The message is that line: it names the folder and says what to do. */
+/** The message is one line that names the folder and says what to do. */
 export class EmbeddedPostgresFailed extends Error {
   override readonly name = 'EmbeddedPostgresFailed';
 }
 
-/** What a file system says no with, in words. */
 export const folderFaults: Readonly<Record<string, string>> = {
   EACCES: 'this user may not write there',
   EPERM: 'this user may not write there',
@@ -17,7 +16,7 @@ export const folderFaults: Readonly<Record<string, string>> = {
 const codeOf = (error: unknown): string =>
   error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
 
-/** SQLite says it in numbers: 8 read-only, 13 full, 14 cannot open. */
+/** SQLite result codes: read-only, full, cannot open. */
 const sqliteReasons: Readonly<Record<number, string>> = {
   8: 'this user may not write there',
   13: 'the disk is full',
@@ -29,7 +28,7 @@ const sqliteCodeOf = (error: unknown): number =>
     ? error.errcode & 0xff
     : 0;
 
-/** Names the folder when the file system was the obstacle; other errors keep their own words. */
+/** Errors that are not of the file system keep their message. */
 export const failureIn = (dataDir: string, error: unknown): EmbeddedPostgresFailed => {
   if (error instanceof EmbeddedPostgresFailed) return error;
   const reason = folderFaults[codeOf(error)] ?? sqliteReasons[sqliteCodeOf(error)];
@@ -42,10 +41,9 @@ export const failureIn = (dataDir: string, error: unknown): EmbeddedPostgresFail
   );
 };
 
-/** Characters of Postgres's own words. */
 const saidMax = 300;
 
-/** What Postgres wrote last before it ended, without its time stamps and hints. */
+/** The last message of Postgres, without time stamps and hints. */
 export const failureFromLog = (dataDir: string, log: string): EmbeddedPostgresFailed => {
   if (/No space left on device|Disk quota exceeded/.test(log)) {
     return new EmbeddedPostgresFailed(`cannot keep data in ${dataDir}: the disk is full; free some space`);

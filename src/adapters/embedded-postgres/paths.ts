@@ -6,21 +6,18 @@ import { EmbeddedPostgresFailed } from './EmbeddedPostgresFailed.ts';
 import type { ServerUser } from './serverUser.ts';
 
 export interface DatabasePaths {
-  /** As the user said it, for messages. */
+  /** As given, for messages. */
   readonly dataDir: string;
   readonly folder: string;
-  /** PGDATA. */
   readonly cluster: string;
-  /** Inside the cluster, so that it comes and goes with it. */
   readonly password: string;
-  /** Held while the server is being started or stopped. */
+  /** Lock file, held while the server is started or stopped. */
   readonly changing: string;
-  /** Held shared by every process that uses the server. */
+  /** Lock file, held shared by every process that uses the server. */
   readonly users: string;
   readonly log: string;
 }
 
-/** Makes the folder (mode 0700). Throws the file system's errors. */
 export const preparePaths = async (dataDir: string): Promise<DatabasePaths> => {
   await mkdir(path.join(dataDir, 'postgres'), { recursive: true, mode: 0o700 });
   const folder = await realpath(path.join(dataDir, 'postgres'));
@@ -36,13 +33,10 @@ export const preparePaths = async (dataDir: string): Promise<DatabasePaths> => {
   };
 };
 
-/** The shortest `sun_path` of the platforms (macOS, 104), less the socket's own name and its lock file's. */
+/** The smallest `sun_path` (macOS, 104) less the names of the socket and its lock file. */
 const socketDirBytesMax = 80;
 
-/**
- * A folder that only this user may enter, with a path short enough for a socket. The same for the same data, so
- * that a server which is started again is found under the old address by the pools that are already open.
- */
+/** Mode 0700, a path short enough for a socket, and the same after a restart, so that open pools reconnect. */
 export const prepareSocketDir = async (
   { folder, dataDir }: DatabasePaths,
   { uid, gid }: ServerUser['ids'],
@@ -60,7 +54,7 @@ export const prepareSocketDir = async (
   const outside = path.join(os.tmpdir(), `marquee-${name}`);
   await mkdir(outside, { recursive: true, mode: 0o700 });
   const found = await lstat(outside);
-  // Others may write to the system's temporary folder: another user could make this one first and listen in.
+  // In the shared temporary folder another user could have created it, to intercept connections.
   if (!found.isDirectory() || ![uid, process.getuid?.()].includes(found.uid)) {
     throw new EmbeddedPostgresFailed(`${outside} belongs to somebody else: remove it, or shorten ${dataDir}`);
   }

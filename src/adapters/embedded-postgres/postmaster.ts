@@ -1,4 +1,3 @@
-/** What `postmaster.pid` says of a running server, and whether it is true. */
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import path from 'node:path';
 
@@ -6,11 +5,11 @@ export interface Postmaster {
   readonly pid: number;
   readonly port: number;
   readonly socketDir: string;
-  /** `starting`, `ready`, `standby` or `stopping`; empty in the first moments. */
+  /** `starting`, `ready`, `standby` or `stopping`; empty at first. */
   readonly status: string;
 }
 
-/** Undefined when there is no such file, or nothing in it yet. */
+/** Undefined without a file or with an empty one. */
 export const readPostmaster = (cluster: string): Postmaster | undefined => {
   let text: string;
   try {
@@ -38,7 +37,7 @@ const answersSignals = (pid: number): boolean => {
   }
 };
 
-/** A process that ended but was not yet waited for still answers signals. */
+/** A zombie still answers signals. */
 const isZombie = (pid: number): boolean => {
   try {
     return /\) Z /.test(readFileSync(`/proc/${pid}/stat`, 'utf8'));
@@ -47,10 +46,10 @@ const isZombie = (pid: number): boolean => {
   }
 };
 
-/** Every server process works in its data folder, which tells ours from a stranger with a reused number. */
+/** Server processes work in their data folder, which tells them from other processes with a reused pid. */
 const worksIn = (pid: number, cluster: string): boolean => {
   try {
-    // The program's file may have been replaced since, and then has a remark behind its name.
+    // " (deleted)" follows the path when the file was replaced.
     const program = path.basename(readlinkSync(`/proc/${pid}/exe`));
     return program.startsWith('postgres') && readlinkSync(`/proc/${pid}/cwd`) === cluster;
   } catch {
@@ -58,11 +57,10 @@ const worksIn = (pid: number, cluster: string): boolean => {
   }
 };
 
-/** Whether a server process with that number is alive and, where the system tells, is one of this cluster. */
 export const isServerProcess = (pid: number, cluster: string): boolean =>
   answersSignals(pid) && (process.platform !== 'linux' || (!isZombie(pid) && worksIn(pid, cluster)));
 
-/** Processes of the cluster, found without its pid file. Empty where the system does not tell. */
+/** Without the pid file; empty on systems without /proc. */
 export const serverProcesses = (cluster: string): readonly number[] => {
   if (process.platform !== 'linux') return [];
   const pids = readdirSync('/proc').map(Number).filter(Number.isInteger);

@@ -13,13 +13,12 @@ import type { ServerUser } from './serverUser.ts';
 import { serverEnvironment } from './serverUser.ts';
 
 const pollMs = 20;
-/** Crash recovery of a long log takes its time. */
+/** Recovery after a crash can take long. */
 const readyTimeoutMs = 120_000;
 const logBytesMax = 10_000_000;
 
 const settings = (socketDir: string, port: number): Readonly<Record<string, string>> => ({
-  // A socket in a folder that only this user may enter: no port that other users of the machine could reach, none
-  // to be taken. Windows has no such sockets worth trusting; there it is loopback, with the same password.
+  // A socket in a private folder: no port that other users could reach or take. On Windows loopback, with the password.
   listen_addresses: process.platform === 'win32' ? '127.0.0.1' : '',
   unix_socket_directories: process.platform === 'win32' ? '' : `"${socketDir}"`,
   unix_socket_permissions: '0700',
@@ -28,7 +27,7 @@ const settings = (socketDir: string, port: number): Readonly<Record<string, stri
   shared_buffers: '128MB',
   timezone: 'UTC',
   log_timezone: 'UTC',
-  // Clients report their own errors; this file is not rotated while the server runs.
+  // Clients report their own errors, and this file is not rotated.
   log_min_messages: 'log',
   log_checkpoints: 'off',
 });
@@ -41,7 +40,7 @@ const freePort = async (): Promise<number> => {
   return typeof address === 'object' && address !== null ? address.port : 5432;
 };
 
-/** Only the cluster's own number in the file is asked: the pid may be a stranger's by now. */
+/** The pid may belong to another process by now, so it is checked. */
 export const livePostmaster = ({ cluster }: DatabasePaths): Postmaster | undefined => {
   const found = readPostmaster(cluster);
   return found !== undefined && isServerProcess(found.pid, cluster) ? found : undefined;
@@ -60,11 +59,11 @@ const signal = (pid: number, name: NodeJS.Signals): void => {
   try {
     process.kill(pid, name);
   } catch {
-    // It is gone, which is all that was wanted.
-  }
+      // Gone already.
+    }
 };
 
-/** What is asked of a process that ought to end, and how long it is given before the next, harder word. */
+/** Signals, each with the time to wait before the next. */
 type Persuasion = readonly (readonly [NodeJS.Signals | undefined, number])[];
 
 const end = async (pids: () => readonly number[], persuasion: Persuasion): Promise<boolean> => {
@@ -75,14 +74,14 @@ const end = async (pids: () => readonly number[], persuasion: Persuasion): Promi
   return pids().length === 0;
 };
 
-/** When a postmaster was killed, its backends notice and end by themselves, but not in the middle of a query. */
+/** Backends of a killed postmaster end, but not in the middle of a query. */
 const orphansEnd: Persuasion = [
   [undefined, 3_000],
   ['SIGQUIT', 3_000],
   ['SIGKILL', 10_000],
 ];
 
-/** Fast shutdown; should that hang, at once (the next start recovers); at last by force. */
+/** Fast shutdown, then immediate (the next start recovers), then SIGKILL. */
 const serverEnds: Persuasion = [
   ['SIGINT', 60_000],
   ['SIGQUIT', 10_000],
@@ -92,8 +91,8 @@ const serverEnds: Persuasion = [
 const recoverFromDeath = async (paths: DatabasePaths, socketDir: string): Promise<void> => {
   const gone = await end(() => serverProcesses(paths.cluster), orphansEnd);
   if (!gone) throw new EmbeddedPostgresFailed(`processes of a killed server still work in ${paths.cluster}`);
-  // Postgres removes the files of a dead server, except when its process id still answers: another process has it
-  // now, or the dead one was not collected. Only where all processes are visible is it certain that the folder is unused.
+  // Postgres removes these files unless the pid in them is alive, as another process or a zombie. Only on Linux is it
+  // certain that no process uses the folder.
   if (process.platform !== 'linux') return;
   await rm(path.join(paths.cluster, 'postmaster.pid'), { force: true });
   for (const name of await readdir(socketDir)) await rm(path.join(socketDir, name), { force: true });
@@ -107,7 +106,6 @@ const logFrom = (file: string, start: number): string => {
   }
 };
 
-/** Waits until a live server takes connections. */
 export const awaitReady = async (
   paths: DatabasePaths,
   isDead: () => boolean,
@@ -127,11 +125,10 @@ export interface StartServer {
   readonly paths: DatabasePaths;
   readonly user: ServerUser;
   readonly socketDir: string;
-  /** Settings in addition to ours, or instead of them. */
   readonly settings: Readonly<Record<string, string>>;
 }
 
-/** Starts a server where none is alive and waits until it is ready. The caller holds the lock `changing`. */
+/** Requires that none runs, and the lock `changing`. */
 export const startServer = async ({ binaries, paths, user, socketDir, settings: extra }: StartServer) => {
   await recoverFromDeath(paths, socketDir);
   const port = process.platform === 'win32' ? await freePort() : 5432;
@@ -146,7 +143,7 @@ export const startServer = async ({ binaries, paths, user, socketDir, settings: 
     if (statSync(paths.log).size > logBytesMax) truncateSync(paths.log, 0);
     const logStart = statSync(paths.log).size;
     const [program, args] = user.command(binaries.postgres, ['-D', paths.cluster, ...flags]);
-    // A session of its own: Ctrl-C reaches the program, which drains and then stops the database itself.
+    // A session of its own: Ctrl-C reaches the program only, which drains and then stops the database.
     const child = spawn(program, args, {
       ...user.ids,
       detached: true,
@@ -171,7 +168,7 @@ export const startServer = async ({ binaries, paths, user, socketDir, settings: 
   }
 };
 
-/** Fast shutdown; returns when no process of the server is left. The caller holds the lock `changing`. */
+/** Fast shutdown; resolves when no process is left. Requires the lock `changing`. */
 export const stopServer = async (paths: DatabasePaths): Promise<void> => {
   const pid = livePostmaster(paths)?.pid;
   if (pid === undefined) return;
@@ -182,7 +179,6 @@ export const stopServer = async (paths: DatabasePaths): Promise<void> => {
     throw new EmbeddedPostgresFailed(`the database in ${paths.dataDir} does not stop (process ${pid})`);
 };
 
-/** A server that is on its way down is let go first. */
 export const awaitStopping = async (paths: DatabasePaths): Promise<void> => {
   const isStopping = (): boolean => livePostmaster(paths)?.status === 'stopping';
   if (!(await until(() => !isStopping(), readyTimeoutMs))) {

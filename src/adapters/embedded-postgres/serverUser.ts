@@ -1,20 +1,16 @@
-/** Postgres refuses to run as root. Finds by trying as which user it can run instead. */
+/** Postgres refuses to run as root, so a user is found by trying. */
 import { spawnSync } from 'node:child_process';
 import { chmodSync, chownSync, lstatSync, readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
 import type { PostgresBinaries } from './binaries.ts';
 import { EmbeddedPostgresFailed } from './EmbeddedPostgresFailed.ts';
 
-/** How to start a program as the user that Postgres runs as. */
 export interface ServerUser {
   readonly command: (program: string, args: readonly string[]) => readonly [string, readonly string[]];
   readonly ids: { readonly uid?: number; readonly gid?: number };
 }
 
-/**
- * All that Postgres and its tools are told by the environment: what else stands there (PGDATA, PGPORT, LC_ALL)
- * belongs to another server. Windows needs its own variables for any program to start.
- */
+/** Not inherited: PGDATA, PGPORT and LC_ALL may be meant for another server. Windows needs its own variables. */
 export const serverEnvironment: { readonly env?: Readonly<Record<string, string>> } =
   process.platform === 'win32'
     ? {}
@@ -29,10 +25,7 @@ interface Ids {
 
 const asSelf: ServerUser = { command: (program, args) => [program, args], ids: {} };
 
-/**
- * Root under another name: in a user namespace of its own it counts as user 1000, without any privilege, while
- * the files it makes and may enter are root's. This works below folders that only root may enter.
- */
+/** User 1000 of a user namespace, mapped to root: no privileges, but it can enter folders that only root may. */
 const inNamespace: ServerUser = {
   command: (program, args) => [
     'unshare',
@@ -57,7 +50,6 @@ const nobody = (): Ids | undefined => {
   return uid === undefined || gid === undefined ? undefined : { uid, gid };
 };
 
-/** Changes the owner of the folder where it is another, such as after a start in another way. */
 const giveTo = (folder: string, uid: number, gid: number): void => {
   if (lstatSync(folder).uid === uid) return;
   for (const name of readdirSync(folder, { recursive: true, encoding: 'utf8' })) {
@@ -76,7 +68,7 @@ const works = (user: ServerUser, { postgres }: PostgresBinaries, folder: string)
   );
 };
 
-/** The nearest owner of a folder above, root apart: where root starts us in a user's home, that user. */
+/** The owner of the nearest folder above that is not root's. */
 const ownerAbove = (folder: string): Ids | undefined => {
   for (let above = path.dirname(folder); above !== path.dirname(above); above = path.dirname(above)) {
     const { uid, gid } = statSync(above);
@@ -85,14 +77,14 @@ const ownerAbove = (folder: string): Ids | undefined => {
   return undefined;
 };
 
-/** Throws {@link EmbeddedPostgresFailed} when there is no such user. The folder is the database's own. */
+/** Throws {@link EmbeddedPostgresFailed} when there is no such user. */
 export const findServerUser = (binaries: PostgresBinaries, folder: string): ServerUser => {
   if (process.getuid?.() !== 0) return asSelf;
-  // The namespace first: it needs no change of permissions.
+  // Needs no change of permissions.
   giveTo(folder, 0, 0);
   if (works(inNamespace, binaries, folder)) return inNamespace;
 
-  // Containers often forbid namespaces. Another user must be able to pass through DATA_DIR, not to list it.
+  // Containers often forbid namespaces. The other user must be able to traverse DATA_DIR, not to list it.
   const dataDir = path.dirname(folder);
   const { mode } = statSync(dataDir);
   chmodSync(dataDir, mode | 0o011);

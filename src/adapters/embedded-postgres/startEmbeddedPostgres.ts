@@ -1,7 +1,4 @@
-/**
- * Runs the Postgres that npm brought, with its data under DATA_DIR. Joins a server that another process runs there;
- * the last process to leave stops it.
- */
+/** Joins a server that another process started; the last process to leave stops it. */
 import { setTimeout as pause } from 'node:timers/promises';
 import type { AdapterLogger } from '../AdapterLogger.ts';
 import { findBinaries } from './binaries.ts';
@@ -15,26 +12,25 @@ import { awaitReady, awaitStopping, livePostmaster, startServer, stopServer } fr
 import { findServerUser } from './serverUser.ts';
 
 export interface EmbeddedPostgresOptions {
-  /** Made if it is missing. Several processes may name the same one. */
+  /** Several processes may share it. */
   readonly dataDir: string;
   readonly logger: AdapterLogger;
-  /** Postgres settings in addition to ours, or instead of them. */
+  /** Override the defaults. */
   readonly settings?: Readonly<Record<string, string>>;
 }
 
 export interface EmbeddedPostgres {
-  /** Stays valid when the server is started again. Holds the password. */
+  /** Valid across restarts. Contains the password. */
   readonly connectionString: string;
-  /** Leaves the server, and stops it if no other process uses it. Close your own connections first. */
+  /** Stops the server unless another process uses it. Close connections first. */
   stop(): Promise<void>;
 }
 
-/** As long as a first start on a slow disk, or a recovery, may hold up the next process. */
+/** A first start on a slow disk, or a recovery, delays the next process. */
 const changingTimeoutMs = 180_000;
 const watchMs = 250;
 const restartPauseMs = 5_000;
 
-/** One process at a time may change whether the server runs. */
 const whileChanging = async <Result>(
   paths: DatabasePaths,
   change: () => Promise<Result>,
@@ -75,12 +71,11 @@ const connectionStringOf = async (paths: DatabasePaths): Promise<string> => {
   url.username = roleName;
   url.password = await readPassword(paths);
   if (server.socketDir === '') url.hostname = '127.0.0.1';
-  // Not by searchParams: it writes a space as "+", which psql and its kin do not read as one.
+  // searchParams writes a space as "+", which libpq does not decode.
   else url.search = `host=${encodeURIComponent(server.socketDir)}`;
   return url.href;
 };
 
-/** Starts the server again whenever it is found dead, until the signal aborts. */
 const keepAlive = async (
   paths: DatabasePaths,
   options: EmbeddedPostgresOptions,
@@ -101,10 +96,7 @@ const keepAlive = async (
   }
 };
 
-/**
- * Resolves when the server takes connections. Throws {@link EmbeddedPostgresFailed} with one line for a person:
- * DATA_DIR cannot be written, the disk is full, the data is of another version, root finds no user to run as.
- */
+/** Throws {@link EmbeddedPostgresFailed}: folder not writable, disk full, other version, no user to run as. */
 export const startEmbeddedPostgres = async (options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> => {
   const { dataDir } = options;
   try {

@@ -1,41 +1,37 @@
-/** One master secret, made on the first start and shared by every node, and the keys derived from it. */
 import { hkdfSync, randomBytes, randomUUID } from 'node:crypto';
 import { link, mkdir, open, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 
 export interface PurposeKeys {
-  /** Signs hold tokens. */
+  /** Of hold tokens. */
   readonly holdToken: Uint8Array;
-  /** Signs and checks access tokens (HS256). */
+  /** Of access tokens (HS256). */
   readonly jwt: Uint8Array;
-  /** Makes fingerprints of keyed requests. */
+  /** Of idempotency keys and bodies. */
   readonly idempotency: Uint8Array;
   /** Wraps the customers' keys. */
   readonly personalData: Uint8Array;
   /** What the identity key is made of when a key store is new. */
   readonly guestIdentity: Uint8Array;
-  /** Signs the access tokens of bookings. */
+  /** Of the access tokens of bookings. */
   readonly bookingAccess: Uint8Array;
-  /** Seed of the key that signs tickets. */
+  /** Seed of the ticket key. */
   readonly tickets: Uint8Array;
 }
 
-/** Those of today, and those of secrets that were current before, the latest first. */
 export interface Secrets extends PurposeKeys {
   readonly older: readonly PurposeKeys[];
 }
 
 const masterFile = 'master.key';
 const masterBytes = 32;
-/** Of a secret given as a setting: it is as guessable as it is short. */
+/** A secret from the settings may be a passphrase. */
 const givenCharsMin = 32;
 
-/** The secret cannot be used; the message says what to change. */
 export class UnusableSecret extends Error {
   override readonly name = 'UnusableSecret';
 }
 
-/** No secret was given and none is stored; the message names the file. */
 export class SecretMissing extends Error {
   override readonly name = 'SecretMissing';
 }
@@ -57,10 +53,7 @@ const readMaster = async (path: string): Promise<Buffer | undefined> => {
   }
 };
 
-/**
- * Written beside its place, made durable and linked into it: a reader sees the whole key or none, and of two
- * processes starting together exactly one link succeeds.
- */
+/** Written to another name, synced and linked: readers see all or nothing, and of two starts one link succeeds. */
 const createMaster = async (directory: string, path: string): Promise<void> => {
   await mkdir(directory, { recursive: true, mode: 0o700 });
   const draft = join(directory, `.${masterFile}.${randomUUID()}`);
@@ -98,9 +91,8 @@ const loadMaster = async (directory: string, whenMissing: 'make' | 'refuse'): Pr
 };
 
 /**
- * Loads the master secret from `<directory>/master.key`, or takes `given` (the same text on every node) instead.
- * `older` are texts that were given, or stood in the file, before. Throws {@link UnusableSecret}, {@link SecretMissing}
- * when there is no file and it is not to be made, or the file system's error.
+ * From `given` (the same text on every node), else `<directory>/master.key`. `older`: earlier settings or contents of
+ * the file. Throws {@link UnusableSecret}, {@link SecretMissing} or the file system's error.
  */
 export const loadSecrets = async (
   directory: string,
@@ -117,7 +109,7 @@ export const loadSecrets = async (
 
 const bytesOf = (text: string): Buffer => Buffer.from(text, 'utf8');
 
-/** An older secret may have been given as text, or be what stood in a file that was made here. */
+/** It may be a setting or the content of a generated file. */
 const readingsOf = (text: string): readonly Buffer[] => {
   const stored = Buffer.from(text, 'base64url');
   const isStored = stored.length === masterBytes && stored.toString('base64url') === text;

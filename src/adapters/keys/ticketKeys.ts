@@ -1,7 +1,3 @@
-/**
- * The key that signs tickets. It is derived from the server's master secret, so that all nodes sign alike and there
- * is nothing to store; keys that signed before a change of the secret are kept as public keys only.
- */
 import { createHash, createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -10,10 +6,10 @@ import { z } from 'zod';
 import { type TicketClaims, ticketClaimsSchema } from '../../domain/ticket/ticketClaims.ts';
 import type { TicketCodes, TicketPublicKey, TicketVerification } from '../../ports/TicketCodes.ts';
 
-/** What an Ed25519 private key looks like in PKCS #8 (RFC 8410), up to its 32 bytes of seed. */
+/** PKCS #8 of an Ed25519 private key (RFC 8410), up to the 32 bytes of seed. */
 const pkcs8Start = Buffer.from('302e020100300506032b657004220420', 'hex');
 const seedBytes = 32;
-/** A code for a hundred seats is shorter. Longer texts are not looked at. */
+/** A code for a hundred seats is shorter. */
 const codeCharsMax = 4_096;
 const retiredFile = 'retired-ticket-keys.json';
 const retiredKeysMax = 16;
@@ -25,13 +21,12 @@ const retiredSchema = z.object({
     .max(retiredKeysMax),
 });
 
-/** The file of earlier keys is not what `GET /v1/keys` answers; the message names it. */
 export class UnusableTicketKeys extends Error {
   override readonly name = 'UnusableTicketKeys';
 }
 
 const publicKeyOf = (x: string): TicketPublicKey => {
-  // RFC 7638: the required members only, in the order of their names.
+  // RFC 7638: the required members, in the order of their names.
   const members = JSON.stringify({ crv: 'Ed25519', kty: 'OKP', x });
   const kid = createHash('sha256').update(members).digest('base64url');
   return { kty: 'OKP', crv: 'Ed25519', x, kid, use: 'sig', alg: 'EdDSA' };
@@ -49,12 +44,11 @@ const publicPartOf = (privateKey: KeyObject): string => {
   return x;
 };
 
-/** The public part of the key that an older seed made. */
 export const publicTicketKey = (seed: Uint8Array): { readonly x: string } => ({
   x: publicPartOf(privateKeyOf(seed)),
 });
 
-/** Of a code in the one way to write it: a second spelling of the same bytes is another code. */
+/** Only the canonical base64url: another spelling of the same bytes is another code. */
 const headerOf = (code: string): z.output<typeof headerSchema> | undefined => {
   const parts = code.split('.');
   const isCanonical = (part: string) => Buffer.from(part, 'base64url').toString('base64url') === part;
@@ -77,8 +71,8 @@ const claimsOf = (payload: Uint8Array): TicketClaims | undefined => {
 const malformed: TicketVerification = { valid: false, why: 'malformed' };
 
 /**
- * @param seed 32 secret bytes, derived from the master secret for this purpose alone
- * @param retired public keys that signed tickets which are still good
+ * @param seed 32 bytes, derived from the master secret for this purpose
+ * @param retired public keys that signed valid tickets before the secret changed
  */
 export const createTicketKeys = (
   seed: Uint8Array,
@@ -108,7 +102,7 @@ export const createTicketKeys = (
 
   return {
     signTicket: ({ bookingId, reference, showtimeId, seatIds, exp }: TicketClaims) => {
-      // Written out, so that the order of the caller's fields does not change the code.
+      // A fixed order of fields, so that equal claims give equal codes.
       const content = JSON.stringify({ bookingId, reference, showtimeId, seatIds, exp });
       return new CompactSign(Buffer.from(content))
         .setProtectedHeader({ alg: 'EdDSA', kid: current.kid })
@@ -119,10 +113,7 @@ export const createTicketKeys = (
   };
 };
 
-/**
- * Earlier public keys from `<directory>/retired-ticket-keys.json`, a saved answer of `GET /v1/keys`; none when there
- * is no such file. Throws {@link UnusableTicketKeys}, or the file system's error.
- */
+/** From `<directory>/retired-ticket-keys.json`, a saved answer of `GET /v1/keys`. Throws {@link UnusableTicketKeys}. */
 export const loadRetiredTicketKeys = async (
   directory: string,
 ): Promise<readonly { readonly x: string }[]> => {

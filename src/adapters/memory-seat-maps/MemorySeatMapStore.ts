@@ -2,10 +2,7 @@ import { LRUCache } from 'lru-cache';
 import { applySeatMapChange, type SeatMap } from '../../domain/showtime/seatMap.ts';
 import type { SeatMapStore } from '../../ports/SeatMapStore.ts';
 
-/**
- * `mapsMax`: how many maps are kept; about 20 KB each in a hall of 200 seats. Each call has happened by the time it
- * returns its promise, so callers that do not wait are served in their order.
- */
+/** A map takes about 20 KB in a hall of 200 seats. Calls take effect before they return, so they keep their order. */
 export const createMemorySeatMapStore = (mapsMax: number): SeatMapStore => {
   const maps = new LRUCache<string, SeatMap>({ max: mapsMax });
   return {

@@ -1,4 +1,3 @@
-/** The event log in memory, for tests. */
 import { randomUUID } from 'node:crypto';
 import type {
   AppendResult,
@@ -22,12 +21,11 @@ import { checkAppend } from '../appendChecks.ts';
 import { storedRevision } from './storedRevision.ts';
 import { subscribeInMemory } from './subscribeInMemory.ts';
 
-/** What several stores may share: they then act as several clients of one log. */
+/** Stores that share one act as clients of one log. */
 export interface MemoryLog {
   readonly logId: string;
   readonly events: RecordedEvent[];
   readonly streams: Map<string, RecordedEvent[]>;
-  /** Called after each append. */
   readonly listeners: Set<() => void>;
 }
 
@@ -45,7 +43,6 @@ const record = (log: MemoryLog, stream: string, event: NewEvent): RecordedEvent 
   return recorded;
 };
 
-/** A new log, holding only the event that gives it its id. */
 export const createMemoryLog = (): MemoryLog => {
   const logId = randomUUID();
   const log: MemoryLog = { logId, events: [], streams: new Map(), listeners: new Set() };
@@ -88,7 +85,7 @@ const appendTo = (log: MemoryLog, append: StreamAppend): AppendResult => {
 const headOf = (log: MemoryLog): Position => log.events.at(-1)?.position ?? positionStart;
 
 const indexAfter = (events: readonly RecordedEvent[], after: Position): number =>
-  // Positions here count from 1 without gaps, so the event after position n stands at index n.
+  // Positions count from 1 without gaps, so the event after position n has index n.
   Math.min(Number(BigInt(after)), events.length);
 
 const readPage = (
@@ -108,13 +105,12 @@ const readPage = (
   return { events, next: reached > after ? reached : after, atEnd: index >= log.events.length };
 };
 
-/** Opens a store on `log`, or on a new log of its own. */
 export const openMemoryEventStore = (options: { readonly log?: MemoryLog } = {}): EventStore => {
   const log = options.log ?? createMemoryLog();
   const subscriptions = new Set<Subscription>();
   let closed = false;
 
-  /** Every call crosses at least one turn of the event loop, as with a real engine. */
+  /** Every call takes at least one turn of the event loop, as with a real engine. */
   const turn = async (): Promise<void> => {
     await new Promise((resolve) => setImmediate(resolve));
     if (closed) throw new EventStoreUnavailable('the event store is closed');

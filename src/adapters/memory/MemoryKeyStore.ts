@@ -1,9 +1,8 @@
-/** The customers' keys in memory, for tests: the same answers as the engine gives, with nothing kept on disk. */
 import { randomBytes, randomUUID } from 'node:crypto';
 import { CustomerErased, type KeyStore } from '../../ports/KeyStore.ts';
 import { keyBytes, openValue, sealValue } from '../sealedBox.ts';
 
-/** What several stores may share: they then act as several nodes. `erased` stands where a key was. */
+/** Stores that share one act as nodes. `erased`: the key was destroyed. */
 export type MemoryKeys = Map<string, Uint8Array | 'erased'>;
 
 export const openMemoryKeyStore = (keys: MemoryKeys = new Map()): KeyStore => ({

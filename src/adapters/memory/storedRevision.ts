@@ -1,4 +1,3 @@
-/** Recognises an append that is stored already, by the rules that EventStoreDB keeps. */
 import type { ExpectedRevision, RecordedEvent, StreamAppend } from '../../ports/EventStore.ts';
 
 const startOf = (
@@ -11,9 +10,8 @@ const startOf = (
 };
 
 /**
- * The revision of the append's last event if exactly these events, in this order, stand where the append would
- * have put them; else undefined. With `any` they may stand anywhere in the stream. An append whose expected
- * revision is the stream's last one is always new, also when its ids were used before.
+ * EventStoreDB's rule for resends: the revision of the last event if exactly these events are where the append would
+ * put them (`any`: anywhere). An append that expects the stream's last revision is always new, whatever its ids.
  */
 export const storedRevision = (
   existing: readonly RecordedEvent[],

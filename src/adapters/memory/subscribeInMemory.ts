@@ -1,12 +1,8 @@
-/** A subscription to the log in memory: a loop that reads a page, hands it over, and sleeps until an append. */
 import type { LogPage, Position, Subscription, SubscriptionHandlers } from '../../ports/EventStore.ts';
 
 export interface FollowedLog {
-  /** Position of the last event now. */
   head(): Position;
-  /** The next page, at most one batch. */
   pageAfter(position: Position): LogPage;
-  /** Whom to call after an append. */
   readonly listeners: Set<() => void>;
 }
 
@@ -26,7 +22,7 @@ export const subscribeInMemory = (
   const follow = async (): Promise<void> => {
     let from = after;
     while (!closed) {
-      // Another turn first: handlers are never called from inside subscribe, and a busy log does not starve other work.
+      // Handlers must not run inside `subscribe`, and a busy log must not starve other work.
       await new Promise((resolve) => setImmediate(resolve));
       if (closed) return;
       const page = log.pageAfter(from);

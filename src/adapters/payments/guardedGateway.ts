@@ -3,11 +3,9 @@ import type { AdapterLogger } from '../AdapterLogger.ts';
 import { type GuardState, guard } from '../guard.ts';
 
 const guardedGatewayDefaults = {
-  /** How long one call may take. */
+  /** Per call. */
   timeoutMs: 15_000,
-  /** Calls that must fail one after the other before the gateway is left alone. */
   failuresMax: 5,
-  /** How long it is left alone before one call tries it. */
   openMs: 5_000,
 } as const;
 
@@ -15,20 +13,18 @@ export interface GuardedGatewayOptions {
   readonly timeoutMs?: number;
   readonly failuresMax?: number;
   readonly openMs?: number;
-  /** Whether a failure speaks against the gateway; each unavailable or unanswered call does when absent. */
+  /** Default: every unavailable or unanswered call. */
   readonly isOutage?: (error: unknown) => boolean;
   readonly logger: AdapterLogger;
 }
 
 export interface GuardedGateway extends PaymentGateway {
-  /** For metrics and readiness. */
   state(): GuardState;
 }
 
 const isFailure = (error: unknown): boolean =>
   error instanceof PaymentUnavailable || error instanceof PaymentUnanswered;
 
-/** Closing it closes the gateway behind it. */
 export const guardGateway = (
   gateway: PaymentGateway,
   {

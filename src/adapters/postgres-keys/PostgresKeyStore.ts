@@ -1,7 +1,4 @@
-/**
- * The customers' keys in Postgres, each wrapped by a master key that the database never sees. A key is read from the
- * table for each use and never cached, so that a destroyed key is gone on every node at once.
- */
+/** Keys are wrapped by a master key, and not cached, so that a destroyed key is gone on every node. */
 import { randomBytes } from 'node:crypto';
 import type pg from 'pg';
 import { CustomerErased, type KeyStore, KeyStoreUnavailable } from '../../ports/KeyStore.ts';
@@ -12,18 +9,17 @@ import { type MasterKeys, masterKeysOf } from './masterKeys.ts';
 import { masterKeyIdsInUse, rewrapKeys } from './rewrapKeys.ts';
 
 export interface PostgresKeyStoreOptions {
-  /** Gives its pool once a schema is up to date with a folder of SQL files. */
   readonly database: {
     ready(migrations: { readonly schema: string; readonly folder: URL }): Promise<pg.Pool>;
   };
   /** 256 bits, the same on every node. */
   readonly masterKey: Uint8Array;
-  /** Master keys that were current before: what they wrapped is moved under the current one while opening. */
+  /** Keys wrapped by these are rewrapped at opening. */
   readonly olderMasterKeys?: readonly Uint8Array[];
   readonly logger: AdapterLogger;
 }
 
-/** Keys stand under a master key that this node was not given. */
+/** Stored keys are wrapped by a master key that this node does not have. */
 export class MasterKeyMissing extends Error {
   override readonly name = 'MasterKeyMissing';
 }
@@ -35,7 +31,7 @@ interface KeyRow {
 
 const find = 'select wrapped, master_key_id from customer_keys.keys where customer_id = $1';
 
-// Of several that make a customer's first key at once, one row wins; the others find it.
+// Of concurrent inserts for a customer one succeeds; the others read its row.
 const make = `
   insert into customer_keys.keys (customer_id, wrapped, master_key_id) values ($1, $2, $3)
   on conflict (customer_id) do nothing returning wrapped, master_key_id`;
@@ -65,10 +61,7 @@ const checkMasterKeys = async (
   }
 };
 
-/**
- * Brings the schema `customer_keys` up to date and finishes a change of the master key. Rejects with the
- * driver's error when the database cannot be reached, and with {@link MasterKeyMissing}.
- */
+/** Rewraps keys of older master keys. Rejects with the driver's error or {@link MasterKeyMissing}. */
 export const openPostgresKeyStore = async (options: PostgresKeyStoreOptions): Promise<KeyStore> => {
   const { database, logger } = options;
   const masterKeys = masterKeysOf(options.masterKey, options.olderMasterKeys);
@@ -91,7 +84,7 @@ export const openPostgresKeyStore = async (options: PostgresKeyStoreOptions): Pr
   const run = async (sql: string, params: readonly unknown[]): Promise<KeyRow | undefined> =>
     (await query<KeyRow>(sql, params))[0];
 
-  /** Undefined for a row that remembers an erasure. */
+  /** Undefined for an erased customer. */
   const keyIn = (customerId: string, { wrapped, master_key_id }: KeyRow): Uint8Array | undefined => {
     if (wrapped === null || master_key_id === null) return undefined;
     const key = masterKeys.unwrap(customerId, { wrapped, masterKeyId: master_key_id });

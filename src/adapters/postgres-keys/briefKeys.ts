@@ -20,7 +20,6 @@ const removeOld = `
 
 type Rows = readonly { readonly [column: string]: unknown }[];
 
-/** `query` throws KeyStoreUnavailable when the database does not answer. */
 export const briefKeys = (
   query: (sql: string, params: readonly unknown[]) => Promise<Rows>,
   masterKeys: MasterKeys,

@@ -3,18 +3,16 @@ import { keyBytes, openBytes, sealBytes } from '../sealedBox.ts';
 
 const idHexDigits = 16;
 
-/** A customer's key as it is stored. */
 export interface WrappedKey {
   readonly masterKeyId: string;
   readonly wrapped: Uint8Array;
 }
 
 export interface MasterKeys {
-  /** Of the one that wraps new keys. */
   readonly currentId: string;
   readonly ids: readonly string[];
   wrap(customerId: string, key: Uint8Array): WrappedKey;
-  /** Undefined when the master key is not known here or is not the one that wrapped it. */
+  /** Undefined for an unknown master key or another customer's key. */
   unwrap(customerId: string, stored: WrappedKey): Uint8Array | undefined;
 }
 
@@ -23,7 +21,7 @@ const idOf = (master: Uint8Array): string =>
 
 const boundTo = (customerId: string): string => `key of ${customerId}`;
 
-/** The first wraps what is new; the older ones only unwrap. Throws RangeError for a key of another length. */
+/** `older` keys only unwrap. Throws RangeError for a wrong length. */
 export const masterKeysOf = (current: Uint8Array, older: readonly Uint8Array[] = []): MasterKeys => {
   const all = [current, ...older];
   if (all.some(({ length }) => length !== keyBytes))

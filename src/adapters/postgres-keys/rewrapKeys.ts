@@ -8,7 +8,7 @@ const masterKeysMax = 100;
 const nextId = `
   select min(master_key_id) as id from customer_keys.keys where wrapped is not null and master_key_id > $1`;
 
-/** The ids of the master keys in use, at most a hundred. One look into the index for each. */
+/** At most a hundred; a loose index scan. */
 export const masterKeyIdsInUse = async (pool: pg.Pool): Promise<readonly string[]> => {
   const ids: string[] = [];
   while (ids.length < masterKeysMax) {
@@ -25,13 +25,13 @@ const page = `
   where wrapped is not null and master_key_id = $1 and customer_id > $2
   order by customer_id limit ${keysPerPage}`;
 
-// A key that was destroyed meanwhile has no master key any more and is left alone.
+// A key destroyed meanwhile has no master key and is skipped.
 const replace = `
   update customer_keys.keys set wrapped = new.wrapped, master_key_id = $1
   from unnest($3::text[], $4::bytea[]) as new (customer_id, wrapped)
   where keys.customer_id = new.customer_id and keys.master_key_id = $2`;
 
-/** Answers how many keys were moved. Any number of nodes may do it at once. Throws the driver's errors. */
+/** Returns how many keys were rewrapped. Several nodes may run it concurrently. */
 export const rewrapKeys = async (pool: pg.Pool, masterKeys: MasterKeys, oldId: string): Promise<number> => {
   let after = '';
   let moved = 0;

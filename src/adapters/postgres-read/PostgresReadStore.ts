@@ -1,7 +1,3 @@
-/**
- * Read models in Postgres: one schema per model, with its tables and a one-row checkpoint that moves in the same
- * transaction as the rows.
- */
 import { Pool } from 'pg';
 import type { ReadStore, SqlRow, SqlValue } from '../../ports/ReadStore.ts';
 import { compareModels } from './compareModels.ts';
@@ -12,17 +8,16 @@ import { isOfAReplacedTable } from './sqlFailure.ts';
 import { checked, inTransaction, readCheckpoint, run } from './statements.ts';
 
 export interface PostgresReadStoreOptions {
-  /** `postgres://user@host:port/database`. The user may create schemas. */
+  /** The user may create schemas. */
   readonly url: string;
-  /** Connections for queries and batches; one more holds the locks. */
+  /** Without the connection that holds the locks. */
   readonly poolMax?: number;
-  /** How long one statement may take before its connection is given up. */
   readonly statementTimeoutMs?: number;
 }
 
 const defaults = { poolMax: 10, statementTimeoutMs: 15_000, connectTimeoutMs: 3_000 } as const;
 
-/** A statement that met a table in the moment of its replacement finds the new one when it is asked again. */
+/** Repeats a statement whose table was replaced while it ran. */
 const read = async (
   pool: Pool,
   sql: string,
@@ -45,7 +40,7 @@ export const openPostgresReadStore = (options: PostgresReadStoreOptions): ReadSt
     keepAlive: true,
     application_name: 'marquee-read',
   });
-  // An idle connection that is lost is replaced when the next one is needed.
+  // The pool replaces a lost idle connection.
   pool.on('error', () => undefined);
   const leaders = leaderSession(options.url);
   const guarded = guardReads();
@@ -67,7 +62,7 @@ export const openPostgresReadStore = (options: PostgresReadStoreOptions): ReadSt
     advance: (schema, from, to, work) =>
       inTransaction(
         pool,
-        // Rows and checkpoint are lost or kept together, so a crash of the engine costs only a little reading again.
+        // Rows and checkpoint commit together, so a crash only repeats the last batches.
         `SET LOCAL search_path TO ${checked(schema)}; SET LOCAL synchronous_commit TO off`,
         async (client) => {
           const moved = await run(

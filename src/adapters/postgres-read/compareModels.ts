@@ -1,16 +1,15 @@
-/** Compares two copies of a read model row for row, in one snapshot that saw both at the same position. */
+/** In one snapshot that sees both schemas at the same position. */
 import type { ClientBase, Pool } from 'pg';
 import { type Checkpoint, comparedKeysMax, type TableComparison } from '../../ports/ReadStore.ts';
 import { holdStill } from './modelSchemas.ts';
 import { checked, inTransaction, readCheckpoint, run } from './statements.ts';
 
-/** A model of many millions of rows; a lost connection ends the wait sooner. */
+/** Enough for many millions of rows. */
 const tableTimeoutMs = 1_800_000;
 
 interface Table {
   readonly name: string;
   readonly keyColumns: readonly string[];
-  /** Of the two schemas, those that have it. */
   readonly schemas: readonly string[];
 }
 
@@ -34,10 +33,10 @@ const readTables = async (client: ClientBase, schema: string, copy: string): Pro
   }));
 };
 
-/** A table that one of the two does not have is one without rows. */
+/** A missing table compares as an empty one. */
 const rowsOf = ({ name, keyColumns, schemas }: Table, schema: string): string => {
   if (!schemas.includes(schema)) return "SELECT ''::text AS key, ''::text AS content WHERE false";
-  // When a row was written is the making's own affair, not what the model says.
+  // Differs between builds of equal models.
   const content = "md5((to_jsonb(t) - 'change')::text)";
   const key = keyColumns.length === 0 ? content : `json_build_array(${keyColumns.join(', ')})::text`;
   return `SELECT ${key} AS key, ${content} AS content FROM ${schema}."${name}" t`;
@@ -64,7 +63,7 @@ const compareTable = async (
   };
 };
 
-/** Takes the snapshot while the live model stands still, and lets it go on. */
+/** Takes the snapshot while the live model is locked, then unlocks it. */
 const seeBoth = (
   pool: Pool,
   snapshot: ClientBase,
@@ -88,7 +87,7 @@ export const compareModels = (
   copy: string,
   align: (live: Checkpoint) => Promise<Checkpoint>,
 ): Promise<readonly TableComparison[]> =>
-  // The snapshot is that of the first statement, not of the beginning.
+  // The snapshot is taken by the first statement, not by BEGIN.
   inTransaction(pool, 'SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY', async (snapshot) => {
     await seeBoth(pool, snapshot, checked(schema), checked(copy), align);
     const compared: TableComparison[] = [];

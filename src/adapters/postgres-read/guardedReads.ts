@@ -1,15 +1,15 @@
 import { ReadStoreUnavailable } from '../../ports/ReadStore.ts';
 import { guard } from '../guard.ts';
 
-/** For getting a connection and the answer together. */
+/** Including the wait for a connection. */
 export const readTimeoutMs = 4_000;
 const failuresMax = 3;
 const openMs = 500;
 
-/** Runs one read. Throws what it throws, and ReadStoreUnavailable when it gave no answer or was not asked. */
+/** Also throws ReadStoreUnavailable: no answer in time, or the circuit breaker is open. */
 export type GuardedRead = <Answer>(read: () => Promise<Answer>) => Promise<Answer>;
 
-/** For reads that people wait for. What writes the models does not go through it: it waits longer. */
+/** For reads of requests. Writers of models wait longer. */
 export const guardReads = (withinMs = readTimeoutMs): GuardedRead => {
   const { run } = guard({
     ...{ withinMs, failuresMax, openMs },

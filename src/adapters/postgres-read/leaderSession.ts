@@ -1,22 +1,19 @@
-/**
- * One database session per process that holds the advisory locks of the read models this process writes. When the
- * session is lost, all its locks are, and every `ended` resolves.
- */
+/** Holds the advisory locks of the models that this process writes. When it is lost every `ended` resolves. */
 import { Client } from 'pg';
 import { type Leadership, ReadStoreUnavailable } from '../../ports/ReadStore.ts';
 import { sqlFailure } from './sqlFailure.ts';
 
 const heartbeatMs = 1_000;
-/** A session that does not answer for so long is taken for lost; the checkpoint is the fence if it was not. */
+/** Then the session counts as lost; if it was not, the checkpoint still rejects a second writer. */
 const answerWithinMs = 3_000;
 
 const lockKey = "hashtextextended('read model ' || $1, 0)";
-// The server gives up on a vanished machine within seconds, and so frees its locks; the default is two hours.
+// The server frees the locks of a vanished machine within seconds instead of two hours.
 const keepalives =
   'SET tcp_keepalives_idle = 3; SET tcp_keepalives_interval = 1; SET tcp_keepalives_count = 3; SET tcp_user_timeout = 5000';
 
 interface Session {
-  /** One statement at a time, in the order of asking: the connection is shared by all that lead. */
+  /** One statement at a time, because all leaderships share the connection. */
   ask(sql: string, params?: readonly string[]): Promise<unknown>;
   readonly leaders: Map<string, () => void>;
   isOver(): boolean;
@@ -44,7 +41,6 @@ const openSession = async (url: string, onGone: () => void): Promise<Session> =>
     dropped = true;
     clearTimeout(heartbeat);
     onGone();
-    // Ending a connection that is gone already may fail, which changes nothing.
     client.end().catch(() => undefined);
     for (const lose of leaders.values()) lose();
     leaders.clear();
@@ -70,7 +66,7 @@ const openSession = async (url: string, onGone: () => void): Promise<Session> =>
         .then(() => {
           if (!dropped) beat();
         })
-        // A failed heartbeat has dropped the session, which ends every leadership.
+        // A failed heartbeat has closed the session.
         .catch(() => undefined);
     }, heartbeatMs);
   };
@@ -90,7 +86,7 @@ const openSession = async (url: string, onGone: () => void): Promise<Session> =>
 export const leaderSession = (url: string): LeaderSession => {
   let opening: Promise<Session> | undefined;
   let closed = false;
-  /** Asked for or held in this process: the lock itself would let the same session in twice. */
+  /** Requested or held here: an advisory lock can be taken twice in one session. */
   const taken = new Set<string>();
 
   const session = (): Promise<Session> => {
@@ -111,7 +107,7 @@ export const leaderSession = (url: string): LeaderSession => {
       const lose = leaders.get(schema);
       if (lose === undefined) return;
       leaders.delete(schema);
-      // A lock that cannot be given back by asking is given back by the end of its session.
+      // If this fails, the end of the session releases the lock.
       await ask(`SELECT pg_advisory_unlock(${lockKey}) AS answer`, [schema]).catch(() => undefined);
       lose();
     };

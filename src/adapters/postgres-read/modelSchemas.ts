@@ -4,16 +4,16 @@ import { type Checkpoint, type ReadModel, ReadModelMissing } from '../../ports/R
 import { sqlStateOf } from './sqlFailure.ts';
 import { checked, inTransaction, readCheckpoint, run, runScript } from './statements.ts';
 
-/** A writer is through with its batch by then. */
+/** A batch of a writer takes less. */
 const writerWaitMs = 10_000;
-/** A process that vanishes while it holds a model still has let go by then. */
+/** A vanished process has released its lock by then. */
 const heldStillMsMax = 15_000;
-/** Readers that come later wait behind us meanwhile. Well below the second after which Postgres looks for deadlocks. */
+/** Later readers queue behind this lock request. Well below `deadlock_timeout`. */
 const readersWaitMs = 100;
-/** A lock that was not to be had in time, or only by a deadlock. */
+/** lock_not_available, deadlock_detected. */
 const lockStates = new Set(['55P03', '40P01']);
 
-/** Two that make or exchange the same model at once take turns; the second finds what the first did. */
+/** Serializes creation and replacement of a model. */
 const takeTurn = async (client: ClientBase, schema: string): Promise<void> => {
   await run(client, "SELECT pg_advisory_xact_lock(hashtextextended('make read model ' || $1, 0))", [schema]);
 };
@@ -31,7 +31,7 @@ export const createModel = (pool: Pool, { schema, tables }: ReadModel, logId: st
     await takeTurn(client, checked(schema));
     const existing = await checkpointIfThere(client, schema);
     if (existing !== undefined) return { commit: true, result: existing };
-    // Tables without a checkpoint are remains: what was applied to them is unknown.
+    // Without a checkpoint it is unknown what was applied to the tables.
     await runScript(
       client,
       `DROP SCHEMA IF EXISTS ${schema} CASCADE;
@@ -59,7 +59,7 @@ export const dropModel = (pool: Pool, schema: string, build: string | undefined)
     return { commit: true, result: undefined };
   });
 
-/** Keeps the model from being moved until the end of the transaction. Reads go on. */
+/** Locks the model against writers until the end of the transaction. */
 export const holdStill = async (client: ClientBase, schema: string): Promise<Checkpoint> => {
   await runScript(
     client,
@@ -72,7 +72,7 @@ export const holdStill = async (client: ClientBase, schema: string): Promise<Che
   return live;
 };
 
-/** All at once, so that no reader's statement finds some tables old and some new. */
+/** All at once, so that no statement sees old and new tables. */
 const lockTables = async (client: ClientBase, schema: string): Promise<boolean> => {
   const rows = await run(
     client,

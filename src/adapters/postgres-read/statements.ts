@@ -1,4 +1,3 @@
-/** Runs statements of the read models: failures by the names of the port, and transactions that always end. */
 import type { ClientBase, Pool } from 'pg';
 import {
   type Checkpoint,
@@ -9,7 +8,7 @@ import {
 } from '../../ports/ReadStore.ts';
 import { sqlFailure } from './sqlFailure.ts';
 
-/** The version at the end keeps a mistake from dropping the schema of something else. */
+/** The version suffix protects other schemas from a mistaken drop. */
 const schemaPattern = /^[a-z][a-z0-9_]{0,40}_v[0-9]{1,6}$/;
 
 export const checked = (schema: string): string => {
@@ -17,7 +16,7 @@ export const checked = (schema: string): string => {
   return schema;
 };
 
-/** @param timeoutMs instead of the connection's own */
+/** @param timeoutMs overrides the connection's */
 export const run = async (
   client: ClientBase | Pool,
   sql: string,
@@ -37,7 +36,6 @@ export const run = async (
   }
 };
 
-/** Several statements without parameters, in one call. */
 export const runScript = async (client: ClientBase, sql: string): Promise<void> => {
   try {
     await client.query(sql);
@@ -46,7 +44,7 @@ export const runScript = async (client: ClientBase, sql: string): Promise<void> 
   }
 };
 
-/** Undefined when the model is not there. */
+/** Undefined when the model does not exist. */
 export const readCheckpoint = async (
   client: ClientBase | Pool,
   schema: string,
@@ -76,7 +74,7 @@ export const inTransaction = async <Result>(
   const onError = (): void => {
     broken = true;
   };
-  // The pool listens only while a connection is idle; unheard, a loss between two statements ends the process.
+  // The pool listens to idle connections only; an unhandled loss between two statements ends the process.
   client.on('error', onError);
   try {
     await runScript(client, `BEGIN; ${opening}`);

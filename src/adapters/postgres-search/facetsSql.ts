@@ -3,7 +3,7 @@ import { foundSql } from './searchSql.ts';
 import { showsOf, type Within } from './showsSql.ts';
 import { all, type ExpandedWord, parameters, type Statement } from './statement.ts';
 
-/** Rows of (facet, value, count). Movies and theaters are counted once per value, however many shows they have. */
+/** Rows (facet, value, count). A movie or theater counts once per value. */
 export const facetsStatement = (
   within: Within,
   question: SearchQuestion,

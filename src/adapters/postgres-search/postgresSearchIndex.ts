@@ -19,14 +19,12 @@ const hitOf = (row: SqlRow): SearchHit => ({
   ...(row.metres === null ? {} : { distanceKm: Number(row.metres) / 1_000 }),
 });
 
-/** A word that stands for none: nothing can be found. */
 const isMet = ({ begins, alike }: ExpandedWord): boolean => begins.length > 0 || alike.length > 0;
 
 /**
- * Search on the Postgres that holds the read models, without any extension. The different words are kept in memory and
- * read again after one of them changed.
+ * Without extensions. The vocabulary is kept in memory and read again after a change.
  *
- * @param schema where the search projection keeps its tables
+ * @param schema of the search projection
  */
 export const postgresSearchIndex = (readStore: Pick<ReadStore, 'query'>, schema: string): SearchIndex => {
   const kept = new Map<SearchSubject, { readonly version: string; readonly vocabulary: Vocabulary }>();
@@ -59,7 +57,7 @@ export const postgresSearchIndex = (readStore: Pick<ReadStore, 'query'>, schema:
     }));
   };
 
-  /** Asked for on their own, so that the planner knows how few they are. */
+  /** A query of its own, so that the planner knows how few there are. */
   const within = async (question: SearchQuestion): Promise<Within> => {
     const { subject, city, near, radiusKm } = question;
     const isAnywhere = city === undefined && (near === undefined || radiusKm === undefined);

@@ -47,10 +47,7 @@ const sortedBy = (
   }
 };
 
-/**
- * Joins each document `d` with its shows (id, metres, price, first_ms), in the way that reads fewest of them: one
- * lookup where only their being there matters, those of each document where words leave few, else all at once.
- */
+/** Reads the fewest shows: a lookup where only existence matters, those of each document after words, else all. */
 const joinedShows = (
   question: SearchQuestion,
   { from, where, id, isNarrow }: Shows,
@@ -73,7 +70,7 @@ const joinedShows = (
     ON shows.id = d.id`;
 };
 
-/** Id, sort_title, n (the first sort key) and metres of everything that meets the question. */
+/** Rows (id, sort_title, n, metres); n is the first part of the key. */
 export const foundSql = (
   within: Within,
   add: Add,
@@ -85,7 +82,7 @@ export const foundSql = (
   const isExact = sort === 'time' || sort === 'price';
   const nearest =
     ofMovies && near !== undefined ? `round(min(${metres(add, near, 't')}))::float8` : 'NULL::float8';
-  // A theater is somewhere whether it shows anything or not.
+  // A theater has a place also without shows.
   const distance = ofMovies || near === undefined ? 'shows.metres' : `round(${metres(add, near, 'd')})`;
   const shows = joinedShows(question, showsOf(within, add, question, isExact), nearest, isExact);
   const own = ofMovies ? movieConditions(add, question, 'd') : placeConditions(add, question, 'd');
@@ -111,7 +108,6 @@ export const findStatement = (
   return { sql, params };
 };
 
-/** Rows of (id, showtimes). */
 export const countsStatement = (
   within: Within,
   question: SearchQuestion,
@@ -124,14 +120,13 @@ export const countsStatement = (
   return { sql, params };
 };
 
-/** Rows of (id) of the theaters in the city and around the point of a question. */
 export const theatersThereStatement = (schema: string, question: SearchQuestion): Statement => {
   const { params, add } = parameters();
   const sql = `SELECT t.id FROM ${schema}.theaters t WHERE ${all(placeConditions(add, question, 't'))}`;
   return { sql, params };
 };
 
-/** Movies with a word beginning with each of these in their title, those with a bookable show first. */
+/** Those with a bookable show first. */
 export const suggestStatement = (
   schema: string,
   words: readonly ExpandedWord[],

@@ -1,7 +1,6 @@
 import type { SearchQuestion } from '../../ports/SearchIndex.ts';
 import { type Add, all, instant, movieConditions } from './statement.ts';
 
-/** What showtimes and offers have in common to be asked for. */
 const showConditions = (
   add: Add,
   { date, language, format }: SearchQuestion,
@@ -14,12 +13,12 @@ const showConditions = (
   ...(format === undefined ? [] : [`${alias}.format_folded = ${add(format, 'text')}`]),
 ];
 
-/** An offer is of one business date, and no show can be booked when the movie is over: its ends lie less far apart. */
+/** An offer is of one business date, and a show cannot be booked after the movie: its ends lie less far apart. */
 const offerSpanMax = "interval '2 days'";
 
 export interface Within {
   readonly schema: string;
-  /** Those at the place that is asked for, found beforehand; undefined for all. */
+  /** Undefined for all. */
   readonly theaters: readonly string[] | undefined;
 }
 
@@ -31,11 +30,10 @@ const offerColumns = `${keyColumns('o')}, o.showtimes, o.first_start, o.price_ra
 const singleColumns = `${keyColumns('s')}, 1 AS showtimes, s.starts_at AS first_start, s.price_rank`;
 
 /**
- * Rows (movie_id, theater_id, business_date, language, format, showtimes, first_start, price_rank) of what can be booked
- * and meets the show filters.
+ * Bookable shows that match the filters, as rows (movie_id, theater_id, business_date, language, format, showtimes,
+ * first_start, price_rank).
  *
- * @param exact whether showtimes, first_start and price_rank are used: an offer of which a part is over is then read
- *   showtime by showtime
+ * @param exact whether the last three are used: an offer that is partly over is then read by showtime
  */
 const showsRows = (
   { schema, theaters }: Within,
@@ -65,16 +63,14 @@ const showsRows = (
 };
 
 export interface Shows {
-  /** A FROM clause: the shows as `s`, their theater as `t` and movie as `m` where these are needed. */
+  /** FROM clause: the shows `s`, with theater `t` and movie `m` where needed. */
   readonly from: string;
   readonly where: readonly string[];
-  /** The movie or theater of a show. */
   readonly id: string;
-  /** Whether the shows are narrowed by something other than the subject itself. */
+  /** Whether conditions other than on the subject restrict the shows. */
   readonly isNarrow: boolean;
 }
 
-/** The shows that meet everything the question says about shows and about the other side of them. */
 export const showsOf = (within: Within, add: Add, question: SearchQuestion, exact: boolean): Shows => {
   const { schema, theaters } = within;
   const ofMovies = question.subject === 'movies';

@@ -1,10 +1,9 @@
 import type { SqlValue } from '../../ports/ReadStore.ts';
 import type { SearchQuestion } from '../../ports/SearchIndex.ts';
 
-/** A word of the question with the words of documents that meet it. */
 export interface ExpandedWord {
   readonly word: string;
-  /** `many`: too many to name them. */
+  /** `many`: too many to list. */
   readonly begins: readonly string[] | 'many';
   readonly alike: readonly string[];
 }
@@ -16,7 +15,7 @@ export interface Statement {
 
 export type Add = (value: SqlValue, type: string) => string;
 
-/** Only parameters carry what callers sent. */
+/** Values of callers are passed as parameters only. */
 export const parameters = (): { readonly params: readonly SqlValue[]; readonly add: Add } => {
   const params: SqlValue[] = [];
   return { params, add: (value, type) => `$${params.push(value)}::${type}` };
@@ -27,13 +26,12 @@ export const all = (conditions: readonly string[]): string =>
 
 export const instant = (add: Add, ms: number): string => add(new Date(ms).toISOString(), 'timestamptz');
 
-/** The end of all words that begin alike: no text has a character above it. */
+/** Upper bound of all words with a prefix. */
 const lastCharacter = '\u{10ffff}';
 
-/** More words than this are slower to compare with a document's than a range of words is. */
+/** Above this many words a range of words is faster. */
 const listedMax = 50;
 
-/** Whether a document `d` has a word that begins so. */
 export const begun = (add: Add, { word, begins }: ExpandedWord, column = 'words'): string => {
   if (begins !== 'many' && begins.length <= listedMax)
     return `d.${column} && ${add([word, ...begins], 'text[]')}`;
@@ -48,7 +46,7 @@ export const wordConditions = (add: Add, words: readonly ExpandedWord[]): readon
       : `(${begun(add, each)} OR d.words && ${add(each.alike, 'text[]')})`,
   );
 
-/** On the earth's mean sphere, to the theater of that alias. */
+/** On a sphere with the earth's mean radius. */
 export const metres = (
   add: Add,
   { lat, lng }: NonNullable<SearchQuestion['near']>,

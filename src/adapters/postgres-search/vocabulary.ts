@@ -1,12 +1,11 @@
 import { editsAllowed } from '../../ports/SearchIndex.ts';
 import { isAlike, nearestWords, respellEditsMax } from '../alikeWords.ts';
 
-/** More words than this are not kept: then words with a slip are looked for among the first of them only. */
+/** With more words, similar ones are searched among the first of them only. */
 export const vocabularyMax = 200_000;
-/** How many words one word of a question may stand for. */
 const expandedMax = 5_000;
 
-/** One bit per letter, by its code modulo 32: an edit changes at most two of them. */
+/** One bit per letter, by code modulo 32: an edit changes at most two bits. */
 const lettersOf = (word: string): number => {
   let letters = 0;
   for (let at = 0; at < word.length; at += 1) letters |= 1 << (word.charCodeAt(at) & 31);
@@ -25,17 +24,16 @@ interface Entry {
   readonly letters: number;
 }
 
-/** The different words of the movies or of the theaters. */
 export interface Vocabulary {
-  /** Those that begin so; `many`: too many to name them. */
+  /** `many`: too many to list. */
   beginningWith(word: string): readonly string[] | 'many';
-  /** Those with a slip that a forgiving search allows. */
+  /** Within the edits that a forgiving search allows. */
   alike(word: string): readonly string[];
-  /** The word if it is one or begins one, then the nearest others. */
+  /** The word itself or one it begins, then the nearest others. */
   respell(word: string): readonly string[];
 }
 
-/** @param words at most {@link vocabularyMax} and one more, which says that there are others */
+/** @param words at most {@link vocabularyMax} and one more, which means that there are others */
 export const vocabularyOf = (words: readonly string[]): Vocabulary => {
   const isWhole = words.length <= vocabularyMax;
   const byFirst = Map.groupBy(words, (word) => word.charAt(0));

@@ -1,4 +1,4 @@
-/** Joins the appends that wait into one call, with one call in flight, and sends a call again while it may succeed. */
+/** Waiting appends are joined into one call; one call is in flight. */
 import type { AppendResult } from '../../ports/EventStore.ts';
 import { EventStoreUnavailable } from '../../ports/EventStore.ts';
 import { isTransient, pauseBefore, refusal, unavailable } from './connectionErrors.ts';
@@ -11,12 +11,12 @@ export type SendJoined = (
 ) => Promise<readonly AppendResult[]>;
 
 interface Waiting extends CheckedStreamAppend {
-  readonly deadlineMs: number;
+  readonly untilMs: number;
   readonly resolve: (result: AppendResult) => void;
   readonly reject: (error: Error) => void;
 }
 
-/** The least time a call is given, so that one taken from the queue late is still sent once in earnest. */
+/** The least time limit of a call, for appends that are taken from the queue late. */
 const attemptMinMs = 100;
 
 export class AppendQueue {
@@ -32,7 +32,6 @@ export class AppendQueue {
     this.#limits = limits;
   }
 
-  /** Rejects with the port's errors only. */
   append(one: CheckedStreamAppend): Promise<AppendResult> {
     if (this.#closed) return Promise.reject(new EventStoreUnavailable('the event store is closed'));
     const { waitingAppendsMax, waitingBytesMax } = this.#limits;
@@ -40,20 +39,20 @@ export class AppendQueue {
       return Promise.reject(new EventStoreUnavailable('too many appends are waiting for the event log'));
     }
     return new Promise((resolve, reject) => {
-      this.#waiting.push({ ...one, deadlineMs: performance.now() + this.#limits.appendMs, resolve, reject });
+      this.#waiting.push({ ...one, untilMs: performance.now() + this.#limits.appendMs, resolve, reject });
       this.#waitingBytes += one.checked.bytes;
       this.#running ??= this.#run();
     });
   }
 
-  /** Sends what is waiting, then takes no more. */
+  /** Sends what is queued first. */
   async close(): Promise<void> {
     this.#closed = true;
     await this.#running;
   }
 
   async #run(): Promise<void> {
-    // One turn of the microtask queue: what the same tick appends travels together.
+    // Appends of the same tick are sent together.
     await Promise.resolve();
     while (this.#waiting.length > 0) await this.#settle(this.#take());
     this.#running = undefined;
@@ -73,7 +72,7 @@ export class AppendQueue {
     return taken;
   }
 
-  /** Leaves no append of the batch without an answer, and does not throw. */
+  /** Settles every append of the batch; does not throw. */
   async #settle(batch: readonly Waiting[]): Promise<void> {
     let open = batch;
     for (let attempt = 0; open.length > 0; attempt += 1) {
@@ -85,28 +84,28 @@ export class AppendQueue {
         return;
       } catch (error) {
         if (!isTransient(error)) return this.#settleOneByOne(open, error);
-        // The outcome is unknown. The same batch is sent again: the database recognises what it has stored.
+        // The outcome is unknown. The database recognises a resend of what it has stored.
         open = this.#dropOverdue(open, error);
         if (open.length > 0) await pauseBefore(attempt);
       }
     }
   }
 
-  /** One append that the server cannot digest must not take the others down with it. */
+  /** An append that the server cannot process must not fail the others. */
   async #settleOneByOne(batch: readonly Waiting[], error: unknown): Promise<void> {
     if (batch.length === 1) batch[0]?.reject(refusal(error));
     else for (const one of batch) await this.#settle([one]);
   }
 
   #attemptMs(batch: readonly Waiting[]): number {
-    const leftMs = Math.max(...batch.map((one) => one.deadlineMs)) - performance.now();
+    const leftMs = Math.max(...batch.map((one) => one.untilMs)) - performance.now();
     return Math.max(attemptMinMs, Math.min(this.#limits.attemptMs, Math.ceil(leftMs)));
   }
 
   #dropOverdue(batch: readonly Waiting[], error: unknown): readonly Waiting[] {
     const nowMs = performance.now();
     return batch.filter((one) => {
-      if (one.deadlineMs > nowMs) return true;
+      if (one.untilMs > nowMs) return true;
       one.reject(unavailable(error));
       return false;
     });

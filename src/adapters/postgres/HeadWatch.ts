@@ -1,7 +1,6 @@
 /**
- * Knows the head of the log: from this process's appends, from NOTIFY of other processes, and by polling. It has a
- * connection of its own, which also sends NOTIFY: after the commit and with a pause between two, since NOTIFY takes a
- * lock that all commits share.
+ * The head is known from own appends, NOTIFY and polling. NOTIFY takes a lock that all commits share, so it is sent
+ * after the commit, on a connection of its own and with a pause between two.
  */
 import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
@@ -26,7 +25,6 @@ export class HeadWatch {
   #head = 0n;
   #untold = false;
   #toldAtMs = Number.NEGATIVE_INFINITY;
-  /** Ends the pause between two looks. */
   #look = new AbortController();
 
   constructor(connection: pg.ClientConfig, limits: PostgresEventStoreLimits, logger: AdapterLogger) {
@@ -36,7 +34,7 @@ export class HeadWatch {
     this.#running = this.#run();
   }
 
-  /** This process has committed up to here: wakes its own readers now and tells the other processes soon. */
+  /** Wakes the readers of this process now and notifies the others soon. */
   appended(position: bigint): void {
     this.#reached(position);
     if (this.#untold) return;
@@ -44,7 +42,7 @@ export class HeadWatch {
     this.#look.abort();
   }
 
-  /** Resolves when the log is known to reach past the position, or when the signal aborts. */
+  /** Resolves when the head is past `position`, or the signal aborts. */
   async beyond(position: bigint, signal: AbortSignal): Promise<void> {
     if (this.#head > position || signal.aborted) return;
     const { promise, resolve } = Promise.withResolvers<void>();
@@ -101,7 +99,7 @@ export class HeadWatch {
       await client.query(`listen ${channel}`);
       while (!this.#closing.signal.aborted) {
         if (lost !== undefined) throw lost;
-        // Renewed before looking: what is told while the answer is on its way leads to another look.
+        // Before the query: a notification during it must lead to another.
         this.#look = new AbortController();
         const { rows } = await client.query<{ position: string }>('select position from event_log.head');
         this.#reached(BigInt(rows[0]?.position ?? 0));
@@ -122,7 +120,7 @@ export class HeadWatch {
   }
 
   async #pause(): Promise<void> {
-    // Something still to be told waits only for its turn, and nothing may cut that short but closing.
+    // While a NOTIFY is due, only closing may shorten the pause.
     const [ms, signal] = this.#untold
       ? [this.#toldAtMs + this.#limits.notifyMs - performance.now(), this.#closing.signal]
       : [this.#limits.pollMs, this.#look.signal];

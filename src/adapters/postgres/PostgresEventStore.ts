@@ -24,16 +24,15 @@ import { migrate } from './migrate.ts';
 import { subscribeByPages } from './subscribeByPages.ts';
 
 export interface PostgresEventStoreOptions {
-  /** The store keeps connections of its own, so that browsing can never take the ones that selling needs. */
+  /** The store has connections of its own, so that reads of models cannot take those that selling needs. */
   readonly connectionString: string;
   readonly logger: AdapterLogger;
   readonly limits?: Partial<PostgresEventStoreLimits>;
 }
 
 /**
- * What the append function relies on, whatever the server or the role has set: each of its statements sees what
- * the last holder of the head row committed, and an answer means the commit is on disk. The planner cannot know
- * how large a joined call is, nor how the log will grow; so it is kept from what is only good for small ones.
+ * Overrides the server and the role. Each statement must see what the last holder of the head row committed, and a
+ * commit must be on disk. The planner cannot know the size of a joined call or of the log: no plans for small ones.
  */
 const appendSession = `
   select set_config('default_transaction_isolation', 'read committed', false),
@@ -41,7 +40,7 @@ const appendSession = `
     set_config('jit', 'off', false);
   select set_config('synchronous_commit', 'on', false) where current_setting('synchronous_commit') = 'off'`;
 
-/** The answer carries the first missed events only; a long absence is read up to the port's limit. */
+/** The answer holds the first missed events only. */
 const completeMissed = async (
   { readStream }: LogReads,
   { stream, expected }: StreamAppend,
@@ -61,7 +60,7 @@ const completeMissed = async (
   return { ...result, missed };
 };
 
-/** The log's identity: the first opener writes it, every other one finds it, also when they start together. */
+/** Written by the first opener, also when several start together. */
 const readOrWriteLogId = async (
   append: (append: StreamAppend) => Promise<AppendResult>,
   reads: LogReads,
@@ -79,10 +78,7 @@ const readOrWriteLogId = async (
   return first.id;
 };
 
-/**
- * Connects, brings the schema `event_log` up to date and, in an empty log, writes its first event. Rejects with
- * the driver's error when the database cannot be reached, and with MigrationRefused when it is not ours.
- */
+/** Rejects with the driver's error, or MigrationRefused for a database of another program or a newer release. */
 export const openPostgresEventStore = async ({
   connectionString,
   logger,

@@ -1,12 +1,12 @@
 import pg from 'pg';
 
-/** One connection for one caller at a time: opened when it is needed, replaced after any failure. */
+/** For one caller at a time; opened on demand, replaced after a failure. */
 export interface AppendConnection {
   query<Row extends pg.QueryResultRow>(query: pg.QueryConfig): Promise<pg.QueryResult<Row>>;
   close(): Promise<void>;
 }
 
-/** @param setUp one script that every new connection runs first */
+/** @param setUp script that every new connection runs first */
 export const openAppendConnection = (config: pg.ClientConfig, setUp: string): AppendConnection => {
   let current: Promise<pg.Client> | undefined;
   const open = async (): Promise<pg.Client> => {
@@ -28,7 +28,6 @@ export const openAppendConnection = (config: pg.ClientConfig, setUp: string): Ap
   };
   const discard = (client: pg.Client): void => {
     current = undefined;
-    // Its transaction ends with it; a connection that is lost already may refuse to be ended.
     client.end().catch(() => undefined);
   };
   return {

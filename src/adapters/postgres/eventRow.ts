@@ -2,7 +2,6 @@ import type { EventMetadata, Position, RecordedEvent } from '../../ports/EventSt
 import { positionOf } from '../../ports/EventStore.ts';
 
 export interface EventRow {
-  /** bigint, as text. */
   readonly position: string;
   readonly stream: string;
   readonly revision: number;
@@ -29,7 +28,7 @@ export const recordedEvent = (row: EventRow): RecordedEvent => ({
   metadata: row.metadata,
 });
 
-/** Positions are text outside this adapter. Throws TypeError for one that this log cannot have given out. */
+/** Throws TypeError for a position that this log cannot have returned. */
 export const positionNumber = (position: Position): bigint => {
   if (!/^\d{20}$/.test(position)) throw new TypeError('a log position has 20 digits');
   return BigInt(position);

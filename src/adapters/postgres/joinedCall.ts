@@ -5,7 +5,7 @@ import type { AppendConnection } from './appendConnection.ts';
 import type { EventRow } from './eventRow.ts';
 import { recordedEvent } from './eventRow.ts';
 
-/** Missed events that come with the answer itself, per append; more are read afterwards. */
+/** Per append, with the answer; more are read afterwards. */
 const missedMax = 1_000;
 const missedBytesMax = 1_000_000;
 
@@ -19,7 +19,7 @@ const expectedNumber = ({ expected }: StreamAppend): number => {
   return expected === 'any' ? -2 : expected;
 };
 
-/** Event JSON goes in as the text that was checked; only the small fields around it are written here. */
+/** The event JSON was serialized by the checks. */
 const eventTexts = ({ append, checked }: CheckedStreamAppend, n: number): readonly string[] =>
   append.events.map((event, i) => {
     const text = checked.texts[i];
@@ -69,10 +69,7 @@ const resultOf = (row: DecidedRow): AppendResult =>
     ? { outcome: 'conflict', actual: Number(row.revision), missed: (row.missed ?? []).map(recordedEvent) }
     : { outcome: 'appended', revision: Number(row.revision), position: positionOf(BigInt(row.position)) };
 
-/**
- * Sends the appends in one transaction and answers one result per append, in their order. Of a conflict's missed
- * events only the first part may be there. Any rejection leaves the outcome of all of them open.
- */
+/** One transaction and one result per append; a conflict may lack missed events. After a rejection all is unknown. */
 export const sendJoined = async (
   connection: Pick<AppendConnection, 'query'>,
   joined: readonly CheckedStreamAppend[],

@@ -1,27 +1,25 @@
 export interface PostgresEventStoreLimits {
-  /** Appends decided by one call of the database function. */
   readonly joinedAppendsMax: number;
-  /** Bytes of event JSON in one call; a single larger append goes alone. */
+  /** Per call; a single larger append is sent alone. */
   readonly joinedBytesMax: number;
-  /** Appends waiting for their turn; beyond that new ones are turned away at once. */
+  /** Queued; above this new appends are refused. */
   readonly waitingAppendsMax: number;
-  /** The same by bytes of their event JSON. */
   readonly waitingBytesMax: number;
-  /** How long one append may take, resends after a lost connection included, before its outcome is unknown. */
+  /** Per append with its resends; then its outcome is unknown. */
   readonly appendMs: number;
-  /** How long one call may stay without an answer before its connection is given up and it is sent again. */
+  /** Per call; then its connection is closed and the call is sent again. */
   readonly attemptMs: number;
-  /** How long a read is tried again while the server is away. */
+  /** Per read with its retries. */
   readonly readMs: number;
   readonly connectMs: number;
-  /** Safety net under NOTIFY: how often the head is read without a notification. */
+  /** For lost notifications. */
   readonly pollMs: number;
-  /** At most one NOTIFY per process in this time: each takes a lock that all commits of the cluster share. */
+  /** Between two NOTIFY of a process: each takes a lock that all commits of the cluster share. */
   readonly notifyMs: number;
   readonly readConnectionsMax: number;
-  /** Positions looked through by one query of a filtered read. */
+  /** Per query of a filtered read. */
   readonly scanPositionsMax: number;
-  /** Such queries made for one page that stays empty. */
+  /** Such queries per page. */
   readonly scansMax: number;
 }
 

@@ -8,18 +8,18 @@ import type { PostgresEventStoreLimits } from './limits.ts';
 
 type Query = { name: string; text: string; values: unknown[] };
 
-/** Reads may be repeated freely: a server that restarts costs a pause, not an error. */
+/** Reads can be repeated, so that a restart of the server causes a pause instead of an error. */
 const queryPatiently = async <Row extends pg.QueryResultRow>(
   pool: pg.Pool,
   query: Query,
   readMs: number,
 ): Promise<readonly Row[]> => {
-  const deadlineMs = performance.now() + readMs;
+  const untilMs = performance.now() + readMs;
   for (let attempt = 0; ; attempt += 1) {
     try {
       return (await pool.query<Row>(query)).rows;
     } catch (error) {
-      if (pool.ending || !isTransient(error) || performance.now() >= deadlineMs) throw unavailable(error);
+      if (pool.ending || !isTransient(error) || performance.now() >= untilMs) throw unavailable(error);
       await pauseBefore(attempt);
     }
   }
@@ -28,7 +28,7 @@ const queryPatiently = async <Row extends pg.QueryResultRow>(
 const clamp = (count: number | undefined): number =>
   Math.max(0, Math.min(count ?? eventStoreLimits.readEventsMax, eventStoreLimits.readEventsMax));
 
-/** Streams hold at most this many events: a revision is an integer of Postgres. */
+/** A revision is an integer of Postgres. */
 const revisionMax = 2 ** 31 - 1;
 
 const streamQuery = (
@@ -45,7 +45,7 @@ const streamQuery = (
   };
 };
 
-/** Positions beyond this were never given out; the margin keeps sums in the query within bigint. */
+/** No position is above this, and sums in the query stay within bigint. */
 const positionMax = 2n ** 62n;
 
 const pageQuery = (after: bigint, scan: number, maxCount: number, filter: EventFilter): Query => {
@@ -62,7 +62,7 @@ const pageQuery = (after: bigint, scan: number, maxCount: number, filter: EventF
   const kinds = [filter.categories && 'c', filter.types && 't', filter.streams && 's'].filter(Boolean);
   return {
     name: `event-log-page-${kinds.join('')}`,
-    // Head and events come from one snapshot; as positions have no gaps, all up to that head is there.
+    // Head and events are of one snapshot; positions have no gaps, so all events up to the head are visible.
     text: `select h.position as head, ${eventColumns}
       from event_log.head h left join lateral (
         select * from event_log.events e

@@ -3,18 +3,18 @@ import { readdir, readFile } from 'node:fs/promises';
 import type pg from 'pg';
 
 export interface Migrations {
-  /** Schema that the files fill; made if it is missing. What has been applied is kept in its table `migrations`. */
+  /** Created if missing. Its table `migrations` lists what was applied. */
   readonly schema: string;
-  /** Folder of `0001-what-it-does.sql` files, each applied once, in order of their names. */
+  /** `0001-what-it-does.sql`, each applied once, in order of names. */
   readonly folder: URL;
 }
 
 export interface MigrateOptions {
-  /** How long another process may take over its migrations before this one gives up. */
+  /** How long to wait for another process's migrations. */
   readonly lockTimeoutMs?: number;
 }
 
-/** The database is not what the files of this release lead to; the message says which file. */
+/** The database does not result from this release's files; the message names the file. */
 export class MigrationRefused extends Error {
   override readonly name = 'MigrationRefused';
 }
@@ -63,10 +63,8 @@ const applyPending = async (client: pg.ClientBase, schema: string, files: readon
 };
 
 /**
- * Applies what is missing, in one transaction: all of it or nothing. Any number of processes may call it at once;
- * they take turns. Answers the names of the files that this call applied. A ledger that knows more files than the
- * folder is that of a newer release and is left alone, so that an old node can run beside a new one.
- * Throws {@link MigrationRefused} and errors of the driver.
+ * Applies missing files in one transaction and returns their names; concurrent calls wait. Files of a newer release
+ * may have been applied, so that an old node can run beside a new one. Throws {@link MigrationRefused}, driver errors.
  */
 export const migrate = async (
   pool: pg.Pool,
@@ -85,7 +83,7 @@ export const migrate = async (
     client.release();
     return applied;
   } catch (error) {
-    // Closing the connection rolls back, whatever state it is in.
+    // Closing the connection rolls back.
     client.release(true);
     throw error;
   }

@@ -5,18 +5,17 @@ import { type Migrations, migrate } from './migrate.ts';
 
 const limits = { connectionsMax: 8, connectMs: 3_000, statementMs: 5_000 } as const;
 
-/** A commit is on disk when it is answered, whatever the server or the role has set. */
+/** Overrides what the server or the role sets. */
 const session = `
   select set_config('synchronous_commit', 'on', false) where current_setting('synchronous_commit') = 'off'`;
 
-/** The pool for what is neither the event log nor the read side: customers' keys, the simulated gateway, webhooks. */
+/** For customers' keys, the simulated gateway and webhooks. */
 export interface Database {
-  /** The pool, once the schema is up to date. Rejects with MigrationRefused and with the driver's errors. */
+  /** Rejects with MigrationRefused and the driver's errors. */
   ready(migrations: Migrations): Promise<pg.Pool>;
   close(): Promise<void>;
 }
 
-/** Connects when a schema is asked for. `connectionString`: the user may create schemas. */
 export const openDatabase = (connectionString: string, logger: AdapterLogger): Database => {
   const pool = new pg.Pool({
     connectionString,

@@ -13,12 +13,11 @@ import type { LogReads } from './logReads.ts';
 
 export interface SubscribeByPagesDeps {
   readonly readAll: LogReads['readAll'];
-  /** Resolves when the log has come past the position, or when the signal aborts. */
   readonly beyond: (position: bigint, signal: AbortSignal) => Promise<void>;
   readonly logger: AdapterLogger;
 }
 
-/** A lost connection only delays: the same page is asked for until it comes or the subscription closes. */
+/** Repeats the read until the connection is back or the subscription closes. */
 const readPatiently = async (
   { readAll, logger }: SubscribeByPagesDeps,
   after: Position,
@@ -48,7 +47,7 @@ const follow = async (
   while (!signal.aborted) {
     const page = await readPatiently(deps, after, filter, signal);
     if (page === undefined || signal.aborted) return;
-    // Also without events: a checkpoint moves as far as the filter has looked.
+    // Also without events: a checkpoint moves as far as the filter has read.
     if (page.events.length > 0 || page.next !== after) await handlers.onEvents(page.events, page.next);
     after = page.next;
     if (!page.atEnd) continue;
@@ -60,7 +59,7 @@ const follow = async (
   }
 };
 
-/** Starts to follow at once. Throws TypeError for a position that is none. */
+/** Throws TypeError for an invalid position. */
 export const subscribeByPages = (
   deps: SubscribeByPagesDeps,
   after: Position,

@@ -1,7 +1,4 @@
-/**
- * Seat maps in Redis, shared by all nodes of one log. Two keys per showtime under one hash tag, so that a script's
- * keys stay in one slot of a cluster. What comes out is checked; a map that is not whole counts as absent.
- */
+/** Two keys per showtime with one hash tag: a script's keys must be in one slot of a cluster. */
 import type { Redis } from 'ioredis';
 import type { SeatMapChange } from '../../domain/showtime/seatMap.ts';
 import {
@@ -14,7 +11,7 @@ import { openConnection } from './openConnection.ts';
 import { applySeatMapChangeLua, putSeatMapLua } from './seatMapScripts.ts';
 import { changeOfMessage, fieldsOf, seatMapOfFields } from './storedSeatMap.ts';
 
-/** A map without a change for so long expires and is built again when it is asked for. */
+/** Since the last change. */
 const lifetimeMs = 24 * 3_600_000;
 
 interface Scripted {
@@ -23,9 +20,8 @@ interface Scripted {
 }
 
 export interface RedisSeatMapOptions {
-  /** `redis://` or `rediss://`. */
   readonly url: string;
-  /** Of the log that the maps are of: those of another log are never seen. */
+  /** Part of the keys, so that logs can share a server. */
   readonly logId: string;
   readonly logger: AdapterLogger;
 }
@@ -42,7 +38,7 @@ const unavailable = (cause: unknown): SeatMapStoreUnavailable =>
 const isApplied = (answer: unknown): answer is SeatMapApplied =>
   answer === 'applied' || answer === 'known' || answer === 'gap' || answer === 'absent';
 
-/** Opens at once, whether Redis is there or not. */
+/** Does not wait for a connection. */
 export const openRedisSeatMapStore = ({ url, logId, logger }: RedisSeatMapOptions): SharedSeatMapStore => {
   const commands = openConnection(url, 'seat-maps', logger);
   const hearing = openConnection(url, 'seat-map-changes', logger);
@@ -50,7 +46,7 @@ export const openRedisSeatMapStore = ({ url, logId, logger }: RedisSeatMapOption
   const channel = `marquee:seat-maps:${logId}`;
   const listeners = new Set<(change: SeatMapChange) => void>();
 
-  // After a connection was lost the client subscribes again; this is for the first one.
+  // The client resubscribes after a loss; this is for the first connection.
   hearing.client.once('ready', () => {
     hearing.client.subscribe(channel).catch((error: unknown) => {
       logger.warn({ err: error, channel }, 'changes of seat maps by other nodes are not heard');
@@ -62,7 +58,7 @@ export const openRedisSeatMapStore = ({ url, logId, logger }: RedisSeatMapOption
     for (const listener of listeners) listener(change);
   });
 
-  /** While it is known to be away, calls fail at once. */
+  /** Fails at once while Redis is known to be unavailable. */
   const ask = async <Answer>(asking: () => Promise<Answer>): Promise<Answer> => {
     if (commands.isAway()) throw unavailable('away');
     try {

@@ -1,7 +1,4 @@
-/**
- * A connection to Redis whose commands fail at once when there is no connection, and after half a second without an
- * answer. The same client works again once Redis is back.
- */
+/** Commands fail at once without a connection, and after half a second without an answer. The client reconnects. */
 import { Redis } from 'ioredis';
 import type { AdapterLogger } from '../AdapterLogger.ts';
 
@@ -12,7 +9,7 @@ const presencePollMs = 1_000;
 
 export interface RedisConnection {
   readonly client: Redis;
-  /** Whether Redis was last seen not answering; looked at every second. */
+  /** Probed every second. */
   isAway(): boolean;
   close(): Promise<void>;
 }

@@ -1,9 +1,6 @@
-/**
- * What Redis does in one step with a seat map. Versions are stream revisions: small integers, because Lua's numbers
- * are doubles. In each script the first write is one that a full server refuses, so that nothing is half written.
- */
+/** Versions are stream revisions, small enough for Lua's doubles. The first write is one that a full server refuses. */
 
-/** KEYS: the map, its seats' places. ARGV: revision, lifetime (ms), number of fields, fields and values, seat ids. */
+/** KEYS: the map, its seat indexes. ARGV: revision, lifetime (ms), number of fields, fields and values, seat ids. */
 export const putSeatMapLua = `
 local kept = redis.call('HGET', KEYS[1], 'revision')
 if kept and tonumber(kept) > tonumber(ARGV[1]) then return 'older' end
@@ -15,7 +12,7 @@ redis.call('PEXPIRE', KEYS[1], ARGV[2])
 redis.call('PEXPIRE', KEYS[2], ARGV[2])
 return 'stored'`;
 
-/** KEYS: as above. ARGV: after, revision, lifetime (ms), channel, message, then seat id and letter in turn. */
+/** KEYS: as above. ARGV: after, revision, lifetime (ms), channel, message, then pairs of seat id and letter. */
 export const applySeatMapChangeLua = `
 local kept = redis.call('HMGET', KEYS[1], 'revision', 'status')
 if not kept[1] or not kept[2] then return 'absent' end

@@ -1,4 +1,4 @@
-/** A seat map and a change of one as Redis has them. Both are checked when they are read: others can write there. */
+/** Validated when read, because other programs can write to Redis. */
 import { z } from 'zod';
 import { moneySchema } from '../../domain/kernel/money.ts';
 import { seatTypeSchema } from '../../domain/seating/seat.ts';
@@ -51,7 +51,7 @@ const changeSchema = json(
   }),
 );
 
-/** Names and values in turn, as HSET takes them. */
+/** Pairs, as HSET takes them. */
 export const fieldsOf = (map: SeatMap): readonly string[] =>
   Object.entries({
     showtimeId: map.showtimeId,
@@ -63,7 +63,7 @@ export const fieldsOf = (map: SeatMap): readonly string[] =>
     status: map.status,
   }).flat();
 
-/** Undefined for what is no whole seat map. */
+/** Undefined for an incomplete map. */
 export const seatMapOfFields = (fields: Readonly<Record<string, string>>): SeatMap | undefined => {
   const parsed = storedSchema.safeParse(fields);
   return parsed.success ? parsed.data : undefined;
