@@ -1,7 +1,4 @@
-/**
- * Read models rebuilt, deleted and taken over while the box office sells: every answer is right, or an honest 503
- * where a model is gone, and in the end every model is what the log says.
- */
+/** While a model is missing, answers are right or 503; in the end every model equals the log. */
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { eventually } from '../support/eventually.ts';
 import { createDatabaseOn, sqlOn, startTestPostgres, type TestPostgres } from '../support/postgres.ts';
@@ -21,14 +18,14 @@ import { schemaOfModel, startRebuild } from './support/rebuild.ts';
 
 const models = [
   'catalog',
-  'availability',
-  'search',
-  'holds',
   'reservations',
+  'availability',
+  'holds',
   'bookings',
   'open_bookings',
-  'outbox',
   'erasures',
+  'outbox',
+  'search',
 ];
 const showtimes = 8;
 const soldBefore = 20;
@@ -101,6 +98,16 @@ const expectSound = async (house: House, load: Load): Promise<void> => {
   await expectIdentical(house);
 };
 
+/** Of the models; the answer also has the reactions. */
+const statesOf = async (url: string, token: string): Promise<Readonly<Record<string, string>>> => {
+  const { items } = expectStatus(await call(url, 'GET', '/v1/ops/projections', { token }), 200).body;
+  const shown = list(items).map(({ name, state }) => [text(name), text(state)] as const);
+  return Object.fromEntries(shown.filter(([name]) => models.includes(name)));
+};
+
+const everyModel = (state: string): Readonly<Record<string, string>> =>
+  Object.fromEntries(models.map((name) => [name, state]));
+
 const internalErrors = ({ program }: House): readonly string[] =>
   program
     .stderr()
@@ -140,13 +147,12 @@ describe('while selling', () => {
     );
     expect(checked.code).toBe(1);
     const cityOf = async () =>
-      text(
-        expectStatus(await call(house.program.url, 'GET', `/v1/theaters/${house.cinema.theaterId}`), 200).body
-          .city,
+      list(expectStatus(await call(house.program.url, 'GET', '/v1/theaters'), 200).body.items).map(
+        ({ city }) => text(city),
       );
-    expect(await cityOf()).toBe('Atlantis');
+    expect(await cityOf()).toEqual(['Atlantis']);
     expect((await rebuild(house, 'catalog', '--quiet').ended).code).toBe(0);
-    expect(await cityOf()).toBe('London');
+    expect(await cityOf()).toEqual(['London']);
     await expectIdentical(house);
   });
 
@@ -165,11 +171,11 @@ describe('while selling', () => {
     expect(await buildOf()).toEqual(before);
     const [one, two] = [rebuild(house, 'bookings', '--quiet'), rebuild(house, 'bookings', '--quiet')];
     const both = await Promise.all([one.ended, two.ended]);
-    for (const { code, stderr } of both) {
-      if (code !== 0)
-        expect(stderr).toBe('rebuild: bookings is being made anew by another process already\n');
+    const refused = both.filter(({ code }) => code !== 0);
+    expect(refused.length).toBeLessThan(2);
+    for (const { code, stderr } of refused) {
+      expect([code, stderr]).toEqual([2, 'rebuild: bookings is being rebuilt by another process already\n']);
     }
-    expect(both.map(({ code }) => code)).toContain(0);
     expect(await buildOf()).not.toEqual(before);
     const copy = `SELECT to_regnamespace('rebuild_${schema}') AS left_over`;
     expect(await sqlOn(house.databaseUrl, copy)).toEqual([{ left_over: null }]);
@@ -189,11 +195,7 @@ describe('while selling', () => {
     for (const schema of schemas) await sqlOn(house.databaseUrl, `DROP SCHEMA ${schema} CASCADE`);
     await eventually(async () => {
       for (const schema of schemas) await sqlOn(house.databaseUrl, `SELECT FROM ${schema}.checkpoint`);
-      const { items } = expectStatus(
-        await call(house.program.url, 'GET', '/v1/ops/projections', { token: house.token }),
-        200,
-      ).body;
-      expect(list(items).map(({ state }) => state)).toEqual(models.map(() => 'live'));
+      expect(await statesOf(house.program.url, house.token)).toEqual(everyModel('live'));
     }, 30_000);
     deleted = false;
     expect(load.counts.away).toBeGreaterThan(0);
@@ -206,11 +208,9 @@ describe('two processes', () => {
   it('the one that leads is killed: the other goes on within seconds', async () => {
     const house = await openHouse();
     const other = await startProgram({ dataDir: house.dataDir, env: house.env });
-    const statesOf = async (url: string) => {
-      const answer = await call(url, 'GET', '/v1/ops/projections', { token: house.token });
-      return list(expectStatus(answer, 200).body.items).map(({ state }) => state);
-    };
-    await eventually(async () => expect(await statesOf(other.url)).toEqual(models.map(() => 'standby')));
+    await eventually(async () =>
+      expect(await statesOf(other.url, house.token)).toEqual(everyModel('standby')),
+    );
     await house.program.kill();
     const edited = expectStatus(
       await call(other.url, 'POST', '/v1/movies', {
@@ -222,7 +222,7 @@ describe('two processes', () => {
     const headers = { 'marquee-min-position': edited.headers.get('marquee-position') ?? '' };
     await eventually(async () => {
       expectStatus(await call(other.url, 'GET', '/v1/movies', { headers }), 200);
-      expect(await statesOf(other.url)).toEqual(models.map(() => 'live'));
+      expect(await statesOf(other.url, house.token)).toEqual(everyModel('live'));
     }, 8_000);
   });
 });
@@ -242,7 +242,7 @@ describe('embedded', () => {
     await expectIdentical(house);
     const unknown = await rebuild(house, 'bookngs').ended;
     expect([unknown.code, unknown.stderr]).toEqual([
-      1,
+      2,
       `rebuild: there is no bookngs: say one of ${[...models, 'search-index', 'seat-maps'].join(', ')}\n`,
     ]);
   });

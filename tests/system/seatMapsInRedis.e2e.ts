@@ -121,7 +121,7 @@ describe.runIf(redisIsHere())('with REDIS_URL', () => {
     const [key] = (await redis.command('KEYS', `{showtime-${showtimeId}}:map:*`)) as string[];
     await redis.command('HSET', key ?? '', 'status', 'AAAAA');
     expect(await rebuild('--check')).toEqual([1, 'seat-maps: DIFFERENT from the log, 1 of 1 map\n']);
-    expect(await rebuild()).toEqual([0, 'seat-maps: DIFFERENT from the log, 1 of 1 map; made anew\n']);
+    expect(await rebuild()).toEqual([0, 'seat-maps: DIFFERENT from the log, 1 of 1 map; rebuilt\n']);
     expect(await inRedis()).toBe('AHHHH');
   });
 });

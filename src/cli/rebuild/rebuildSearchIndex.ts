@@ -10,11 +10,11 @@ export interface SearchIndexParts extends CopyParts {
 /** Throws RebuildRefused, SearchUnavailable, ReadStoreUnavailable, ReadModelMissing; the old index then stays. */
 export const rebuildSearchIndex = async (parts: SearchIndexParts): Promise<void> => {
   const leadership = await parts.readStore.lead('rebuild_search_index_v1');
-  if (leadership === undefined) throw new RebuildRefused('the search index is being made anew already');
+  if (leadership === undefined) throw new RebuildRefused('the search index is being rebuilt already');
   try {
     const copy = await prepareCopy(parts, true);
     const reached = await copyRound(parts, copy);
-    if (reached === undefined) throw new RebuildRefused('the search model was itself made anew meanwhile');
+    if (reached === undefined) throw new RebuildRefused('the search model was rebuilt meanwhile');
     await copyRound(parts, { ...copy, reached });
   } finally {
     await leadership.release();

@@ -59,7 +59,7 @@ const checkSeatMaps = async (
   try {
     const { kept, wrong } = await rebuildSeatMaps({ events, shared, onProgress: progress.at, signal }, mode);
     if (wrong === 0) return { lines: [`${name}: identical, ${counted(kept, 'map')}`], different: false };
-    const done = mode === 'rebuild' ? '; made anew' : '';
+    const done = mode === 'rebuild' ? '; rebuilt' : '';
     return {
       lines: [`${name}: DIFFERENT from the log, ${wrong} of ${counted(kept, 'map')}${done}`],
       different: true,
@@ -69,7 +69,7 @@ const checkSeatMaps = async (
   }
 };
 
-const indexAnew = async (
+const rebuildIndex = async (
   { name }: Of<'seat-maps' | 'search-index'>,
   { stores, mode, logger }: RebuildRun,
 ): Promise<Verdict> => {
@@ -79,7 +79,7 @@ const indexAnew = async (
   }
   if (mode === 'check') throw new RebuildRefused('the search index can be rebuilt, not compared');
   await rebuildSearchIndex({ readStore, writer: elasticsearch.writer, logger });
-  return { lines: [`${name}: made anew from the search model`], different: false };
+  return { lines: [`${name}: rebuilt from the search model`], different: false };
 };
 
 /** Throws RebuildRefused, LogMismatch and the engines' errors; nothing has changed then. */
@@ -90,7 +90,7 @@ export const rebuildTarget = (target: Target, run: RebuildRun): Promise<Verdict>
     case 'seat-maps':
       return checkSeatMaps(target, run);
     case 'search-index':
-      return indexAnew(target, run);
+      return rebuildIndex(target, run);
   }
 };
 
