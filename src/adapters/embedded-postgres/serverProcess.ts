@@ -59,8 +59,8 @@ const signal = (pid: number, name: NodeJS.Signals): void => {
   try {
     process.kill(pid, name);
   } catch {
-      // Gone already.
-    }
+    // Gone already.
+  }
 };
 
 /** Signals, each with the time to wait before the next. */

@@ -1,7 +1,4 @@
-/**
- * A payment gateway of our own for demonstrations and tests: the token says how it behaves, its books stand in
- * Postgres and are shared by all nodes, as a real gateway's would be. What the scripts mean is answerCall's business.
- */
+/** For demonstrations and tests: the token selects the behaviour, and all nodes share a ledger in Postgres. */
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { ClientBase, Pool } from 'pg';
@@ -27,18 +24,17 @@ import { ScriptedSilence, ScriptedUnavailable } from './scriptedFailures.ts';
 import { scriptOf } from './scripts.ts';
 
 const simulatedPaymentsLimits = {
-  /** How long a call that gets no answer waits for it. */
+  /** How long a call without an answer takes. */
   silenceMs: 300,
 } as const;
 
 export interface SimulatedPaymentsOptions {
-  /** Gives its pool once a schema is up to date with a folder of SQL files. */
   readonly database: { ready(migrations: { readonly schema: string; readonly folder: URL }): Promise<Pool> };
   readonly clock: Clock;
   readonly logger: AdapterLogger;
 }
 
-/** Keys of refunds made by hand; calls of a booking have keys that begin with its id. */
+/** Keys of other calls begin with a booking id. */
 const byHandPrefix = 'by-hand/';
 const isByHand = (key: string): boolean => key.startsWith(byHandPrefix);
 
@@ -46,7 +42,7 @@ const messageOf = (error: unknown): string => (error instanceof Error ? error.me
 const away = (error: unknown): PaymentUnavailable =>
   new PaymentUnavailable(`the simulated gateway's books are away: ${messageOf(error)}`, { cause: error });
 
-/** Calls on one booking take turns, from any number of nodes. */
+/** On all nodes. */
 const takeTurn = (client: ClientBase, bookingId: string) =>
   client.query("select pg_advisory_xact_lock(hashtextextended('simulated payments ' || $1, 0))", [bookingId]);
 
@@ -67,7 +63,7 @@ const actOn = async (
   return verdict;
 };
 
-/** Rejects with the driver's error when the database cannot be reached at the start. */
+/** Rejects with the driver's error when the database cannot be reached. */
 export const openSimulatedPayments = async ({
   database,
   clock,
@@ -84,7 +80,7 @@ export const openSimulatedPayments = async ({
     const client = await pool.connect().catch((error: unknown) => {
       throw away(error);
     });
-    // Unheard, the loss of a connection between two statements would end the process.
+    // An unhandled loss of the connection between two statements ends the process.
     const onError = (error: Error) => logger.warn({ err: error }, 'the simulated gateway lost a connection');
     client.on('error', onError);
     let committing = false;
@@ -97,7 +93,7 @@ export const openSimulatedPayments = async ({
       return verdict;
     } catch (error) {
       client.off('error', onError);
-      // Closing the connection rolls back, whatever state it is in.
+      // Closing the connection rolls back.
       client.release(true);
       if (error instanceof PaymentRefused) throw error;
       if (!committing) throw away(error);
@@ -118,7 +114,7 @@ export const openSimulatedPayments = async ({
       throw away(error);
     });
 
-  /** An answer that is due by now is shown, whether it was asked for or not. */
+  /** Also decides a pending entry whose time has come. */
   const rowOf = (entry: LedgerEntry): LedgerRow => {
     const { key, bookingId, kind, amount, calls, atMs } = entry;
     const outcome = entry.outcome === 'none' ? outcomeByScript(entry, clock.nowMs()).outcome : entry.outcome;

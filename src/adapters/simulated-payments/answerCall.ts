@@ -1,22 +1,16 @@
-/**
- * What the simulated gateway makes of a call, given all that it did for that booking before. Pure: the ledger is
- * brought, and what must be written is given back.
- */
 import { chargeableStepOf } from '../../domain/kernel/currencies.ts';
 import type { Money } from '../../domain/kernel/money.ts';
 import type { LedgerRow } from '../../ports/PaymentGateway.ts';
 import { type Script, scriptLimits } from './scripts.ts';
 
 export interface LedgerEntry extends Omit<LedgerRow, 'at'> {
-  /** The customer's script, which captures and refunds inherit from the authorization. */
+  /** Captures and refunds have that of their authorization. */
   readonly script: Script;
-  /** Why it was declined or failed. */
   readonly code: string | undefined;
-  /** The gateway's own name for what this call made. */
   readonly id: string;
   /** Authorization of a capture or void; capture of a refund. */
   readonly subject: string | undefined;
-  /** Of the first call, since the epoch. */
+  /** Of the first call. */
   readonly atMs: number;
 }
 
@@ -32,16 +26,16 @@ export type GatewayCall =
   | (CallOn<'refund'> & {
       readonly amount: Money;
       readonly subject: string;
-      /** Made by staff at the gateway: the customer's script does not apply. */
+      /** By staff at the gateway: no script applies. */
       readonly byHand?: true;
     })
   | (CallOn<'void'> & { readonly subject: string });
 
 export type Verdict =
   | { readonly verdict: 'refused'; readonly why: string; readonly code: string }
-  /** `entry` is to be written, as new or in place of the one with its key. */
+  /** `entry` replaces the one with its key. */
   | { readonly verdict: 'answered'; readonly entry: LedgerEntry }
-  /** The call changes nothing: `capture` took the money before, under another key. */
+  /** Nothing changes: `capture` took the money before, with another key. */
   | { readonly verdict: 'captured'; readonly capture: LedgerEntry };
 
 type Ended = Pick<LedgerEntry, 'outcome' | 'code'>;
@@ -49,7 +43,7 @@ type Ended = Pick<LedgerEntry, 'outcome' | 'code'>;
 const done: Ended = { outcome: 'done', code: undefined };
 const refused = (why: string, code = 'refused'): Verdict => ({ verdict: 'refused', why, code });
 
-/** What the script makes of the entry's latest call; also, without another call, of time that has passed. */
+/** By the script, for the latest call or, without one, the time passed. */
 export const outcomeByScript = (
   { kind, script, calls, atMs }: Pick<LedgerEntry, 'kind' | 'script' | 'calls' | 'atMs'>,
   nowMs: number,
@@ -64,11 +58,11 @@ export const outcomeByScript = (
   return done;
 };
 
-/** A failed refund may be tried again; whatever else was decided stays so. */
+/** Only a failed refund can be tried again. */
 const isFinal = ({ kind, outcome }: LedgerEntry): boolean =>
   outcome !== 'none' && !(kind === 'refund' && outcome === 'failed');
 
-/** A refund that failed may be tried again with another amount: part of it may have been paid by hand meanwhile. */
+/** A retried refund may have another amount: part of it may have been paid by hand meanwhile. */
 const sameCall = (entry: LedgerEntry, call: GatewayCall): boolean =>
   entry.kind === call.kind &&
   entry.bookingId === call.bookingId &&
@@ -77,18 +71,17 @@ const sameCall = (entry: LedgerEntry, call: GatewayCall): boolean =>
     (entry.amount.amount === call.amount.amount && entry.amount.currency === call.amount.currency)) &&
   (call.kind === 'authorize' ? entry.script === call.script : entry.subject === call.subject);
 
-/** Fits into `whole` beside what was taken from it before. */
 const fits = (part: Money, whole: Money, before = 0): boolean =>
   part.currency === whole.currency && before + part.amount <= whole.amount;
 
-/** As at a real gateway, an amount that card networks cannot move is turned down. */
+/** As at a real gateway: card networks cannot move every amount. */
 const isChargeable = ({ amount, currency }: Money): boolean => amount % chargeableStepOf(currency) === 0;
 
 interface Opening {
   readonly amount: Money;
   readonly script: Script;
   readonly subject: string | undefined;
-  /** Decided by the books, whatever the script says. */
+  /** Overrides the script. */
   readonly ended?: Ended;
 }
 
@@ -97,7 +90,6 @@ interface Impossible {
   readonly code?: string;
 }
 
-/** What a call stands on, or why it cannot be made at all. */
 const opening = (others: readonly LedgerEntry[], call: GatewayCall): Opening | LedgerEntry | Impossible => {
   if (call.kind === 'authorize') {
     const opened = { amount: call.amount, script: call.script, subject: undefined };
@@ -136,10 +128,7 @@ const opening = (others: readonly LedgerEntry[], call: GatewayCall): Opening | L
     : { ...opened, ended: { outcome: 'failed', code: 'authorization_voided' } };
 };
 
-/**
- * @param entries all of the call's booking, and the one with its key wherever that is
- * @param newId the gateway's name for what the call makes, should it make something
- */
+/** @param entries all of the booking, and the one with the call's key, also of another booking */
 export const answerCall = (
   entries: readonly LedgerEntry[],
   call: GatewayCall,

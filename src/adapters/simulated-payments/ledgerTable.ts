@@ -4,10 +4,10 @@ import { currencySchema } from '../../domain/kernel/money.ts';
 import type { LedgerEntry } from './answerCall.ts';
 import { scriptNames } from './scripts.ts';
 
-/** Far more than one booking can come to; what is above is a fault of ours, and refused. */
+/** Far above what a booking needs. */
 export const entriesMax = 1_000;
 
-/** As the driver gives it: a bigint is text. */
+/** The driver returns bigint as text. */
 const rowSchema = z
   .strictObject({
     key: z.string(),
@@ -36,7 +36,7 @@ const rowSchema = z
 
 const columns = 'key, booking_id, kind, amount, currency, script, outcome, code, id, subject, calls, at_ms';
 
-/** All entries of a booking in order, and the one of `key` wherever that belongs. */
+/** All of the booking, and the one with `key`, also of another booking. */
 export const readEntries = async (
   client: ClientBase | Pool,
   bookingId: string,
@@ -50,7 +50,7 @@ export const readEntries = async (
   return z.array(rowSchema).parse(rows);
 };
 
-/** Answers false, with nothing written, when another booking has taken the key in the same moment. */
+/** False, with nothing written, when another booking used the key concurrently. */
 export const writeEntry = async (client: ClientBase, entry: LedgerEntry): Promise<boolean> => {
   const { key, bookingId, kind, amount, script, outcome, code, id, subject, calls, atMs } = entry;
   const { rowCount } = await client.query(

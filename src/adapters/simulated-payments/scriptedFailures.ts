@@ -1,7 +1,4 @@
-/**
- * Failures that a token asked for. They look to a caller like any other; only whoever watches the gateway's health
- * may tell them apart, because one customer's script says nothing of the gateway.
- */
+/** Scripted failures say nothing about the gateway, so the circuit breaker must tell them from real ones. */
 import { PaymentUnanswered, PaymentUnavailable } from '../../ports/PaymentGateway.ts';
 
 export class ScriptedUnavailable extends PaymentUnavailable {

@@ -1,7 +1,4 @@
-/**
- * How the simulated gateway behaves, by the payment token it is given. The token itself goes no further than this
- * room: what is kept is the name of the script.
- */
+/** Behaviour by payment token. The ledger stores the name of the script, not the token. */
 export const scriptNames = [
   'ok',
   'declined',
@@ -24,14 +21,14 @@ const scriptsByToken: ReadonlyMap<string, Script> = new Map([
   ['tok_unavailable', 'unavailable'],
 ]);
 
-/** A token that nobody gave out is declined, as a real gateway would. */
+/** Unknown tokens are declined, as by a real gateway. */
 export const scriptOf = (token: string): Script => scriptsByToken.get(token) ?? 'declined';
 
 export const scriptLimits = {
   /** `slow`: from the first call to the answer. */
   slowMs: 6_000,
-  /** `timeout`: calls under one key that get no answer. */
+  /** `timeout`: calls per key without an answer. */
   unansweredCalls: 2,
-  /** `refund-fails`: calls under one key that fail. */
+  /** `refund-fails`: calls per key that fail. */
   failedRefunds: 2,
 } as const;

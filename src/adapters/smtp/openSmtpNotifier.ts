@@ -1,10 +1,9 @@
-/** Messages as e-mail over SMTP. An error carries codes only: a mail server's text may contain a person's address. */
 import { createHash } from 'node:crypto';
 import { createTransport } from 'nodemailer';
 import { type Message, MessageRefused, type Notifier, NotifierUnavailable } from '../../ports/Notifier.ts';
 
 export interface SmtpNotifierOptions {
-  /** `smtp://user:password@host:587` (TLS when the server offers it) or `smtps://…:465`. */
+  /** `smtp://user:password@host:587` (STARTTLS if offered) or `smtps://…:465`. */
   readonly url: string;
   /** `tickets@example.org` or `Marquee <tickets@example.org>`. */
   readonly from: string;
@@ -15,24 +14,23 @@ export const smtpTimeouts = {
   dnsMs: 5_000,
   connectMs: 5_000,
   greetingMs: 10_000,
-  /** Without a byte from the server. */
+  /** Without data from the server. */
   silenceMs: 20_000,
-  /** For one message, whatever the server does. */
   messageMs: 60_000,
 } as const;
 
-/** The address or the sender of the settings cannot be used; the message says which. */
+/** The message names the setting. */
 export class UnusableMailSettings extends Error {
   override readonly name = 'UnusableMailSettings';
 }
 
 const headerCharsMax = 250;
 const addressCharsMax = 254;
-/** One mailbox and nothing around it: what a header or an envelope could take for more is no address. */
+/** One plain address: nothing that a header or envelope could read as more. */
 const addressPattern = /^[^\s\p{C}<>()[\]\\,;:"@]+@[^\s\p{C}<>()[\]\\,;:"@]+$/u;
 const plainId = /^[A-Za-z0-9._-]{1,200}$/;
 
-/** Line breaks and other control characters become a space: a header is one line. */
+/** Line breaks would start another header. */
 const oneLine = (text: string): string =>
   text
     .replaceAll(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ')
@@ -47,21 +45,21 @@ const domainOf = (from: string): string => {
   return domain;
 };
 
-/** The same for every try of a message: a receiver that has it already can tell. */
+/** The same for every attempt, so that receivers can drop repetitions. */
 const mailIdOf = (id: string, domain: string): string =>
   `<${plainId.test(id) ? id : createHash('sha256').update(id).digest('hex')}@${domain}>`;
 
 const fieldOf = (error: unknown, field: string): unknown =>
   error !== null && typeof error === 'object' && field in error ? Reflect.get(error, field) : undefined;
 
-/** Errors of the library carry the server's words, which name addresses; so only their codes go on, without cause. */
+/** The server's text may contain addresses, so only codes are kept, without cause. */
 const failureOf = (error: unknown): NotifierUnavailable | MessageRefused => {
   const code = String(fieldOf(error, 'code') ?? 'unknown');
   const reply = fieldOf(error, 'responseCode');
   const command = String(fieldOf(error, 'command') ?? '');
   const answer = typeof reply === 'number' ? `${reply} to ${command || 'the connection'}` : 'nothing';
   const permanent = fieldOf(error, 'permanent') === true;
-  // A sender or login that is refused is a fault of the settings, which can be corrected.
+  // A refused sender or login is a fault of the settings, not of the message.
   const ofTheMessage = (code === 'EENVELOPE' || code === 'EMESSAGE') && command !== 'MAIL FROM';
   return permanent && ofTheMessage
     ? new MessageRefused(`the mail server refused the message: ${answer}`)
@@ -81,7 +79,7 @@ export const openSmtpNotifier = ({ url, from, timeouts: changed }: SmtpNotifierO
     connectionTimeout: timeouts.connectMs,
     greetingTimeout: timeouts.greetingMs,
     socketTimeout: timeouts.silenceMs,
-    // Nothing of a message may make the library read a file or open a connection.
+    // A message must not make the library read files or URLs.
     disableFileAccess: true,
     disableUrlAccess: true,
   });

@@ -1,7 +1,6 @@
 /**
- * Payments through Stripe: one PaymentIntent per authorization, captured by hand, its id serving as authorization and
- * as capture. Stripe remembers a key for a day; beyond that, and where it would repeat a failure, the intent's own
- * state and the keys in its metadata tell what was done.
+ * One PaymentIntent per authorization, captured manually; its id is also that of the capture. Stripe keeps idempotency
+ * keys for a day and repeats failures, so otherwise the state and the metadata of the intent tell what was done.
  */
 import Stripe from 'stripe';
 import type { PaymentGateway } from '../../ports/PaymentGateway.ts';
@@ -12,15 +11,14 @@ import { stripeIntents } from './stripeIntents.ts';
 import { stripeRefunds } from './stripeRefunds.ts';
 
 const stripePaymentsDefaults = {
-  /** How long one request may stay silent. */
+  /** Without data, per request. */
   timeoutMs: 10_000,
   connectionsMax: 50,
 } as const;
 
 export interface StripePaymentsOptions {
-  /** The secret key of the account. */
   readonly apiKey: string;
-  /** Where Stripe listens, such as `http://127.0.0.1:12111`, without a path; Stripe itself when absent. */
+  /** For tests: the origin of a server in place of Stripe. */
   readonly apiBase?: string;
   readonly timeoutMs?: number;
   readonly connectionsMax?: number;
@@ -35,7 +33,7 @@ const connectionOf = (apiBase: string) => {
   return { protocol, host: url.hostname, port: url.port || (protocol === 'http' ? '80' : '443') } as const;
 };
 
-/** Sends nothing yet: whether Stripe is there shows with the first call. Throws when the address is no URL. */
+/** Sends nothing yet. Throws for an invalid URL. */
 export const openStripePayments = ({
   apiKey,
   apiBase = 'https://api.stripe.com',
@@ -65,7 +63,7 @@ export const openStripePayments = ({
         return await act(call);
       } catch (error) {
         const failure = stripeFailure(error);
-        // The call is not logged, because it holds a token. Stripe's support asks for the request id.
+        // The call holds a token and is not logged. Stripe's support asks for the request id.
         const requestId = error instanceof Stripe.errors.StripeError ? error.requestId : undefined;
         const { bookingId, key } = call;
         const details = { bookingId, key, failure: failure.name, requestId, reason: failure.message };

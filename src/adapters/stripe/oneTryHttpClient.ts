@@ -1,12 +1,9 @@
-/**
- * Stripe's HTTP client with two changes: it says whether a failed request can have left this machine, and it does not
- * send a request again by itself, because the failure of the second try would hide that the first may have arrived.
- */
+/** Stripe's HTTP client without retries: an error of the second attempt would hide that the first may have arrived. */
 import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
 import Stripe from 'stripe';
 
-/** The connection failed. `sent` is false when it was never made, so that nothing can have arrived. */
+/** `sent`: whether the request may have arrived. */
 export class ConnectionFailed extends Error {
   override readonly name = 'ConnectionFailed';
   readonly sent: boolean;
@@ -16,11 +13,11 @@ export class ConnectionFailed extends Error {
   }
 }
 
-/** System calls of a connection that is still being made. */
+/** System calls before the connection is established. */
 const beforeSending = new Set(['connect', 'getaddrinfo', 'queryA', 'queryAaaa']);
 
 const isBeforeSending = (error: unknown): boolean => {
-  // Of several addresses, each was tried.
+  // One error per address.
   if (error instanceof AggregateError) return error.errors.every(isBeforeSending);
   return (
     error instanceof Error &&
@@ -32,7 +29,6 @@ const isBeforeSending = (error: unknown): boolean => {
 
 export interface OneTryHttpClient {
   readonly client: NonNullable<Stripe.StripeConfig['httpClient']>;
-  /** Closes the connections that are kept. */
   close(): void;
 }
 

@@ -2,26 +2,21 @@ import type { Pool } from 'pg';
 import { PaymentUnavailable } from '../../ports/PaymentGateway.ts';
 
 const limits = {
-  /** Stripe gives up repeating an event after three days. */
+  /** Stripe stops repeating an event after three days. */
   keptDays: 30,
-  /** Old events forgotten with each new one; more than one, so that the table stops growing. */
+  /** Per new event; above one, so that the table stays small. */
   forgottenAtOnce: 10,
 } as const;
 
-/** Gives its pool once a schema is up to date with a folder of SQL files. */
 export interface WebhookDatabase {
   ready(migrations: { readonly schema: string; readonly folder: URL }): Promise<Pool>;
 }
 
 export interface WebhookMemory {
-  /**
-   * True for the first caller of all nodes, false for every later one. A caller that dies after a true has lost the
-   * notice: it may only hasten what is done without it too. Throws PaymentUnavailable.
-   */
+  /** True for the first caller of all nodes. Throws PaymentUnavailable. A lost notice is made up for by the jobs. */
   rememberOnce(eventId: string): Promise<boolean>;
 }
 
-/** Rejects with the driver's error when the database cannot be reached at the start. */
 export const openWebhookMemory = async (database: WebhookDatabase): Promise<WebhookMemory> => {
   const folder = new URL('./migrations/', import.meta.url);
   const pool = await database.ready({ schema: 'stripe_webhooks', folder });

@@ -1,22 +1,18 @@
-/**
- * Reads what Stripe sends by itself: checks that it is from Stripe and fresh, and says what happened to which booking.
- * It is a hint to ask the gateway now; nothing is granted on it.
- */
+/** A notice only makes the program ask Stripe; it is not trusted further. */
 import Stripe from 'stripe';
 import { z } from 'zod';
 
-/** How far the time of signing may be from ours, either way. */
+/** Between the time of signing and the local clock, either way. */
 export const webhookToleranceMs = 5 * 60_000;
 
-/** Not signed by Stripe, too old or too new, or not an event. Nothing in it may be believed. */
+/** Not signed by Stripe, too old or too new, or not an event. */
 export class WebhookRefused extends Error {
   override readonly name = 'WebhookRefused';
 }
 
 export interface StripeWebhook {
-  /** The endpoint's signing secret. */
   readonly secret: string;
-  /** As it came over the wire, unparsed. */
+  /** The unparsed body. */
   readonly body: string | Uint8Array;
   /** The header `Stripe-Signature`. */
   readonly signature: string;
@@ -24,15 +20,14 @@ export interface StripeWebhook {
 }
 
 export interface StripeNotice {
-  /** The same for every delivery of one event. */
+  /** The same for repeated deliveries. */
   readonly eventId: string;
-  /** When it happened. ISO 8601 UTC. */
+  /** ISO 8601 UTC. */
   readonly at: string;
-  /** `other`: of no interest here. */
   readonly what: 'authorized' | 'declined' | 'captured' | 'voided' | 'refunded' | 'refund-failed' | 'other';
-  /** Undefined when the event is about no booking of ours. */
+  /** Undefined for an event without a booking. */
   readonly bookingId: string | undefined;
-  /** Key of the call that it answers, where Stripe knows it: of authorizations and refunds. */
+  /** Of the call, for authorizations and refunds. */
   readonly key: string | undefined;
 }
 
@@ -57,7 +52,7 @@ const whatByType: ReadonlyMap<string, StripeNotice['what']> = new Map([
   ['refund.failed', 'refund-failed'],
 ]);
 
-/** Events about a refund that may tell of any of its states. */
+/** Their event types do not tell the state of the refund. */
 const refundTypes = new Set(['refund.created', 'refund.updated', 'charge.refund.updated']);
 const whatByRefundStatus: ReadonlyMap<string, StripeNotice['what']> = new Map([
   ['succeeded', 'refunded'],
@@ -76,17 +71,16 @@ const parse = (text: string): z.output<typeof eventSchema> => {
 const signedAtMs = (signature: string): number =>
   Number(/(?:^|,)t=(\d{1,12})(?:,|$)/.exec(signature)?.[1]) * 1_000;
 
-/** Throws {@link WebhookRefused}. */
 export const readStripeWebhook = ({ secret, body, signature, nowMs }: StripeWebhook): StripeNotice => {
   const text = typeof body === 'string' ? body : new TextDecoder().decode(body);
   try {
     const toleranceSeconds = webhookToleranceMs / 1_000;
     Stripe.webhooks.constructEvent(text, signature, secret, toleranceSeconds, undefined, nowMs);
   } catch (error) {
-    // The client's message quotes nothing that was sent, but explains at length; one line is enough.
+    // The client's message is long.
     throw new WebhookRefused('the webhook is not signed by Stripe or is too old', { cause: error });
   }
-  // The client lets a signature from the future pass.
+  // The client accepts signatures from the future.
   if (!(signedAtMs(signature) - nowMs <= webhookToleranceMs))
     throw new WebhookRefused('the webhook is signed at a time that is yet to come');
   const { id, type, created, data } = parse(text);

@@ -1,15 +1,15 @@
-/** Our amounts as Stripe wants them. Both count minor units, but they differ on what those are for a few currencies. */
+/** Stripe's minor units differ from those of ISO 4217 for a few currencies. */
 import type { Money } from '../../domain/kernel/money.ts';
 import { PaymentRefused } from '../../ports/PaymentGateway.ts';
 
-/** ISO 4217 gives them no minor unit; Stripe still counts hundredths of them. */
+/** Without a minor unit in ISO 4217; Stripe counts hundredths. */
 const countedInHundredths = new Set(['ISK', 'UGX']);
-/** ISO 4217 gives it a minor unit; Stripe counts it whole. */
+/** With a minor unit in ISO 4217; Stripe counts whole units. */
 const countedWhole = new Set(['MGA']);
-/** Thousandths, of which card networks know only tens. */
+/** Thousandths, of which card networks move multiples of ten. */
 const countedInTens = new Set(['BHD', 'JOD', 'KWD', 'OMR', 'TND']);
 
-/** The integer that Stripe calls `amount`; undefined for an amount that it cannot move exactly. */
+/** Undefined for an amount that Stripe cannot move exactly. */
 export const stripeAmount = ({ amount, currency }: Money): number | undefined => {
   if (countedInHundredths.has(currency)) return amount * 100;
   if (countedWhole.has(currency)) return amount % 100 === 0 ? amount / 100 : undefined;
@@ -17,7 +17,7 @@ export const stripeAmount = ({ amount, currency }: Money): number | undefined =>
   return amount;
 };
 
-/** Throws PaymentRefused for an amount that Stripe cannot move exactly. */
+/** Throws PaymentRefused where {@link stripeAmount} is undefined. */
 export const exactStripeAmount = (money: Money): number => {
   const amount = stripeAmount(money);
   if (amount !== undefined) return amount;
@@ -26,10 +26,9 @@ export const exactStripeAmount = (money: Money): number => {
   });
 };
 
-/** The other way round: what Stripe says of an amount. `currency` in either case. */
 export const moneyOfStripe = (amount: number, currency: string): Money => {
   const code = currency.toUpperCase();
-  // The odd hundredth of a currency without any is nobody's: we have never asked for one.
+  // Hundredths were never asked for.
   if (countedInHundredths.has(code)) return { amount: Math.floor(amount / 100), currency: code };
   return { amount: countedWhole.has(code) ? amount * 100 : amount, currency: code };
 };

@@ -6,13 +6,12 @@ export type PaymentFailure = PaymentUnavailable | PaymentUnanswered | PaymentRef
 
 const { errors } = Stripe;
 
-/** A request that Stripe understood and turned down for what is in it. */
+/** Refused for its content. */
 export const isTurnedDown = (
   error: unknown,
 ): error is Stripe.errors.StripeCardError | Stripe.errors.StripeInvalidRequestError =>
   error instanceof errors.StripeCardError || error instanceof errors.StripeInvalidRequestError;
 
-/** Short words for why; Stripe's own code where it has one. */
 export const codeOf = (error: Stripe.errors.StripeError): string =>
   error.decline_code || error.code || error.rawType || 'declined';
 
@@ -39,6 +38,6 @@ export const stripeFailure = (error: unknown): PaymentFailure => {
     return new PaymentUnavailable(message, options);
   if (error instanceof errors.StripeIdempotencyError || isTurnedDown(error))
     return new PaymentRefused(message, { ...options, code: codeOf(error) });
-  // Faults on Stripe's side, and 409 while the same key is still at work: it may have acted.
+  // An error of Stripe, or 409 while the same key is in progress: it may have acted.
   return new PaymentUnanswered(message, options);
 };

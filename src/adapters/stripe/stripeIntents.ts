@@ -13,7 +13,7 @@ import { exactStripeAmount, moneyOfStripe, stripeAmount } from './stripeAmount.t
 import { codeOf, isTurnedDown } from './stripeFailure.ts';
 import type { StripeRefunds } from './stripeRefunds.ts';
 
-/** Parameters whose fault is the customer's means of payment or the sum, not the request as such. */
+/** Faults of the card or the amount, not of the request. */
 const declinableParams = new Set(['payment_method', 'amount', 'currency']);
 
 const authorizeResult = (intent: Stripe.PaymentIntent): AuthorizeResult => {
@@ -30,9 +30,9 @@ const authorizeResult = (intent: Stripe.PaymentIntent): AuthorizeResult => {
   }
 };
 
-/** Authorizations as requests to Stripe; a repeat is identical. They throw what the client throws. */
+/** Methods throw what the client throws. */
 export const stripeIntents = (stripe: Stripe, { leftOf }: StripeRefunds) => {
-  /** Follows a request that may have acted, so it never throws PaymentUnavailable. */
+  /** The request before may have acted, so this never throws PaymentUnavailable. */
   const lookUp = async (id: string): Promise<Stripe.PaymentIntent> => {
     try {
       return await stripe.paymentIntents.retrieve(id);
@@ -54,13 +54,13 @@ export const stripeIntents = (stripe: Stripe, { leftOf }: StripeRefunds) => {
           automatic_payment_methods: { enabled: true, allow_redirects: 'never' },
           capture_method: 'manual',
           confirm: true,
-          // No customer is present for a further check: the bank's demand for one counts as declined.
+          // No customer is present for a further check, so a demand for one counts as declined.
           error_on_requires_action: true,
           metadata: { bookingId: call.bookingId, key: call.key },
         },
         { idempotencyKey: call.key },
       );
-      // A repeat returns the intent as it was at the first request.
+      // A repeat returns the intent as it was after the first request.
       return authorizeResult(intent.status === 'processing' ? await lookUp(intent.id) : intent);
     } catch (error) {
       const isDeclined =
@@ -71,7 +71,7 @@ export const stripeIntents = (stripe: Stripe, { leftOf }: StripeRefunds) => {
     }
   };
 
-  /** Search covers what is older than about a minute: it serves attempts whose token is gone. */
+  /** Search finds intents older than about a minute; the token of this attempt is gone. */
   const findAuthorization = async ({
     key,
   }: PaymentCall): Promise<AuthorizeResult | { readonly outcome: 'unknown' }> => {
@@ -80,7 +80,7 @@ export const stripeIntents = (stripe: Stripe, { leftOf }: StripeRefunds) => {
     return found === undefined ? { outcome: 'unknown' } : authorizeResult(await lookUp(found.id));
   };
 
-  /** A capture made by hand counts when it is of the whole amount and none of it was paid back. */
+  /** A capture by hand counts if it is of the whole amount without refunds. */
   const captureMade = async (call: CaptureCall, intent: Stripe.PaymentIntent): Promise<CaptureResult> => {
     const captured: CaptureResult = { outcome: 'captured', captureId: intent.id };
     if (intent.metadata.captureKey === call.key) return captured;
@@ -89,7 +89,6 @@ export const stripeIntents = (stripe: Stripe, { leftOf }: StripeRefunds) => {
     return isWhole ? captured : { outcome: 'failed', code: 'captured_otherwise' };
   };
 
-  /** After an answer that leaves open how the capture went. */
   const captureByState = async (call: CaptureCall, error?: unknown): Promise<CaptureResult> => {
     const intent = await lookUp(call.authorizationId);
     if (intent.status === 'succeeded') return await captureMade(call, intent);
@@ -129,7 +128,7 @@ export const stripeIntents = (stripe: Stripe, { leftOf }: StripeRefunds) => {
     }
   };
 
-  /** After a refusal, by what the intent is now: lapsed or given up before, or taken by hand. */
+  /** After a refusal: expired or cancelled before, or captured by hand. */
   const voidByState = async (
     { authorizationId, bookingId }: VoidCall,
     error: unknown,

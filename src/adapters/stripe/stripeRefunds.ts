@@ -9,7 +9,7 @@ import {
 import { exactStripeAmount, moneyOfStripe } from './stripeAmount.ts';
 import { codeOf, isTurnedDown } from './stripeFailure.ts';
 
-/** One page holds every refund that one booking can come to. */
+/** One page has all refunds of a booking. */
 const refundsMax = 100;
 
 const refundResult = (refund: Stripe.Refund): RefundResult => {
@@ -29,7 +29,7 @@ const isAlreadyRefunded = (error: unknown): boolean =>
 
 const hasFailed = ({ status }: Stripe.Refund): boolean => status === 'failed' || status === 'canceled';
 
-/** Refunds that were not made for this booking by us, but by hand. */
+/** Made by hand. */
 const foreign = (refunds: readonly Stripe.Refund[], bookingId: string): readonly Stripe.Refund[] =>
   refunds.filter((each) => !hasFailed(each) && each.metadata?.bookingId !== bookingId);
 const sumOf = (refunds: readonly Stripe.Refund[]): number =>
@@ -37,12 +37,12 @@ const sumOf = (refunds: readonly Stripe.Refund[]): number =>
 
 export type StripeRefunds = ReturnType<typeof stripeRefunds>;
 
-/** Refunds as requests to Stripe. They throw what the client throws. */
+/** Methods throw what the client throws. */
 export const stripeRefunds = (stripe: Stripe) => {
   const list = async (intentId: string): Promise<readonly Stripe.Refund[]> =>
     (await stripe.refunds.list({ payment_intent: intentId, limit: refundsMax })).data;
 
-  /** The same, after a request that may have acted. */
+  /** The request before may have acted, so this never throws PaymentUnavailable. */
   const lookUp = async (intentId: string): Promise<readonly Stripe.Refund[]> => {
     try {
       return await list(intentId);
@@ -51,7 +51,7 @@ export const stripeRefunds = (stripe: Stripe) => {
     }
   };
 
-  /** What is left of an intent's money after refunds made by hand. Follows a request that may have acted. */
+  /** What was captured less refunds made by hand. */
   const leftOf = async (intent: Stripe.PaymentIntent, bookingId: string): Promise<number> =>
     intent.amount_received - sumOf(foreign(await lookUp(intent.id), bookingId));
 
@@ -66,9 +66,7 @@ export const stripeRefunds = (stripe: Stripe) => {
       }))
       .toReversed();
 
-  /**
-   * Under a key that Stripe remembers with another amount, the amount is part of the key: some was paid by hand since.
-   */
+  /** A key used with another amount (part was refunded by hand since) is extended by the amount. */
   const create = async (
     params: Stripe.RefundCreateParams,
     idempotencyKey: string,
@@ -86,7 +84,7 @@ export const stripeRefunds = (stripe: Stripe) => {
     const earlier = made.filter(({ metadata }) => metadata?.key === call.key);
     const standing = earlier.find((each) => !hasFailed(each));
     if (standing !== undefined) return refundResult(standing);
-    // Stripe repeats a failure under its key, so the number of failures is part of the next key.
+    // Stripe repeats a failure under its key, so the key counts failures.
     const idempotencyKey = earlier.length === 0 ? call.key : `${call.key}/again-${earlier.length}`;
     const metadata = { bookingId: call.bookingId, key: call.key };
     const params = { payment_intent: call.captureId, amount: exactStripeAmount(call.amount), metadata };

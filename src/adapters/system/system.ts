@@ -1,4 +1,3 @@
-/** The machine's own clock and randomness, behind the ports that the rest of the program knows them by. */
 import { randomFillSync } from 'node:crypto';
 import { v7 } from 'uuid';
 import type { SteadyClock } from '../../ports/Clock.ts';
@@ -7,7 +6,7 @@ import type { IdSource } from '../../ports/IdSource.ts';
 export const systemClock: SteadyClock = { nowMs: () => Date.now(), steadyMs: () => performance.now() };
 
 const bytesPerId = 16;
-/** Randomness is fetched for 256 ids at a time: asking the system for each is what an id costs otherwise. */
+/** 256 ids at a time: the system call is most of the cost of an id. */
 const pool = new Uint8Array(256 * bytesPerId);
 let used = pool.length;
 

@@ -1,7 +1,4 @@
-/**
- * A finished drawing, before it is known on what: shapes and lines of shaped text on one sheet. Measured in points
- * (1/72 inch) from the top left corner.
- */
+/** In points (1/72 inch) from the top left corner. */
 import type { ShapedLine } from './shapeText.ts';
 
 export interface DrawnPath {
@@ -21,7 +18,7 @@ export interface DrawnText {
   readonly baseline: number;
   readonly size: number;
   readonly color: string;
-  /** Added after each glyph. */
+  /** After each glyph. */
   readonly spacing: number;
   readonly line: ShapedLine;
 }
@@ -29,11 +26,10 @@ export interface DrawnText {
 export interface Drawing {
   readonly width: number;
   readonly height: number;
-  /** What it shows, in a few words: for readers that cannot see it. */
+  /** For screen readers. */
   readonly title: string;
   readonly description: string;
   readonly marks: readonly (DrawnPath | DrawnText)[];
 }
 
-/** Enough for a printer, and short. */
 export const rounded = (value: number): string => String(Math.round(value * 1_000) / 1_000);

@@ -1,7 +1,4 @@
-/**
- * The typefaces of a ticket, from packages that carry their files. Names of films and people come in any script: each
- * face is opened when the first text asks for what it has, and one whose package is not installed costs its script only.
- */
+/** Names come in any script: a font is opened when a text needs it, and a missing package costs its script only. */
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { create, type Font, type FontCollection } from 'fontkit';
@@ -10,20 +7,19 @@ import { unpackWoff } from './unpackWoff.ts';
 export type Weight = 'regular' | 'bold';
 
 export interface Face {
-  /** Unique among the faces of all weights. */
+  /** Unique among all weights. */
   readonly name: string;
   readonly bytes: Uint8Array;
   readonly font: Font;
 }
 
 export interface FontStack {
-  /** The first face that has every character of the text, else the one that shows a box in its place. */
+  /** The first face with every character, else one that shows a box for the missing. */
   faceFor(text: string, weight: Weight): Face;
-  /** Whether the face has every character of the text. */
   shows(face: Face, text: string): boolean;
 }
 
-/** The ticket cannot be drawn: the typeface that all the rest is set in is not there, or is broken. */
+/** The main font is missing or broken. */
 class TypefaceMissing extends Error {
   override readonly name = 'TypefaceMissing';
 }
@@ -39,7 +35,7 @@ const notoScripts = [
   'devanagari',
 ];
 
-/** Resolvable file names, the preferred first. DejaVu has Arabic, Hebrew, Armenian, Georgian and many symbols. */
+/** In order of preference. DejaVu has Arabic, Hebrew, Armenian, Georgian and many symbols. */
 const filesOf: Readonly<Record<Weight, readonly string[]>> = {
   regular: [
     ...notoScripts.map((script) => `@fontsource/noto-sans/files/noto-sans-${script}-400-normal.woff`),
@@ -72,7 +68,7 @@ const openFace = (name: string): Face | undefined => {
   }
 };
 
-/** They join or vary their neighbours and may be left out where a face does not know them. */
+/** Joiners and variation selectors may be left out where a font lacks them. */
 const invisible = /\u200c|\u200d|[\ufe00-\ufe0f]/u;
 
 const shows = ({ font }: Face, text: string): boolean => {

@@ -1,4 +1,3 @@
-/** Collects the marks of a drawing: fitted blocks of text and shapes. Where things go is the layout's to say. */
 import type { DrawnPath, DrawnText } from './Drawing.ts';
 import type { FontStack } from './FontStack.ts';
 import { type FittedText, fitText, lineHeight, type Type } from './fitText.ts';
@@ -18,13 +17,12 @@ export interface Block extends Type {
 export interface Sheet {
   readonly marks: readonly (DrawnPath | DrawnText)[];
   path(path: Omit<DrawnPath, 'kind'>): void;
-  /** Draws a block of text downwards from `y`, and answers with its height. */
+  /** Downwards from `y`. Returns the height. */
   text(block: Block): number;
-  /** The height that `text` would answer with. */
   heightOf(block: Block): number;
 }
 
-/** From the top of a line to where its letters stand, in sizes. */
+/** From the top of a line to its baseline, in sizes. */
 const ascent = 0.94;
 const shareLeftOf = { left: 0, center: 0.5, right: 1 } as const;
 

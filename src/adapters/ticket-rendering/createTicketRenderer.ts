@@ -5,7 +5,7 @@ import type { RenderAnswer, RenderRequest } from './renderThread.ts';
 /** A few seconds of work. */
 const waitingMax = 64;
 
-/** For one drawing, which takes tens of milliseconds, or a second in a thread that has just started. */
+/** A drawing takes tens of milliseconds, or a second in a new thread. */
 const drawWithinMsDefault = 20_000;
 
 interface Waiting {
@@ -15,9 +15,8 @@ interface Waiting {
 }
 
 /**
- * Draws tickets in a thread of its own, one after the other: a drawing takes tens of milliseconds, in which this process
- * would sell nothing. The thread starts with the first ticket, and again when it died or a drawing took too long; then
- * that ticket fails and the others are drawn by the next thread.
+ * A drawing takes tens of milliseconds, in which this process would sell nothing, so a thread draws. When the thread
+ * dies or takes too long, its ticket fails and another thread draws the others.
  *
  * @param threadFile for tests
  */
@@ -45,7 +44,7 @@ export const createTicketRenderer = (
     for (const { failed } of waiting.values()) failed(error);
     waiting.clear();
   };
-  /** Limits the drawing that is under way, which is that of the first request. */
+  /** Limits the time of the first request, which is the one being drawn. */
   const watch = (): void => {
     clearTimeout(limit);
     if (waiting.size > 0) limit = setTimeout(giveUpFirst, drawWithinMs);
@@ -87,7 +86,7 @@ export const createTicketRenderer = (
         const request = { id: lastId, ticket, as } satisfies RenderRequest;
         waiting.set(lastId, { request, done, failed });
         if (waiting.size === 1) watch();
-        // Keeps the process alive while somebody waits, and only then.
+        // Keeps the process alive while requests wait.
         thread.ref();
         thread.postMessage(request);
       }),

@@ -1,17 +1,17 @@
-/** Finds the largest size at which a text fits its place, breaking it into lines; what never fits ends in an ellipsis. */
+/** The largest size at which a text fits; what does not fit at the smallest ends in an ellipsis. */
 import type { FontStack, Weight } from './FontStack.ts';
 import { cleanText, graphemesOf, lineWidth, type ShapedLine, shapeLine } from './shapeText.ts';
 
 export interface Place {
   readonly width: number;
   readonly linesMax: number;
-  /** Of all lines together; no limit when absent. */
+  /** Of all lines. */
   readonly height?: number;
 }
 
 export interface Type {
   readonly weight: Weight;
-  /** The wanted size, then the ones to fall back on. */
+  /** Largest first. */
   readonly sizes: readonly [number, ...number[]];
   readonly spacing?: number;
 }
@@ -23,7 +23,7 @@ export interface FittedText {
 
 export const lineHeight = 1.18;
 
-/** Words with the space after them; in scripts that write none, every character with the points after it. */
+/** Words with the space after them; in scripts without spaces, characters with the punctuation after them. */
 const breakable =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}ー][\p{P}\s]*|[^\s\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]+\s*/gu;
 
@@ -32,7 +32,6 @@ interface Measure {
   readonly shape: (text: string) => ShapedLine;
 }
 
-/** As many of `parts` as fit on one line, at least one. */
 const fillLine = (parts: readonly string[], { fits }: Measure): number => {
   let text = '';
   for (const [index, part] of parts.entries()) {
@@ -44,7 +43,7 @@ const fillLine = (parts: readonly string[], { fits }: Measure): number => {
 
 interface Broken {
   readonly lines: readonly string[];
-  /** Text was left over, or a word had to be cut. */
+  /** Text was left over, or a word was cut. */
   readonly strained: boolean;
   readonly rest: string;
 }
@@ -84,7 +83,7 @@ const linesAt = (size: number, { linesMax, height }: Place): number =>
 export const fitText = (raw: string, type: Type, place: Place, fonts: FontStack): FittedText => {
   const text = cleanText(raw);
   const shaped = new Map<string, ShapedLine>();
-  // A line's shape does not depend on its size, and the same beginnings are tried at all of them.
+  // A line's shape does not depend on its size, and every size tries the same prefixes.
   const shape = (part: string): ShapedLine => {
     const known = shaped.get(part) ?? shapeLine(part, type.weight, fonts);
     shaped.set(part, known);

@@ -1,16 +1,15 @@
-/** The seats as cells that can be read at arm's length: up to ten in two rows, more of them smaller. */
 import type { Sheet } from './Sheet.ts';
 import { type Box, roundedBox } from './shapes.ts';
 import { ink, label, shade } from './style.ts';
 import type { SeatText } from './ticketText.ts';
 
 const columnsMax = 5;
-/** More would not be legible; the last cell then says how many are left out. */
+/** More would not be legible; the last cell then counts the rest. */
 const cellsMax = 20;
 const gap = 8;
 const cellWidthMax = 107;
 const cellHeightMax = 82;
-/** Lower than this a cell has one line only. */
+/** Below this height a cell has one line. */
 const threeLinesMin = 36;
 
 const drawTall = (sheet: Sheet, seat: SeatText, { x, y, width, height }: Box): void => {

@@ -1,4 +1,3 @@
-/** The part for the door: the QR code as large as it goes, and beside it what a person checks when scanning fails. */
 import { seatName } from '../../domain/seating/seatName.ts';
 import { qrPath } from './qrPath.ts';
 import type { Sheet } from './Sheet.ts';

@@ -1,7 +1,4 @@
-/**
- * Where everything stands on a ticket: A5 upright, the part to keep above the tear line, the part for the door below.
- * Black on white throughout, so that any printer does; every text has a place that it cannot leave.
- */
+/** A5 portrait: the part to keep above the tear line, the part for the door below. Black on white for any printer. */
 import { seatName } from '../../domain/seating/seatName.ts';
 import type { Drawing } from './Drawing.ts';
 import type { FontStack } from './FontStack.ts';

@@ -1,4 +1,4 @@
-/** Writes a drawing as a PDF of one page. Text stays text: it can be searched, copied and read aloud. */
+/** Text remains text, which can be searched, copied and read aloud. */
 import PDFDocument from 'pdfkit';
 import type { Drawing, DrawnPath, DrawnText } from './Drawing.ts';
 
@@ -21,7 +21,7 @@ const paintText = (page: Page, { x, baseline, size, color, spacing, line }: Draw
       baseline: 'alphabetic',
       lineBreak: false,
       characterSpacing: spacing,
-      // With features given, even none, a run is shaped as a whole; without, word by word in the order of reading.
+      // With a list of features, even empty, a run is shaped as a whole; without, word by word in reading order.
       features: [],
     });
     pen += width * size + glyphs * spacing;

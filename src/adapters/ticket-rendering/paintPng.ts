@@ -1,14 +1,13 @@
-/** Turns a drawing into pixels, by way of its SVG. */
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { initWasm, Resvg } from '@resvg/resvg-wasm';
 import type { Drawing } from './Drawing.ts';
 import { paintSvg } from './paintSvg.ts';
 
-/** Pixels per point: sharp on a telephone, and six pixels for a module of the QR code. */
+/** Per point: six pixels for a module of the QR code. */
 const pixelsPerPoint = 3;
 
-/** Once per process: the library keeps its engine in one place. */
+/** The library can be initialised only once. */
 let engine: Promise<void> | undefined;
 
 const startEngine = async (): Promise<void> => {

@@ -1,4 +1,4 @@
-/** Writes a drawing as SVG. Text becomes outlines, so that it looks the same wherever it is shown. */
+/** Text becomes outlines, which look alike everywhere. */
 import { type Drawing, type DrawnPath, type DrawnText, rounded } from './Drawing.ts';
 import { glyphsOf } from './shapeText.ts';
 

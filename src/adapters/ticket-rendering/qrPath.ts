@@ -1,11 +1,10 @@
-/** A QR code as one path, with the quiet zone that scanners ask for left free around it. */
 import { create } from 'qrcode';
 import { rounded } from './Drawing.ts';
 
-/** Modules on each side, as the standard wants. */
+/** Quiet zone of the standard, in modules on each side. */
 const quietModules = 4;
 
-/** SVG path data within a square of `side` at (x, y), quiet zone included. Throws when the text is too long. */
+/** SVG path data in a square of `side`, quiet zone included. Throws when the text is too long. */
 export const qrPath = (text: string, x: number, y: number, side: number): string => {
   const { modules } = create(text, { errorCorrectionLevel: 'M' });
   const module = side / (modules.size + 2 * quietModules);

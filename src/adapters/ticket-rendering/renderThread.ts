@@ -1,4 +1,3 @@
-/** The thread in which tickets are drawn, one after the other. Started by `createTicketRenderer`, never by hand. */
 import { parentPort } from 'node:worker_threads';
 import type { Ticket } from '../../domain/ticket/Ticket.ts';
 import type { TicketMediaType } from '../../ports/TicketRenderer.ts';

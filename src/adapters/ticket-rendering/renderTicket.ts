@@ -1,4 +1,3 @@
-/** A ticket from its text to the bytes of a file: one drawing, painted as PDF, PNG or SVG. */
 import type { TicketMediaType } from '../../ports/TicketRenderer.ts';
 import { openFontStack } from './FontStack.ts';
 import { layOutTicket } from './layOutTicket.ts';
@@ -7,10 +6,9 @@ import { paintPng } from './paintPng.ts';
 import { paintSvg } from './paintSvg.ts';
 import type { TicketText } from './ticketText.ts';
 
-/** Typefaces are opened when they are first needed, and kept. */
+/** Opened on demand and kept. */
 const fonts = openFontStack();
 
-/** Takes tens of milliseconds of the processor without a pause: see `createTicketRenderer`. */
 export const renderTicket = async (ticket: TicketText, as: TicketMediaType): Promise<Uint8Array> => {
   const drawing = layOutTicket(ticket, fonts);
   switch (as) {

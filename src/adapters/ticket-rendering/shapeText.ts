@@ -1,30 +1,27 @@
-/**
- * Turns a line of any language into runs that can be drawn from left to right: one typeface and one direction each.
- * The order is that of the Unicode bidirectional algorithm; the shapes are the typeface's own.
- */
+/** Runs from left to right with one font and direction each, ordered by the Unicode bidirectional algorithm. */
 import { createRequire } from 'node:module';
 import type bidiModule from 'bidi-js';
 import type { Face, FontStack, Weight } from './FontStack.ts';
 
 export interface ShapedRun {
   readonly face: Face;
-  /** In the order it is read. */
+  /** In reading order. */
   readonly text: string;
   readonly rightToLeft: boolean;
-  /** For a size of 1. */
+  /** At size 1. */
   readonly width: number;
   readonly glyphs: number;
 }
 
 export interface ShapedLine {
-  /** In the order they are drawn. */
+  /** In drawing order. */
   readonly runs: readonly ShapedRun[];
 }
 
-/** A longer text is no name of anything. Bounds the work of shaping. */
+/** Limits the work of shaping. */
 const textCharsMax = 500;
 
-/** The package is CommonJS; its types describe a module that node does not see. */
+/** The package is CommonJS; its types describe an ES module. */
 const createBidi: typeof bidiModule.default = createRequire(import.meta.url)('bidi-js');
 
 const bidi = createBidi();
@@ -33,18 +30,17 @@ const graphemes = new Intl.Segmenter('und', { granularity: 'grapheme' });
 export const graphemesOf = (text: string): readonly string[] =>
   [...graphemes.segment(text)].map(({ segment }) => segment);
 
-/** One line of text that every typeface and every file format can bear. */
 export const cleanText = (text: string): string =>
   text
     .slice(0, textCharsMax)
     .toWellFormed()
     .normalize('NFC')
-    // Controls, and marks that would turn the direction of what stands around the text.
+    // Control characters, and marks that would change the direction of the text around them.
     .replaceAll(/[\p{Cc}\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufffe\uffff]/gu, ' ')
     .replaceAll(/\s+/gu, ' ')
     .trim();
 
-/** The glyphs of a run, in the order they are drawn. */
+/** In drawing order. */
 export const glyphsOf = ({ face, text, rightToLeft }: Pick<ShapedRun, 'face' | 'text' | 'rightToLeft'>) =>
   face.font.layout(text, [], undefined, undefined, rightToLeft ? 'rtl' : 'ltr');
 
@@ -64,7 +60,7 @@ const piecesOf = (text: string, weight: Weight, fonts: FontStack): readonly Piec
     const mirrored = isRightToLeft(level) ? bidi.getMirroredCharacter(segment) : null;
     const shown = mirrored ?? segment;
     const last = pieces.at(-1);
-    // Spaces and points stay with the word before them, or a sentence would fall into many runs.
+    // Spaces and punctuation stay with the word before, or a sentence would become many runs.
     const sticks = last !== undefined && !/\p{L}/u.test(shown) && fonts.shows(last.face, shown);
     const face = sticks ? last.face : fonts.faceFor(shown, weight);
     if (last !== undefined && last.face === face && last.level === level) {
@@ -76,7 +72,7 @@ const piecesOf = (text: string, weight: Weight, fonts: FontStack): readonly Piec
   return pieces;
 };
 
-/** Rule L2: from the highest level down to the lowest odd one, turn round every stretch of that level or above. */
+/** Rule L2: from the highest level down to the lowest odd one, reverse every sequence of that level or above. */
 const inDrawingOrder = (pieces: readonly Piece[]): readonly Piece[] => {
   let ordered = [...pieces];
   const highest = Math.max(0, ...pieces.map(({ level }) => level));
@@ -96,7 +92,7 @@ const inDrawingOrder = (pieces: readonly Piece[]): readonly Piece[] => {
   return ordered;
 };
 
-/** `text` is clean. */
+/** `text` must be the result of {@link cleanText}. */
 export const shapeLine = (text: string, weight: Weight, fonts: FontStack): ShapedLine => ({
   runs: inDrawingOrder(piecesOf(text, weight, fonts)).map(({ face, level, text: run }) => {
     const rightToLeft = isRightToLeft(level);
@@ -111,6 +107,5 @@ export const shapeLine = (text: string, weight: Weight, fonts: FontStack): Shape
   }),
 });
 
-/** How wide a line is, with `spacing` after every glyph. */
 export const lineWidth = ({ runs }: ShapedLine, size: number, spacing = 0): number =>
   runs.reduce((width, run) => width + run.width * size + run.glyphs * spacing, 0);

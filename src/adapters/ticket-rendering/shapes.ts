@@ -1,4 +1,3 @@
-/** The few shapes a ticket is made of, as SVG path data. */
 import { rounded } from './Drawing.ts';
 
 const join = (...parts: readonly (string | number)[]): string =>
@@ -28,7 +27,7 @@ export const roundedBox = ({ x, y, width, height }: Box, radius: number): string
   ].join(' ');
 };
 
-/** The card itself: round corners, and a half circle bitten out of both sides where it is torn. */
+/** Round corners, and half circles cut out at the tear line. */
 export const cardOutline = (card: Box, radius: number, tearY: number, bite: number): string => {
   const { x, y, width, height } = card;
   const right = x + width;
@@ -52,7 +51,6 @@ export const cardOutline = (card: Box, radius: number, tearY: number, bite: numb
   ].join(' ');
 };
 
-/** The card's head, filled: round above, straight below. */
 export const headBand = ({ x, y, width, height }: Box, radius: number): string => {
   const right = x + width;
   return [
@@ -68,7 +66,6 @@ const dot = (x: number, y: number, radius: number): string =>
     join('A', radius, radius, 0, 1, 1, x - radius, y, 'Z'),
   ].join(' ');
 
-/** The light bulbs of a marquee: `count` dots from one end to the other. */
 export const bulbs = (fromX: number, toX: number, y: number, count: number, radius: number): string =>
   Array.from({ length: count }, (_, index) =>
     dot(fromX + ((toX - fromX) * index) / (count - 1), y, radius),

@@ -1,6 +1,5 @@
-/** The ticket's colours, and the small capitals that name a field. */
 export const ink = '#111111';
-/** Still dark enough for a poor printer. */
+/** Dark enough for a poor printer. */
 export const shade = '#444444';
 
 export const label = { weight: 'bold', sizes: [6.8], spacing: 1.1, color: shade } as const;

@@ -8,27 +8,23 @@ export interface SeatText {
   readonly number: string;
   /** Such as `Premium`; empty for a regular seat. */
   readonly type: string;
-  /** Such as `Adult`. */
   readonly ticketType: string;
 }
 
-/** A ticket as text that is ready to print. */
 export interface TicketText {
   readonly reference: string;
-  /** What the QR code holds. */
   readonly code: string;
   readonly movieTitle: string;
   readonly rating?: string;
   readonly theaterName: string;
   readonly hallName: string;
-  /** Local time of the start, such as `19:30`. */
+  /** Such as `19:30`. */
   readonly startsAtLocal: string;
-  /** Local date of the start, such as `Fri 21 Nov 2026`. */
+  /** Such as `Fri 21 Nov 2026`. */
   readonly dateText: string;
   readonly format: string;
   readonly language: string;
   readonly seats: readonly SeatText[];
-  /** Such as `US$37.50`. */
   readonly total: string;
   readonly customerName?: string;
 }
@@ -37,13 +33,13 @@ const locale = 'en-GB';
 
 const capitalised = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1);
 
-/** Languages stand in the catalog as codes or as words. */
+/** The catalog has codes and words. */
 const languageText = (language: string): string => {
   if (!/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/.test(language)) return language;
   return new Intl.DisplayNames(locale, { type: 'language', fallback: 'code' }).of(language) ?? language;
 };
 
-/** The decimals are ISO 4217's: those of Intl are meant for display, differ for 16 currencies and change with Node. */
+/** The decimals of ISO 4217: those of Intl are for display, differ for 16 currencies and change with Node. */
 const moneyText = ({ amount, currency }: Money): string => {
   const digits = minorDigitsOf(currency);
   const fraction = { minimumFractionDigits: digits, maximumFractionDigits: digits };

@@ -1,7 +1,4 @@
-/**
- * Unpacks a WOFF 1.0 file into the font it was made from, once. The font library would otherwise inflate the whole
- * table of shapes again for every glyph: seconds, for a typeface with thousands of characters.
- */
+/** WOFF 1.0. The font library inflates the whole table of shapes for every glyph: seconds for a large font. */
 import { inflateSync } from 'node:zlib';
 
 const woffSignature = 0x774f4646;
@@ -29,7 +26,7 @@ const readTable = (woff: Buffer, entry: number): Table => {
 
 const aligned = (bytes: number): number => Math.ceil(bytes / 4) * 4;
 
-/** Any other file is given back as it is. Throws when the file is cut short or no valid WOFF. */
+/** Other files are returned unchanged. Throws for an invalid WOFF. */
 export const unpackWoff = (woff: Buffer): Buffer => {
   if (woff.readUInt32BE(0) !== woffSignature) return woff;
   const count = woff.readUInt16BE(12);
