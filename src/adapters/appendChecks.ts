@@ -2,7 +2,6 @@
 import type { NewEvent, StreamAppend } from '../ports/EventStore.ts';
 import { AppendRefused, eventStoreLimits } from '../ports/EventStore.ts';
 
-/** As for a stream's name: types are indexed too. */
 const typeBytesMax = 256;
 
 /** Lower case only: engines return ids so, and resends are recognised by equality. */
@@ -11,7 +10,6 @@ const uuidPattern = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{1
 /** An escaped NUL or lone surrogate. JSON text may contain an escaped backslash before `u0000`: count backslashes. */
 const badEscape = /(?<!\\)(?:\\\\)*\\u(?:0000|d[89a-f][0-9a-f]{2})/;
 
-/** Kept, so that adapters do not serialize again. */
 export interface EventText {
   readonly data: string;
   readonly metadata: string;
@@ -64,7 +62,6 @@ const checkEvent = (event: NewEvent): EventText => {
   };
 };
 
-/** Throws {@link AppendRefused} if the append can never be stored as it is. */
 export const checkAppend = (append: StreamAppend): CheckedAppend => {
   const { stream, expected, events } = append;
   checkName('the stream name', stream, eventStoreLimits.streamNameBytesMax);

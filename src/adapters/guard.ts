@@ -25,7 +25,6 @@ export interface GuardOptions {
   /** The error after `withinMs` without an answer. It must be an outage. */
   readonly unanswered: (cause: unknown) => Error;
   readonly leftAlone: (cause?: unknown) => Error;
-  /** Called once, when the breaker opens. */
   readonly onAway?: (cause: unknown) => void;
   readonly onBack?: () => void;
 }
@@ -43,7 +42,6 @@ const stateNames: Readonly<Record<CircuitState, GuardState>> = {
   [CircuitState.Isolated]: 'open',
 };
 
-/** A time limit for every call, and a circuit breaker. */
 export const guard = (options: GuardOptions): Guard => {
   const { withinMs, failuresMax, openMs, isOutage, unanswered, leftAlone, onAway, onBack } = options;
   const bound = timeout(withinMs, TimeoutStrategy.Aggressive);

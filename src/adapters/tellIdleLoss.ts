@@ -6,7 +6,6 @@ interface IdlePool {
   on(event: 'error', listener: (error: Error) => void): unknown;
 }
 
-/** @param whose what the connections are for, as in "to the event log" */
 export const tellIdleLoss = (pool: IdlePool, logger: AdapterLogger, whose: string): void => {
   pool.on('error', (error) => {
     if (pool.ending) return;

@@ -3,14 +3,12 @@ import type { Client, estypes } from '@elastic/elasticsearch';
 import { type RefusedDocument, type SearchDocument, SearchUnavailable } from '../../ports/SearchIndex.ts';
 import { statusOf } from './connection.ts';
 
-/** Documents are about a kilobyte. */
 const bulkDocumentsMax = 1_000;
 const triesMax = 6;
 const pauseFirstMs = 50;
 const reasonCharsMax = 500;
 
 const conflict = 409;
-/** Overloaded, or not ready. */
 const later = new Set([429, 502, 503]);
 const refused = 400;
 
@@ -37,7 +35,6 @@ const sendOnce = async (
 const reasonOf = ({ error }: Item): string =>
   [error?.type, error?.reason, error?.caused_by?.reason].filter(Boolean).join(': ').slice(0, reasonCharsMax);
 
-/** Throws SearchUnavailable for an answer of any other kind. */
 const sortOut = (documents: readonly SearchDocument[], items: readonly Item[]) => {
   const poisoned: RefusedDocument[] = [];
   const again: SearchDocument[] = [];

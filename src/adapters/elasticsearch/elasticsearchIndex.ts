@@ -21,7 +21,6 @@ import { type Place, readFromStart, readWindow, type Window } from './windows.ts
 
 type Query = estypes.QueryDslQueryContainer;
 
-/** Per request, when searching what has no shows. */
 const batchDocuments = 1_000;
 const batchesMax = 20;
 
@@ -74,7 +73,6 @@ export const openElasticsearchIndex = ({ url, logId }: ElasticsearchIndexOptions
     return await readFromStart(readOthers, page);
   };
 
-  /** By the documents of the subject only. */
   const findOwn = async (question: SearchQuestion, page: SearchPage): Promise<readonly SearchHit[]> => {
     const place = own(question.subject);
     const query = ownQuery(question);
@@ -88,7 +86,6 @@ export const openElasticsearchIndex = ({ url, logId }: ElasticsearchIndexOptions
     return (await read(limit, hasScore ? [-n, ...rest] : rest)).hits;
   };
 
-  /** Without matching shows: by relevance if asked for, else by title. */
   const findUnshown = async (question: SearchQuestion, page: SearchPage): Promise<readonly SearchHit[]> => {
     const { subject } = question;
     const byTitle = { ...question, sort: 'title' } as const;

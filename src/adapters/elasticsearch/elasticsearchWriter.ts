@@ -1,7 +1,4 @@
-/**
- * A document's external version is its change number, so that any order and repetition of writes ends in the newest.
- * Nothing is deleted, because a delete forgets its version.
- */
+/** The change number is the external version, so any order of writes ends in the newest. A delete would forget it. */
 import type { Client } from '@elastic/elasticsearch';
 import {
   refusedDocumentsMax,
@@ -27,7 +24,6 @@ export const openElasticsearchWriter = ({ url, logId }: ElasticsearchWriterOptio
   let targets: Targets = publishedTargets(prefix);
   let source: SearchSource | undefined;
   let isBuilding = false;
-  /** The last change committed here or found in the index. */
   let committed = 0;
   let refused = new Set<string>();
   /** An earlier copier may have written without committing, so all kinds at first. */

@@ -33,7 +33,6 @@ const countsOfDocuments = (facet: Facet): estypes.AggregationsAggregationContain
   terms: { field: fields[facet], size: facetValuesMax, order: [{ _count: 'desc' }, byValue] },
 });
 
-/** Distinct ids, because an id has many documents. */
 const countsOfIds = (facet: Facet, id: string): estypes.AggregationsAggregationContainer => ({
   terms: { field: fields[facet], size: facetValuesMax, order: [{ ids: 'desc' }, byValue] },
   aggs: { ids: { cardinality: { field: id, precision_threshold: countedMax } } },

@@ -11,7 +11,6 @@ const progressId = 'progress';
 const refusedId = (kind: SearchKind, id: string): string => `refused ${kind} ${id}`;
 const missing = 404;
 
-/** Undefined before the first commit. */
 export const readProgress = async (client: Client, index: string): Promise<SearchProgress | undefined> => {
   try {
     return (await client.get<SearchProgress>({ index, id: progressId }))._source;

@@ -5,7 +5,6 @@ import type { SearchKind, SearchSource } from '../../ports/SearchIndex.ts';
 
 export const documentKinds: readonly SearchKind[] = ['movies', 'theaters', 'showtimes'];
 
-/** `state` holds progress and the list of refused documents. */
 export type IndexKind = SearchKind | 'state';
 export const indexKinds: readonly IndexKind[] = [...documentKinds, 'state'];
 
@@ -94,7 +93,6 @@ export const isOf = (mappings: estypes.MappingTypeMapping | undefined, source: S
 
 const logIdChars = 16;
 
-/** Several logs can share a server. */
 export const prefixOf = (logId: string): string =>
   `marquee-${createHash('sha256').update(logId).digest('hex').slice(0, logIdChars)}`;
 

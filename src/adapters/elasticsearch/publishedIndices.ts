@@ -62,7 +62,6 @@ export const makeIndices = async (client: Client, prefix: string, source: Search
   return targets;
 };
 
-/** Publishes all kinds at once, and removes older mappings and unfinished builds. */
 export const publish = async (client: Client, prefix: string, filled: Targets): Promise<void> => {
   const there = await aliasesIn(client, prefix);
   const actions: estypes.IndicesUpdateAliasesAction[] = [];

@@ -5,7 +5,6 @@ type Query = estypes.QueryDslQueryContainer;
 
 const scored = (filter: Query, boost: number): Query => ({ constant_score: { filter, boost } });
 
-/** The best score of: equal, prefix, within `edits`. */
 export const wordQuery = (field: string, word: string, edits: number): Query => {
   const ways = [
     scored({ term: { [field]: word } }, wordScores.same),
@@ -54,13 +53,11 @@ const showFilters = (question: SearchQuestion): Query[] => {
   ];
 };
 
-/** Of a showtime's document. */
 export const fieldsOf = {
   movies: { id: 'movieId', sortTitle: 'movieSortTitle', words: 'movieWords' },
   theaters: { id: 'theaterId', sortTitle: 'theaterSortTitle', words: 'theaterWords' },
 } as const;
 
-/** By words, and filters on the subject alone. */
 export const ownQuery = (question: SearchQuestion): Query => ({
   bool: {
     must: wordQueries(question, 'words'),
@@ -98,10 +95,7 @@ const isBefore = ({ sort, near }: SearchQuestion, [n]: SearchKey): Query | undef
   return { geo_distance: { distance: `${n - roundedMetres}m`, location: { lat: near.lat, lon: near.lng } } };
 };
 
-/**
- * Shows before a key, and the others; undefined where no query can separate them. A movie with a show before the key
- * was on an earlier page, whatever its other shows.
- */
+/** Undefined where no query separates them. A movie with a show before the key was on an earlier page. */
 export const splitAt = (
   question: SearchQuestion,
   key: SearchKey,

@@ -6,7 +6,6 @@ import type { Place } from './windows.ts';
 
 type Query = estypes.QueryDslQueryContainer;
 
-/** Words of similar length that a misspelt word is compared with. */
 const vocabularyMax = 10_000;
 
 const titled = async (

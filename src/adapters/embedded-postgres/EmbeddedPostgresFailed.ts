@@ -16,7 +16,6 @@ export const folderFaults: Readonly<Record<string, string>> = {
 const codeOf = (error: unknown): string =>
   error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
 
-/** SQLite result codes: read-only, full, cannot open. */
 const sqliteReasons: Readonly<Record<number, string>> = {
   8: 'this user may not write there',
   13: 'the disk is full',
@@ -28,7 +27,6 @@ const sqliteCodeOf = (error: unknown): number =>
     ? error.errcode & 0xff
     : 0;
 
-/** Errors that are not of the file system keep their message. */
 export const failureIn = (dataDir: string, error: unknown): EmbeddedPostgresFailed => {
   if (error instanceof EmbeddedPostgresFailed) return error;
   const reason = folderFaults[codeOf(error)] ?? sqliteReasons[sqliteCodeOf(error)];
@@ -43,7 +41,6 @@ export const failureIn = (dataDir: string, error: unknown): EmbeddedPostgresFail
 
 const saidMax = 300;
 
-/** The last message of Postgres, without time stamps and hints. */
 export const failureFromLog = (dataDir: string, log: string): EmbeddedPostgresFailed => {
   if (/No space left on device|Disk quota exceeded/.test(log)) {
     return new EmbeddedPostgresFailed(`cannot keep data in ${dataDir}: the disk is full; free some space`);

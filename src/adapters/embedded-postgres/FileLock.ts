@@ -14,7 +14,6 @@ const isBusy = (error: unknown): boolean =>
     ? (error.errcode & 0xff) === busy
     : false;
 
-/** Undefined when another process holds it. */
 export const tryLock = (file: string, mode: 'shared' | 'exclusive'): HeldLock | undefined => {
   const database = new DatabaseSync(file, { timeout: 0 });
   try {

@@ -6,7 +6,6 @@ import { EmbeddedPostgresFailed } from './EmbeddedPostgresFailed.ts';
 export interface PostgresBinaries {
   readonly postgres: string;
   readonly initdb: string;
-  /** As in PG_VERSION. */
   readonly major: string;
 }
 

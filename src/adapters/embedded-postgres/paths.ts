@@ -6,14 +6,13 @@ import { EmbeddedPostgresFailed } from './EmbeddedPostgresFailed.ts';
 import type { ServerUser } from './serverUser.ts';
 
 export interface DatabasePaths {
-  /** As given, for messages. */
   readonly dataDir: string;
   readonly folder: string;
   readonly cluster: string;
   readonly password: string;
-  /** Lock file, held while the server is started or stopped. */
+  /** Locked while the server is started or stopped. */
   readonly changing: string;
-  /** Lock file, held shared by every process that uses the server. */
+  /** Locked shared by every process that uses the server. */
   readonly users: string;
   readonly log: string;
 }

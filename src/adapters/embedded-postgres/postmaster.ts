@@ -9,7 +9,6 @@ export interface Postmaster {
   readonly status: string;
 }
 
-/** Undefined without a file or with an empty one. */
 export const readPostmaster = (cluster: string): Postmaster | undefined => {
   let text: string;
   try {

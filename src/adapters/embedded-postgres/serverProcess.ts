@@ -27,7 +27,6 @@ const settings = (socketDir: string, port: number): Readonly<Record<string, stri
   shared_buffers: '128MB',
   timezone: 'UTC',
   log_timezone: 'UTC',
-  // Clients report their own errors, and this file is not rotated.
   log_min_messages: 'log',
   log_checkpoints: 'off',
 });
@@ -63,7 +62,6 @@ const signal = (pid: number, name: NodeJS.Signals): void => {
   }
 };
 
-/** Signals, each with the time to wait before the next. */
 type Persuasion = readonly (readonly [NodeJS.Signals | undefined, number])[];
 
 const end = async (pids: () => readonly number[], persuasion: Persuasion): Promise<boolean> => {
@@ -91,8 +89,7 @@ const serverEnds: Persuasion = [
 const recoverFromDeath = async (paths: DatabasePaths, socketDir: string): Promise<void> => {
   const gone = await end(() => serverProcesses(paths.cluster), orphansEnd);
   if (!gone) throw new EmbeddedPostgresFailed(`processes of a killed server still work in ${paths.cluster}`);
-  // Postgres removes these files unless the pid in them is alive, as another process or a zombie. Only on Linux is it
-  // certain that no process uses the folder.
+  // Postgres removes these unless their pid is alive, as another process or a zombie. Only Linux lists all processes.
   if (process.platform !== 'linux') return;
   await rm(path.join(paths.cluster, 'postmaster.pid'), { force: true });
   for (const name of await readdir(socketDir)) await rm(path.join(socketDir, name), { force: true });

@@ -77,10 +77,8 @@ const ownerAbove = (folder: string): Ids | undefined => {
   return undefined;
 };
 
-/** Throws {@link EmbeddedPostgresFailed} when there is no such user. */
 export const findServerUser = (binaries: PostgresBinaries, folder: string): ServerUser => {
   if (process.getuid?.() !== 0) return asSelf;
-  // Needs no change of permissions.
   giveTo(folder, 0, 0);
   if (works(inNamespace, binaries, folder)) return inNamespace;
 

@@ -12,10 +12,8 @@ import { awaitReady, awaitStopping, livePostmaster, startServer, stopServer } fr
 import { findServerUser } from './serverUser.ts';
 
 export interface EmbeddedPostgresOptions {
-  /** Several processes may share it. */
   readonly dataDir: string;
   readonly logger: AdapterLogger;
-  /** Override the defaults. */
   readonly settings?: Readonly<Record<string, string>>;
 }
 
@@ -26,7 +24,6 @@ export interface EmbeddedPostgres {
   stop(): Promise<void>;
 }
 
-/** A first start on a slow disk, or a recovery, delays the next process. */
 const changingTimeoutMs = 180_000;
 const watchMs = 250;
 const restartPauseMs = 5_000;

@@ -1,8 +1,7 @@
 /**
- * Appends go one call each, never over the client's shared duplex call, which the client chooses when a call carries
- * no credentials. When the shared call breaks, the client throws outside of any promise and the process ends. One
- * call each makes about half as many appends per second (docs/adr/0006). Appends and reads use two clients, because a
- * client closes its connection when any of its calls finds the server unavailable.
+ * Appends go one call each, not over the client's shared duplex call, which the client chooses without credentials:
+ * when that call breaks, the process ends (docs/adr/0006). Appends and reads have a client each, because a client
+ * closes its connection when any of its calls finds the server unavailable.
  */
 import { setTimeout as pause } from 'node:timers/promises';
 import type {
@@ -76,9 +75,8 @@ export class EventStoreDbConnection {
   }
 
   /**
-   * Sends the identical batch until it is answered; the server recognises a repetition. With `tries` above 1 the answer
-   * may be that to a repetition. An overdue attempt is not cancelled: events are sent one by one, and a request that is
-   * cut off could be taken for a shorter one.
+   * Sends the identical batch until it is answered; with `tries` above 1 the answer may be that to a repetition. An
+   * overdue attempt is not cancelled: events are sent one by one, and one cut off could pass for a shorter one.
    */
   async append(
     stream: string,
@@ -119,7 +117,6 @@ export class EventStoreDbConnection {
     );
   }
 
-  /** `from` is inclusive. */
   readAll(range: ReadRange<ReadPosition>): Promise<readonly Resolved[]> {
     return this.#read('read the log', range.maxCount, () =>
       this.#reader.readAll(
@@ -134,12 +131,11 @@ export class EventStoreDbConnection {
     );
   }
 
-  /** `from` is exclusive. */
   subscribe(from: ReadPosition, filter: Filter): AllStreamSubscription {
     return this.#reader.subscribeToAll({ fromPosition: from, filter }, { highWaterMark: bufferedItemsMax });
   }
 
-  /** Ends every call. Whether an append under way is stored is then unknown. */
+  /** Whether an append under way is stored is then unknown. */
   async close(): Promise<void> {
     this.#closing.abort();
     const disposed = Promise.all([this.#writer.dispose(), this.#reader.dispose()]);

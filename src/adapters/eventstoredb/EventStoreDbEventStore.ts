@@ -1,7 +1,4 @@
-/**
- * Reads of the whole log skip events that this program did not write. In one of its own streams such an event is an
- * error, because the state of the stream is then unknown.
- */
+/** Reads of the whole log skip events of other programs. In a stream of this program such an event is an error. */
 import { randomUUID } from 'node:crypto';
 import type { AppendExpectedRevision } from '@eventstore/db-client';
 import {
@@ -38,11 +35,11 @@ export interface EventStoreDbOptions {
   /** `esdb://host:2113?tls=false`, `esdb://user:password@host:2113` or `esdb+discover://…`. */
   readonly connectionString: string;
   readonly logger?: { warn(details: object, message: string): void };
-  /** How long one attempt to append may take before it is sent again, and 1 more per event. Default 2,000. */
+  /** Before a resend; each event adds 1. Default 2,000. */
   readonly appendAttemptMs?: number;
-  /** How long reads and catching up may hear nothing from the server. Default 5,000. */
+  /** While reading and catching up. Default 5,000. */
   readonly readSilenceMaxMs?: number;
-  /** How long a call is tried again before EventStoreUnavailable. Default 5,000. */
+  /** Then EventStoreUnavailable. Default 5,000. */
   readonly retryForMs?: number;
 }
 
@@ -158,7 +155,6 @@ const logCreated = (): NewEvent => {
   };
 };
 
-/** The id of the log's first event, which is written if it is missing. */
 const establishLogId = async (readStream: ReadStream, append: EventStore['append']): Promise<string> => {
   const [first] = await readStream(logStream, { maxCount: 1 });
   if (first !== undefined) return first.id;
@@ -169,7 +165,6 @@ const establishLogId = async (readStream: ReadStream, append: EventStore['append
   return id;
 };
 
-/** Throws EventStoreUnavailable when the server does not answer within `retryForMs`. */
 export const openEventStoreDbEventStore = async (options: EventStoreDbOptions): Promise<EventStore> => {
   const { connectionString, logger } = options;
   const { appendAttemptMs = 2_000, readSilenceMaxMs = 5_000, retryForMs = 5_000 } = options;

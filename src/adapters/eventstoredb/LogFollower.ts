@@ -1,7 +1,4 @@
-/**
- * With a filter a subscription has two stages: it catches up through a filter on the server, then follows everything
- * and filters here, because only an event that arrives tells at once how far the log has gone.
- */
+/** Catches up through a filter on the server, then filters here, because only events that arrive tell the head. */
 import { once } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { ReadPosition } from '@eventstore/db-client';
@@ -29,12 +26,10 @@ const pauseMaxMs = 2_000;
 export interface FollowedLog {
   readonly connection: EventStoreDbConnection;
   readonly head: () => Promise<Position>;
-  /** How long the server may send nothing while the subscription catches up. */
   readonly silenceMaxMs: number;
   onDropped(reason: string): void;
 }
 
-/** The cause is the handler's own error. */
 class HandlerFailed extends Error {
   override readonly name = 'HandlerFailed';
 }
@@ -44,7 +39,6 @@ class LogFollower {
   readonly #handlers: SubscriptionHandlers;
   readonly #filter: EventFilter | undefined;
   readonly #closing = new AbortController();
-  /** Everything up to here has been handed over. */
   #next: Position;
   /** Where the server resumes: the same, or a checkpoint after it. */
   #resumeAfter: ReadPosition;
@@ -98,7 +92,6 @@ class LogFollower {
     }
   }
 
-  /** Returns when closed; throws when the connection drops. */
   async #follow(): Promise<void> {
     const head = await this.#unlessClosed(this.#log.head());
     this.#headAtStart ??= head;
@@ -168,7 +161,6 @@ class LogFollower {
     this.#resumeAfter = resumeAfter;
   }
 
-  /** There is nothing for the filter up to `head`. */
   async #passTo(head: Position): Promise<void> {
     if (head > this.#next) await this.#call([], head);
     if (this.#next !== positionStart) this.#resumeAfter = clientPosition(this.#next);

@@ -9,9 +9,8 @@ import {
 } from '@eventstore/db-client';
 
 /**
- * True when the server, or the client before it sent anything, decided: asking again gives the same. After any other
- * error the outcome of the call is unknown. Connections break with UnavailableError, UnknownError,
- * DeadlineExceededError, CancelledError, TimeoutError, NotLeaderError and with plain errors.
+ * Whether the server, or the client before it sent anything, decided. Otherwise the outcome is unknown: connections
+ * break with many classes of error, plain ones included.
  */
 export const isAnswer = (error: unknown): boolean =>
   error instanceof WrongExpectedVersionError ||
@@ -21,7 +20,7 @@ export const isAnswer = (error: unknown): boolean =>
   error instanceof AccessDeniedError ||
   error instanceof InvalidArgumentError;
 
-/** The server's answer to a position that is not in its log, and to other requests it cannot handle. */
+/** Also the answer to other requests that the server cannot handle. */
 export const mayBeUnknownPosition = (error: unknown): boolean =>
   error instanceof UnknownError && error.message.includes('Exception was thrown by handler');
 

@@ -3,7 +3,6 @@ import { EventStoreUnavailable } from '../../ports/EventStore.ts';
 /** The client's types do not fit those of Node exactly. */
 interface ClientStream {
   on(event: string, listener: (...args: unknown[]) => void): unknown;
-  /** Null when nothing is buffered. */
   read(): unknown;
   destroy(): unknown;
 }
@@ -12,11 +11,7 @@ interface ClientStream {
 export const bufferedItemsMax = 1_000;
 
 export interface ItemStream<Item> {
-  /**
-   * The items that are there now, at least one and at most `max`; none when the stream has ended. Rejects with the
-   * stream's error once the items before it are taken, and with EventStoreUnavailable when nothing came for
-   * `silenceMaxMs`.
-   */
+  /** At least one item; none at the end. Rejects with the stream's error or EventStoreUnavailable. */
   take(max: number, silenceMaxMs?: number): Promise<readonly Item[]>;
   close(): void;
 }

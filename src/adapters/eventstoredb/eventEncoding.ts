@@ -32,7 +32,6 @@ const isEventMetadata = (
   isRecord(value.actor) &&
   typeof value.actor.role === 'string';
 
-/** Undefined for what this program did not write. */
 export const decodeEvent = (resolved: Resolved): RecordedEvent | undefined => {
   const { event } = resolved;
   if (event === undefined || isSystemEvent(resolved) || !event.isJson) return undefined;

@@ -14,10 +14,7 @@ export type FollowItem =
 
 export const isMark = (item: FollowItem): item is Extract<FollowItem, { mark: string }> => 'mark' in item;
 
-/**
- * Events and marks after `from`, in the order in which the server sent them. The client tells marks by callback while
- * the events before them may still be in its buffer, so the marks are pushed into that buffer.
- */
+/** The client tells marks by callback before their events leave its buffer, so marks are pushed into that buffer. */
 export const followServer = (
   connection: EventStoreDbConnection,
   from: ReadPosition,

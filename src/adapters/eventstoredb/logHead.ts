@@ -8,9 +8,8 @@ const pageMax = 1_024;
 const scannedMax = 100_000;
 
 /**
- * Asks the server for the position of the last event that this program wrote, reading backwards through the engine's own
- * events, no further than the call before. After more than {@link scannedMax} of those it answers the position reached:
- * no event of this program lies after it.
+ * Reads backwards through system events, no further than the call before. After {@link scannedMax} of them it returns
+ * the position reached: no event of this program is after it.
  */
 export const openLogHead = (connection: EventStoreDbConnection): (() => Promise<Position>) => {
   let known = { head: positionStart, lookedThroughTo: positionStart };

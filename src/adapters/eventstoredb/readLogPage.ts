@@ -14,7 +14,6 @@ import { everythingOfOurs, matchesNothing, serverFilter } from './serverFilter.t
 export interface LogReading {
   readonly connection: EventStoreDbConnection;
   readonly head: () => Promise<Position>;
-  /** How long the server may send nothing while a subscription catches up. */
   readonly silenceMaxMs: number;
 }
 
@@ -55,7 +54,6 @@ const openPage = (after: Position, end: Position, maxCount: number, filter: Even
     if (events.length < maxCount) return;
     page = { events, next: event.position, atEnd: event.position >= end };
   };
-  /** The page, if these items complete it. */
   return (items: readonly FollowItem[]): LogPage | undefined => {
     for (const item of items) {
       take(item);
@@ -93,7 +91,6 @@ const readFiltered = async (
   }
 };
 
-/** Positions are signed 64 bit integers in the engine. */
 const positionMax = 2n ** 63n - 1n;
 
 export const readLogPage = async (

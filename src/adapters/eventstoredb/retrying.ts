@@ -33,11 +33,7 @@ const within = async <Result>(
   }
 };
 
-/**
- * Repeats `attempt` until it answers; only for calls that change nothing when they happen twice. An overdue attempt goes
- * on, and the first answer counts. Throws an answer that is an error, and EventStoreUnavailable when no attempt was
- * answered in time or the store closed.
- */
+/** For idempotent calls. An overdue attempt goes on, and the first answer counts. Throws it if it is an error. */
 export const retrying = async <Result>(
   what: string,
   { attemptMs, retryForMs, closed }: RetryLimits,
@@ -69,7 +65,6 @@ export const retrying = async <Result>(
         throw new EventStoreUnavailable(`${what}: ${textOfError(error)} (${tries} tries)`, { cause: error });
       }
     }
-    // Jitter keeps callers from returning all at once.
     await pause(pauseMs * (0.75 + Math.random() / 2), undefined, { signal: closed }).catch(() => undefined);
     pauseMs = Math.min(pauseMs * 2, pauseMaxMs);
   }

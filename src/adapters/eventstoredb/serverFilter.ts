@@ -14,7 +14,6 @@ export type OnCheckpoint = NonNullable<Filter['checkpointReached']>;
 export const everythingOfOurs = (checkpointReached: OnCheckpoint): Filter =>
   excludeSystemEvents({ checkpointInterval: checkpointIntervalWindows, checkpointReached });
 
-/** True when nothing can ever match. */
 export const matchesNothing = (filter: EventFilter | undefined): boolean =>
   [filter?.categories, filter?.types, filter?.streams].some((alternatives) => alternatives?.length === 0);
 

@@ -3,9 +3,7 @@ import { link, mkdir, open, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 
 export interface PurposeKeys {
-  /** Of hold tokens. */
   readonly holdToken: Uint8Array;
-  /** Of access tokens (HS256). */
   readonly jwt: Uint8Array;
   /** Of idempotency keys and bodies. */
   readonly idempotency: Uint8Array;
@@ -13,9 +11,7 @@ export interface PurposeKeys {
   readonly personalData: Uint8Array;
   /** What the identity key is made of when a key store is new. */
   readonly guestIdentity: Uint8Array;
-  /** Of the access tokens of bookings. */
   readonly bookingAccess: Uint8Array;
-  /** Seed of the ticket key. */
   readonly tickets: Uint8Array;
 }
 
@@ -109,7 +105,6 @@ export const loadSecrets = async (
 
 const bytesOf = (text: string): Buffer => Buffer.from(text, 'utf8');
 
-/** It may be a setting or the content of a generated file. */
 const readingsOf = (text: string): readonly Buffer[] => {
   const stored = Buffer.from(text, 'base64url');
   const isStored = stored.length === masterBytes && stored.toString('base64url') === text;

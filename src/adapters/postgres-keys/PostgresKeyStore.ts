@@ -14,12 +14,10 @@ export interface PostgresKeyStoreOptions {
   };
   /** 256 bits, the same on every node. */
   readonly masterKey: Uint8Array;
-  /** Keys wrapped by these are rewrapped at opening. */
   readonly olderMasterKeys?: readonly Uint8Array[];
   readonly logger: AdapterLogger;
 }
 
-/** Stored keys are wrapped by a master key that this node does not have. */
 export class MasterKeyMissing extends Error {
   override readonly name = 'MasterKeyMissing';
 }
@@ -84,7 +82,6 @@ export const openPostgresKeyStore = async (options: PostgresKeyStoreOptions): Pr
   const run = async (sql: string, params: readonly unknown[]): Promise<KeyRow | undefined> =>
     (await query<KeyRow>(sql, params))[0];
 
-  /** Undefined for an erased customer. */
   const keyIn = (customerId: string, { wrapped, master_key_id }: KeyRow): Uint8Array | undefined => {
     if (wrapped === null || master_key_id === null) return undefined;
     const key = masterKeys.unwrap(customerId, { wrapped, masterKeyId: master_key_id });

@@ -31,7 +31,6 @@ const replace = `
   from unnest($3::text[], $4::bytea[]) as new (customer_id, wrapped)
   where keys.customer_id = new.customer_id and keys.master_key_id = $2`;
 
-/** Returns how many keys were rewrapped. Several nodes may run it concurrently. */
 export const rewrapKeys = async (pool: pg.Pool, masterKeys: MasterKeys, oldId: string): Promise<number> => {
   let after = '';
   let moved = 0;

@@ -8,7 +8,6 @@ import { isOfAReplacedTable } from './sqlFailure.ts';
 import { checked, inTransaction, readCheckpoint, run } from './statements.ts';
 
 export interface PostgresReadStoreOptions {
-  /** The user may create schemas. */
   readonly url: string;
   /** Without the connection that holds the locks. */
   readonly poolMax?: number;
@@ -17,7 +16,6 @@ export interface PostgresReadStoreOptions {
 
 const defaults = { poolMax: 10, statementTimeoutMs: 15_000, connectTimeoutMs: 3_000 } as const;
 
-/** Repeats a statement whose table was replaced while it ran. */
 const read = async (
   pool: Pool,
   sql: string,
@@ -40,7 +38,6 @@ export const openPostgresReadStore = (options: PostgresReadStoreOptions): ReadSt
     keepAlive: true,
     application_name: 'marquee-read',
   });
-  // The pool replaces a lost idle connection.
   pool.on('error', () => undefined);
   const leaders = leaderSession(options.url);
   const guarded = guardReads();

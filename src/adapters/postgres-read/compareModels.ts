@@ -1,4 +1,3 @@
-/** In one snapshot that sees both schemas at the same position. */
 import type { ClientBase, Pool } from 'pg';
 import { type Checkpoint, comparedKeysMax, type TableComparison } from '../../ports/ReadStore.ts';
 import { holdStill } from './modelSchemas.ts';
@@ -33,7 +32,6 @@ const readTables = async (client: ClientBase, schema: string, copy: string): Pro
   }));
 };
 
-/** A missing table compares as an empty one. */
 const rowsOf = ({ name, keyColumns, schemas }: Table, schema: string): string => {
   if (!schemas.includes(schema)) return "SELECT ''::text AS key, ''::text AS content WHERE false";
   // Differs between builds of equal models.
@@ -63,7 +61,6 @@ const compareTable = async (
   };
 };
 
-/** Takes the snapshot while the live model is locked, then unlocks it. */
 const seeBoth = (
   pool: Pool,
   snapshot: ClientBase,

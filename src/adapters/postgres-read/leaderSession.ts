@@ -66,7 +66,6 @@ const openSession = async (url: string, onGone: () => void): Promise<Session> =>
         .then(() => {
           if (!dropped) beat();
         })
-        // A failed heartbeat has closed the session.
         .catch(() => undefined);
     }, heartbeatMs);
   };

@@ -13,7 +13,6 @@ const readersWaitMs = 100;
 /** lock_not_available, deadlock_detected. */
 const lockStates = new Set(['55P03', '40P01']);
 
-/** Serializes creation and replacement of a model. */
 const takeTurn = async (client: ClientBase, schema: string): Promise<void> => {
   await run(client, "SELECT pg_advisory_xact_lock(hashtextextended('make read model ' || $1, 0))", [schema]);
 };
@@ -59,7 +58,6 @@ export const dropModel = (pool: Pool, schema: string, build: string | undefined)
     return { commit: true, result: undefined };
   });
 
-/** Locks the model against writers until the end of the transaction. */
 export const holdStill = async (client: ClientBase, schema: string): Promise<Checkpoint> => {
   await runScript(
     client,

@@ -16,7 +16,6 @@ export const checked = (schema: string): string => {
   return schema;
 };
 
-/** @param timeoutMs overrides the connection's */
 export const run = async (
   client: ClientBase | Pool,
   sql: string,
@@ -44,7 +43,6 @@ export const runScript = async (client: ClientBase, sql: string): Promise<void> 
   }
 };
 
-/** Undefined when the model does not exist. */
 export const readCheckpoint = async (
   client: ClientBase | Pool,
   schema: string,

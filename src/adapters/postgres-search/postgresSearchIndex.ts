@@ -21,11 +21,7 @@ const hitOf = (row: SqlRow): SearchHit => ({
 
 const isMet = ({ begins, alike }: ExpandedWord): boolean => begins.length > 0 || alike.length > 0;
 
-/**
- * Without extensions. The vocabulary is kept in memory and read again after a change.
- *
- * @param schema of the search projection
- */
+/** Without extensions. The vocabulary is kept in memory and read again after a change. */
 export const postgresSearchIndex = (readStore: Pick<ReadStore, 'query'>, schema: string): SearchIndex => {
   const kept = new Map<SearchSubject, { readonly version: string; readonly vocabulary: Vocabulary }>();
 

@@ -126,7 +126,6 @@ export const theatersThereStatement = (schema: string, question: SearchQuestion)
   return { sql, params };
 };
 
-/** Those with a bookable show first. */
 export const suggestStatement = (
   schema: string,
   words: readonly ExpandedWord[],

@@ -46,7 +46,6 @@ export const wordConditions = (add: Add, words: readonly ExpandedWord[]): readon
       : `(${begun(add, each)} OR d.words && ${add(each.alike, 'text[]')})`,
   );
 
-/** On a sphere with the earth's mean radius. */
 export const metres = (
   add: Add,
   { lat, lng }: NonNullable<SearchQuestion['near']>,

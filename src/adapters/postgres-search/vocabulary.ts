@@ -27,9 +27,7 @@ interface Entry {
 export interface Vocabulary {
   /** `many`: too many to list. */
   beginningWith(word: string): readonly string[] | 'many';
-  /** Within the edits that a forgiving search allows. */
   alike(word: string): readonly string[];
-  /** The word itself or one it begins, then the nearest others. */
   respell(word: string): readonly string[];
 }
 

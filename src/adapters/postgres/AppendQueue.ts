@@ -1,4 +1,3 @@
-/** Waiting appends are joined into one call; one call is in flight. */
 import type { AppendResult } from '../../ports/EventStore.ts';
 import { EventStoreUnavailable } from '../../ports/EventStore.ts';
 import { isTransient, pauseBefore, refusal, unavailable } from './connectionErrors.ts';
@@ -45,14 +44,12 @@ export class AppendQueue {
     });
   }
 
-  /** Sends what is queued first. */
   async close(): Promise<void> {
     this.#closed = true;
     await this.#running;
   }
 
   async #run(): Promise<void> {
-    // Appends of the same tick are sent together.
     await Promise.resolve();
     while (this.#waiting.length > 0) await this.#settle(this.#take());
     this.#running = undefined;
@@ -72,7 +69,6 @@ export class AppendQueue {
     return taken;
   }
 
-  /** Settles every append of the batch; does not throw. */
   async #settle(batch: readonly Waiting[]): Promise<void> {
     let open = batch;
     for (let attempt = 0; open.length > 0; attempt += 1) {

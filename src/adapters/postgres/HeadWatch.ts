@@ -34,7 +34,6 @@ export class HeadWatch {
     this.#running = this.#run();
   }
 
-  /** Wakes the readers of this process now and notifies the others soon. */
   appended(position: bigint): void {
     this.#reached(position);
     if (this.#untold) return;
@@ -83,7 +82,6 @@ export class HeadWatch {
     }
   }
 
-  /** Returns when closed; throws when the connection is lost. */
   async #watch(onLooked: () => void): Promise<void> {
     const client = new pg.Client({ ...this.#connection, query_timeout: this.#limits.readMs });
     let lost: Error | undefined;

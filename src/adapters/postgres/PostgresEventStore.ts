@@ -40,7 +40,6 @@ const appendSession = `
     set_config('jit', 'off', false);
   select set_config('synchronous_commit', 'on', false) where current_setting('synchronous_commit') = 'off'`;
 
-/** The answer holds the first missed events only. */
 const completeMissed = async (
   { readStream }: LogReads,
   { stream, expected }: StreamAppend,
@@ -60,7 +59,6 @@ const completeMissed = async (
   return { ...result, missed };
 };
 
-/** Written by the first opener, also when several start together. */
 const readOrWriteLogId = async (
   append: (append: StreamAppend) => Promise<AppendResult>,
   reads: LogReads,

@@ -6,7 +6,6 @@ export interface AppendConnection {
   close(): Promise<void>;
 }
 
-/** @param setUp script that every new connection runs first */
 export const openAppendConnection = (config: pg.ClientConfig, setUp: string): AppendConnection => {
   let current: Promise<pg.Client> | undefined;
   const open = async (): Promise<pg.Client> => {

@@ -19,7 +19,6 @@ export const unavailable = (error: unknown): EventStoreUnavailable =>
     cause: error,
   });
 
-/** For an append that failed alone with a permanent error. */
 export const refusal = (error: unknown): AppendRefused | EventStoreUnavailable =>
   error instanceof pg.DatabaseError && dataStates.test(error.code ?? '')
     ? new AppendRefused(`Postgres cannot store the append: ${error.message}`, { cause: error })
@@ -28,7 +27,6 @@ export const refusal = (error: unknown): AppendRefused | EventStoreUnavailable =
 const pauseFirstMs = 20;
 const pauseMaxMs = 250;
 
-/** Doubles from 20 to 250 ms, so that a restart of the server is noticed quickly. */
 export const pauseBefore = async (attempt: number, signal?: AbortSignal): Promise<void> => {
   const options = signal === undefined ? {} : { signal };
   await pause(Math.min(pauseFirstMs * 2 ** Math.min(attempt, 10), pauseMaxMs), undefined, options).catch(

@@ -5,7 +5,6 @@ import type { AppendConnection } from './appendConnection.ts';
 import type { EventRow } from './eventRow.ts';
 import { recordedEvent } from './eventRow.ts';
 
-/** Per append, with the answer; more are read afterwards. */
 const missedMax = 1_000;
 const missedBytesMax = 1_000_000;
 
@@ -19,7 +18,6 @@ const expectedNumber = ({ expected }: StreamAppend): number => {
   return expected === 'any' ? -2 : expected;
 };
 
-/** The event JSON was serialized by the checks. */
 const eventTexts = ({ append, checked }: CheckedStreamAppend, n: number): readonly string[] =>
   append.events.map((event, i) => {
     const text = checked.texts[i];

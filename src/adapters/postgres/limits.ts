@@ -9,7 +9,6 @@ export interface PostgresEventStoreLimits {
   readonly appendMs: number;
   /** Per call; then its connection is closed and the call is sent again. */
   readonly attemptMs: number;
-  /** Per read with its retries. */
   readonly readMs: number;
   readonly connectMs: number;
   /** For lost notifications. */
@@ -19,7 +18,6 @@ export interface PostgresEventStoreLimits {
   readonly readConnectionsMax: number;
   /** Per query of a filtered read. */
   readonly scanPositionsMax: number;
-  /** Such queries per page. */
   readonly scansMax: number;
 }
 

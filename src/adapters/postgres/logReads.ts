@@ -28,7 +28,6 @@ const queryPatiently = async <Row extends pg.QueryResultRow>(
 const clamp = (count: number | undefined): number =>
   Math.max(0, Math.min(count ?? eventStoreLimits.readEventsMax, eventStoreLimits.readEventsMax));
 
-/** A revision is an integer of Postgres. */
 const revisionMax = 2 ** 31 - 1;
 
 const streamQuery = (

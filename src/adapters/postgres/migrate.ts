@@ -3,14 +3,12 @@ import { readdir, readFile } from 'node:fs/promises';
 import type pg from 'pg';
 
 export interface Migrations {
-  /** Created if missing. Its table `migrations` lists what was applied. */
   readonly schema: string;
   /** `0001-what-it-does.sql`, each applied once, in order of names. */
   readonly folder: URL;
 }
 
 export interface MigrateOptions {
-  /** How long to wait for another process's migrations. */
   readonly lockTimeoutMs?: number;
 }
 
@@ -83,7 +81,6 @@ export const migrate = async (
     client.release();
     return applied;
   } catch (error) {
-    // Closing the connection rolls back.
     client.release(true);
     throw error;
   }

@@ -9,7 +9,6 @@ const limits = { connectionsMax: 8, connectMs: 3_000, statementMs: 5_000 } as co
 const session = `
   select set_config('synchronous_commit', 'on', false) where current_setting('synchronous_commit') = 'off'`;
 
-/** For customers' keys, the simulated gateway and webhooks. */
 export interface Database {
   /** Rejects with MigrationRefused and the driver's errors. */
   ready(migrations: Migrations): Promise<pg.Pool>;

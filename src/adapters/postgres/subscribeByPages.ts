@@ -17,7 +17,6 @@ export interface SubscribeByPagesDeps {
   readonly logger: AdapterLogger;
 }
 
-/** Repeats the read until the connection is back or the subscription closes. */
 const readPatiently = async (
   { readAll, logger }: SubscribeByPagesDeps,
   after: Position,

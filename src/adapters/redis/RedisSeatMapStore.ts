@@ -11,7 +11,6 @@ import { openConnection } from './openConnection.ts';
 import { applySeatMapChangeLua, putSeatMapLua } from './seatMapScripts.ts';
 import { changeOfMessage, fieldsOf, seatMapOfFields } from './storedSeatMap.ts';
 
-/** Since the last change. */
 const lifetimeMs = 24 * 3_600_000;
 
 interface Scripted {
@@ -38,7 +37,6 @@ const unavailable = (cause: unknown): SeatMapStoreUnavailable =>
 const isApplied = (answer: unknown): answer is SeatMapApplied =>
   answer === 'applied' || answer === 'known' || answer === 'gap' || answer === 'absent';
 
-/** Does not wait for a connection. */
 export const openRedisSeatMapStore = ({ url, logId, logger }: RedisSeatMapOptions): SharedSeatMapStore => {
   const commands = openConnection(url, 'seat-maps', logger);
   const hearing = openConnection(url, 'seat-map-changes', logger);

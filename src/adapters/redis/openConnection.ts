@@ -9,7 +9,6 @@ const presencePollMs = 1_000;
 
 export interface RedisConnection {
   readonly client: Redis;
-  /** Probed every second. */
   isAway(): boolean;
   close(): Promise<void>;
 }

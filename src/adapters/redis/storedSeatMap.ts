@@ -63,7 +63,6 @@ export const fieldsOf = (map: SeatMap): readonly string[] =>
     status: map.status,
   }).flat();
 
-/** Undefined for an incomplete map. */
 export const seatMapOfFields = (fields: Readonly<Record<string, string>>): SeatMap | undefined => {
   const parsed = storedSchema.safeParse(fields);
   return parsed.success ? parsed.data : undefined;

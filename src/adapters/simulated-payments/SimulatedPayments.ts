@@ -42,7 +42,6 @@ const messageOf = (error: unknown): string => (error instanceof Error ? error.me
 const away = (error: unknown): PaymentUnavailable =>
   new PaymentUnavailable(`the simulated gateway's books are away: ${messageOf(error)}`, { cause: error });
 
-/** On all nodes. */
 const takeTurn = (client: ClientBase, bookingId: string) =>
   client.query("select pg_advisory_xact_lock(hashtextextended('simulated payments ' || $1, 0))", [bookingId]);
 
@@ -63,7 +62,6 @@ const actOn = async (
   return verdict;
 };
 
-/** Rejects with the driver's error when the database cannot be reached. */
 export const openSimulatedPayments = async ({
   database,
   clock,
@@ -93,7 +91,6 @@ export const openSimulatedPayments = async ({
       return verdict;
     } catch (error) {
       client.off('error', onError);
-      // Closing the connection rolls back.
       client.release(true);
       if (error instanceof PaymentRefused) throw error;
       if (!committing) throw away(error);

@@ -4,13 +4,11 @@ import type { LedgerRow } from '../../ports/PaymentGateway.ts';
 import { type Script, scriptLimits } from './scripts.ts';
 
 export interface LedgerEntry extends Omit<LedgerRow, 'at'> {
-  /** Captures and refunds have that of their authorization. */
   readonly script: Script;
   readonly code: string | undefined;
   readonly id: string;
   /** Authorization of a capture or void; capture of a refund. */
   readonly subject: string | undefined;
-  /** Of the first call. */
   readonly atMs: number;
 }
 
@@ -58,7 +56,6 @@ export const outcomeByScript = (
   return done;
 };
 
-/** Only a failed refund can be tried again. */
 const isFinal = ({ kind, outcome }: LedgerEntry): boolean =>
   outcome !== 'none' && !(kind === 'refund' && outcome === 'failed');
 
@@ -81,7 +78,6 @@ interface Opening {
   readonly amount: Money;
   readonly script: Script;
   readonly subject: string | undefined;
-  /** Overrides the script. */
   readonly ended?: Ended;
 }
 

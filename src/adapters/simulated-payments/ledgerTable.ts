@@ -4,7 +4,6 @@ import { currencySchema } from '../../domain/kernel/money.ts';
 import type { LedgerEntry } from './answerCall.ts';
 import { scriptNames } from './scripts.ts';
 
-/** Far above what a booking needs. */
 export const entriesMax = 1_000;
 
 /** The driver returns bigint as text. */

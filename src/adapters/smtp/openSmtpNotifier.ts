@@ -5,7 +5,6 @@ import { type Message, MessageRefused, type Notifier, NotifierUnavailable } from
 export interface SmtpNotifierOptions {
   /** `smtp://user:password@host:587` (STARTTLS if offered) or `smtps://…:465`. */
   readonly url: string;
-  /** `tickets@example.org` or `Marquee <tickets@example.org>`. */
   readonly from: string;
   readonly timeouts?: Partial<Record<keyof typeof smtpTimeouts, number>>;
 }
@@ -14,7 +13,6 @@ export const smtpTimeouts = {
   dnsMs: 5_000,
   connectMs: 5_000,
   greetingMs: 10_000,
-  /** Without data from the server. */
   silenceMs: 20_000,
   messageMs: 60_000,
 } as const;
@@ -66,7 +64,6 @@ const failureOf = (error: unknown): NotifierUnavailable | MessageRefused => {
     : new NotifierUnavailable(`the mail server did not take the message: ${code}, it answered ${answer}`);
 };
 
-/** Connects for each message. Throws {@link UnusableMailSettings}. */
 export const openSmtpNotifier = ({ url, from, timeouts: changed }: SmtpNotifierOptions): Notifier => {
   const timeouts = { ...smtpTimeouts, ...changed };
   if (!/^smtps?:\/\//.test(url) || !URL.canParse(url)) {

@@ -5,16 +5,13 @@ import { z } from 'zod';
 /** Between the time of signing and the local clock, either way. */
 export const webhookToleranceMs = 5 * 60_000;
 
-/** Not signed by Stripe, too old or too new, or not an event. */
 export class WebhookRefused extends Error {
   override readonly name = 'WebhookRefused';
 }
 
 export interface StripeWebhook {
   readonly secret: string;
-  /** The unparsed body. */
   readonly body: string | Uint8Array;
-  /** The header `Stripe-Signature`. */
   readonly signature: string;
   readonly nowMs: number;
 }
@@ -22,7 +19,6 @@ export interface StripeWebhook {
 export interface StripeNotice {
   /** The same for repeated deliveries. */
   readonly eventId: string;
-  /** ISO 8601 UTC. */
   readonly at: string;
   readonly what: 'authorized' | 'declined' | 'captured' | 'voided' | 'refunded' | 'refund-failed' | 'other';
   /** Undefined for an event without a booking. */
@@ -77,7 +73,6 @@ export const readStripeWebhook = ({ secret, body, signature, nowMs }: StripeWebh
     const toleranceSeconds = webhookToleranceMs / 1_000;
     Stripe.webhooks.constructEvent(text, signature, secret, toleranceSeconds, undefined, nowMs);
   } catch (error) {
-    // The client's message is long.
     throw new WebhookRefused('the webhook is not signed by Stripe or is too old', { cause: error });
   }
   // The client accepts signatures from the future.

@@ -28,7 +28,7 @@ export const exactStripeAmount = (money: Money): number => {
 
 export const moneyOfStripe = (amount: number, currency: string): Money => {
   const code = currency.toUpperCase();
-  // Hundredths were never asked for.
+  // A multiple of 100: the program asks for whole units only.
   if (countedInHundredths.has(code)) return { amount: Math.floor(amount / 100), currency: code };
   return { amount: countedWhole.has(code) ? amount * 100 : amount, currency: code };
 };

@@ -6,7 +6,6 @@ export type PaymentFailure = PaymentUnavailable | PaymentUnanswered | PaymentRef
 
 const { errors } = Stripe;
 
-/** Refused for its content. */
 export const isTurnedDown = (
   error: unknown,
 ): error is Stripe.errors.StripeCardError | Stripe.errors.StripeInvalidRequestError =>

@@ -128,7 +128,6 @@ export const stripeIntents = (stripe: Stripe, { leftOf }: StripeRefunds) => {
     }
   };
 
-  /** After a refusal: expired or cancelled before, or captured by hand. */
   const voidByState = async (
     { authorizationId, bookingId }: VoidCall,
     error: unknown,

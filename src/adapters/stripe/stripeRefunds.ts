@@ -29,7 +29,6 @@ const isAlreadyRefunded = (error: unknown): boolean =>
 
 const hasFailed = ({ status }: Stripe.Refund): boolean => status === 'failed' || status === 'canceled';
 
-/** Made by hand. */
 const foreign = (refunds: readonly Stripe.Refund[], bookingId: string): readonly Stripe.Refund[] =>
   refunds.filter((each) => !hasFailed(each) && each.metadata?.bookingId !== bookingId);
 const sumOf = (refunds: readonly Stripe.Refund[]): number =>
@@ -37,7 +36,6 @@ const sumOf = (refunds: readonly Stripe.Refund[]): number =>
 
 export type StripeRefunds = ReturnType<typeof stripeRefunds>;
 
-/** Methods throw what the client throws. */
 export const stripeRefunds = (stripe: Stripe) => {
   const list = async (intentId: string): Promise<readonly Stripe.Refund[]> =>
     (await stripe.refunds.list({ payment_intent: intentId, limit: refundsMax })).data;

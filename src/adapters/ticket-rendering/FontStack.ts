@@ -7,7 +7,6 @@ import { unpackWoff } from './unpackWoff.ts';
 export type Weight = 'regular' | 'bold';
 
 export interface Face {
-  /** Unique among all weights. */
   readonly name: string;
   readonly bytes: Uint8Array;
   readonly font: Font;
@@ -19,7 +18,6 @@ export interface FontStack {
   shows(face: Face, text: string): boolean;
 }
 
-/** The main font is missing or broken. */
 class TypefaceMissing extends Error {
   override readonly name = 'TypefaceMissing';
 }

@@ -17,7 +17,6 @@ export interface Block extends Type {
 export interface Sheet {
   readonly marks: readonly (DrawnPath | DrawnText)[];
   path(path: Omit<DrawnPath, 'kind'>): void;
-  /** Downwards from `y`. Returns the height. */
   text(block: Block): number;
   heightOf(block: Block): number;
 }

@@ -14,12 +14,7 @@ interface Waiting {
   readonly failed: (error: unknown) => void;
 }
 
-/**
- * A drawing takes tens of milliseconds, in which this process would sell nothing, so a thread draws. When the thread
- * dies or takes too long, its ticket fails and another thread draws the others.
- *
- * @param threadFile for tests
- */
+/** In a thread, because a drawing would stop selling for tens of milliseconds. If the thread dies, one ticket fails. */
 export const createTicketRenderer = (
   drawWithinMs = drawWithinMsDefault,
   threadFile = new URL('renderThread.ts', import.meta.url),
@@ -44,7 +39,6 @@ export const createTicketRenderer = (
     for (const { failed } of waiting.values()) failed(error);
     waiting.clear();
   };
-  /** Limits the time of the first request, which is the one being drawn. */
   const watch = (): void => {
     clearTimeout(limit);
     if (waiting.size > 0) limit = setTimeout(giveUpFirst, drawWithinMs);

@@ -5,13 +5,11 @@ import { cleanText, graphemesOf, lineWidth, type ShapedLine, shapeLine } from '.
 export interface Place {
   readonly width: number;
   readonly linesMax: number;
-  /** Of all lines. */
   readonly height?: number;
 }
 
 export interface Type {
   readonly weight: Weight;
-  /** Largest first. */
   readonly sizes: readonly [number, ...number[]];
   readonly spacing?: number;
 }
@@ -43,7 +41,6 @@ const fillLine = (parts: readonly string[], { fits }: Measure): number => {
 
 interface Broken {
   readonly lines: readonly string[];
-  /** Text was left over, or a word was cut. */
   readonly strained: boolean;
   readonly rest: string;
 }

@@ -9,7 +9,6 @@ const cellsMax = 20;
 const gap = 8;
 const cellWidthMax = 107;
 const cellHeightMax = 82;
-/** Below this height a cell has one line. */
 const threeLinesMin = 36;
 
 const drawTall = (sheet: Sheet, seat: SeatText, { x, y, width, height }: Box): void => {

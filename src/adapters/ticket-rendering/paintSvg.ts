@@ -1,4 +1,3 @@
-/** Text becomes outlines, which look alike everywhere. */
 import { type Drawing, type DrawnPath, type DrawnText, rounded } from './Drawing.ts';
 import { glyphsOf } from './shapeText.ts';
 

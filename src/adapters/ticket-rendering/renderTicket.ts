@@ -6,7 +6,6 @@ import { paintPng } from './paintPng.ts';
 import { paintSvg } from './paintSvg.ts';
 import type { TicketText } from './ticketText.ts';
 
-/** Opened on demand and kept. */
 const fonts = openFontStack();
 
 export const renderTicket = async (ticket: TicketText, as: TicketMediaType): Promise<Uint8Array> => {

@@ -5,10 +5,8 @@ import type { Face, FontStack, Weight } from './FontStack.ts';
 
 export interface ShapedRun {
   readonly face: Face;
-  /** In reading order. */
   readonly text: string;
   readonly rightToLeft: boolean;
-  /** At size 1. */
   readonly width: number;
   readonly glyphs: number;
 }
@@ -18,7 +16,6 @@ export interface ShapedLine {
   readonly runs: readonly ShapedRun[];
 }
 
-/** Limits the work of shaping. */
 const textCharsMax = 500;
 
 /** The package is CommonJS; its types describe an ES module. */

@@ -18,9 +18,7 @@ export interface TicketText {
   readonly rating?: string;
   readonly theaterName: string;
   readonly hallName: string;
-  /** Such as `19:30`. */
   readonly startsAtLocal: string;
-  /** Such as `Fri 21 Nov 2026`. */
   readonly dateText: string;
   readonly format: string;
   readonly language: string;
