@@ -4,6 +4,7 @@ import { v7 } from 'uuid';
 import { type MemoryLog, openMemoryEventStore } from '../../src/adapters/memory/MemoryEventStore.ts';
 import { systemClock } from '../../src/adapters/system/system.ts';
 import { createRunner } from '../../src/commands/engine/createRunner.ts';
+import type { LiveStreamDeps } from '../../src/commands/engine/LiveStreamDeps.ts';
 import { openLogTail } from '../../src/commands/engine/LogTail.ts';
 import type { CommandContext } from '../../src/commands/engine/Outcome.ts';
 import type { ShowtimeRejection } from '../../src/domain/showtime/commands.ts';
@@ -69,7 +70,7 @@ export const openShowtimeNode = async (
     readonly clock?: SteadyClock;
     readonly residentsMax?: number;
     readonly wrap?: (store: EventStore) => EventStore;
-  } = {},
+  } & Partial<Pick<LiveStreamDeps, 'logger' | 'snapshotFailures'>> = {},
 ) => {
   const clock = options.clock ?? systemClock;
   const plain = openMemoryEventStore({ log });
@@ -77,11 +78,11 @@ export const openShowtimeNode = async (
   const tail = await openLogTail(events, clock, (error) => {
     throw error;
   });
-  const { residentsMax = 100 } = options;
+  const { residentsMax = 100, logger = silent, snapshotFailures = { inc: () => undefined } } = options;
   const showtimes = createRunner(
     showtimeAggregate,
     { residentsMax, refusesFromMemory },
-    { events, tail, clock, ids: { next: v7 }, logger: silent },
+    { events, tail, clock, ids: { next: v7 }, logger, snapshotFailures },
   );
   const close = async (): Promise<void> => {
     await tail.close();

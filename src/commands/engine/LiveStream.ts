@@ -2,13 +2,14 @@ import type { Aggregate } from '../../domain/kernel/aggregate.ts';
 import type { AnyCommand, AnyEvent, RejectionsBy } from '../../domain/kernel/decider.ts';
 import type { StreamEvent } from '../../domain/kernel/streamEvents.ts';
 import type { Position, RecordedEvent } from '../../ports/EventStore.ts';
-import { answerDecided, type Stored } from './answerDecided.ts';
+import { type AnswerFromLog, answerDecided, type Stored } from './answerDecided.ts';
 import { type BatchKnowledge, confirmRefusals } from './confirmRefusals.ts';
 import { type Decided, decideBatch, type Waiting } from './decideBatch.ts';
-import type { LiveStreamDeps } from './LiveStreamDeps.ts';
+import type { LiveStreamDeps, LiveStreamOptions } from './LiveStreamDeps.ts';
 import { logAway } from './logAway.ts';
+import { lookUpRequest } from './lookUpRequest.ts';
 import type { CommandContext, Outcome } from './Outcome.ts';
-import { foldDecided, foldEvent, loadFold, type RememberedRequest, type StreamFold } from './StreamFold.ts';
+import { foldDecided, foldEvent, loadFold, type StreamFold } from './StreamFold.ts';
 import { keepSnapshot, snapshotsDue } from './snapshots.ts';
 import { storedPositions } from './storedPositions.ts';
 import { createTurnTaking } from './turnTaking.ts';
@@ -22,14 +23,6 @@ const liveStreamLimits = {
 
 /** A stream that still has more events after so many reads is read on for the next caller. */
 const readOnPassesMax = 10;
-
-export interface LiveStreamOptions<Rejection> {
-  /**
-   * Refusals that may rest on memory up to a quarter of a second old: frequent ones, where the caller would lose the
-   * race anyway. For all others the log is read first.
-   */
-  readonly refusesFromMemory?: (rejection: Rejection) => boolean;
-}
 
 export interface LiveStream<
   State,
@@ -66,12 +59,12 @@ export const createLiveStream = <
   {
     refusesFromMemory,
     replay,
-  }: LiveStreamOptions<Rejections[Command['type']]> & {
-    readonly replay: (request: RememberedRequest) => Promise<Outcome<State, never, Event | StreamEvent>>;
-  },
+  }: LiveStreamOptions<Rejections[Command['type']]> &
+    Pick<AnswerFromLog<State, Command, Event, Rejections[Command['type']]>, 'replay'>,
 ): LiveStream<State, Command, Event, Rejections> => {
   type Rejection = Rejections[Command['type']];
   type Entry = Waiting<State, Command, Event, Rejection>;
+  type FromLog = AnswerFromLog<State, Command, Event, Rejection>;
   type Verdicts = readonly Decided<State, Command, Event, Rejection>[];
   const { events: store, tail, clock } = deps;
   const turns = createTurnTaking(clock);
@@ -143,15 +136,21 @@ export const createLiveStream = <
     const answered = new Promise<Outcome<State, Rejections[C['type']], Event | StreamEvent>>(
       (answer, fail) => {
         const waiting: Waiting<State, C, Event, Rejections[C['type']]> = { command, context, answer, fail };
-        mailbox.push(waiting);
+        enqueue(waiting);
       },
     );
-    if (!draining) {
-      draining = true;
-      queueMicrotask(drain);
-    }
     return key === undefined ? answered : answered.finally(() => running.delete(key.key));
   };
+
+  const enqueue = (entry: Entry): void => {
+    mailbox.push(entry);
+    if (draining) return;
+    draining = true;
+    queueMicrotask(drain);
+  };
+
+  const lookUp: FromLog['lookUp'] = (waiting, where) =>
+    lookUpRequest(store, { stream, waiting, where }, { replay, decide: enqueue });
 
   const drain = async (): Promise<void> => {
     while (mailbox.length > 0) {
@@ -180,7 +179,7 @@ export const createLiveStream = <
       const { decided, left } = decideBatch(aggregate, base, batch, deps);
       const stored = await settle(decided, base, known);
       if (stored !== undefined) {
-        answerDecided(decided, stored, replay);
+        answerDecided(decided, stored, { replay, lookUp });
         return left;
       }
     } while (clock.steadyMs() < giveUpAtMs);

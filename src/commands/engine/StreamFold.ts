@@ -1,4 +1,3 @@
-import { Map as PersistentMap } from 'immutable';
 import { evolveStored, type Foldable } from '../../domain/kernel/aggregate.ts';
 import type { AnyEvent } from '../../domain/kernel/decider.ts';
 import {
@@ -10,18 +9,12 @@ import {
   type RecordedEvent,
 } from '../../ports/EventStore.ts';
 import type { Folded } from './CommandRunner.ts';
-
-export interface RememberedRequest {
-  readonly body: string;
-  readonly firstRevision: number;
-  readonly lastRevision: number;
-}
+import { noRequests, type RememberedRequests, rememberRequest } from './RememberedRequests.ts';
 
 export interface StreamFold<State> extends Folded<State> {
   /** Time of the last event, ms since the epoch: decision time never lies before it. */
   readonly lastAtMs: number;
-  /** By HMAC of scope and key. */
-  readonly remembered: PersistentMap<string, RememberedRequest>;
+  readonly remembered: RememberedRequests;
 }
 
 export const emptyFold = <State>(initialState: State): StreamFold<State> => ({
@@ -29,7 +22,7 @@ export const emptyFold = <State>(initialState: State): StreamFold<State> => ({
   revision: -1,
   position: positionStart,
   lastAtMs: 0,
-  remembered: PersistentMap(),
+  remembered: noRequests,
 });
 
 /** Throws on a gap (a bug) and UnreadableEvent. Never changes the fold it is given. */
@@ -41,12 +34,13 @@ export const foldEvent = <State, Event extends AnyEvent>(
   if (recorded.revision !== fold.revision + 1) {
     throw new Error(`${recorded.stream}: revision ${recorded.revision} after ${fold.revision}`);
   }
+  const atMs = Date.parse(recorded.at);
   return {
     state: evolveStored(aggregate, fold.state, recorded),
     revision: recorded.revision,
     position: recorded.position,
-    lastAtMs: Math.max(fold.lastAtMs, Date.parse(recorded.at)),
-    remembered: remember(fold.remembered, recorded),
+    lastAtMs: Math.max(fold.lastAtMs, atMs),
+    remembered: rememberRequest(fold.remembered, recorded, atMs),
   };
 };
 
@@ -57,30 +51,12 @@ export const foldDecided = <State>(
   appended: readonly NewEvent[],
   position: Position,
 ): StreamFold<State> =>
-  appended.reduce<StreamFold<State>>(
-    (fold, event) => ({
-      state,
-      revision: fold.revision + 1,
-      position,
-      lastAtMs: Math.max(fold.lastAtMs, Date.parse(event.at)),
-      remembered: remember(fold.remembered, { ...event, revision: fold.revision + 1 }),
-    }),
-    base,
-  );
-
-const remember = (
-  remembered: PersistentMap<string, RememberedRequest>,
-  recorded: Pick<RecordedEvent, 'metadata' | 'revision'>,
-): PersistentMap<string, RememberedRequest> => {
-  const idempotency = recorded.metadata.idempotency;
-  if (idempotency === undefined) return remembered;
-  const firstRevision = remembered.get(idempotency.key)?.firstRevision ?? recorded.revision;
-  return remembered.set(idempotency.key, {
-    body: idempotency.body,
-    firstRevision,
-    lastRevision: recorded.revision,
-  });
-};
+  appended.reduce<StreamFold<State>>((fold, event) => {
+    const atMs = Date.parse(event.at);
+    const revision = fold.revision + 1;
+    const remembered = rememberRequest(fold.remembered, { ...event, revision }, atMs);
+    return { state, revision, position, lastAtMs: Math.max(fold.lastAtMs, atMs), remembered };
+  }, base);
 
 export interface LoadOptions<State> {
   /** The first event that is not folded. */

@@ -1,9 +1,9 @@
 import type { AnyEvent, AnyRejection } from '../../domain/kernel/decider.ts';
 import type { StreamEvent } from '../../domain/kernel/streamEvents.ts';
 import type { Position } from '../../ports/EventStore.ts';
-import type { Decided } from './decideBatch.ts';
+import type { Decided, Verdict, Waiting } from './decideBatch.ts';
 import type { Outcome } from './Outcome.ts';
-import type { RememberedRequest } from './StreamFold.ts';
+import type { RememberedRequest } from './RememberedRequests.ts';
 
 /** Where a decided batch stands in the log. */
 export interface Stored {
@@ -16,11 +16,18 @@ export interface Stored {
   readonly known: Position;
 }
 
-/** Tells each command of a batch its outcome. */
+export type MaybeBefore = Extract<Verdict<never, never, never>, { readonly kind: 'maybe-before' }>;
+
+export interface AnswerFromLog<State, Command, Event extends AnyEvent, Rejection extends AnyRejection> {
+  replay(request: RememberedRequest): Promise<Outcome<State, never, Event | StreamEvent>>;
+  /** Reads the stream for the command's key; answers the command or decides it after all. Never throws. */
+  lookUp(waiting: Waiting<State, Command, Event, Rejection>, where: MaybeBefore): Promise<void>;
+}
+
 export const answerDecided = <State, Command, Event extends AnyEvent, Rejection extends AnyRejection>(
   decided: readonly Decided<State, Command, Event, Rejection>[],
   { stream, after, positions, known }: Stored,
-  replay: (request: RememberedRequest) => Promise<Outcome<State, never, Event | StreamEvent>>,
+  fromLog: AnswerFromLog<State, Command, Event, Rejection>,
 ): void => {
   let taken = 0;
   for (const { waiting, verdict } of decided) {
@@ -29,7 +36,10 @@ export const answerDecided = <State, Command, Event extends AnyEvent, Rejection 
         waiting.answer({ outcome: 'rejected', rejection: verdict.rejection });
         break;
       case 'answered-before':
-        replay(verdict.request).then(waiting.answer, waiting.fail);
+        fromLog.replay(verdict.request).then(waiting.answer, waiting.fail);
+        break;
+      case 'maybe-before':
+        void fromLog.lookUp(waiting, verdict);
         break;
       case 'key-reused':
         waiting.answer({ outcome: 'key-reused' });

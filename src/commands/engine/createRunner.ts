@@ -6,13 +6,14 @@ import { type StreamEvent, streamEvents } from '../../domain/kernel/streamEvents
 import { streamOf } from '../../domain/kernel/streams.ts';
 import type { RecordedEvent } from '../../ports/EventStore.ts';
 import type { CommandRunner } from './CommandRunner.ts';
-import { findRemembered } from './findRemembered.ts';
-import { createLiveStream, type LiveStream, type LiveStreamOptions } from './LiveStream.ts';
-import type { LiveStreamDeps } from './LiveStreamDeps.ts';
+import { findOlder, findRecent, mayHoldRequest } from './findRemembered.ts';
+import { createLiveStream, type LiveStream } from './LiveStream.ts';
+import type { LiveStreamDeps, LiveStreamOptions } from './LiveStreamDeps.ts';
 import { logAway } from './logAway.ts';
 import type { CommandContext, Outcome } from './Outcome.ts';
+import type { RememberedRequest } from './RememberedRequests.ts';
 import { loadLatest } from './readStream.ts';
-import { emptyFold, loadFold, type RememberedRequest, type StreamFold } from './StreamFold.ts';
+import { emptyFold, loadFold, type StreamFold } from './StreamFold.ts';
 import { latestSnapshot } from './snapshots.ts';
 
 export interface RunnerOptions<Rejection> extends LiveStreamOptions<Rejection> {
@@ -124,7 +125,9 @@ export const createRunner = <
     if (idempotency === undefined) return undefined;
     const stream = streamOf(aggregate, id);
     const { remembered } = await (await resident(stream)).current();
-    const found = findRemembered(remembered, idempotency);
+    const ranges = mayHoldRequest(remembered.older, idempotency);
+    const found =
+      findRecent(remembered, idempotency) ?? (await findOlder(events, stream, ranges, idempotency));
     if (found === undefined) return undefined;
     return found.same ? replay(stream, found.request) : { outcome: 'key-reused' };
   };

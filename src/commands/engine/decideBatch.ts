@@ -5,13 +5,17 @@ import { type StreamEvent, streamEvents } from '../../domain/kernel/streamEvents
 import type { Clock } from '../../ports/Clock.ts';
 import { eventStoreLimits, type NewEvent } from '../../ports/EventStore.ts';
 import type { IdSource } from '../../ports/IdSource.ts';
-import { findRemembered } from './findRemembered.ts';
+import { findRecent, mayHoldRequest } from './findRemembered.ts';
 import type { CommandContext, Outcome } from './Outcome.ts';
-import type { RememberedRequest, StreamFold } from './StreamFold.ts';
+import { coveredUpTo, type RevisionRange } from './olderKeys.ts';
+import type { RememberedRequest } from './RememberedRequests.ts';
+import type { StreamFold } from './StreamFold.ts';
 
 export interface Waiting<State, Command, Event extends AnyEvent, Rejection extends AnyRejection> {
   readonly command: Command;
   readonly context: CommandContext;
+  /** The stream was read up to this revision and does not hold the context's key. */
+  readonly newUpTo?: number;
   answer(outcome: Outcome<State, Rejection, Event | StreamEvent>): void;
   fail(error: unknown): void;
 }
@@ -25,6 +29,8 @@ export type Verdict<State, Event extends AnyEvent, Rejection extends AnyRejectio
   | { readonly kind: 'rejected'; readonly rejection: Rejection }
   | { readonly kind: 'answered-before'; readonly request: RememberedRequest }
   | { readonly kind: 'key-reused' }
+  /** The stream must be read before the command can be decided; the ranges end at `upTo`. */
+  | { readonly kind: 'maybe-before'; readonly ranges: readonly RevisionRange[]; readonly upTo: number }
   /** The decider threw: only this caller gets the error. */
   | { readonly kind: 'failed'; readonly error: unknown };
 
@@ -64,8 +70,7 @@ export const decideBatch = <
   let bytes = 0;
   for (const [place, waiting] of batch.entries()) {
     const nowMs = Math.max(clock.nowMs(), lastAtMs);
-    const verdict =
-      answeredBefore(fold, waiting.context) ?? decideOne(aggregate, waiting, state, { nowMs, ids });
+    const verdict = answeredBefore(fold, waiting) ?? decideOne(aggregate, waiting, state, { nowMs, ids });
     if (verdict.kind === 'accepted') {
       const full =
         events + verdict.events.length > batchLimits.eventsMax ||
@@ -83,11 +88,17 @@ export const decideBatch = <
 
 const answeredBefore = (
   { remembered }: StreamFold<unknown>,
-  { idempotency }: CommandContext,
-): Extract<Verdict<never, never, never>, { readonly kind: 'answered-before' | 'key-reused' }> | undefined => {
+  { context: { idempotency }, newUpTo }: Pick<Waiting<never, never, never, never>, 'context' | 'newUpTo'>,
+):
+  | Exclude<Verdict<never, never, never>, { readonly kind: 'accepted' | 'rejected' | 'failed' }>
+  | undefined => {
   if (idempotency === undefined) return undefined;
-  const found = findRemembered(remembered, idempotency);
-  if (found === undefined) return undefined;
+  const found = findRecent(remembered, idempotency);
+  if (found === undefined) {
+    const { older } = remembered;
+    const ranges = mayHoldRequest(older, idempotency, newUpTo);
+    return ranges.length === 0 ? undefined : { kind: 'maybe-before', ranges, upTo: coveredUpTo(older) };
+  }
   return found.same ? { kind: 'answered-before', request: found.request } : { kind: 'key-reused' };
 };
 

@@ -1,5 +1,3 @@
-import { Map as PersistentMap } from 'immutable';
-import { z } from 'zod';
 import type { SnapshotCodec } from '../../domain/kernel/aggregate.ts';
 import { encodeEvent } from '../../domain/kernel/eventDefinition.ts';
 import { snapshotEvents, snapshotStreams } from '../../domain/kernel/streamEvents.ts';
@@ -7,6 +5,7 @@ import { streamOf } from '../../domain/kernel/streams.ts';
 import type { Clock } from '../../ports/Clock.ts';
 import type { EventStore, RecordedEvent } from '../../ports/EventStore.ts';
 import type { IdSource } from '../../ports/IdSource.ts';
+import { decodeRequests, encodeRequests } from './rememberedSnapshot.ts';
 import type { StreamFold } from './StreamFold.ts';
 
 export const snapshotEveryEvents = 2_000;
@@ -14,14 +13,16 @@ export const snapshotEveryEvents = 2_000;
 /** How many snapshots a stream that ends at `revision` should have had. */
 export const snapshotsDue = (revision: number): number => Math.floor((revision + 1) / snapshotEveryEvents);
 
-const rememberedSchema = z.array(
-  z.strictObject({ key: z.string(), body: z.string(), firstRevision: z.int(), lastRevision: z.int() }),
-);
+/** Moves with every change of what a snapshot holds beside the state; that of the state moves with its codec. */
+const shape = 2;
+
+const madeBy = (codec: { readonly madeBy: string }): string => `${codec.madeBy}+${shape}`;
 
 export interface SnapshotDeps {
   readonly events: EventStore;
   readonly clock: Clock;
   readonly ids: IdSource;
+  readonly snapshotFailures?: { inc(): void };
   readonly logger: { error(details: object, message: string): void };
 }
 
@@ -35,8 +36,8 @@ const takeSnapshot = async <State>(
   const state = codec.encode(fold.state);
   if (state === undefined) return undefined;
   const { revision, position, lastAtMs } = fold;
-  const remembered = [...fold.remembered].map(([key, request]) => ({ key, ...request }));
-  const data = { madeBy: codec.madeBy, stream, revision, position, lastAtMs, state, remembered };
+  const remembered = encodeRequests(fold.remembered);
+  const data = { madeBy: madeBy(codec), stream, revision, position, lastAtMs, state, remembered };
   const id = ids.next();
   try {
     const event = {
@@ -62,6 +63,7 @@ export const keepSnapshot = async <State>(
   if (snapshot === undefined) return;
   const failure = await takeSnapshot(snapshot, deps, stream, fold);
   if (failure !== undefined) {
+    deps.snapshotFailures?.inc();
     deps.logger.error(
       { stream, err: failure },
       'no snapshot could be kept: loading this stream takes longer',
@@ -69,9 +71,20 @@ export const keepSnapshot = async <State>(
   }
 };
 
-const snapshotsReadMax = 20;
+/** Halves 2^40 snapshots down to one. */
+const searchStepsMax = 40;
 
-/** The newest snapshot that fits, if this fold made it and can read it. Throws EventStoreUnavailable. */
+/** Throws EventStoreUnavailable. */
+const lastSnapshot = async (events: Pick<EventStore, 'readStream'>, kept: string, before?: number) => {
+  const range = before === undefined ? {} : { fromRevision: before - 1 };
+  const [recorded] = await events.readStream(kept, { ...range, backwards: true, maxCount: 1 });
+  return recorded;
+};
+
+/**
+ * The newest snapshot that fits, if this fold made it and can read it. `fits` must hold for every snapshot before one
+ * for which it holds. Throws EventStoreUnavailable.
+ */
 export const latestSnapshot = async <State>(
   codec: SnapshotCodec<State>,
   events: Pick<EventStore, 'readStream'>,
@@ -79,15 +92,24 @@ export const latestSnapshot = async <State>(
   fits: (fold: StreamFold<State>) => boolean = () => true,
 ): Promise<StreamFold<State> | undefined> => {
   const kept = streamOf(snapshotStreams, stream);
-  let range: { readonly fromRevision?: number } = {};
-  for (let read = 0; read < snapshotsReadMax; read += 1) {
-    const [recorded] = await events.readStream(kept, { ...range, backwards: true, maxCount: 1 });
+  let recorded = await lastSnapshot(events, kept);
+  const newest = recorded === undefined ? undefined : readSnapshot(codec, recorded);
+  if (newest !== undefined && fits(newest)) return newest;
+  // Below `low` all fit, from `high` on none does; older programs made those that cannot be read, so newer ones are looked at.
+  let low = 0;
+  let high = recorded?.revision ?? 0;
+  let found: StreamFold<State> | undefined;
+  for (let step = 0; newest !== undefined && low < high && step < searchStepsMax; step += 1) {
+    const middle = Math.floor((low + high) / 2);
+    recorded = await lastSnapshot(events, kept, middle + 1);
     const fold = recorded === undefined ? undefined : readSnapshot(codec, recorded);
-    if (fold === undefined || recorded === undefined || fits(fold)) return fold;
-    if (recorded.revision === 0) return undefined;
-    range = { fromRevision: recorded.revision - 1 };
+    if (fold !== undefined && !fits(fold)) high = middle;
+    else {
+      low = middle + 1;
+      found = fold ?? found;
+    }
   }
-  return undefined;
+  return found;
 };
 
 const readSnapshot = <State>(
@@ -95,11 +117,10 @@ const readSnapshot = <State>(
   recorded: RecordedEvent,
 ): StreamFold<State> | undefined => {
   const snapshot = snapshotEvents.SnapshotTaken.schema.safeParse(recorded.data);
-  if (!snapshot.success || snapshot.data.madeBy !== codec.madeBy) return undefined;
+  if (!snapshot.success || snapshot.data.madeBy !== madeBy(codec)) return undefined;
   const state = codec.decode(snapshot.data.state);
-  const remembered = rememberedSchema.safeParse(snapshot.data.remembered);
-  if (state === undefined || !remembered.success) return undefined;
+  const remembered = decodeRequests(snapshot.data.remembered);
+  if (state === undefined || remembered === undefined) return undefined;
   const { revision, position, lastAtMs } = snapshot.data;
-  const requests = remembered.data.map(({ key, ...request }) => [key, request] as const);
-  return { state, revision, position, lastAtMs, remembered: PersistentMap(requests) };
+  return { state, revision, position, lastAtMs, remembered };
 };

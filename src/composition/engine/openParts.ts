@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { Logger } from 'pino';
-import { Registry } from 'prom-client';
+import { Counter, Registry } from 'prom-client';
 import { loadSecrets } from '../../adapters/keys/loadSecrets.ts';
 import { loadRetiredTicketKeys } from '../../adapters/keys/ticketKeys.ts';
 import { systemClock as clock, systemIds as ids } from '../../adapters/system/system.ts';
@@ -47,7 +47,12 @@ export const openParts = async (
   await checkLogIds(engines, projections);
   const tail = closing(stack, await openLogTail(events, clock, onFatal));
   const seatMapsMax = config.showtimesInMemory;
-  const commands = createCommands({ events, tail, clock, ids, logger }, seatMapsMax);
+  const snapshotFailures = new Counter({
+    name: 'marquee_snapshot_failures_total',
+    help: 'Snapshots of long streams that could not be kept: these streams take ever longer to load.',
+    registers: [metrics],
+  });
+  const commands = createCommands({ events, tail, clock, ids, logger, snapshotFailures }, seatMapsMax);
   const views = openViews({ ...engines, tail, clock, logger, seatMapsMax });
   const { bookingLists } = views;
   const selling = { engines, commands, bookingLists, secrets, retiredTicketKeys, clock, ids, logger };

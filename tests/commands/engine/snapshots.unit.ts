@@ -2,9 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { createMemoryLog } from '../../../src/adapters/memory/MemoryEventStore.ts';
 import { snapshotEveryEvents } from '../../../src/commands/engine/snapshots.ts';
 import type { ShowtimeCommand } from '../../../src/domain/showtime/commands.ts';
-import type { EventStore } from '../../../src/ports/EventStore.ts';
+import { AppendRefused, type EventStore } from '../../../src/ports/EventStore.ts';
 import { eventually } from '../../support/eventually.ts';
-import { around, guest, keyed, openShowtimeNode, testClock } from '../../support/nodes.ts';
+import { around, guest, keyed, openShowtimeNode, silent, testClock } from '../../support/nodes.ts';
 import { bookingOf, onSaleMs, scheduledData, showtimeId, uuid } from '../../support/showtimes.ts';
 
 const stream = `showtime-${showtimeId}`;
@@ -126,5 +126,30 @@ it('writes nothing for a keyed release of a hold that has ended, however often i
     expect(outcome).toMatchObject({ outcome: 'done', events: [], replayed: false });
   }
   expect(log.streams.get(stream)).toHaveLength(before ?? 0);
+  await node.close();
+});
+
+it('tells of a snapshot that could not be kept', async () => {
+  const log = createMemoryLog();
+  const told: unknown[] = [];
+  const node = await openShowtimeNode(log, {
+    clock,
+    snapshotFailures: { inc: () => void told.push('counted') },
+    logger: { ...silent, error: (details) => void told.push(details) },
+    wrap: (store) =>
+      around(store, (append, inner) => {
+        if (append.stream === snapshotStream) throw new AppendRefused('too large');
+        return inner.append(append);
+      }),
+  });
+  await node.showtimes.execute(showtimeId, { type: 'ScheduleShowtime', ...scheduledData() }, guest);
+  for (let n = 0; n < snapshotEveryEvents; n += 500) {
+    const asked = Array.from({ length: 500 }, (_, m) =>
+      node.showtimes.execute(showtimeId, { type: 'OpenSales' }, keyed(`${n + m}`)),
+    );
+    await Promise.all(asked);
+  }
+  await eventually(() => expect(told).toEqual(['counted', { stream, err: new AppendRefused('too large') }]));
+  expect(log.streams.get(snapshotStream)).toBeUndefined();
   await node.close();
 });
