@@ -28,7 +28,7 @@ const rowView = async (deps: CancellationDeps, { booking, history }: BookingRow)
 export interface BookingListRoutesDeps {
   readonly bookingLists: BookingsQueries & MayBeBehind;
   readonly commands: Pick<Commands, 'showtimes' | 'bookings'>;
-  readonly customers: Pick<CustomerServices, 'guestId' | 'emailHash' | 'open'>;
+  readonly customers: Pick<CustomerServices, 'guestId' | 'idsOf' | 'emailHash' | 'open'>;
   readonly texts: Pick<TheaterTexts, 'open'>;
   readonly openBookings: Pick<OpenBookingsQueries, 'waitFor' | 'refundProgress'> & MayBeBehind;
 }
@@ -72,7 +72,8 @@ export const bookingListRoutes = (app: ApiInstance, deps: BookingListRoutesDeps)
     async (request, reply) => {
       const { status, limit, cursor } = request.query;
       // A guest has no such role, so there is an id.
-      const filter = { customerId: request.caller.id ?? '', ...(status === undefined ? {} : { status }) };
+      const customerIds = customers.idsOf(request.caller.id ?? '');
+      const filter = { customerIds, ...(status === undefined ? {} : { status }) };
       const page = { limit, ...(cursor === undefined ? {} : { cursor }) };
       const { items, nextCursor } = await bookingLists.bookings(filter, page);
       reply.header('cache-control', 'private, no-cache');
@@ -103,7 +104,7 @@ export const bookingListRoutes = (app: ApiInstance, deps: BookingListRoutesDeps)
       const filter: BookingsFilter = {
         ...given,
         ...(known === undefined ? {} : { reference: known }),
-        ...(customerId === undefined ? {} : { customerId }),
+        ...(customerId === undefined ? {} : { customerIds: customers.idsOf(customerId) }),
         ...(email === undefined
           ? {}
           : { address: { guestId: await customers.guestId(email), emailHash: customers.emailHash(email) } }),

@@ -55,7 +55,7 @@ const toldOrProblem = (reply: FastifyReply, outcome: StartBookingOutcome): Told 
 export interface StartRouteDeps extends WriteDeps {
   readonly commands: Pick<Commands, 'showtimes'>;
   readonly bookings: Pick<BookingUseCases, 'startBooking' | 'refuseReusedKey'>;
-  readonly customers: Pick<CustomerServices, 'guestId' | 'emailHash'>;
+  readonly customers: Pick<CustomerServices, 'accountId' | 'guestId' | 'emailHash'>;
   readonly clock: Clock;
 }
 
@@ -100,7 +100,10 @@ export const startBookingRoute = (app: ApiInstance, deps: StartRouteDeps): void 
       const { caller } = request;
       const buyer =
         caller.id !== undefined && hasRole(caller, 'customer')
-          ? { customerId: caller.id, emailHash: customers.emailHash(customer.email) }
+          ? {
+              customerId: await customers.accountId(caller.id),
+              emailHash: customers.emailHash(customer.email),
+            }
           : { customerId: await customers.guestId(customer.email) };
       const outcome = await bookings.startBooking(
         { ...held, ...buyer, customer, payment, ...(expectedTotal === undefined ? {} : { expectedTotal }) },

@@ -1,4 +1,4 @@
-import type { EraseCustomerOutcome, EraseCustomerRequest } from '../../commands/customer/eraseCustomer.ts';
+import type { EraseAccountRequest, EraseCustomerOutcome } from '../../commands/customer/eraseCustomer.ts';
 import type { CustomerExport } from '../../commands/customer/exportCustomer.ts';
 import type { CommandContext } from '../../commands/engine/Outcome.ts';
 import type { Sealed } from '../../ports/KeyStore.ts';
@@ -8,8 +8,13 @@ export interface CustomerServices {
   guestId(email: string): Promise<string>;
   /** What the bookings of a signed-in customer with this address carry. */
   emailHash(email: string): string;
-  erase(request: EraseCustomerRequest, context: CommandContext): Promise<EraseCustomerOutcome>;
-  export(customerId: string): Promise<CustomerExport>;
+  /** The customer id under which a token's subject buys now. */
+  accountId(subject: string): Promise<string>;
+  /** All ids that a customer may have whom a caller names by this id or subject. */
+  idsOf(name: string): readonly string[];
+  erase(request: EraseAccountRequest, context: CommandContext): Promise<EraseCustomerOutcome>;
+  /** Everything kept under any of these ids. */
+  export(customerIds: readonly string[]): Promise<Omit<CustomerExport, 'customerId'>>;
   /** The clear value; undefined when its key is gone. Throws KeyStoreUnavailable. */
   open(sealed: Sealed): Promise<unknown>;
 }

@@ -11,20 +11,23 @@ import { type WriteDeps, writeRequest } from '../http/writeRequest.ts';
 import type { CustomerServices } from './CustomerServices.ts';
 import { contactShown, customerParams, personalDataShown } from './schemas.ts';
 
-const isOwn = ({ caller, params }: FastifyRequest): boolean =>
-  caller.id !== undefined && caller.id === (params as { customerId?: unknown }).customerId;
-
-const ownOrAdmin: onRequestAsyncHookHandler = async (request) => {
-  if (!isOwn(request) && !hasRole(request.caller, 'admin')) throw notFound('There is no such customer');
-};
-
 export interface CustomerRoutesDeps extends WriteDeps {
-  readonly customers: Pick<CustomerServices, 'export' | 'erase'>;
+  readonly customers: Pick<CustomerServices, 'export' | 'erase' | 'idsOf'>;
   readonly bookingLists: PositionedView;
 }
 
 export const customerRoutes = (app: ApiInstance, deps: CustomerRoutesDeps): void => {
   const { customers, bookingLists } = deps;
+  /** The caller's ids when the path names one of them. */
+  const ownIds = ({ caller, params }: FastifyRequest): readonly string[] | undefined => {
+    const ids = caller.id === undefined ? [] : customers.idsOf(caller.id);
+    return ids.some((id) => id === (params as { customerId?: unknown }).customerId) ? ids : undefined;
+  };
+  const ownOrAdmin: onRequestAsyncHookHandler = async (request) => {
+    if (ownIds(request) === undefined && !hasRole(request.caller, 'admin')) {
+      throw notFound('There is no such customer');
+    }
+  };
   const shared = { config: { access: ['customer', 'admin'] }, onRequest: ownOrAdmin } as const;
   const described = { tags: ['book'], params: customerParams };
 
@@ -42,7 +45,9 @@ export const customerRoutes = (app: ApiInstance, deps: CustomerRoutesDeps): void
     },
     async (request, reply) => {
       reply.header('cache-control', 'private, no-store');
-      const { customerId, bookings, complete } = await customers.export(request.params.customerId);
+      const { customerId } = request.params;
+      const ids = ownIds(request) ?? customers.idsOf(customerId);
+      const { bookings, complete } = await customers.export(ids);
       return {
         customerId,
         complete,
@@ -80,8 +85,10 @@ export const customerRoutes = (app: ApiInstance, deps: CustomerRoutesDeps): void
     async (request, reply) => {
       const { customerId } = request.params;
       const { context } = writeRequest(request, deps, undefined);
-      const by = isOwn(request) ? 'customer' : 'admin';
-      const outcome = await customers.erase({ customerId, by }, context);
+      const own = ownIds(request);
+      const by = own === undefined ? 'admin' : 'customer';
+      const customerIds = own ?? customers.idsOf(customerId);
+      const outcome = await customers.erase({ customerIds, by }, context);
       if (outcome.outcome !== 'erased') throw new ProblemError(problemOfOutcome(outcome));
       setWriteHeaders(reply, outcome);
       return reply.code(204).send(undefined);

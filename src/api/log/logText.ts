@@ -1,7 +1,6 @@
 /** The next page or events are read only when the reader has taken the last, so a slow reader slows only itself. */
 import { PassThrough, Readable } from 'node:stream';
 import type { EventFilter, EventStore, LogPage, Position, RecordedEvent } from '../../ports/EventStore.ts';
-import { eventLine } from './views.ts';
 
 /** Bounds the memory of one reader. */
 const pageEvents = 500;
@@ -12,12 +11,16 @@ export interface LogRead {
   readonly limit: number;
 }
 
-const textOf = (events: readonly RecordedEvent[]): string => events.map(eventLine).join('');
+/** Writes events as lines of text. */
+export type LineOf = (event: RecordedEvent) => string;
+
+const textOf = (events: readonly RecordedEvent[], lineOf: LineOf): string => events.map(lineOf).join('');
 
 /** Resolves after the first page, so that a log that is away is still a refusal. */
 export const readLogText = async (
   events: EventStore,
   { after, filter, limit }: LogRead,
+  lineOf: LineOf,
 ): Promise<Readable> => {
   const read = (from: Position, left: number): Promise<LogPage> =>
     events.readAll(from, { maxCount: Math.min(left, pageEvents), filter });
@@ -26,7 +29,7 @@ export const readLogText = async (
     let page = first;
     let left = limit;
     for (;;) {
-      if (page.events.length > 0) yield textOf(page.events);
+      if (page.events.length > 0) yield textOf(page.events, lineOf);
       left -= page.events.length;
       if (page.atEnd || left <= 0) return;
       page = await read(page.next, left);
@@ -39,6 +42,7 @@ export const readLogText = async (
 export const followLogText = (
   events: EventStore,
   { after, filter, limit }: LogRead,
+  lineOf: LineOf,
   draining: AbortSignal,
 ): Readable => {
   const out = new PassThrough();
@@ -58,7 +62,7 @@ export const followLogText = (
         if (out.writableEnded || out.destroyed) return;
         const taken = recorded.slice(0, left);
         left -= taken.length;
-        const goesOn = taken.length === 0 || out.write(textOf(taken));
+        const goesOn = taken.length === 0 || out.write(textOf(taken, lineOf));
         if (left <= 0) out.end();
         else if (!goesOn) await writable();
       },

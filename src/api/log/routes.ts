@@ -1,11 +1,13 @@
 import type { z } from 'zod';
 import { type EventFilter, type EventStore, positionStart } from '../../ports/EventStore.ts';
 import type { ApiInstance } from '../http/ApiInstance.ts';
+import type { ApiSecrets } from '../http/ApiSecrets.ts';
 import { logReaders } from '../http/auth/access.ts';
 import { type PositionedView, readsAtPosition } from '../http/minPosition.ts';
 import { invalidRequest, ProblemError } from '../http/problems/Problem.ts';
-import { followLogText, type LogRead, readLogText } from './logText.ts';
+import { followLogText, type LineOf, type LogRead, readLogText } from './logText.ts';
 import { eventShown, eventsPerRequestDefault, eventsQuery } from './schemas.ts';
+import { eventLine } from './views.ts';
 
 const followersMax = 100;
 const mediaType = 'application/x-ndjson';
@@ -27,9 +29,11 @@ const demandKnownPosition = async (
 export interface LogRoutesDeps {
   readonly events: EventStore;
   readonly position: PositionedView;
+  readonly secrets: Pick<ApiSecrets, 'guestIdentity'>;
 }
 
 export const logRoutes = (app: ApiInstance, deps: LogRoutesDeps): void => {
+  const lineOf: LineOf = (event) => eventLine(event, deps.secrets.guestIdentity);
   const draining = new AbortController();
   let followers = 0;
   app.addHook('preClose', async () => draining.abort());
@@ -63,10 +67,10 @@ export const logRoutes = (app: ApiInstance, deps: LogRoutesDeps): void => {
       };
       await demandKnownPosition(deps.events, query.after);
       reply.header('cache-control', 'no-store').type(mediaType);
-      if (!follow) return reply.send((await readLogText(deps.events, read)) as never);
+      if (!follow) return reply.send((await readLogText(deps.events, read, lineOf)) as never);
       if (followers >= followersMax) throw new ProblemError({ name: 'overloaded', retryAfterSeconds: 1 });
       followers += 1;
-      const lines = followLogText(deps.events, read, draining.signal);
+      const lines = followLogText(deps.events, read, lineOf, draining.signal);
       lines.once('close', () => {
         followers -= 1;
       });

@@ -1,5 +1,6 @@
 import { eventCatalog } from '../../domain/eventCatalog.ts';
 import type { RecordedEvent } from '../../ports/EventStore.ts';
+import { actorIdOf } from '../http/auth/Caller.ts';
 
 /** Older versions are shown as today's, so that what they held in clear stays hidden. */
 const upToDate = ({
@@ -12,14 +13,30 @@ const upToDate = ({
   return { version: definition.version, data: definition.read(version, data).data };
 };
 
-/** An event as an analyst sees it, without the fingerprints of its request. Throws UnreadableEvent. */
-export const eventLine = (recorded: RecordedEvent): string => {
+/** A UUID, an HMAC of 256 bits, or the key of one value. */
+const pseudonym = /^(?:brief-)?[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$|^[A-Za-z0-9_-]{43}$/;
+const customerStreams = 'customer-';
+
+/** Older events name a signed-in customer by the token's subject, which may be an address. */
+const customerShown = (customerId: string, identityKey: Uint8Array): string =>
+  pseudonym.test(customerId) ? customerId : actorIdOf(customerId, identityKey);
+
+const streamShown = (stream: string, identityKey: Uint8Array): string =>
+  stream.startsWith(customerStreams)
+    ? customerStreams + customerShown(stream.slice(customerStreams.length), identityKey)
+    : stream;
+
+/**
+ * An event as an analyst sees it, without the fingerprints of its request, a customer always by the id that newer events
+ * use. Throws UnreadableEvent.
+ */
+export const eventLine = (recorded: RecordedEvent, identityKey: Uint8Array): string => {
   const { position, stream, revision, id, type, at, metadata } = recorded;
   const { version, data } = upToDate(recorded);
   const { correlationId, causationId, actor } = metadata;
   const shown = {
     position,
-    stream,
+    stream: streamShown(stream, identityKey),
     revision,
     id,
     type,
@@ -28,5 +45,7 @@ export const eventLine = (recorded: RecordedEvent): string => {
     data,
     metadata: { correlationId, causationId, actor },
   };
-  return `${JSON.stringify(shown)}\n`;
+  const hide = (key: string, value: unknown): unknown =>
+    key === 'customerId' && typeof value === 'string' ? customerShown(value, identityKey) : value;
+  return `${JSON.stringify(shown, hide)}\n`;
 };

@@ -24,14 +24,18 @@ export type EraseCustomerOutcome =
 
 const retryAfterMs = 2_000;
 
+const isKnown = async ({ customers, keyStore }: EraseCustomerDeps, customerId: string): Promise<boolean> => {
+  const { state } = await customers.read(customerId);
+  return state.status === 'erased' || (await keyStore.standing(customerId)) !== 'none';
+};
+
 export const eraseCustomer = async (
   { customers, keyStore }: EraseCustomerDeps,
   { customerId, by }: EraseCustomerRequest,
   context: CommandContext,
 ): Promise<EraseCustomerOutcome> => {
   try {
-    const { state } = await customers.read(customerId);
-    const known = state.status === 'erased' || (await keyStore.standing(customerId)) !== 'none';
+    const known = await isKnown({ customers, keyStore }, customerId);
     if (!known && by === 'admin') return { outcome: 'rejected', rejection: { reason: 'CustomerNotFound' } };
     const command = { type: 'EraseCustomer', customerId, by, known } as const;
     const recorded = await customers.execute(customerId, command, context);
@@ -42,4 +46,39 @@ export const eraseCustomer = async (
     if (!(error instanceof KeyStoreUnavailable || error instanceof EventStoreUnavailable)) throw error;
     return { outcome: 'unavailable', why: error.message, retryAfterMs };
   }
+};
+
+export interface EraseAccountRequest extends Pick<EraseCustomerRequest, 'by'> {
+  /** All ids of one customer, that of new events first; at least one. */
+  readonly customerIds: readonly string[];
+}
+
+/** Erases a customer under every id that is known. Repeating it is harmless. */
+export const eraseAccount = async (
+  deps: EraseCustomerDeps,
+  { customerIds, by }: EraseAccountRequest,
+  context: CommandContext,
+): Promise<EraseCustomerOutcome> => {
+  let erased: Extract<EraseCustomerOutcome, { outcome: 'erased' }> | undefined;
+  try {
+    for (const customerId of customerIds) {
+      if (!(await isKnown(deps, customerId))) continue;
+      const outcome = await eraseCustomer(deps, { customerId, by }, context);
+      if (outcome.outcome !== 'erased') return outcome;
+      const { position } = outcome;
+      erased =
+        erased === undefined
+          ? outcome
+          : {
+              outcome: 'erased',
+              position: position > erased.position ? position : erased.position,
+              replayed: erased.replayed && outcome.replayed,
+            };
+    }
+  } catch (error) {
+    if (!(error instanceof KeyStoreUnavailable || error instanceof EventStoreUnavailable)) throw error;
+    return { outcome: 'unavailable', why: error.message, retryAfterMs };
+  }
+  const [first = ''] = customerIds;
+  return erased ?? eraseCustomer(deps, { customerId: first, by }, context);
 };

@@ -64,6 +64,19 @@ export const exportCustomer = async (
   return { customerId, bookings, complete: false };
 };
 
+/** Everything kept about one customer under several ids. Throws as {@link exportCustomer} does. */
+export const exportAccount = async (
+  deps: ExportCustomerDeps,
+  customerIds: readonly string[],
+): Promise<Omit<CustomerExport, 'customerId'>> => {
+  const parts: CustomerExport[] = [];
+  for (const customerId of customerIds) parts.push(await exportCustomer(deps, customerId));
+  return {
+    bookings: parts.flatMap(({ bookings }) => bookings),
+    complete: parts.every(({ complete }) => complete),
+  };
+};
+
 type PlacedEvent = BookingEvent & { readonly at: string };
 
 const maxCount = Math.min(exportLimits.eventsPerBookingMax, eventStoreLimits.readEventsMax);

@@ -6,14 +6,16 @@ import { createTicketKeys, publicTicketKey } from '../../adapters/keys/ticketKey
 import { readStripeWebhook, WebhookRefused } from '../../adapters/stripe/readStripeWebhook.ts';
 import { createTicketRenderer } from '../../adapters/ticket-rendering/createTicketRenderer.ts';
 import type { CustomerServices } from '../../api/customer/CustomerServices.ts';
+import { customerIdsOf } from '../../api/http/auth/Caller.ts';
 import type { PaymentNotices } from '../../api/payments/webhookRoutes.ts';
 import type { TicketServices } from '../../api/ticket/TicketServices.ts';
 import { waitingLimits } from '../../commands/booking/BookingDeps.ts';
 import type { BookingDriver } from '../../commands/booking/BookingDriver.ts';
 import { type BookingUseCases, createBookings } from '../../commands/booking/bookings.ts';
 import type { Commands } from '../../commands/Commands.ts';
-import { eraseCustomer } from '../../commands/customer/eraseCustomer.ts';
-import { exportCustomer } from '../../commands/customer/exportCustomer.ts';
+import { currentAccountId } from '../../commands/customer/accountCustomer.ts';
+import { eraseAccount } from '../../commands/customer/eraseCustomer.ts';
+import { exportAccount } from '../../commands/customer/exportCustomer.ts';
 import { currentGuestId, emailHash } from '../../commands/customer/guestCustomer.ts';
 import { createTheaterTexts } from '../../commands/theater/theaterTexts.ts';
 import { drawTicket } from '../../commands/ticket/drawTicket.ts';
@@ -107,15 +109,17 @@ const createCustomers = ({ engines, commands, bookingLists, secrets }: SalesDeps
     createHmac('sha256', secrets.guestIdentity).update(text).digest();
   const bookingsOf = async (customerId: string, cursor: string | undefined) => {
     const page = { limit: exportPageMax, ...(cursor === undefined ? {} : { cursor }) };
-    const { items, nextCursor } = await bookingLists.bookings({ customerId }, page);
+    const { items, nextCursor } = await bookingLists.bookings({ customerIds: [customerId] }, page);
     return { items: items.map(({ booking: { bookingId } }) => ({ bookingId })), nextCursor };
   };
   return {
+    accountId: (subject) => currentAccountId({ customers }, customerIdsOf(subject, secrets.guestIdentity)),
+    idsOf: (name) => customerIdsOf(name, secrets.guestIdentity),
     guestId: (email) => currentGuestId({ hash, customers }, email),
     emailHash: (email) => emailHash(hash, email),
-    erase: (request, context) => eraseCustomer({ customers, keyStore }, request, context),
+    erase: (request, context) => eraseAccount({ customers, keyStore }, request, context),
     open: (sealed) => keyStore.open(sealed),
-    export: (customerId) => exportCustomer({ events, keyStore, bookingsOf }, customerId),
+    export: (customerIds) => exportAccount({ events, keyStore, bookingsOf }, customerIds),
   };
 };
 

@@ -8,7 +8,7 @@ export const bookingLimits = {
   foreignRefundsMax: 100,
 } as const;
 
-/** A registered customer's subject, or the HMAC of a guest's address. */
+/** The HMAC of a token's issuer and subject (in older events the subject), or of a guest's address. */
 export const customerIdSchema = z.string().min(1).max(200);
 
 /** Ciphertext of a JSON value under the customer's key. */

@@ -16,7 +16,8 @@ const cursorKind = 'bookings';
 
 /** All that are given must hold. */
 export interface BookingsFilter {
-  readonly customerId?: string;
+  /** Any of these. */
+  readonly customerIds?: readonly string[];
   /** Who gave this address, as a guest or signed in. */
   readonly address?: { readonly guestId: string; readonly emailHash: string };
   readonly showtimeId?: string;
@@ -44,7 +45,7 @@ export interface BookingsQueries {
 
 const listSql = `
   SELECT position, booking, history FROM ${schema}.bookings
-  WHERE ($1::text IS NULL OR customer_id = $1)
+  WHERE ($1::text[] IS NULL OR customer_id = ANY ($1))
     AND ($2::text IS NULL OR showtime_id = $2)
     AND ($3::text IS NULL OR reference = $3)
     AND ($4::text IS NULL OR status = $4)
@@ -72,13 +73,13 @@ export const bookingsQueries = (readStore: ReadStore): BookingsQueries => {
     bookingOfCheckin: async (checkinId) =>
       checkinRows.parse(await readStore.query(checkinSql, [checkinId]))[0]?.booking_id,
     bookings: async (
-      { address, customerId, showtimeId, reference, status, theaterIds },
+      { address, customerIds, showtimeId, reference, status, theaterIds },
       { cursor, limit },
     ) => {
       const [before] = cursor === undefined ? [null] : decodeCursor(cursorKind, cursorKey, cursor);
       const asked = Math.min(limit, pageLimitMax);
       const { guestId, emailHash } = address ?? {};
-      const given = [customerId, showtimeId, reference, status, theaterIds, guestId, emailHash];
+      const given = [customerIds, showtimeId, reference, status, theaterIds, guestId, emailHash];
       const rows = z
         .array(rowSchema)
         // One row more than the page says whether there is a next one.

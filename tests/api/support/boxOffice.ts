@@ -3,11 +3,13 @@ import { createHmac } from 'node:crypto';
 import { createTicketKeys } from '../../../src/adapters/keys/ticketKeys.ts';
 import type { MemoryLog } from '../../../src/adapters/memory/MemoryEventStore.ts';
 import { openMemoryKeyStore } from '../../../src/adapters/memory/MemoryKeyStore.ts';
+import { customerIdsOf } from '../../../src/api/http/auth/Caller.ts';
 import { waitingLimits } from '../../../src/commands/booking/BookingDeps.ts';
 import { createBookings } from '../../../src/commands/booking/bookings.ts';
 import type { Commands } from '../../../src/commands/Commands.ts';
-import { eraseCustomer } from '../../../src/commands/customer/eraseCustomer.ts';
-import { exportCustomer } from '../../../src/commands/customer/exportCustomer.ts';
+import { currentAccountId } from '../../../src/commands/customer/accountCustomer.ts';
+import { eraseAccount } from '../../../src/commands/customer/eraseCustomer.ts';
+import { exportAccount } from '../../../src/commands/customer/exportCustomer.ts';
 import { currentGuestId, emailHash } from '../../../src/commands/customer/guestCustomer.ts';
 import { createTheaterTexts } from '../../../src/commands/theater/theaterTexts.ts';
 import { drawTicket } from '../../../src/commands/ticket/drawTicket.ts';
@@ -59,6 +61,8 @@ export const openBoxOffice = ({ log, events, commands, clock }: BoxOfficeParts) 
     pause,
   });
   const { customers } = commands;
+  /** That of the application under test. */
+  const identityKey = new Uint8Array(32).fill(6);
   const hash = (text: string) => createHmac('sha256', 'guests').update(text).digest();
   const codes = createTicketKeys(new Uint8Array(32).fill(5));
   /** Draws nothing: tells what it was to draw. */
@@ -68,7 +72,7 @@ export const openBoxOffice = ({ log, events, commands, clock }: BoxOfficeParts) 
   };
   const bookingLists = foldedBookings(log, events);
   const bookingsOf = async (customerId: string) => {
-    const { items } = await bookingLists.bookings({ customerId }, { limit: 100 });
+    const { items } = await bookingLists.bookings({ customerIds: [customerId] }, { limit: 100 });
     return { items: items.map(({ booking: { bookingId } }) => ({ bookingId })), nextCursor: null };
   };
   const notices: string[] = [];
@@ -105,11 +109,13 @@ export const openBoxOffice = ({ log, events, commands, clock }: BoxOfficeParts) 
       parkedMessages: async () => ({ items: foldedParked(log), nextCursor: null }),
     },
     customers: {
+      accountId: (subject) => currentAccountId({ customers }, customerIdsOf(subject, identityKey)),
+      idsOf: (name) => customerIdsOf(name, identityKey),
       guestId: (email) => currentGuestId({ hash, customers }, email),
       emailHash: (email) => emailHash(hash, email),
-      erase: (request, context) => eraseCustomer({ customers, keyStore }, request, context),
+      erase: (request, context) => eraseAccount({ customers, keyStore }, request, context),
       open: (sealed) => keyStore.open(sealed),
-      export: (customerId) => exportCustomer({ events, keyStore, bookingsOf }, customerId),
+      export: (customerIds) => exportAccount({ events, keyStore, bookingsOf }, customerIds),
     },
     texts: createTheaterTexts(keyStore),
     tickets: {

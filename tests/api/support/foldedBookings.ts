@@ -21,14 +21,14 @@ export const foldedBookings = (log: MemoryLog, events: Pick<EventStore, 'readStr
       return undefined;
     },
     bookings: async (
-      { address, customerId, showtimeId, reference, status, theaterIds },
+      { address, customerIds, showtimeId, reference, status, theaterIds },
       { limit, cursor },
     ) => {
       const ids = [...log.streams.keys()].filter((stream) => stream.startsWith('booking-'));
       const all = await Promise.all(ids.map((stream) => readBooking(events, stream.slice(8))));
       const rows = all
         .filter((row) => row !== undefined)
-        .filter(({ booking }) => customerId === undefined || booking.customerId === customerId)
+        .filter(({ booking }) => customerIds === undefined || customerIds.includes(booking.customerId))
         .filter(
           ({ booking }) =>
             address === undefined ||

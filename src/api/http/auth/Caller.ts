@@ -46,6 +46,14 @@ export const actorIdOf = (subject: string, identityKey: Uint8Array): string =>
     .update(canonicalJson([tokenIssuer, subject]))
     .digest('base64url');
 
+/**
+ * The ids by which events name a signed-in customer, that of new events first. Older events name the subject itself.
+ */
+export const customerIdsOf = (subject: string, identityKey: Uint8Array): readonly [string, string] => [
+  actorIdOf(subject, identityKey),
+  subject,
+];
+
 export const actorOf = ({ id, roles: held }: Caller, identityKey: Uint8Array): Actor => {
   if (id === undefined) return { role: 'guest' };
   return { role: roles.find((role) => held.includes(role)) ?? 'customer', id: actorIdOf(id, identityKey) };
