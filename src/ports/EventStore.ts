@@ -77,6 +77,8 @@ export interface LogPage {
 export interface Subscription {
   /** Resolves when no handler runs and the connections are closed. */
   close(): Promise<void>;
+  /** The subscriber has the events up to `position` from elsewhere. They may still be handed over. */
+  has?(position: Position): void;
 }
 
 export interface SubscriptionHandlers {

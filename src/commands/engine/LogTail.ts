@@ -1,5 +1,11 @@
 import type { SteadyClock } from '../../ports/Clock.ts';
-import type { EventStore, Position, RecordedEvent, Subscription } from '../../ports/EventStore.ts';
+import {
+  type EventStore,
+  type Position,
+  positionBefore,
+  type RecordedEvent,
+  type Subscription,
+} from '../../ports/EventStore.ts';
 import type { LogFeed } from '../../ports/LogFeed.ts';
 import { type FeedFollower, followFeed } from './followFeed.ts';
 import { createLogWindow, type LogWindowLimits } from './LogWindow.ts';
@@ -18,11 +24,18 @@ export interface LogTail extends LogFeed {
   waitFor(position: Position, withinMs: number): Promise<Position>;
   /** Listeners must not throw. The result ends the subscription. */
   listen(listener: TailListener): () => void;
+  /**
+   * Takes the events of one durable append of this process, in a log of consecutive positions. They reach the listeners once
+   * nothing before them is missing here; what is missing is read from the store.
+   */
+  appended(events: readonly RecordedEvent[]): void;
   close(): Promise<void>;
 }
 
 const freshnessMs = 250;
 const confirmPageEvents = 1_000;
+/** Events of this process that wait for others before them; beyond it all of them are read from the store. */
+const ownWaitingMax = 5_000;
 const confirmPagesMax = 1_000;
 
 export const openLogTail = async (
@@ -40,8 +53,38 @@ export const openLogTail = async (
   const listeners = new Set<TailListener>();
   const waiting = new Set<() => void>();
 
+  let own: (readonly RecordedEvent[])[] = [];
+  let ownCount = 0;
+  let takingOwn: NodeJS.Immediate | undefined;
+
+  /** What continues the log here of the events that this process appended. */
+  const takeOwn = (): void => {
+    takingOwn = undefined;
+    own.sort(([one], [other]) => ((one?.position ?? '') < (other?.position ?? '') ? -1 : 1));
+    let following = positionBefore(known, -1);
+    const run: RecordedEvent[] = [];
+    let used = 0;
+    for (const append of own) {
+      const left = append.filter(({ position }) => position >= following);
+      if (left[0] !== undefined && left[0].position !== following) break;
+      run.push(...left);
+      following = positionBefore(following, -left.length);
+      ownCount -= append.length;
+      used += 1;
+    }
+    own = own.slice(used);
+    if (run.length === 0) return;
+    tell(run, known);
+    subscription.has?.(known);
+  };
+
   /** Called by the subscription and by confirming reads, which overlap. */
   const advance = (recorded: readonly RecordedEvent[], next: Position): void => {
+    tell(recorded, next);
+    if (own.length > 0) takeOwn();
+  };
+
+  const tell = (recorded: readonly RecordedEvent[], next: Position): void => {
     for (const event of recorded) {
       if (event.position <= known) continue;
       for (const listener of listeners) listener(event);
@@ -109,6 +152,16 @@ export const openLogTail = async (
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
+    appended: (recorded) => {
+      own.push(recorded);
+      ownCount += recorded.length;
+      if (ownCount > ownWaitingMax) {
+        own = [];
+        ownCount = 0;
+      }
+      // Later: the streams that decided on these events take them first, without folding them again.
+      takingOwn ??= setImmediate(takeOwn);
+    },
     subscribe: (after, handlers, options) => {
       const source = { events, window, clock, known: () => known };
       const follower = followFeed(source, after, handlers, options);
@@ -129,6 +182,7 @@ export const openLogTail = async (
       return first === undefined && known > after ? known : after;
     },
     close: async () => {
+      clearImmediate(takingOwn);
       await subscription.close();
       for (const wake of [...waiting]) wake();
     },

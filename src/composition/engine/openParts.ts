@@ -10,6 +10,7 @@ import type { Config } from '../../config.ts';
 import { requireLog } from '../../projections/engine/failures.ts';
 import { type Projection, schemaOf } from '../../projections/engine/Projection.ts';
 import { countedAppends } from './countedAppends.ts';
+import { handedOver } from './handedOver.ts';
 import { hiddenMetadata } from './hiddenMetadata.ts';
 import { type Engines, openEngines } from './openEngines.ts';
 import { openSales } from './openSales.ts';
@@ -41,11 +42,11 @@ export const openParts = async (
   const opened = await openEngines(config, loaded, clock, logger, stack);
   const { identityKey } = opened;
   const secrets = { ...loaded, guestIdentity: identityKey };
-  const log = hiddenMetadata(opened.events, identityKey);
+  await checkLogIds(opened, projections);
+  const tail = closing(stack, await openLogTail(hiddenMetadata(opened.events, identityKey), clock, onFatal));
+  const log = hiddenMetadata(handedOver(opened.events, tail), identityKey);
   const events = countedAppends(config.readOnly ? readOnlyEvents(log) : log, metrics);
   const engines = { ...opened, events };
-  await checkLogIds(engines, projections);
-  const tail = closing(stack, await openLogTail(events, clock, onFatal));
   const seatMapsMax = config.showtimesInMemory;
   const snapshotFailures = new Counter({
     name: 'marquee_snapshot_failures_total',

@@ -1,5 +1,5 @@
 import type { AnyCommand, AnyEvent, Decider, RejectionsBy } from './decider.ts';
-import { decodeEvent, type EventDefinitions, type StoredEvent } from './eventDefinition.ts';
+import { decodeOnce, type EventDefinitions, type StoredEvent } from './eventDefinition.ts';
 import { streamEvents } from './streamEvents.ts';
 import type { StreamKind } from './streams.ts';
 
@@ -36,7 +36,7 @@ export interface Foldable<State, Event extends AnyEvent> extends StreamKind {
 export const readEventOf = <Event extends AnyEvent>(
   { events }: { readonly events: EventDefinitions<Event> },
   stored: StoredEvent,
-): Event | undefined => (Object.hasOwn(streamEvents, stored.type) ? undefined : decodeEvent(events, stored));
+): Event | undefined => (Object.hasOwn(streamEvents, stored.type) ? undefined : decodeOnce(events, stored));
 
 /** Throws UnreadableEvent. */
 export const evolveStored = <State, Event extends AnyEvent>(

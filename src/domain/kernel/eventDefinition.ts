@@ -17,6 +17,10 @@ export interface EventDefinition<Type extends string = string, Data = unknown> {
   readonly upcasters: readonly ((old: unknown) => unknown)[];
   /** Upcasts and checks stored data of any version. Throws {@link UnreadableEvent}. */
   read(version: number, stored: unknown): { readonly type: Type; readonly data: Data };
+  /** From now on reading this very object gives `data`, unchecked, for as long as the object lives. Not for values that are no objects. */
+  keep(stored: unknown, data: Data): void;
+  /** What was kept for this very object. */
+  kept(stored: unknown): { readonly type: Type; readonly data: Data } | undefined;
 }
 
 export const defineEvent = <const Type extends string, Data>(
@@ -26,7 +30,15 @@ export const defineEvent = <const Type extends string, Data>(
   upcasters: readonly ((old: unknown) => unknown)[] = [],
 ): EventDefinition<Type, Data> => {
   const newest = upcasters.length + 1;
+  const known = new WeakMap<object, { readonly type: Type; readonly data: Data }>();
+  const kept = (stored: unknown) =>
+    typeof stored === 'object' && stored !== null ? known.get(stored) : undefined;
+  const keep = (stored: unknown, data: Data): void => {
+    if (typeof stored === 'object' && stored !== null) known.set(stored, { type, data });
+  };
   const read = (version: number, stored: unknown): { readonly type: Type; readonly data: Data } => {
+    const before = kept(stored);
+    if (before !== undefined) return before;
     if (!Number.isInteger(version) || version < 1 || version > newest) {
       throw new UnreadableEvent(
         `${type} version ${version} is unknown here (this program reads 1 to ${newest})`,
@@ -40,7 +52,7 @@ export const defineEvent = <const Type extends string, Data>(
     }
     return { type, data: parsed.data };
   };
-  return { type, version: newest, description, schema, upcasters, read };
+  return { type, version: newest, description, schema, upcasters, read, keep, kept };
 };
 
 export type EventOf<Definition> =
@@ -68,7 +80,9 @@ export const encodeEvent = <Event extends AnyEvent>(
   const definition = definitions[event.type];
   if (definition === undefined) throw new Error(`no definition of event ${event.type}`);
   const { version } = definition;
-  return { ...definition.read(version, event.data), version };
+  const checked = definition.read(version, event.data);
+  definition.keep(checked.data, checked.data);
+  return { ...checked, version };
 };
 
 /** Upcasts and checks. Throws {@link UnreadableEvent}. */
@@ -79,4 +93,14 @@ export const decodeEvent = <Event extends AnyEvent>(
   const definition = Object.hasOwn(definitions, stored.type) ? definitions[stored.type] : undefined;
   if (definition === undefined) throw new UnreadableEvent(`event type ${stored.type} is unknown here`);
   return definition.read(stored.version, stored.data);
+};
+
+/** As {@link decodeEvent}, once for all that read the same stored event with the same definition. */
+export const decodeOnce = <Event extends AnyEvent>(
+  definitions: EventDefinitions<Event>,
+  stored: StoredEvent,
+): Event => {
+  const event = decodeEvent(definitions, stored);
+  definitions[stored.type]?.keep(stored.data, event.data);
+  return event;
 };

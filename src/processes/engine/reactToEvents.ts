@@ -1,4 +1,4 @@
-import { decodeEvent } from '../../domain/kernel/eventDefinition.ts';
+import { decodeOnce } from '../../domain/kernel/eventDefinition.ts';
 import { EventStoreUnavailable, type RecordedEvent } from '../../ports/EventStore.ts';
 import type { IdSource } from '../../ports/IdSource.ts';
 import { KeyStoreUnavailable } from '../../ports/KeyStore.ts';
@@ -24,7 +24,7 @@ const isOutage = (error: unknown): boolean =>
 
 const reactToOne = async (reaction: Reaction, recorded: RecordedEvent, ids: IdSource): Promise<void> => {
   const { id, position, stream, revision, at, metadata } = recorded;
-  const event = { ...decodeEvent(reaction.definitions, recorded), id, position, stream, revision, at };
+  const event = { ...decodeOnce(reaction.definitions, recorded), id, position, stream, revision, at };
   const context = systemContext(ids, { id, correlationId: metadata.correlationId });
   for (let tries = 1; ; tries += 1) {
     try {

@@ -1,4 +1,4 @@
-import { decodeEvent } from '../../domain/kernel/eventDefinition.ts';
+import { decodeOnce } from '../../domain/kernel/eventDefinition.ts';
 import type { Position, RecordedEvent } from '../../ports/EventStore.ts';
 import type { Checkpoint, ReadStore } from '../../ports/ReadStore.ts';
 import { CheckpointMoved, isNotTheEvents, TooManyParked } from './failures.ts';
@@ -24,7 +24,7 @@ export interface ApplyTarget {
 
 export const readItem = (projection: Projection, recorded: RecordedEvent): Item => {
   try {
-    const { type, data } = decodeEvent(projection.definitions, recorded);
+    const { type, data } = decodeOnce(projection.definitions, recorded);
     const { id, position, stream, revision, at, metadata } = recorded;
     const { correlationId } = metadata;
     return { recorded, event: { type, data, id, correlationId, position, stream, revision, at } };

@@ -18,5 +18,15 @@ export const readingOnly = <Type extends string, Data extends object, Field exte
   const { schema } = definition;
   if (!(schema instanceof z.ZodObject)) throw new Error(`the data of ${definition.type} is not an object`);
   const shape = Object.fromEntries(fields.map((field) => [field, schema.shape[field]]));
-  return readingAs(definition, z.object(shape) as unknown as z.ZodType<Pick<Data, Field>>);
+  const narrow = readingAs(definition, z.object(shape) as unknown as z.ZodType<Pick<Data, Field>>);
+  const cut = (data: Data) =>
+    Object.fromEntries(fields.filter((field) => field in data).map((field) => [field, data[field]]));
+  return {
+    ...narrow,
+    read: (version, stored) => {
+      const whole = definition.kept(stored);
+      if (whole === undefined) return narrow.read(version, stored);
+      return { type: narrow.type, data: cut(whole.data) as unknown as Pick<Data, Field> };
+    },
+  };
 };
