@@ -5,7 +5,6 @@ export const positionStart: Position = '0'.repeat(20);
 
 export const positionOf = (value: bigint): Position => value.toString().padStart(20, '0');
 
-/** For logs with consecutive positions. */
 export const positionBefore = (position: Position, places: number): Position =>
   positionOf(BigInt(position) - BigInt(places));
 
@@ -26,7 +25,6 @@ export interface EventMetadata {
 export interface NewEvent {
   readonly id: string;
   readonly type: string;
-  /** Of the event type's shape, from 1. */
   readonly version: number;
   /** Time of the decision, ISO 8601 UTC with milliseconds. */
   readonly at: string;
@@ -87,7 +85,7 @@ export interface SubscriptionHandlers {
    * position that has been read, filtered events included. A rejection stops the subscription and calls `onFailed`.
    */
   onEvents(events: readonly RecordedEvent[], next: Position): Promise<void> | void;
-  /** Called once, when everything that existed at the time of subscribing has been handed over. */
+  /** Called once, after everything that existed at the time of subscribing. */
   onCaughtUp?(): void;
   /** Only after a handler's rejection; lost connections are resumed. */
   onFailed?(error: unknown): void;

@@ -1,6 +1,5 @@
 /** One key per customer. The log holds personal data only encrypted; destroying the key erases it from every copy. */
 
-/** Ciphertext of a JSON value. */
 export interface Sealed {
   /** The customer whose key encrypts it; authenticated, so it cannot be changed. */
   readonly customerId: string;

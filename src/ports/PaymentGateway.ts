@@ -32,7 +32,6 @@ export interface RefundsCall {
   readonly captureId: string;
 }
 
-/** Paid or being paid. */
 export interface GatewayRefund {
   readonly refundId: string;
   readonly amount: Money;
@@ -80,7 +79,6 @@ export class PaymentUnanswered extends Error {
  */
 export class PaymentRefused extends Error {
   override readonly name = 'PaymentRefused';
-  /** A short code without personal data. */
   readonly code: string;
   constructor(
     message: string,
@@ -102,7 +100,7 @@ export interface PaymentGateway {
    * was refunded. `failed`: this capture has taken nothing and never will.
    */
   capture(call: CaptureCall): Promise<CaptureResult>;
-  /** Already void, expired, or captured and refunded by hand: `voided`. Captured otherwise: `captured`. */
+  /** Already void, expired, or captured and refunded by hand: `voided`. Else `captured`, also after refunds by key. */
   voidAuthorization(call: VoidCall): Promise<VoidResult>;
   /** At most the rest of the capture. When all of it was refunded by hand: `refunded`. */
   refund(call: RefundCall): Promise<RefundResult>;
@@ -117,14 +115,12 @@ export interface LedgerRow {
   readonly kind: 'authorize' | 'capture' | 'void' | 'refund';
   /** Of a void: the reserved amount. */
   readonly amount: Money;
-  /** `none`: no answer yet. */
   readonly outcome: 'done' | 'declined' | 'failed' | 'none';
   readonly calls: number;
   /** Time of the first call, ISO 8601 UTC. */
   readonly at: string;
 }
 
-/** Of the simulated gateway. */
 export interface PaymentLedger {
   /** Throws PaymentUnavailable and, with codes such as `nothing_captured`, PaymentRefused. */
   refundByHand(bookingId: string, amount: Money): Promise<LedgerRow>;

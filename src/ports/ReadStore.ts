@@ -32,7 +32,6 @@ export interface ReadTransaction {
   query(sql: string, params?: readonly SqlValue[]): Promise<readonly SqlRow[]>;
 }
 
-/** The exclusive right to write a read model. */
 export interface Leadership {
   /** Resolves when it is released, or lost with its connection. */
   readonly ended: Promise<void>;

@@ -25,10 +25,8 @@ export interface SearchQuestion {
   readonly date?: string;
   /** Inclusive, since the epoch. */
   readonly fromMs?: number;
-  /** Exclusive. */
   readonly untilMs?: number;
   readonly near?: { readonly lat: number; readonly lng: number };
-  /** Only with `near`. */
   readonly radiusKm?: number;
   readonly sort: SearchSort;
 }
@@ -61,9 +59,7 @@ export type SearchFacets = Readonly<
 export const facetValuesMax = 50;
 
 export interface SearchPage {
-  /** At least 1. */
   readonly limit: number;
-  /** Exclusive. */
   readonly after?: SearchKey;
 }
 
@@ -87,7 +83,6 @@ export interface SearchIndex {
   find(question: SearchQuestion, page: SearchPage): Promise<readonly SearchHit[]>;
   /** Shows of each id that match the filters and can be booked; 0 for ids left out. */
   showtimeCounts(question: SearchQuestion, ids: readonly string[]): Promise<ReadonlyMap<string, number>>;
-  /** Over all hits, not only the page. */
   facets(question: SearchQuestion): Promise<SearchFacets>;
   /** Movies with words of the title that begin with all of these, those with a bookable show first. */
   suggest(words: readonly string[], nowMs: number, limit: number): Promise<readonly Suggestion[]>;
@@ -124,7 +119,6 @@ export interface SearchSource {
   readonly build: string;
 }
 
-/** All changes of the model up to this one, and the log up to this position. */
 export interface SearchProgress {
   readonly change: number;
   readonly position: Position;

@@ -11,7 +11,6 @@ export type SeatMapApplied = 'applied' | 'known' | 'gap' | 'absent';
 
 /** Every method throws {@link SeatMapStoreUnavailable}. */
 export interface SeatMapStore {
-  /** Undefined when it is not stored. */
   read(showtimeId: string): Promise<SeatMap | undefined>;
   /** Keeps a stored map with a later revision. */
   put(map: SeatMap): Promise<'stored' | 'older'>;

@@ -3,7 +3,6 @@ import type { Ticket } from '../domain/ticket/Ticket.ts';
 export const ticketMediaTypes = ['application/pdf', 'image/png', 'image/svg+xml'] as const;
 export type TicketMediaType = (typeof ticketMediaTypes)[number];
 
-/** Too many drawings are queued. */
 export class TicketRendererBusy extends Error {
   override readonly name = 'TicketRendererBusy';
 }
@@ -14,6 +13,5 @@ export interface TicketRenderer {
    * {@link TicketRendererBusy}; any other error is a bug, a broken installation, or a code too long for a QR code.
    */
   render(ticket: Ticket, as: TicketMediaType): Promise<Uint8Array>;
-  /** Rejects what is queued. */
   close(): Promise<void>;
 }
