@@ -16,6 +16,7 @@ import { movie } from './composition/movie.ts';
 import { notification } from './composition/notification.ts';
 import { ops } from './composition/ops.ts';
 import { payments } from './composition/payments.ts';
+import { recovery } from './composition/recovery.ts';
 import { schedule } from './composition/schedule.ts';
 import { search } from './composition/search.ts';
 import { seats } from './composition/seats.ts';
@@ -36,6 +37,7 @@ const slices: readonly Slice[] = [
   seats,
   hold,
   booking,
+  recovery,
   payments,
   ticket,
   gate,

@@ -4,6 +4,7 @@ import { gateAggregate } from '../domain/gate/gateAggregate.ts';
 import { hallAggregate } from '../domain/hall/hallAggregate.ts';
 import { movieAggregate } from '../domain/movie/movieAggregate.ts';
 import { notificationAggregate } from '../domain/notification/notificationAggregate.ts';
+import { recoveryAggregate } from '../domain/recovery/recoveryAggregate.ts';
 import { requestAggregate } from '../domain/request/requestAggregate.ts';
 import { scheduleAggregate } from '../domain/schedule/scheduleAggregate.ts';
 import type { ShowtimeRejection } from '../domain/showtime/commands.ts';
@@ -23,6 +24,7 @@ export interface Runners {
   readonly gates: RunnerOf<typeof gateAggregate>;
   readonly customers: RunnerOf<typeof customerAggregate>;
   readonly notifications: RunnerOf<typeof notificationAggregate>;
+  readonly recoveries: RunnerOf<typeof recoveryAggregate>;
   readonly requests: RunnerOf<typeof requestAggregate>;
 }
 
@@ -35,6 +37,7 @@ const catalog = { residentsMax: 500 } as const;
 const bookings = { residentsMax: 5_000 } as const;
 const customers = { residentsMax: 5_000 } as const;
 const notifications = { residentsMax: 1_000 } as const;
+const recoveries = { residentsMax: 1_000 } as const;
 const requests = { residentsMax: 1_000 } as const;
 
 /** `showtimesMax`: how many showtimes stay in memory; about 30 KB each in a hall of 200 seats. */
@@ -48,5 +51,6 @@ export const createRunners = (deps: LiveStreamDeps, showtimesMax: number): Runne
   gates: createRunner(gateAggregate, catalog, deps),
   customers: createRunner(customerAggregate, customers, deps),
   notifications: createRunner(notificationAggregate, notifications, deps),
+  recoveries: createRunner(recoveryAggregate, recoveries, deps),
   requests: createRunner(requestAggregate, requests, deps),
 });

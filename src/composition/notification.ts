@@ -1,3 +1,6 @@
+import { everyKey } from '../api/http/ApiSecrets.ts';
+import { issuedCode } from '../commands/recovery/recoveryCodes.ts';
+import { revisionOfMessage, sourceOfMessage } from '../domain/notification/events.ts';
 import { readShow } from '../processes/notification/readShow.ts';
 import { requestMessages } from '../processes/notification/requestMessages.ts';
 import {
@@ -19,12 +22,22 @@ const ticketPdf =
     return file;
   };
 
+const accessCode =
+  ({ commands, secrets, clock }: Pick<Parts, 'commands' | 'secrets' | 'clock'>) =>
+  async (messageId: string): Promise<string | undefined> => {
+    const recoveryId = sourceOfMessage(messageId);
+    const { state } = await commands.recoveries.readAt(recoveryId, revisionOfMessage(messageId));
+    const issued = state.codes.at(-1);
+    if (issued === undefined || issued.expiresAtMs <= clock.nowMs()) return undefined;
+    return issuedCode(everyKey(secrets, 'bookingAccess'), recoveryId, issued);
+  };
+
 export const notification: Slice = {
   projections: [outboxProjection],
   reactions: ({ commands, readStore, events }) => [
     requestMessages({ commands, formerOutboxEnd: () => formerOutboxEnd(readStore, events.logId) }),
   ],
-  jobs: ({ outbox, commands, notifier, tickets, keyStore, clock, ids, logger }) => {
+  jobs: ({ outbox, commands, notifier, tickets, keyStore, secrets, clock, ids, logger }) => {
     if (notifier === undefined) return [];
     const sending: SendNotificationsDeps = {
       due: outbox.due,
@@ -33,6 +46,7 @@ export const notification: Slice = {
       bookings: commands.bookings,
       readShow: (booking) => readShow(commands, booking),
       ticketPdf: ticketPdf({ commands, tickets }),
+      accessCode: accessCode({ commands, secrets, clock }),
       ...{ notifier, keyStore, clock, ids, logger },
     };
     return [sendNotifications(sending, 'first'), sendNotifications(sending, 'retry')];

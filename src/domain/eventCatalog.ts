@@ -7,6 +7,7 @@ import { type EventDefinitions, type StoredEvent, UnreadableEvent } from './kern
 import { snapshotEvents, snapshotStreams, streamEvents } from './kernel/streamEvents.ts';
 import { movieAggregate } from './movie/movieAggregate.ts';
 import { notificationAggregate } from './notification/notificationAggregate.ts';
+import { recoveryAggregate } from './recovery/recoveryAggregate.ts';
 import { requestAggregate } from './request/requestAggregate.ts';
 import { scheduleAggregate } from './schedule/scheduleAggregate.ts';
 import { showtimeAggregate } from './showtime/showtimeAggregate.ts';
@@ -35,6 +36,7 @@ const eventsByCategory: readonly { readonly category: string; readonly events: E
   gateAggregate,
   customerAggregate,
   notificationAggregate,
+  recoveryAggregate,
   requestAggregate,
   { ...snapshotStreams, events: snapshotEvents },
 ];

@@ -4,10 +4,18 @@ import { eventCatalog } from '../../src/domain/eventCatalog.ts';
 import type { AnyEvent } from '../../src/domain/kernel/decider.ts';
 import type { EventStore, NewEvent, Position } from '../../src/ports/EventStore.ts';
 
-const newEvent = ({ type, data }: AnyEvent, at = '2026-11-30T12:00:00.000Z'): NewEvent => ({
+/** Without a version: of today's shape. */
+export type Appended = AnyEvent & { readonly version?: number };
+
+const versionOf = (type: string): number => eventCatalog.get(type)?.definition.version ?? 1;
+
+const newEvent = (
+  { type, data, version = versionOf(type) }: Appended,
+  at = '2026-11-30T12:00:00.000Z',
+): NewEvent => ({
   id: randomUUID(),
   type,
-  version: eventCatalog.get(type)?.definition.version ?? 1,
+  version,
   at,
   data,
   metadata: { correlationId: 'test', causationId: 'test', actor: { role: 'system' } },
@@ -17,7 +25,7 @@ const newEvent = ({ type, data }: AnyEvent, at = '2026-11-30T12:00:00.000Z'): Ne
 export const appendEvents = async (
   store: EventStore,
   stream: string,
-  ...events: readonly AnyEvent[]
+  ...events: readonly Appended[]
 ): Promise<Position> => {
   const result = await store.append({
     stream,

@@ -1,18 +1,49 @@
-/**
- * The access token of a booking: the capability of whoever made it. An HMAC over its id, so it needs no storage and is
- * given again to a repeat of the request. It must never reach a log line, an event or a URL.
- */
 import { createHmac, timingSafeEqual } from 'node:crypto';
 
-const tokenPattern = /^[A-Za-z0-9_-]{43}$/;
+const dayMs = 24 * 60 * 60_000;
+export const accessAfterShowMs = 90 * dayMs;
+
+/** Of a token given out with its booking: an HMAC over the id. It ends 90 days after the show. */
+const firstPattern = /^[A-Za-z0-9_-]{43}$/;
+/** Of a renewed token: its end in seconds since the epoch, then an HMAC over the id and that end. */
+const renewedPattern = /^[A-Za-z0-9_-]{50}$/;
+const endBytes = 5;
 
 const macOf = (key: Uint8Array, bookingId: string): Buffer =>
   createHmac('sha256', key).update('booking').update(bookingId).digest();
 
+const renewedMacOf = (key: Uint8Array, bookingId: string, end: Uint8Array): Buffer =>
+  createHmac('sha256', key).update('renewed-booking').update(bookingId).update(end).digest();
+
+/** The access token of a booking, the same each time. Keep it out of log lines, events and URLs. */
 export const issueBookingAccess = (key: Uint8Array, bookingId: string): string =>
   macOf(key, bookingId).toString('base64url');
 
-/** Whether the token is that of this booking under any of the keys; takes equally long for every wrong one. */
-export const provesBooking = (keys: readonly Uint8Array[], bookingId: string, token: string): boolean =>
-  tokenPattern.test(token) &&
-  keys.some((key) => timingSafeEqual(Buffer.from(token, 'base64url'), macOf(key, bookingId)));
+/** When access ends that was renewed at `nowMs`; instants in milliseconds since the epoch. */
+export const renewedAccessEndMs = (showEndsAt: string, nowMs: number): number =>
+  Math.max(Date.parse(showEndsAt), nowMs) + accessAfterShowMs;
+
+/** A token that ends at `endMs`, rounded down to the second. */
+export const renewBookingAccess = (key: Uint8Array, bookingId: string, endMs: number): string => {
+  const end = Buffer.alloc(endBytes);
+  end.writeUIntBE(Math.floor(endMs / 1_000), 0, endBytes);
+  return Buffer.concat([end, renewedMacOf(key, bookingId, end)]).toString('base64url');
+};
+
+/** Whether the token opens this booking under any of the keys at `nowMs`; takes equally long for every wrong one. */
+export const provesBooking = (
+  keys: readonly Uint8Array[],
+  { bookingId, endsAt }: { readonly bookingId: string; readonly endsAt: string },
+  token: string,
+  nowMs: number,
+): boolean => {
+  const bytes = Buffer.from(token, 'base64url');
+  if (firstPattern.test(token)) {
+    const isOpen = nowMs < Date.parse(endsAt) + accessAfterShowMs;
+    return keys.some((key) => timingSafeEqual(bytes, macOf(key, bookingId))) && isOpen;
+  }
+  if (!renewedPattern.test(token)) return false;
+  const [end, mac] = [bytes.subarray(0, endBytes), bytes.subarray(endBytes)];
+  const isOpen = nowMs < end.readUIntBE(0, endBytes) * 1_000;
+  return keys.some((key) => timingSafeEqual(mac, renewedMacOf(key, bookingId, end))) && isOpen;
+};

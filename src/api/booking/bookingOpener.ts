@@ -1,5 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 import { idSchema } from '../../domain/kernel/ids.ts';
+import type { Clock } from '../../ports/Clock.ts';
 import type { EventStore } from '../../ports/EventStore.ts';
 import { type ApiSecrets, everyKey } from '../http/ApiSecrets.ts';
 import { customerIdsOf, mayActFor } from '../http/auth/Caller.ts';
@@ -11,6 +12,7 @@ import { type BookingRead, readBooking } from './readBooking.ts';
 export interface BookingOpenerDeps {
   readonly secrets: ApiSecrets;
   readonly events: Pick<EventStore, 'readStream'>;
+  readonly clock: Clock;
 }
 
 /** Of the routes under one booking. */
@@ -24,7 +26,7 @@ export const bookingDescribed = {
  * Opens the booking that a request names, for its customer, staff of its theater, admins, and callers with its access
  * token. For all other callers there is no such booking.
  */
-export const bookingOpener = ({ secrets, events }: BookingOpenerDeps) => {
+export const bookingOpener = ({ secrets, events, clock }: BookingOpenerDeps) => {
   /** Throws the problem not-found. */
   const opened = async (request: FastifyRequest): Promise<BookingRead> => {
     const id = idSchema.safeParse((request.params as { id?: unknown }).id).data;
@@ -32,14 +34,14 @@ export const bookingOpener = ({ secrets, events }: BookingOpenerDeps) => {
     const given = typeof header === 'string' ? header : '';
     const found = id === undefined ? undefined : await readBooking(events, id);
     if (found === undefined) throw notFound('There is no such booking');
-    const { bookingId, customerId, theaterId } = found.booking;
+    const { customerId, theaterId } = found.booking;
     const { caller } = request;
     const own =
       caller.id !== undefined && customerIdsOf(caller.id, secrets.guestIdentity).includes(customerId);
     if (
       own ||
       mayActFor(caller, theaterId) ||
-      provesBooking(everyKey(secrets, 'bookingAccess'), bookingId, given)
+      provesBooking(everyKey(secrets, 'bookingAccess'), found.booking, given, clock.nowMs())
     ) {
       return found;
     }

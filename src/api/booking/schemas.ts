@@ -13,7 +13,11 @@ import { distinctSeats, moneyShown, pageQuery } from '../http/schemas.ts';
 const seatsMax = 100;
 const addOnsMax = 20;
 
-const emailSchema = z.string().max(254).refine(isEmailAddress, 'an e-mail address').meta({ format: 'email' });
+export const emailSchema = z
+  .string()
+  .max(254)
+  .refine(isEmailAddress, 'an e-mail address')
+  .meta({ format: 'email' });
 
 const extrasAsked = {
   promoCode: z

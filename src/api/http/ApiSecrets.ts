@@ -14,4 +14,7 @@ export interface ApiSecrets {
 export const everyKey = (
   secrets: ApiSecrets,
   purpose: Exclude<keyof ApiSecrets, 'older'>,
-): readonly Uint8Array[] => [secrets[purpose], ...(secrets.older ?? []).map((older) => older[purpose])];
+): readonly [Uint8Array, ...Uint8Array[]] => [
+  secrets[purpose],
+  ...(secrets.older ?? []).map((older) => older[purpose]),
+];

@@ -7,6 +7,7 @@ export const messageKindSchema = z.enum([
   'booking-failed',
   'booking-cancelled',
   'refund-issued',
+  'booking-access-code',
 ]);
 export type MessageKind = z.output<typeof messageKindSchema>;
 
@@ -34,6 +35,9 @@ const withoutBooking = (old: unknown): unknown => {
   return rest;
 };
 
+/** A newer version has kinds of message that an older program does not know. */
+const withNewKinds = (old: unknown): unknown => old;
+
 /**
  * `tried-too-often`: given up after many failures. `refused`: the address or the message is not taken. `too-late`: it
  * could not be sent while it was news.
@@ -51,35 +55,37 @@ export const notificationEvents = {
       about: z.strictObject({ bookingId: idSchema, cancellationId: idSchema.exactOptional() }),
       owedAt: instantSchema.describe('when the source event happened'),
     }),
+    [withNewKinds],
   ),
   NotificationSent: defineEvent(
     'NotificationSent',
     'The next station took a message.',
     z.strictObject(message),
-    [withoutBooking],
+    [withoutBooking, withNewKinds],
   ),
   NotificationDelayed: defineEvent(
     'NotificationDelayed',
     'A message could not be sent; it is tried again at the instant named.',
     z.strictObject({ ...message, tries: z.int().min(1), retryAt: instantSchema }),
+    [withNewKinds],
   ),
   NotificationWithheld: defineEvent(
     'NotificationWithheld',
     'A message was not sent because its recipient was erased.',
     z.strictObject(message),
-    [withoutBooking],
+    [withoutBooking, withNewKinds],
   ),
   NotificationParked: defineEvent(
     'NotificationParked',
     'A message could not be sent and is not tried any more; staff may want to know.',
     z.strictObject({ ...message, why: parkedWhySchema }),
-    [withoutBooking],
+    [withoutBooking, withNewKinds],
   ),
   NotificationRetried: defineEvent(
     'NotificationRetried',
     'Staff asked that a parked message be sent after all: it is owed again, as if it were new.',
     z.strictObject(message),
-    [withoutBooking],
+    [withoutBooking, withNewKinds],
   ),
 } as const;
 

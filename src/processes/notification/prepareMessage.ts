@@ -30,6 +30,8 @@ export interface PrepareMessageDeps {
   readShow(booking: Booking): Promise<Show>;
   /** The ticket of a confirmed booking as a PDF. */
   ticketPdf(bookingId: string): Promise<Uint8Array>;
+  /** The code that a `booking-access-code` tells; undefined when it has expired. */
+  accessCode(messageId: string): Promise<string | undefined>;
   readonly keyStore: Pick<KeyStore, 'open'>;
   readonly logger: ProcessLogger;
 }
@@ -38,17 +40,19 @@ const contactSchema = z.object({ name: z.string(), email: z.string() });
 /** So often the ticket is tried; then the confirmation goes without it, which is better than none. */
 const ticketTriesMax = 3;
 
-/** `erased` when the recipient's data cannot be read any more. Throws what its parts throw. */
+/** `erased` when the recipient's data cannot be read any more, `too-late` for a code that has expired. Throws what its parts throw. */
 export const prepareMessage = async (
   deps: PrepareMessageDeps,
   owed: OwedMessage,
-): Promise<Message | 'erased'> => {
+): Promise<Message | 'erased' | 'too-late'> => {
   const { messageId, bookingId, kind, tries } = owed;
   const { state: booking } = await deps.bookings.read(bookingId);
   if (booking.status === 'none') throw new Error(`booking ${bookingId} does not exist`);
   const told = await deps.keyStore.open(booking.customer);
   if (told === undefined) return 'erased';
   const { name, email } = contactSchema.parse(told);
+  const accessCode = kind === 'booking-access-code' ? await deps.accessCode(messageId) : undefined;
+  if (kind === 'booking-access-code' && accessCode === undefined) return 'too-late';
   const ticket = kind === 'booking-confirmed' ? await ticketOf(deps, booking, tries) : undefined;
   const cancellationId = owed.cancellationId ?? (await cancellationToldOf(deps, owed));
   const cancellation = booking.cancellations.find((each) => each.cancellationId === cancellationId);
@@ -59,6 +63,7 @@ export const prepareMessage = async (
     show: await deps.readShow(booking),
     customerName: name,
     hasTicket: ticket !== undefined,
+    ...(accessCode === undefined ? {} : { accessCode }),
   });
   const attachments =
     ticket === undefined

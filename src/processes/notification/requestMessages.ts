@@ -4,6 +4,7 @@ import { bookingEvents } from '../../domain/booking/events.ts';
 import type { EventOf } from '../../domain/kernel/eventDefinition.ts';
 import { type MessageKind, messageIdOf } from '../../domain/notification/events.ts';
 import type { NotificationCommand } from '../../domain/notification/notificationDecider.ts';
+import { recoveryEvents } from '../../domain/recovery/events.ts';
 import type { Position } from '../../ports/EventStore.ts';
 import { idOf, mustBeDone, type Reaction, type SourceEvent } from '../engine/Reaction.ts';
 
@@ -18,6 +19,7 @@ const definitions = {
   BookingExpired: bookingEvents.BookingExpired,
   CancellationAccepted: bookingEvents.CancellationAccepted,
   RefundIssued: bookingEvents.RefundIssued,
+  RecoveryCodeIssued: recoveryEvents.RecoveryCodeIssued,
 } as const;
 type OwingEvent = EventOf<(typeof definitions)[keyof typeof definitions]>;
 
@@ -34,6 +36,8 @@ const kindOf = (event: OwingEvent): MessageKind | undefined => {
       return 'booking-cancelled';
     case 'RefundIssued':
       return 'refund-issued';
+    case 'RecoveryCodeIssued':
+      return 'booking-access-code';
   }
 };
 
@@ -50,7 +54,7 @@ export const messageOwed = (
   return {
     type: 'RequestNotification',
     message: {
-      ...{ messageId: messageIdOf(bookingId, revision), kind, owedAt },
+      ...{ messageId: messageIdOf(idOf(event), revision), kind, owedAt },
       recipient: { customerId },
       source: { eventId, stream, revision },
       about: { bookingId, ...cancellation },
@@ -63,15 +67,15 @@ export const requestMessages = ({
   formerOutboxEnd,
 }: RequestMessagesDeps): Reaction<OwingEvent> => ({
   name: 'request_messages',
-  categories: ['booking'],
+  categories: ['booking', 'recovery'],
   definitions,
   begin: async () => ({ position: await formerOutboxEnd() }),
   react: async (event, context) => {
-    const bookingId = idOf(event);
+    const bookingId = event.type === 'RecoveryCodeIssued' ? event.data.bookingId : idOf(event);
     const { state: booking } = await commands.bookings.read(bookingId);
     const command = messageOwed(event, booking);
     if (command !== undefined) {
-      mustBeDone(await commands.notifications.execute(bookingId, command, context));
+      mustBeDone(await commands.notifications.execute(idOf(event), command, context));
     }
   },
 });

@@ -1,4 +1,4 @@
-/** No message holds a link, a token or another secret: mail is readable on its way. */
+/** Mail is readable on its way: the only secret in a message is an access code, which ends after minutes. */
 import { DateTime } from 'luxon';
 import {
   asCancelled,
@@ -29,6 +29,8 @@ export interface Occasion {
   /** As the customer gave it. */
   readonly customerName: string;
   readonly hasTicket: boolean;
+  /** Of a message that tells one. */
+  readonly accessCode?: string;
 }
 
 export interface WrittenMessage {
@@ -158,11 +160,26 @@ const refunded = (occasion: Occasion, cancellation: Cancellation): WrittenMessag
   };
 };
 
+const accessCodeTold = (occasion: Occasion, code: string): WrittenMessage => ({
+  subject: `Your access code (${occasion.booking.reference})`,
+  text: letter(
+    occasion,
+    ['this code opens your booking. It is good for ten minutes:'],
+    [code],
+    showLines(occasion),
+    ['If you did not ask for it, you need not do anything.'],
+  ),
+});
+
 /** Throws when the message needs a cancellation and there is none: the log does not fit this program. */
 export const writeMessage = (occasion: Occasion): WrittenMessage => {
-  const { kind, cancellation } = occasion;
+  const { kind, cancellation, accessCode } = occasion;
   if (kind === 'booking-confirmed') return confirmed(occasion);
   if (kind === 'booking-failed') return failed(occasion);
+  if (kind === 'booking-access-code') {
+    if (accessCode === undefined) throw new Error('there is no code to tell');
+    return accessCodeTold(occasion, accessCode);
+  }
   if (cancellation === undefined)
     throw new Error(`a message ${kind} needs the cancellation that it is about`);
   return kind === 'booking-cancelled' ? cancelled(occasion, cancellation) : refunded(occasion, cancellation);

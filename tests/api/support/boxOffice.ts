@@ -11,6 +11,7 @@ import { currentAccountId } from '../../../src/commands/customer/accountCustomer
 import { eraseAccount } from '../../../src/commands/customer/eraseCustomer.ts';
 import { exportAccount } from '../../../src/commands/customer/exportCustomer.ts';
 import { currentGuestId, emailHash } from '../../../src/commands/customer/guestCustomer.ts';
+import { createRecoveries } from '../../../src/commands/recovery/recoveries.ts';
 import { createTheaterTexts } from '../../../src/commands/theater/theaterTexts.ts';
 import { drawTicket } from '../../../src/commands/ticket/drawTicket.ts';
 import { stuckSteps } from '../../../src/domain/booking/stuckPayments.ts';
@@ -23,6 +24,9 @@ import { foldedBookings } from './foldedBookings.ts';
 import { foldedParked } from './foldedParked.ts';
 import type { RouteDeps } from './routeGroups.ts';
 import { virtualPauses } from './virtualPauses.ts';
+
+/** The key that codes are made with. */
+export const recoveryKey = new Uint8Array(32).fill(4);
 
 export interface BoxOfficeParts {
   readonly log: MemoryLog;
@@ -40,6 +44,7 @@ type SalesDeps = Pick<
   | 'outbox'
   | 'customers'
   | 'texts'
+  | 'recoveries'
   | 'tickets'
   | 'paymentLedger'
   | 'paymentNotices'
@@ -76,7 +81,20 @@ export const openBoxOffice = ({ log, events, commands, clock }: BoxOfficeParts) 
     return { items: items.map(({ booking: { bookingId } }) => ({ bookingId })), nextCursor: null };
   };
   const notices: string[] = [];
+  const guestId = (email: string) => currentGuestId({ hash, customers }, email);
   const deps: SalesDeps = {
+    recoveries: createRecoveries({
+      recoveries: commands.recoveries,
+      findBooking: async (reference, email) => {
+        const address = { guestId: await guestId(email), emailHash: emailHash(hash, email) };
+        const { items } = await bookingLists.bookings({ reference, address }, { limit: 1 });
+        return items[0]?.booking;
+      },
+      guestId,
+      identityKey: new Uint8Array(32).fill(6),
+      codeKeys: [recoveryKey],
+      logger: { warn: (...said) => void errors.push(said) },
+    }),
     bookings: createBookings({
       commands,
       keys: keyStore,
@@ -111,7 +129,7 @@ export const openBoxOffice = ({ log, events, commands, clock }: BoxOfficeParts) 
     customers: {
       accountId: (subject) => currentAccountId({ customers }, customerIdsOf(subject, identityKey)),
       idsOf: (name) => customerIdsOf(name, identityKey),
-      guestId: (email) => currentGuestId({ hash, customers }, email),
+      guestId,
       emailHash: (email) => emailHash(hash, email),
       erase: (request, context) => eraseAccount({ customers, keyStore }, request, context),
       open: (sealed) => keyStore.open(sealed),

@@ -19,6 +19,7 @@ import {
   type StripeWebhookRoutesDeps,
   stripeWebhookRoutes,
 } from '../../../src/api/payments/webhookRoutes.ts';
+import { type RecoveryRoutesDeps, recoveryRoutes } from '../../../src/api/recovery/routes.ts';
 import { type SeatRoutesDeps, seatRoutes } from '../../../src/api/seats/routes.ts';
 import { type ShowtimeRoutesDeps, showtimeRoutes } from '../../../src/api/showtime/routes.ts';
 import { type TheaterRoutesDeps, theaterRoutes } from '../../../src/api/theater/routes.ts';
@@ -32,6 +33,7 @@ export type RouteDeps = MovieRoutesDeps &
   HoldRoutesDeps &
   BookingRoutesDeps &
   BookingListRoutesDeps &
+  RecoveryRoutesDeps &
   KeyRoutesDeps &
   CheckInRoutesDeps &
   CustomerRoutesDeps &
@@ -50,6 +52,7 @@ export const routeGroups: readonly ((app: ApiInstance, deps: RouteDeps) => void)
   holdRoutes,
   bookingRoutes,
   bookingListRoutes,
+  recoveryRoutes,
   keyRoutes,
   checkInRoutes,
   customerRoutes,

@@ -42,6 +42,22 @@ describe('a message', () => {
     expect(owed(event)).toEqual(request(kind, about));
   });
 
+  it('booking-access-code is requested from the stream of the code', () => {
+    const recoveryId = uuid(0x41);
+    const stream = `recovery-${recoveryId}`;
+    const times = { issuedAt: place.at, expiresAt: '2026-11-30T12:10:00.000Z' };
+    const hashes = { referenceHash: 'reference', codeHash: 'code' };
+    const data = { codeId: uuid(0x42), bookingId, customerId: 'customer', ...hashes, ...times };
+    expect(messageOwed({ type: 'RecoveryCodeIssued', data, ...place, stream }, booking)).toEqual({
+      type: 'RequestNotification',
+      message: {
+        ...request('booking-access-code').message,
+        messageId: `${recoveryId}.7`,
+        source: { eventId: place.id, stream, revision: 7 },
+      },
+    });
+  });
+
   it('is not requested for a hold that ran out or was given back, or for no booking', () => {
     expect(owed({ type: 'BookingExpired', data: { why: 'hold-expired' } })).toBeUndefined();
     expect(owed({ type: 'BookingExpired', data: { why: 'hold-released' } })).toBeUndefined();

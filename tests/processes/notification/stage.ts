@@ -74,6 +74,7 @@ export const openStage = async ({
     bookings,
     readShow: (booking) => readShow({ movies, theaters }, booking),
     ticketPdf: async () => pdf,
+    accessCode: async () => undefined,
     keyStore,
     due: outbox.due,
     outboxKnows: projection.waitFor,

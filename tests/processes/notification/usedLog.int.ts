@@ -4,7 +4,6 @@
  */
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
-import type { AnyEvent } from '../../../src/domain/kernel/decider.ts';
 import { positionStart } from '../../../src/ports/EventStore.ts';
 import type { Message } from '../../../src/ports/Notifier.ts';
 import { formerOutboxEnd } from '../../../src/projections/outbox/formerOutbox.ts';
@@ -27,8 +26,9 @@ beforeEach(() => {
 const notifier = { send: async (message: Message) => void sent.push(message) };
 
 /** Version 1 of what became of a message. */
-const settledV1 = (bookingId: string, revision: number, kind: string, more: object = {}): AnyEvent => ({
+const settledV1 = (bookingId: string, revision: number, kind: string, more: object = {}) => ({
   type: 'why' in more ? 'NotificationParked' : 'NotificationSent',
+  version: 1,
   data: { messageId: `${bookingId}.${revision}`, bookingId, kind, ...more },
 });
 

@@ -134,3 +134,12 @@ it('has no link and nothing sealed in any message', () => {
 it('throws for a message about a cancellation that is not there', () => {
   expect(() => write('refund-issued', booked(...start, ...paid()))).toThrow('needs the cancellation');
 });
+
+describe('the access code', () => {
+  it('stands alone on its line', () => {
+    const told = write('booking-access-code', booked(...start, ...paid()), { accessCode: '01234567' });
+    expect(told.subject).toBe('Your access code (ABC-DEF-GHJ)');
+    expect(told.text.split('\n').filter((line) => /[0-9]{8}/.test(line))).toEqual(['01234567']);
+    expect(() => write('booking-access-code', booked(...start, ...paid()))).toThrow('no code');
+  });
+});

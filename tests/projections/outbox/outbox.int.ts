@@ -10,7 +10,7 @@ import { type OutboxQueries, outboxQueries } from '../../../src/projections/outb
 import { cancellationId } from '../../support/bookings.ts';
 import { silentLogger } from '../../support/postgres.ts';
 import { uuid } from '../../support/showtimes.ts';
-import { appendEvents } from '../appendEvents.ts';
+import { type Appended, appendEvents } from '../appendEvents.ts';
 import { createTestDatabase, type TestDatabase } from '../testReadStore.ts';
 
 let database: TestDatabase;
@@ -66,8 +66,9 @@ const settled = (
   revision: number,
   more: object = {},
   type = 'NotificationSent',
-): AnyEvent => ({
+): Appended => ({
   type,
+  version: 1,
   data: { messageId: `${source}.${revision}`, bookingId: source, kind: kinds[revision - 5], ...more },
 });
 const delayed = (source: string, revision: number, tries: number, retryAt: string): AnyEvent => ({

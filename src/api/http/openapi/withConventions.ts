@@ -43,8 +43,8 @@ const holdToken = {
 };
 const bookingAccess = header(
   'Booking-Access',
-  '^[A-Za-z0-9_-]{43}$',
-  'Given with the booking; opens it without a token.',
+  '^[A-Za-z0-9_-]{43}([A-Za-z0-9_-]{7})?$',
+  'Given with the booking or for its access code; opens it without a token until 90 days after the show.',
 );
 const ifMatch = header('If-Match', '^"[1-9][0-9]*"$', 'The version that the edit was made from.');
 

@@ -8,6 +8,7 @@ import type { BookingRejection } from '../../../domain/booking/commands.ts';
 import type { HallRejection } from '../../../domain/hall/commands.ts';
 import type { MovieRejection } from '../../../domain/movie/commands.ts';
 import type { NotificationRejection } from '../../../domain/notification/notificationDecider.ts';
+import type { RecoveryRejection } from '../../../domain/recovery/recoveryDecider.ts';
 import type { ScheduleRejection } from '../../../domain/schedule/commands.ts';
 import type { ShowtimeRejection } from '../../../domain/showtime/commands.ts';
 import type { TheaterRejection } from '../../../domain/theater/commands.ts';
@@ -25,6 +26,7 @@ export type ApiRejection =
   | StartBookingRejection
   | CheckInRejection
   | NotificationRejection
+  | RecoveryRejection
   | EraseCustomerRejection;
 
 type ProblemTable = {
@@ -102,6 +104,7 @@ const problemOf: ProblemTable = {
   MessageNotParked: () => ({ name: 'not-parked' }),
   NothingStuck: () => ({ name: 'nothing-stuck' }),
   NotConfirmed: ({ bookingStatus }) => ({ name: 'not-confirmed', fields: { bookingStatus } }),
+  InvalidCode: () => ({ name: 'invalid-code' }),
   InvalidTicket: ({ why }) => ({ name: 'invalid-ticket', fields: { why } }),
   TimetableFull: ({ max }) => ({ name: 'timetable-full', fields: { max } }),
 };

@@ -1,0 +1,78 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { z } from 'zod';
+import type { Commands } from '../../commands/Commands.ts';
+import type { Recoveries } from '../../commands/recovery/recoveries.ts';
+import type { Clock } from '../../ports/Clock.ts';
+import { renewBookingAccess, renewedAccessEndMs } from '../booking/bookingAccess.ts';
+import type { ApiInstance } from '../http/ApiInstance.ts';
+import { ProblemError } from '../http/problems/Problem.ts';
+import { problemOfOutcome } from '../http/problems/refusals.ts';
+import { replyToWrite } from '../http/schemas.ts';
+import { type WriteDeps, writeRequest } from '../http/writeRequest.ts';
+import { confirmRecoveryBody, recoverBody, recoveredShown } from './schemas.ts';
+
+/** A wrong code is answered no sooner, because recording a try takes longer than finding no code. */
+const refusedAfterMs = 250;
+
+export interface RecoveryRoutesDeps extends WriteDeps {
+  readonly recoveries: Recoveries;
+  readonly commands: Pick<Commands, 'bookings'>;
+  readonly clock: Clock;
+}
+
+export const recoveryRoutes = (app: ApiInstance, deps: RecoveryRoutesDeps): void => {
+  const { recoveries, commands, secrets } = deps;
+  app.addHook('onClose', () => recoveries.settled());
+
+  app.post(
+    '/v1/bookings/recover',
+    {
+      config: { access: 'anyone' },
+      schema: {
+        operationId: 'recoverBooking',
+        summary: 'Have an access code sent to the address of a booking',
+        description:
+          'Always 202, whether or not there is such a booking. The mail has eight digits alone on a line; they are good for ten minutes and five tries. At most five such mails per address and hour.',
+        tags: ['book'],
+        body: recoverBody,
+        response: { 202: z.undefined().describe('Taken; nothing is told of the booking') },
+      },
+    },
+    async (request, reply) => {
+      const { context, newId } = writeRequest(request, deps, request.body);
+      recoveries.request(request.body, newId('recovery-code'), context);
+      return reply.code(202).header('cache-control', 'no-store').send(undefined);
+    },
+  );
+
+  app.post(
+    '/v1/bookings/recover/confirm',
+    {
+      config: { access: 'anyone' },
+      schema: {
+        operationId: 'confirmRecovery',
+        problems: ['invalid-code'],
+        summary: 'Get access to a booking with the code of the mail',
+        description: `${replyToWrite} A code works once. The token ends 90 days after the show, or after now if that is later.`,
+        tags: ['book'],
+        body: confirmRecoveryBody,
+        response: { 200: recoveredShown },
+      },
+    },
+    async (request, reply) => {
+      const earliest = wait(refusedAfterMs);
+      const { context } = writeRequest(request, deps, request.body);
+      const outcome = await recoveries.confirm(request.body, context);
+      if (outcome.outcome !== 'confirmed') {
+        await earliest;
+        throw new ProblemError(problemOfOutcome(outcome));
+      }
+      const { bookingId, confirmedAtMs } = outcome;
+      const { state } = await commands.bookings.read(bookingId);
+      if (state.status === 'none') throw new Error(`booking ${bookingId} does not exist`);
+      const endMs = renewedAccessEndMs(state.endsAt, confirmedAtMs);
+      reply.header('cache-control', 'no-store');
+      return { bookingId, accessToken: renewBookingAccess(secrets.bookingAccess, bookingId, endMs) };
+    },
+  );
+};

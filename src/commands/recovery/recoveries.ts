@@ -1,0 +1,108 @@
+import { readReference } from '../../domain/booking/reference.ts';
+import type { CommandContext, Outcome } from '../engine/Outcome.ts';
+import type { Runners } from '../runners.ts';
+import { codeHashOf, codeOf, recoveryIdOf, referenceHashOf } from './recoveryCodes.ts';
+
+export interface RecoveriesDeps {
+  readonly recoveries: Pick<Runners['recoveries'], 'execute'>;
+  /** The booking of this reference that was made with this address. */
+  findBooking(
+    reference: string,
+    email: string,
+  ): Promise<{ readonly bookingId: string; readonly customerId: string } | undefined>;
+  /** The current customer id of a guest with this address. */
+  guestId(email: string): Promise<string>;
+  /** Names addresses and references in events. Never rotated. */
+  readonly identityKey: Uint8Array;
+  /** Makes codes: the current key, then older ones. */
+  readonly codeKeys: readonly [Uint8Array, ...Uint8Array[]];
+  readonly logger: { warn(details: object, message: string): void };
+}
+
+export interface RecoveryRequest {
+  readonly reference: string;
+  readonly email: string;
+}
+
+export type ConfirmRecoveryOutcome =
+  | { readonly outcome: 'confirmed'; readonly bookingId: string; readonly confirmedAtMs: number }
+  | { readonly outcome: 'rejected'; readonly rejection: { readonly reason: 'InvalidCode' } }
+  | Exclude<Outcome<never, never>, { readonly outcome: 'done' | 'rejected' }>;
+
+export interface Recoveries {
+  /**
+   * Sends a code to the address if the booking exists and has it. Returns at once, so that the caller learns nothing:
+   * what fails is logged, and what exceeds `requestsMax` is dropped.
+   */
+  request(request: RecoveryRequest, codeId: string, context: CommandContext): void;
+  /** Throws EventStoreUnavailable. */
+  confirm(
+    request: RecoveryRequest & { readonly code: string },
+    context: CommandContext,
+  ): Promise<ConfirmRecoveryOutcome>;
+  /** Resolves when no request is under way. */
+  settled(): Promise<void>;
+}
+
+/** Requests that one node works on at a time. */
+const requestsMax = 200;
+const invalid = { outcome: 'rejected', rejection: { reason: 'InvalidCode' } } as const;
+
+export const createRecoveries = (deps: RecoveriesDeps): Recoveries => {
+  const { recoveries, identityKey, codeKeys, logger } = deps;
+  const underWay = new Set<Promise<void>>();
+  const idOf = async (email: string) => recoveryIdOf(identityKey, await deps.guestId(email));
+
+  const issue = async (
+    { reference: typed, email }: RecoveryRequest,
+    codeId: string,
+    context: CommandContext,
+  ): Promise<void> => {
+    const reference = readReference(typed);
+    const booking = reference === undefined ? undefined : await deps.findBooking(reference, email);
+    if (reference === undefined || booking === undefined) return;
+    const id = await idOf(email);
+    const [key] = codeKeys;
+    const { bookingId, customerId } = booking;
+    const hashes = {
+      referenceHash: referenceHashOf(identityKey, reference),
+      codeHash: codeHashOf(key, id, codeOf(key, codeId)),
+    };
+    const command = { type: 'IssueRecoveryCode', codeId, bookingId, customerId, ...hashes } as const;
+    const { outcome } = await recoveries.execute(id, command, context);
+    if (outcome === 'unavailable') throw new Error('the log is away');
+  };
+
+  return {
+    request: (request, codeId, context) => {
+      const { correlationId } = context;
+      if (underWay.size >= requestsMax) {
+        logger.warn({ correlationId, requestsMax }, 'a request for an access code was dropped');
+        return;
+      }
+      const work = issue(request, codeId, context)
+        .catch((error: unknown) => {
+          // Only the name: the text of a foreign error might name the person.
+          const why = error instanceof Error ? error.name : 'unknown';
+          logger.warn({ correlationId, why }, 'an access code could not be issued');
+        })
+        .finally(() => underWay.delete(work));
+      underWay.add(work);
+    },
+    confirm: async ({ reference: typed, email, code }, context) => {
+      const id = await idOf(email);
+      const referenceHash = referenceHashOf(identityKey, readReference(typed) ?? '');
+      const codeHashes = codeKeys.map((key) => codeHashOf(key, id, code));
+      const command = { type: 'ConfirmRecovery', referenceHash, codeHashes } as const;
+      const decided = await recoveries.execute(id, command, context);
+      if (decided.outcome !== 'done') return decided;
+      const confirmed = decided.events.find(({ type }) => type === 'RecoveryConfirmed');
+      if (confirmed?.type !== 'RecoveryConfirmed') return invalid;
+      const { bookingId, confirmedAt } = confirmed.data;
+      return { outcome: 'confirmed', bookingId, confirmedAtMs: Date.parse(confirmedAt) };
+    },
+    settled: async () => {
+      await Promise.all(underWay);
+    },
+  };
+};

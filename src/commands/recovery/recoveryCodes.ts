@@ -1,0 +1,41 @@
+import { stringify } from 'uuid';
+import { hmacSha256 } from '../engine/hmacSha256.ts';
+
+const digits = 8;
+const idBytes = 16;
+
+const macOf = (key: Uint8Array, purpose: string, ...parts: readonly string[]): Buffer =>
+  hmacSha256(key)
+    .update(JSON.stringify([`recovery-${purpose}`, ...parts]))
+    .digest();
+
+/**
+ * A version 8 UUID, the same on every node. Made from the guest id of the address, so that the stream of a person who
+ * buys after an erasure cannot be connected with the one before.
+ */
+export const recoveryIdOf = (key: Uint8Array, guestId: string): string => {
+  const bytes = macOf(key, 'stream', guestId).subarray(0, idBytes);
+  bytes.writeUInt8((bytes.readUInt8(6) & 0x0f) | 0x80, 6);
+  bytes.writeUInt8((bytes.readUInt8(8) & 0x3f) | 0x80, 8);
+  return stringify(bytes);
+};
+
+export const referenceHashOf = (key: Uint8Array, reference: string): string =>
+  macOf(key, 'reference', reference).toString('base64url');
+
+export const codeHashOf = (key: Uint8Array, recoveryId: string, code: string): string =>
+  macOf(key, 'code-hash', recoveryId, code).toString('base64url');
+
+/** Eight digits. Derived, so that it can be sent after a restart and is kept nowhere. */
+export const codeOf = (key: Uint8Array, codeId: string): string =>
+  String(macOf(key, 'code', codeId).readBigUInt64BE() % 10n ** BigInt(digits)).padStart(digits, '0');
+
+/** The code of an event, under whichever key it was issued with; undefined when that key is gone. */
+export const issuedCode = (
+  keys: readonly Uint8Array[],
+  recoveryId: string,
+  { codeId, codeHash }: { readonly codeId: string; readonly codeHash: string },
+): string | undefined => {
+  const key = keys.find((each) => codeHashOf(each, recoveryId, codeOf(each, codeId)) === codeHash);
+  return key === undefined ? undefined : codeOf(key, codeId);
+};
