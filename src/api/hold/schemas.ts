@@ -12,13 +12,14 @@ const seatsAskedMax = 100;
 const ticketTypesBySeat = z.record(seatIdSchema, ticketTypeSchema);
 const ticketTypesInOrder = z.array(ticketTypeSchema).max(seatsAskedMax);
 
+/** Unlike `exactOptional`, `optional` does not try the schema of a field that is absent: most of what a hold cost to check. */
 export const holdBody = z
   .strictObject({
-    seatIds: distinctSeats(seatsAskedMax).exactOptional(),
+    seatIds: distinctSeats(seatsAskedMax).optional(),
     bestAvailable: z
       .strictObject({ count: z.int().min(1).max(seatsAskedMax), seatType: seatTypeSchema.exactOptional() })
-      .exactOptional(),
-    ticketTypes: z.union([ticketTypesBySeat, ticketTypesInOrder]).exactOptional(),
+      .optional(),
+    ticketTypes: z.union([ticketTypesBySeat, ticketTypesInOrder]).optional(),
   })
   .superRefine(({ seatIds, bestAvailable, ticketTypes: types }, context) => {
     const fault = (path: string[], message: string): void =>

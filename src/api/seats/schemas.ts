@@ -45,13 +45,14 @@ export const compactSeatMapShown = z
 /** Most proxies cut a request after 30 s. */
 const longPollSecondsMax = 25;
 
+/** `optional`, because `exactOptional` tries the schema of each field that is absent. */
 export const seatsQuery = z
   .strictObject({
     view: z.enum(['full', 'compact']).default('full'),
-    since: queryInteger(0, 999_999_999).exactOptional(),
-    wait: queryInteger(0, longPollSecondsMax).exactOptional(),
-    asOf: instantQuery.exactOptional(),
-    revision: queryInteger(0, 999_999_999).exactOptional(),
+    since: queryInteger(0, 999_999_999).optional(),
+    wait: queryInteger(0, longPollSecondsMax).optional(),
+    asOf: instantQuery.optional(),
+    revision: queryInteger(0, 999_999_999).optional(),
   })
   .superRefine(({ since, wait, asOf, revision }, context) => {
     const fault = (path: string, message: string): void =>

@@ -52,13 +52,32 @@ export const seatMapOf = (showtime: Showtime, revision: number): SeatMap => {
   };
 };
 
-/** Up to so many changed seats are looked for one by one; beyond, an index is made first. */
-const lookedForMax = 16;
+/** Up to so many changed seats are patched in the text one by one; beyond, an index and a list of letters cost less. */
+const patchedMax = 16;
 
-const placesIn = ({ ids }: SeatDrawing, changes: number): ((seatId: string) => number) => {
-  if (changes <= lookedForMax) return (seatId) => ids.indexOf(seatId);
-  const places = new Map(ids.map((id, place) => [id, place]));
-  return (seatId) => places.get(seatId) ?? -1;
+/** Undefined when the map does not have one of the seats. */
+const patched = (
+  { status, drawing: { ids } }: SeatMap,
+  changes: readonly SeatChange[],
+): string | undefined => {
+  let text = status;
+  for (const [seatId, letter] of changes) {
+    const place = ids.indexOf(seatId);
+    if (place === -1) return undefined;
+    text = `${text.slice(0, place)}${letter}${text.slice(place + 1)}`;
+  }
+  return text;
+};
+
+const rewritten = ({ status, drawing }: SeatMap, changes: readonly SeatChange[]): string | undefined => {
+  const letters = [...status];
+  const places = new Map(drawing.ids.map((id, place) => [id, place]));
+  for (const [seatId, letter] of changes) {
+    const place = places.get(seatId);
+    if (place === undefined) return undefined;
+    letters[place] = letter;
+  }
+  return letters.join('');
 };
 
 /**
@@ -66,17 +85,11 @@ const placesIn = ({ ids }: SeatDrawing, changes: number): ((seatId: string) => n
  * names a seat that the map does not have: such a map must be rebuilt.
  */
 export const applySeatMapChange = (map: SeatMap, change: SeatMapChange): SeatMap | 'known' | 'gap' => {
-  if (change.revision <= map.revision) return 'known';
-  if (change.after !== map.revision) return 'gap';
-  if (change.changes.length === 0) return { ...map, revision: change.revision };
-  const letters = [...map.status];
-  const placeOf = placesIn(map.drawing, change.changes.length);
-  for (const [seatId, letter] of change.changes) {
-    const place = placeOf(seatId);
-    if (place === -1) return 'gap';
-    letters[place] = letter;
-  }
-  return { ...map, revision: change.revision, status: letters.join('') };
+  const { after, revision, changes } = change;
+  if (revision <= map.revision) return 'known';
+  if (after !== map.revision) return 'gap';
+  const status = changes.length <= patchedMax ? patched(map, changes) : rewritten(map, changes);
+  return status === undefined ? 'gap' : { ...map, revision, status };
 };
 
 const to = (letter: SeatLetter, seatIds: readonly string[]): readonly SeatChange[] =>
