@@ -33,19 +33,38 @@ const notoScripts = [
   'devanagari',
 ];
 
+/** Each has a package of its own, which is opened only for a text in that script. */
+const ownPackages: Readonly<Record<string, RegExp>> = {
+  bengali: /\p{Script=Bengali}/u,
+  ethiopic: /\p{Script=Ethiopic}/u,
+  kannada: /\p{Script=Kannada}/u,
+  khmer: /\p{Script=Khmer}/u,
+  myanmar: /\p{Script=Myanmar}/u,
+  oriya: /\p{Script=Oriya}/u,
+  sinhala: /\p{Script=Sinhala}/u,
+  tamil: /\p{Script=Tamil}/u,
+  telugu: /\p{Script=Telugu}/u,
+  thai: /\p{Script=Thai}/u,
+};
+
+const filesOfPackages = (weight: 400 | 700): readonly string[] =>
+  Object.keys(ownPackages).map(
+    (script) => `@fontsource/noto-sans-${script}/files/noto-sans-${script}-${script}-${weight}-normal.woff`,
+  );
+
 /** In order of preference. DejaVu has Arabic, Hebrew, Armenian, Georgian and many symbols. */
 const filesOf: Readonly<Record<Weight, readonly string[]>> = {
   regular: [
     ...notoScripts.map((script) => `@fontsource/noto-sans/files/noto-sans-${script}-400-normal.woff`),
     'dejavu-fonts-ttf/ttf/DejaVuSans.ttf',
-    '@fontsource/noto-sans-thai/files/noto-sans-thai-thai-400-normal.woff',
+    ...filesOfPackages(400),
     '@fontsource/noto-sans-sc/files/noto-sans-sc-chinese-simplified-400-normal.woff',
     '@fontsource/nanum-gothic/files/nanum-gothic-korean-400-normal.woff',
   ],
   bold: [
     ...notoScripts.map((script) => `@fontsource/noto-sans/files/noto-sans-${script}-700-normal.woff`),
     'dejavu-fonts-ttf/ttf/DejaVuSans-Bold.ttf',
-    '@fontsource/noto-sans-thai/files/noto-sans-thai-thai-700-normal.woff',
+    ...filesOfPackages(700),
     '@fontsource/noto-sans-sc/files/noto-sans-sc-chinese-simplified-700-normal.woff',
     '@fontsource/nanum-gothic/files/nanum-gothic-korean-700-normal.woff',
   ],
@@ -77,6 +96,11 @@ const shows = ({ font }: Face, text: string): boolean => {
   return true;
 };
 
+const mayShow = (name: string, text: string): boolean => {
+  const [, script = ''] = /^@fontsource\/noto-sans-([a-z]+)\//.exec(name) ?? [];
+  return ownPackages[script]?.test(text) ?? true;
+};
+
 export const openFontStack = (): FontStack => {
   const opened = new Map<string, Face | undefined>();
   const faceOf = (name: string): Face | undefined => {
@@ -87,7 +111,7 @@ export const openFontStack = (): FontStack => {
     shows,
     faceFor: (text, weight) => {
       for (const name of filesOf[weight]) {
-        const face = faceOf(name);
+        const face = mayShow(name, text) ? faceOf(name) : undefined;
         if (face !== undefined && shows(face, text)) return face;
       }
       const first = filesOf[weight][0] ?? '';

@@ -93,16 +93,19 @@ const inDrawingOrder = (pieces: readonly Piece[]): readonly Piece[] => {
 export const shapeLine = (text: string, weight: Weight, fonts: FontStack): ShapedLine => ({
   runs: inDrawingOrder(piecesOf(text, weight, fonts)).map(({ face, level, text: run }) => {
     const rightToLeft = isRightToLeft(level);
-    const { glyphs, advanceWidth } = glyphsOf({ face, text: run, rightToLeft });
-    return {
-      face,
-      text: run,
-      rightToLeft,
-      width: advanceWidth / face.font.unitsPerEm,
-      glyphs: glyphs.length,
-    };
+    try {
+      return shaped({ face, text: run, rightToLeft });
+    } catch {
+      // The shaper fails on some sequences of marks; boxes are better than no ticket.
+      return shaped({ face: fonts.faceFor(' ', weight), text: run, rightToLeft });
+    }
   }),
 });
+
+const shaped = (run: Pick<ShapedRun, 'face' | 'text' | 'rightToLeft'>): ShapedRun => {
+  const { glyphs, advanceWidth } = glyphsOf(run);
+  return { ...run, width: advanceWidth / run.face.font.unitsPerEm, glyphs: glyphs.length };
+};
 
 export const lineWidth = ({ runs }: ShapedLine, size: number, spacing = 0): number =>
   runs.reduce((width, run) => width + run.width * size + run.glyphs * spacing, 0);
