@@ -20,7 +20,8 @@ import { catalogProjection } from '../src/projections/catalog/catalogProjection.
 import { catalogQueries } from '../src/projections/catalog/catalogQueries.ts';
 import { type Placed, type Projection, readModelOf, schemaOf } from '../src/projections/engine/Projection.ts';
 import { searchProjection } from '../src/projections/search/searchProjection.ts';
-import { type SearchRequest, searchQueries } from '../src/projections/search/searchQueries.ts';
+import { searchQueries } from '../src/projections/search/searchQueries.ts';
+import type { SearchRequest } from '../src/projections/search/searchQuestion.ts';
 import { openPeerPostgres } from './Bench.ts';
 
 const { values } = parseArgs({

@@ -1,7 +1,8 @@
 /** What every search index does, asked through the search queries as the API asks them. */
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { EventStore } from '../../src/ports/EventStore.ts';
-import type { SearchQueries, SearchRequest } from '../../src/projections/search/searchQueries.ts';
+import type { SearchQueries } from '../../src/projections/search/searchQueries.ts';
+import type { SearchRequest } from '../../src/projections/search/searchQuestion.ts';
 import { InvalidCursor, type Page, type PageRequest } from '../../src/projections/sql/page.ts';
 import { appendEvents } from '../projections/appendEvents.ts';
 import { cancelled, movie, nowMs, salesClosed, show, theater } from '../projections/catalog/catalogEvents.ts';

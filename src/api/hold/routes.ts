@@ -2,13 +2,8 @@ import type { FastifyRequest, onRequestHookHandler } from 'fastify';
 import { z } from 'zod';
 import type { Commands } from '../../commands/Commands.ts';
 import type { CommandContext } from '../../commands/engine/Outcome.ts';
-import type { StreamEvent } from '../../domain/kernel/streamEvents.ts';
-import type { TicketType } from '../../domain/pricing/terms.ts';
-import type { SeatSelection, ShowtimeCommand } from '../../domain/showtime/commands.ts';
-import type { ShowtimeEvent } from '../../domain/showtime/events.ts';
+import type { ShowtimeCommand } from '../../domain/showtime/commands.ts';
 import { findHold } from '../../domain/showtime/inventory/findHold.ts';
-import type { Hold } from '../../domain/showtime/inventory/SeatInventory.ts';
-import type { ShowtimeState } from '../../domain/showtime/ShowtimeState.ts';
 import type { Clock } from '../../ports/Clock.ts';
 import type { EventStore } from '../../ports/EventStore.ts';
 import type { ApiInstance } from '../http/ApiInstance.ts';
@@ -19,41 +14,10 @@ import { problemOfRejection } from '../http/problems/refusals.ts';
 import { idParams, noBody, replyToWrite } from '../http/schemas.ts';
 import { doneOrProblem, refuse, setWriteHeaders } from '../http/writeAnswer.ts';
 import { type WriteDeps, writeRequest } from '../http/writeRequest.ts';
+import { bySeat, heldIn, holdIn, selectionOf } from './heldSeats.ts';
 import { type HoldTokenContent, issueHoldToken, readHoldToken } from './holdToken.ts';
 import { holdBody, holdParams, holdShown, newHoldShown, swapBody } from './schemas.ts';
 import { holdView } from './views.ts';
-
-/** Without a prototype: a seat may be called "constructor". */
-const bySeat = (types: Readonly<Record<string, TicketType>> = {}): Readonly<Record<string, TicketType>> =>
-  Object.assign(Object.create(null) as Record<string, TicketType>, types);
-
-const selectionOf = ({ seatIds, bestAvailable, ticketTypes }: z.output<typeof holdBody>): SeatSelection => {
-  if (bestAvailable !== undefined) {
-    return {
-      kind: 'best-available',
-      ...bestAvailable,
-      ticketTypes: Array.isArray(ticketTypes) ? ticketTypes : [],
-    };
-  }
-  return {
-    kind: 'named',
-    seatIds: seatIds ?? [],
-    ticketTypes: bySeat(Array.isArray(ticketTypes) ? {} : ticketTypes),
-  };
-};
-
-/** The hold as the command left it: a replay shows what the first answer showed. */
-const holdIn = (state: ShowtimeState, holdId: string): Hold => {
-  const hold = state.status === 'none' ? undefined : state.inventory.holds.get(holdId);
-  if (hold === undefined) throw new Error(`hold ${holdId} is not in the state that its own command left`);
-  return hold;
-};
-
-const heldIn = (events: readonly (ShowtimeEvent | StreamEvent)[]): string => {
-  const made = events.find((event) => event.type === 'SeatsHeld');
-  if (made === undefined) throw new Error('the command held nothing');
-  return made.data.holdId;
-};
 
 export interface HoldRoutesDeps extends WriteDeps {
   readonly commands: Pick<Commands, 'showtimes'>;

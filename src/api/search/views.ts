@@ -1,6 +1,7 @@
 import type { FastifyReply } from 'fastify';
 import type { z } from 'zod';
-import type { Found, SearchRequest } from '../../projections/search/searchQueries.ts';
+import type { Found } from '../../projections/search/searchQueries.ts';
+import type { SearchRequest } from '../../projections/search/searchQuestion.ts';
 import type { foundOf, moviesQuery } from './schemas.ts';
 
 type Filter = Omit<z.output<typeof moviesQuery>, 'limit' | 'cursor'>;

@@ -3,9 +3,8 @@ import type { Seat } from './seat.ts';
 /** Above one seat pitch by more than rounding, the gap between two seats of a row is an aisle. */
 const neighbourPitchMax = 1.01;
 
-/** No neighbour on that side: the row ends there. */
 export const noNeighbour = -1;
-/** No neighbour on that side: an aisle, with more seats of the row beyond it. */
+/** Beyond it the row goes on. */
 export const aisle = -2;
 
 export interface Adjacency {
@@ -13,7 +12,6 @@ export interface Adjacency {
   readonly walk: Uint16Array;
   /** Index of the seat beside it on the side of lower x; below 0 it is {@link noNeighbour} or {@link aisle}. */
   readonly left: Int16Array;
-  /** The same on the side of higher x. */
   readonly right: Int16Array;
 }
 

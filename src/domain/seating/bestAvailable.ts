@@ -7,7 +7,6 @@ import type { SeatType } from './seat.ts';
 import { canFill, pieceSizes, withoutPieces } from './unitSizes.ts';
 
 export interface SeatRequest {
-  /** How many seats, from 1. */
   readonly count: number;
   /** Only seats of this type. Without it: any type but wheelchair and companion seats. */
   readonly seatType?: SeatType;
@@ -20,7 +19,6 @@ interface Point {
 
 const isAccessible = (type: SeatType | undefined): boolean => type === 'wheelchair' || type === 'companion';
 
-/** What is known of each seat while one request is answered. */
 interface Seats {
   readonly isFree: SeatTest;
   /** Free, and of a type that the request wants. */
@@ -28,7 +26,6 @@ interface Seats {
   take(chosen: readonly number[]): void;
 }
 
-/** Blocks look at a seat many times; the caller is asked once about each. */
 const askedOnce = (plan: SeatingPlan, isFree: SeatTest, seatType: SeatType | undefined): Seats => {
   const free = new Uint8Array(plan.size);
   const eligible = new Uint8Array(plan.size);
@@ -52,13 +49,12 @@ const askedOnce = (plan: SeatingPlan, isFree: SeatTest, seatType: SeatType | und
 };
 
 interface Aim {
-  /** Nearest to here. */
   readonly from: Point;
   /** Asked of a block, by its seats, before it becomes the best one. */
   readonly allowed?: (block: readonly number[]) => boolean;
 }
 
-/** Two mean squared distances this close are equal: only rounding tells mirrored blocks apart. */
+/** Below this, two distances differ by rounding only. */
 const tieTolerance = 1e-6;
 
 const meanSquaredDistance = (plan: SeatingPlan, start: number, size: number, from: Point): number => {
@@ -119,9 +115,8 @@ const centreOf = (plan: SeatingPlan, seats: readonly number[]): Point => {
 };
 
 /**
- * For when no block is large enough: takes the largest block there is, nearest the focal point, then again for the
- * rest, nearest to the seats chosen before. Largest first gives the fewest groups. A block is only taken if whole units
- * can still make up the rest, so the search never turns back: at most `count` rounds of at most `count` scans.
+ * Takes the largest block nearest the focal point, then again for the rest nearest to the seats chosen before, which gives
+ * the fewest groups. A block is taken only if whole units can make up the rest: at most `count` rounds of `count` scans.
  */
 const bestGroups = (plan: SeatingPlan, seats: Seats, count: number): readonly number[] | undefined => {
   let pieces = pieceSizes(plan, Array.from(plan.walk).filter(seats.isEligible));
@@ -148,19 +143,13 @@ const bestGroups = (plan: SeatingPlan, seats: Seats, count: number): readonly nu
 };
 
 /**
- * The best `count` free seats, by index; neighbours from left to right.
+ * The best `count` free seats, by index; neighbours from left to right. A block that leaves no lone seat, else any block,
+ * with the least mean squared distance to the focal point in seat and row pitches, the first in layout order of equals.
+ * Without such a block the fewest groups; wheelchair and companion seats those closest together. Units are never split, and
+ * a companion seat comes only with its wheelchair place while that is free.
  *
- * One block of neighbours if there is any: of those that leave no lone seat (else of all) the one with the least
- * mean squared distance to the focal point, in the layout's own units (seat pitches across, row pitches deep);
- * of equals the one that starts first in layout order. If no block is large enough, the fewest groups, the
- * first nearest the focal point and each further one nearest those before it; of wheelchair and companion seats those
- * that are closest together. Units are never split. A companion seat is chosen only when no wheelchair place that it is
- * for is free.
- *
- * Undefined when `count` is below 1, when fewer than `count` such seats are free, or when whole units cannot make
- * up exactly `count`. Time is linear in the number of seats for a block, `count` times that for groups.
- *
- * @param isFree whether a seat, by index, can be taken now.
+ * Undefined when `count` is below 1, when fewer such seats are free, or when whole units cannot make up `count`. Linear
+ * in the number of seats for a block, `count` times that for groups.
  */
 export const bestAvailable = (
   plan: SeatingPlan,

@@ -1,11 +1,8 @@
-/**
- * Seats side by side in one row. A block is named by its first place in `plan.walk` and its size, so that looking at
- * hundreds of them allocates nothing.
- */
+/** A block is its first place in `plan.walk` and its size, so that looking at hundreds allocates nothing. */
 import { noNeighbour } from './adjacency.ts';
 import type { SeatingPlan } from './SeatingPlan.ts';
 
-/** What is asked about a seat, by its index in layout order. */
+/** By index in layout order. */
 export type SeatTest = (index: number) => boolean;
 
 const sameUnit = (plan: SeatingPlan, seat: number, neighbour: number): boolean =>
@@ -41,6 +38,5 @@ export const someBlock = (
   return false;
 };
 
-/** The seats of a block, from left to right. */
 export const seatsOfBlock = (plan: SeatingPlan, start: number, size: number): number[] =>
   Array.from(plan.walk.subarray(start, start + size));

@@ -10,13 +10,9 @@ export interface LayoutProblem {
 const unitSeatsMax = 4;
 /** In seat pitches. */
 const seatDistanceMin = 0.5;
-/** Of a drawing with more faults the first ones are reported. */
 const problemsMax = 50;
 
-/**
- * Where one sees and hears best unless the drawing says otherwise: centred, two thirds of the way from the first
- * row to the last. A rule of thumb of ours; halls that know better give their own.
- */
+/** Default: centred, two thirds of the way from the first row to the last. A rule of thumb of ours. */
 export const focalPointFor = (seats: readonly Seat[]): FocalPoint => {
   let [left, right, front, back] = [Infinity, -Infinity, Infinity, -Infinity];
   for (const { x, y } of seats) {
@@ -86,7 +82,7 @@ const overlaps = (seats: readonly Seat[], paths: readonly string[], walk: Uint16
   return problems;
 };
 
-/** A unit is a chain of 2 to 4 neighbours: that a block of neighbours never splits one unawares rests on it. */
+/** `visitBlocks` relies on a unit being a chain of 2 to 4 neighbours. */
 const unitProblems = (
   seats: readonly Seat[],
   paths: readonly string[],

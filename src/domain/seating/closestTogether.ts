@@ -5,9 +5,8 @@ import type { SeatingPlan } from './SeatingPlan.ts';
 const seedsMax = 64;
 
 /**
- * The `count` eligible seats, by index, that are closest to each other: each eligible seat is tried with those nearest
- * to it, and the group with the least distance from its first seat to the others wins; of equals the one whose first
- * seat is nearest the focal point. Undefined when there are fewer seats, or when some of them belong to a unit.
+ * The `count` eligible seats, by index, closest to each other: the group with the least distance from its first seat to the
+ * others, of equals the one nearest the focal point. Undefined with fewer seats, or when some belong to a unit.
  */
 export const closestTogether = (
   plan: SeatingPlan,

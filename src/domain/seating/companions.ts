@@ -2,7 +2,6 @@ import { noNeighbour } from './adjacency.ts';
 import type { SeatTest } from './blocks.ts';
 import type { SeatingPlan } from './SeatingPlan.ts';
 
-/** The seats from `seat` outwards on both sides for as long as they belong, itself included. */
 const chain = (plan: SeatingPlan, seat: number, belongs: SeatTest): readonly number[] => {
   const found = [seat];
   for (const beside of [plan.left, plan.right]) {
@@ -24,9 +23,8 @@ const wheelchairsOf = (plan: SeatingPlan, companion: number): readonly number[] 
 };
 
 /**
- * The wheelchair places of which one has to be chosen too, by index: those of every companion seat that was chosen
- * without one while one is free. Once all of them are taken the companion seat is sold like any other, or it could
- * never be sold.
+ * Wheelchair places, by index, of which one has to be chosen too: those of companion seats that were chosen without one
+ * while one is free. Once all are taken, a companion seat is sold like any other.
  */
 export const missingWheelchairs = (
   plan: SeatingPlan,

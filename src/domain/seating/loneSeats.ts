@@ -6,7 +6,6 @@ import { aisle, noNeighbour } from './adjacency.ts';
 import { type SeatTest, seatsOfBlock, someBlock } from './blocks.ts';
 import type { SeatingPlan } from './SeatingPlan.ts';
 
-/** Whether a neighbour, or what is there instead of one, keeps a group from sitting on that side. */
 const isClosed = (neighbour: number, isFree: SeatTest): boolean =>
   neighbour === aisle || (neighbour !== noNeighbour && !isFree(neighbour));
 
@@ -29,7 +28,6 @@ export const blockLeavesLoneSeat = (
   return leaves(before, plan.left) || leaves(after, plan.right);
 };
 
-/** Chosen seats in pieces of neighbours; a piece from left to right. */
 const piecesOf = (plan: SeatingPlan, chosen: ReadonlySet<number>): number[][] => {
   const pieces: number[][] = [];
   for (const seat of chosen) {
@@ -69,10 +67,8 @@ const harmlessBlock = (
 };
 
 /**
- * Whether another choice of the same size and the same seat types leaves no lone seat. For a choice of seats
- * side by side that is another block of neighbours; a choice in several pieces is re-seated piece by piece,
- * each that leaves lone seats in the first block that leaves none. So "avoidable" always rests on a choice that
- * was found, and the search is linear in the number of seats per piece.
+ * Whether another choice of the same size and types leaves no lone seat. Pieces that leave one are moved, one by one, to the
+ * first block that leaves none. Linear in the number of seats per piece.
  */
 const otherChoiceExists = (plan: SeatingPlan, isFree: SeatTest, chosen: ReadonlySet<number>): boolean => {
   if (harmlessBlock(plan, isFree, [...chosen]) !== undefined) return true;
@@ -114,7 +110,6 @@ export const loneSeatsLeft = (
   if (seats.size === 0) return { seats: [], avoidable: false };
   return {
     seats: [...seats].sort((a, b) => a - b),
-    // Searched for only when asked: it looks through the hall.
     get avoidable() {
       return otherChoiceExists(plan, isFreeBefore, taken);
     },

@@ -3,7 +3,7 @@ import type { SeatingPlan } from './SeatingPlan.ts';
 /** `sizes[n]` is how many undividable pieces of n seats there are; a seat of no unit is a piece of one. */
 export type PieceSizes = readonly number[];
 
-/** The pieces that `seats` consist of. Only whole units count: one of which a seat is missing is left out. */
+/** Units of which a seat is missing are left out. */
 export const pieceSizes = (plan: SeatingPlan, seats: readonly number[]): PieceSizes => {
   const sizes: number[] = [];
   const here = new Map<string, number>();
@@ -19,7 +19,7 @@ export const pieceSizes = (plan: SeatingPlan, seats: readonly number[]): PieceSi
   return sizes;
 };
 
-/** Whether some of the pieces add up to exactly `total`. Units have few sizes, so few combinations exist. */
+/** Whether some of the pieces add up to exactly `total`. */
 export const canFill = (sizes: PieceSizes, total: number, size: number = sizes.length - 1): boolean => {
   if (total === 0) return true;
   if (size < 1) return false;

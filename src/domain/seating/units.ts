@@ -7,7 +7,6 @@ export const missingPartners = (plan: SeatingPlan, chosen: readonly number[]): r
     const unit = plan.unitIds[seat];
     if (unit !== undefined) units.add(unit);
   }
-  // Most halls have no units and most holds none of them: nothing to look for.
   if (units.size === 0) return [];
   const taken = new Set(chosen);
   const missing: number[] = [];

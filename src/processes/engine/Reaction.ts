@@ -3,7 +3,6 @@ import type { AnyEvent, AnyRejection } from '../../domain/kernel/decider.ts';
 import type { EventDefinitions } from '../../domain/kernel/eventDefinition.ts';
 import { EventStoreUnavailable, type Position } from '../../ports/EventStore.ts';
 
-/** An event of the log, upcast to today's shape, with its place. */
 export type SourceEvent<Event extends AnyEvent> = Event & {
   readonly id: string;
   readonly position: Position;

@@ -20,7 +20,6 @@ export interface BeginParts {
   known(position: Position): Promise<void>;
 }
 
-/** Trying again cannot help. */
 export class ReactionStopped extends Error {
   override readonly name = 'ReactionStopped';
 }

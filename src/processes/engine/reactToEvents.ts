@@ -6,7 +6,6 @@ import { ReadModelMissing, ReadStoreUnavailable } from '../../ports/ReadStore.ts
 import type { Reaction } from './Reaction.ts';
 import { systemContext } from './systemContext.ts';
 
-/** An event that its reaction failed at. */
 export interface Failed {
   readonly event: RecordedEvent;
   readonly error: unknown;

@@ -8,7 +8,6 @@ const errorCharsMax = 2_000;
 /** A stream whose event could not be reacted to. Later events of the stream wait behind it. */
 export interface ParkedStream {
   readonly stream: string;
-  /** Of the event that failed. */
   readonly revision: number;
   readonly position: Position;
   readonly type: string;
@@ -54,7 +53,6 @@ export const recordBegin = (
     for (const each of begun.parked) await writeParked(transaction, each);
   });
 
-/** Oldest first. */
 export const readParked = async (
   readStore: Pick<ReadStore, 'query'>,
   name: string,

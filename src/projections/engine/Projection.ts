@@ -3,7 +3,6 @@ import type { EventDefinitions } from '../../domain/kernel/eventDefinition.ts';
 import type { EventFilter, Position } from '../../ports/EventStore.ts';
 import type { ReadModel, ReadTransaction } from '../../ports/ReadStore.ts';
 
-/** An event as today's code knows it, with its place in the log. */
 export type Placed<Event extends AnyEvent> = Event & {
   readonly id: string;
   readonly correlationId: string;
@@ -16,7 +15,6 @@ export type Placed<Event extends AnyEvent> = Event & {
 
 /** A read model in Postgres: the events it wants, its tables, and how events change them. */
 export interface Projection<Event extends AnyEvent = AnyEvent> {
-  /** Lower case letters and underscores. */
   readonly name: string;
   /** Raised with every change of tables or apply: the new model is built beside the old one. */
   readonly version: number;
@@ -39,7 +37,6 @@ export interface Projection<Event extends AnyEvent = AnyEvent> {
 export const schemaOf = ({ name, version }: Pick<Projection, 'name' | 'version'>): string =>
   `${name}_v${version}`;
 
-/** Where a copy is made beside the live model. */
 export const copySchemaOf = (projection: Pick<Projection, 'name' | 'version'>): string =>
   `rebuild_${schemaOf(projection)}`;
 

@@ -1,7 +1,6 @@
 import type { Clock } from '../../ports/Clock.ts';
 import type { Position } from '../../ports/EventStore.ts';
 
-/** What the runner says; pino's logger fits. */
 export interface ProjectionLogger {
   info(details: object, message: string): void;
   warn(details: object, message: string): void;
@@ -17,11 +16,9 @@ export interface ProjectionStatus {
   readonly state: 'standby' | 'catching-up' | 'live' | 'stopped' | 'failed';
   /** Streams that wait behind an event that could not be applied; known to the process that leads. */
   readonly parked: number;
-  /** Why the last attempt ended, until one succeeds. */
   readonly failure?: string;
 }
 
-/** In the status' own terms: nothing when nothing is known. */
 export const lagOf = (
   state: ProjectionStatus['state'],
   behindSinceMs: number | undefined,

@@ -13,12 +13,10 @@ type Item =
 
 export interface ApplyTarget {
   readonly projection: Projection;
-  /** The live model or a copy. */
   readonly schema: string;
   readonly readStore: ReadStore;
   /** Names of the parked streams; kept in step with the table. */
   readonly parked: Set<string>;
-  /** Told after the event was parked. */
   onParked(event: RecordedEvent, error: unknown): void;
 }
 

@@ -4,21 +4,18 @@ import { type ApplyTarget, applyBatch } from './applyBatch.ts';
 import { copySchemaOf, filterOf, type Projection, readModelOf } from './Projection.ts';
 import { readParkedStreams } from './parkedStreams.ts';
 
-/** Events that are read and applied as one. */
 const pageEventsMax = 1_000;
 
 export interface CopyParts {
   readonly projection: Projection;
   readonly events: Pick<EventStore, 'readAll' | 'logId'>;
   readonly readStore: ReadStore;
-  /** Told after an event was parked in the copy. */
   onParked(event: RecordedEvent, error: unknown): void;
 }
 
 export interface ModelCopy {
   readonly schema: string;
   checkpoint(): Checkpoint;
-  /** How many streams had to be parked. */
   parked(): number;
   /**
    * Applies the next page of the log, of it nothing after `until`. True when the copy is at `until`, or without one at

@@ -26,7 +26,6 @@ export class TooManyParked extends Error {
 export const isFinal = (error: unknown): boolean =>
   error instanceof LogMismatch || error instanceof TooManyParked || error instanceof StatementRefused;
 
-/** Not the fault of the events that were being applied. */
 export const isNotTheEvents = (error: unknown): boolean =>
   isFinal(error) ||
   error instanceof CheckpointMoved ||

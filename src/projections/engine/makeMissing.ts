@@ -5,7 +5,6 @@ export interface MakeParts extends CopyParts {
   /** Build of a copy that this process began before, to go on with. */
   readonly begun: string | undefined;
   onBegun(build: string): void;
-  /** Whether to give up, between two pages. */
   isOver(): boolean;
 }
 

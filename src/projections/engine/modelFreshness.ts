@@ -15,7 +15,6 @@ const lookWithinMs = 250;
 export interface FreshnessParts {
   readonly readStore: Pick<ReadStore, 'checkpoint'>;
   readonly events: Pick<EventStore, 'readAll'>;
-  /** How far this node knows the log, without asking it. */
   readonly tail: { position(): Position } & Partial<Pick<LogFeed, 'nothingUpTo'>>;
   readonly clock: Clock;
 }

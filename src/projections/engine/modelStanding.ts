@@ -10,7 +10,6 @@ const logWithinMs = 500;
 
 export interface ModelStanding {
   readonly position: Position;
-  /** Streams that wait behind an event that could not be applied. */
   readonly parked: number;
   /** Age of the oldest event that is not applied, or 0; absent when the log did not say. */
   readonly lagMs?: number;

@@ -7,12 +7,10 @@ const errorCharsMax = 2_000;
 
 export interface ParkedStream {
   readonly stream: string;
-  /** Of the event that could not be applied. */
   readonly position: Position;
   readonly revision: number;
   readonly type: string;
   readonly error: string;
-  /** Later events of the stream that were passed over. */
   readonly waiting: number;
 }
 

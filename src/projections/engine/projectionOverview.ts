@@ -20,13 +20,10 @@ export type ProjectionState = (typeof projectionStates)[number];
 
 export interface ProjectionShown {
   readonly name: string;
-  /** The start when there is no such model. */
   readonly position: Position;
-  /** Age of the oldest event that is not applied, or 0; absent when it is not known. */
   readonly lagMs?: number;
   readonly state: ProjectionState;
   readonly parked: number;
-  /** Why this process' last attempt ended, until one succeeds. */
   readonly failure?: string;
 }
 
@@ -38,7 +35,6 @@ export interface Overview {
 
 export interface OverviewParts extends StandingParts {
   readonly projections: readonly Projection[];
-  /** Of those that this process runs. */
   readonly statuses: () => readonly ProjectionStatus[];
 }
 

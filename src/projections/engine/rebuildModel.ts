@@ -7,7 +7,6 @@ import { copySchemaOf, schemaOf } from './Projection.ts';
 
 /** Rounds in which the copy follows a live model that moves on; each is shorter than the one before. */
 const chasesMax = 100;
-/** Pages applied while the live model is held still. */
 const alignPagesMax = 20;
 const replaceAttemptsMax = 200;
 const replacePauseMs = 50;
@@ -21,20 +20,16 @@ export interface RebuildParts extends CopyParts {
   readonly events: Pick<EventStore, 'readAll' | 'logId' | 'head'>;
   /** After each page: how far the copy is, and how far it will go at least. */
   onProgress(at: Position, until: Position): void;
-  /** Gives up between two pages. */
   readonly signal: AbortSignal;
 }
 
 export interface Rebuilt {
   /** Where the two were compared, or where the new one went into place when there was none to compare with. */
   readonly position: Position;
-  /** Undefined: there was no model. */
   readonly compared: readonly TableComparison[] | undefined;
-  /** Streams that the new one could not apply. */
   readonly parked: number;
 }
 
-/** What stops a rebuild between two pages. */
 interface Watch {
   demandGoingOn(): void;
 }
@@ -53,7 +48,6 @@ const reach = async (
   }
 };
 
-/** Brings the copy close behind the live model, as it moves; answers whether there is one. */
 const chase = async (copy: ModelCopy, parts: RebuildParts, watch: Watch): Promise<boolean> => {
   const { projection, readStore, events } = parts;
   for (let chases = 0; chases < chasesMax; chases += 1) {
@@ -65,7 +59,6 @@ const chase = async (copy: ModelCopy, parts: RebuildParts, watch: Watch): Promis
   throw new RebuildRefused(`${projection.name} moves on faster than it can be rebuilt: try in a calmer hour`);
 };
 
-/** While the live model stands still: the copy to exactly there. */
 const align = async (copy: ModelCopy, { position }: Checkpoint): Promise<Checkpoint> => {
   for (let pages = 0; pages < alignPagesMax; pages += 1) {
     if (await copy.applyPage(position)) return copy.checkpoint();

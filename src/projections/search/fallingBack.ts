@@ -1,6 +1,7 @@
 import { SearchTooWide, SearchUnavailable } from '../../ports/SearchIndex.ts';
 import type { IndexFreshness } from './indexFreshness.ts';
-import type { AtPosition, SearchQueries } from './searchQueries.ts';
+import type { SearchQueries } from './searchQueries.ts';
+import type { AtPosition } from './searchQuestion.ts';
 
 export interface FallingBackParts {
   readonly preferred: SearchQueries;

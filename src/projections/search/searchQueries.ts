@@ -7,55 +7,30 @@ import type {
   SearchIndex,
   SearchKey,
   SearchQuestion,
-  SearchSort,
   SearchSubject,
   Suggestion,
 } from '../../ports/SearchIndex.ts';
-import type { CatalogQueries, GeoPoint, MovieRow, TheaterRow } from '../catalog/queries.ts';
+import type { CatalogQueries, MovieRow, TheaterRow } from '../catalog/queries.ts';
 import { schemaOf } from '../engine/Projection.ts';
 import { type PositionWatch, positionWatch } from '../engine/positionWatch.ts';
 import { decodeCursor, encodeCursor } from '../sql/cursor.ts';
-import { foldText } from '../sql/foldText.ts';
 import type { Page, PageRequest } from '../sql/page.ts';
 import { otherSpellings } from './didYouMean.ts';
 import { searchProjection } from './searchProjection.ts';
+import {
+  type Asked,
+  type AtPosition,
+  askedBy,
+  isEmptyQuestion,
+  questionOf,
+  type SearchRequest,
+  type Way,
+  ways,
+  waysInOrder,
+} from './searchQuestion.ts';
 import { questionWords } from './searchWords.ts';
 
-const textFilters = ['genre', 'rating', 'city', 'language', 'format'] as const;
-/** What "near" means for movies without a radius. */
-const nearbyKm = 50;
 const suggestionsMax = 10;
-
-export interface SearchRequest {
-  readonly q?: string;
-  readonly genre?: string;
-  readonly rating?: string;
-  readonly city?: string;
-  readonly language?: string;
-  readonly format?: string;
-  readonly date?: string;
-  readonly fromMs?: number;
-  readonly untilMs?: number;
-  readonly near?: GeoPoint;
-  readonly radiusKm?: number;
-  /**
-   * Whether only what can be booked is listed. Without it: movies that are asked for by words all, those that can be
-   * booked first; other movies, and theaters that are asked for by their shows, only those that can be booked.
-   */
-  readonly bookable?: boolean;
-  /** Default: distance for theaters near a point, else relevance when there are words, else title. */
-  readonly sort?: SearchSort;
-  readonly facets?: boolean;
-  readonly nowMs: number;
-  /** What the answer has to know of the log. */
-  readonly at?: AtPosition;
-}
-
-/** A position that the log had, and how long (ms) an engine may take to get there before another is asked. */
-export interface AtPosition {
-  readonly position: Position;
-  readonly waitMs: number;
-}
 
 export interface Found<Row> extends Page<Row> {
   readonly engine: SearchIndex['engine'];
@@ -79,13 +54,6 @@ export interface SearchQueries {
   ): Promise<{ readonly items: readonly Suggestion[]; readonly engine: SearchIndex['engine'] }>;
 }
 
-/** How a question is asked, one after the other until something is found. Cursors carry the place in this list. */
-const ways = ['exact', 'forgiving', 'joined'] as const;
-type Way = (typeof ways)[number];
-const waysInOrder: readonly Way[] = ['exact', 'joined', 'forgiving'];
-/** "bat man" is also looked for as "batman"; more words than this are no one word. */
-const joinedWordsMax = 4;
-
 /** The way, and the key of the last hit. */
 const keySchema = z.tuple([
   z
@@ -96,70 +64,6 @@ const keySchema = z.tuple([
   z.string().regex(/^[^\0]*$/),
   z.string().regex(/^[^\0]*$/),
 ]);
-
-const foldedFilters = (request: SearchRequest): Pick<SearchQuestion, (typeof textFilters)[number]> => {
-  const given = textFilters.flatMap((name) => {
-    const text = request[name];
-    return text === undefined ? [] : [[name, foldText(text)] as const];
-  });
-  return Object.fromEntries(given);
-};
-
-const asksAboutShows = ({ date, language, format, genre, rating, fromMs, untilMs }: SearchRequest): boolean =>
-  [date, language, format, genre, rating, fromMs, untilMs].some((each) => each !== undefined);
-
-const sortOf = (subject: SearchSubject, request: SearchRequest, words: readonly string[]): SearchSort => {
-  if (request.sort !== undefined) return request.sort;
-  if (subject === 'theaters' && request.near !== undefined) return 'distance';
-  return words.length > 0 ? 'relevance' : 'title';
-};
-
-const showsOf = (
-  subject: SearchSubject,
-  request: SearchRequest,
-  words: readonly string[],
-): SearchQuestion['shows'] => {
-  if (request.bookable !== undefined) return request.bookable ? 'required' : 'any';
-  if (subject === 'theaters') return asksAboutShows(request) ? 'required' : 'any';
-  return words.length > 0 ? 'first' : 'required';
-};
-
-type Asked = Omit<SearchQuestion, 'forgiving'>;
-
-const questionOf = (subject: SearchSubject, request: SearchRequest): Asked => {
-  const words = request.q === undefined ? [] : questionWords(request.q);
-  const { near, radiusKm = subject === 'movies' ? nearbyKm : undefined } = request;
-  return {
-    subject,
-    words,
-    shows: showsOf(subject, request, words),
-    nowMs: request.nowMs,
-    sort: sortOf(subject, request, words),
-    ...foldedFilters(request),
-    ...(request.date === undefined ? {} : { date: request.date }),
-    ...(request.fromMs === undefined ? {} : { fromMs: request.fromMs }),
-    ...(request.untilMs === undefined ? {} : { untilMs: request.untilMs }),
-    ...(near === undefined ? {} : { near }),
-    ...(near === undefined || radiusKm === undefined ? {} : { radiusKm }),
-  };
-};
-
-/** Undefined where the way would ask what another has asked. */
-const askedBy = (way: Way, asked: Asked): SearchQuestion | undefined => {
-  const { words } = asked;
-  switch (way) {
-    case 'exact':
-      return { ...asked, forgiving: false };
-    case 'joined':
-      return words.length < 2 || words.length > joinedWordsMax
-        ? undefined
-        : { ...asked, words: [words.join('')], forgiving: false };
-    case 'forgiving':
-      return words.length === 0 ? undefined : { ...asked, forgiving: true };
-  }
-};
-
-const isEmptyQuestion = ({ q }: SearchRequest): boolean => q !== undefined && questionWords(q).length === 0;
 
 export interface SearchQueriesDeps {
   readonly index: SearchIndex;

@@ -1,6 +1,7 @@
 /** Search over the folded catalog: plain inclusion of words, enough for tests of the HTTP layer around it. */
 import type { CatalogQueries } from '../../../src/projections/catalog/queries.ts';
-import type { Found, SearchQueries, SearchRequest } from '../../../src/projections/search/searchQueries.ts';
+import type { Found, SearchQueries } from '../../../src/projections/search/searchQueries.ts';
+import type { SearchRequest } from '../../../src/projections/search/searchQuestion.ts';
 import { questionWords, searchWords } from '../../../src/projections/search/searchWords.ts';
 import type { Page } from '../../../src/projections/sql/page.ts';
 

@@ -4,7 +4,8 @@ import { type Position, positionOf, positionStart } from '../../../src/ports/Eve
 import { type SearchIndex, SearchTooWide, SearchUnavailable } from '../../../src/ports/SearchIndex.ts';
 import { fallingBack } from '../../../src/projections/search/fallingBack.ts';
 import { indexFreshness } from '../../../src/projections/search/indexFreshness.ts';
-import type { SearchQueries, SearchRequest } from '../../../src/projections/search/searchQueries.ts';
+import type { SearchQueries } from '../../../src/projections/search/searchQueries.ts';
+import type { SearchRequest } from '../../../src/projections/search/searchQuestion.ts';
 
 const page = { limit: 1 };
 
