@@ -111,7 +111,6 @@ const findCancellation = (booking: Booking, cancellationId: string): Cancellatio
   return found;
 };
 
-/** Whether the customer's answer is fixed: the seats are back, and the refund is done or known to take longer. */
 const isSettled = ({ seatsReleased, refundStatus, toldPending }: Cancellation): boolean =>
   seatsReleased && (refundStatus !== 'pending' || toldPending);
 

@@ -2,10 +2,7 @@ import type { Booking } from '../../domain/booking/BookingState.ts';
 import type { BookingDeps } from './BookingDeps.ts';
 import type { DriveOptions } from './BookingDriver.ts';
 
-/**
- * Drives a booking and resolves when `enough` holds, when there is nothing left to do, or after `answerWithinMs`. The
- * node drives it on for `driveMs` in any case. Never throws.
- */
+/** Resolves when `enough` holds, nothing is left to do, or after `answerWithinMs`; driving goes on. Never throws. */
 export const driveUntil = async (
   { driver, limits, pause }: Pick<BookingDeps, 'driver' | 'limits' | 'pause'>,
   bookingId: string,

@@ -19,7 +19,6 @@ export const keyOfTry = (
 });
 
 interface Earlier {
-  /** What this request has come to; undefined when it is to be decided. */
   readonly repeated: Attempts | undefined;
   readonly unreached: number;
 }

@@ -8,10 +8,7 @@ type RecordForeignRefunds = Extract<BookingCommand, { readonly type: 'RecordFore
 const foreignIn = (made: readonly GatewayRefund[]): readonly ForeignRefund[] =>
   made.flatMap(({ key, refundId, amount, at }) => (key === undefined ? [{ refundId, amount, at }] : []));
 
-/**
- * Asks the gateway for refunds made by hand. Answers the command that adds them to the booking; undefined when there are
- * none that it lacks. Throws what the gateway throws.
- */
+/** The command that adds refunds made by hand; undefined when there are no new ones. Throws what the gateway throws. */
 export const findForeignRefunds = async (
   gateway: Pick<PaymentGateway, 'refundsOf'>,
   { bookingId, payment, foreignRefunds, cancellations }: Booking,

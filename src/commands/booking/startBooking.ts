@@ -54,7 +54,6 @@ const heldIn = (state: ShowtimeState, holdId: string): Held | undefined => {
   return state.status === 'none' || hold === undefined ? undefined : { showtime: state, hold };
 };
 
-/** Why there is no hold to pay for. A booking made from it tells more than the hold itself. */
 const refuse = async (
   { commands }: BookingDeps,
   { showtimeId, holdId }: StartBookingRequest,

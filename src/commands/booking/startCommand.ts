@@ -12,7 +12,6 @@ export interface StartBookingRequest {
   readonly customerId: string;
   readonly emailHash?: string;
   readonly customer: { readonly name: string; readonly email: string; readonly phone?: string };
-  /** The total that the customer agreed to; not compared when absent. */
   readonly expectedTotal?: Money;
   /** `token` is the gateway's, for the customer's means of payment; sealed like the customer. */
   readonly payment: { readonly method: string; readonly token: string };

@@ -8,10 +8,7 @@ const askWithinMs = 2_000;
 
 type SyncDeps = Pick<BookingDeps, 'commands' | 'gateway' | 'logger' | 'pause'>;
 
-/**
- * Records refunds made at the gateway by hand that the booking does not know yet. `away`: the gateway could not be asked
- * within two seconds, or they could not be recorded. Throws EventStoreUnavailable.
- */
+/** `away`: not asked within two seconds, or what was found could not be recorded. Throws EventStoreUnavailable. */
 export const syncForeignRefunds = async (
   deps: SyncDeps,
   bookingId: string,

@@ -3,7 +3,6 @@ import type { CustomerState } from '../../domain/customer/customerDecider.ts';
 import type { Folded } from '../engine/CommandRunner.ts';
 import { asciiEmail } from './emailAddress.ts';
 
-/** An HMAC of at least 16 bytes. */
 export type KeyedHash = (text: string) => Uint8Array;
 
 const idBytes = 16;

@@ -5,16 +5,13 @@ import { codeHashOf, codeOf, recoveryIdOf, referenceHashOf } from './recoveryCod
 
 export interface RecoveriesDeps {
   readonly recoveries: Pick<Runners['recoveries'], 'execute'>;
-  /** The booking of this reference that was made with this address. */
   findBooking(
     reference: string,
     email: string,
   ): Promise<{ readonly bookingId: string; readonly customerId: string } | undefined>;
-  /** The current customer id of a guest with this address. */
   guestId(email: string): Promise<string>;
   /** Names addresses and references in events. Never rotated. */
   readonly identityKey: Uint8Array;
-  /** Makes codes: the current key, then older ones. */
   readonly codeKeys: readonly [Uint8Array, ...Uint8Array[]];
   readonly logger: { warn(details: object, message: string): void };
 }
@@ -30,17 +27,12 @@ export type ConfirmRecoveryOutcome =
   | Exclude<Outcome<never, never>, { readonly outcome: 'done' | 'rejected' }>;
 
 export interface Recoveries {
-  /**
-   * Sends a code to the address if the booking exists and has it. Returns at once, so that the caller learns nothing:
-   * what fails is logged, and what exceeds `requestsMax` is dropped.
-   */
+  /** Returns at once, so that nothing is told of the booking. Failures are logged; beyond `requestsMax` it is dropped. */
   request(request: RecoveryRequest, codeId: string, context: CommandContext): void;
-  /** Throws EventStoreUnavailable. */
   confirm(
     request: RecoveryRequest & { readonly code: string },
     context: CommandContext,
   ): Promise<ConfirmRecoveryOutcome>;
-  /** Resolves when no request is under way. */
   settled(): Promise<void>;
 }
 

@@ -9,10 +9,7 @@ const macOf = (key: Uint8Array, purpose: string, ...parts: readonly string[]): B
     .update(JSON.stringify([`recovery-${purpose}`, ...parts]))
     .digest();
 
-/**
- * A version 8 UUID, the same on every node. Made from the guest id of the address, so that the stream of a person who
- * buys after an erasure cannot be connected with the one before.
- */
+/** A version 8 UUID, the same on every node. A guest id is new after an erasure, and so is the stream. */
 export const recoveryIdOf = (key: Uint8Array, guestId: string): string => {
   const bytes = macOf(key, 'stream', guestId).subarray(0, idBytes);
   bytes.writeUInt8((bytes.readUInt8(6) & 0x0f) | 0x80, 6);

@@ -57,7 +57,6 @@ export const record = async (
   return expectDone(outcome, command.type);
 };
 
-/** The last event that a command appended causes the next step. */
 export const recordedBy = (
   outcome: { readonly outcome: string } & { readonly events?: readonly RecordedEvent[] },
 ): StepResult => {

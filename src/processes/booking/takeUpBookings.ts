@@ -3,7 +3,6 @@ import type { Clock } from '../../ports/Clock.ts';
 import type { Job } from '../engine/runJob.ts';
 
 export interface TakeUpBookingsDeps {
-  /** Bookings that owe a step and were silent for too long, by id after `after`. */
   due(nowMs: number, after: string, limit: number): Promise<readonly string[]>;
   readonly driver: BookingDriver;
   readonly clock: Clock;

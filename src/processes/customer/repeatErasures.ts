@@ -23,10 +23,7 @@ export const repeatErasuresLimits = {
 
 const beforeAll: Erasure = { customerId: '', position: positionStart };
 
-/**
- * Destroys the keys of erased customers again: after an interrupted erasure, and after a restore of the key store. Goes
- * through all erasures of the log at its start and every hour, and through new ones at once.
- */
+/** Destroys the keys of erased customers again after an interrupted erasure, and hourly in case keys were restored. */
 export const repeatErasures = ({ erasedAfter, keyStore, clock }: RepeatErasuresDeps): Job => {
   const { everyMs, roundEveryMs, erasuresPerPassMax } = repeatErasuresLimits;
   let done = beforeAll;

@@ -110,6 +110,20 @@ describe('the refund of a booking', () => {
   });
 });
 
+describe('the refund quote', () => {
+  it('says that it is provisional while the gateway is away', async () => {
+    const { url, access } = await sell(target, cinema, ['A1']);
+    const quoted = async () => {
+      const { status, body } = await call<Answer>(target, { url: `${url}/refund-quote`, headers: access });
+      return [status, body];
+    };
+    const sure = await quoted();
+    expect(sure).toEqual([200, { refund: expect.any(Object), percent: 95, deadline: expect.any(String) }]);
+    target.office.setLine('away');
+    expect(await quoted()).toEqual([200, { ...Object(sure[1]), provisional: true }]);
+  });
+});
+
 describe('a booking seen by staff', () => {
   it('names its customer until they are erased', async () => {
     const { url, access, booking } = await sell(target, cinema, ['A1']);

@@ -18,7 +18,7 @@ import { stuckSteps } from '../../../src/domain/booking/stuckPayments.ts';
 import type { EventStore } from '../../../src/ports/EventStore.ts';
 import type { IdSource } from '../../../src/ports/IdSource.ts';
 import { createBookingDriver } from '../../../src/processes/booking/driveBooking.ts';
-import { createFakeGateway } from '../../support/fakeGateway.ts';
+import { createFakeGateway, type Line } from '../../support/fakeGateway.ts';
 import type { testClock } from '../../support/nodes.ts';
 import { foldedBookings } from './foldedBookings.ts';
 import { foldedParked } from './foldedParked.ts';
@@ -51,7 +51,11 @@ type SalesDeps = Pick<
 >;
 
 export const openBoxOffice = ({ log, events, commands, clock }: BoxOfficeParts) => {
-  const bank = createFakeGateway(clock);
+  let line: Line = 'up';
+  const bank = createFakeGateway(clock, () => line);
+  const setLine = (next: Line): void => {
+    line = next;
+  };
   const keyStore = openMemoryKeyStore();
   const errors: unknown[][] = [];
   const { pause, until } = virtualPauses(clock);
@@ -162,5 +166,5 @@ export const openBoxOffice = ({ log, events, commands, clock }: BoxOfficeParts) 
       },
     },
   };
-  return { deps, bank, driver, until, notices, errors: () => errors };
+  return { deps, bank, setLine, driver, until, notices, errors: () => errors };
 };
