@@ -62,10 +62,19 @@ describe('extending', () => {
       .when(extend(now + minutes(19)))
       .isRefused({ reason: 'HoldCapReached', expiresAt: iso(now + minutes(20)) });
   });
-  it('has nothing to do within the same millisecond', () => {
+  it('moves in steps of half a minute, the last one up to the cap', () => {
     given(...history)
       .when(extend(now))
       .givesNothing();
+    given(...history)
+      .when(extend(now + 29_999))
+      .givesNothing();
+    given(...history)
+      .when(extend(now + 30_000))
+      .gives(extended(now + minutes(10) + 30_000));
+    given(...history, extended(now + minutes(20) - 1))
+      .when(extend(now + minutes(15)))
+      .gives(extended(now + minutes(20)));
   });
   it('refuses a hold that is over or unknown', () => {
     given(...history)

@@ -26,6 +26,9 @@ export const notHeld = ({ inventory }: Showtime, holdId: string, nowMs: number) 
     : reject({ reason: 'HoldOver', how: found.how } as const);
 };
 
+/** Shorter extensions are not recorded, so that repeating them cannot make the stream grow at will. */
+const extensionStepMaxMs = 30_000;
+
 export const extendHold = (
   { holdId, nowMs }: ShowtimeAsked<'ExtendHold'>,
   { facts, inventory }: Showtime,
@@ -33,7 +36,9 @@ export const extendHold = (
   const hold = inventory.holds.get(holdId);
   if (hold === undefined) return reject({ reason: 'HoldNotFound' });
   const expiresAtMs = Math.min(nowMs + facts.policies.holdTtlMs, hold.capAtMs);
-  if (expiresAtMs > hold.expiresAtMs) {
+  const stepMs = Math.min(extensionStepMaxMs, facts.policies.holdTtlMs / 20);
+  const isLastStep = expiresAtMs === hold.capAtMs && expiresAtMs > hold.expiresAtMs;
+  if (isLastStep || expiresAtMs - hold.expiresAtMs >= stepMs) {
     return accept({ type: 'HoldExtended', data: { holdId, expiresAt: new Date(expiresAtMs).toISOString() } });
   }
   if (hold.expiresAtMs < hold.capAtMs) return accept();
