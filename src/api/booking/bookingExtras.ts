@@ -17,7 +17,7 @@ export const refuseExtras = async (
   { promoCode, addOns = [] }: Extras,
 ): Promise<void> => {
   if (promoCode === undefined && addOns.length === 0) return;
-  const { state } = await commands.showtimes.read(showtimeId);
+  const { state } = await commands.showtimes.read(showtimeId, holdId);
   const found = state.status === 'none' ? undefined : findHold(state.inventory, holdId, clock.nowMs());
   if (found === undefined || found.kind === 'unknown') throw notFound('There is no such hold');
   if (found.kind === 'over') {

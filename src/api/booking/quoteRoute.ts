@@ -55,7 +55,7 @@ export const quoteRoute = (app: ApiInstance, deps: QuoteRouteDeps): void => {
       if (held?.holdId !== request.params.holdId) throw notFound('There is no such hold for this Hold-Token');
       const { ticketTypes = {}, promoCode, addOns } = request.body ?? {};
       await refuseExtras(deps, held, { promoCode, addOns });
-      const { state } = await deps.commands.showtimes.read(held.showtimeId);
+      const { state } = await deps.commands.showtimes.read(held.showtimeId, held.holdId);
       if (state.status === 'none') throw notFound();
       const found = findHold(state.inventory, held.holdId, deps.clock.nowMs());
       if (found.kind === 'unknown') throw notFound();

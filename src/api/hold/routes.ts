@@ -121,7 +121,7 @@ export const holdRoutes = (app: ApiInstance, deps: HoldRoutesDeps): void => {
     },
     async (request) => {
       const { showtimeId, holdId } = held(request);
-      const { state, revision } = await commands.showtimes.read(showtimeId);
+      const { state, revision } = await commands.showtimes.read(showtimeId, holdId);
       if (state.status === 'none') throw notFound();
       const found = findHold(state.inventory, holdId, clock.nowMs());
       if (found.kind === 'unknown') throw notFound();

@@ -29,7 +29,7 @@ export const startBooking = async (
   const { commands } = deps;
   const { holdId, showtimeId } = request;
   const { idempotency, ...unkeyed } = context;
-  const known = await commands.showtimes.read(showtimeId);
+  const known = await commands.showtimes.read(showtimeId, holdId);
   const earlier = await findEarlier(deps, known.state, holdId, context);
   if (earlier.repeated !== undefined) return answerRepeat(deps, earlier.repeated);
 
@@ -60,7 +60,7 @@ const refuse = async (
   kept: Outcome<ShowtimeState, { readonly reason: string }>,
 ): Promise<StartBookingOutcome> => {
   if (kept.outcome !== 'rejected') throw new Error(`KeepHold came to ${kept.outcome} without a hold`);
-  const { state } = await commands.showtimes.read(showtimeId);
+  const { state } = await commands.showtimes.read(showtimeId, holdId);
   if (state.status === 'none') return rejected({ reason: 'ShowtimeNotFound' });
   const bookingId = bookingOfHold(state.inventory, holdId);
   if (bookingId === undefined) return rejected({ reason: 'HoldNotFound' });

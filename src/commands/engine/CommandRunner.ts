@@ -29,8 +29,11 @@ export interface CommandRunner<
     id: string,
     context: CommandContext,
   ): Promise<Outcome<State, never, Event | StreamEvent> | undefined>;
-  /** From memory, or loaded when it is not resident: then it throws EventStoreUnavailable while the log is away. */
-  read(id: string): Promise<Folded<State>>;
+  /**
+   * From memory, or loaded when it is not resident. `including` is the id of a thing that the state may have forgotten
+   * (see Forgetting): it is looked up in the stream. Throws EventStoreUnavailable.
+   */
+  read(id: string, including?: string): Promise<Folded<State>>;
   /** The stream right after `revision`; the last state when the stream is shorter. */
   readAt(id: string, revision: number): Promise<Folded<State>>;
   /** The fold of the events whose `at` is not after the instant. */

@@ -39,6 +39,7 @@ export interface LiveStream<
   submit<C extends Command>(
     command: C,
     context: CommandContext,
+    recall?: (state: State) => State,
   ): Promise<Outcome<State, Rejections[C['type']], Event | StreamEvent>>;
 }
 
@@ -119,6 +120,7 @@ export const createLiveStream = <
   const submit = <C extends Command>(
     command: C,
     context: CommandContext,
+    recall?: (state: State) => State,
   ): Promise<Outcome<State, Rejections[C['type']], Event | StreamEvent>> => {
     const key = context.idempotency;
     const other = key === undefined ? undefined : running.get(key.key);
@@ -135,7 +137,10 @@ export const createLiveStream = <
     if (key !== undefined) running.set(key.key, key.body);
     const answered = new Promise<Outcome<State, Rejections[C['type']], Event | StreamEvent>>(
       (answer, fail) => {
-        const waiting: Waiting<State, C, Event, Rejections[C['type']]> = { command, context, answer, fail };
+        const waiting: Waiting<State, C, Event, Rejections[C['type']]> = {
+          ...{ command, context, answer, fail },
+          ...(recall === undefined ? {} : { recall }),
+        };
         enqueue(waiting);
       },
     );
@@ -220,7 +225,8 @@ export const createLiveStream = <
     }
     turns.appended(clock.steadyMs() - startedAtMs, accepted.length);
     // The tail may have brought the batch's own events already.
-    if (fold.revision < result.revision) fold = foldDecided(base, last.state, appended, result.position);
+    if (fold.revision < result.revision)
+      fold = foldDecided(aggregate, base, { state: last.state, appended, position: result.position });
     if (snapshotsDue(result.revision) > snapshotsDue(base.revision))
       void keepSnapshot(aggregate, deps, stream, fold);
     const batch = { stream, size: appended.length, commands: accepted.length };

@@ -1,5 +1,6 @@
-import { evolveStored, type Foldable } from '../../domain/kernel/aggregate.ts';
+import { type Foldable, readEventOf } from '../../domain/kernel/aggregate.ts';
 import type { AnyEvent } from '../../domain/kernel/decider.ts';
+import { isStreamEvent, type StreamEvent } from '../../domain/kernel/streamEvents.ts';
 import {
   type EventStore,
   eventStoreLimits,
@@ -9,12 +10,15 @@ import {
   type RecordedEvent,
 } from '../../ports/EventStore.ts';
 import type { Folded } from './CommandRunner.ts';
+import { addKeys, type OlderKeys } from './olderKeys.ts';
 import { noRequests, type RememberedRequests, rememberRequest } from './RememberedRequests.ts';
 
 export interface StreamFold<State> extends Folded<State> {
   /** Time of the last event, ms since the epoch: decision time never lies before it. */
   readonly lastAtMs: number;
   readonly remembered: RememberedRequests;
+  /** Of the things that the state may have forgotten. */
+  readonly forgettable: OlderKeys;
 }
 
 export const emptyFold = <State>(initialState: State): StreamFold<State> => ({
@@ -23,6 +27,7 @@ export const emptyFold = <State>(initialState: State): StreamFold<State> => ({
   position: positionStart,
   lastAtMs: 0,
   remembered: noRequests,
+  forgettable: [],
 });
 
 /** Throws on a gap (a bug) and UnreadableEvent. Never changes the fold it is given. */
@@ -35,28 +40,50 @@ export const foldEvent = <State, Event extends AnyEvent>(
     throw new Error(`${recorded.stream}: revision ${recorded.revision} after ${fold.revision}`);
   }
   const atMs = Date.parse(recorded.at);
+  const event = readEventOf(aggregate, recorded);
   return {
-    state: evolveStored(aggregate, fold.state, recorded),
+    state: event === undefined ? fold.state : aggregate.decider.evolve(fold.state, event),
     revision: recorded.revision,
     position: recorded.position,
     lastAtMs: Math.max(fold.lastAtMs, atMs),
     remembered: rememberRequest(fold.remembered, recorded, atMs),
+    forgettable: withForgettable(aggregate, fold.forgettable, event, recorded.revision),
   };
 };
 
+export interface DecidedBatch<State, Event extends AnyEvent> {
+  readonly state: State;
+  readonly appended: readonly (NewEvent & (Event | StreamEvent))[];
+  /** Of the last event. */
+  readonly position: Position;
+}
+
 /** The fold after durable events that were decided on `base`; `state` is the decider's state after them. */
-export const foldDecided = <State>(
+export const foldDecided = <State, Event extends AnyEvent>(
+  aggregate: Foldable<State, Event>,
   base: StreamFold<State>,
-  state: State,
-  appended: readonly NewEvent[],
-  position: Position,
+  { state, appended, position }: DecidedBatch<State, Event>,
 ): StreamFold<State> =>
   appended.reduce<StreamFold<State>>((fold, event) => {
     const atMs = Date.parse(event.at);
     const revision = fold.revision + 1;
     const remembered = rememberRequest(fold.remembered, { ...event, revision }, atMs);
-    return { state, revision, position, lastAtMs: Math.max(fold.lastAtMs, atMs), remembered };
+    const own = isStreamEvent(event) ? undefined : event;
+    const forgettable = withForgettable(aggregate, fold.forgettable, own, revision);
+    return { state, revision, position, lastAtMs: Math.max(fold.lastAtMs, atMs), remembered, forgettable };
   }, base);
+
+const withForgettable = <State, Event extends AnyEvent>(
+  { forgetting }: Foldable<State, Event>,
+  forgettable: OlderKeys,
+  event: Event | undefined,
+  revision: number,
+): OlderKeys => {
+  const id = event === undefined ? undefined : forgetting?.idIn(event);
+  return id === undefined
+    ? forgettable
+    : addKeys(forgettable, [{ key: id, fromRevision: revision, toRevision: revision }]);
+};
 
 export interface LoadOptions<State> {
   /** The first event that is not folded. */

@@ -12,6 +12,7 @@ import type { LiveStreamDeps, LiveStreamOptions } from './LiveStreamDeps.ts';
 import { logAway } from './logAway.ts';
 import type { CommandContext, Outcome } from './Outcome.ts';
 import type { RememberedRequest } from './RememberedRequests.ts';
+import { readForgotten } from './readForgotten.ts';
 import { loadLatest } from './readStream.ts';
 import { emptyFold, loadFold, type StreamFold } from './StreamFold.ts';
 import { latestSnapshot } from './snapshots.ts';
@@ -101,6 +102,16 @@ export const createRunner = <
     return { outcome: 'done', state, revision, events: read, position, replayed: true };
   };
 
+  const forgotten = (stream: string, fold: StreamFold<State>, id: string) =>
+    readForgotten(aggregate, events, stream, fold, id);
+
+  const read = async (id: string, including?: string): Promise<StreamFold<State>> => {
+    const stream = streamOf(aggregate, id);
+    const fold = await (await resident(stream)).current();
+    const recall = including === undefined ? undefined : await forgotten(stream, fold, including);
+    return recall === undefined ? fold : { ...fold, state: recall(fold.state) };
+  };
+
   const execute = async <Type extends Command['type']>(
     id: string,
     command: CommandOf<Command, Type>,
@@ -109,7 +120,11 @@ export const createRunner = <
     const stream = streamOf(aggregate, id);
     try {
       const live = await resident(stream);
-      const outcome = await live.submit(command, context);
+      const first = await live.submit(command, context);
+      const missed =
+        first.outcome === 'rejected' ? aggregate.forgetting?.missedBy(command, first.rejection) : undefined;
+      const recall = missed === undefined ? undefined : await forgotten(stream, await live.current(), missed);
+      const outcome = recall === undefined ? first : await live.submit(command, context, recall);
       // An evicted one has missed events and must not come back.
       if (outcome.outcome === 'done' && outcome.revision >= 0 && absent.peek(stream) === live) {
         absent.delete(stream);
@@ -135,7 +150,7 @@ export const createRunner = <
   return {
     execute,
     repeat,
-    read: async (id) => (await resident(streamOf(aggregate, id))).current(),
+    read,
     readAt: (id, wanted) => foldWhile(streamOf(aggregate, id), ({ revision }) => revision <= wanted),
     readAsOf: (id, instantMs) => foldWhile(streamOf(aggregate, id), ({ atMs }) => atMs <= instantMs),
   };

@@ -16,6 +16,8 @@ export interface Waiting<State, Command, Event extends AnyEvent, Rejection exten
   readonly context: CommandContext;
   /** The stream was read up to this revision and does not hold the context's key. */
   readonly newUpTo?: number;
+  /** Puts back what the state had forgotten and the command needs. */
+  readonly recall?: (state: State) => State;
   answer(outcome: Outcome<State, Rejection, Event | StreamEvent>): void;
   fail(error: unknown): void;
 }
@@ -70,7 +72,9 @@ export const decideBatch = <
   let bytes = 0;
   for (const [place, waiting] of batch.entries()) {
     const nowMs = Math.max(clock.nowMs(), lastAtMs);
-    const verdict = answeredBefore(fold, waiting) ?? decideOne(aggregate, waiting, state, { nowMs, ids });
+    const verdict =
+      answeredBefore(fold, waiting) ??
+      decideOne(aggregate, waiting, waiting.recall?.(state) ?? state, { nowMs, ids });
     if (verdict.kind === 'accepted') {
       const full =
         events + verdict.events.length > batchLimits.eventsMax ||

@@ -5,7 +5,7 @@ import { streamOf } from '../../domain/kernel/streams.ts';
 import type { Clock } from '../../ports/Clock.ts';
 import type { EventStore, RecordedEvent } from '../../ports/EventStore.ts';
 import type { IdSource } from '../../ports/IdSource.ts';
-import { decodeRequests, encodeRequests } from './rememberedSnapshot.ts';
+import { decodeRemembered, encodeRemembered } from './rememberedSnapshot.ts';
 import type { StreamFold } from './StreamFold.ts';
 
 export const snapshotEveryEvents = 2_000;
@@ -14,7 +14,7 @@ export const snapshotEveryEvents = 2_000;
 export const snapshotsDue = (revision: number): number => Math.floor((revision + 1) / snapshotEveryEvents);
 
 /** Moves with every change of what a snapshot holds beside the state; that of the state moves with its codec. */
-const shape = 2;
+const shape = 3;
 
 const madeBy = (codec: { readonly madeBy: string }): string => `${codec.madeBy}+${shape}`;
 
@@ -36,7 +36,7 @@ const takeSnapshot = async <State>(
   const state = codec.encode(fold.state);
   if (state === undefined) return undefined;
   const { revision, position, lastAtMs } = fold;
-  const remembered = encodeRequests(fold.remembered);
+  const remembered = encodeRemembered(fold);
   const data = { madeBy: madeBy(codec), stream, revision, position, lastAtMs, state, remembered };
   const id = ids.next();
   try {
@@ -119,8 +119,8 @@ const readSnapshot = <State>(
   const snapshot = snapshotEvents.SnapshotTaken.schema.safeParse(recorded.data);
   if (!snapshot.success || snapshot.data.madeBy !== madeBy(codec)) return undefined;
   const state = codec.decode(snapshot.data.state);
-  const remembered = decodeRequests(snapshot.data.remembered);
+  const remembered = decodeRemembered(snapshot.data.remembered);
   if (state === undefined || remembered === undefined) return undefined;
   const { revision, position, lastAtMs } = snapshot.data;
-  return { state, revision, position, lastAtMs, remembered };
+  return { state, revision, position, lastAtMs, ...remembered };
 };

@@ -19,6 +19,9 @@ export const streamEvents = {
 
 export type StreamEvent = EventOf<(typeof streamEvents)[keyof typeof streamEvents]>;
 
+export const isStreamEvent = (event: { readonly type: string }): event is StreamEvent =>
+  Object.hasOwn(streamEvents, event.type);
+
 /** The id is the name of the stream that was folded. */
 export const snapshotStreams: StreamKind = { category: 'snapshot' };
 

@@ -31,22 +31,27 @@ const snapshotSchema = z.strictObject({
   endedHolds: z.array(
     z.tuple([
       z.string(),
-      z.strictObject({ how: z.enum(['expired', 'released', 'booked']), bookingId: z.string() }),
+      z.strictObject({
+        how: z.enum(['expired', 'released', 'booked']),
+        bookingId: z.string(),
+        nth: z.int().exactOptional(),
+      }),
     ]),
   ),
+  endings: z.int(),
   blockedWhy: z.array(z.tuple([z.string(), sealedTextSchema])),
   cancelledWhy: sealedTextSchema.exactOptional(),
 });
 
 export const showtimeSnapshot = {
   /** Changes with every change of the fold or of the shape above: older snapshots are then passed over. */
-  madeBy: 'showtime/4',
+  madeBy: 'showtime/5',
 
   /** Undefined when there is nothing to keep. */
   encode: (state: ShowtimeState): z.input<typeof snapshotSchema> | undefined => {
     if (state.status === 'none') return undefined;
     const { status, version, facts, inventory, cancelledWhy } = state;
-    const { plan, letters, owners, holds, endedHolds, blockedWhy } = inventory;
+    const { plan, letters, owners, holds, endedHolds, endings, blockedWhy } = inventory;
     return {
       status,
       version,
@@ -63,6 +68,7 @@ export const showtimeSnapshot = {
         loneSeats: [...hold.loneSeats],
       })),
       endedHolds: [...endedHolds],
+      endings,
       blockedWhy: [...blockedWhy],
       ...(cancelledWhy === undefined ? {} : { cancelledWhy }),
     };
@@ -72,7 +78,8 @@ export const showtimeSnapshot = {
   decode: (json: unknown): ShowtimeState | undefined => {
     const parsed = snapshotSchema.safeParse(json);
     if (!parsed.success) return undefined;
-    const { seats, focalPoint, letters, owners, holds, endedHolds, blockedWhy, ...rest } = parsed.data;
+    const { seats, focalPoint, letters, owners, holds, endedHolds, endings, blockedWhy, ...rest } =
+      parsed.data;
     const ownerOf = new Array<string | undefined>(seats.length).fill(undefined);
     for (const [index, owner] of owners) ownerOf[index] = owner;
     const inventory: SeatInventory = {
@@ -82,6 +89,7 @@ export const showtimeSnapshot = {
       owners: ownerOf,
       holds: PersistentMap(holds.map((hold) => [hold.holdId, hold])),
       endedHolds: PersistentMap(endedHolds),
+      endings,
       blockedWhy: PersistentMap(blockedWhy),
     };
     return { ...rest, inventory };

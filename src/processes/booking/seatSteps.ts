@@ -112,6 +112,8 @@ export const endHold = async (on: Performing): Promise<StepResult> => {
     return expectDone(outcome, 'ExpireHolds');
   const kept = holdTimeCommand(outcome.state, booking.hold.holdId, deps.clock.nowMs());
   if (kept !== undefined) return record(on, kept);
-  const how = outcome.state.inventory.endedHolds.get(booking.hold.holdId)?.how;
+  const { holdId } = booking.hold;
+  const { state } = await deps.commands.showtimes.read(booking.showtimeId, holdId);
+  const how = state.status === 'none' ? undefined : state.inventory.endedHolds.get(holdId)?.how;
   return record(on, { type: 'ExpireBooking', why: how === 'released' ? 'hold-released' : 'hold-expired' });
 };

@@ -54,6 +54,7 @@ const history: readonly ShowtimeEvent[] = [
 const pinned: Readonly<Record<string, string>> = {
   'showtime/3': 'ab64345e2d55b87d87e2c2eced483082f54b0aff41f81ab10cc02cc6ecfd5415',
   'showtime/4': 'b0e4366ea69edd091dd6695b23a5ac8d61b97fa8c21f73a31f4add8890574b33',
+  'showtime/5': '9dcbf45a40aa78372d5178bca6d7a1fdf9a0989fd89df554cb08cafa17be0a07',
 };
 
 it('is named after the fold that made it', () => {

@@ -25,6 +25,8 @@ export type HoldEnd = 'expired' | 'released' | 'booked';
 export interface EndedHold {
   readonly how: HoldEnd;
   readonly bookingId: string;
+  /** Of an expired or released one: how many had ended so before. */
+  readonly nth?: number;
 }
 
 /** What a showtime has to sell when seats are numbered, and who has them. Values are persistent. */
@@ -36,7 +38,10 @@ export interface SeatInventory {
   /** Per seat: the hold of a held one, the booking of a booked one. */
   readonly owners: readonly (string | undefined)[];
   readonly holds: PersistentMap<string, Hold>;
+  /** All booked ones, and the latest of the expired and released ones. */
   readonly endedHolds: PersistentMap<string, EndedHold>;
+  /** Holds that have expired or were released. */
+  readonly endings: number;
   /** The reason that staff gave, by the id of a blocked seat. */
   readonly blockedWhy: PersistentMap<string, SealedText>;
 }

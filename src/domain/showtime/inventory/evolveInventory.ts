@@ -3,6 +3,7 @@ import type { ShowtimePolicies } from '../../policies/policies.ts';
 import { seatingPlan } from '../../seating/SeatingPlan.ts';
 import type { FocalPoint, Seat } from '../../seating/seat.ts';
 import type { ShowtimeEvent } from '../events.ts';
+import { rememberEnding } from './endedHolds.ts';
 import { type Hold, type HoldEnd, type SeatInventory, seatLetter } from './SeatInventory.ts';
 
 /** The events that change what there is to sell or who has it; all others concern the life cycle alone. */
@@ -26,6 +27,7 @@ export const newInventory = (seats: readonly Seat[], focalPoint: FocalPoint): Se
   owners: new Array<string | undefined>(seats.length).fill(undefined),
   holds: PersistentMap(),
   endedHolds: PersistentMap(),
+  endings: 0,
   blockedWhy: PersistentMap(),
 });
 
@@ -123,7 +125,7 @@ const endHold = (
   return {
     ...paint(state, seatIds, seatLetter.available, undefined),
     holds: state.holds.delete(holdId),
-    endedHolds: state.endedHolds.set(holdId, { how, bookingId }),
+    ...rememberEnding(state, holdId, { how, bookingId }),
   };
 };
 
