@@ -103,7 +103,11 @@ describe('the refund of a booking', () => {
       url: `${url}/cancel`,
       headers: { ...access, ...freshKey() },
     });
-    expect(cancelled.body.refund).toMatchObject({ amount: { amount: before - 500 }, status: 'done' });
+    expect(cancelled.body.refund).toEqual({
+      percent: 95,
+      amount: { amount: before - 500, currency: 'GBP' },
+      status: 'done',
+    });
     expect(target.office.bank.refunded(booking.bookingId)).toBe(before);
     const after = await call<object>(target, { method: 'GET', url, headers: access });
     expect(after.body).toMatchObject({ status: 'cancelled', payment: { status: 'refunded' } });

@@ -74,7 +74,11 @@ describe('an access token', () => {
     ];
     for (const token of bad) expect(await readAccessToken(key, token, nowMs)).toBeUndefined();
     const good = await sign({ roles: ['admin'] }, (jwt) => jwt.setSubject('x').setExpirationTime(soon));
-    expect(await readAccessToken(key, good, nowMs)).toMatchObject({ id: 'x' });
+    expect(await readAccessToken(key, good, nowMs)).toEqual({
+      id: 'x',
+      roles: ['admin'],
+      theaterIds: [],
+    });
   });
 });
 

@@ -246,7 +246,9 @@ describe('lists', () => {
       expect(body).toEqual({ items: [one], nextCursor: null });
     }
     const halls = await call(target, { url: `/v1/theaters/${cinema.theaterId}/halls` });
-    expect(halls.body.items).toMatchObject([{ id: cinema.hallId, layoutVersion: 1, seatCount: 24 }]);
+    expect(halls.body.items).toEqual([
+      { id: cinema.hallId, theaterId: cinema.theaterId, name: 'One', layoutVersion: 1, seatCount: 24 },
+    ]);
   });
 });
 

@@ -68,5 +68,7 @@ it('tells how it is', async () => {
   );
   expect((await call(target, { url: '/v1/ops/projections' })).status).toBe(401);
   const { body } = await call(target, { url: '/v1/ops/projections', headers: cinema.admin });
-  expect(body.items).toMatchObject([{ name: 'catalog', parked: 0 }]);
+  expect(body.items).toEqual([
+    { name: 'catalog', parked: 0, lag: 0, position: expect.stringMatching(/^[0-9]{20}$/), state: 'live' },
+  ]);
 });

@@ -202,7 +202,11 @@ describe('one node', () => {
     });
     await schedule(one);
     lose = true;
-    expect(await request(one, hold(1, 'A1'), keyed('k1'))).toMatchObject({ outcome: 'unavailable' });
+    expect(await request(one, hold(1, 'A1'), keyed('k1'))).toEqual({
+      outcome: 'unavailable',
+      why: 'no answer',
+      retryAfterMs: 2_000,
+    });
     lose = false;
     expect(await request(one, hold(2, 'A1'))).toEqual({
       outcome: 'rejected',
@@ -255,7 +259,10 @@ describe('idempotency', () => {
     const one = await node(log);
     await schedule(one);
     await request(one, hold(1, 'A1'));
-    expect(await request(one, hold(2, 'A1'), keyed('k1'))).toMatchObject({ outcome: 'rejected' });
+    expect(await request(one, hold(2, 'A1'), keyed('k1'))).toEqual({
+      outcome: 'rejected',
+      rejection: { reason: 'SeatsUnavailable', unavailable: ['A1'] },
+    });
     await request(one, { type: 'ReleaseHold', holdId: uuid(1) });
     expect(await request(one, hold(2, 'A1'), keyed('k1'))).toMatchObject({
       outcome: 'done',
@@ -355,7 +362,10 @@ describe('two nodes', () => {
     });
     await schedule(one);
     await request(one, hold(1, 'A1'));
-    expect(await request(deaf, hold(2, 'A1'))).toMatchObject({ outcome: 'rejected' });
+    expect(await request(deaf, hold(2, 'A1'))).toEqual({
+      outcome: 'rejected',
+      rejection: { reason: 'SeatsUnavailable', unavailable: ['A1'] },
+    });
     await request(one, { type: 'ReleaseHold', holdId: uuid(1) });
     clock.advance(251);
     expect(await request(deaf, hold(3, 'A1'))).toMatchObject({ outcome: 'done' });

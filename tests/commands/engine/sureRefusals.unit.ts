@@ -43,7 +43,10 @@ it('a repeat on a node that believes the seat is still somebody else\u2019s gets
   const first = await ask(one, hold(2), keyed('key'));
   expect(first).toMatchObject({ outcome: 'done', replayed: false });
 
-  expect(await ask(other, hold(3))).toMatchObject({ outcome: 'rejected' });
+  expect(await ask(other, hold(3))).toEqual({
+    outcome: 'rejected',
+    rejection: { reason: 'SeatsUnavailable', unavailable: ['A1'] },
+  });
   expect(await ask(other, hold(2), keyed('key'))).toMatchObject({ outcome: 'done', replayed: true });
 });
 

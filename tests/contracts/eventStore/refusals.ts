@@ -72,7 +72,11 @@ export const refusalContract = (opened: Opened): void => {
       await expect(store.append({ stream, expected: 'no-stream', events: [] })).rejects.toThrow(
         AppendRefused,
       );
-      expect(await good).toMatchObject({ outcome: 'appended', revision: 0 });
+      expect(await good).toEqual({
+        outcome: 'appended',
+        revision: 0,
+        position: expect.stringMatching(/^[0-9]{20}$/),
+      });
     });
   });
 };

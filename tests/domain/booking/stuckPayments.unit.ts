@@ -85,7 +85,10 @@ describe('a capture that is turned down', () => {
       .isRefused(outdated);
     const untilMs = nowMs + retryPauseMs(1);
     expect(nextStep(fold(...once), untilMs - 1)).toEqual({ step: 'wait', untilMs });
-    expect(nextStep(fold(...once), untilMs)).toMatchObject({ step: 'capture' });
+    expect(nextStep(fold(...once), untilMs)).toEqual({
+      ...{ step: 'capture', attempt: 1, authorizationId, amount: usd(2_001) },
+      key: expect.stringMatching(/capture$/),
+    });
     expect(fold(...once, captured, confirmed).refusals).toEqual([]);
   });
   it('has failed in the end, and everything is given back', () => {
@@ -146,7 +149,10 @@ describe('a void that is turned down', () => {
   it('of a stray holds up no other payment', () => {
     const stray = [...begun, unreached, revised, { ...begun[1], data: { ...begun[1].data, attempt: 2 } }];
     const state = fold(...(stray as BookingEvent[]), authorized, refusedOf('void', 1));
-    expect(nextStep(state, nowMs)).toMatchObject({ step: 'authorize', attempt: 2 });
+    expect(nextStep(state, nowMs)).toEqual({
+      ...{ step: 'authorize', attempt: 2, amount: usd(2_001) },
+      key: expect.stringMatching(/authorize$/),
+    });
     given(...begun, declined)
       .when(refuse('void', 1))
       .isRefused(outdated);
@@ -171,9 +177,17 @@ describe('a refund that fails too often', () => {
     given(...isStuck)
       .when(fail(stuckAfterTries + 1))
       .gives(failed(stuckAfterTries + 1));
-    expect(stuckSteps(fold(...isStuck))).toMatchObject([{ step: 'refund', tries: stuckAfterTries }]);
-    expect(nextStep(fold(...isStuck), nowMs)).toMatchObject({ step: 'wait' });
-    expect(nextStep(fold(...isStuck, retried), nowMs)).toMatchObject({ step: 'refund', amount: usd(1_901) });
+    expect(stuckSteps(fold(...isStuck))).toEqual([
+      { step: 'refund', stuckAt: iso(nowMs), tries: stuckAfterTries, code: 'no' },
+    ]);
+    expect(nextStep(fold(...isStuck), nowMs)).toEqual({
+      step: 'wait',
+      untilMs: nowMs + retryPauseMs(stuckAfterTries),
+    });
+    expect(nextStep(fold(...isStuck, retried), nowMs)).toEqual({
+      ...{ step: 'refund', cancellationId, captureId: 'capture-1', tries: 0, amount: usd(1_901) },
+      key: expect.stringMatching(/refund$/),
+    });
     expect(stuckSteps(fold(...isStuck, refunded))).toEqual([]);
   });
 });

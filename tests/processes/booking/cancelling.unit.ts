@@ -81,7 +81,10 @@ describe('cancelling', () => {
       cancellation: { percent: 0 },
     });
     await office.time.pass(minutes(2));
-    expect(await ada.cancel('c3')).toMatchObject({ rejection: { why: 'started' } });
+    expect(await ada.cancel('c3')).toEqual({
+      outcome: 'rejected',
+      rejection: { reason: 'NotCancellable', why: 'started' },
+    });
   });
 
   it('keeps the halves of a couple seat together', async () => {
@@ -109,7 +112,8 @@ describe('cancelling', () => {
       outcome: 'rejected',
       rejection: { reason: 'AlreadyAdmitted', admittedAt, seatIds: ['B1'] },
     });
-    expect(await ada.cancel('c2')).toMatchObject({
+    expect(await ada.cancel('c2')).toEqual({
+      outcome: 'rejected',
       rejection: { reason: 'NotCancellable', why: 'admitted' },
     });
   });

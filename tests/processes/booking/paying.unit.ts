@@ -109,8 +109,14 @@ describe('paying', () => {
 
   it('says that the gateway is away, keeps the hold, and decides the same request anew', async () => {
     line = 'away';
-    expect(await ada.pay('tok_ok', 'k1')).toMatchObject({ outcome: 'payment-unavailable' });
-    expect(await ada.pay('tok_ok', 'k1')).toMatchObject({ outcome: 'payment-unavailable' });
+    expect(await ada.pay('tok_ok', 'k1')).toEqual({
+      outcome: 'payment-unavailable',
+      retryAfterMs: 2_000,
+    });
+    expect(await ada.pay('tok_ok', 'k1')).toEqual({
+      outcome: 'payment-unavailable',
+      retryAfterMs: 2_000,
+    });
     expect(await seats()).toBe('HHAAA');
     line = 'up';
     expect(await ada.pay('tok_ok', 'k1')).toMatchObject({ outcome: 'confirmed', replayed: false });
