@@ -1,0 +1,64 @@
+/** What the source as a whole has to hold, beside the rules for each file. */
+import path from 'node:path';
+import { parseSync } from 'oxc-parser';
+import { findCircles } from './findCircles.ts';
+
+export const measureLimits = {
+  fileLinesMax: 250,
+  medianLinesMax: 70,
+  commentShareMax: 0.065,
+  poolsMax: 3,
+} as const;
+
+/** Text by path from the project's root. */
+export type Sources = ReadonlyMap<string, string>;
+
+const linesOf = (text: string): number => text.split('\n').length;
+
+const importsOf = (file: string, text: string, known: Sources): readonly string[] => {
+  const { staticImports, staticExports } = parseSync(file, text).module;
+  const reExported = staticExports.flatMap(({ entries }) =>
+    entries.flatMap((entry) => entry.moduleRequest ?? []),
+  );
+  return [...staticImports.map(({ moduleRequest }) => moduleRequest), ...reExported]
+    .map(({ value }) => path.posix.join(path.posix.dirname(file), value))
+    .filter((target) => known.has(target));
+};
+
+const isCommentLine = (line: string): boolean => /^\s*(\/\/|\/\*|\*)/.test(line);
+
+const commentShare = (sources: Sources): number => {
+  const lines = [...sources.values()]
+    .flatMap((text) => text.split('\n'))
+    .filter((line) => line.trim() !== '');
+  return lines.filter(isCommentLine).length / Math.max(1, lines.length);
+};
+
+const handBuiltStream =
+  /`(?:showtime|booking|hall|movie|theater|customer|schedule|notification|request)-\$\{/g;
+const newPool = /new (?:pg\.)?Pool\(/g;
+
+const matches = (sources: Sources, pattern: RegExp): readonly string[] =>
+  [...sources].flatMap(([file, text]) => [...text.matchAll(pattern)].map(() => file));
+
+/** One line per fault; empty when all is well. */
+export const measureFaults = (sources: Sources): readonly string[] => {
+  const imports = new Map([...sources].map(([file, text]) => [file, importsOf(file, text, sources)]));
+  const lengths = [...sources.values()].map(linesOf).sort((one, other) => one - other);
+  const median = lengths[Math.floor(lengths.length / 2)] ?? 0;
+  const share = commentShare(sources);
+  const pools = matches(sources, newPool);
+  const { fileLinesMax, medianLinesMax, commentShareMax, poolsMax } = measureLimits;
+  return [
+    ...findCircles(imports).map((circle) => `import each other in a circle: ${circle.join(', ')}`),
+    ...[...sources]
+      .filter(([, text]) => linesOf(text) > fileLinesMax)
+      .map(([file, text]) => `${file} has ${linesOf(text)} lines, more than ${fileLinesMax}`),
+    ...(median < medianLinesMax ? [] : [`the median file has ${median} lines, not below ${medianLinesMax}`]),
+    ...(share <= commentShareMax
+      ? []
+      : [`${(100 * share).toFixed(1)} % of the lines are comments, more than ${100 * commentShareMax} %`]),
+    ...matches(sources, handBuiltStream).map((file) => `${file} builds the name of a stream by hand`),
+    ...(pools.length <= poolsMax ? [] : [`${pools.length} places open a Postgres pool: ${pools.join(', ')}`]),
+  ];
+};
