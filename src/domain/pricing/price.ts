@@ -3,7 +3,6 @@ import { type Money, moneySchema, roundToChargeable } from '../kernel/money.ts';
 import { type SeatType, seatTypes } from '../seating/seat.ts';
 import { type PriceTerms, type TicketType, ticketTypes } from './terms.ts';
 
-/** A factor of 1 in basis points. */
 export const wholeBp = 10_000;
 
 /**
@@ -28,7 +27,6 @@ export const pricesFit = (terms: PriceTerms): boolean =>
     ticketTypes.every((ticketType) => moneySchema.safeParse(seatPrice(terms, seatType, ticketType)).success),
   );
 
-/** What an adult pays for each of the seat types that are there. */
 export const pricesBySeatType = (
   terms: PriceTerms,
   seatTypesPresent: Iterable<SeatType>,
@@ -66,7 +64,6 @@ export const splitByLargestRemainder = (total: number, weights: readonly number[
     return { index, share: Number(product / sum), remainder: product % sum };
   });
   let rest = total - parts.reduce((given, part) => given + part.share, 0);
-  // The sort is stable, so of equal remainders the first in order stays first.
   const byRemainder = parts.toSorted((a, b) => Number(b.remainder - a.remainder));
   for (const part of byRemainder) {
     if (rest === 0) break;

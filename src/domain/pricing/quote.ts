@@ -18,12 +18,10 @@ export interface NamedAmount {
 }
 
 export interface QuoteRequest {
-  /** Also gives the currency of the quote. */
   readonly terms: PriceTerms;
   readonly seats: readonly QuotedSeat[];
   /** Taken off in order; together never more than the seats and add-ons cost. */
   readonly discounts?: readonly NamedAmount[];
-  /** `amount` is the price of one. */
   readonly addOns?: readonly (NamedAmount & { readonly quantity: number })[];
   readonly fees?: readonly NamedAmount[];
   /** On everything else; an included tax is part of the prices and only told. */

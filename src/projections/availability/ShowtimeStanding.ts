@@ -11,8 +11,6 @@ export interface ShowtimeStanding {
   /** Each type that the layout has, in the order in which the layout first has it. */
   readonly seatTypes: readonly SeatType[];
   readonly totalSeats: number;
-  /** Held, booked and blocked ones. */
   readonly takenSeats: number;
-  /** The reason of a cancelled one. */
   readonly cancelledWhy?: SealedText;
 }

@@ -36,7 +36,7 @@ export interface BookingRow {
 export interface BookingsQueries {
   /** Up to where the read model has applied the log. */
   position(): Promise<Position>;
-  waitFor(position: Position, deadlineMs: number): Promise<Position>;
+  waitFor(position: Position, withinMs: number): Promise<Position>;
   /** Newest first. Throws InvalidCursor, ReadStoreUnavailable, ReadModelMissing. */
   bookings(filter: BookingsFilter, page: PageRequest): Promise<Page<BookingRow>>;
   /** The id of the booking that a check-in admitted. Throws ReadStoreUnavailable, ReadModelMissing. */

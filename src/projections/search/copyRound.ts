@@ -2,7 +2,6 @@ import type { ReadStore } from '../../ports/ReadStore.ts';
 import type { SearchIndexWriter, SearchKind, SearchProgress, SearchSource } from '../../ports/SearchIndex.ts';
 import { countDocuments, searchDocuments, searchSource } from './searchDocuments.ts';
 
-/** Rows that are read and written as one. */
 const batchMax = 1_000;
 /** Batches of a kind in one round: with a thousand rows each, more documents than one index should have. */
 const batchesMax = 20_000;
@@ -12,11 +11,9 @@ export interface CopyParts {
   readonly readStore: Pick<ReadStore, 'query'>;
   readonly writer: SearchIndexWriter;
   readonly logger: { readonly error: (data: object, message: string) => void };
-  /** Hears that a round has something to do. */
   readonly onBehind?: () => void;
 }
 
-/** An index of this source, ready to be written to. */
 export interface Copy {
   readonly source: SearchSource;
   /** Undefined while nothing of it can be found yet. */

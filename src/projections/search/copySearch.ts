@@ -10,7 +10,6 @@ const leadName = 'search_copy_v1';
 const pauseMs = 100;
 const standbyPollMs = 500;
 const pauseAfterFailureMs = 1_000;
-/** How often the copier checks that the index still exists. */
 const presenceEveryMs = 1_000;
 /** How often it counts the documents on both sides, which costs more. */
 const countEveryMsDefault = 60_000;
@@ -18,7 +17,6 @@ const countEveryMsDefault = 60_000;
 export interface CopyDeps {
   readonly readStore: ReadStore;
   readonly writer: SearchIndexWriter;
-  /** Says how far the index is while another process copies. */
   readonly index: Pick<CopiedSearchIndex, 'position'>;
   readonly countEveryMs?: number;
   /** Resolves after `ms`, or as soon as the signal says stop. Real time when absent. */
@@ -35,7 +33,6 @@ export interface RunningCopy {
   status(): ProjectionStatus;
 }
 
-/** Asks at most every so often; in between the answer is yes. */
 const everySoOften = <Arg>(everyMs: number, ask: (arg: Arg) => Promise<boolean>) => {
   let dueMs = performance.now() + everyMs;
   return async (arg: Arg): Promise<boolean> => {

@@ -1,4 +1,3 @@
-/** Each is one more search. */
 const spellingsMax = 8;
 
 /**
@@ -20,7 +19,6 @@ export const otherSpellings = (
         choices.map((choice, at) => ({ words: [...spelling.words, choice], rank: spelling.rank + at })),
       )
       .toSorted((a, b) => a.rank - b.rank)
-      // One more than is answered: the question itself may be among them.
       .slice(0, spellingsMax + 1);
   }
   const asked = words.join(' ');

@@ -7,16 +7,12 @@ const behindMaxMs = 5_000;
 export interface IndexFreshness {
   /** False too while nothing is known yet. Never throws, and waits for an answer only while the index is thought well. */
   isFresh(): Promise<boolean>;
-  /** Another call failed. */
   failed(): void;
 }
 
 export interface IndexFreshnessParts {
-  /** How far the index is. Throws when it does not answer. */
   readonly index: { position(): Promise<Position> };
-  /** How far what it is filled from is. */
   readonly model: { position(): Promise<Position> };
-  /** Any clock that only goes forward. */
   readonly nowMs: () => number;
 }
 

@@ -1,6 +1,5 @@
 import type { Money } from '../../domain/kernel/money.ts';
 
-/** More than any amount in minor units. */
 const amountsPerCurrency = 10_000_000_000;
 const letters = 26;
 const codeOfA = 'A'.charCodeAt(0);

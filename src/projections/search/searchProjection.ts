@@ -1,5 +1,3 @@
-/** A batch is folded in memory first, so that each table is written once per batch. */
-
 import type { EventOf } from '../../domain/kernel/eventDefinition.ts';
 import { idOfStream } from '../../domain/kernel/streams.ts';
 import { type MovieEvent, movieEvents } from '../../domain/movie/events.ts';

@@ -34,14 +34,12 @@ const suggestionsMax = 10;
 
 export interface Found<Row> extends Page<Row> {
   readonly engine: SearchIndex['engine'];
-  /** Only when asked for. */
   readonly facets?: SearchFacets;
   /** Only when nothing was found and other words would be. */
   readonly didYouMean?: string;
 }
 
 export interface SearchQueries {
-  /** Up to where the search model has applied the log. */
   position(): Promise<Position>;
   /** Waits until the model has applied `position`, at most `withinMs`; resolves to how far it is. */
   waitFor(position: Position, withinMs: number): Promise<Position>;
@@ -78,7 +76,6 @@ export const searchQueries = (deps: SearchQueriesDeps): SearchQueries => {
   const { index, readStore, catalog } = deps;
   const watch = deps.watch ?? positionWatch(readStore, schemaOf(searchProjection));
 
-  /** The page's hits, and one more when there is a next page. */
   const find = async (
     asked: Asked,
     limit: number,
@@ -93,7 +90,6 @@ export const searchQueries = (deps: SearchQueriesDeps): SearchQueries => {
     return { hits: [], way: after?.way ?? 'exact' };
   };
 
-  /** Words that something is found by, under the same filters. */
   const didYouMean = async (asked: Asked) => {
     const { subject, words } = asked;
     for (const spelling of otherSpellings(words, await index.respell(subject, words))) {

@@ -29,7 +29,6 @@ export interface SearchRequest {
   readonly sort?: SearchSort;
   readonly facets?: boolean;
   readonly nowMs: number;
-  /** What the answer has to know of the log. */
   readonly at?: AtPosition;
 }
 
@@ -93,7 +92,6 @@ export const questionOf = (subject: SearchSubject, request: SearchRequest): Aske
   };
 };
 
-/** Undefined where the way would ask what another has asked. */
 export const askedBy = (way: Way, asked: Asked): SearchQuestion | undefined => {
   const { words } = asked;
   switch (way) {

@@ -1,4 +1,3 @@
-/** Text taken apart into the words that search compares, the same for documents and for questions on every engine. */
 import { foldText } from '../sql/foldText.ts';
 
 const wordsMax = 12;
@@ -30,7 +29,6 @@ const joinedInitials = (text: string): string =>
 
 const plain = (text: string): string => text.replaceAll(joiners, '');
 
-/** The different words of a document, in the order of their first use. */
 export const searchWords = (text: string): readonly string[] => [
   ...new Set(inOrder(joinedInitials(plain(text))).map(cut)),
 ];

@@ -46,7 +46,6 @@ export const writePrices = `
   FROM json_to_recordset($1::json) AS new (id text, price_rank bigint, revision integer)
   WHERE showtimes.id = new.id AND showtimes.price_revision < new.revision`;
 
-/** The number of the change that is being made. */
 export const nextChange = 'UPDATE changes SET last = last + 1 RETURNING last';
 
 const offerKey = ['movie_id', 'theater_id', 'business_date', 'language', 'format'] as const;
