@@ -8,6 +8,7 @@ import type { ApiInstance } from '../http/ApiInstance.ts';
 import { ProblemError } from '../http/problems/Problem.ts';
 import { problemOfOutcome } from '../http/problems/refusals.ts';
 import { replyToWrite } from '../http/schemas.ts';
+import { setWriteHeaders } from '../http/writeAnswer.ts';
 import { type WriteDeps, writeRequest } from '../http/writeRequest.ts';
 import { confirmRecoveryBody, recoverBody, recoveredShown } from './schemas.ts';
 
@@ -71,6 +72,7 @@ export const recoveryRoutes = (app: ApiInstance, deps: RecoveryRoutesDeps): void
       const { state } = await commands.bookings.read(bookingId);
       if (state.status === 'none') throw new Error(`booking ${bookingId} does not exist`);
       const endMs = renewedAccessEndMs(state.endsAt, confirmedAtMs);
+      setWriteHeaders(reply, outcome);
       reply.header('cache-control', 'no-store');
       return { bookingId, accessToken: renewBookingAccess(secrets.bookingAccess, bookingId, endMs) };
     },

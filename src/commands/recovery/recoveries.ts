@@ -1,4 +1,5 @@
 import { readReference } from '../../domain/booking/reference.ts';
+import type { Position } from '../../ports/EventStore.ts';
 import type { CommandContext, Outcome } from '../engine/Outcome.ts';
 import type { Runners } from '../runners.ts';
 import { codeHashOf, codeOf, recoveryIdOf, referenceHashOf } from './recoveryCodes.ts';
@@ -22,7 +23,13 @@ export interface RecoveryRequest {
 }
 
 export type ConfirmRecoveryOutcome =
-  | { readonly outcome: 'confirmed'; readonly bookingId: string; readonly confirmedAtMs: number }
+  | {
+      readonly outcome: 'confirmed';
+      readonly bookingId: string;
+      readonly confirmedAtMs: number;
+      readonly position: Position;
+      readonly replayed: boolean;
+    }
   | { readonly outcome: 'rejected'; readonly rejection: { readonly reason: 'InvalidCode' } }
   | Exclude<Outcome<never, never>, { readonly outcome: 'done' | 'rejected' }>;
 
@@ -91,7 +98,8 @@ export const createRecoveries = (deps: RecoveriesDeps): Recoveries => {
       const confirmed = decided.events.find(({ type }) => type === 'RecoveryConfirmed');
       if (confirmed?.type !== 'RecoveryConfirmed') return invalid;
       const { bookingId, confirmedAt } = confirmed.data;
-      return { outcome: 'confirmed', bookingId, confirmedAtMs: Date.parse(confirmedAt) };
+      const { position, replayed } = decided;
+      return { outcome: 'confirmed', bookingId, confirmedAtMs: Date.parse(confirmedAt), position, replayed };
     },
     settled: async () => {
       await Promise.all(underWay);

@@ -93,6 +93,9 @@ describe('the code', () => {
     target.clock.advance(minutes(1));
     const again = await confirm(code, key);
     expect([again.status, again.body]).toEqual([200, first.body]);
+    const replayed = [first, again].map(({ headers }) => headers['idempotency-replayed']);
+    expect(replayed).toEqual([undefined, 'true']);
+    expect(first.headers['marquee-position']).toMatch(/^[0-9]{20}$/);
     expect(await isOpen(first.body.accessToken)).toBe(200);
     expect([await isOpen(sold.booking.accessToken)]).toEqual([200]);
     expect((await confirm(code, freshKey())).body.type).toMatch(/invalid-code$/);
