@@ -83,12 +83,14 @@ it(
     expect((await send(signWebhook(event, 'whsec_of_somebody_else', Date.now()).signature)).status).toBe(400);
     // A repeat is taken as well, and does nothing.
     for (const _time of ['first', 'again']) expect((await send(signature)).status).toBe(204);
-    expect(program.stderr().split('"the gateway sent a notice"')).toHaveLength(2);
     const headers = { 'booking-access': String(pending.body.accessToken) };
     await eventually(async () => {
       const { body } = await call(program.url, 'GET', `/v1/bookings/${order.bookingId}`, { headers });
       expect(body.status).toBe('confirmed');
     }, 30_000);
+    // All log lines are written only when the program has ended.
+    await program.interrupt();
+    expect(program.stderr().split('"the gateway sent a notice"')).toHaveLength(2);
   },
   testMs,
 );
