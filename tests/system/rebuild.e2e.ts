@@ -112,7 +112,7 @@ const internalErrors = ({ program }: House): readonly string[] =>
   program
     .stderr()
     .split('\n')
-    .filter((line) => line.includes('"status":500') || line.includes('nobody planned for'));
+    .filter((line) => line.includes('"status":500') || line.includes('a request failed unexpectedly'));
 
 describe('while selling', () => {
   it('every model is rebuilt, one after the other, and nobody notices', async () => {
