@@ -60,11 +60,14 @@ const wrongValues: Readonly<Record<string, unknown>> = {
 const acceptable = (place: Path, name: string): boolean => {
   const last = String(place.at(-1));
   const isFreeText =
-    ['title', 'name', 'reason', 'city', 'format', 'token', '0'].includes(last) && name === 'a function name';
+    ['title', 'name', 'reason', 'city', 'format', 'token', 'reference', '0'].includes(last) &&
+    name === 'a function name';
+  // Rows and seats are called as the cinema calls them.
+  const isLabel = /^rows\.\d+\.(id|seats\.\d+\.number)$/.test(place.join('.')) && name === 'a function name';
   const isGenres = last === 'genres' && name === 'the same twice';
   const isOfTheGateway = ['token', 'method', 'phone'].includes(last) && name === 'a function name';
   const isMeasure = ['lat', 'lng'].includes(last) && name === 'a half';
-  return isFreeText || isGenres || isOfTheGateway || isMeasure;
+  return isFreeText || isLabel || isGenres || isOfTheGateway || isMeasure;
 };
 
 describe('writes', () => {
@@ -152,6 +155,8 @@ describe('writes', () => {
     ];
     const attacks = writesOf(target).flatMap(({ method, path, body, headers }) =>
       odd.map((header) => async () => {
+        // A quote changes nothing and remembers nothing, so its key means nothing.
+        if (path.endsWith('/quote') && 'idempotency-key' in header) return [];
         const answer = await send(target, method, path, JSON.stringify(body), { ...headers, ...header });
         return faultOf(`${method} ${path} ${JSON.stringify(header)}`, answer);
       }),
@@ -204,7 +209,8 @@ describe('writes', () => {
       args: ['--theater', randomUUID()],
     });
     for (const { method, path, body } of writesOf(target)) {
-      if (path.includes('/holds') || path.startsWith('/v1/movies')) continue;
+      // Open to anyone, or to staff of any theater.
+      if (path.includes('/holds') || path.startsWith('/v1/movies') || path.endsWith('/recover')) continue;
       const headers = { authorization: `Bearer ${staffElsewhere}` };
       const answer = await send(target, method, path, JSON.stringify(body), headers);
       expect(faultOf(`${method} ${path} by staff of elsewhere`, answer)).toEqual([]);

@@ -111,10 +111,27 @@ export const faultOf = (what: string, { status, type, body }: Refused): readonly
 export interface Write {
   readonly method: string;
   readonly path: string;
-  /** A body that would be accepted. */
+  /** A body of the form that is asked for. */
   readonly body: Readonly<Record<string, unknown>>;
   readonly headers?: Readonly<Record<string, string>>;
 }
+
+const recovery = { reference: 'ABCD-EFGH', email: 'ada@example.org' };
+const planWithoutCategory = {
+  name: 'One',
+  categories: [],
+  zones: [
+    {
+      position: { x: 0, y: 0 },
+      rows: [
+        {
+          row_number: 'A',
+          seats: [{ seat_guid: 'A1', seat_number: '1', position: { x: 0, y: 0 }, category: 'Standard' }],
+        },
+      ],
+    },
+  ],
+};
 
 export const writesOf = (target: Target): readonly Write[] => {
   const { cinema, holdId, holdToken, bookingId, bookingAccess, customerId } = target;
@@ -183,6 +200,21 @@ export const writesOf = (target: Target): readonly Write[] => {
     { method: 'POST', path: `/v1/ops/stuck-payments/${bookingId}/retry`, body: {} },
     { method: 'POST', path: `/v1/ops/parked-messages/${bookingId}.5/retry`, body: {} },
     { method: 'POST', path: '/v1/webhooks/stripe', body: { id: 'evt_1' } },
+    // The format of plans grows, so unknown fields are taken: only the missing category keeps a hall from being built.
+    { method: 'POST', path: `/v1/theaters/${theaterId}/halls/import`, body: planWithoutCategory },
+    { method: 'POST', path: `${showtime}/sales/open`, body: {} },
+    { method: 'POST', path: `${showtime}/sales/close`, body: {} },
+    { method: 'POST', path: `${showtime}/layout`, body: { version: 1 } },
+    { method: 'POST', path: `${ofHold}/quote`, body: { ticketTypes: { A1: 'child' } }, headers: holder },
+    { method: 'POST', path: '/v1/bookings/recover', body: recovery },
+    { method: 'POST', path: '/v1/bookings/recover/confirm', body: { ...recovery, code: '12345678' } },
+    // More than was paid: nothing is paid back.
+    {
+      method: 'POST',
+      path: '/v1/ops/simulated-payments/refunds',
+      body: { bookingId, amount: { amount: 999_999, currency: 'GBP' } },
+    },
+    { method: 'POST', path: `/v1/checkins/${holdId}/undo`, body: { reason: 'a slip' } },
   ];
 };
 
