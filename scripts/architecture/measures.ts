@@ -6,7 +6,7 @@ import { findCircles } from './findCircles.ts';
 export const measureLimits = {
   fileLinesMax: 250,
   medianLinesMax: 70,
-  commentShareMax: 0.07,
+  commentShareMax: 0.065,
   poolsMax: 3,
 } as const;
 
@@ -58,7 +58,7 @@ export const measureFaults = (sources: Sources): readonly string[] => {
     ...(share <= commentShareMax
       ? []
       : [
-          `${(100 * share).toFixed(1)} % of the lines are comments, more than ${Math.round(100 * commentShareMax)} %`,
+          `${(100 * share).toFixed(1)} % of the lines are comments, more than ${(100 * commentShareMax).toFixed(1)} %`,
         ]),
     ...matches(sources, handBuiltStream).map((file) => `${file} builds the name of a stream by hand`),
     ...(pools.length <= poolsMax ? [] : [`${pools.length} places open a Postgres pool: ${pools.join(', ')}`]),
