@@ -10,21 +10,15 @@ export interface TurnTaking {
 }
 
 const othersPresentMs = 500;
-/**
- * A node that loses every append cannot be heard, so a busy node that seems to be alone leaves gaps too: seldom, but
- * within the 2 s for which the other one tries, and more often when another was heard not long ago.
- */
-const blindYield = { everyMs: 400, everyMsOnceHeard: 100, heardWithinMs: 60_000 } as const;
+/** A node that loses every append cannot be heard, so a busy node that seems to be alone leaves gaps too. */
+const blindYieldEveryMs = 100;
 const gapMaxMs = 25;
 
 /**
  * Lets two nodes that sell one showtime both make progress. The winner of an append is always the first to append
  * again, so it leaves a gap after it. A lone caller, whose commands come one at a time, never waits.
  */
-export const createTurnTaking = (
-  clock: Pick<SteadyClock, 'steadyMs'>,
-  rest: (ms: number) => Promise<unknown> = pause,
-): TurnTaking => {
+export const createTurnTaking = (clock: Pick<SteadyClock, 'steadyMs'>): TurnTaking => {
   let appendMs = 1;
   let appendedAtMs = Number.NEGATIVE_INFINITY;
   let othersHeardAtMs = Number.NEGATIVE_INFINITY;
@@ -44,12 +38,10 @@ export const createTurnTaking = (
       // Two appends long: the other node's running attempt fails, its next one fits into the gap.
       const leftMs = Math.min(gapMaxMs, 1 + 2 * appendMs) - (nowMs - appendedAtMs);
       if (leftMs <= 0) return;
-      const silentMs = nowMs - othersHeardAtMs;
-      const blindEveryMs =
-        silentMs < blindYield.heardWithinMs ? blindYield.everyMsOnceHeard : blindYield.everyMs;
-      if (silentMs >= othersPresentMs && (alone || nowMs - yieldedAtMs < blindEveryMs)) return;
+      const contended = nowMs - othersHeardAtMs < othersPresentMs;
+      if (!contended && (alone || nowMs - yieldedAtMs < blindYieldEveryMs)) return;
       yieldedAtMs = nowMs;
-      await rest(leftMs);
+      await pause(leftMs);
     },
   };
 };
