@@ -172,6 +172,13 @@ describe.runIf(isHere)('the full shape', () => {
   const statuses = (answers: Readonly<Record<string, number>>, what: string): readonly string[] =>
     Object.keys(answers).filter((answer) => answer.startsWith(`${what} `));
 
+  /** On a busy machine a search may outlast the second that Elasticsearch is given; Postgres answers it then. */
+  const expectSearchGoesOn = (answers: Readonly<Record<string, number>>): void => {
+    const seen = statuses(answers, 'search');
+    expect(seen).toContain('search 200 elasticsearch');
+    expect(seen.filter((what) => !/^search 200 (elasticsearch|postgres)$/.test(what))).toEqual([]);
+  };
+
   it.each([
     ['killed', () => redis.kill(), () => redis.start()],
     ['hanging', () => redis.pause(), () => redis.resume()],
@@ -181,7 +188,7 @@ describe.runIf(isHere)('the full shape', () => {
       const { answers, ...done } = await lose(take, giveBack);
       // A map may have come from Redis before anybody knew that it hangs.
       expect(statuses(answers, 'map').filter((what) => what !== 'map 200')).toEqual(['map 200 node']);
-      expect(statuses(answers, 'search')).toEqual(['search 200 elasticsearch']);
+      expectSearchGoesOn(answers);
       expect(done.held * done.sold).toBeGreaterThan(0);
     },
     testMs,
@@ -250,7 +257,7 @@ describe.runIf(isHere)('the full shape', () => {
         () => log.stop(),
         () => log.start(),
       );
-      expect(statuses(answers, 'search')).toEqual(['search 200 elasticsearch']);
+      expectSearchGoesOn(answers);
     },
     testMs,
   );
