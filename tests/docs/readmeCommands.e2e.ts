@@ -39,7 +39,10 @@ const shown = blocks.flatMap((block): readonly Shown[] =>
 const keysIn = (json: string): readonly string[] =>
   [...json.matchAll(/"(\w+)":/g)].map(([, key]) => key ?? '');
 
-describe.skipIf(!curl)('the commands of the README', () => {
+if (!curl)
+  process.stderr.write('curl is NOT HERE: the commands of the README are left out, and fail in CI\n');
+
+describe.skipIf(!curl && process.env.CI === undefined)('the commands of the README', () => {
   let program: Program;
 
   beforeAll(async () => {

@@ -108,7 +108,7 @@ describe('after its death', () => {
     await program.kill();
     const pid = await postmasterPid(dataDir);
     process.kill(pid, 'SIGKILL');
-    // Whoever finds it in its last moments joins it, and starts it again when it is gone.
+    // A process that finds the server while it stops joins it, and starts it again once it is gone.
     await eventually(async () => expect(await serversOf(dataDir)).not.toContain(pid));
     const server = await start();
     expect(await words(server.connectionString)).toEqual(['a']);
