@@ -170,7 +170,7 @@ describe('a way back', () => {
       200,
     ).body;
     expect([partial.status, partial.seatsReleased]).toEqual(['confirmed', [one]]);
-    await holdSeats(second.url, cinema.showtimeId, [one]);
+    await eventually(async () => void (await holdSeats(second.url, cinema.showtimeId, [one])));
     const whole = expectStatus(await cancel(path, headers, {}, second.url), 200).body;
     expect(whole.status).toBe('cancelled');
     const books = await balance(bookingId);
