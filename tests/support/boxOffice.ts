@@ -29,23 +29,22 @@ import { createVirtualTime } from './virtualTime.ts';
 const silent = { info: () => undefined, warn: () => undefined, error: () => undefined };
 
 /** Two days before the show: whoever is quick gets most of the money back. */
-const openedMs = onSaleMs - minutes(24 * 60);
+export const openedMs = onSaleMs - minutes(24 * 60);
 
 /** A place in a node's work where it may be killed. */
 export type Boundary = `${'before' | 'after'} ${string}`;
+
+const box = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url');
 
 /** Reversible, so that the gateway gets its token; how well it hides is no concern here. */
 const fakeKeys = (): KeyStore => {
   const destroyed = new Set<string>();
   let briefKeys = 0;
   return {
-    seal: async (customerId, value) => ({
-      customerId,
-      box: Buffer.from(JSON.stringify(value)).toString('base64url'),
-    }),
-    open: async ({ customerId, box }) => {
+    seal: async (customerId, value) => ({ customerId, box: box(value) }),
+    open: async ({ customerId, box: sealed }) => {
       if (destroyed.has(customerId)) return undefined;
-      return JSON.parse(Buffer.from(box, 'base64url').toString()) as unknown;
+      return JSON.parse(Buffer.from(sealed, 'base64url').toString()) as unknown;
     },
     standing: async (customerId) => (destroyed.has(customerId) ? 'destroyed' : 'kept'),
     destroy: async (customerId) => {
@@ -53,11 +52,10 @@ const fakeKeys = (): KeyStore => {
     },
     sealBriefly: async (value) => {
       briefKeys += 1;
-      const customerId = `brief-${briefKeys}`;
-      return { customerId, box: Buffer.from(JSON.stringify(value)).toString('base64url') };
+      return { customerId: `brief-${briefKeys}`, box: box(value) };
     },
-    openBrief: async ({ customerId, box }) =>
-      destroyed.has(customerId) ? undefined : JSON.parse(Buffer.from(box, 'base64url').toString()),
+    openBrief: async ({ customerId, box: sealed }) =>
+      destroyed.has(customerId) ? undefined : JSON.parse(Buffer.from(sealed, 'base64url').toString()),
     destroyBrief: async ({ customerId }) => {
       destroyed.add(customerId);
     },
@@ -182,11 +180,17 @@ export const openBoxOffice = async (
 export type BoxOffice = Awaited<ReturnType<typeof openBoxOffice>>;
 export type OfficeNode = Awaited<ReturnType<BoxOffice['openNode']>>;
 
-const holdOf = (customer: number): string => uuid(0x1000 + customer);
-const bookingOfHolder = (customer: number): string => uuid(0x2000 + customer);
+/** The ids of a customer of these tests. */
+export const idsOf = (customer: number) => ({
+  holdId: uuid(0x1000 + customer),
+  bookingId: uuid(0x2000 + customer),
+  customerId: uuid(0x3000 + customer),
+});
 /** Whose booking it is, by the numbers above. */
 export const holderOf = (bookingId: string): number => Number.parseInt(bookingId.slice(-12), 16) - 0x2000;
 const customer = { name: 'Ada Example', email: 'ada@example.org' };
+export const sealedCustomer = box(customer);
+export const sealedToken = (token: string): string => box(token);
 
 const withKey = (key: string, body = 'body'): CommandContext => ({
   ...guest,
@@ -195,8 +199,7 @@ const withKey = (key: string, body = 'body'): CommandContext => ({
 
 /** What a customer does at a node; undefined when the node died meanwhile. */
 export const customerAt = (office: BoxOffice, node: OfficeNode, number: number) => {
-  const holdId = holdOf(number);
-  const bookingId = bookingOfHolder(number);
+  const { holdId, bookingId, customerId } = idsOf(number);
   const within = async <Result>(work: Promise<Result>): Promise<Result | undefined> => {
     const result = await office.time.until(Promise.race([work, node.died]));
     return result === 'died' ? undefined : (result as Result);
@@ -207,7 +210,7 @@ export const customerAt = (office: BoxOffice, node: OfficeNode, number: number) 
         {
           showtimeId,
           holdId,
-          customerId: uuid(0x3000 + number),
+          customerId,
           customer,
           payment: { method: 'card', token },
         },
@@ -217,6 +220,8 @@ export const customerAt = (office: BoxOffice, node: OfficeNode, number: number) 
   return {
     bookingId,
     holdId,
+    customerId,
+    customer,
     hold: (...seatIds: readonly string[]) =>
       within(
         node.commands.showtimes.execute(

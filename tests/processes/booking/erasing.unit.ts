@@ -10,11 +10,13 @@ import {
 } from '../../support/boxOffice.ts';
 import { guest } from '../../support/nodes.ts';
 import { minutes, uuid } from '../../support/showtimes.ts';
+import { toldTo } from '../../support/told.ts';
 
 let office: BoxOffice;
 let node: OfficeNode;
 let ada: ReturnType<typeof customerAt>;
 const customerId = uuid(0x3001);
+const toAda = toldTo(1, 'A1', 'B1');
 
 beforeEach(async () => {
   office = await openBoxOffice();
@@ -38,7 +40,7 @@ const kinds = () => office.bank.entries().map(({ kind, outcome }) => `${kind} ${
 
 describe('a customer who is erased while a slow card is authorized', () => {
   it('has the authorization voided, and another payment may be tried', async () => {
-    expect(await ada.pay('tok_slow', 'k1')).toMatchObject({ outcome: 'pending' });
+    expect(await ada.pay('tok_slow', 'k1')).toEqual(toAda.pending('tok_slow'));
     await erase();
     await rest(office, node);
     expect(kinds()).toEqual(['authorize done', 'void done']);
@@ -49,7 +51,9 @@ describe('a customer who is erased while a slow card is authorized', () => {
       'PaymentAbandoned',
       'AuthorizationVoided',
     ]);
-    expect(await ada.pay('tok_slow', 'k1')).toMatchObject({ outcome: 'failed', code: 'customer-erased' });
+    expect(await ada.pay('tok_slow', 'k1')).toEqual(
+      toAda.failed('tok_slow', 'customer-erased', { replayed: true }),
+    );
     expect(office.bookingIn(ada.bookingId)?.status).toBe('initiated');
   });
 
@@ -89,8 +93,8 @@ describe('a customer who is erased while a slow card is authorized', () => {
     await erase();
     await settle(office, node);
     expect(kinds()).toEqual([]);
-    expect(office.bookingIn(ada.bookingId)?.attempts).toMatchObject([
-      { result: 'declined', code: 'customer-erased' },
+    expect(office.bookingIn(ada.bookingId)?.attempts).toEqual([
+      toAda.attempt('tok_ok', { result: 'declined', code: 'customer-erased' }),
     ]);
   });
 });

@@ -5,16 +5,19 @@ import {
   customerAt,
   type OfficeNode,
   openBoxOffice,
+  openedMs,
   settle,
 } from '../../support/boxOffice.ts';
 import type { Line } from '../../support/fakeGateway.ts';
 import { guest } from '../../support/nodes.ts';
-import { minutes, showtimeId } from '../../support/showtimes.ts';
+import { minutes, policies, showtimeId } from '../../support/showtimes.ts';
+import { toldTo } from '../../support/told.ts';
 
 let line: Line;
 let office: BoxOffice;
 let node: OfficeNode;
 let ada: ReturnType<typeof customerAt>;
+const toAda = toldTo(1, 'A1', 'A2');
 
 beforeEach(async () => {
   line = 'up';
@@ -37,7 +40,7 @@ const types = () => office.eventsOf(`booking-${ada.bookingId}`).map(({ type }) =
 describe('paying', () => {
   it('confirms at once, takes the money once, and says so for ever', async () => {
     const first = await ada.pay('tok_ok', 'k1');
-    expect(first).toMatchObject({ outcome: 'confirmed', replayed: false, method: 'card' });
+    expect(first).toEqual(toAda.confirmed('tok_ok'));
     expect(await seats()).toBe('BBAAA');
     expect(kinds()).toEqual(['authorize done', 'capture done']);
     const again = await ada.pay('tok_ok', 'k1');
@@ -64,11 +67,18 @@ describe('paying', () => {
   });
 
   it('leaves the hold after a declined card, remembers it, and takes another card in the same booking', async () => {
-    expect(await ada.pay('tok_declined', 'k1')).toMatchObject({ outcome: 'declined', replayed: false });
+    expect(await ada.pay('tok_declined', 'k1')).toEqual(toAda.declined('tok_declined'));
     expect(await seats()).toBe('HHAAA');
-    expect(await ada.pay('tok_declined', 'k1')).toMatchObject({ outcome: 'declined', replayed: true });
-    expect(await ada.pay('tok_ok', 'k2')).toMatchObject({ outcome: 'confirmed' });
-    expect(await ada.pay('tok_declined', 'k1')).toMatchObject({ outcome: 'declined', replayed: true });
+    expect(await ada.pay('tok_declined', 'k1')).toEqual(toAda.declined('tok_declined', { replayed: true }));
+    const attempts = [
+      toAda.attempt('tok_declined', { result: 'declined', code: 'card_declined' }),
+      toAda.attempt('tok_ok', { result: 'confirmed' }, 2),
+    ];
+    const booking = toAda.bought('tok_ok', { attempts, payment: toAda.captured(2) });
+    expect(await ada.pay('tok_ok', 'k2')).toEqual(toAda.confirmed('tok_ok', { booking }));
+    expect(await ada.pay('tok_declined', 'k1')).toEqual(
+      toAda.declined('tok_declined', { booking, replayed: true }),
+    );
     expect(office.bank.entries().map(({ key }) => key)).toEqual([
       `${ada.bookingId}/1/authorize`,
       `${ada.bookingId}/2/authorize`,
@@ -80,31 +90,28 @@ describe('paying', () => {
     'answers %s after four seconds with pending, then the outcome',
     async (token) => {
       const startedMs = office.clock.nowMs();
-      expect(await ada.pay(token, 'k1')).toMatchObject({ outcome: 'pending', replayed: false });
+      expect(await ada.pay(token, 'k1')).toEqual(toAda.pending(token));
       expect(office.clock.nowMs() - startedMs).toBe(4_000);
-      expect(await ada.pay(token, 'k1')).toMatchObject({ outcome: 'pending', replayed: true });
+      expect(await ada.pay(token, 'k1')).toEqual(toAda.pending(token, { replayed: true }));
       expect(await ada.pay('tok_ok', 'k2')).toEqual({
         outcome: 'rejected',
         rejection: { reason: 'BookingInProgress' },
       });
       await office.time.pass(4_000);
-      expect(await ada.pay(token, 'k1')).toMatchObject({ outcome: 'confirmed', replayed: true });
+      expect(await ada.pay(token, 'k1')).toEqual(toAda.confirmed(token, { replayed: true }));
       expect(kinds()).toEqual(['authorize done', 'capture done']);
     },
   );
 
   it('gives seats and authorization back when the money cannot be taken', async () => {
-    expect(await ada.pay('tok_capture_fails', 'k1')).toMatchObject({
-      outcome: 'failed',
-      code: 'capture_failed',
+    const failed = toAda.failed('tok_capture_fails', 'capture_failed', {
+      booking: { status: 'expired', expiredWhy: 'payment-failed' },
     });
+    expect(await ada.pay('tok_capture_fails', 'k1')).toEqual(failed);
     expect(await seats()).toBe('AAAAA');
     expect(kinds()).toEqual(['authorize done', 'capture failed', 'void done']);
-    expect(office.bookingIn(ada.bookingId)).toMatchObject({
-      status: 'expired',
-      expiredWhy: 'payment-failed',
-    });
-    expect(await ada.pay('tok_capture_fails', 'k1')).toMatchObject({ outcome: 'failed', replayed: true });
+    expect(office.bookingIn(ada.bookingId)).toEqual(failed.booking);
+    expect(await ada.pay('tok_capture_fails', 'k1')).toEqual({ ...failed, replayed: true });
   });
 
   it('says that the gateway is away, keeps the hold, and decides the same request anew', async () => {
@@ -119,26 +126,32 @@ describe('paying', () => {
     });
     expect(await seats()).toBe('HHAAA');
     line = 'up';
-    expect(await ada.pay('tok_ok', 'k1')).toMatchObject({ outcome: 'confirmed', replayed: false });
-    expect(await ada.pay('tok_ok', 'k1')).toMatchObject({ outcome: 'confirmed', replayed: true });
+    const attempts = [
+      toAda.attempt('tok_ok', { result: 'unreached' }),
+      toAda.attempt('tok_ok', { result: 'unreached' }, 2),
+      toAda.attempt('tok_ok', { result: 'confirmed' }, 3),
+    ];
+    const confirmed = toAda.confirmed('tok_ok', { booking: { attempts, payment: toAda.captured(3) } });
+    expect(await ada.pay('tok_ok', 'k1')).toEqual(confirmed);
+    expect(await ada.pay('tok_ok', 'k1')).toEqual({ ...confirmed, replayed: true });
     expect(await ada.pay('tok_no', 'k1')).toEqual({ outcome: 'key-reused' });
   });
 
   it('never takes a gateway for unreached that another driver may have reached', async () => {
     line = 'lost-after';
-    expect(await ada.pay('tok_ok', 'k1')).toMatchObject({ outcome: 'pending' });
+    expect(await ada.pay('tok_ok', 'k1')).toEqual(toAda.pending('tok_ok'));
     line = 'away';
     await office.time.pass(60_000);
     expect(office.bookingIn(ada.bookingId)?.status).toBe('payment_pending');
     line = 'up';
     await settle(office, node);
-    expect(await ada.pay('tok_ok', 'k1')).toMatchObject({ outcome: 'confirmed' });
+    expect(await ada.pay('tok_ok', 'k1')).toEqual(toAda.confirmed('tok_ok', { replayed: true }));
     expect(kinds()).toEqual(['authorize done', 'capture done']);
   });
 
   it('keeps the hold alive to its cap while the gateway is silent, then books the seats again', async () => {
     line = 'lost-after';
-    expect(await ada.pay('tok_ok', 'k1')).toMatchObject({ outcome: 'pending' });
+    expect(await ada.pay('tok_ok', 'k1')).toEqual(toAda.pending('tok_ok'));
     for (let minute = 0; minute < 25; minute += 1) {
       await office.time.pass(minutes(1));
       for (const each of node.processes) await office.time.until(each.pass());
@@ -146,7 +159,10 @@ describe('paying', () => {
     }
     line = 'up';
     await settle(office, node);
-    expect(await ada.pay('tok_ok', 'k1')).toMatchObject({ outcome: 'confirmed' });
+    const hold = { holdId: ada.holdId, expiresAtMs: openedMs + policies.holdCapMs };
+    expect(await ada.pay('tok_ok', 'k1')).toEqual(
+      toAda.confirmed('tok_ok', { booking: { hold }, replayed: true }),
+    );
     const showtime = office.eventsOf(`showtime-${showtimeId}`).map(({ type }) => type);
     expect(showtime.filter((type) => type === 'HoldExtended').length).toBeGreaterThan(0);
     expect(showtime.slice(-3)).toEqual(['HoldExpired', 'SeatsHeld', 'SeatsBooked']);
@@ -154,9 +170,9 @@ describe('paying', () => {
 
   it('gives the money back when somebody else has the seats by then', async () => {
     line = 'lost-after';
-    expect(await ada.pay('tok_ok', 'k1')).toMatchObject({ outcome: 'pending' });
+    expect(await ada.pay('tok_ok', 'k1')).toEqual(toAda.pending('tok_ok'));
     await office.time.pass(minutes(25));
-    expect(await customerAt(office, node, 2).hold('A2')).toMatchObject({ outcome: 'done' });
+    expect((await customerAt(office, node, 2).hold('A2'))?.outcome).toBe('done');
     line = 'up';
     for (const each of node.processes) await office.time.until(each.pass());
     await office.time.pass(60_000);
@@ -165,7 +181,13 @@ describe('paying', () => {
       outcome: 'rejected',
       rejection: { reason: 'HoldOver', how: 'expired' },
     });
-    expect(office.bookingIn(ada.bookingId)).toMatchObject({ status: 'expired', expiredWhy: 'seats-taken' });
+    expect(office.bookingIn(ada.bookingId)).toEqual(
+      toAda.booking({
+        status: 'expired',
+        expiredWhy: 'seats-taken',
+        attempts: [toAda.attempt('tok_ok', { result: 'seats-lost', why: 'taken' })],
+      }),
+    );
   });
 
   it('sets the money free when the holder changed the seats meanwhile, and lets the new ones be paid', async () => {
@@ -174,18 +196,25 @@ describe('paying', () => {
     const swap = { type: 'SwapHeldSeats', holdId: ada.holdId, seatIds: ['A3'], ticketTypes: {} } as const;
     await ada.within(node.commands.showtimes.execute(showtimeId, swap, guest));
     await office.time.pass(5_000);
-    expect(await ada.pay('tok_slow', 'k1')).toMatchObject({ outcome: 'failed', code: 'seats-changed' });
-    expect(await ada.pay('tok_ok', 'k2')).toMatchObject({
-      outcome: 'confirmed',
-      booking: { seats: [{ id: 'A3' }] },
-    });
+    expect(await ada.pay('tok_slow', 'k1')).toEqual(
+      toAda.failed('tok_slow', 'seats-changed', { replayed: true }),
+    );
+    const attempts = [
+      toAda.attempt('tok_slow', { result: 'failed', code: 'seats-changed' }),
+      toAda.attempt('tok_ok', { result: 'confirmed' }, 2),
+    ];
+    const toHer = toldTo(1, 'A3');
+    const booking = { attempts, payment: toHer.captured(2) };
+    expect(await ada.pay('tok_ok', 'k2')).toEqual(toHer.confirmed('tok_ok', { booking }));
     expect(kinds()).toEqual(['authorize done', 'void done', 'authorize done', 'capture done']);
   });
 
   it('expires a booking that nobody paid for once its hold is over', async () => {
     await ada.pay('tok_declined', 'k1');
     await settle(office, node);
-    expect(office.bookingIn(ada.bookingId)).toMatchObject({ status: 'expired', expiredWhy: 'hold-expired' });
+    expect(office.bookingIn(ada.bookingId)).toEqual(
+      toAda.declined('tok_declined', { booking: { status: 'expired', expiredWhy: 'hold-expired' } }).booking,
+    );
     expect(await seats()).toBe('AAAAA');
     expect(await ada.pay('tok_ok', 'k2')).toEqual({
       outcome: 'rejected',
@@ -208,11 +237,9 @@ describe('paying', () => {
   });
 
   it('answers a second request under the same key while the first is running', async () => {
+    const { holdId, customerId, customer } = ada;
     const request = {
-      showtimeId,
-      holdId: ada.holdId,
-      customerId: 'ada',
-      customer: { name: 'Ada', email: 'ada@example.org' },
+      ...{ showtimeId, holdId, customerId, customer },
       payment: { method: 'card', token: 'tok_slow' },
     };
     const context = { ...guest, idempotency: { key: 'k1', body: 'b' } };
@@ -220,7 +247,7 @@ describe('paying', () => {
     expect(await node.startBooking(request, context)).toEqual({ outcome: 'in-progress' });
     const other = { ...guest, idempotency: { key: 'k1', body: 'other' } };
     expect(await node.startBooking(request, other)).toEqual({ outcome: 'key-reused' });
-    expect(await office.time.until(first)).toMatchObject({ outcome: 'pending' });
+    expect(await office.time.until(first)).toEqual(toAda.pending('tok_slow'));
   });
 
   it('books once under one key, whichever holds are paid for with it', async () => {
@@ -235,13 +262,15 @@ describe('paying', () => {
   it('gives a key back that was refused', async () => {
     const bob = customerAt(office, node, 2);
     await bob.hold('A3');
-    expect(await ada.pay('tok_ok', 'k1')).toMatchObject({ outcome: 'confirmed' });
+    expect(await ada.pay('tok_ok', 'k1')).toEqual(toAda.confirmed('tok_ok'));
     // Refused by the booking's own stream: by now the key was claimed.
     expect(await ada.payWith('tok_ok', { key: 'k2', body: 'ada' })).toEqual({
       outcome: 'rejected',
       rejection: { reason: 'HoldAlreadyBooked' },
     });
-    expect(await bob.payWith('tok_ok', { key: 'k2', body: 'bob' })).toMatchObject({ outcome: 'confirmed' });
+    expect(await bob.payWith('tok_ok', { key: 'k2', body: 'bob' })).toEqual(
+      toldTo(2, 'A3').confirmed('tok_ok'),
+    );
   });
 
   it('sells one of two holds that race for one key on two nodes, and the other key stays lost', async () => {
@@ -267,7 +296,7 @@ describe('paying', () => {
     await dying.died;
     expect(await ada.payWith('tok_ok', { key: 'k1', body: 'ada' })).toEqual({ outcome: 'in-progress' });
     await office.time.pass(30_000);
-    expect(await ada.payWith('tok_ok', { key: 'k1', body: 'ada' })).toMatchObject({ outcome: 'confirmed' });
+    expect(await ada.payWith('tok_ok', { key: 'k1', body: 'ada' })).toEqual(toAda.confirmed('tok_ok'));
     await dying.kill();
   });
 });

@@ -148,7 +148,7 @@ const tell = async ({ actions, lines, refused, lateHand, staffLook, deaths }: Sc
     for (const booking of office.bookings()) {
       const retried = await office.time.until(last.retryStuck(booking.bookingId, guest));
       const outcome = stuckSteps(booking).length > 0 ? 'retried' : 'rejected';
-      expect(retried).toMatchObject({ outcome });
+      expect(retried.outcome).toBe(outcome);
     }
   }
   await settle(office, last);
