@@ -13,8 +13,8 @@ import { type PeerName, peers } from './peers/peers.ts';
 import { processorSecondsOf, processorSecondsOfFamily } from './processorTime.ts';
 import { buildStage, type Stage, type StageSize, seatIdsOf } from './stage.ts';
 
-/** `M` is the program, `B` another checkout of it (`--before`), `F0` a bare Fastify route. */
-export type SubjectName = 'M' | 'B' | 'F0' | PeerName;
+/** `M` is the program, `B` another checkout of it (`--before`), `M0` its route over no log, `F0` a bare Fastify route. */
+export type SubjectName = 'M' | 'B' | 'M0' | 'F0' | PeerName;
 export type Profile = 'loopback' | 'plus1ms';
 
 export interface Subject {
@@ -70,22 +70,24 @@ const sizeOf = (size: Partial<StageSize>): StageSize => ({
   ...size,
 });
 
+const commandOf = (name: Exclude<SubjectName, 'M' | 'B'>, url: string) => {
+  if (name === 'M0') return { script: 'bench/own/ownRoute.ts' };
+  const args = ['--peer', name, '--url', url, '--connections', String(benchLimits.peerConnections)];
+  return { script: 'bench/peers/server.ts', args };
+};
+
 const startPeer = async (
   bench: Bench,
   name: Exclude<SubjectName, 'M' | 'B'>,
   size: StageSize,
   profile: Profile,
 ): Promise<Subject> => {
-  const kind = name === 'F0' ? undefined : peers[name].engine;
+  const kind = name === 'F0' || name === 'M0' ? undefined : peers[name].engine;
   const database = kind === 'postgres' ? await openDatabase(bench, profile) : undefined;
   const redis = kind === 'redis' ? await startRedis(bench) : undefined;
   const url = database?.url ?? redis?.url ?? '';
   const server = await startChildServer(
-    {
-      script: 'bench/peers/server.ts',
-      args: ['--peer', name, '--url', url, '--connections', String(benchLimits.peerConnections)],
-      logFile: path.join(bench.folder, `${name}.log`),
-    },
+    { ...commandOf(name, url), logFile: path.join(bench.folder, `${name}.log`) },
     bench.stops,
   );
   const stage: Stage = {

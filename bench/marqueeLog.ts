@@ -13,6 +13,18 @@ interface LoggedEvent {
 const prefix = 'showtime-';
 
 /** Throws at the first event that gives a seat to two. */
+export const heldInStreams = (
+  streams: ReadonlyMap<string, readonly Pick<LoggedEvent, 'type' | 'data'>[]>,
+): readonly HeldSeat[] =>
+  [...streams].flatMap(([stream, log]) =>
+    [...seatOwnership(log)].flatMap(([seatId, { letter, owner }]) =>
+      letter === 'H' && owner !== undefined
+        ? [{ showtimeId: stream.slice(prefix.length), seatId, holdId: owner }]
+        : [],
+    ),
+  );
+
+/** Throws at the first event that gives a seat to two. */
 export const heldInLog = async (address: string, token: string): Promise<readonly HeldSeat[]> => {
   const streams = new Map<string, LoggedEvent[]>();
   for (let after = ''; ; ) {
@@ -31,11 +43,5 @@ export const heldInLog = async (address: string, token: string): Promise<readonl
     }
     if (lines.length === 0) break;
   }
-  return [...streams].flatMap(([stream, log]) =>
-    [...seatOwnership(log)].flatMap(([seatId, { letter, owner }]) =>
-      letter === 'H' && owner !== undefined
-        ? [{ showtimeId: stream.slice(prefix.length), seatId, holdId: owner }]
-        : [],
-    ),
-  );
+  return heldInStreams(streams);
 };

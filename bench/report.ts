@@ -84,6 +84,7 @@ hold scores zero. *u* is the processor time of one bare Fastify POST of the same
 
 - **M**: this program as \`npm start\` runs it: its own Postgres, all roles in one process, durable commits, a log line per
   request; only the demo catalog and the rate limit are off.
+- **M0**: its HTTP layer, hold route and deciders over a log in memory that answers at once; no read models, no database.
 - **F0**: a bare Fastify route with a body schema, nothing behind it.
 ${Object.entries(peers)
   .map(([name, { title }]) => `- **${name}**: ${title}.`)

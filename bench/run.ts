@@ -14,11 +14,11 @@ import { before } from './metrics/before.ts';
 import { p2, p3, p14 } from './metrics/crowding.ts';
 import type { Metric } from './metrics/Metric.ts';
 import { p10, p11 } from './metrics/reading.ts';
-import { p1, p1b, p1c, p7 } from './metrics/stampede.ts';
+import { p1, p1b, p1c, p6, p7 } from './metrics/stampede.ts';
 import { machineLine, page, type Reported, section } from './report.ts';
 
 const root = path.resolve(import.meta.dirname, '..');
-const metrics: readonly Metric[] = [p1, p1b, p1c, p2, p3, p7, p10, p11, p14];
+const metrics: readonly Metric[] = [p1, p1b, p1c, p2, p3, p6, p7, p10, p11, p14];
 
 const { values } = parseArgs({
   options: {

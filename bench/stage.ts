@@ -14,7 +14,7 @@ export interface StageSize {
 
 type Post = (path: string, body: unknown) => Promise<{ readonly id: string }>;
 
-const seatsPerRow = 50;
+export const seatsPerRow = 50;
 const runtimeMinutes = 90;
 /** Longer than a film and the cleaning after it. */
 const betweenStartsMs = 4 * 3_600_000;

@@ -93,3 +93,20 @@ export const p7: Metric = {
     };
   },
 };
+
+export const p6: Metric = {
+  id: 'P6',
+  title: 'What the log leaves of the rate: as P1, over M0',
+  quick: true,
+  run: async (bench) => {
+    const subjects: readonly SubjectName[] = ['M', 'M0'];
+    const rounds = await saleRounds(bench, 'P6', { subjects });
+    return {
+      measures: [
+        rateOver(rounds, 'M', 'M0', { must: 0.7, aim: 0.85 }),
+        ...subjects.map((name) => perSecond(rounds, name)),
+      ],
+      notes: rounds.notes,
+    };
+  },
+};

@@ -1,0 +1,66 @@
+/**
+ * M0: the program's own HTTP layer, route, mailboxes and deciders over a log that answers at once, without read models and
+ * database. A peer of bench/peers in what it answers to the bench.
+ */
+import { randomBytes } from 'node:crypto';
+import { parseArgs } from 'node:util';
+import pino from 'pino';
+import { Registry } from 'prom-client';
+import { systemClock as clock, systemIds as ids } from '../../src/adapters/system/system.ts';
+import { holdRoutes } from '../../src/api/hold/routes.ts';
+import { buildApp } from '../../src/api/http/app.ts';
+import { createCommands } from '../../src/commands/Commands.ts';
+import { openLogTail } from '../../src/commands/engine/LogTail.ts';
+import { handedOver } from '../../src/composition/engine/handedOver.ts';
+import { heldInStreams } from '../marqueeLog.ts';
+import type { Stage } from '../stage.ts';
+import { openInstantLog } from './instantLog.ts';
+import { openShowtimes } from './openShowtimes.ts';
+
+const { values } = parseArgs({ options: { port: { type: 'string', default: '0' } } });
+const showtimesMax = 2_000;
+const eventLoopDelayMsMax = 2_000;
+
+const logger = pino(pino.destination({ dest: 2, sync: false, minLength: 8_192, periodicFlush: 200 }));
+const log = openInstantLog({ keep: 'all' });
+const tail = await openLogTail(log, clock, (error) => {
+  throw error;
+});
+const events = handedOver(log, tail);
+const commands = createCommands({ events, tail, clock, ids, logger }, showtimesMax);
+const secret = () => randomBytes(32);
+const secrets = {
+  holdToken: secret(),
+  jwt: secret(),
+  idempotency: secret(),
+  bookingAccess: secret(),
+  guestIdentity: secret(),
+};
+const settings = { eventLoopDelayMsMax, trustProxy: false, readOnly: false, version: '0.0.0' };
+const parts = {
+  commands,
+  events,
+  position: tail,
+  secrets,
+  metrics: new Registry(),
+  clock,
+  ids,
+  settings,
+  logger,
+};
+const app = await buildApp(parts, [
+  (target) => holdRoutes(target, parts),
+  (target) => {
+    const bench = { schema: { hide: true } };
+    target.get('/health/ready', bench, async () => ({ ready: true }));
+    target.post('/prepare', bench, async ({ body }, reply) => {
+      const { showtimeIds, seatIds } = body as Stage;
+      await openShowtimes(events, showtimeIds, seatIds);
+      return reply.code(204).send();
+    });
+    target.get('/held', bench, async () => heldInStreams(log.streams));
+  },
+]);
+await app.listen({ host: '127.0.0.1', port: Number(values.port) });
+
+process.once('SIGTERM', () => void app.close().then(() => tail.close()));
