@@ -40,7 +40,7 @@ import { createTestDatabase, type TestDatabase } from './testReadStore.ts';
 const pinned: Readonly<Record<string, string>> = {
   availability_v2: '152836b65b0d9de7',
   bookings_v5: 'a257be9d0030e975',
-  catalog_v3: '5d0583d0708ee803',
+  catalog_v4: '762ce2226c941f13',
   erasures_v1: '8b7b36be281d0837',
   holds_v2: '7a591cb8aeb78b03',
   open_bookings_v5: 'e5e8e1014fe4c33a',
@@ -106,6 +106,7 @@ const log: readonly (readonly [string, ...(readonly AnyEvent[])])[] = [
     },
   ],
   ['customer-erased', { type: 'CustomerErased', data: { customerId: 'erased', by: 'customer' } }],
+  [`theater-${theaterId}`, { type: 'TheaterCurrencySettled', data: { theaterId, currency: 'USD' } }],
 ];
 
 /** One entry after the other, so that every model reads its own rows back. */

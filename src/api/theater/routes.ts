@@ -1,11 +1,18 @@
 import type { Commands } from '../../commands/Commands.ts';
+import { reviseTheater } from '../../commands/theater/reviseTheater.ts';
 import type { Clock } from '../../ports/Clock.ts';
 import type { CatalogQueries } from '../../projections/catalog/queries.ts';
 import type { SearchQueries } from '../../projections/search/searchQueries.ts';
 import { hallShown } from '../hall/schemas.ts';
 import type { ApiInstance } from '../http/ApiInstance.ts';
 import { catalogStaff, ownTheaterOnly } from '../http/auth/access.ts';
-import { atAskedPosition, furthestBehind, type MayBeBehind, readsAtPosition } from '../http/minPosition.ts';
+import {
+  atAskedPosition,
+  furthestBehind,
+  type MayBeBehind,
+  reachHead,
+  readsAtPosition,
+} from '../http/minPosition.ts';
 import { notFound } from '../http/problems/Problem.ts';
 import { idParams, pageOf, replyToWrite } from '../http/schemas.ts';
 import { doneOrProblem } from '../http/writeAnswer.ts';
@@ -18,7 +25,7 @@ import { theaterRowView, theaterView } from './views.ts';
 export interface TheaterRoutesDeps extends WriteDeps {
   readonly catalog: CatalogQueries & MayBeBehind;
   readonly search: SearchQueries & MayBeBehind;
-  readonly commands: Pick<Commands, 'theaters'>;
+  readonly commands: Pick<Commands, 'theaters' | 'schedules' | 'showtimes'>;
   readonly clock: Clock;
 }
 
@@ -30,6 +37,10 @@ export const theaterRoutes = (app: ApiInstance, deps: TheaterRoutesDeps): void =
     const { state } = await commands.theaters.read(id);
     if (state.status === 'none') throw notFound('There is no such theater');
     return state;
+  };
+  const hallIds = async (theaterId: string) => {
+    await reachHead(catalog, app.eventLog);
+    return (await catalog.hallsOf(theaterId)).map(({ id }) => id);
   };
 
   app.get(
@@ -133,6 +144,7 @@ export const theaterRoutes = (app: ApiInstance, deps: TheaterRoutesDeps): void =
       onRequest: ownTheaterOnly((id) => id),
       schema: {
         operationId: 'replaceTheater',
+        problems: ['currency-in-use'],
         summary: 'Replace what is told about a theater',
         description: replyToWrite,
         tags: ['run'],
@@ -144,12 +156,12 @@ export const theaterRoutes = (app: ApiInstance, deps: TheaterRoutesDeps): void =
     async (request, reply) => {
       const { context } = writeRequest(request, deps, request.body);
       const expected = expectedVersion(request);
-      const command = {
-        type: 'ReviseTheater',
-        ...request.body,
+      const revision = {
+        theaterId: request.params.id,
+        details: request.body,
         ...(expected === undefined ? {} : { expectedVersion: expected }),
-      } as const;
-      const outcome = await commands.theaters.execute(request.params.id, command, context);
+      };
+      const outcome = await reviseTheater({ commands, clock, hallIds }, revision, context);
       const { state } = doneOrProblem(reply, outcome);
       if (state.status === 'none')
         throw new Error(`theater ${request.params.id} is not there after its edit`);

@@ -25,6 +25,19 @@ const zoneUnknown = ({ timeZone }: TheaterDetails) =>
 export const theaterCurrency = (state: TheaterState): string | undefined =>
   state.status === 'none' ? undefined : (state.details.currency ?? state.settledCurrency);
 
+/** What the theater sells in after an edit to these details. */
+export const currencyAfter = (
+  { settledCurrency }: Theater,
+  { currency = settledCurrency }: Pick<TheaterDetails, 'currency'>,
+): string | undefined => currency;
+
+/** To name the currency that is settled anyway is no edit: a read shows it. */
+const asKept = (state: Theater, details: TheaterDetails): TheaterDetails => {
+  const { currency, ...others } = details;
+  const isSettled = state.details.currency === undefined && currency === state.settledCurrency;
+  return isSettled ? others : details;
+};
+
 const decide = decideBy<TheaterState, TheaterCommand, TheaterEvent, TheaterRejections>({
   OpenTheater: ({ type: _type, nowMs: _nowMs, theaterId, ...details }, state) => {
     if (state.status === 'open') {
@@ -32,12 +45,17 @@ const decide = decideBy<TheaterState, TheaterCommand, TheaterEvent, TheaterRejec
     }
     return zoneUnknown(details) ?? accept({ type: 'TheaterOpened', data: { theaterId, ...details } });
   },
-  ReviseTheater: ({ type: _type, nowMs: _nowMs, expectedVersion, ...details }, state) => {
+  ReviseTheater: ({ type: _type, nowMs: _nowMs, expectedVersion, currenciesInUse, ...asked }, state) => {
     if (state.status === 'none') return reject({ reason: 'TheaterNotFound' });
     if (expectedVersion !== undefined && expectedVersion !== state.version) {
       return reject({ reason: 'StaleVersion', version: state.version });
     }
+    const details = asKept(state, asked);
     if (same(details, state.details)) return accept();
+    const after = currencyAfter(state, details);
+    const inUse =
+      after === theaterCurrency(state) ? undefined : currenciesInUse.find((each) => each !== after);
+    if (inUse !== undefined) return reject({ reason: 'CurrencyInUse', currency: inUse });
     const data = { theaterId: state.theaterId, ...details };
     return zoneUnknown(details) ?? accept({ type: 'TheaterRevised', data });
   },

@@ -113,6 +113,11 @@ const writeTheaters = `
     version = excluded.version, revision = excluded.revision
   WHERE theaters.revision < excluded.revision`;
 
+const writeCurrencies = `
+  UPDATE theaters SET settled_currency = new.currency
+  FROM json_to_recordset($1::json) AS new (id text, currency text)
+  WHERE theaters.id = new.id`;
+
 const hallRow = ({ data }: EventNamed<'HallBuilt'>) => ({
   id: data.hallId,
   theater_id: data.theaterId,
@@ -166,6 +171,7 @@ const apply = async (
 ): Promise<void> => {
   const movies: Parameters<typeof versioned<ReturnType<typeof movieRow>>>[0] = new Map();
   const theaters: Parameters<typeof versioned<ReturnType<typeof theaterRow>>>[0] = new Map();
+  const currencies = new Map<string, { id: string; currency: string }>();
   const halls = new Map<string, ReturnType<typeof hallRow>>();
   const layouts = new Map<string, { id: string; version: number; seat_count: number }>();
   const showtimes = new Map<string, ReturnType<typeof showtimeRow>>();
@@ -186,6 +192,11 @@ const apply = async (
       case 'TheaterRevised':
         versioned(theaters, event.data.theaterId, event.type === 'TheaterOpened', theaterRow(event));
         break;
+      case 'TheaterCurrencySettled': {
+        const { theaterId: id, currency } = event.data;
+        currencies.set(id, { id, currency });
+        break;
+      }
       case 'HallBuilt':
         halls.set(event.data.hallId, hallRow(event));
         break;
@@ -212,6 +223,7 @@ const apply = async (
   // What a stream begins with is written before what changes it; the order between streams does not matter.
   await write(transaction, writeMovies, movies.values());
   await write(transaction, writeTheaters, theaters.values());
+  await write(transaction, writeCurrencies, currencies.values());
   await write(transaction, writeHalls, halls.values());
   await write(transaction, writeLayouts, layouts.values());
   await write(transaction, writeShowtimes, showtimes.values());
@@ -220,7 +232,7 @@ const apply = async (
 
 export const catalogProjection: Projection<CatalogEvent> = {
   name: 'catalog',
-  version: 3,
+  version: 4,
   categories: ['movie', 'theater', 'hall', 'showtime'],
   definitions: { ...movieEvents, ...theaterEvents, ...hallEvents, ...showtimeDefinitions },
   tables: catalogTables,

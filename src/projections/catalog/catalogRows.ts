@@ -42,6 +42,7 @@ export const theaterSchema = z.object({
   lng: z.number(),
   time_zone: z.string(),
   details: theaterDetailsSchema,
+  settled_currency: z.string().nullable(),
   distance_km: z.number().nullable(),
   version: z.int(),
 });
@@ -57,6 +58,7 @@ export const theaterOf = (row: z.output<typeof theaterSchema>): TheaterRow => ({
   location: { lat: row.lat, lng: row.lng },
   timeZone: row.time_zone,
   details: row.details,
+  ...(row.settled_currency === null ? {} : { settledCurrency: row.settled_currency }),
   ...distanceOf(row.distance_km),
   version: row.version,
 });

@@ -28,7 +28,8 @@ export const movieSql = `SELECT ${movieColumns('$1')} FROM ${schema}.movies m WH
 
 export const moviesOfSql = `SELECT ${movieFacts} FROM ${schema}.movies m WHERE m.id = ANY ($1::text[])`;
 
-const theaterColumns = `t.id, t.name, t.sort_name, t.city, t.country, t.lat, t.lng, t.time_zone, t.details, t.version,
+const theaterColumns = `t.id, t.name, t.sort_name, t.city, t.country, t.lat, t.lng, t.time_zone, t.details,
+  t.settled_currency, t.version,
   NULL::float8 AS distance_km`;
 
 export const theatersSql = `

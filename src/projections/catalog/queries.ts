@@ -31,6 +31,8 @@ export interface TheaterRow {
   readonly timeZone: string;
   /** Everything that staff told about it. */
   readonly details: TheaterDetails;
+  /** Of its first showtime. */
+  readonly settledCurrency?: string;
   /** Only with `near`. */
   readonly distanceKm?: number;
   readonly version: number;

@@ -25,6 +25,7 @@ export const catalogTables = `
     lng double precision NOT NULL,
     time_zone text NOT NULL,
     details json NOT NULL,
+    settled_currency text,
     version integer NOT NULL,
     revision integer NOT NULL
   );

@@ -49,7 +49,9 @@ const policies = fc.record(
   },
   optional,
 );
-const theaters = fc.record({ chain: text, policies }, optional).map((more) => ({ ...theater, ...more }));
+const theaters = fc
+  .record({ chain: text, policies, currency: fc.constant('GBP') }, optional)
+  .map((more) => ({ ...theater, ...more }));
 
 const pricings = fc.record(
   {
@@ -91,11 +93,11 @@ it('holds for every movie, whole', async () => {
   );
 });
 
-it('holds for every theater, with chain and policies', async () => {
+it('holds for every theater, with chain and policies, and shows the currency of its first showtime', async () => {
   const path = `/v1/theaters/${cinema.theaterId}`;
   await fc.assert(
     fc.asyncProperty(theaters, async (edit) => {
-      expect(await roundTrip(path, edit, ['id', 'version'])).toEqual(edit);
+      expect(await roundTrip(path, edit, ['id', 'version'])).toEqual({ currency: 'GBP', ...edit });
     }),
     { numRuns: runs },
   );

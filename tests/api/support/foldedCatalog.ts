@@ -40,8 +40,9 @@ export const foldedCatalog = (log: MemoryLog, commands: Commands): CatalogQuerie
     const { state } = await commands.theaters.read(id);
     if (state.status === 'none') return undefined;
     const { name, city, country, location, timeZone } = state.details;
-    const { details, version } = state;
-    return { id, name, city, country, location, timeZone, details, version };
+    const { details, settledCurrency, version } = state;
+    const settled = settledCurrency === undefined ? {} : { settledCurrency };
+    return { id, name, city, country, location, timeZone, details, ...settled, version };
   };
 
   const hall = async (id: string): Promise<HallRow | undefined> => {

@@ -45,28 +45,74 @@ describe('OpenTheater', () => {
 describe('ReviseTheater', () => {
   it('replaces all details', () =>
     given(opened)
-      .when({ type: 'ReviseTheater', nowMs, expectedVersion: 1, ...renamed })
+      .when({ type: 'ReviseTheater', nowMs, currenciesInUse: [], expectedVersion: 1, ...renamed })
       .gives(revised));
 
   it('is refused when somebody edited first', () =>
     given(opened, revised)
-      .when({ type: 'ReviseTheater', nowMs, expectedVersion: 1, ...details })
+      .when({ type: 'ReviseTheater', nowMs, currenciesInUse: [], expectedVersion: 1, ...details })
       .isRefused({ reason: 'StaleVersion', version: 2 }));
 
   it('is refused in a time zone that does not exist', () =>
     given(opened)
-      .when({ type: 'ReviseTheater', nowMs, ...lost })
+      .when({ type: 'ReviseTheater', nowMs, currenciesInUse: [], ...lost })
       .isRefused({ reason: 'UnknownTimeZone', timeZone: 'Europe/Atlantis' }));
 
   it('is refused for a theater that does not exist', () =>
     given()
-      .when({ type: 'ReviseTheater', nowMs, ...details })
+      .when({ type: 'ReviseTheater', nowMs, currenciesInUse: [], ...details })
       .isRefused({ reason: 'TheaterNotFound' }));
 
   it('has nothing to do when nothing changes', () =>
     given(opened, revised)
-      .when({ type: 'ReviseTheater', nowMs, ...renamed })
+      .when({ type: 'ReviseTheater', nowMs, currenciesInUse: [], ...renamed })
       .givesNothing());
+
+  describe('of the currency', () => {
+    const revise = (more: { currency?: string }, ...currenciesInUse: string[]) =>
+      ({ type: 'ReviseTheater', nowMs, currenciesInUse, ...details, ...more }) as const;
+    const told = (more: { currency?: string }): TheaterEvent => ({
+      type: 'TheaterRevised',
+      data: { theaterId, ...details, ...more },
+    });
+    const settled: TheaterEvent = { type: 'TheaterCurrencySettled', data: { theaterId, currency: 'EUR' } };
+    const [euros, dollars] = [{ currency: 'EUR' }, { currency: 'USD' }];
+    const eurosInUse = { reason: 'CurrencyInUse', currency: 'EUR' } as const;
+
+    it('is refused while seats are held or booked in the old one', () => {
+      given(opened, settled).when(revise(dollars, 'EUR')).isRefused(eurosInUse);
+      given(opened, told(euros))
+        .when(revise(dollars, 'USD', 'EUR'))
+        .isRefused(eurosInUse);
+      given(opened, settled, told(dollars))
+        .when(revise({}, 'USD'))
+        .isRefused({ reason: 'CurrencyInUse', currency: 'USD' });
+    });
+
+    it('is refused for a theater whose showtimes are older than its currency', () =>
+      given(opened).when(revise(dollars, 'EUR')).isRefused(eurosInUse));
+
+    it('is allowed when nothing is held, or only what is in the new one', () => {
+      given(opened, settled).when(revise(dollars)).gives(told(dollars));
+      given(opened, settled, told(dollars)).when(revise(euros, 'EUR')).gives(told(euros));
+    });
+
+    it('stays free of what is in use where the currency does not change', () => {
+      given(opened, settled).when(revise(euros, 'USD')).givesNothing();
+      given(opened, told(euros))
+        .when({ ...revise(euros, 'USD'), chain: 'Lantern' })
+        .gives({
+          type: 'TheaterRevised',
+          data: { theaterId, ...details, ...euros, chain: 'Lantern' },
+        });
+      given(opened, settled, told(euros)).when(revise({}, 'USD')).gives(told({}));
+    });
+
+    it('tells of an edit by somebody else first', () =>
+      given(opened, settled, told(dollars))
+        .when({ ...revise(euros, 'USD'), expectedVersion: 1 })
+        .isRefused({ reason: 'StaleVersion', version: 2 }));
+  });
 });
 
 describe('a folded theater', () => {

@@ -250,6 +250,24 @@ describe('theaters', () => {
     const { items } = await queries.theaters(all);
     expect(items.map(({ name }) => name)).toEqual(['Auckland', 'Comœdia', 'Odéon', 'Zénith']);
   });
+  it('have the currency of their first showtime, from the same batch or a later one', async () => {
+    const settled = (n: number, currency: string) => ({
+      type: 'TheaterCurrencySettled',
+      data: { theaterId: uuid(n), currency },
+    });
+    const currencies = async () =>
+      (await queries.theaters(all)).items.map(({ name, settledCurrency }) => [name, settledCurrency]);
+    await appendEvents(events, ...theater(15, 'Ziggurat'), settled(15, 'EUR'));
+    await appendEvents(events, `theater-${uuid(14)}`, settled(14, 'USD'));
+    await project();
+    expect(await currencies()).toEqual([
+      ['Auckland', 'USD'],
+      ['Comœdia', undefined],
+      ['Odéon', undefined],
+      ['Zénith', undefined],
+      ['Ziggurat', 'EUR'],
+    ]);
+  });
 });
 
 describe('showtimes', () => {
