@@ -52,7 +52,7 @@ export type AppendResult =
   /** Durable. `revision` and `position` are those of the last event of the append. */
   | { readonly outcome: 'appended'; readonly revision: number; readonly position: Position }
   /**
-   * Nothing was written. `missed`: the events after `expected` (from the first for `no-stream`), at most
+   * Nothing was written. `missed`: all events after `expected` (from the first for `no-stream`) up to `actual`, at most
    * `conflictEventsMax`. `actual`: the stream's last revision, -1 when it does not exist.
    */
   | { readonly outcome: 'conflict'; readonly actual: number; readonly missed: readonly RecordedEvent[] };

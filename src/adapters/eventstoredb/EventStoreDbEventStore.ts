@@ -30,6 +30,7 @@ import { decodeEvent, encodeEvent } from './eventEncoding.ts';
 import { subscribeToServer } from './LogFollower.ts';
 import { openLogHead } from './logHead.ts';
 import { readLogPage } from './readLogPage.ts';
+import { readMissed } from './readMissed.ts';
 
 export interface EventStoreDbOptions {
   /** `esdb://host:2113?tls=false`, `esdb://user:password@host:2113` or `esdb+discover://…`. */
@@ -136,10 +137,7 @@ const conflict = async (
 ): Promise<AppendResult> => {
   const actual = typeof actualVersion === 'bigint' ? Number(actualVersion) : -1;
   const fromRevision = typeof expected === 'number' ? expected + 1 : 0;
-  const missed =
-    fromRevision > actual
-      ? []
-      : await readStream(stream, { fromRevision, maxCount: eventStoreLimits.conflictEventsMax });
+  const missed = await readMissed(readStream, stream, { fromRevision, actual });
   return { outcome: 'conflict', actual: Math.max(actual, missed.at(-1)?.revision ?? -1), missed };
 };
 

@@ -134,6 +134,21 @@ describe('an append', () => {
     expect(await store.readStream(stream)).toEqual([]);
   });
 
+  it('that lost to one which cannot be read in time ends as unavailable', async () => {
+    let commitAfterMs = 0;
+    const fake = await givenServer({ commitAfterMs: () => commitAfterMs });
+    const store = await givenStore(fake);
+    const stream = newStream();
+    const [winning, losing] = [newEvents(2), newEvents(1)];
+    commitAfterMs = 3_000;
+    const won = appended(store, stream, 'no-stream', winning);
+    await eventually(() => expect(fake.appends).toBe(2));
+    const lost = () => store.append({ stream, expected: 'no-stream', events: losing });
+    await expect(lost()).rejects.toThrow(EventStoreUnavailable);
+    expect((await won).revision).toBe(1);
+    expect(await lost()).toEqual({ outcome: 'conflict', actual: 1, missed: recorded(stream, winning) });
+  });
+
   it('to a tombstoned stream says what is wrong, at once', async () => {
     const fake = await givenServer();
     const store = await givenStore(fake);

@@ -6,6 +6,7 @@ import { openEventStoreDbEventStore } from '../../../src/adapters/eventstoredb/E
 import type { EventStore } from '../../../src/ports/EventStore.ts';
 import type { FakeEventStoreDb } from '../../support/eventstoredb/FakeEventStoreDb.ts';
 import { startFakeEventStoreDb } from '../../support/eventstoredb/FakeEventStoreDb.ts';
+import type { FakeLogOptions } from '../../support/eventstoredb/FakeLog.ts';
 
 const opened: { close(): Promise<void> }[] = [];
 
@@ -14,8 +15,8 @@ afterEach(async () => {
 });
 
 /** An own server; it ends with the test. */
-export const givenServer = async (): Promise<FakeEventStoreDb> => {
-  const fake = await startFakeEventStoreDb();
+export const givenServer = async (options?: FakeLogOptions): Promise<FakeEventStoreDb> => {
+  const fake = await startFakeEventStoreDb(options);
   opened.push({ close: async () => fake.stop() });
   return fake;
 };

@@ -18,7 +18,7 @@ import type {
 import streams from '@eventstore/db-client/generated/streams_pb.js';
 import grpc from '@grpc/grpc-js';
 import { handleAppend, handleBatchAppend } from './appendHandlers.ts';
-import { FakeLog } from './FakeLog.ts';
+import { FakeLog, type FakeLogOptions } from './FakeLog.ts';
 import type { CallFault, SubscriptionFault } from './faults.ts';
 import { subscriptionFaults } from './faults.ts';
 import { failure, textOf } from './messages.ts';
@@ -133,8 +133,8 @@ const supportedMethods = (): features.SupportedMethods =>
     );
 
 /** Starts an empty one on a free port. */
-export const startFakeEventStoreDb = async (): Promise<FakeEventStoreDb> => {
-  const fake = new FakeEventStoreDb();
+export const startFakeEventStoreDb = async (options?: FakeLogOptions): Promise<FakeEventStoreDb> => {
+  const fake = new FakeEventStoreDb(new FakeLog(options));
   await fake.start();
   return fake;
 };

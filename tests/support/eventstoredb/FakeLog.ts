@@ -22,6 +22,7 @@ export interface StoredEvent extends ProposedEvent {
 export type Expected = bigint | 'any' | 'no_stream' | 'stream_exists';
 
 export type Appended =
+  /** Acknowledged once `position` is committed. */
   | { readonly outcome: 'stored'; readonly revision: bigint; readonly position: bigint }
   | { readonly outcome: 'wrong-version'; readonly current: bigint | undefined }
   | { readonly outcome: 'deleted' }
@@ -38,15 +39,24 @@ interface FakeStream {
   tombstoned: boolean;
 }
 
+export interface FakeLogOptions {
+  /** From the decision on an append, which other appends see at once, until it is acknowledged and can be read. */
+  readonly commitAfterMs?: () => number;
+}
+
 export class FakeLog {
+  /** The committed ones, which can be read. */
   readonly events: StoredEvent[] = [];
   readonly listeners = new Set<() => void>();
   /** Makes the answer to a repeated append name the place of its first event instead of its last. */
   vagueRepetitions = false;
+  readonly #commitAfterMs: () => number;
   readonly #streams = new Map<string, FakeStream>();
+  #uncommitted: StoredEvent[] = [];
   #end = 0n;
 
-  constructor() {
+  constructor({ commitAfterMs = () => 0 }: FakeLogOptions = {}) {
+    this.#commitAfterMs = commitAfterMs;
     // A real log begins with the engine's own events.
     for (const type of ['$metadata', '$UserCreated', '$scavengeIndexInitialized']) {
       const data = Buffer.from('{}');
@@ -85,9 +95,25 @@ export class FakeLog {
     const stream = this.#streams.get(name);
     if (stream?.tombstoned) return 'deleted';
     if (stream === undefined || stream.softDeleted) return 'not-found';
-    const visible = stream.events.filter(({ revision }) => revision >= stream.truncatedBefore);
+    const visible = stream.events.filter(
+      ({ revision, position }) => revision >= stream.truncatedBefore && this.#isCommitted(position),
+    );
+    if (visible.length === 0 && stream.truncatedBefore === 0n) return 'not-found';
     const maxCount = this.#maxCount(name);
     return maxCount === undefined ? visible : visible.slice(-maxCount);
+  }
+
+  /** Resolves when the event at `position` can be read. */
+  async committed(position: bigint): Promise<void> {
+    if (this.#isCommitted(position)) return;
+    await new Promise<void>((resolve) => {
+      const listener = (): void => {
+        if (!this.#isCommitted(position)) return;
+        this.listeners.delete(listener);
+        resolve();
+      };
+      this.listeners.add(listener);
+    });
   }
 
   /** Whether a subscription may start there: at a record, or just before one. */
@@ -142,14 +168,32 @@ export class FakeLog {
       const revision = (stream.events.at(-1)?.revision ?? -1n) + 1n;
       const stored = { ...event, stream: name, revision, position: this.#end, createdMs: Date.now() };
       stream.events.push(stored);
-      this.events.push(stored);
+      this.#uncommitted.push(stored);
       // Positions are places in a file: they grow by what a record takes.
       this.#end += BigInt(120 + event.data.length + event.metadata.length);
     }
-    for (const listener of this.listeners) listener();
+    const commitAfterMs = this.#commitAfterMs();
+    const end = this.#end;
+    if (commitAfterMs <= 0) this.#commitBefore(end);
+    else setTimeout(() => this.#commitBefore(end), commitAfterMs);
     const last = proposed.length === 0 ? undefined : stream.events.at(-1);
     // An empty batch is a success too, with revision 0 whatever the stream holds.
     return { outcome: 'stored', revision: last?.revision ?? 0n, position: last?.position ?? this.#end };
+  }
+
+  #isCommitted(position: bigint): boolean {
+    const next = this.#uncommitted[0];
+    return next === undefined || position < next.position;
+  }
+
+  /** Everything written before `end`, in the order of writing. */
+  #commitBefore(end: bigint): void {
+    const open = this.#uncommitted.findIndex(({ position }) => position >= end);
+    const committed = open === -1 ? this.#uncommitted : this.#uncommitted.slice(0, open);
+    if (committed.length === 0) return;
+    this.#uncommitted = open === -1 ? [] : this.#uncommitted.slice(open);
+    this.events.push(...committed);
+    for (const listener of this.listeners) listener();
   }
 
   #maxCount(name: string): number | undefined {

@@ -94,19 +94,27 @@ export const handleAppend =
         expected: expectedOf(header, () => header.getRevision()),
         events,
       };
-      const act = (): AppendResp | Error =>
-        unaryAnswer(request, log.append(request.stream, request.expected, request.events));
       if (fault !== undefined) {
         const { stored, code, details } = callFaults[fault];
-        if (stored) act();
+        if (stored) log.append(request.stream, request.expected, request.events);
         if (code !== undefined) callback(failure(code, details));
         return;
       }
-      const answer = act();
-      if (answer instanceof Error) callback(answer);
-      else callback(null, answer);
+      const result = log.append(request.stream, request.expected, request.events);
+      void answerOnceCommitted(log, result, () => {
+        if (!running()) return;
+        const answer = unaryAnswer(request, result);
+        if (answer instanceof Error) callback(answer);
+        else callback(null, answer);
+      });
     });
   };
+
+/** Anything but an acknowledgement is answered at once. */
+const answerOnceCommitted = async (log: FakeLog, result: Appended, answer: () => void): Promise<void> => {
+  if (result.outcome === 'stored') await log.committed(result.position);
+  answer();
+};
 
 const packed = (
   message: { serializeBinary(): Uint8Array },
@@ -230,8 +238,10 @@ export const handleBatchAppend =
       }
       const result = log.append(request.stream, request.expected, events);
       const deadline = options.getDeadline()?.toDate().getTime() ?? Number.POSITIVE_INFINITY;
-      // Stored or not, an answer after the deadline is a timeout.
-      answer(id, request, deadline - Date.now() <= 1 ? 'timeout' : result);
+      void answerOnceCommitted(log, result, () => {
+        // Stored or not, an answer after the deadline is a timeout.
+        answer(id, request, deadline - Date.now() <= 1 ? 'timeout' : result);
+      });
       if (result.outcome === 'bad-request') {
         const timer = setTimeout(() => answer(id, request, 'timeout'), secondAnswerAfterMs);
         timers.add(timer.unref());
