@@ -1,9 +1,12 @@
 /** The next page or events are read only when the reader has taken the last, so a slow reader slows only itself. */
 import { PassThrough, Readable } from 'node:stream';
+import { setImmediate } from 'node:timers/promises';
 import type { EventFilter, EventStore, LogPage, Position, RecordedEvent } from '../../ports/EventStore.ts';
 
 /** Bounds the memory of one reader. */
 const pageEvents = 500;
+/** Written at a time; requests are answered in between. One event, such as a hall's layout, may have more. */
+const chunkCharsMax = 65_536;
 
 export interface LogRead {
   readonly after: Position;
@@ -14,7 +17,16 @@ export interface LogRead {
 /** Writes events as lines of text. */
 export type LineOf = (event: RecordedEvent) => string;
 
-const textOf = (events: readonly RecordedEvent[], lineOf: LineOf): string => events.map(lineOf).join('');
+function* chunksOf(events: readonly RecordedEvent[], lineOf: LineOf): Generator<string> {
+  let text = '';
+  for (const event of events) {
+    text += lineOf(event);
+    if (text.length < chunkCharsMax) continue;
+    yield text;
+    text = '';
+  }
+  if (text !== '') yield text;
+}
 
 /** Resolves after the first page, so that a log that is away is still a refusal. */
 export const readLogText = async (
@@ -29,7 +41,10 @@ export const readLogText = async (
     let page = first;
     let left = limit;
     for (;;) {
-      if (page.events.length > 0) yield textOf(page.events, lineOf);
+      for (const chunk of chunksOf(page.events, lineOf)) {
+        yield chunk;
+        await setImmediate();
+      }
       left -= page.events.length;
       if (page.atEnd || left <= 0) return;
       page = await read(page.next, left);
@@ -62,9 +77,11 @@ export const followLogText = (
         if (out.writableEnded || out.destroyed) return;
         const taken = recorded.slice(0, left);
         left -= taken.length;
-        const goesOn = taken.length === 0 || out.write(textOf(taken, lineOf));
+        for (const chunk of chunksOf(taken, lineOf)) {
+          if (!out.write(chunk)) await writable();
+          if (out.writableEnded || out.destroyed) return;
+        }
         if (left <= 0) out.end();
-        else if (!goesOn) await writable();
       },
       onFailed: (error) =>
         out.destroy(error instanceof Error ? error : new Error('the log failed', { cause: error })),

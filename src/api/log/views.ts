@@ -45,6 +45,8 @@ export const eventLine = (recorded: RecordedEvent, identityKey: Uint8Array): str
     data,
     metadata: { correlationId, causationId, actor },
   };
+  const text = JSON.stringify(shown);
+  if (!text.includes('"customerId"')) return `${text}\n`;
   const hide = (key: string, value: unknown): unknown =>
     key === 'customerId' && typeof value === 'string' ? customerShown(value, identityKey) : value;
   return `${JSON.stringify(shown, hide)}\n`;
