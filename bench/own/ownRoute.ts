@@ -9,6 +9,7 @@ import { Registry } from 'prom-client';
 import { systemClock as clock, systemIds as ids } from '../../src/adapters/system/system.ts';
 import { holdRoutes } from '../../src/api/hold/routes.ts';
 import { buildApp } from '../../src/api/http/app.ts';
+import { routeTable } from '../../src/api/http/auth/routeAccess.ts';
 import { createCommands } from '../../src/commands/Commands.ts';
 import { openLogTail } from '../../src/commands/engine/LogTail.ts';
 import { handedOver } from '../../src/composition/engine/handedOver.ts';
@@ -37,7 +38,13 @@ const secrets = {
   guestIdentity: secret(),
 };
 const settings = { eventLoopDelayMsMax, trustProxy: false, readOnly: false, version: '0.0.0' };
+const openToBench = { roles: 'anyone', scope: 'public' } as const;
 const parts = {
+  routeTable: {
+    ...routeTable,
+    'POST /prepare': openToBench,
+    'GET /held': openToBench,
+  },
   commands,
   events,
   position: tail,

@@ -19,8 +19,8 @@ interface Options {
 const ttlSecondsMax = 30 * 86_400;
 
 const theaterId = (text: string, known: readonly string[]): readonly string[] => {
-  if (!idSchema.safeParse(text).success) throw new InvalidArgumentError('A theater is named by its UUID.');
-  return [...known, text];
+  if (text === everyTheater || idSchema.safeParse(text).success) return [...known, text];
+  throw new InvalidArgumentError('A theater is named by its UUID; * is all theaters.');
 };
 
 const ttl = (text: string): number => {
@@ -67,6 +67,11 @@ const print = async ({ role, sub, theater, ttlSeconds, dataDir }: Options): Prom
     ttlSeconds,
   });
   process.stdout.write(`${token}\n`);
+  if (role === 'staff' && theater.length === 0) {
+    process.stderr.write(
+      'token: staff act for the theaters of their token: without --theater it opens nothing\n',
+    );
+  }
   if (await isRefused(config, token)) {
     process.stderr.write(
       `token: the server at ${addressOf(config)} has other keys and does not accept this token: name its --data-dir or MARQUEE_SECRET\n`,
@@ -81,7 +86,7 @@ await runCommand(
     .option('--sub <id>', 'whom the token names; a fresh UUID by default')
     .option(
       '--theater <id>',
-      'a theater that staff or a gate act for; may be repeated; a gate without any gets all',
+      'a theater that staff or a gate act for, * for all; may be repeated; a gate without any gets all',
       theaterId,
       [],
     )

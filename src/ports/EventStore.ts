@@ -9,7 +9,7 @@ export const positionBefore = (position: Position, places: number): Position =>
   positionOf(BigInt(position) - BigInt(places));
 
 export interface Actor {
-  readonly role: 'system' | 'guest' | 'customer' | 'staff' | 'admin' | 'analyst' | 'gate';
+  readonly role: 'system' | 'guest' | 'customer' | 'staff' | 'catalog' | 'admin' | 'analyst' | 'gate';
   /** HMAC of the token's issuer and subject; in older events the subject. Absent for guests and the system. */
   readonly id?: string;
 }

@@ -49,6 +49,20 @@ it('prints one for all theaters to a gate that names none', async () => {
   });
 });
 
+it('prints one for all theaters to staff that ask for it, and says that one without theaters opens nothing', async () => {
+  const { jwt } = await makeKeys();
+  const all = await token(['--role', 'staff', '--sub', 'me', '--theater', '*']);
+  expect([all.stderr, await readAccessToken(jwt, all.stdout.trim(), Date.now())]).toEqual([
+    '',
+    { id: 'me', roles: ['staff'], theaterIds: ['*'] },
+  ]);
+  const none = await token(['--role', 'staff', '--sub', 'me']);
+  expect([none.stderr, await readAccessToken(jwt, none.stdout.trim(), Date.now())]).toEqual([
+    'token: staff act for the theaters of their token: without --theater it opens nothing\n',
+    { id: 'me', roles: [], theaterIds: [] },
+  ]);
+});
+
 it('says in one line what is wrong', async () => {
   await makeKeys();
   for (const args of [[], ['--role', 'god'], ['--role', 'staff', '--theater', 'x']]) {

@@ -25,7 +25,6 @@ export const bookingCancelRoutes = (app: ApiInstance, deps: CancelRoutesDeps): v
   app.get(
     '/v1/bookings/:id/refund-quote',
     {
-      config: { access: 'anyone' },
       schema: {
         operationId: 'quoteRefund',
         problems: ['not-cancellable', 'unknown-seat', 'seats-belong-together'],
@@ -57,7 +56,6 @@ export const bookingCancelRoutes = (app: ApiInstance, deps: CancelRoutesDeps): v
   app.post(
     '/v1/bookings/:id/cancel',
     {
-      config: { access: 'anyone' },
       schema: {
         operationId: 'cancelBooking',
         problems: ['not-cancellable', 'refund-changed', 'unknown-seat', 'seats-belong-together'],

@@ -26,7 +26,6 @@ export const quoteRoute = (app: ApiInstance, deps: QuoteRouteDeps): void => {
   app.post(
     '/v1/holds/:holdId/quote',
     {
-      config: { access: 'anyone' },
       schema: {
         operationId: 'quoteHold',
         problems: [

@@ -37,7 +37,7 @@ export const bookingReadRoutes = (app: ApiInstance, deps: ReadRoutesDeps): void 
   app.get(
     '/v1/bookings/:id',
     {
-      config: { access: 'anyone', etag: true },
+      config: { etag: true },
       schema: {
         operationId: 'getBooking',
         ...described,
@@ -59,7 +59,6 @@ export const bookingReadRoutes = (app: ApiInstance, deps: ReadRoutesDeps): void 
   app.get(
     '/v1/bookings/:id/ticket',
     {
-      config: { access: 'anyone' },
       schema: {
         operationId: 'getTicket',
         problems: ['not-acceptable', 'not-confirmed'],

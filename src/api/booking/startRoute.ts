@@ -65,7 +65,6 @@ export const startBookingRoute = (app: ApiInstance, deps: StartRouteDeps): void 
   app.post(
     '/v1/bookings',
     {
-      config: { access: 'anyone' },
       schema: {
         operationId: 'createBooking',
         problems: [

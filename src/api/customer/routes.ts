@@ -28,7 +28,7 @@ export const customerRoutes = (app: ApiInstance, deps: CustomerRoutesDeps): void
       throw notFound('There is no such customer');
     }
   };
-  const shared = { config: { access: ['customer', 'admin'] }, onRequest: ownOrAdmin } as const;
+  const shared = { onRequest: ownOrAdmin } as const;
   const described = { tags: ['book'], params: customerParams };
 
   app.get(

@@ -6,7 +6,6 @@ import type { HallState } from '../../domain/hall/hallDecider.ts';
 import { drawingOf, type Hall } from '../../domain/hall/hallDecider.ts';
 import { importedRows } from '../../domain/hall/importedRows.ts';
 import type { ApiInstance } from '../http/ApiInstance.ts';
-import { catalogStaff, ownTheaterOnly } from '../http/auth/access.ts';
 import { type PositionedView, readsAtPosition } from '../http/minPosition.ts';
 import { notFound } from '../http/problems/Problem.ts';
 import { layoutBodyBytesMax } from '../http/requestChecks.ts';
@@ -62,7 +61,7 @@ export const hallRoutes = (app: ApiInstance, deps: HallRoutesDeps): void => {
   app.get(
     '/v1/halls/:id',
     {
-      config: { access: 'anyone', etag: true },
+      config: { etag: true },
       schema: {
         operationId: 'getHall',
         summary: 'A hall',
@@ -78,7 +77,7 @@ export const hallRoutes = (app: ApiInstance, deps: HallRoutesDeps): void => {
   app.get(
     '/v1/halls/:id/layouts/:version',
     {
-      config: { access: 'anyone', etag: true },
+      config: { etag: true },
       schema: {
         operationId: 'getLayout',
         summary: 'A layout version; it never changes',
@@ -100,9 +99,8 @@ export const hallRoutes = (app: ApiInstance, deps: HallRoutesDeps): void => {
   app.post(
     '/v1/theaters/:id/halls',
     {
-      config: { access: catalogStaff },
       bodyLimit: layoutBodyBytesMax,
-      onRequest: ownTheaterOnly((id) => id),
+      config: { theaterOf: (id) => id },
       schema: {
         operationId: 'createHall',
         problems: ['already-exists'],
@@ -123,9 +121,8 @@ export const hallRoutes = (app: ApiInstance, deps: HallRoutesDeps): void => {
   app.post(
     '/v1/theaters/:id/halls/import',
     {
-      config: { access: catalogStaff },
       bodyLimit: layoutBodyBytesMax,
-      onRequest: ownTheaterOnly((id) => id),
+      config: { theaterOf: (id) => id },
       schema: {
         operationId: 'importHall',
         problems: ['already-exists'],
@@ -146,12 +143,13 @@ export const hallRoutes = (app: ApiInstance, deps: HallRoutesDeps): void => {
   app.post(
     '/v1/halls/:id/layouts',
     {
-      config: { access: catalogStaff },
       bodyLimit: layoutBodyBytesMax,
-      onRequest: ownTheaterOnly(async (id) => {
-        const { state } = await commands.halls.read(id);
-        return state.status === 'none' ? undefined : state.theaterId;
-      }),
+      config: {
+        theaterOf: async (id) => {
+          const { state } = await commands.halls.read(id);
+          return state.status === 'none' ? undefined : state.theaterId;
+        },
+      },
       schema: {
         operationId: 'createLayout',
         problems: ['stale-version', 'too-many-layouts'],

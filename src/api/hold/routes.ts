@@ -51,7 +51,7 @@ export const holdRoutes = (app: ApiInstance, deps: HoldRoutesDeps): void => {
     done();
   };
   const forHolder = {
-    config: { access: 'anyone', typedAnswer: true },
+    config: { typedAnswer: true },
     onRequest: holderOnly,
   } as const;
   const described = { tags: ['hold'], params: holdParams, security: [{ holdToken: [] }] };
@@ -59,7 +59,7 @@ export const holdRoutes = (app: ApiInstance, deps: HoldRoutesDeps): void => {
   app.post(
     '/v1/showtimes/:id/holds',
     {
-      config: { access: 'anyone', typedAnswer: true },
+      config: { typedAnswer: true },
       schema: {
         operationId: 'holdSeats',
         problems: [

@@ -48,8 +48,8 @@ export const addOpenApi = async (app: ApiInstance, settings: ApiSettings): Promi
       const { schema: whole, url } = jsonSchemaTransform(document);
       const { problems = [], ...rest } = { ...whole };
       const schema = { ...rest, [ownProblems]: problems };
-      const { access = 'anyone' } = document.route.config ?? {};
-      return { schema: access === 'anyone' ? schema : { ...schema, ...demanding(access) }, url };
+      const roles = document.route.config?.access?.roles ?? 'anyone';
+      return { schema: roles === 'anyone' ? schema : { ...schema, ...demanding(roles) }, url };
     },
     transformObject: (document) => withConventions(jsonSchemaTransformObject(document)),
   });
@@ -110,7 +110,6 @@ export const addDocs = async (app: ApiInstance): Promise<void> => {
   app.get(
     '/problems/:name',
     {
-      config: { access: 'anyone' },
       schema: {
         operationId: 'getProblemKind',
         summary: 'What a problem type means',

@@ -2,7 +2,6 @@ import type { z } from 'zod';
 import { type EventFilter, type EventStore, positionStart } from '../../ports/EventStore.ts';
 import type { ApiInstance } from '../http/ApiInstance.ts';
 import type { ApiSecrets } from '../http/ApiSecrets.ts';
-import { logReaders } from '../http/auth/access.ts';
 import { type PositionedView, readsAtPosition } from '../http/minPosition.ts';
 import { invalidRequest, ProblemError } from '../http/problems/Problem.ts';
 import { followLogText, type LineOf, type LogRead, readLogText } from './logText.ts';
@@ -41,7 +40,7 @@ export const logRoutes = (app: ApiInstance, deps: LogRoutesDeps): void => {
   app.get(
     '/v1/events',
     {
-      config: { access: logReaders, uncompressed: true },
+      config: { uncompressed: true },
       // A HEAD of a followed log would never end.
       exposeHeadRoute: false,
       schema: {

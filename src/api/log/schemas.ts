@@ -32,7 +32,7 @@ export const eventsQuery = z.strictObject({
 });
 
 const actorShown = z.strictObject({
-  role: z.enum(['system', 'guest', 'customer', 'staff', 'admin', 'analyst', 'gate']),
+  role: z.enum(['system', 'guest', 'customer', 'staff', 'catalog', 'admin', 'analyst', 'gate']),
   id: z.string().exactOptional(),
 });
 

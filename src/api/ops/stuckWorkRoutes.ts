@@ -35,13 +35,11 @@ export interface StuckWorkRoutesDeps extends WriteDeps {
 
 export const stuckWorkRoutes = (app: ApiInstance, deps: StuckWorkRoutesDeps): void => {
   const { bookings, openBookings, outbox, commands, clock } = deps;
-  const shared = { config: { access: ['admin'] } } as const;
   const tags = ['operate'];
 
   app.get(
     '/v1/ops/stuck-payments',
     {
-      ...shared,
       schema: {
         operationId: 'listStuckPayments',
         summary: 'Payments that the gateway turned down too often, the oldest first',
@@ -63,7 +61,6 @@ export const stuckWorkRoutes = (app: ApiInstance, deps: StuckWorkRoutesDeps): vo
   app.post(
     '/v1/ops/stuck-payments/:bookingId/retry',
     {
-      ...shared,
       schema: {
         operationId: 'retryStuckPayments',
         problems: ['nothing-stuck'],
@@ -88,7 +85,6 @@ export const stuckWorkRoutes = (app: ApiInstance, deps: StuckWorkRoutesDeps): vo
   app.get(
     '/v1/ops/parked-messages',
     {
-      ...shared,
       schema: {
         operationId: 'listParkedMessages',
         summary: 'Messages to customers that were given up, the latest first',
@@ -107,7 +103,6 @@ export const stuckWorkRoutes = (app: ApiInstance, deps: StuckWorkRoutesDeps): vo
   app.post(
     '/v1/ops/parked-messages/:id/retry',
     {
-      ...shared,
       schema: {
         operationId: 'retryParkedMessage',
         problems: ['not-parked'],

@@ -30,7 +30,6 @@ export const simulatedPaymentRoutes = (app: ApiInstance, deps: SimulatedPaymentR
   app.get(
     '/v1/ops/simulated-payments',
     {
-      config: { access: ['admin'] },
       schema: {
         operationId: 'listSimulatedPayments',
         problems: ['not-found'],
@@ -49,7 +48,6 @@ export const simulatedPaymentRoutes = (app: ApiInstance, deps: SimulatedPaymentR
   app.post(
     '/v1/ops/simulated-payments/refunds',
     {
-      config: { access: ['admin'] },
       schema: {
         operationId: 'refundByHand',
         problems: ['not-found', 'refund-not-possible'],

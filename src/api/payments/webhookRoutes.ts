@@ -26,7 +26,6 @@ export const stripeWebhookRoutes = (app: ApiInstance, { paymentNotices }: Stripe
     scope.withTypeProvider<ZodTypeProvider>().post(
       '/v1/webhooks/stripe',
       {
-        config: { access: 'anyone' },
         schema: {
           operationId: 'receiveStripeNotice',
           problems: ['not-found'],

@@ -28,7 +28,6 @@ export const recoveryRoutes = (app: ApiInstance, deps: RecoveryRoutesDeps): void
   app.post(
     '/v1/bookings/recover',
     {
-      config: { access: 'anyone' },
       schema: {
         operationId: 'recoverBooking',
         summary: 'Have an access code sent to the address of a booking',
@@ -49,7 +48,6 @@ export const recoveryRoutes = (app: ApiInstance, deps: RecoveryRoutesDeps): void
   app.post(
     '/v1/bookings/recover/confirm',
     {
-      config: { access: 'anyone' },
       schema: {
         operationId: 'confirmRecovery',
         problems: ['invalid-code'],

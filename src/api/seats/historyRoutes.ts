@@ -9,8 +9,7 @@ import { showtimeAggregate } from '../../domain/showtime/showtimeAggregate.ts';
 import type { EventStore, RecordedEvent } from '../../ports/EventStore.ts';
 import { InvalidCursor } from '../../projections/sql/page.ts';
 import type { ApiInstance } from '../http/ApiInstance.ts';
-import { ownTheaterOnly } from '../http/auth/access.ts';
-import { type Caller, hasRole, mayActFor } from '../http/auth/Caller.ts';
+import { type Caller, mayActFor } from '../http/auth/Caller.ts';
 import { type PositionedView, readsAtPosition } from '../http/minPosition.ts';
 import { notFound } from '../http/problems/Problem.ts';
 import { pageOf, pageQuery } from '../http/schemas.ts';
@@ -62,18 +61,15 @@ export const seatHistoryRoutes = (
   app: ApiInstance,
   { events, commands, position, texts }: SeatHistoryRoutesDeps,
 ): void => {
-  const ofOwnTheater = ownTheaterOnly(async (id) => {
+  const theaterOf = async (id: string) => {
     const { state } = await commands.showtimes.read(id);
     return state.status === 'none' ? undefined : state.facts.theaterId;
-  });
+  };
 
   app.get(
     '/v1/showtimes/:id/seats/:seatId/history',
     {
-      config: { access: ['analyst', 'staff', 'admin'] },
-      onRequest: async function (request, reply) {
-        if (!hasRole(request.caller, 'analyst')) await ofOwnTheater.call(this, request, reply);
-      },
+      config: { theaterOf },
       schema: {
         operationId: 'getSeatHistory',
         summary: 'Every hold, sale, release and block of one seat',

@@ -7,7 +7,7 @@ import type { ShowtimeState } from '../../domain/showtime/ShowtimeState.ts';
 import { type SeatMap, seatMapOf } from '../../domain/showtime/seatMap.ts';
 import type { SeatMaps } from '../../projections/seat-maps/SeatMaps.ts';
 import type { ApiInstance } from '../http/ApiInstance.ts';
-import { demandAccess, ownTheaterOnly } from '../http/auth/access.ts';
+import { demandRoleFor } from '../http/auth/access.ts';
 import { hasRole, mayActFor } from '../http/auth/Caller.ts';
 import { openLongPoll } from '../http/longPoll.ts';
 import { readsAtPosition } from '../http/minPosition.ts';
@@ -40,10 +40,10 @@ export const seatMapRoutes = (app: ApiInstance, deps: SeatMapRoutesDeps): void =
   const { seatMaps, texts } = deps;
   const longPoll = openLongPoll(app);
 
-  const ofOwnTheater = ownTheaterOnly(async (id) => {
+  const theaterOf = async (id: string) => {
     const { state } = await showtimes.read(id);
     return state.status === 'none' ? undefined : state.facts.theaterId;
-  });
+  };
 
   const preHandler = [readsAtPosition(deps.position), readsOwnWrites(app, deps.position)];
   /** Said only where a shared store is configured. */
@@ -67,7 +67,7 @@ export const seatMapRoutes = (app: ApiInstance, deps: SeatMapRoutesDeps): void =
   app.get(
     '/v1/showtimes/:id/seats',
     {
-      config: { access: 'anyone', etag: true, typedAnswer: true },
+      config: { etag: true, typedAnswer: true },
       schema: {
         operationId: 'getSeats',
         summary: 'The seat map',
@@ -78,12 +78,10 @@ export const seatMapRoutes = (app: ApiInstance, deps: SeatMapRoutesDeps): void =
         querystring: seatsQuery,
         response: { 200: z.union([compactSeatMapShown, seatMapShown]), 304: z.undefined() },
       },
-      onRequest: function (request, reply, done) {
+      onRequest: (request, _reply, done) => {
         const { asOf, revision } = request.query as { asOf?: unknown; revision?: unknown };
         if (asOf === undefined && revision === undefined) return done();
-        demandAccess(request.caller, ['analyst', 'staff', 'admin']);
-        if (hasRole(request.caller, 'analyst')) return done();
-        ofOwnTheater.call(this, request, reply).then(() => done(), done);
+        demandRoleFor(request, ['analyst', 'staff', 'admin'], theaterOf).then(() => done(), done);
       },
       preHandler,
     },
@@ -107,7 +105,6 @@ export const seatMapRoutes = (app: ApiInstance, deps: SeatMapRoutesDeps): void =
   app.get(
     '/v1/showtimes/:id/layout',
     {
-      config: { access: 'anyone' },
       schema: {
         operationId: 'getShowtimeLayout',
         summary: 'Leads to the layout version that the showtime uses',

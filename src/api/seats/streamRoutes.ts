@@ -58,7 +58,6 @@ export const seatStreamRoutes = (
   app.get(
     '/v1/showtimes/:id/seats/stream',
     {
-      config: { access: 'anyone' },
       schema: {
         operationId: 'streamSeats',
         summary: 'The seat map as it changes',

@@ -58,7 +58,6 @@ export const showtimeListRoutes = (app: ApiInstance, deps: ShowtimeListRoutesDep
   app.get(
     '/v1/showtimes',
     {
-      config: { access: 'anyone' },
       schema: {
         operationId: 'listShowtimes',
         summary: 'Showtimes by start',
@@ -74,7 +73,6 @@ export const showtimeListRoutes = (app: ApiInstance, deps: ShowtimeListRoutesDep
   app.get(
     '/v1/movies/:id/showtimes',
     {
-      config: { access: 'anyone' },
       schema: {
         operationId: 'listShowtimesOfMovie',
         summary: 'Showtimes of a movie by start',
@@ -99,7 +97,6 @@ export const showtimeListRoutes = (app: ApiInstance, deps: ShowtimeListRoutesDep
   app.get(
     '/v1/theaters/:id/showtimes',
     {
-      config: { access: 'anyone' },
       schema: {
         operationId: 'listShowtimesOfTheater',
         summary: 'Showtimes of a theater by start',

@@ -3,7 +3,6 @@ import type { TheaterTexts } from '../../commands/theater/theaterTexts.ts';
 import type { SealedText } from '../../domain/kernel/sealedText.ts';
 import type { ShowtimeCommand } from '../../domain/showtime/commands.ts';
 import type { Showtime } from '../../domain/showtime/ShowtimeState.ts';
-import { catalogStaff, ownTheaterOnly } from '../http/auth/access.ts';
 import { notFound } from '../http/problems/Problem.ts';
 import { idParams, replyToWrite } from '../http/schemas.ts';
 import { type Done, doneOrProblem } from '../http/writeAnswer.ts';
@@ -35,7 +34,7 @@ export const showtimeStaff = ({
       if (theaterId === undefined) throw notFound('There is no such showtime');
       return texts.seal(theaterId, reason);
     },
-    guard: { config: { access: catalogStaff }, onRequest: ownTheaterOnly(theaterOf) },
+    guard: { config: { theaterOf } },
     described: { description: replyToWrite, tags: ['run'], params: idParams },
     /** Sets the headers of a write; throws the problem of a command that was not done. */
     run: async (

@@ -5,7 +5,6 @@ import type { CatalogQueries } from '../../projections/catalog/queries.ts';
 import type { SearchQueries } from '../../projections/search/searchQueries.ts';
 import { hallShown } from '../hall/schemas.ts';
 import type { ApiInstance } from '../http/ApiInstance.ts';
-import { catalogStaff, ownTheaterOnly } from '../http/auth/access.ts';
 import {
   atAskedPosition,
   furthestBehind,
@@ -46,7 +45,6 @@ export const theaterRoutes = (app: ApiInstance, deps: TheaterRoutesDeps): void =
   app.get(
     '/v1/theaters',
     {
-      config: { access: 'anyone' },
       schema: {
         operationId: 'listTheaters',
         summary: 'Theaters by name, by distance with `near`, or those that a search finds',
@@ -75,7 +73,7 @@ export const theaterRoutes = (app: ApiInstance, deps: TheaterRoutesDeps): void =
   app.get(
     '/v1/theaters/:id',
     {
-      config: { access: 'anyone', etag: true },
+      config: { etag: true },
       schema: {
         operationId: 'getTheater',
         summary: 'A theater',
@@ -95,7 +93,6 @@ export const theaterRoutes = (app: ApiInstance, deps: TheaterRoutesDeps): void =
   app.get(
     '/v1/theaters/:id/halls',
     {
-      config: { access: 'anyone' },
       schema: {
         operationId: 'listHallsOfTheater',
         summary: 'The halls of a theater',
@@ -115,7 +112,6 @@ export const theaterRoutes = (app: ApiInstance, deps: TheaterRoutesDeps): void =
   app.post(
     '/v1/theaters',
     {
-      config: { access: ['admin'] },
       schema: {
         operationId: 'createTheater',
         problems: ['already-exists'],
@@ -140,8 +136,7 @@ export const theaterRoutes = (app: ApiInstance, deps: TheaterRoutesDeps): void =
   app.put(
     '/v1/theaters/:id',
     {
-      config: { access: catalogStaff },
-      onRequest: ownTheaterOnly((id) => id),
+      config: { theaterOf: (id) => id },
       schema: {
         operationId: 'replaceTheater',
         problems: ['currency-in-use'],

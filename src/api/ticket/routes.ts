@@ -24,7 +24,7 @@ export const keyRoutes = (app: ApiInstance, { tickets }: KeyRoutesDeps): void =>
   app.get(
     '/v1/keys',
     {
-      config: { access: 'anyone', etag: true },
+      config: { etag: true },
       schema: {
         operationId: 'getTicketKeys',
         summary: 'Public keys of ticket codes (JWKS)',

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { buildApp } from '../../api/http/app.ts';
+import { routeTable } from '../../api/http/auth/routeAccess.ts';
 import type { Config } from '../../config.ts';
 import type { ServedParts } from './Parts.ts';
 import type { Slice } from './Slice.ts';
@@ -29,7 +30,7 @@ export const serve = async (
     readOnly: config.readOnly,
     version: packageVersion(),
   };
-  const served = { ...parts, settings };
+  const served = { ...parts, settings, routeTable };
   for (const { metrics } of slices) metrics?.(served);
   const app = await buildApp(
     served,

@@ -1,6 +1,6 @@
 /** What comes after a sale over HTTP: cancelling, tickets, the gate, personal data, the gateway's books and notices. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type Cinema, call, hold, openCinema } from '../support/cinema.ts';
+import { type Cinema, call, hold, openCinema, problemOf } from '../support/cinema.ts';
 import { freshKey, person, sell } from '../support/sales.ts';
 import { openTestApp, type TestApp } from '../support/testApp.ts';
 
@@ -15,9 +15,6 @@ beforeEach(async () => {
   sold = await sell(target, cinema, ['A1', 'A2']);
 });
 afterEach(() => target.close());
-
-const problemOf = ({ status, body }: { status: number; body: { type?: string } }): string =>
-  `${status} ${body.type?.split('/').at(-1)}`;
 
 interface Cancelled {
   readonly type?: string;

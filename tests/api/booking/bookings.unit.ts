@@ -1,7 +1,7 @@
 /** Buying over HTTP: what is answered, refused and repeated, and in which order. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { minutes } from '../../support/showtimes.ts';
-import { type Cinema, call, type HoldAnswer, hold, openCinema } from '../support/cinema.ts';
+import { type Cinema, call, type HoldAnswer, hold, openCinema, problemOf } from '../support/cinema.ts';
 import { book, freshKey, orderOf, person, sell } from '../support/sales.ts';
 import { openTestApp, type TestApp } from '../support/testApp.ts';
 
@@ -16,8 +16,6 @@ beforeEach(async () => {
 });
 afterEach(() => target.close());
 
-const problemOf = ({ status, body }: { status: number; body: { type?: string } }): string =>
-  `${status} ${body.type?.split('/').at(-1)}`;
 const until = <Result>(work: Promise<Result>): Promise<Result> => target.office.until(work);
 const charged = () => target.office.bank.entries().length;
 

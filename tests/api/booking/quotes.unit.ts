@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { guest } from '../../support/nodes.ts';
-import { type Cinema, call, type HoldAnswer, hold, openCinema } from '../support/cinema.ts';
+import { type Cinema, call, type HoldAnswer, hold, openCinema, problemOf } from '../support/cinema.ts';
 import { book, freshKey, orderOf, person, sell } from '../support/sales.ts';
 import { openTestApp, type TestApp } from '../support/testApp.ts';
 
@@ -22,9 +22,6 @@ interface Answer {
   readonly provisional?: boolean;
   readonly lines: readonly object[];
 }
-const problemOf = ({ status, body }: { status: number; body: { type?: string } }): string =>
-  `${status} ${body.type?.split('/').at(-1)}`;
-
 describe('the quote of a hold', () => {
   let held: HoldAnswer;
   beforeEach(async () => {

@@ -140,7 +140,7 @@ describe('keyed creates', () => {
     const ids = new Set<unknown>();
     for (const subject of ['one', 'two']) {
       const headers = {
-        ...(await target.bearer('staff', { subject })),
+        ...(await target.bearer('staff', { subject, theaterIds: ['*'] })),
         'idempotency-key': 'sixteen-letters-',
       };
       ids.add((await call(target, { method: 'POST', url: '/v1/movies', headers, payload })).body.id);

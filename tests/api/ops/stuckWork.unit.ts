@@ -1,6 +1,6 @@
 /** Over HTTP: what came to a stop is shown to admins without naming anybody, and set going again, once. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type Cinema, call, openCinema } from '../support/cinema.ts';
+import { type Cinema, call, openCinema, problemOf } from '../support/cinema.ts';
 import { freshKey, person, sell } from '../support/sales.ts';
 import { openTestApp, type TestApp } from '../support/testApp.ts';
 
@@ -22,9 +22,6 @@ interface Listed {
 const get = (url: string, headers = cinema.admin) => call<Listed>(target, { url, headers });
 const post = (url: string, headers: object = {}) =>
   call<{ type?: string }>(target, { method: 'POST', url, headers: { ...cinema.admin, ...headers } });
-const problemOf = ({ status, body }: { status: number; body: unknown }): string =>
-  `${status} ${(body as { type?: string }).type?.split('/').at(-1)}`;
-
 describe('stuck payments', () => {
   const list = '/v1/ops/stuck-payments';
   const retryOf = (bookingId: string) => `${list}/${bookingId}/retry`;

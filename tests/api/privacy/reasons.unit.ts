@@ -35,7 +35,7 @@ it('shows why seats were blocked to the staff of the theater, and to nobody else
     expect(await historyFor(headers)).toEqual([200, [{ ...blocked, reason: 'Mrs Miller is unwell' }]]);
   }
   expect(await historyFor(await target.bearer('analyst'))).toEqual([200, [blocked]]);
-  expect(await historyFor(await target.bearer('staff'))).toEqual([404, undefined]);
+  expect(await historyFor(await target.bearer('staff'))).toEqual([403, undefined]);
   expect(JSON.stringify(target.log.events)).not.toContain('Miller');
 });
 

@@ -41,6 +41,12 @@ export const call = async <Body = Record<string, unknown>>(
   };
 };
 
+/** Such as `403 forbidden`; the status alone when it is not a problem. */
+export const problemOf = ({ status, body }: { readonly status: number; readonly body: unknown }): string => {
+  const { type } = body as { type?: string };
+  return type === undefined ? String(status) : `${status} ${type.split('/').at(-1)}`;
+};
+
 export const openCinema = async (target: TestApp) => {
   const headers = await target.bearer('admin');
   const make = async (url: string, payload: object): Promise<string> => {

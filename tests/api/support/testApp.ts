@@ -9,6 +9,7 @@ import type { ApiSettings } from '../../../src/api/http/ApiSettings.ts';
 import { type AppParts, buildApp } from '../../../src/api/http/app.ts';
 import { issueAccessToken } from '../../../src/api/http/auth/accessTokens.ts';
 import type { Role } from '../../../src/api/http/auth/Caller.ts';
+import { routeTable } from '../../../src/api/http/auth/routeAccess.ts';
 import { createCommands } from '../../../src/commands/Commands.ts';
 import { openLogTail } from '../../../src/commands/engine/LogTail.ts';
 import { foldStream } from '../../../src/commands/engine/readStream.ts';
@@ -90,6 +91,7 @@ export const openTestApp = async (options: TestAppOptions = {}) => {
     clock,
     ids,
     settings: { ...settings, ...options.settings },
+    routeTable,
     logger,
     ...options.deps,
   };

@@ -7,9 +7,15 @@ import type { Actor } from '../../../ports/EventStore.ts';
 export const tokenIssuer = 'marquee';
 
 /** From the most to the least powerful; events name the first of a caller's. */
-export const roles = ['admin', 'staff', 'gate', 'analyst', 'customer'] as const;
+export const roles = ['admin', 'staff', 'catalog', 'gate', 'analyst', 'customer'] as const;
 export const roleSchema = z.enum(roles);
 export type Role = (typeof roles)[number];
+
+/** They act for the theaters of their token, and for nothing without any. */
+const theaterRoles: readonly Role[] = ['staff', 'gate'];
+
+export const rolesWithoutTheater = (held: readonly Role[]): readonly Role[] =>
+  held.filter((role) => !theaterRoles.includes(role));
 
 export interface Caller {
   /** The token's subject; absent for guests. */
@@ -19,6 +25,13 @@ export interface Caller {
 }
 
 export const guest: Caller = { roles: [], theaterIds: [] };
+
+/** Without the roles that open nothing, because they name no theater. */
+export const callerNamed = (id: string, held: readonly Role[], theaterIds: readonly string[]): Caller => ({
+  id,
+  roles: theaterIds.length === 0 ? rolesWithoutTheater(held) : held,
+  theaterIds,
+});
 
 export const isGuest = (caller: Caller): boolean => caller.id === undefined;
 

@@ -1,33 +1,36 @@
 /**
- * Access is checked before a body is read, so that a refused body tells an outsider nothing. A route without `access`
- * stops the start.
+ * Access is checked before a body is read, so that a refused body tells an outsider nothing. A route without an entry in
+ * the table stops the start.
  */
-import type { FastifyRequest, onRequestAsyncHookHandler } from 'fastify';
+import type { FastifyRequest } from 'fastify';
 import { idSchema } from '../../../domain/kernel/ids.ts';
 import type { Clock } from '../../../ports/Clock.ts';
 import type { ApiInstance } from '../ApiInstance.ts';
 import { type ApiSecrets, everyKey } from '../ApiSecrets.ts';
 import { notFound, ProblemError } from '../problems/Problem.ts';
 import { readAccessToken } from './accessTokens.ts';
-import { type Caller, guest, hasRole, isGuest, mayActFor, type Role } from './Caller.ts';
+import { type Caller, guest, hasRole, isGuest, mayActFor, type Role, rolesWithoutTheater } from './Caller.ts';
+import type { RouteAccess, RouteTable } from './routeAccess.ts';
 
-export type Access = 'anyone' | readonly Role[];
+/** Undefined for a thing that does not exist. */
+export type TheaterOf = (id: string) => string | undefined | Promise<string | undefined>;
 
 declare module 'fastify' {
   interface FastifyContextConfig {
-    access?: Access;
+    /** From the table. */
+    access?: RouteAccess;
+    /** Of the path's `id`: whose staff may call a route of the scope `theater-of-path`. */
+    theaterOf?: TheaterOf;
   }
   interface FastifyRequest {
     caller: Caller;
   }
 }
 
-export const catalogStaff: Access = ['staff', 'admin'];
-export const logReaders: Access = ['analyst', 'admin'];
-
 export interface AccessDeps {
   readonly secrets: ApiSecrets;
   readonly clock: Clock;
+  readonly routeTable: RouteTable;
 }
 
 const bearerPattern = /^Bearer ([A-Za-z0-9_.-]{1,4096})$/i;
@@ -41,22 +44,68 @@ const callerOf = async (authorization: string, { secrets, clock }: AccessDeps): 
   throw new ProblemError({ name: 'unauthorized', detail: 'The token is not valid' });
 };
 
-export const demandAccess = (caller: Caller, access: Access): void => {
-  if (access === 'anyone' || hasRole(caller, ...access)) return;
+const demandAccess = (caller: Caller, roles: readonly Role[]): void => {
+  if (hasRole(caller, ...roles)) return;
   throw new ProblemError({ name: isGuest(caller) ? 'unauthorized' : 'forbidden' });
+};
+
+/** Throws not-found for a theater that the caller may not act for. */
+export const demandTheater = (caller: Caller, theaterId: string): void => {
+  if (!mayActFor(caller, theaterId)) throw notFound();
+};
+
+/**
+ * Throws not-found for staff of another theater. A thing that does not exist is left to the handler, whose not-found
+ * comes later in the order.
+ */
+const demandTheaterOfPath = async (
+  { caller, params }: FastifyRequest,
+  theaterOf: TheaterOf,
+): Promise<void> => {
+  const id = idSchema.safeParse((params as { id?: unknown }).id).data;
+  const theaterId = id === undefined ? undefined : await theaterOf(id);
+  if (theaterId !== undefined) demandTheater(caller, theaterId);
+};
+
+/** For a right that only some queries of a public route need. */
+export const demandRoleFor = async (
+  request: FastifyRequest,
+  roles: readonly Role[],
+  theaterOf: TheaterOf,
+): Promise<void> => {
+  demandAccess(request.caller, roles);
+  if (!hasRole(request.caller, ...rolesWithoutTheater(roles))) await demandTheaterOfPath(request, theaterOf);
+};
+
+const entryOf = (table: RouteTable, method: string, url: string): RouteAccess => {
+  const entry = table[`${method === 'HEAD' ? 'GET' : method} ${url}`];
+  if (entry === undefined) throw new Error(`${method} ${url} is not in the table of routes and rights`);
+  return entry;
 };
 
 export const addAccessHooks = (app: ApiInstance, deps: AccessDeps): void => {
   app.decorateRequest('caller', null as unknown as Caller);
   app.addHook('onRoute', (route) => {
-    const { hide } = (route.schema ?? {}) as { hide?: boolean };
-    if (route.config?.access === undefined && hide !== true) {
-      throw new Error(`${String(route.method)} ${route.url} does not say who may call it`);
+    for (const method of [route.method].flat()) {
+      const access = entryOf(deps.routeTable, method, route.url);
+      const { theaterOf } = route.config ?? {};
+      if ((access.scope === 'theater-of-path') !== (theaterOf !== undefined)) {
+        throw new Error(
+          `${method} ${route.url}: its scope in the table is ${access.scope}, its guard another`,
+        );
+      }
+      route.config = { ...route.config, access };
     }
   });
   const admit = (request: FastifyRequest, caller: Caller): void => {
     request.caller = caller;
-    demandAccess(caller, request.routeOptions.config.access ?? 'anyone');
+    const roles = request.routeOptions.config.access?.roles ?? 'anyone';
+    if (roles !== 'anyone') demandAccess(caller, roles);
+  };
+  const admitToTheater = async (request: FastifyRequest): Promise<void> => {
+    const { access, theaterOf } = request.routeOptions.config;
+    if (theaterOf === undefined || access === undefined || access.roles === 'anyone') return;
+    await demandRoleFor(request, access.roles, theaterOf);
   };
   app.addHook('onRequest', (request, _reply, done) => {
     const { authorization } = request.headers;
@@ -66,26 +115,7 @@ export const addAccessHooks = (app: ApiInstance, deps: AccessDeps): void => {
     }
     callerOf(authorization, deps)
       .then((caller) => admit(request, caller))
+      .then(() => admitToTheater(request))
       .then(() => done(), done);
   });
 };
-
-/** Throws not-found for a theater that the caller may not act for. */
-export const demandTheater = (caller: Caller, theaterId: string): void => {
-  if (!mayActFor(caller, theaterId)) throw notFound();
-};
-
-const idParam = (params: unknown): string | undefined =>
-  idSchema.safeParse((params as { id?: unknown }).id).data;
-
-/**
- * Throws not-found for staff of another theater. A thing that does not exist is left to the handler, whose not-found
- * comes later in the order.
- */
-export const ownTheaterOnly =
-  (theaterOf: (id: string) => string | undefined | Promise<string | undefined>): onRequestAsyncHookHandler =>
-  async (request) => {
-    const id = idParam(request.params);
-    const theaterId = id === undefined ? undefined : await theaterOf(id);
-    if (theaterId !== undefined) demandTheater(request.caller, theaterId);
-  };

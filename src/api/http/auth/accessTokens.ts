@@ -1,6 +1,6 @@
 import { errors, jwtVerify, SignJWT } from 'jose';
 import { z } from 'zod';
-import { type Caller, everyTheater, type Role, roleSchema, tokenIssuer } from './Caller.ts';
+import { type Caller, callerNamed, everyTheater, type Role, roleSchema, tokenIssuer } from './Caller.ts';
 
 const audience = 'marquee-api';
 const algorithm = 'HS256';
@@ -54,7 +54,7 @@ export const readAccessToken = async (
     });
     const claims = claimsSchema.safeParse(payload);
     if (!claims.success) return undefined;
-    return { id: claims.data.sub, roles: claims.data.roles, theaterIds: claims.data.theaters };
+    return callerNamed(claims.data.sub, claims.data.roles, claims.data.theaters);
   } catch (error) {
     if (error instanceof errors.JOSEError) return undefined;
     throw error;
