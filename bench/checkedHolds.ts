@@ -1,7 +1,7 @@
 /** Judges a run by what the seats' keeper holds afterwards: fast and wrong is worth nothing. */
 import type { Acknowledged, LoadResult } from './load/job.ts';
 import type { HeldSeat } from './peers/Peer.ts';
-import type { Subject } from './Subject.ts';
+import type { Subject } from './subjects/Subject.ts';
 
 const seatOf = (showtimeId: string, seatId: string): string => `${showtimeId} ${seatId}`;
 

@@ -4,7 +4,7 @@ import { percentile } from './figures.ts';
 import { benchLimits, type RunLimits } from './limits.ts';
 import type { LoadJob, LoadResult } from './load/job.ts';
 import { runLoad } from './load/runLoad.ts';
-import type { Subject } from './Subject.ts';
+import type { Subject } from './subjects/Subject.ts';
 
 export interface Sale {
   readonly perSecond: number;

@@ -9,7 +9,7 @@ const noise = 0.9;
 export const before: Metric = {
   id: 'before',
   title: 'This checkout over the one before',
-  quick: false,
+  when: 'named',
   run: async (bench) => {
     const subjects = ['M', 'B'] as const;
     const hot = await saleRounds(bench, 'one hot showtime', { subjects });

@@ -1,8 +1,9 @@
 /** What more callers, and callers at a steady rate, do to answers. */
 import type { Bench } from '../Bench.ts';
 import { benchLimits } from '../limits.ts';
-import { type SubjectName, startSubject } from '../Subject.ts';
 import { sell } from '../sell.ts';
+import type { SubjectName } from '../subjects/Subject.ts';
+import { startSubject } from '../subjects/startSubject.ts';
 import type { Metric } from './Metric.ts';
 import { perSecond, saleRounds } from './rounds.ts';
 
@@ -18,7 +19,7 @@ const atHalf = async (bench: Bench, name: SubjectName) => {
 export const p2: Metric = {
   id: 'P2',
   title: 'p99 at half of one’s own greatest rate, open loop',
-  quick: false,
+  when: 'full',
   run: async (bench) => {
     const own = await atHalf(bench, 'M');
     const other = await atHalf(bench, 'FU');
@@ -36,7 +37,7 @@ export const p2: Metric = {
 export const p3: Metric = {
   id: 'P3',
   title: 'No collapse: 256 connections over 64',
-  quick: true,
+  when: 'quick',
   run: async (bench) => {
     const few = await saleRounds(bench, 'P3, 64', { subjects: ['M'] });
     const many = await saleRounds(bench, 'P3, 256', { subjects: ['M'], sale: { connections: 256 } });
@@ -60,7 +61,7 @@ const longestStall = 'nodejs_eventloop_lag_max_seconds';
 export const p14: Metric = {
   id: 'P14',
   title: 'Longest stall of the event loop during P1',
-  quick: true,
+  when: 'quick',
   run: async (bench) => {
     const subject = await startSubject(bench, 'M');
     try {

@@ -2,8 +2,9 @@
 import type { Bench } from '../Bench.ts';
 import { median } from '../figures.ts';
 import type { Requests } from '../load/job.ts';
-import { type Subject, type SubjectName, startSubject } from '../Subject.ts';
 import { type Sale, sell } from '../sell.ts';
+import type { Subject, SubjectName } from '../subjects/Subject.ts';
+import { startSubject } from '../subjects/startSubject.ts';
 import type { Metric } from './Metric.ts';
 
 const size = { showtimes: 1, seats: 2_000 };
@@ -32,7 +33,7 @@ const ratesOf = async (
 ): Promise<ReadonlyMap<SubjectName, number>> => {
   const subjects: Subject[] = [];
   try {
-    for (const name of names) subjects.push(await startSubject(bench, name, size));
+    for (const name of names) subjects.push(await startSubject(bench, name, { size }));
     for (const subject of subjects) if (subject.name !== 'F0') await sellOut(subject);
     const found = new Map<SubjectName, Sale[]>(names.map((name) => [name, []]));
     for (let round = 0; round < bench.limits.rounds; round += 1) {
@@ -70,7 +71,7 @@ export const seatMaps = (bench: Bench, names: readonly SubjectName[]) =>
 export const p10: Metric = {
   id: 'P10',
   title: 'Refusals of a sold-out showtime',
-  quick: true,
+  when: 'quick',
   run: async (bench) => {
     const rates = await refusals(bench, ['F0', 'M']);
     return {
@@ -86,7 +87,7 @@ export const p10: Metric = {
 export const p11: Metric = {
   id: 'P11',
   title: 'Compact seat maps of 2,000 seats',
-  quick: true,
+  when: 'quick',
   run: async (bench) => {
     const rates = await seatMaps(bench, ['F0', 'M', 'CU']);
     return {

@@ -1,9 +1,11 @@
 /** Subjects take turns, in an order that moves on each round, so that a busy moment of the machine falls on all alike. */
 import type { Bench } from '../Bench.ts';
+import type { Profile } from '../database.ts';
 import { median, spread } from '../figures.ts';
-import { type Profile, type SubjectName, startSubject } from '../Subject.ts';
 import { type Sale, type SaleOptions, sell } from '../sell.ts';
 import type { StageSize } from '../stage.ts';
+import type { SubjectName } from '../subjects/Subject.ts';
+import { startSubject } from '../subjects/startSubject.ts';
 import type { Measure } from './Metric.ts';
 
 export interface SaleRounds {
@@ -26,7 +28,7 @@ export const saleRounds = async (bench: Bench, what: string, options: RoundOptio
   for (let round = 0; round < bench.limits.rounds; round += 1) {
     const first = round % subjects.length;
     for (const name of [...subjects.slice(first), ...subjects.slice(0, first)]) {
-      const subject = await startSubject(bench, name, size, profile);
+      const subject = await startSubject(bench, name, { size, profile });
       try {
         const made = await sell(subject, bench.limits, sale);
         found.get(name)?.push(made);

@@ -1,5 +1,5 @@
 /** One hot showtime at a time, durable, all roles on. */
-import type { SubjectName } from '../Subject.ts';
+import type { SubjectName } from '../subjects/Subject.ts';
 import type { Metric } from './Metric.ts';
 import { inBarePosts, perSecond, rateOver, saleRounds } from './rounds.ts';
 
@@ -8,7 +8,7 @@ const all: readonly SubjectName[] = ['F0', 'M', 'CU', 'FUP', 'FUS', 'FU', 'SER',
 export const p1: Metric = {
   id: 'P1',
   title: 'Holds of one seat, showtimes of 2,000 seats sold out one after another',
-  quick: true,
+  when: 'quick',
   run: async (bench) => {
     const subjects: readonly SubjectName[] =
       bench.limits.rounds > 1 ? all : ['F0', 'M', 'CU', 'FUP', 'FU', 'EMM'];
@@ -34,7 +34,7 @@ export const p1: Metric = {
 export const p1b: Metric = {
   id: 'P1b',
   title: 'Holds of two seats, every third given back, showtimes of 500 seats',
-  quick: false,
+  when: 'full',
   run: async (bench) => {
     const subjects: readonly SubjectName[] = ['M', 'CU', 'FU'];
     const size = { seats: 500, showtimes: 700 };
@@ -57,7 +57,7 @@ export const p1b: Metric = {
 export const p1c: Metric = {
   id: 'P1c',
   title: 'As P1, each answer of the database one millisecond later',
-  quick: false,
+  when: 'full',
   run: async (bench) => {
     const subjects: readonly SubjectName[] = ['M', 'CU', 'FUP', 'FU'];
     const rounds = await saleRounds(bench, 'P1c', { subjects, profile: 'plus1ms' });
@@ -76,7 +76,7 @@ export const p1c: Metric = {
 export const p7: Metric = {
   id: 'P7',
   title: 'Holds over 1,000 showtimes of 200 seats, by Zipf with exponent 1',
-  quick: true,
+  when: 'quick',
   run: async (bench) => {
     const hot = await saleRounds(bench, 'P7, one showtime', { subjects: ['M'] });
     const size = { seats: 200, showtimes: 1_000, halls: 50 };
@@ -97,7 +97,7 @@ export const p7: Metric = {
 export const p6: Metric = {
   id: 'P6',
   title: 'What the log leaves of the rate: as P1, over M0',
-  quick: true,
+  when: 'quick',
   run: async (bench) => {
     const subjects: readonly SubjectName[] = ['M', 'M0'];
     const rounds = await saleRounds(bench, 'P6', { subjects });

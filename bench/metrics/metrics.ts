@@ -1,0 +1,20 @@
+/** Every metric, in the order of the page. */
+import { before } from './before.ts';
+import { p2, p3, p14 } from './crowding.ts';
+import type { Metric } from './Metric.ts';
+import { profile } from './profile.ts';
+import { p10, p11 } from './reading.ts';
+import { p1, p1b, p1c, p6, p7 } from './stampede.ts';
+
+export const metrics: readonly Metric[] = [p1, p1b, p1c, p2, p3, p6, p7, p10, p11, p14, before, profile];
+
+/** Those with these ids, in the order of the page; without ids those of a quick or a full run. Throws for an unknown id. */
+export const chosenMetrics = (ids: readonly string[], quick: boolean): readonly Metric[] => {
+  if (ids.length === 0) return metrics.filter(({ when }) => when === 'quick' || (when === 'full' && !quick));
+  const unknown = ids.filter((id) => !metrics.some((metric) => metric.id === id));
+  if (unknown.length > 0) {
+    const known = metrics.map(({ id }) => id).join(', ');
+    throw new Error(`${unknown.join(', ')}: no such metric; there are ${known}`);
+  }
+  return metrics.filter(({ id }) => ids.includes(id));
+};

@@ -1,0 +1,31 @@
+/** What is measured: a server that sells seats, ready to sell, with a way to see who has them. */
+import type { ChildServer } from '../childServer.ts';
+import type { Profile } from '../database.ts';
+import type { HeldSeat } from '../peers/Peer.ts';
+import type { PeerName } from '../peers/peers.ts';
+import type { Stage, StageSize } from '../stage.ts';
+
+/** `M` is the program, `B` another checkout of it (`--before`). */
+export type OwnName = 'M' | 'B';
+/** `M0` is the program's route over no log, `F0` a bare Fastify route. */
+export type OtherName = 'M0' | 'F0' | PeerName;
+export type SubjectName = OwnName | OtherName;
+
+export interface Subject {
+  readonly name: SubjectName;
+  readonly server: ChildServer;
+  readonly stage: Stage;
+  serverSeconds(): number | undefined;
+  /** Of its Postgres; undefined where it has none. */
+  databaseSeconds(): number | undefined;
+  held(): Promise<readonly HeldSeat[]>;
+  stop(): Promise<void>;
+}
+
+export interface SubjectOptions {
+  readonly size?: Partial<StageSize>;
+  readonly profile?: Profile;
+  /** For M only: arguments for Node before the script, and settings. */
+  readonly nodeArgs?: readonly string[];
+  readonly env?: Readonly<Record<string, string>>;
+}

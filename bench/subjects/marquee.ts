@@ -1,0 +1,89 @@
+/** The program as `npm start` runs it, or another checkout of it. */
+import { execFile } from 'node:child_process';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { type Bench, postmasterPid } from '../Bench.ts';
+import { type ChildServer, startChildServer } from '../childServer.ts';
+import { type BenchDatabase, openDatabase, urlFor } from '../database.ts';
+import { marqueeEnvironment } from '../marqueeEnvironment.ts';
+import { heldInLog } from '../marqueeLog.ts';
+import { processorSecondsOf, processorSecondsOfFamily } from '../processorTime.ts';
+import { buildStage, type StageSize } from '../stage.ts';
+import type { OwnName, Subject, SubjectOptions } from './Subject.ts';
+
+const root = path.resolve(import.meta.dirname, '../..');
+let started = 0;
+
+export interface MarqueeNode {
+  readonly server: ChildServer;
+  readonly dataDir: string;
+  readonly adminToken: string;
+}
+
+export interface NodeOptions extends Pick<SubjectOptions, 'nodeArgs' | 'env'> {
+  readonly checkout?: string;
+  /** An earlier one's, to start that program again. */
+  readonly dataDir?: string;
+}
+
+const startNode = async (bench: Bench, options: NodeOptions = {}): Promise<MarqueeNode> => {
+  started += 1;
+  const { checkout = root, dataDir = path.join(bench.folder, `marquee-${started}`), nodeArgs = [] } = options;
+  const env = { ...marqueeEnvironment, ...options.env };
+  const server = await startChildServer(
+    {
+      script: path.join(checkout, 'src/main.ts'),
+      args: ['--host', '127.0.0.1', '--data-dir', dataDir],
+      nodeArgs,
+      env,
+      logFile: path.join(bench.folder, 'marquee.log'),
+    },
+    bench.stops,
+  );
+  const args = [path.join(checkout, 'src/cli/token.ts'), '--role', 'admin', '--data-dir', dataDir];
+  const { stdout } = await promisify(execFile)(process.execPath, args, {
+    cwd: checkout,
+    env: { ...process.env, ...env },
+  });
+  return { server, dataDir, adminToken: stdout.trim() };
+};
+
+/** Settings for a program whose log and read models are in a database of the bench. */
+const onDatabase = (url: string) => ({ EVENT_LOG: 'postgres', DATABASE_URL: url });
+
+const checkoutOf = (bench: Bench, name: OwnName): string => {
+  const checkout = name === 'M' ? root : bench.before;
+  if (checkout === undefined) throw new Error('--before names no checkout');
+  return checkout;
+};
+
+/** With a network to its Postgres it runs on the peers' server. */
+export const startMarquee = async (
+  bench: Bench,
+  name: OwnName,
+  size: StageSize,
+  { profile = 'loopback', env = {}, nodeArgs = [] }: Omit<SubjectOptions, 'size'>,
+): Promise<Subject> => {
+  const database: BenchDatabase | undefined = profile === 'plus1ms' ? await openDatabase(bench) : undefined;
+  const engines = database === undefined ? {} : onDatabase(await urlFor(database, profile));
+  const checkout = checkoutOf(bench, name);
+  const { server, dataDir, adminToken } = await startNode(bench, {
+    checkout,
+    env: { ...engines, ...env },
+    nodeArgs,
+  });
+  const stage = await buildStage(server.address, adminToken, size);
+  const postmaster = database === undefined ? postmasterPid(dataDir) : bench.postgres.pid;
+  return {
+    name,
+    server,
+    stage,
+    serverSeconds: () => processorSecondsOf(server.pid),
+    databaseSeconds: () => processorSecondsOfFamily(postmaster),
+    held: () => heldInLog(server.address, adminToken),
+    stop: async () => {
+      await server.stop();
+      await database?.close();
+    },
+  };
+};
