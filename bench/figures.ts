@@ -6,8 +6,6 @@ export const median = (values: readonly number[]): number =>
 export const percentile = (sorted: readonly number[], share: number): number =>
   sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
 
-/** Distance of the farthest round from the median, as a share of it. */
-export const spread = (values: readonly number[]): number => {
-  const middle = median(values);
-  return Math.max(...values.map((value) => Math.abs(value - middle) / middle));
-};
+/** Distance of the farthest value from `middle`, as a share of it; undefined for a single value. */
+export const spread = (values: readonly number[], middle = median(values)): number | undefined =>
+  values.length < 2 ? undefined : Math.max(...values.map((value) => Math.abs(value - middle) / middle));

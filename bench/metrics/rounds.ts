@@ -56,12 +56,12 @@ export const rateOver = (
   name: SubjectName,
   other: SubjectName,
   goal: Pick<Measure, 'must' | 'aim'> = {},
-): Measure => ({
-  name: `${name} over ${other}`,
-  value: median(rates(of.get(name))) / median(rates(of.get(other))),
-  unit: 'ratio',
-  ...goal,
-});
+): Measure => {
+  const [own, others] = [rates(of.get(name)), rates(of.get(other))];
+  const value = median(own) / median(others);
+  const byRound = own.map((rate, round) => rate / (others[round] ?? Number.NaN));
+  return { name: `${name} over ${other}`, value, spread: spread(byRound, value), unit: 'ratio', ...goal };
+};
 
 /** Processor time per sale, in that of a bare Fastify POST of the same run. */
 export const inBarePosts = (
