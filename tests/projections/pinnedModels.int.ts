@@ -38,7 +38,7 @@ import { hallBuilt, layoutDrawn } from './catalog/catalogEvents.ts';
 import { createTestDatabase, type TestDatabase } from './testReadStore.ts';
 
 const pinned: Readonly<Record<string, string>> = {
-  availability_v2: '152836b65b0d9de7',
+  availability_v3: '70fb02fb2ab5b0e0',
   bookings_v5: 'a257be9d0030e975',
   catalog_v4: '762ce2226c941f13',
   erasures_v1: '8b7b36be281d0837',

@@ -4,7 +4,7 @@ import { pricesBySeatType, seatPrice, wholeBp } from '../../domain/pricing/price
 import { type PriceTerms, ticketTypes } from '../../domain/pricing/terms.ts';
 import type { SeatType } from '../../domain/seating/seat.ts';
 import { availabilityOf } from '../../domain/showtime/availability.ts';
-import { countAvailable } from '../../domain/showtime/inventory/SeatInventory.ts';
+import { availableIn } from '../../domain/showtime/inventory/SeatInventory.ts';
 import { type Showtime, type ShowtimeState, showtimeStatus } from '../../domain/showtime/ShowtimeState.ts';
 import { KeyStoreUnavailable } from '../../ports/KeyStore.ts';
 import type { ShowtimeStanding } from '../../projections/availability/ShowtimeStanding.ts';
@@ -24,7 +24,7 @@ const standingOf = (showtime: Showtime): ShowtimeStanding => ({
   version: showtime.version,
   seatTypes: [...new Set(showtime.inventory.plan.types)],
   totalSeats: showtime.inventory.plan.size,
-  takenSeats: showtime.inventory.plan.size - countAvailable(showtime.inventory),
+  availableSeats: availableIn(showtime.inventory),
   ...(showtime.cancelledWhy === undefined ? {} : { cancelledWhy: showtime.cancelledWhy }),
 });
 
@@ -64,7 +64,7 @@ export const refundTermsOf = ({
 
 /** The same from a read model's row as from the folded stream. */
 export const standingView = (standing: ShowtimeStanding, titles: Titles, nowMs: number): Shown => {
-  const { facts, seatTypes, totalSeats, takenSeats } = standing;
+  const { facts, seatTypes, totalSeats, availableSeats } = standing;
   return {
     id: facts.showtimeId,
     movieId: facts.movieId,
@@ -80,7 +80,7 @@ export const standingView = (standing: ShowtimeStanding, titles: Titles, nowMs: 
     format: facts.format,
     language: facts.language,
     prices: pricesBySeatType(facts.priceTerms, seatTypes),
-    ...availabilityOf(standing, totalSeats - takenSeats, totalSeats),
+    ...availabilityOf(standing, availableSeats, totalSeats),
     totalSeats,
     ...titles,
     priceParts: pricePartsOf(facts.priceTerms),

@@ -3,14 +3,13 @@ import type { Seat } from './seat.ts';
 /** Above one seat pitch by more than rounding, the gap between two seats of a row is an aisle. */
 const neighbourPitchMax = 1.01;
 
+/** There is an aisle, or the row ends. */
 export const noNeighbour = -1;
-/** Beyond it the row goes on. */
-export const aisle = -2;
 
 export interface Adjacency {
   /** Seat indexes row by row (rows as they first appear), within a row by x: neighbours stand side by side. */
   readonly walk: Uint16Array;
-  /** Index of the seat beside it on the side of lower x; below 0 it is {@link noNeighbour} or {@link aisle}. */
+  /** Index of the seat beside it on the side of lower x, or {@link noNeighbour}. */
   readonly left: Int16Array;
   readonly right: Int16Array;
 }
@@ -32,10 +31,9 @@ export const adjacency = (seats: readonly Seat[]): Adjacency => {
     row.sort((a, b) => xOf(a) - xOf(b) || a - b);
     let before = noNeighbour;
     for (const index of row) {
-      if (before !== noNeighbour) {
-        const isBeside = xOf(index) - xOf(before) <= neighbourPitchMax;
-        left[index] = isBeside ? before : aisle;
-        right[before] = isBeside ? index : aisle;
+      if (before !== noNeighbour && xOf(index) - xOf(before) <= neighbourPitchMax) {
+        left[index] = before;
+        right[before] = index;
       }
       walk[place++] = index;
       before = index;

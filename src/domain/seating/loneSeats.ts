@@ -1,13 +1,13 @@
 /**
- * The lone-seat rule: a choice may not leave a single free seat between taken ones, unless no other choice is left. An
- * aisle counts as a taken seat, because a group cannot sit across it; the ends of a row do not.
+ * The lone-seat rule: a choice may not leave a free seat without a free neighbour, unless no other choice is left. An aisle
+ * and the end of a row are no neighbours.
  */
-import { aisle, noNeighbour } from './adjacency.ts';
+import { noNeighbour } from './adjacency.ts';
 import { type SeatTest, seatsOfBlock, someBlock } from './blocks.ts';
 import type { SeatingPlan } from './SeatingPlan.ts';
 
 const isClosed = (neighbour: number, isFree: SeatTest): boolean =>
-  neighbour === aisle || (neighbour !== noNeighbour && !isFree(neighbour));
+  neighbour === noNeighbour || !isFree(neighbour);
 
 const isLone = (plan: SeatingPlan, seat: number, isFree: SeatTest): boolean =>
   isFree(seat) &&
@@ -88,7 +88,7 @@ const otherChoiceExists = (plan: SeatingPlan, isFree: SeatTest, chosen: Readonly
 };
 
 /**
- * The single free seats that taking `chosen` would newly leave between taken ones, in layout order, and whether
+ * The free seats that taking `chosen` would newly leave without a free neighbour, in layout order, and whether
  * another choice would have left none (always false when `seats` is empty).
  *
  * @param isFreeBefore whether a seat, by index, is free before the choice; held, booked and blocked ones are not.

@@ -11,10 +11,10 @@ export interface Availability {
 /** How a showtime is advertised. Nothing can be bought for a cancelled one, however many seats are free. */
 export const availabilityOf = (
   { status }: Pick<Showtime, 'status'>,
-  freeSeats: number,
+  seatsLeft: number,
   totalSeats: number,
 ): Availability => {
-  if (status === 'cancelled' || freeSeats === 0) return { availability: 'sold-out', availableSeats: 0 };
-  const availability = freeSeats <= totalSeats * fewShare ? 'few' : 'plenty';
-  return { availability, availableSeats: freeSeats };
+  if (status === 'cancelled' || seatsLeft === 0) return { availability: 'sold-out', availableSeats: 0 };
+  const availability = seatsLeft <= totalSeats * fewShare ? 'few' : 'plenty';
+  return { availability, availableSeats: seatsLeft };
 };

@@ -11,6 +11,7 @@ export interface ShowtimeStanding {
   /** Each type that the layout has, in the order in which the layout first has it. */
   readonly seatTypes: readonly SeatType[];
   readonly totalSeats: number;
-  readonly takenSeats: number;
+  /** That can be bought, whatever the showtime's status. */
+  readonly availableSeats: number;
   readonly cancelledWhy?: SealedText;
 }

@@ -5,9 +5,13 @@
 import { idOfStream } from '../../domain/kernel/streams.ts';
 import type { ReadTransaction } from '../../ports/ReadStore.ts';
 import type { Placed, Projection } from '../engine/Projection.ts';
-import { evolveStanding, type StandingEvent, standingDefinitions } from './evolveStanding.ts';
-import type { ShowtimeStanding } from './ShowtimeStanding.ts';
-import { standingColumns, standingOfRow } from './standingRows.ts';
+import {
+  evolveStanding,
+  type StandingEvent,
+  type StandingFold,
+  standingDefinitions,
+} from './evolveStanding.ts';
+import { foldColumns, foldOfRow, rowOfFold } from './standingRows.ts';
 
 const tables = `
   CREATE TABLE standings (
@@ -17,26 +21,29 @@ const tables = `
     version integer NOT NULL,
     seat_types text[] NOT NULL,
     total_seats integer NOT NULL,
-    taken_seats integer NOT NULL,
+    available_seats integer NOT NULL,
     cancelled_why text,
+    units json NOT NULL,
+    taken text[] NOT NULL,
     revision integer NOT NULL
   );
 `;
 
-const readStandings = `SELECT id, revision, ${standingColumns} FROM standings WHERE id = ANY ($1::text[])`;
+const readStandings = `SELECT id, revision, ${foldColumns} FROM standings WHERE id = ANY ($1::text[])`;
 
 const writeStandings = `
-  INSERT INTO standings (id, facts, status, version, seat_types, total_seats, taken_seats, cancelled_why, revision)
-  SELECT * FROM json_to_recordset($1::json) AS new (id text, facts json, status text, version integer,
-    seat_types text[], total_seats integer, taken_seats integer, cancelled_why text, revision integer)
+  INSERT INTO standings (id, ${foldColumns}, revision)
+  SELECT id, ${foldColumns}, revision
+  FROM json_to_recordset($1::json) AS new (id text, facts json, status text, version integer, seat_types text[],
+    total_seats integer, available_seats integer, cancelled_why text, units json, taken text[], revision integer)
   ON CONFLICT (id) DO UPDATE SET facts = excluded.facts, status = excluded.status, version = excluded.version,
-    seat_types = excluded.seat_types, total_seats = excluded.total_seats, taken_seats = excluded.taken_seats,
-    cancelled_why = excluded.cancelled_why,
-    revision = excluded.revision
+    seat_types = excluded.seat_types, total_seats = excluded.total_seats,
+    available_seats = excluded.available_seats, cancelled_why = excluded.cancelled_why, units = excluded.units,
+    taken = excluded.taken, revision = excluded.revision
   WHERE standings.revision < excluded.revision`;
 
 interface Known {
-  readonly standing: ShowtimeStanding;
+  readonly standing: StandingFold;
   readonly revision: number;
 }
 
@@ -46,7 +53,7 @@ const readKnown = async (
 ): Promise<Map<string, Known>> => {
   const known = new Map<string, Known>();
   for (const row of await transaction.query(readStandings, [ids])) {
-    known.set(String(row.id), { standing: standingOfRow(row), revision: Number(row.revision) });
+    known.set(String(row.id), { standing: foldOfRow(row), revision: Number(row.revision) });
   }
   return known;
 };
@@ -65,26 +72,14 @@ const apply = async (
     changed.add(id);
   }
   const rows = [...known].flatMap(([id, { standing, revision }]) =>
-    changed.has(id) ? [rowOf(id, standing, revision)] : [],
+    changed.has(id) ? [rowOfFold(id, standing, revision)] : [],
   );
   if (rows.length > 0) await transaction.query(writeStandings, [JSON.stringify(rows)]);
 };
 
-const rowOf = (id: string, standing: ShowtimeStanding, revision: number) => ({
-  id,
-  facts: standing.facts,
-  status: standing.status,
-  version: standing.version,
-  seat_types: standing.seatTypes,
-  total_seats: standing.totalSeats,
-  taken_seats: standing.takenSeats,
-  cancelled_why: standing.cancelledWhy?.box ?? null,
-  revision,
-});
-
 export const availabilityProjection: Projection<StandingEvent> = {
   name: 'availability',
-  version: 2,
+  version: 3,
   categories: ['showtime'],
   definitions: standingDefinitions,
   tables,

@@ -1,12 +1,15 @@
+import { Set as PersistentSet } from 'immutable';
 import { z } from 'zod';
 import type { EventOf } from '../../domain/kernel/eventDefinition.ts';
 import { seatSchema } from '../../domain/seating/seat.ts';
+import { countAvailable, unitsOf } from '../../domain/seating/units.ts';
 import { showtimeEvents, showtimeFactsSchema } from '../../domain/showtime/events.ts';
 import { readingAs, readingOnly } from '../engine/readingOnly.ts';
 import type { ShowtimeStanding } from './ShowtimeStanding.ts';
 
-/** Only the types of seats are read: checking each seat whole is most of the work. */
-const drawnSeats = z.array(z.object({ type: seatSchema.shape.type })).min(1);
+/** Checking each seat whole would be most of the work. */
+const { type, unitId } = seatSchema.shape;
+const drawnSeats = z.array(z.object({ id: z.string(), type, unitId })).min(1);
 
 const ShowtimeScheduled = readingAs(
   showtimeEvents.ShowtimeScheduled,
@@ -36,30 +39,53 @@ export const standingDefinitions = {
 } as const;
 export type StandingEvent = EventOf<(typeof standingDefinitions)[keyof typeof standingDefinitions]>;
 
-const edited = (standing: ShowtimeStanding, change: Partial<ShowtimeStanding>): ShowtimeStanding => ({
+/** What a showtime's events make of it, from which its standing follows. */
+export interface StandingFold extends Omit<ShowtimeStanding, 'availableSeats'> {
+  /** Ids of seats that are sold together. */
+  readonly units: readonly (readonly string[])[];
+  /** Ids of held, booked and blocked seats. Persistent. */
+  readonly taken: PersistentSet<string>;
+}
+
+export const standingOfFold = ({ units, taken, ...standing }: StandingFold): ShowtimeStanding => ({
+  ...standing,
+  availableSeats: countAvailable({
+    total: standing.totalSeats,
+    taken: taken.size,
+    units,
+    isTaken: (seatId) => taken.has(seatId),
+  }),
+});
+
+const edited = (standing: StandingFold, change: Partial<StandingFold>): StandingFold => ({
   ...standing,
   ...change,
   version: standing.version + 1,
 });
 
-const taken = (standing: ShowtimeStanding, more: number): ShowtimeStanding => ({
+interface Change {
+  readonly freed?: readonly string[];
+  readonly taken?: readonly string[];
+}
+
+const changed = (standing: StandingFold, { freed = [], taken = [] }: Change): StandingFold => ({
   ...standing,
-  takenSeats: standing.takenSeats + more,
+  taken: standing.taken.subtract(freed).union(taken),
 });
 
-const typesIn = (seats: z.output<typeof drawnSeats>): ShowtimeStanding['seatTypes'] => [
-  ...new Set(seats.map(({ type }) => type)),
-];
+const drawnAs = (seats: z.output<typeof drawnSeats>) => ({
+  seatTypes: [...new Set(seats.map(({ type }) => type))],
+  totalSeats: seats.length,
+  units: unitsOf(seats.map(({ id, unitId }) => ({ seat: id, unitId }))),
+});
+
+const idsOf = (seats: readonly { readonly id: string }[]): readonly string[] => seats.map(({ id }) => id);
 
 /** Throws for an event that cannot come first; the runner then parks the stream. */
-export const evolveStanding = (
-  standing: ShowtimeStanding | undefined,
-  event: StandingEvent,
-): ShowtimeStanding => {
+export const evolveStanding = (standing: StandingFold | undefined, event: StandingEvent): StandingFold => {
   if (event.type === 'ShowtimeScheduled') {
     const { seats, ...facts } = event.data;
-    const seatTypes = typesIn(seats);
-    return { facts, status: 'scheduled', version: 1, seatTypes, totalSeats: seats.length, takenSeats: 0 };
+    return { facts, status: 'scheduled', version: 1, ...drawnAs(seats), taken: PersistentSet() };
   }
   if (standing === undefined) throw new Error(`${event.type} before ShowtimeScheduled`);
   switch (event.type) {
@@ -78,18 +104,18 @@ export const evolveStanding = (
       // A move keeps every taken seat.
       const { layoutVersion, seats } = event.data;
       const facts = { ...standing.facts, layoutVersion };
-      return edited(standing, { facts, seatTypes: typesIn(seats), totalSeats: seats.length });
+      return edited(standing, { facts, ...drawnAs(seats) });
     }
     case 'SeatsHeld':
-      return taken(standing, event.data.seats.length);
+      return changed(standing, { taken: idsOf(event.data.seats) });
     case 'HoldSwapped':
-      return taken(standing, event.data.added.length - event.data.released.length);
+      return changed(standing, { freed: event.data.released, taken: idsOf(event.data.added) });
     case 'SeatsBlocked':
-      return taken(standing, event.data.seatIds.length);
+      return changed(standing, { taken: event.data.seatIds });
     case 'HoldReleased':
     case 'HoldExpired':
     case 'SeatsReturned':
     case 'SeatsUnblocked':
-      return taken(standing, -event.data.seatIds.length);
+      return changed(standing, { freed: event.data.seatIds });
   }
 };

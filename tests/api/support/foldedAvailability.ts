@@ -6,15 +6,19 @@ import type { AvailabilityQueries } from '../../../src/projections/availability/
 import {
   evolveStanding,
   type StandingEvent,
+  type StandingFold,
   standingDefinitions,
+  standingOfFold,
 } from '../../../src/projections/availability/evolveStanding.ts';
 import type { ShowtimeStanding } from '../../../src/projections/availability/ShowtimeStanding.ts';
 
-const fold = (log: MemoryLog, id: string): ShowtimeStanding | undefined =>
-  (log.streams.get(`showtime-${id}`) ?? [])
+const standingOf = (log: MemoryLog, id: string): ShowtimeStanding | undefined => {
+  const fold = (log.streams.get(`showtime-${id}`) ?? [])
     .filter(({ type }) => Object.hasOwn(standingDefinitions, type))
     .map((recorded) => decodeEvent<StandingEvent>(standingDefinitions, recorded))
-    .reduce<ShowtimeStanding | undefined>(evolveStanding, undefined);
+    .reduce<StandingFold | undefined>(evolveStanding, undefined);
+  return fold === undefined ? undefined : standingOfFold(fold);
+};
 
 export const foldedAvailability = (log: MemoryLog): AvailabilityQueries => {
   const head = () => log.events.at(-1)?.position ?? positionStart;
@@ -24,7 +28,7 @@ export const foldedAvailability = (log: MemoryLog): AvailabilityQueries => {
     standings: async (ids) =>
       new Map(
         ids.flatMap((id) => {
-          const standing = fold(log, id);
+          const standing = standingOf(log, id);
           return standing === undefined ? [] : [[id, standing] as const];
         }),
       ),

@@ -17,19 +17,33 @@ describe('loneSeatsLeft', () => {
 
   it('names the single free seat between taken ones, and that it could have been avoided', () => {
     expect(left(row, ['A1'], ['A3'])).toEqual({ seats: ['A2'], avoidable: true });
-    expect(left(row, [], ['A1', 'A3', 'A5'])).toEqual({ seats: ['A2', 'A4'], avoidable: true });
+    expect(left(row, [], ['A1', 'A3', 'A5'])).toEqual({ seats: ['A2', 'A4', 'A6'], avoidable: true });
   });
 
-  it('is content with two free seats, and with one at the end of its row', () => {
+  it('is content with two free seats', () => {
     expect(left(row, ['A1'], ['A4'])).toEqual({ seats: [], avoidable: false });
-    expect(left(row, [], ['A2', 'A3'])).toEqual({ seats: [], avoidable: false });
+    expect(left(row, [], ['A3', 'A4'])).toEqual({ seats: [], avoidable: false });
   });
 
-  it('sees aisles: a single free seat between one and a taken seat is lone', () => {
+  it('names the single free seat between a taken one and the end of its row', () => {
+    expect(left(row, [], ['A2', 'A3'])).toEqual({ seats: ['A1'], avoidable: true });
+    expect(left(row, [], ['A5'])).toEqual({ seats: ['A6'], avoidable: true });
+    expect(left(row, [], ['A1', 'A2'])).toEqual({ seats: [], avoidable: false });
+  });
+
+  it('takes an aisle for the end of a row', () => {
     const aisles = planOf(['rrr rrr']);
-    expect(left(aisles, [], ['A2'])).toEqual({ seats: ['A3'], avoidable: true });
+    expect(left(aisles, [], ['A2'])).toEqual({ seats: ['A1', 'A3'], avoidable: true });
     expect(left(aisles, ['A1', 'A6'], ['A5'])).toEqual({ seats: ['A4'], avoidable: false });
+    expect(left(aisles, ['A1', 'A2', 'A6'], ['A5'])).toEqual({ seats: ['A4'], avoidable: true });
+    expect(left(aisles, ['A1', 'A2', 'A3', 'A6'], ['A5'])).toEqual({ seats: ['A4'], avoidable: false });
     expect(left(aisles, [], ['A3'])).toEqual({ seats: [], avoidable: false });
+  });
+
+  it('never blames a seat that has no neighbour at all', () => {
+    const single = planOf(['r rr r']);
+    expect(left(single, [], ['A2', 'A3'])).toEqual({ seats: [], avoidable: false });
+    expect(left(single, [], ['A2'])).toEqual({ seats: ['A3'], avoidable: true });
   });
 
   it('does not blame a choice for a seat that was lone before', () => {
@@ -44,12 +58,16 @@ describe('loneSeatsLeft', () => {
   it('counts as another choice only what has the same types, keeps units whole and is free', () => {
     expect(left(planOf(['rrrr', 'pppp']), ['A1', 'A4'], ['A2'])).toEqual({ seats: ['A3'], avoidable: false });
     expect(left(planOf(['rrrr', '[][]']), ['A1', 'A4'], ['A2'])).toEqual({ seats: ['A3'], avoidable: false });
-    expect(left(planOf(['rrrr', 'rr']), ['A1', 'A4'], ['A2'])).toEqual({ seats: ['A3'], avoidable: true });
+    expect(left(planOf(['rrrr', 'rr']), ['A1', 'A4'], ['A2'])).toEqual({ seats: ['A3'], avoidable: false });
+    expect(left(planOf(['rrrr', 'rrr']), ['A1', 'A4'], ['A2'])).toEqual({ seats: ['A3'], avoidable: true });
     expect(left(planOf(['rrrr', 'rr']), ['A1', 'A4', 'B1', 'B2'], ['A2'])).toEqual({
       seats: ['A3'],
       avoidable: false,
     });
-    expect(left(planOf(['rprrr', 'pr']), ['A5'], ['A2', 'A3'])).toEqual({ seats: ['A4'], avoidable: true });
+    expect(left(planOf(['rprrr', 'pr']), ['A1', 'A5'], ['A2', 'A3'])).toEqual({
+      seats: ['A4'],
+      avoidable: true,
+    });
     expect(left(planOf(['rprrr', 'pp', 'rr']), ['A1', 'A5'], ['A2', 'A3'])).toEqual({
       seats: ['A4'],
       avoidable: false,
@@ -57,9 +75,9 @@ describe('loneSeatsLeft', () => {
   });
 
   it('re-seats a choice in several pieces piece by piece', () => {
-    const plan = planOf(['rrrr', 'rr', 'rr']);
+    const plan = planOf(['rrrr', 'rrr', 'rrr', 'rrr']);
     expect(left(plan, ['A1', 'A4'], ['A2', 'B1', 'C1'])).toEqual({ seats: ['A3'], avoidable: true });
-    expect(left(planOf(['rrrr', 'pp']), ['A1', 'A4'], ['A2', 'B1'])).toEqual({
+    expect(left(planOf(['rrrr', 'p']), ['A1', 'A4'], ['A2', 'B1'])).toEqual({
       seats: ['A3'],
       avoidable: false,
     });
@@ -78,7 +96,7 @@ describe('loneSeatsLeft', () => {
         const beside = (seat: number, other: number): boolean =>
           plan.rows[seat] === plan.rows[other] && Math.abs((plan.x[seat] ?? 0) - (plan.x[other] ?? 0)) === 1;
         const isClosed = (now: readonly boolean[], seat: number, other: number): boolean =>
-          plan.rows[seat] === plan.rows[other] && !(beside(seat, other) && now[other] === true);
+          !(beside(seat, other) && now[other] === true);
         const isLone = (now: readonly boolean[], seat: number): boolean =>
           now[seat] === true && [seat - 1, seat + 1].every((other) => isClosed(now, seat, other));
         const expected = after.flatMap((_, seat) =>

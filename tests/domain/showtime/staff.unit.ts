@@ -3,7 +3,7 @@ import type { Timed } from '../../../src/domain/kernel/decider.ts';
 import type { PricePatch } from '../../../src/domain/pricing/repriced.ts';
 import type { ShowtimeCommand } from '../../../src/domain/showtime/commands.ts';
 import type { ShowtimeEvent } from '../../../src/domain/showtime/events.ts';
-import { countAvailable } from '../../../src/domain/showtime/inventory/SeatInventory.ts';
+import { availableIn } from '../../../src/domain/showtime/inventory/SeatInventory.ts';
 import { showtimeDecider } from '../../../src/domain/showtime/showtimeDecider.ts';
 import { specification } from '../../support/given.ts';
 import {
@@ -67,7 +67,7 @@ describe('staff', () => {
     const availableAfter = (...events: readonly ShowtimeEvent[]) => {
       const { state } = given(...onSale(), ...events);
       if (state.status === 'none') throw new Error('no showtime');
-      return countAvailable(state.inventory);
+      return availableIn(state.inventory);
     };
     expect(availableAfter()).toBe(10);
     expect(availableAfter(blocked('B4'))).toBe(8);

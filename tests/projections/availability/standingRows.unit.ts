@@ -14,7 +14,7 @@ it('reads the facts and leaves the rest', () => {
     version: 1,
     seat_types: ['regular'],
     total_seats: seats.length,
-    taken_seats: 0,
+    available_seats: seats.length,
     cancelled_why: null,
   };
   expect(standingOfRow(row).facts).toEqual(facts);

@@ -2,6 +2,7 @@ import type { Map as PersistentMap } from 'immutable';
 import type { Money } from '../../kernel/money.ts';
 import type { SealedText } from '../../kernel/sealedText.ts';
 import type { SeatingPlan } from '../../seating/SeatingPlan.ts';
+import { countAvailable, unitsOf } from '../../seating/units.ts';
 import type { HeldSeat } from '../events.ts';
 
 /** Seat status as one byte: what the compact seat map shows. */
@@ -74,19 +75,14 @@ export const indexesOf = (
 export const idsOf = ({ plan }: SeatInventory, indexes: readonly number[]): string[] =>
   indexes.flatMap((index) => plan.ids[index] ?? []);
 
-/**
- * How many seats can be bought as the map shows them: a free half of a unit whose other half is taken cannot. Such a
- * half is left when the cinema gives back one of two booked seats.
- */
-export const countAvailable = ({ plan, letters }: SeatInventory): number => {
-  const tornUnits = new Set(plan.unitIds.filter((_, index) => letters[index] !== seatLetter.available));
-  let count = 0;
-  letters.forEach((letter, index) => {
-    const unit = plan.unitIds[index];
-    if (letter === seatLetter.available && (unit === undefined || !tornUnits.has(unit))) count += 1;
+/** How many seats can be bought as the map shows them. */
+export const availableIn = ({ plan, letters }: SeatInventory): number =>
+  countAvailable({
+    total: plan.size,
+    taken: letters.reduce((count, letter) => (letter === seatLetter.available ? count : count + 1), 0),
+    units: unitsOf(plan.unitIds.map((unitId, seat) => ({ seat, unitId }))),
+    isTaken: (seat) => letters[seat] !== seatLetter.available,
   });
-  return count;
-};
 
 /** Whether any seat is held or booked; a hold that ran out counts until its expiry is recorded. */
 export const isInUse = ({ letters }: SeatInventory): boolean =>
