@@ -12,6 +12,8 @@ export interface ChildServer {
   readonly address: string;
   readonly port: number;
   readonly pid: number;
+  /** From its start. */
+  readonly readyAfterMs: number;
   /** Asks it to stop and waits; ends it after {@link benchLimits.stopMs}. May be called twice. */
   stop(): Promise<void>;
 }
@@ -22,6 +24,8 @@ export interface ChildServerOptions {
   readonly program?: string;
   /** Without HTTP it is ready as soon as it takes connections. */
   readonly speaksHttp?: boolean;
+  /** What answers once it is up. Default: `/health/ready`. */
+  readonly readyPath?: string;
   readonly args?: readonly string[];
   readonly nodeArgs?: readonly string[];
   readonly env?: Readonly<Record<string, string | undefined>>;
@@ -36,8 +40,8 @@ const logTailChars = 2_000;
 
 const hasEnded = (child: ChildProcess): boolean => child.exitCode !== null || child.signalCode !== null;
 
-const answersHttp = (port: number): Promise<boolean> =>
-  fetch(`http://127.0.0.1:${port}/health/ready`).then(
+const answersHttp = (port: number, readyPath: string): Promise<boolean> =>
+  fetch(`http://127.0.0.1:${port}${readyPath}`).then(
     ({ status }) => status < 500,
     () => false,
   );
@@ -76,11 +80,13 @@ export const startChildServer = async (
   options: ChildServerOptions,
   stops: (() => Promise<unknown>)[],
 ): Promise<ChildServer> => {
-  const { script, program, speaksHttp = true, args = [], nodeArgs = [], env = {}, logFile } = options;
+  const { script, program, speaksHttp = true, readyPath = '/health/ready' } = options;
+  const { args = [], nodeArgs = [], env = {}, logFile } = options;
   const name = script ?? program ?? '';
   const port = await freePort();
   const log = openSync(logFile, 'a');
   const own = script === undefined ? [] : [...nodeArgs, path.resolve(root, script)];
+  const startedMs = performance.now();
   const child = spawn(program ?? process.execPath, [...own, ...args, '--port', String(port)], {
     cwd: root,
     env: { ...process.env, ...env },
@@ -90,8 +96,9 @@ export const startChildServer = async (
   stops.push(() => stopChild(child));
   const address = `http://127.0.0.1:${port}`;
   try {
-    await waitUntilReady(child, () => (speaksHttp ? answersHttp(port) : takesConnections(port)));
-    return { address, port, pid: child.pid ?? 0, stop: () => stopChild(child) };
+    await waitUntilReady(child, () => (speaksHttp ? answersHttp(port, readyPath) : takesConnections(port)));
+    const readyAfterMs = performance.now() - startedMs;
+    return { address, port, pid: child.pid ?? 0, readyAfterMs, stop: () => stopChild(child) };
   } catch (cause) {
     await stopChild(child);
     const tail = readFileSync(logFile, 'utf8').slice(-logTailChars);

@@ -105,7 +105,7 @@ export const finishReservation = async (
   return runners.showtimes.execute(slot.showtimeId, command, context);
 };
 
-const slotFor = (request: ScheduleShowtimeRequest, runtimeMinutes: number, hall: Hall): Slot => {
+export const slotFor = (request: ScheduleShowtimeRequest, runtimeMinutes: number, hall: Hall): Slot => {
   const { showtimeId, movieId, hallId, startsAt, basePrice } = request;
   return {
     showtimeId,
@@ -148,7 +148,7 @@ const settleCurrency = async (
 const termsOf = ({ basePrice, startsAt }: Slot, { timeZone, policies }: TheaterDetails) =>
   priceTermsFor({ base: basePrice, startsAt, timeZone, rules: policies?.priceRules });
 
-const showtimeFor = (slot: Slot, hall: Hall, theater: TheaterDetails): ShowtimeCommand => {
+export const showtimeFor = (slot: Slot, hall: Hall, theater: TheaterDetails): ShowtimeCommand => {
   const layout = layoutOf(hall, slot.layoutVersion);
   if (layout === undefined) throw new Error(`hall ${slot.hallId} has no layout ${slot.layoutVersion}`);
   const { showtimeId, movieId, theaterId, hallId, startsAt, endsAt, layoutVersion, format, language } = slot;
