@@ -4,6 +4,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { EventStore } from '../../../src/ports/EventStore.ts';
 import { minutes } from '../../support/showtimes.ts';
 import { type Cinema, call, hold, openCinema } from '../support/cinema.ts';
+import { problem } from '../support/problem.ts';
 import { openTestApp, type TestApp } from '../support/testApp.ts';
 
 let target: TestApp;
@@ -74,21 +75,21 @@ it('refuses the same key with another body, and takes it again after a refusal',
   expect((await hold(target, cinema, { seatIds: ['A2'] }, headers)).status).toBe(201);
   const other = await hold(target, cinema, { seatIds: ['A3'] }, headers);
   expect(other.status).toBe(422);
-  expect(other.body).toMatchObject({ type: '/problems/idempotency-key-reused', status: 422 });
+  expect(other.body).toEqual(problem('idempotency-key-reused'));
 });
 
 it('says which seats are taken, unknown or too many', async () => {
   await hold(target, cinema, { seatIds: ['A1', 'A2'] });
   const taken = await hold(target, cinema, { seatIds: ['A2', 'A3'] });
   expect(taken.status).toBe(409);
-  expect(taken.body).toMatchObject({ type: '/problems/seats-unavailable', unavailable: ['A2'] });
+  expect(taken.body).toEqual(problem('seats-unavailable', { unavailable: ['A2'] }));
   const unknown = await hold(target, cinema, { seatIds: ['Z9'] });
   expect(unknown.status).toBe(422);
-  expect(unknown.body).toMatchObject({ type: '/problems/unknown-seat', unknown: ['Z9'] });
+  expect(unknown.body).toEqual(problem('unknown-seat', { unknown: ['Z9'] }));
   const eleven = Array.from({ length: 11 }, (_, place) => `A${place + 1}`);
   const many = await hold(target, cinema, { seatIds: eleven });
   expect(many.status).toBe(422);
-  expect(many.body).toMatchObject({ type: '/problems/too-many-seats', max: 10 });
+  expect(many.body).toEqual(problem('too-many-seats', { max: 10 }));
 });
 
 it('chooses the best available seats', async () => {
@@ -120,7 +121,7 @@ it('swaps seats under the same token and gives them back', async () => {
   }
   const gone = await call(target, { url, headers });
   expect(gone.status).toBe(410);
-  expect(gone.body).toMatchObject({ type: '/problems/hold-expired', reason: 'released' });
+  expect(gone.body).toEqual(problem('hold-expired', { reason: 'released' }));
 });
 
 it('is over at its last instant exactly', async () => {
@@ -131,7 +132,7 @@ it('is over at its last instant exactly', async () => {
   target.clock.advance(1);
   const late = await call(target, { method: 'POST', url: `/v1/holds/${body.holdId}/extend`, headers });
   expect(late.status).toBe(410);
-  expect(late.body).toMatchObject({ type: '/problems/hold-expired', reason: 'expired' });
+  expect(late.body).toEqual(problem('hold-expired', { reason: 'expired' }));
 });
 
 it('knows a hold by its token only', async () => {

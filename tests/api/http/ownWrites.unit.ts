@@ -26,8 +26,7 @@ it('shows a hold right after it was answered', async () => {
   for (const [place, seatId] of ['A1', 'A2', 'A3'].entries()) {
     const made = await hold(target, cinema, { seatIds: [seatId] });
     const { body } = await call<{ revision: number; status: string }>(target, { url });
-    expect(body).toMatchObject({ revision: made.body.revision });
-    expect(body.status.startsWith('H'.repeat(place + 1))).toBe(true);
+    expect([body.revision, body.status]).toEqual([made.body.revision, 'H'.repeat(place + 1).padEnd(24, 'A')]);
   }
   await target.close();
 });

@@ -2,6 +2,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Cinema, call, openCinema, problemOf } from '../support/cinema.ts';
 import { freshKey, person, sell } from '../support/sales.ts';
+import { bookingShown, gbp, historyOf, saleHistory } from '../support/shown.ts';
 import { openTestApp, type TestApp } from '../support/testApp.ts';
 
 let target: TestApp;
@@ -22,6 +23,7 @@ interface Listed {
 const get = (url: string, headers = cinema.admin) => call<Listed>(target, { url, headers });
 const post = (url: string, headers: object = {}) =>
   call<{ type?: string }>(target, { method: 'POST', url, headers: { ...cinema.admin, ...headers } });
+
 describe('stuck payments', () => {
   const list = '/v1/ops/stuck-payments';
   const retryOf = (bookingId: string) => `${list}/${bookingId}/retry`;
@@ -54,7 +56,20 @@ describe('stuck payments', () => {
     await target.office.until(target.office.driver.drive(bookingId, { forMs: 10_000 }));
     expect((await get(list)).body.items).toEqual([]);
     const seen = await call(target, { url: sold.url, headers: sold.access });
-    expect(seen.body).toMatchObject({ status: 'cancelled', refund: { status: 'done' } });
+    const refund = { amount: gbp(2_280), percent: 95, status: 'done' };
+    expect(seen.body).toEqual(
+      bookingShown(cinema, bookingId, ['A1', 'A2'], {
+        status: 'cancelled',
+        refund,
+        cancellations: [{ seatIds: ['A1', 'A2'], refund, by: 'customer' }],
+        payment: { status: 'refunded', method: 'card', captured: gbp(2_400), refunded: gbp(2_280) },
+        history: historyOf(
+          ...[...saleHistory, 'seats-cancelled', 'cancelled', 'seats-released'],
+          ...Array.from({ length: 8 }, () => 'refund-failed'),
+          'refunded',
+        ),
+      }),
+    );
     const again = await post(retryOf(bookingId), key);
     expect([again.text, again.headers['idempotency-replayed']]).toEqual([first.text, 'true']);
     expect(problemOf(await post(retryOf(bookingId)))).toBe('409 nothing-stuck');
