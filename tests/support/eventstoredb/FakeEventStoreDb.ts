@@ -2,7 +2,9 @@
  * An EventStoreDB inside the test process: a real gRPC server on the client package's own service stubs, so that
  * the official client talks to it unchanged. It can be stopped, started again on the same port, and made to fail.
  */
-
+import { randomUUID } from 'node:crypto';
+import gossipService from '@eventstore/db-client/generated/gossip_grpc_pb.js';
+import type { ClusterInfo } from '@eventstore/db-client/generated/gossip_pb.js';
 import featuresService from '@eventstore/db-client/generated/serverfeatures_grpc_pb.js';
 import features from '@eventstore/db-client/generated/serverfeatures_pb.js';
 import type { IStreamsServer } from '@eventstore/db-client/generated/streams_grpc_pb.js';
@@ -21,6 +23,7 @@ import { handleAppend, handleBatchAppend } from './appendHandlers.ts';
 import { FakeLog, type FakeLogOptions } from './FakeLog.ts';
 import type { CallFault, SubscriptionFault } from './faults.ts';
 import { subscriptionFaults } from './faults.ts';
+import { clusterInfo, type Member, memberStates } from './membership.ts';
 import { failure, textOf } from './messages.ts';
 import { handleRead } from './readHandler.ts';
 
@@ -37,11 +40,17 @@ export class FakeEventStoreDb {
   /** Connections for many appends that were opened: our adapter must open none. */
   batchCalls = 0;
   readonly #subscriptions = new Set<grpc.ServerWritableStream<ReadReq, ReadResp>>();
+  readonly #member: Member;
   #server: grpc.Server | undefined;
   #port = 0;
 
-  constructor(log: FakeLog = new FakeLog()) {
+  constructor(log: FakeLog = new FakeLog(), member?: Member) {
     this.log = log;
+    this.#member = member ?? this.#alone();
+  }
+
+  get port(): number {
+    return this.#port;
   }
 
   get connectionString(): string {
@@ -55,8 +64,10 @@ export class FakeEventStoreDb {
   async start(): Promise<void> {
     const server = new grpc.Server({ 'grpc.max_receive_message_length': messageBytesMax });
     const { log } = this;
+    const member = this.#member;
     const append = {
       log,
+      member,
       running: () => this.#server === server,
       nextFault: () => {
         this.appends += 1;
@@ -71,6 +82,7 @@ export class FakeEventStoreDb {
       },
       read: handleRead({
         log,
+        member,
         nextFault: (subscribing) => (subscribing ? this.subscriptionFaults : this.readFaults).shift(),
         subscriptions: this.#subscriptions,
       }),
@@ -82,6 +94,10 @@ export class FakeEventStoreDb {
     server.addService(featuresService.ServerFeaturesService, {
       getSupportedMethods: (_call: unknown, callback: grpc.sendUnaryData<features.SupportedMethods>) =>
         callback(null, supportedMethods()),
+    });
+    server.addService(gossipService.GossipService, {
+      read: (_call: unknown, callback: grpc.sendUnaryData<ClusterInfo>) =>
+        callback(null, clusterInfo(member.members())),
     });
     const address = `127.0.0.1:${this.#port}`;
     this.#port = await new Promise<number>((resolve, reject) => {
@@ -104,6 +120,14 @@ export class FakeEventStoreDb {
   dropSubscriptions(fault: SubscriptionFault): void {
     const { code, details } = subscriptionFaults[fault];
     for (const call of [...this.#subscriptions]) call.emit('error', failure(code, details));
+  }
+
+  #alone(): Member {
+    const instanceId = randomUUID();
+    return {
+      members: () => [{ instanceId, state: memberStates.LEADER, isAlive: true, port: this.#port }],
+      leader: () => ({ itself: true, port: this.#port }),
+    };
   }
 
   #delete<Answer extends DeleteResp | TombstoneResp>(

@@ -42,7 +42,20 @@ interface FakeStream {
 export interface FakeLogOptions {
   /** From the decision on an append, which other appends see at once, until it is acknowledged and can be read. */
   readonly commitAfterMs?: () => number;
+  /** Called after each append instead: who gives it calls `commitBefore`. */
+  readonly onWritten?: () => void;
 }
+
+/** The index of the first event at a position or after it. */
+export const placeOf = (events: readonly StoredEvent[], from: bigint): number => {
+  let [low, high] = [0, events.length];
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((events[middle]?.position ?? from) < from) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+};
 
 export class FakeLog {
   /** The committed ones, which can be read. */
@@ -51,13 +64,24 @@ export class FakeLog {
   /** Makes the answer to a repeated append name the place of its first event instead of its last. */
   vagueRepetitions = false;
   readonly #commitAfterMs: () => number;
+  readonly #onWritten: (() => void) | undefined;
   readonly #streams = new Map<string, FakeStream>();
   #uncommitted: StoredEvent[] = [];
   #end = 0n;
 
-  constructor({ commitAfterMs = () => 0 }: FakeLogOptions = {}) {
+  constructor({ commitAfterMs = () => 0, onWritten }: FakeLogOptions = {}) {
     this.#commitAfterMs = commitAfterMs;
-    // A real log begins with the engine's own events.
+    this.#onWritten = onWritten;
+    if (onWritten === undefined) this.addOwnEvents();
+  }
+
+  /** Where the next event will stand. */
+  get end(): bigint {
+    return this.#end;
+  }
+
+  /** A real log begins with the engine's own events. */
+  addOwnEvents(): void {
     for (const type of ['$metadata', '$UserCreated', '$scavengeIndexInitialized']) {
       const data = Buffer.from('{}');
       const event = { id: randomUUID(), type, contentType: 'application/json', data, metadata: data };
@@ -116,9 +140,50 @@ export class FakeLog {
     });
   }
 
+  /** Everything written before `end`, in the order of writing. */
+  commitBefore(end: bigint): void {
+    const open = this.#uncommitted.findIndex(({ position }) => position >= end);
+    const committed = open === -1 ? this.#uncommitted : this.#uncommitted.slice(0, open);
+    if (committed.length === 0) return;
+    this.#uncommitted = open === -1 ? [] : this.#uncommitted.slice(open);
+    this.events.push(...committed);
+    for (const listener of this.listeners) listener();
+  }
+
+  /** Whether all that is written here is written there too, at the same places. */
+  isPartOf(other: FakeLog): boolean {
+    const written = new Map(
+      other.#written(this.#uncommitted[0]?.position).map((each) => [each.position, each]),
+    );
+    return this.#uncommitted.every(({ position, id }) => written.get(position)?.id === id);
+  }
+
+  /** What the other log has beyond the end of this one, which must be a part of it. */
+  copyFrom(other: FakeLog): void {
+    for (const event of other.#written(this.#end)) this.#write(event);
+  }
+
+  dropUncommitted(): void {
+    const first = this.#uncommitted[0];
+    if (first === undefined) return;
+    for (const { stream } of this.#uncommitted) {
+      const { events } = this.#stream(stream);
+      events.splice(placeOf(events, first.position));
+    }
+    this.#uncommitted = [];
+    this.#end = first.position;
+  }
+
+  /** From a position on, in order. */
+  #written(from: bigint | undefined): readonly StoredEvent[] {
+    if (from === undefined) return [];
+    const committed = this.events.slice(placeOf(this.events, from));
+    return [...committed, ...this.#uncommitted.filter(({ position }) => position >= from)];
+  }
+
   /** Whether a subscription may start there: at a record, or just before one. */
   isPosition(commit: bigint): boolean {
-    return commit === this.#end || this.events.some(({ position }) => position === commit);
+    return commit === this.#end || this.events[placeOf(this.events, commit)]?.position === commit;
   }
 
   #stream(name: string): FakeStream {
@@ -166,16 +231,10 @@ export class FakeLog {
     stream.softDeleted = false;
     for (const event of proposed) {
       const revision = (stream.events.at(-1)?.revision ?? -1n) + 1n;
-      const stored = { ...event, stream: name, revision, position: this.#end, createdMs: Date.now() };
-      stream.events.push(stored);
-      this.#uncommitted.push(stored);
-      // Positions are places in a file: they grow by what a record takes.
-      this.#end += BigInt(120 + event.data.length + event.metadata.length);
+      this.#write({ ...event, stream: name, revision, position: this.#end, createdMs: Date.now() });
     }
-    const commitAfterMs = this.#commitAfterMs();
-    const end = this.#end;
-    if (commitAfterMs <= 0) this.#commitBefore(end);
-    else setTimeout(() => this.#commitBefore(end), commitAfterMs);
+    if (this.#onWritten === undefined) this.#commitInTime();
+    else this.#onWritten();
     const last = proposed.length === 0 ? undefined : stream.events.at(-1);
     // An empty batch is a success too, with revision 0 whatever the stream holds.
     return { outcome: 'stored', revision: last?.revision ?? 0n, position: last?.position ?? this.#end };
@@ -186,14 +245,18 @@ export class FakeLog {
     return next === undefined || position < next.position;
   }
 
-  /** Everything written before `end`, in the order of writing. */
-  #commitBefore(end: bigint): void {
-    const open = this.#uncommitted.findIndex(({ position }) => position >= end);
-    const committed = open === -1 ? this.#uncommitted : this.#uncommitted.slice(0, open);
-    if (committed.length === 0) return;
-    this.#uncommitted = open === -1 ? [] : this.#uncommitted.slice(open);
-    this.events.push(...committed);
-    for (const listener of this.listeners) listener();
+  #write(event: StoredEvent): void {
+    this.#stream(event.stream).events.push(event);
+    this.#uncommitted.push(event);
+    // Positions are places in a file: they grow by what a record takes.
+    this.#end = event.position + BigInt(120 + event.data.length + event.metadata.length);
+  }
+
+  #commitInTime(): void {
+    const afterMs = this.#commitAfterMs();
+    const end = this.#end;
+    if (afterMs <= 0) this.commitBefore(end);
+    else setTimeout(() => this.commitBefore(end), afterMs);
   }
 
   #maxCount(name: string): number | undefined {

@@ -15,6 +15,7 @@ import type { Appended, Expected, FakeLog, ProposedEvent } from './FakeLog.ts';
 import { appendSizeMax } from './FakeLog.ts';
 import type { CallFault } from './faults.ts';
 import { callFaults } from './faults.ts';
+import { type MemberContext, serveAsLeader } from './membership.ts';
 import {
   expectedOf,
   failure,
@@ -25,7 +26,7 @@ import {
   thrownByHandler,
 } from './messages.ts';
 
-export interface AppendContext {
+export interface AppendContext extends MemberContext {
   readonly log: FakeLog;
   /** The fault that the next append must suffer, if any. */
   nextFault(): CallFault | undefined;
@@ -73,8 +74,9 @@ const unaryAnswer = ({ stream, expected }: Request, result: Appended): AppendRes
 };
 
 export const handleAppend =
-  ({ log, nextFault, running }: AppendContext): grpc.handleClientStreamingCall<AppendReq, AppendResp> =>
+  (context: AppendContext): grpc.handleClientStreamingCall<AppendReq, AppendResp> =>
   (call, callback) => {
+    const { log, nextFault, running } = context;
     let options: AppendReq.Options | undefined;
     const events: ProposedEvent[] = [];
     call.on('data', (message: AppendReq) => {
@@ -100,13 +102,16 @@ export const handleAppend =
         if (code !== undefined) callback(failure(code, details));
         return;
       }
-      const result = log.append(request.stream, request.expected, request.events);
-      void answerOnceCommitted(log, result, () => {
-        if (!running()) return;
-        const answer = unaryAnswer(request, result);
-        if (answer instanceof Error) callback(answer);
-        else callback(null, answer);
-      });
+      const serve = (): void => {
+        const result = log.append(request.stream, request.expected, request.events);
+        void answerOnceCommitted(log, result, () => {
+          if (!running()) return;
+          const answer = unaryAnswer(request, result);
+          if (answer instanceof Error) callback(answer);
+          else callback(null, answer);
+        });
+      };
+      serveAsLeader(context, call.metadata, { serve, refuse: callback });
     });
   };
 

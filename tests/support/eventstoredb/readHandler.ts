@@ -4,8 +4,10 @@ import type { ReadReq, ReadResp } from '@eventstore/db-client/generated/streams_
 import streams from '@eventstore/db-client/generated/streams_pb.js';
 import type grpc from '@grpc/grpc-js';
 import type { FakeLog, StoredEvent } from './FakeLog.ts';
+import { placeOf } from './FakeLog.ts';
 import type { CallFault } from './faults.ts';
 import { callFaults } from './faults.ts';
+import { type MemberContext, serveAsLeader } from './membership.ts';
 import {
   checkpoint,
   failure,
@@ -19,7 +21,7 @@ import {
 
 type ReadCall = grpc.ServerWritableStream<ReadReq, ReadResp>;
 
-export interface ReadContext {
+export interface ReadContext extends MemberContext {
   readonly log: FakeLog;
   /** The fault that this read or subscription must suffer, if any. */
   nextFault(subscribing: boolean): CallFault | undefined;
@@ -63,10 +65,11 @@ const allEvents = (log: FakeLog, options: ReadReq.Options): readonly StoredEvent
   const start = all?.hasPosition() ? BigInt(all.getPosition()?.getCommitPosition() ?? 0) : undefined;
   if (!backwards) {
     if (all?.hasEnd()) return [];
-    return log.events.filter(({ position }) => start === undefined || position >= start);
+    return log.events.slice(start === undefined ? 0 : placeOf(log.events, start));
   }
   if (all?.hasStart()) return [];
-  return log.events.filter(({ position }) => start === undefined || position < start).toReversed();
+  const newest = log.events.slice(0, start === undefined ? undefined : placeOf(log.events, start));
+  return newest.slice(-Math.min(newest.length, Number(options.getCount()))).toReversed();
 };
 
 /** Where a subscription begins in the list of all events; undefined when its position never was one. */
@@ -79,10 +82,7 @@ const startIndex = (log: FakeLog, options: ReadReq.Options): number | undefined 
   if (!log.isPosition(commit)) return undefined;
   // Positions are exclusive here; one with prepare 0 stands before its record.
   const inclusive = BigInt(position.getPreparePosition()) < commit;
-  const index = log.events.findIndex(
-    (event) => event.position > commit || (inclusive && event.position === commit),
-  );
-  return index === -1 ? log.events.length : index;
+  return placeOf(log.events, inclusive ? commit : commit + 1n);
 };
 
 /** Tells when the call is over, and lets its loop sleep until then or until something is appended. */
@@ -183,5 +183,9 @@ export const handleRead =
   (call) => {
     const options = call.request.getOptions();
     if (options === undefined) call.emit('error', thrownByHandler());
-    else void read(context, call, options);
+    else
+      serveAsLeader(context, call.metadata, {
+        serve: () => void read(context, call, options),
+        refuse: (error) => call.emit('error', error),
+      });
   };
