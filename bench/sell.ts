@@ -2,8 +2,9 @@
 import { checkedHolds } from './checkedHolds.ts';
 import { percentile } from './figures.ts';
 import { benchLimits, type RunLimits } from './limits.ts';
-import type { LoadJob, LoadResult } from './load/job.ts';
+import type { LoadJob, LoadResult, Requests } from './load/job.ts';
 import { runLoad } from './load/runLoad.ts';
+import type { Stage } from './stage.ts';
 import type { Subject } from './subjects/Subject.ts';
 
 export interface Sale {
@@ -25,23 +26,31 @@ export type SaleOptions = Partial<
   readonly order?: 'inOrder' | 'zipf';
 };
 
+/** All seats of a stage, each once. */
+export const seatsOf = (
+  { showtimeIds: showtimes, seatIds: seats }: Stage,
+  { seatsPerHold = 1, releaseEvery = 0, order = 'inOrder' }: SaleOptions = {},
+): Requests => ({ kind: 'sell', showtimes, seats, seatsPerHold, releaseEvery, order });
+
 const jobOf = (subject: Subject, { warmUpMs, forMs }: RunLimits, options: SaleOptions): LoadJob => {
-  const { seatsPerHold = 1, releaseEvery = 0, order = 'inOrder' } = options;
   const { connections = benchLimits.connections, statuses = [201, 204], ratePerSecond } = options;
-  const { showtimeIds: showtimes, seatIds: seats } = subject.stage;
   return {
-    port: subject.server.port,
+    ports: [subject.server.port],
     connections,
     warmUpMs,
     forMs,
     statuses,
-    requests: options.requests ?? { kind: 'sell', showtimes, seats, seatsPerHold, releaseEvery, order },
+    requests: options.requests ?? seatsOf(subject.stage, options),
     ...(ratePerSecond === undefined ? {} : { ratePerSecond }),
   };
 };
 
-const countOf = ({ counts }: LoadResult): number =>
-  Object.values(counts).reduce((sum, count) => sum + count, 0);
+/** Answers that were counted, with one of these statuses or with any. */
+export const countOf = ({ counts }: LoadResult, statuses?: readonly number[]): number =>
+  counts
+    .flatMap((byStatus) => Object.entries(byStatus))
+    .filter(([status]) => statuses?.includes(Number(status)) ?? true)
+    .reduce((sum, [, count]) => sum + count, 0);
 
 /** Processor time is taken over the whole job, warm-up included, and divided by all its answers. */
 export const sell = async (subject: Subject, limits: RunLimits, options: SaleOptions = {}): Promise<Sale> => {

@@ -2,7 +2,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { HttpConnection } from './HttpConnection.ts';
 import type { Acknowledged, LoadJob, LoadResult } from './job.ts';
-import { type RequestSource, requestSource, type WireRequest } from './requestSource.ts';
+import { requestSource, type WireRequest } from './requestSource.ts';
 
 /** One loopback address has some 28,000 ports for one server; more connections come from further addresses. */
 const connectionsPerAddressMax = 5_000;
@@ -10,20 +10,27 @@ const connectionsPerAddressMax = 5_000;
 const run = async (job: LoadJob): Promise<LoadResult> => {
   const acknowledged: Acknowledged[] = [];
   const source = requestSource(job.requests, acknowledged);
-  const counts: Record<string, number> = {};
+  const { ports } = job;
+  const counts: Record<string, number>[] = ports.map(() => ({}));
   const latenciesMs: number[] = [];
   let failure: string | undefined;
 
   const connections = await Promise.all(
     Array.from({ length: job.connections }, (_, place) =>
-      HttpConnection.open(job.port, `127.0.0.${1 + Math.floor(place / connectionsPerAddressMax)}`),
+      HttpConnection.open(
+        ports[place % ports.length] ?? 0,
+        `127.0.0.${1 + Math.floor(place / connectionsPerAddressMax)}`,
+      ),
     ),
   );
   const countFromMs = performance.now() + job.warmUpMs;
   const untilMs = countFromMs + job.forMs;
   let lastMs = countFromMs;
 
-  const exchange = async (connection: HttpConnection, request: WireRequest, dueMs: number): Promise<void> => {
+  const exchange = async (place: number, request: WireRequest, dueMs: number): Promise<void> => {
+    const connection = connections[place];
+    const seen = counts[place % ports.length];
+    if (connection === undefined || seen === undefined) return;
     let next: WireRequest | undefined = request;
     let startMs = dueMs;
     while (next !== undefined) {
@@ -31,7 +38,7 @@ const run = async (job: LoadJob): Promise<LoadResult> => {
       const nowMs = performance.now();
       if (!job.statuses.includes(status)) throw new Error(`${status} ${body.slice(0, 300)}`);
       if (startMs >= countFromMs && nowMs <= untilMs) {
-        counts[status] = (counts[status] ?? 0) + 1;
+        seen[status] = (seen[status] ?? 0) + 1;
         latenciesMs.push(nowMs - startMs);
         lastMs = nowMs;
       }
@@ -40,16 +47,16 @@ const run = async (job: LoadJob): Promise<LoadResult> => {
     }
   };
 
-  const closedLoop = async (connection: HttpConnection, ask: RequestSource): Promise<void> => {
+  const closedLoop = async (place: number): Promise<void> => {
     while (failure === undefined && performance.now() < untilMs) {
-      const request = ask();
+      const request = source();
       if (request === undefined) return;
-      await exchange(connection, request, performance.now());
+      await exchange(place, request, performance.now());
     }
   };
 
   /** The n-th connection takes each n-th instant; what it cannot send in time it sends late and counts as late. */
-  const openLoop = async (connection: HttpConnection, place: number, rate: number): Promise<void> => {
+  const openLoop = async (place: number, rate: number): Promise<void> => {
     const everyMs = (1_000 * job.connections) / rate;
     const firstMs = countFromMs - job.warmUpMs + (1_000 * place) / rate;
     for (let dueMs = firstMs; failure === undefined && dueMs < untilMs; dueMs += everyMs) {
@@ -57,17 +64,14 @@ const run = async (job: LoadJob): Promise<LoadResult> => {
       if (waitMs > 0) await pause(waitMs);
       const request = source();
       if (request === undefined) return;
-      await exchange(connection, request, dueMs);
+      await exchange(place, request, dueMs);
     }
   };
 
   const { ratePerSecond } = job;
   await Promise.all(
-    connections.map((connection, place) => {
-      const sending =
-        ratePerSecond === undefined
-          ? closedLoop(connection, source)
-          : openLoop(connection, place, ratePerSecond);
+    connections.map((_, place) => {
+      const sending = ratePerSecond === undefined ? closedLoop(place) : openLoop(place, ratePerSecond);
       return sending.catch((error: unknown) => {
         failure ??= error instanceof Error ? error.message : String(error);
       });

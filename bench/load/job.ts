@@ -17,7 +17,8 @@ export type Requests =
   | { readonly kind: 'same'; readonly method: 'GET' | 'POST'; readonly path: string; readonly body?: string };
 
 export interface LoadJob {
-  readonly port: number;
+  /** Of one server, or of several that share the connections in turn. */
+  readonly ports: readonly number[];
   readonly connections: number;
   readonly warmUpMs: number;
   readonly forMs: number;
@@ -39,8 +40,8 @@ export interface Acknowledged {
 export interface LoadResult {
   /** Time that was measured, without the warm-up. */
   readonly seconds: number;
-  /** Answers within that time, by status. */
-  readonly counts: Readonly<Record<string, number>>;
+  /** Answers within that time by status, of each port in their order. */
+  readonly counts: readonly Readonly<Record<string, number>>[];
   /** Of each counted answer; from the intended instant where there is a rate. Milliseconds, sorted. */
   readonly latenciesMs: readonly number[];
   /** Warm-up included: the checker needs all. */

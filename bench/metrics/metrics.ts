@@ -4,10 +4,28 @@ import { p2, p3, p14 } from './crowding.ts';
 import { p4 } from './loneCaller.ts';
 import type { Metric } from './Metric.ts';
 import { profile } from './profile.ts';
+import { p8 } from './quietNeighbour.ts';
 import { p10, p11 } from './reading.ts';
 import { p1, p1b, p1c, p6, p7 } from './stampede.ts';
+import { p9 } from './twoNodes.ts';
 
-export const metrics: readonly Metric[] = [p1, p1b, p1c, p2, p3, p4, p6, p7, p10, p11, p14, before, profile];
+export const metrics: readonly Metric[] = [
+  p1,
+  p1b,
+  p1c,
+  p2,
+  p3,
+  p4,
+  p6,
+  p7,
+  p8,
+  p9,
+  p10,
+  p11,
+  p14,
+  before,
+  profile,
+];
 
 /** Those with these ids, in the order of the page; without ids those of a quick or a full run. Throws for an unknown id. */
 export const chosenMetrics = (ids: readonly string[], quick: boolean): readonly Metric[] => {

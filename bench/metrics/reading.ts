@@ -10,16 +10,7 @@ import type { Metric } from './Metric.ts';
 const size = { showtimes: 1, seats: 2_000 };
 
 const sellOut = async (subject: Subject): Promise<void> => {
-  const { showtimeIds, seatIds } = subject.stage;
-  const requests: Requests = {
-    kind: 'sell',
-    showtimes: showtimeIds,
-    seats: seatIds,
-    seatsPerHold: 10,
-    releaseEvery: 0,
-    order: 'inOrder',
-  };
-  const sold = await sell(subject, { rounds: 1, warmUpMs: 0, forMs: 60_000 }, { requests });
+  const sold = await sell(subject, { rounds: 1, warmUpMs: 0, forMs: 60_000 }, { seatsPerHold: 10 });
   if (sold.faults.length > 0) throw new Error(`${subject.name} was not sold out: ${sold.faults[0]}`);
 };
 

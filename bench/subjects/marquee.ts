@@ -26,7 +26,7 @@ export interface NodeOptions extends Pick<SubjectOptions, 'nodeArgs' | 'env'> {
   readonly dataDir?: string;
 }
 
-const startNode = async (bench: Bench, options: NodeOptions = {}): Promise<MarqueeNode> => {
+export const startNode = async (bench: Bench, options: NodeOptions = {}): Promise<MarqueeNode> => {
   started += 1;
   const { checkout = root, dataDir = path.join(bench.folder, `marquee-${started}`), nodeArgs = [] } = options;
   const env = { ...marqueeEnvironment, ...options.env };
@@ -49,7 +49,7 @@ const startNode = async (bench: Bench, options: NodeOptions = {}): Promise<Marqu
 };
 
 /** Settings for a program whose log and read models are in a database of the bench. */
-const onDatabase = (url: string) => ({ EVENT_LOG: 'postgres', DATABASE_URL: url });
+export const onDatabase = (url: string) => ({ EVENT_LOG: 'postgres', DATABASE_URL: url });
 
 const checkoutOf = (bench: Bench, name: OwnName): string => {
   const checkout = name === 'M' ? root : bench.before;
