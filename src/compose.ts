@@ -79,8 +79,8 @@ export const compose = async (
       const { engines, ...seen } = await lookAtEngines();
       const checks = { schema: true, catalog: isFilled, readModels: await isCaughtUp() };
       const browsing = seen.browsing && Object.values(checks).every(Boolean);
-      const selling = seen.selling && !config.readOnly;
-      return { ready: browsing, selling, browsing, engines, checks };
+      const [holding, selling] = config.readOnly ? [false, false] : [seen.holding, seen.selling];
+      return { ready: browsing, holding, selling, browsing, engines, checks };
     };
     const inTables = projectionOverview({ ...parts, projections: readModels, statuses: running.projections });
     const projections = async () => {

@@ -47,6 +47,7 @@ const parts = {
   },
   commands,
   events,
+  logStanding: { isAway: () => false, answeredAtMs: () => clock.nowMs() },
   position: tail,
   secrets,
   metrics: new Registry(),

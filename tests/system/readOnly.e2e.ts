@@ -23,7 +23,7 @@ it(
     const holds = `/v1/showtimes/${showtimeId}/holds`;
     expectStatus(await call(original.url, 'POST', holds, { body: { seatIds: ['A1'] } }), 201);
     const { body: open } = expectStatus(await call(original.url, 'GET', '/health/selling'), 200);
-    expect(open).toEqual({ selling: true, engines: { postgres: 'up' } });
+    expect(open).toEqual({ selling: true, holding: true, engines: { postgres: 'up' } });
     expect(await original.interrupt()).toEqual({ code: 0, signal: null });
 
     const copy = await startProgram({ dataDir, env: { READ_ONLY: 'on', DEMO_CATALOG: 'on' } });
@@ -32,7 +32,7 @@ it(
     const refused = await call(copy.url, 'POST', holds, { body: { seatIds: ['A2'] } });
     expect([refused.status, problemOf(refused)]).toEqual([503, 'read-only']);
     const ready = expectStatus(await call(copy.url, 'GET', '/health/ready'), 200).body;
-    expect(ready).toMatchObject({ ready: true, browsing: true, selling: false });
+    expect(ready).toMatchObject({ ready: true, browsing: true, holding: false, selling: false });
     expect((await call(copy.url, 'GET', '/health/selling')).status).toBe(503);
     expect(await eventsOf(copy.url, admin)).toEqual(before);
     expect(await copy.interrupt()).toEqual({ code: 0, signal: null });

@@ -1,11 +1,14 @@
 import type { FastifyRequest } from 'fastify';
+import type { Booking } from '../../domain/booking/BookingState.ts';
 import { idSchema } from '../../domain/kernel/ids.ts';
 import type { Clock } from '../../ports/Clock.ts';
 import type { EventStore } from '../../ports/EventStore.ts';
+import type { BookingsQueries } from '../../projections/bookings/bookingsQueries.ts';
 import { type ApiSecrets, everyKey } from '../http/ApiSecrets.ts';
 import { customerIdsOf, mayActFor } from '../http/auth/Caller.ts';
 import { notFound, ProblemError } from '../http/problems/Problem.ts';
 import { idParams } from '../http/schemas.ts';
+import { type Stale, staleAt, unlessAway } from '../http/stale.ts';
 import { provesBooking } from './bookingAccess.ts';
 import { type BookingRead, readBooking } from './readBooking.ts';
 
@@ -13,6 +16,7 @@ export interface BookingOpenerDeps {
   readonly secrets: ApiSecrets;
   readonly events: Pick<EventStore, 'readStream'>;
   readonly clock: Clock;
+  readonly bookingLists: Pick<BookingsQueries, 'booking' | 'position'>;
 }
 
 /** Of the routes under one booking. */
@@ -26,33 +30,43 @@ export const bookingDescribed = {
  * Opens the booking that a request names, for its customer, staff of its theater, admins, and callers with its access
  * token. For all other callers there is no such booking.
  */
-export const bookingOpener = ({ secrets, events, clock }: BookingOpenerDeps) => {
+export const bookingOpener = ({ secrets, events, clock, bookingLists }: BookingOpenerDeps) => {
+  const idIn = (request: FastifyRequest) => idSchema.safeParse((request.params as { id?: unknown }).id).data;
+  const isCustomers = ({ caller, headers }: FastifyRequest, booking: Booking): boolean => {
+    const own = caller.id !== undefined && customerIdsOf(caller.id, secrets.guestIdentity);
+    if (own !== false && own.includes(booking.customerId)) return true;
+    const header = headers['booking-access'];
+    const given = typeof header === 'string' ? header : '';
+    return provesBooking(everyKey(secrets, 'bookingAccess'), booking, given, clock.nowMs());
+  };
   /** Throws the problem not-found. */
   const opened = async (request: FastifyRequest): Promise<BookingRead> => {
-    const id = idSchema.safeParse((request.params as { id?: unknown }).id).data;
-    const header = request.headers['booking-access'];
-    const given = typeof header === 'string' ? header : '';
+    const id = idIn(request);
     const found = id === undefined ? undefined : await readBooking(events, id);
     if (found === undefined) throw notFound('There is no such booking');
-    const { customerId, theaterId } = found.booking;
-    const { caller } = request;
-    const own =
-      caller.id !== undefined && customerIdsOf(caller.id, secrets.guestIdentity).includes(customerId);
-    if (
-      own ||
-      mayActFor(caller, theaterId) ||
-      provesBooking(everyKey(secrets, 'bookingAccess'), found.booking, given, clock.nowMs())
-    ) {
-      return found;
-    }
+    const { booking } = found;
+    if (mayActFor(request.caller, booking.theaterId) || isCustomers(request, booking)) return found;
     throw notFound('There is no such booking');
   };
+  /** While the log is away from the read model, which lacks what staff also see. Throws as `opened`. */
+  const openedOrStale = (request: FastifyRequest): Promise<BookingRead & { readonly stale?: Stale }> =>
+    unlessAway(
+      () => opened(request),
+      async () => {
+        const id = idIn(request);
+        const stale = staleAt(request.server, await bookingLists.position());
+        const row = id === undefined ? undefined : await bookingLists.booking(id);
+        return row !== undefined && isCustomers(request, row.booking)
+          ? { booking: row.booking, history: row.history, stale }
+          : undefined;
+      },
+    );
   const demandTheaterOf = async (request: FastifyRequest): Promise<void> => {
     const { booking } = await opened(request);
     if (!mayActFor(request.caller, booking.theaterId)) throw new ProblemError({ name: 'forbidden' });
   };
   const openersOnly = async (request: FastifyRequest): Promise<void> => {
-    if (idSchema.safeParse((request.params as { id?: unknown }).id).success) await opened(request);
+    if (idIn(request) !== undefined) await opened(request);
   };
-  return { opened, demandTheaterOf, openersOnly };
+  return { opened, openedOrStale, demandTheaterOf, openersOnly };
 };

@@ -1,6 +1,7 @@
 import type { Commands } from '../../commands/Commands.ts';
 import type { TheaterTexts } from '../../commands/theater/theaterTexts.ts';
 import type { Booking } from '../../domain/booking/BookingState.ts';
+import { EventStoreUnavailable } from '../../ports/EventStore.ts';
 import { KeyStoreUnavailable } from '../../ports/KeyStore.ts';
 import type { BookingView } from './views.ts';
 
@@ -9,19 +10,19 @@ export interface CancellationDeps {
   readonly texts: Pick<TheaterTexts, 'open'>;
 }
 
-/** Why the cinema called the booking's show off; nothing for other bookings, or while it cannot be read. Throws EventStoreUnavailable. */
+/** Why the cinema called the booking's show off; nothing for other bookings, or while it cannot be read. */
 export const cancellationOf = async (
   { commands, texts }: CancellationDeps,
   { cancellations, showtimeId }: Booking,
 ): Promise<Pick<BookingView, 'cancellation'>> => {
   if (!cancellations.some(({ by }) => by === 'cinema')) return {};
-  const { state } = await commands.showtimes.read(showtimeId);
-  if (state.status === 'none' || state.cancelledWhy === undefined) return {};
   try {
+    const { state } = await commands.showtimes.read(showtimeId);
+    if (state.status === 'none' || state.cancelledWhy === undefined) return {};
     const reason = await texts.open(state.facts.theaterId, state.cancelledWhy);
     return reason === undefined ? {} : { cancellation: { reason } };
   } catch (error) {
-    if (error instanceof KeyStoreUnavailable) return {};
+    if (error instanceof KeyStoreUnavailable || error instanceof EventStoreUnavailable) return {};
     throw error;
   }
 };

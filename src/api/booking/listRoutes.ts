@@ -13,6 +13,7 @@ import { mayActFor, theatersOf } from '../http/auth/Caller.ts';
 import { type MayBeBehind, readsAtPosition } from '../http/minPosition.ts';
 import { notFound } from '../http/problems/Problem.ts';
 import { idParams, pageOf } from '../http/schemas.ts';
+import { unlessAway } from '../http/stale.ts';
 import { type CancellationDeps, cancellationOf } from './cancellationOf.ts';
 import { bookingShown, bookingsQuery, cancellationProgressShown, ownBookingsQuery } from './schemas.ts';
 import { staffView } from './staffView.ts';
@@ -29,19 +30,23 @@ export interface BookingListRoutesDeps {
   readonly commands: Pick<Commands, 'showtimes' | 'bookings'>;
   readonly customers: Pick<CustomerServices, 'guestId' | 'idsOf' | 'emailHash' | 'open'>;
   readonly texts: Pick<TheaterTexts, 'open'>;
-  readonly openBookings: Pick<OpenBookingsQueries, 'waitFor' | 'refundProgress'> & MayBeBehind;
+  readonly openBookings: Pick<OpenBookingsQueries, 'position' | 'waitFor' | 'refundProgress'> & MayBeBehind;
 }
 
 /** Rows whose customers are read at the same time: each takes a stream and a key. */
 const rowsAtOnce = 5;
 
-/** The model holds no personal data, so the sealed names come from the bookings' own streams. */
+/** The model holds no personal data, so the sealed names come from the bookings' own streams while the log is there. */
 const staffRows = async (deps: BookingListRoutesDeps, rows: readonly BookingRow[]) => {
   const { commands, customers } = deps;
   const staffRow = async (row: BookingRow) => {
-    const { state } = await commands.bookings.read(row.booking.bookingId);
-    const shown = state.status === 'none' ? {} : await staffView(customers, state);
-    return { ...(await rowView(deps, row)), customerId: row.booking.customerId, ...shown };
+    const { bookingId, customerId } = row.booking;
+    const listed = { ...(await rowView(deps, row)), customerId };
+    const named = async () => {
+      const { state } = await commands.bookings.read(bookingId);
+      return state.status === 'none' ? listed : { ...listed, ...(await staffView(customers, state)) };
+    };
+    return unlessAway(named, async () => listed);
   };
   const shown: Awaited<ReturnType<typeof staffRow>>[] = [];
   for (let from = 0; from < rows.length; from += rowsAtOnce) {

@@ -8,6 +8,7 @@ import { mayActFor } from '../http/auth/Caller.ts';
 import { type PositionedView, readsAtPosition } from '../http/minPosition.ts';
 import { ProblemError } from '../http/problems/Problem.ts';
 import { problemOfRejection } from '../http/problems/refusals.ts';
+import { maybeStale } from '../http/stale.ts';
 import type { TicketServices } from '../ticket/TicketServices.ts';
 import { type BookingOpenerDeps, bookingOpener, bookingDescribed as described } from './bookingOpener.ts';
 import { cancellationOf } from './cancellationOf.ts';
@@ -31,7 +32,7 @@ export interface ReadRoutesDeps extends BookingOpenerDeps {
 
 export const bookingReadRoutes = (app: ApiInstance, deps: ReadRoutesDeps): void => {
   const { customers, tickets } = deps;
-  const { opened } = bookingOpener(deps);
+  const { opened, openedOrStale } = bookingOpener(deps);
   const preHandler = readsAtPosition(deps.position);
 
   app.get(
@@ -42,15 +43,16 @@ export const bookingReadRoutes = (app: ApiInstance, deps: ReadRoutesDeps): void 
         operationId: 'getBooking',
         ...described,
         summary: 'A booking',
-        response: { 200: bookingShown },
+        response: { 200: maybeStale(bookingShown) },
       },
       preHandler,
     },
     async (request, reply) => {
-      const { booking, history } = await opened(request);
+      const { booking, history, stale } = await openedOrStale(request);
       reply.header('cache-control', 'private, no-cache');
       const cancellation = await cancellationOf(deps, booking);
       const shown = { ...bookingView(booking), ...cancellation, history: [...history] };
+      if (stale !== undefined) return { ...shown, stale };
       if (!mayActFor(request.caller, booking.theaterId)) return shown;
       return { ...shown, ...(await staffView(customers, booking)) };
     },

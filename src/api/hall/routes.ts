@@ -5,11 +5,13 @@ import { type RowDrawing, seatsOfRows } from '../../domain/hall/drawnRows.ts';
 import type { HallState } from '../../domain/hall/hallDecider.ts';
 import { drawingOf, type Hall } from '../../domain/hall/hallDecider.ts';
 import { importedRows } from '../../domain/hall/importedRows.ts';
+import type { CatalogQueries } from '../../projections/catalog/queries.ts';
 import type { ApiInstance } from '../http/ApiInstance.ts';
 import { type PositionedView, readsAtPosition } from '../http/minPosition.ts';
 import { notFound } from '../http/problems/Problem.ts';
 import { layoutBodyBytesMax } from '../http/requestChecks.ts';
 import { idParams, replyToWrite } from '../http/schemas.ts';
+import { maybeStale, staleAt, unlessAway } from '../http/stale.ts';
 import { doneOrProblem } from '../http/writeAnswer.ts';
 import { expectedVersion, type WriteDeps, writeRequest } from '../http/writeRequest.ts';
 import { hallBody, hallShown, layoutBody, layoutParams, layoutShown } from './schemas.ts';
@@ -26,12 +28,13 @@ const built = (state: HallState): Hall => {
 };
 
 export interface HallRoutesDeps extends WriteDeps {
+  readonly catalog: Pick<CatalogQueries, 'hall' | 'position'>;
   readonly commands: Pick<Commands, 'halls' | 'theaters'>;
   readonly position: PositionedView;
 }
 
 export const hallRoutes = (app: ApiInstance, deps: HallRoutesDeps): void => {
-  const { commands } = deps;
+  const { catalog, commands } = deps;
 
   const build = async (
     request: FastifyRequest & { readonly params: { readonly id: string } },
@@ -67,11 +70,21 @@ export const hallRoutes = (app: ApiInstance, deps: HallRoutesDeps): void => {
         summary: 'A hall',
         tags: ['browse'],
         params: idParams,
-        response: { 200: hallShown },
+        response: { 200: maybeStale(hallShown) },
       },
       preHandler,
     },
-    async (request) => hallView(built((await commands.halls.read(request.params.id)).state)),
+    async (request) => {
+      const { id } = request.params;
+      return unlessAway(
+        async () => hallView(built((await commands.halls.read(id)).state)),
+        async () => {
+          const stale = staleAt(app, await catalog.position());
+          const row = await catalog.hall(id);
+          return row === undefined ? undefined : { ...row, stale };
+        },
+      );
+    },
   );
 
   app.get(

@@ -13,6 +13,7 @@ import Fastify, {
 import { serializerCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { Registry } from 'prom-client';
 import type { IdSource } from '../../ports/IdSource.ts';
+import type { LogStanding } from '../../ports/LogStanding.ts';
 import type { AddRoutes, ApiInstance } from './ApiInstance.ts';
 import type { ApiSettings } from './ApiSettings.ts';
 import { type AccessDeps, addAccessHooks } from './auth/access.ts';
@@ -20,7 +21,6 @@ import { addCompression } from './compression.ts';
 import { addCors } from './cors.ts';
 import { addDocs, addOpenApi } from './docs.ts';
 import { addEntityTags } from './entityTag.ts';
-import type { LogHead } from './minPosition.ts';
 import { answerUnreadable } from './problems/answerUnreadable.ts';
 import { handleError } from './problems/errorHandler.ts';
 import { sendProblem } from './problems/Problem.ts';
@@ -29,6 +29,7 @@ import { addRequestChecks, bodyBytesMax } from './requestChecks.ts';
 import { addRequestLog, logRedaction } from './requestLog.ts';
 import { addSecurityHeaders } from './securityHeaders.ts';
 import { addShedding } from './shedding.ts';
+import { addStaleness, type LogView } from './stale.ts';
 import { addTypedAnswers } from './typedAnswers.ts';
 
 /** Slower bodies are cut off. */
@@ -36,7 +37,8 @@ const requestTimeoutMs = 30_000;
 const paramCharsMax = 128;
 
 export interface AppParts extends AccessDeps {
-  readonly events: LogHead;
+  readonly events: Pick<LogView, 'head'>;
+  readonly logStanding: LogStanding;
   readonly ids: IdSource;
   readonly metrics: Registry;
   readonly settings: ApiSettings;
@@ -63,7 +65,7 @@ export const buildApp = async (deps: AppParts, routes: readonly AddRoutes[]): Pr
       handleError(error, request, reply),
   }).withTypeProvider<ZodTypeProvider>();
 
-  app.decorate('eventLog', deps.events);
+  addStaleness(app, { head: () => deps.events.head(), ...deps.logStanding });
   app.setErrorHandler(handleError);
   app.setNotFoundHandler((_request, reply) => sendProblem(reply, { name: 'not-found' }));
   app.setSerializerCompiler(serializerCompiler);

@@ -6,16 +6,10 @@ import type {
 } from 'fastify';
 import type { Position } from '../../ports/EventStore.ts';
 import { invalidRequest, ProblemError } from './problems/Problem.ts';
+import { staleAt } from './stale.ts';
 
 export interface LogHead {
   head(): Promise<Position>;
-}
-
-declare module 'fastify' {
-  interface FastifyInstance {
-    /** Tells a position that is not there yet from one that does not exist. */
-    eventLog: LogHead;
-  }
 }
 
 const header = 'Marquee-Min-Position';
@@ -25,6 +19,8 @@ const minPositionWaitMs = 2_000;
 const retryAfterSeconds = 1;
 
 export interface PositionedView {
+  /** How far the view is. */
+  position(): Position | Promise<Position>;
   waitFor(position: Position, withinMs: number): Promise<Position>;
   /**
    * The instant (ms) up to which the view is complete when it is behind; undefined when it is not. Absent for views
@@ -36,11 +32,13 @@ export interface PositionedView {
 /** The instant (ms) as of which a read model answers; undefined while it is up to date. */
 export type MayBeBehind = Pick<PositionedView, 'asOf'>;
 
+const least = (positions: readonly Position[]): Position =>
+  positions.reduce((so, each) => (each < so ? each : so));
+
 export const furthestBehind = (...views: readonly PositionedView[]): PositionedView => ({
-  waitFor: async (position, withinMs) => {
-    const reached = await Promise.all(views.map((view) => view.waitFor(position, withinMs)));
-    return reached.reduce((least, each) => (each < least ? each : least));
-  },
+  position: async () => least(await Promise.all(views.map((view) => view.position()))),
+  waitFor: async (position, withinMs) =>
+    least(await Promise.all(views.map((view) => view.waitFor(position, withinMs)))),
   asOf: async () => {
     const instants = await Promise.all(views.map((view) => view.asOf?.()));
     const behind = instants.filter((instant) => instant !== undefined);
@@ -83,7 +81,9 @@ const reachPosition = async (
   request: FastifyRequest,
   reply: FastifyReply,
 ): Promise<void> => {
-  if (asked !== undefined) await demandPosition(view, asked, request.server.eventLog);
+  const { eventLog } = request.server;
+  if (asked !== undefined) await demandPosition(view, asked, eventLog);
+  if (eventLog.isAway()) request.stale = staleAt(request.server, await view.position());
   // Asked before the read, so that it is never too new.
   const asOfMs = await view.asOf?.();
   if (asOfMs !== undefined) reply.header(asOfHeader, new Date(asOfMs).toISOString());
@@ -93,7 +93,8 @@ export const readsAtPosition =
   (view: PositionedView): preHandlerHookHandler =>
   (request, reply, done) => {
     const asked = askedPosition(request);
-    if (asked === undefined && view.asOf === undefined) return done();
+    const { eventLog } = request.server;
+    if (asked === undefined && view.asOf === undefined && !eventLog.isAway()) return done();
     reachPosition(view, asked, request, reply).then(() => done(), done);
   };
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { idSchema, seatIdSchema } from '../../domain/kernel/ids.ts';
 import { moneySchema } from '../../domain/kernel/money.ts';
+import { staleField } from './stale.ts';
 
 export const idParams = z.strictObject({ id: idSchema });
 
@@ -23,7 +24,7 @@ export const pageQuery = {
 };
 
 export const pageOf = <Item extends z.ZodType>(item: Item) =>
-  z.strictObject({ items: z.array(item), nextCursor: z.string().nullable() });
+  z.strictObject({ items: z.array(item), nextCursor: z.string().nullable(), ...staleField });
 
 export const moneyShown = moneySchema
   .extend({ amount: z.int().describe('minor units') })
@@ -65,7 +66,7 @@ export const withReadOnly = <Shape extends z.ZodRawShape, Shown extends z.ZodRaw
   editable: z.ZodObject<Shape>,
   shown: Shown,
 ) => {
-  const readOnly = z.strictObject(shown).partial().shape;
+  const readOnly = z.strictObject({ ...shown, ...staleField }).partial().shape;
   return z.strictObject({ ...editable.shape, ...readOnly }).transform((body) => editable.strip().parse(body));
 };
 

@@ -13,6 +13,7 @@ import {
 } from '../http/minPosition.ts';
 import { notFound } from '../http/problems/Problem.ts';
 import { idParams, replyToWrite } from '../http/schemas.ts';
+import { maybeStale, staleAt, unlessAway } from '../http/stale.ts';
 import { doneOrProblem } from '../http/writeAnswer.ts';
 import { expectedVersion, type WriteDeps, writeRequest } from '../http/writeRequest.ts';
 import { foundOf, moviesQuery, suggested, suggestQuery } from '../search/schemas.ts';
@@ -90,16 +91,23 @@ export const movieRoutes = (app: ApiInstance, deps: MovieRoutesDeps): void => {
         summary: 'A movie',
         tags: ['browse'],
         params: idParams,
-        response: { 200: movieListed },
+        response: { 200: maybeStale(movieListed) },
       },
       preHandler,
     },
     async (request) => {
       const { id } = request.params;
-      const { state } = await commands.movies.read(id);
-      if (state.status === 'none') throw notFound('There is no such movie');
-      const row = await catalog.movie(id, clock.nowMs());
-      return { ...movieView(state), showtimeCount: row?.showtimeCount ?? 0 };
+      const fromLog = async () => {
+        const { state } = await commands.movies.read(id);
+        if (state.status === 'none') throw notFound('There is no such movie');
+        const row = await catalog.movie(id, clock.nowMs());
+        return { ...movieView(state), showtimeCount: row?.showtimeCount ?? 0 };
+      };
+      return unlessAway(fromLog, async () => {
+        const stale = staleAt(app, await catalog.position());
+        const row = await catalog.movie(id, clock.nowMs());
+        return row === undefined ? undefined : { ...movieRowView(row), stale };
+      });
     },
   );
 

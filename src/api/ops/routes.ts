@@ -10,12 +10,15 @@ export type EngineState = (typeof engineStates)[number];
 const engines = z.record(z.string(), z.enum(engineStates)).describe('the engines that the settings name');
 const ready = z.strictObject({
   ready: z.boolean().describe('what browsing needs is there'),
-  selling: z.boolean().describe('seats can be held and booked'),
+  holding: z.boolean().describe('seats can be held: the event log answers'),
+  selling: z
+    .boolean()
+    .describe('seats can be held and paid for: the key store and the payment gateway answer too'),
   browsing: z.boolean().describe('lists and search answer'),
   engines,
   checks: z.record(z.string(), z.boolean()).describe('what a start waits for'),
 });
-const selling = z.strictObject({ selling: z.boolean(), engines });
+const selling = z.strictObject({ selling: z.boolean(), holding: z.boolean(), engines });
 const projectionShown = z.strictObject({
   name: z.string(),
   position: z.string(),
@@ -31,6 +34,7 @@ const probe = { neverShed: true } as const;
 
 export interface Readiness {
   readonly ready: boolean;
+  readonly holding: boolean;
   readonly selling: boolean;
   readonly browsing: boolean;
   readonly engines: Readonly<Record<string, EngineState>>;
@@ -80,16 +84,14 @@ export const opsRoutes = (app: ApiInstance, deps: OpsRoutesDeps): void => {
       config: probe,
       schema: {
         operationId: 'checkSelling',
-        summary: 'Whether seats can be sold: the event log and the key store answer',
+        summary: 'Whether seats can be sold: the event log, the key store and the payment gateway answer',
         tags,
         response: { 200: selling, 503: selling },
       },
     },
     async (_request, reply) => {
-      const readiness = await deps.readiness();
-      return reply
-        .code(readiness.selling ? 200 : 503)
-        .send({ selling: readiness.selling, engines: readiness.engines });
+      const { selling, holding, engines } = await deps.readiness();
+      return reply.code(selling ? 200 : 503).send({ selling, holding, engines });
     },
   );
 

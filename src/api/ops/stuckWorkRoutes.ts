@@ -27,8 +27,8 @@ const pageOfQuery = z.strictObject(pageQuery);
 
 export interface StuckWorkRoutesDeps extends WriteDeps {
   readonly bookings: Pick<BookingUseCases, 'retryStuck'>;
-  readonly openBookings: Pick<OpenBookingsQueries, 'waitFor' | 'stuckPayments'> & MayBeBehind;
-  readonly outbox: Pick<OutboxQueries, 'waitFor' | 'parkedMessages'>;
+  readonly openBookings: Pick<OpenBookingsQueries, 'position' | 'waitFor' | 'stuckPayments'> & MayBeBehind;
+  readonly outbox: Pick<OutboxQueries, 'position' | 'waitFor' | 'parkedMessages'>;
   readonly commands: Pick<Commands, 'notifications'>;
   readonly clock: Clock;
 }

@@ -1,15 +1,16 @@
 import type { Commands } from '../../commands/Commands.ts';
 import type { ApiInstance } from '../http/ApiInstance.ts';
 import { demandTheater } from '../http/auth/access.ts';
-import { type PositionedView, readsAtPosition } from '../http/minPosition.ts';
+import { furthestBehind, type PositionedView, readsAtPosition } from '../http/minPosition.ts';
 import { idParams, replyToWrite } from '../http/schemas.ts';
+import { maybeStale, staleAt, unlessAway } from '../http/stale.ts';
 import { decidedAtMs, doneOrProblem } from '../http/writeAnswer.ts';
 import { writeRequest } from '../http/writeRequest.ts';
 import { type ShowtimeListRoutesDeps, showtimeListRoutes } from './listRoutes.ts';
 import { scheduleShowtimeBody, showtimeShown } from './schemas.ts';
 import { type ShowtimeStaffRoutesDeps, showtimeStaffRoutes } from './staffRoutes.ts';
-import { titlesOf } from './titles.ts';
-import { existingShowtime, showtimeView, withCancellation } from './views.ts';
+import { listedTitles, titlesOf } from './titles.ts';
+import { existingShowtime, showtimeView, standingView, withCancellation } from './views.ts';
 
 export interface ShowtimeRoutesDeps extends ShowtimeListRoutesDeps, ShowtimeStaffRoutesDeps {
   readonly commands: Pick<
@@ -20,7 +21,8 @@ export interface ShowtimeRoutesDeps extends ShowtimeListRoutesDeps, ShowtimeStaf
 }
 
 export const showtimeRoutes = (app: ApiInstance, deps: ShowtimeRoutesDeps): void => {
-  const { clock, commands, position, texts } = deps;
+  const { availability, catalog, clock, commands, position, texts } = deps;
+  const models = furthestBehind(catalog, availability);
   showtimeListRoutes(app, deps);
   showtimeStaffRoutes(app, deps);
 
@@ -33,14 +35,27 @@ export const showtimeRoutes = (app: ApiInstance, deps: ShowtimeRoutesDeps): void
         summary: 'A showtime',
         tags: ['browse'],
         params: idParams,
-        response: { 200: showtimeShown },
+        response: { 200: maybeStale(showtimeShown) },
       },
       preHandler: readsAtPosition(position),
     },
     async (request) => {
-      const showtime = existingShowtime((await commands.showtimes.read(request.params.id)).state);
-      const view = showtimeView(showtime, await titlesOf(commands, showtime.facts), clock.nowMs());
-      return withCancellation(texts, showtime, view);
+      const { id } = request.params;
+      const fromLog = async () => {
+        const showtime = existingShowtime((await commands.showtimes.read(id)).state);
+        const view = showtimeView(showtime, await titlesOf(commands, showtime.facts), clock.nowMs());
+        return withCancellation(texts, showtime, view);
+      };
+      const fromModels = async () => {
+        const stale = staleAt(app, await models.position());
+        const standing = (await availability.standings([id])).get(id);
+        if (standing === undefined) return undefined;
+        const titles = (await listedTitles(catalog, [standing.facts]))(standing.facts);
+        if (titles === undefined) return undefined;
+        const view = standingView(standing, titles, clock.nowMs());
+        return { ...(await withCancellation(texts, standing, view)), stale };
+      };
+      return unlessAway(fromLog, fromModels);
     },
   );
 

@@ -9,11 +9,13 @@ import {
   atAskedPosition,
   furthestBehind,
   type MayBeBehind,
+  type PositionedView,
   reachHead,
   readsAtPosition,
 } from '../http/minPosition.ts';
 import { notFound } from '../http/problems/Problem.ts';
 import { idParams, pageOf, replyToWrite } from '../http/schemas.ts';
+import { maybeStale, staleAt, unlessAway } from '../http/stale.ts';
 import { doneOrProblem } from '../http/writeAnswer.ts';
 import { expectedVersion, type WriteDeps, writeRequest } from '../http/writeRequest.ts';
 import { foundOf, theatersQuery } from '../search/schemas.ts';
@@ -25,14 +27,15 @@ export interface TheaterRoutesDeps extends WriteDeps {
   readonly catalog: CatalogQueries & MayBeBehind;
   readonly search: SearchQueries & MayBeBehind;
   readonly commands: Pick<Commands, 'theaters' | 'schedules' | 'showtimes'>;
+  readonly position: PositionedView;
   readonly clock: Clock;
 }
 
 export const theaterRoutes = (app: ApiInstance, deps: TheaterRoutesDeps): void => {
-  const { catalog, clock, commands, search } = deps;
+  const { catalog, clock, commands, position, search } = deps;
   const preHandler = readsAtPosition(catalog);
   /** From its stream: a theater that was just opened is not in the catalog yet. */
-  const notYetListed = async (id: string) => {
+  const openTheater = async (id: string) => {
     const { state } = await commands.theaters.read(id);
     if (state.status === 'none') throw notFound('There is no such theater');
     return state;
@@ -79,14 +82,20 @@ export const theaterRoutes = (app: ApiInstance, deps: TheaterRoutesDeps): void =
         summary: 'A theater',
         tags: ['browse'],
         params: idParams,
-        response: { 200: theaterShown },
+        response: { 200: maybeStale(theaterShown) },
       },
-      preHandler,
+      preHandler: readsAtPosition(position),
     },
     async (request) => {
-      const { state } = await commands.theaters.read(request.params.id);
-      if (state.status === 'none') throw notFound('There is no such theater');
-      return theaterView(state);
+      const { id } = request.params;
+      return unlessAway(
+        async () => theaterView(await openTheater(id)),
+        async () => {
+          const stale = staleAt(app, await catalog.position());
+          const row = await catalog.theater(id);
+          return row === undefined ? undefined : { ...theaterRowView(row), stale };
+        },
+      );
     },
   );
 
@@ -104,7 +113,7 @@ export const theaterRoutes = (app: ApiInstance, deps: TheaterRoutesDeps): void =
     },
     async (request) => {
       const { id } = request.params;
-      if ((await catalog.theater(id)) === undefined) await notYetListed(id);
+      if ((await catalog.theater(id)) === undefined) await openTheater(id);
       return { items: [...(await catalog.hallsOf(id))], nextCursor: null };
     },
   );

@@ -1,15 +1,19 @@
 import type { Logger } from 'pino';
 import { startEmbeddedPostgres } from '../../adapters/embedded-postgres/startEmbeddedPostgres.ts';
+import { guardLog } from '../../adapters/guardedLog.ts';
 import { openPostgresEventStore } from '../../adapters/postgres/PostgresEventStore.ts';
 import { openPostgresReadStore } from '../../adapters/postgres-read/PostgresReadStore.ts';
+import { systemClock as clock } from '../../adapters/system/system.ts';
 import type { Config } from '../../config.ts';
 import type { EventStore } from '../../ports/EventStore.ts';
+import type { LogStanding } from '../../ports/LogStanding.ts';
 import type { ReadStore } from '../../ports/ReadStore.ts';
 import type { CopiedSearchIndex, SearchIndexWriter } from '../../ports/SearchIndex.ts';
 import type { SharedSeatMapStore } from '../../ports/SeatMapStore.ts';
 
 export interface Stores {
   readonly events: EventStore;
+  readonly logStanding: LogStanding;
   readonly readStore: ReadStore;
   readonly sharedSeatMaps: SharedSeatMapStore | undefined;
   readonly elasticsearch:
@@ -40,12 +44,12 @@ export const openStores = async (
   logger: Logger,
   stack: AsyncDisposableStack,
 ): Promise<Stores> => {
-  const events = closing(stack, await openEventLog(config, url, logger));
+  const events = closing(stack, guardLog(await openEventLog(config, url, logger), { clock, logger }));
   const readStore = closing(stack, openPostgresReadStore({ url }));
   const sharedSeatMaps = await openSharedSeatMaps(config, events.logId, logger);
   if (sharedSeatMaps !== undefined) closing(stack, sharedSeatMaps);
   const elasticsearch = await openElasticsearch(config, events.logId, logger, stack);
-  return { events, readStore, sharedSeatMaps, elasticsearch };
+  return { events, logStanding: events, readStore, sharedSeatMaps, elasticsearch };
 };
 
 const openEventLog = async (config: Config, url: string, logger: Logger): Promise<EventStore> => {

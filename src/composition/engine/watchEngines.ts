@@ -12,7 +12,7 @@ const noCustomer = '00000000-0000-0000-0000-000000000000';
 export interface Probe {
   readonly engine: string;
   /** What stops while the engine is unavailable. */
-  readonly carries?: 'selling' | 'browsing';
+  readonly carries?: 'holding' | 'paying' | 'browsing';
   ask(): Promise<unknown>;
 }
 
@@ -20,12 +20,12 @@ const demand = async (isUp: boolean): Promise<void> => {
   if (!isUp) throw new Error('away');
 };
 
-/** The payment gateway and the mail server are judged by their latest calls. */
+/** The event log is probed all the time; the payment gateway and the mail server are judged by their latest calls. */
 export const probesOf = (
   parts: Pick<
     Parts,
     | 'config'
-    | 'events'
+    | 'logStanding'
     | 'readStore'
     | 'keyStore'
     | 'sharedSeatMaps'
@@ -34,11 +34,12 @@ export const probesOf = (
     | 'notifier'
   >,
 ): readonly Probe[] => {
-  const { config, events, readStore, keyStore, sharedSeatMaps, elasticsearch, payments, notifier } = parts;
+  const { config, logStanding, readStore, keyStore, sharedSeatMaps, elasticsearch, payments, notifier } =
+    parts;
   return [
-    { engine: config.eventLog, carries: 'selling', ask: () => events.head() },
+    { engine: config.eventLog, carries: 'holding', ask: () => demand(!logStanding.isAway()) },
     { engine: 'postgres', carries: 'browsing', ask: () => readStore.query('select 1') },
-    { engine: 'postgres', carries: 'selling', ask: () => keyStore.standing(noCustomer) },
+    { engine: 'postgres', carries: 'paying', ask: () => keyStore.standing(noCustomer) },
     ...(sharedSeatMaps === undefined
       ? []
       : [{ engine: 'redis', ask: () => demand(!sharedSeatMaps.isAway()) }]),
@@ -47,7 +48,13 @@ export const probesOf = (
       : [{ engine: 'elasticsearch', ask: () => elasticsearch.index.position() }]),
     ...(config.stripe === undefined
       ? []
-      : [{ engine: 'stripe', ask: () => demand(payments.gateway.state() === 'closed') }]),
+      : [
+          {
+            engine: 'stripe',
+            carries: 'paying' as const,
+            ask: () => demand(payments.gateway.state() === 'closed'),
+          },
+        ]),
     ...(notifier === undefined ? [] : [{ engine: 'smtp', ask: () => demand(!notifier.isAway()) }]),
   ];
 };
@@ -70,12 +77,14 @@ export const watchEngines = (
       }),
     );
     const away = new Set(asked.filter(({ isUp }) => !isUp).map(({ engine }) => engine));
-    const works = (what: Probe['carries']) => asked.every(({ carries, isUp }) => carries !== what || isUp);
+    const works = (what: Probe['carries']): boolean =>
+      asked.every(({ carries, isUp }) => carries !== what || isUp);
     return {
       engines: Object.fromEntries(
         probes.map(({ engine }) => [engine, away.has(engine) ? ('away' as const) : ('up' as const)]),
       ),
-      selling: works('selling'),
+      holding: works('holding'),
+      selling: works('holding') && works('paying'),
       browsing: works('browsing'),
     };
   };

@@ -39,6 +39,8 @@ export interface BookingsQueries {
   waitFor(position: Position, withinMs: number): Promise<Position>;
   /** Newest first. Throws InvalidCursor, ReadStoreUnavailable, ReadModelMissing. */
   bookings(filter: BookingsFilter, page: PageRequest): Promise<Page<BookingRow>>;
+  /** Throws ReadStoreUnavailable, ReadModelMissing. */
+  booking(id: string): Promise<BookingRow | undefined>;
   /** The id of the booking that a check-in admitted. Throws ReadStoreUnavailable, ReadModelMissing. */
   bookingOfCheckin(checkinId: string): Promise<string | undefined>;
 }
@@ -55,6 +57,7 @@ const listSql = `
     AND ($8::text IS NULL OR position < $8)
   ORDER BY position DESC LIMIT $9`;
 
+const bookingSql = `SELECT position, booking, history FROM ${schema}.bookings WHERE booking_id = $1`;
 const checkinSql = `SELECT booking_id FROM ${schema}.checkins WHERE checkin_id = $1`;
 const checkinRows = z.array(z.object({ booking_id: z.string() }));
 
@@ -70,6 +73,7 @@ export const bookingsQueries = (readStore: ReadStore): BookingsQueries => {
   return {
     position: watch.position,
     waitFor: watch.waitFor,
+    booking: async (id) => z.array(rowSchema).parse(await readStore.query(bookingSql, [id]))[0],
     bookingOfCheckin: async (checkinId) =>
       checkinRows.parse(await readStore.query(checkinSql, [checkinId]))[0]?.booking_id,
     bookings: async (

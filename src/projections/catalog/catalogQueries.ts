@@ -20,6 +20,7 @@ import {
 } from './catalogRows.ts';
 import {
   hallNamesSql,
+  hallSql,
   hallsSql,
   movieSql,
   moviesOfSql,
@@ -121,6 +122,11 @@ export const catalogQueries = (readStore: ReadStore): CatalogQueries => {
     hallNames: async (ids) => {
       const rows = await rowsOf(hallNameSchema, hallNamesSql, [ids]);
       return new Map(rows.map(({ id, name }) => [id, name]));
+    },
+
+    hall: async (id) => {
+      const [row] = await rowsOf(hallSchema, hallSql, [id]);
+      return row === undefined ? undefined : hallOf(row);
     },
 
     hallsOf: async (theaterId) => (await rowsOf(hallSchema, hallsSql, [theaterId])).map(hallOf),

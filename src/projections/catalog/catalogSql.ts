@@ -44,6 +44,9 @@ export const hallsSql = `
   SELECT id, theater_id, name, layout_version, seat_count FROM ${schema}.halls
   WHERE theater_id = $1 ORDER BY sort_name, id LIMIT ${hallsPerTheaterMax}`;
 
+export const hallSql = `
+  SELECT id, theater_id, name, layout_version, seat_count FROM ${schema}.halls WHERE id = $1`;
+
 export const hallNamesSql = `SELECT id, name FROM ${schema}.halls WHERE id = ANY ($1::text[])`;
 
 /** Theaters of a city and around a point, either may be null. */

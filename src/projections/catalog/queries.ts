@@ -89,6 +89,7 @@ export interface CatalogQueries {
   theatersOf(ids: readonly string[]): Promise<ReadonlyMap<string, TheaterRow>>;
   /** The names of those of these halls that the model knows, by id. */
   hallNames(ids: readonly string[]): Promise<ReadonlyMap<string, string>>;
+  hall(id: string): Promise<HallRow | undefined>;
   hallsOf(theaterId: string): Promise<readonly HallRow[]>;
   /** By start. Without a date: on sale and not ended at `nowMs`; with one: that business date, in any state. */
   showtimes(filter: ShowtimeFilter, page: PageRequest): Promise<Page<ShowtimeRow>>;

@@ -34,7 +34,7 @@ it('tells how it is', async () => {
     status: 'ok',
     version: '0.0.0',
   });
-  const up = { selling: true, engines: { postgres: 'up' } };
+  const up = { selling: true, holding: true, engines: { postgres: 'up' } };
   expect((await call(target, { url: '/health/ready' })).body).toEqual({
     ...up,
     ready: true,
@@ -49,14 +49,17 @@ it('tells how it is', async () => {
   const starting = await openOther({
     deps: {
       readiness: () => ({
-        ...{ ready: false, selling: false, browsing: false },
+        ...{ ready: false, holding: true, selling: false, browsing: false },
         engines: { postgres: 'away' },
         checks: { schema: false },
       }),
     },
   });
   expect((await call(starting, { url: '/health/ready' })).status).toBe(503);
-  expect(await selling(starting)).toEqual([503, { selling: false, engines: { postgres: 'away' } }]);
+  expect(await selling(starting)).toEqual([
+    503,
+    { selling: false, holding: true, engines: { postgres: 'away' } },
+  ]);
   const metrics = await call(target, { url: '/metrics' });
   expect(metrics.text).toContain(
     'marquee_http_request_duration_seconds_count{method="POST",route="/v1/movies"',

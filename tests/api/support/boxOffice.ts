@@ -110,6 +110,7 @@ export const openBoxOffice = ({ log, events, commands, clock }: BoxOfficeParts) 
     }),
     bookingLists,
     openBookings: {
+      position: bookingLists.position,
       waitFor: bookingLists.waitFor,
       refundProgress: async (showtimeId) => {
         const { items } = await bookingLists.bookings({ showtimeId }, { limit: 100 });
@@ -127,6 +128,7 @@ export const openBoxOffice = ({ log, events, commands, clock }: BoxOfficeParts) 
       },
     },
     outbox: {
+      position: bookingLists.position,
       waitFor: bookingLists.waitFor,
       parkedMessages: async () => ({ items: foldedParked(log), nextCursor: null }),
     },

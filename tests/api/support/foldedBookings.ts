@@ -11,6 +11,7 @@ export const foldedBookings = (log: MemoryLog, events: Pick<EventStore, 'readStr
   return {
     position: async () => head(),
     waitFor: async () => head(),
+    booking: (id) => readBooking(events, id),
     bookingOfCheckin: async (checkinId) => {
       for (const [stream, events] of log.streams) {
         const made = events.some(

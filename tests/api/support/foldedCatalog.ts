@@ -58,6 +58,7 @@ export const foldedCatalog = (log: MemoryLog, commands: Commands): CatalogQuerie
     waitFor: async () => head(),
     movie,
     theater,
+    hall,
     movies: async (_filter, page) =>
       pageOf((await Promise.all(idsIn(log, 'movie').map(movie))).filter(present), page),
     theaters: async (page) =>

@@ -61,6 +61,7 @@ export const openTestApp = async (options: TestAppOptions = {}) => {
     ...office.deps,
     commands,
     events,
+    logStanding: { isAway: () => false, answeredAtMs: () => clock.nowMs() },
     catalog,
     search: foldedSearch(catalog),
     availability: foldedAvailability(log),
@@ -72,7 +73,7 @@ export const openTestApp = async (options: TestAppOptions = {}) => {
     }),
     position: tail,
     readiness: () => ({
-      ...{ ready: true, selling: true, browsing: true },
+      ...{ ready: true, holding: true, selling: true, browsing: true },
       engines: { postgres: 'up' },
       checks: { schema: true },
     }),

@@ -11,23 +11,25 @@ const hanging = () => new Promise<never>(() => undefined);
 const seenWith = (...probes: readonly Probe[]) => watchEngines(probes)();
 
 it('names the engines that are away, and what stops for it', async () => {
-  const log = { engine: 'eventstoredb', carries: 'selling' } as const;
+  const log = { engine: 'eventstoredb', carries: 'holding' } as const;
   const lists = { engine: 'postgres', carries: 'browsing' } as const;
+  const keys = { engine: 'postgres', carries: 'paying' } as const;
   const maps = { engine: 'redis' } as const;
   expect(await seenWith({ ...log, ask: up }, { ...lists, ask: up }, { ...maps, ask: away })).toEqual({
     engines: { eventstoredb: 'up', postgres: 'up', redis: 'away' },
-    selling: true,
-    browsing: true,
+    ...{ holding: true, selling: true, browsing: true },
   });
-  expect(await seenWith({ ...log, ask: hanging }, { ...lists, ask: up })).toEqual({
+  expect(await seenWith({ ...log, ask: hanging }, { ...lists, ask: up }, { ...keys, ask: up })).toEqual({
     engines: { eventstoredb: 'away', postgres: 'up' },
-    selling: false,
-    browsing: true,
+    ...{ holding: false, selling: false, browsing: true },
   });
-  expect(await seenWith({ ...log, ask: up }, { ...lists, ask: away })).toEqual({
+  expect(await seenWith({ ...log, ask: up }, { ...lists, ask: away }, { ...keys, ask: away })).toEqual({
     engines: { eventstoredb: 'up', postgres: 'away' },
-    selling: true,
-    browsing: false,
+    ...{ holding: true, selling: false, browsing: false },
+  });
+  expect(await seenWith({ ...log, ask: up }, { engine: 'stripe', carries: 'paying', ask: away })).toEqual({
+    engines: { eventstoredb: 'up', stripe: 'away' },
+    ...{ holding: true, selling: false, browsing: true },
   });
 });
 
@@ -36,10 +38,11 @@ it('says that an engine is away when one of its parts is, also when asking it th
     throw new Error('closed');
   };
   const seen = await seenWith(
-    { engine: 'postgres', carries: 'selling', ask: up },
+    { engine: 'postgres', carries: 'holding', ask: up },
     { engine: 'postgres', carries: 'browsing', ask: broken },
   );
-  expect(seen).toEqual({ engines: { postgres: 'away' }, selling: true, browsing: false });
+  const works = { holding: true, selling: true, browsing: false };
+  expect(seen).toEqual({ engines: { postgres: 'away' }, ...works });
 });
 
 it('asks once for all who look in the same moment, and again afterwards', async () => {

@@ -1,0 +1,68 @@
+/** What is answered while the event log is unavailable says so: `stale`, since when and up to which position. */
+import type { FastifyInstance, preSerializationHookHandler } from 'fastify';
+import { z } from 'zod';
+import { instantSchema } from '../../domain/kernel/ids.ts';
+import { type EventStore, EventStoreUnavailable, type Position } from '../../ports/EventStore.ts';
+import type { LogStanding } from '../../ports/LogStanding.ts';
+import type { ApiInstance } from './ApiInstance.ts';
+
+export type LogView = Pick<EventStore, 'head'> & LogStanding;
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    eventLog: LogView;
+  }
+  interface FastifyRequest {
+    stale: Stale | undefined;
+  }
+}
+
+const staleShown = z
+  .strictObject({
+    since: instantSchema.describe('when the event log last answered'),
+    position: z.string().describe('everything up to here is in the answer'),
+  })
+  .describe('only while the event log is away');
+export type Stale = z.output<typeof staleShown>;
+
+export const staleField = { stale: staleShown.exactOptional() };
+
+/** An answer that may be stale. */
+export const maybeStale = <Shape extends z.ZodRawShape>(answer: z.ZodObject<Shape, z.core.$strict>) =>
+  answer.extend(staleField);
+
+export const staleAt = ({ eventLog }: Pick<FastifyInstance, 'eventLog'>, position: Position): Stale => ({
+  since: new Date(eventLog.answeredAtMs()).toISOString(),
+  position,
+});
+
+/** `fromModel` may answer undefined for what the model does not have; then the log's error stands. */
+export const unlessAway = async <Answer>(
+  fromLog: () => Promise<Answer>,
+  fromModel: () => Promise<Answer | undefined>,
+): Promise<Answer> => {
+  try {
+    return await fromLog();
+  } catch (error) {
+    if (!(error instanceof EventStoreUnavailable)) throw error;
+    const answer = await fromModel();
+    if (answer === undefined) throw error;
+    return answer;
+  }
+};
+
+const saysStale = (answer: unknown): boolean =>
+  answer instanceof z.ZodObject && Object.hasOwn(answer.shape, 'stale');
+
+/** Routes whose 200 has the field `stale` get it filled in, unless their handler did. */
+export const addStaleness = (app: ApiInstance, log: LogView): void => {
+  app.decorate('eventLog', log);
+  app.decorateRequest('stale', undefined);
+  app.addHook('onRoute', (route) => {
+    const { 200: answer } = Object(route.schema?.response) as { readonly 200?: unknown };
+    if (!saysStale(answer)) return;
+    const fill: preSerializationHookHandler<unknown> = ({ stale }, { statusCode }, payload, done) =>
+      done(null, stale === undefined || statusCode !== 200 ? payload : { stale, ...Object(payload) });
+    route.preSerialization = [...[route.preSerialization ?? []].flat(), fill];
+  });
+};
