@@ -47,6 +47,3 @@ export const openDatabase = async (bench: Bench): Promise<BenchDatabase> => {
     },
   };
 };
-
-export const urlFor = ({ url, delayed }: BenchDatabase, profile: Profile): Promise<string> =>
-  profile === 'plus1ms' ? delayed() : Promise.resolve(url);

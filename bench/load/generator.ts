@@ -10,7 +10,7 @@ const connectionsPerAddressMax = 5_000;
 const run = async (job: LoadJob): Promise<LoadResult> => {
   const acknowledged: Acknowledged[] = [];
   const source = requestSource(job.requests, acknowledged);
-  const { ports } = job;
+  const { ports, ratePerSecond } = job;
   const counts: Record<string, number>[] = ports.map(() => ({}));
   const latenciesMs: number[] = [];
   let failure: string | undefined;
@@ -37,9 +37,11 @@ const run = async (job: LoadJob): Promise<LoadResult> => {
       const { status, body } = await connection.send(next.text);
       const nowMs = performance.now();
       if (!job.statuses.includes(status)) throw new Error(`${status} ${body.slice(0, 300)}`);
-      if (startMs >= countFromMs && nowMs <= untilMs) {
-        seen[status] = (seen[status] ?? 0) + 1;
+      if (startMs >= countFromMs && (ratePerSecond !== undefined || nowMs <= untilMs)) {
         latenciesMs.push(nowMs - startMs);
+      }
+      if (nowMs >= countFromMs && nowMs <= untilMs) {
+        seen[status] = (seen[status] ?? 0) + 1;
         lastMs = nowMs;
       }
       next = next.answered(status, body);
@@ -55,20 +57,26 @@ const run = async (job: LoadJob): Promise<LoadResult> => {
     }
   };
 
-  /** The n-th connection takes each n-th instant; what it cannot send in time it sends late and counts as late. */
+  /**
+   * The n-th connection takes each n-th instant. What it cannot send in time it sends late, and the delay counts; what it
+   * cannot send before the end counts as if it were answered then.
+   */
   const openLoop = async (place: number, rate: number): Promise<void> => {
     const everyMs = (1_000 * job.connections) / rate;
     const firstMs = countFromMs - job.warmUpMs + (1_000 * place) / rate;
     for (let dueMs = firstMs; failure === undefined && dueMs < untilMs; dueMs += everyMs) {
       const waitMs = dueMs - performance.now();
       if (waitMs > 0) await pause(waitMs);
+      if (performance.now() >= untilMs) {
+        if (dueMs >= countFromMs) latenciesMs.push(untilMs - dueMs);
+        continue;
+      }
       const request = source();
       if (request === undefined) return;
       await exchange(place, request, dueMs);
     }
   };
 
-  const { ratePerSecond } = job;
   await Promise.all(
     connections.map((_, place) => {
       const sending = ratePerSecond === undefined ? closedLoop(place) : openLoop(place, ratePerSecond);
@@ -78,7 +86,7 @@ const run = async (job: LoadJob): Promise<LoadResult> => {
     }),
   );
   for (const connection of connections) connection.close();
-  const seconds = (Math.min(lastMs, untilMs) - countFromMs) / 1_000;
+  const seconds = (lastMs === countFromMs ? job.forMs : lastMs - countFromMs) / 1_000;
   latenciesMs.sort((one, other) => one - other);
   return { seconds, counts, latenciesMs, acknowledged, ...(failure === undefined ? {} : { failure }) };
 };

@@ -42,7 +42,10 @@ export interface LoadResult {
   readonly seconds: number;
   /** Answers within that time by status, of each port in their order. */
   readonly counts: readonly Readonly<Record<string, number>>[];
-  /** Of each counted answer; from the intended instant where there is a rate. Milliseconds, sorted. */
+  /**
+   * Of each answer within that time; where there is a rate, of each request whose instant is within it, from that instant.
+   * Milliseconds, sorted.
+   */
   readonly latenciesMs: readonly number[];
   /** Warm-up included: the checker needs all. */
   readonly acknowledged: readonly Acknowledged[];

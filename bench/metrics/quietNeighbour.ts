@@ -3,7 +3,7 @@ import { median, percentile, spread } from '../figures.ts';
 import { benchLimits } from '../limits.ts';
 import type { LoadJob } from '../load/job.ts';
 import { runLoad } from '../load/runLoad.ts';
-import { seatsOf } from '../sell.ts';
+import { countOf, seatsOf } from '../sell.ts';
 import type { Subject } from '../subjects/Subject.ts';
 import { startSubject } from '../subjects/startSubject.ts';
 import type { Metric } from './Metric.ts';
@@ -36,7 +36,7 @@ const measure = async (
   return {
     quietMs: percentile(holds.latenciesMs, 0.99),
     noOpMs: percentile(nothing.latenciesMs, 0.99),
-    soldPerSecond: saturating.latenciesMs.length / saturating.seconds,
+    soldPerSecond: countOf(saturating) / saturating.seconds,
   };
 };
 

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { type Bench, postmasterPid } from '../Bench.ts';
 import { type ChildServer, startChildServer } from '../childServer.ts';
-import { type BenchDatabase, openDatabase, urlFor } from '../database.ts';
+import { openDatabase } from '../database.ts';
 import { marqueeEnvironment } from '../marqueeEnvironment.ts';
 import { heldInLog } from '../marqueeLog.ts';
 import { processorSecondsOf, processorSecondsOfFamily } from '../processorTime.ts';
@@ -57,23 +57,21 @@ const checkoutOf = (bench: Bench, name: OwnName): string => {
   return checkout;
 };
 
-/** With a network to its Postgres it runs on the peers' server. */
 export const startMarquee = async (
   bench: Bench,
   name: OwnName,
   size: StageSize,
-  { profile = 'loopback', env = {}, nodeArgs = [] }: Omit<SubjectOptions, 'size'>,
+  { profile = 'loopback', databaseUrl, env, nodeArgs = [] }: Omit<SubjectOptions, 'size'>,
 ): Promise<Subject> => {
-  const database: BenchDatabase | undefined = profile === 'plus1ms' ? await openDatabase(bench) : undefined;
-  const engines = database === undefined ? {} : onDatabase(await urlFor(database, profile));
-  const checkout = checkoutOf(bench, name);
+  const far = profile === 'plus1ms' ? await openDatabase(bench) : undefined;
+  const url = databaseUrl ?? (await far?.delayed());
   const { server, dataDir, adminToken } = await startNode(bench, {
-    checkout,
-    env: { ...engines, ...env },
+    checkout: checkoutOf(bench, name),
+    env: { ...(url === undefined ? {} : onDatabase(url)), ...env },
     nodeArgs,
   });
   const stage = await buildStage(server.address, adminToken, size);
-  const postmaster = database === undefined ? postmasterPid(dataDir) : bench.postgres.pid;
+  const postmaster = url === undefined ? postmasterPid(dataDir) : bench.postgres.pid;
   return {
     name,
     server,
@@ -83,7 +81,7 @@ export const startMarquee = async (
     held: () => heldInLog(server.address, adminToken),
     stop: async () => {
       await server.stop();
-      await database?.close();
+      await far?.close();
     },
   };
 };

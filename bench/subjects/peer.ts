@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import path from 'node:path';
 import type { Bench } from '../Bench.ts';
 import { startChildServer } from '../childServer.ts';
-import { openDatabase, type Profile, urlFor } from '../database.ts';
+import { openDatabase, type Profile } from '../database.ts';
 import { benchLimits } from '../limits.ts';
 import { installEmmett } from '../peers/installEmmett.ts';
 import type { HeldSeat } from '../peers/Peer.ts';
@@ -40,7 +40,10 @@ export const startPeer = async (
   const kind = name === 'F0' || name === 'M0' ? undefined : peers[name].engine;
   const database = kind === 'postgres' ? await openDatabase(bench) : undefined;
   const redis = kind === 'redis' ? await startRedis(bench) : undefined;
-  const url = database === undefined ? (redis?.url ?? '') : await urlFor(database, profile);
+  const url =
+    database === undefined
+      ? (redis?.url ?? '')
+      : await (profile === 'plus1ms' ? database.delayed() : database.url);
   const logFile = path.join(bench.folder, `${name}.log`);
   const server = await startChildServer({ ...commandOf(name, url), logFile }, bench.stops);
   const stage: Stage = {
