@@ -2,13 +2,14 @@
  * The head is known from own appends, NOTIFY and polling. NOTIFY takes a lock that all commits share, so it is sent
  * after the commit, on a connection of its own and with a pause between two.
  */
-import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
 import type { AdapterLogger } from '../AdapterLogger.ts';
 import { pauseBefore } from './connectionErrors.ts';
 import type { PostgresEventStoreLimits } from './limits.ts';
 
 const channel = 'event_log';
+/** A notification that is lost costs `pollMs`, so its transaction need not wait for the disk. */
+const session = `set synchronous_commit = off; listen ${channel}`;
 
 interface Waiter {
   readonly position: bigint;
@@ -25,7 +26,9 @@ export class HeadWatch {
   #head = 0n;
   #untold = false;
   #toldAtMs = Number.NEGATIVE_INFINITY;
-  #look = new AbortController();
+  /** When the head was last read from the database; never, when it is to be read at once. */
+  #lookedAtMs = Number.NEGATIVE_INFINITY;
+  #unpause: (() => void) | undefined;
 
   constructor(connection: pg.ClientConfig, limits: PostgresEventStoreLimits, logger: AdapterLogger) {
     this.#connection = connection;
@@ -38,7 +41,7 @@ export class HeadWatch {
     this.#reached(position);
     if (this.#untold) return;
     this.#untold = true;
-    this.#look.abort();
+    this.#unpause?.();
   }
 
   /** Resolves when the head is past `position`, or the signal aborts. */
@@ -56,7 +59,7 @@ export class HeadWatch {
 
   async close(): Promise<void> {
     this.#closing.abort();
-    this.#look.abort();
+    this.#unpause?.();
     await this.#running;
   }
 
@@ -87,21 +90,24 @@ export class HeadWatch {
     let lost: Error | undefined;
     const onLost = (error: Error): void => {
       lost ??= error;
-      this.#look.abort();
+      this.#lookNow();
     };
     client.on('error', onLost);
     client.on('end', () => onLost(new Error('the connection ended')));
-    client.on('notification', () => this.#look.abort());
+    client.on('notification', ({ payload }) => this.#heard(payload));
     try {
       await client.connect();
-      await client.query(`listen ${channel}`);
+      await client.query(session);
+      this.#lookedAtMs = Number.NEGATIVE_INFINITY;
       while (!this.#closing.signal.aborted) {
         if (lost !== undefined) throw lost;
-        // Before the query: a notification during it must lead to another.
-        this.#look = new AbortController();
-        const { rows } = await client.query<{ position: string }>('select position from event_log.head');
-        this.#reached(BigInt(rows[0]?.position ?? 0));
-        onLooked();
+        if (this.#lookInMs() <= 0) {
+          // Before the query: a notification during it must lead to another.
+          this.#lookedAtMs = performance.now();
+          const { rows } = await client.query<{ position: string }>('select position from event_log.head');
+          this.#reached(BigInt(rows[0]?.position ?? 0));
+          onLooked();
+        }
         await this.#tellOthers(client);
         await this.#pause();
       }
@@ -110,18 +116,40 @@ export class HeadWatch {
     }
   }
 
+  /** A process hears its own notifications too. Releases before this one send no position. */
+  #heard(payload: string | undefined): void {
+    if (payload !== undefined && /^\d{1,19}$/.test(payload) && BigInt(payload) <= this.#head) return;
+    this.#lookNow();
+  }
+
+  #lookNow(): void {
+    this.#lookedAtMs = Number.NEGATIVE_INFINITY;
+    this.#unpause?.();
+  }
+
+  /** Notifications may be lost. */
+  #lookInMs(): number {
+    return this.#lookedAtMs + this.#limits.pollMs - performance.now();
+  }
+
   async #tellOthers(client: pg.Client): Promise<void> {
     if (!this.#untold || performance.now() - this.#toldAtMs < this.#limits.notifyMs) return;
     this.#untold = false;
     this.#toldAtMs = performance.now();
-    await client.query(`notify ${channel}`);
+    await client.query(`notify ${channel}, '${this.#head}'`);
   }
 
-  async #pause(): Promise<void> {
-    // While a NOTIFY is due, only closing may shorten the pause.
-    const [ms, signal] = this.#untold
-      ? [this.#toldAtMs + this.#limits.notifyMs - performance.now(), this.#closing.signal]
-      : [this.#limits.pollMs, this.#look.signal];
-    await pause(Math.max(0, ms), undefined, { signal }).catch(() => undefined);
+  #pause(): Promise<void> {
+    const tellInMs = this.#toldAtMs + this.#limits.notifyMs - performance.now();
+    const restMs = this.#untold ? Math.min(tellInMs, this.#lookInMs()) : this.#lookInMs();
+    if (restMs <= 0 || this.#closing.signal.aborted) return Promise.resolve();
+    return new Promise((resolve) => {
+      const timer = setTimeout(() => this.#unpause?.(), restMs);
+      this.#unpause = () => {
+        clearTimeout(timer);
+        this.#unpause = undefined;
+        resolve();
+      };
+    });
   }
 }
