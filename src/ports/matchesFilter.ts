@@ -7,6 +7,6 @@ export const matchesFilter = (
   event: { readonly stream: string; readonly type: string },
 ): boolean =>
   filter === undefined ||
-  ((filter.categories?.includes(categoryOf(event.stream)) ?? true) &&
-    (filter.types?.includes(event.type) ?? true) &&
+  ((filter.types?.includes(event.type) ?? true) &&
+    (filter.categories?.includes(categoryOf(event.stream)) ?? true) &&
     (filter.streams?.includes(event.stream) ?? true));

@@ -93,7 +93,7 @@ export const openLogTail = async (
     }
     if (next > known) known = next;
     for (const wake of waiting) wake();
-    for (const follower of followers.keys()) follower.wake();
+    for (const follower of followers.keys()) follower.wake(recorded);
   };
 
   const readOn = async (): Promise<void> => {

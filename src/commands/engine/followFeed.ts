@@ -11,6 +11,7 @@ import {
   type SubscriptionHandlers,
 } from '../../ports/EventStore.ts';
 import type { FeedOptions } from '../../ports/LogFeed.ts';
+import { matchesFilter } from '../../ports/matchesFilter.ts';
 import type { LogWindow } from './LogWindow.ts';
 
 export interface FeedSource {
@@ -22,8 +23,8 @@ export interface FeedSource {
 }
 
 export interface FeedFollower extends Subscription {
-  /** More of the log is known. */
-  wake(): void;
+  /** More of the log is known, by these events; called once for each of them, in order. */
+  wake(recorded: readonly RecordedEvent[]): void;
   hurry(): void;
 }
 
@@ -50,19 +51,25 @@ export const followFeed = (
   let hurried = false;
   let news: (() => void) | undefined;
   let unpause: (() => void) | undefined;
+  let emptyMove: NodeJS.Timeout | undefined;
 
   const pause = async (ms: number): Promise<void> => {
     await sleep(ms, undefined, { signal: closing.signal }).catch(() => undefined);
   };
-  const nextNews = (withinMs?: number): Promise<void> =>
+  /** Until there is something for this reader, or it is to be told of a stretch without. */
+  const nextNews = (): Promise<void> =>
     new Promise((resolve) => {
-      const timer = withinMs === undefined ? undefined : setTimeout(() => news?.(), withinMs);
       news = () => {
-        clearTimeout(timer);
+        clearTimeout(emptyMove);
+        emptyMove = undefined;
         news = undefined;
         resolve();
       };
+      if (looked !== handed) tellOfEmpty();
     });
+  const tellOfEmpty = (): void => {
+    emptyMove ??= setTimeout(() => news?.(), Math.max(0, toldAtMs + feedEmptyMoveMs - clock.steadyMs()));
+  };
   const pacing = (ms: number): Promise<void> =>
     new Promise((resolve) => {
       const timer = setTimeout(() => unpause?.(), ms);
@@ -132,18 +139,20 @@ export const followFeed = (
     while (!closing.signal.aborted) {
       if (looked < window.start()) await readToEnd();
       else if (looked < known()) await lookOn();
-      else if (looked === handed) await nextNews();
-      else {
-        const restMs = toldAtMs + feedEmptyMoveMs - clock.steadyMs();
-        if (restMs > 0) await nextNews(restMs);
-        else await hand([], looked);
-      }
+      else if (looked !== handed && clock.steadyMs() - toldAtMs >= feedEmptyMoveMs) await hand([], looked);
+      else await nextNews();
     }
   };
   const running = follow().catch((error: unknown) => handlers.onFailed?.(error));
 
   return {
-    wake: () => news?.(),
+    wake: (recorded) => {
+      if (news === undefined) return;
+      if (recorded.some((event) => matchesFilter(filter, event))) return news();
+      // It had looked at all that was known before.
+      looked = known();
+      tellOfEmpty();
+    },
     hurry: () => {
       hurried = true;
       unpause?.();
