@@ -1,5 +1,5 @@
 /** Before an append is sent, so that all event stores refuse the same. */
-import type { NewEvent, StreamAppend } from '../ports/EventStore.ts';
+import type { EventText, NewEvent, StreamAppend } from '../ports/EventStore.ts';
 import { AppendRefused, eventStoreLimits } from '../ports/EventStore.ts';
 
 const typeBytesMax = 256;
@@ -9,11 +9,6 @@ const uuidPattern = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{1
 
 /** An escaped NUL or lone surrogate. JSON text may contain an escaped backslash before `u0000`: count backslashes. */
 const badEscape = /(?<!\\)(?:\\\\)*\\u(?:0000|d[89a-f][0-9a-f]{2})/;
-
-export interface EventText {
-  readonly data: string;
-  readonly metadata: string;
-}
 
 export interface CheckedAppend {
   readonly texts: readonly EventText[];
@@ -33,13 +28,15 @@ const checkName = (what: string, name: unknown, bytesMax: number): void => {
   if (bytes > bytesMax) throw new AppendRefused(`${what} has ${bytes} bytes, at most ${bytesMax} are stored`);
 };
 
-const jsonObjectText = (what: string, value: unknown): string => {
-  let text: string | undefined;
+const jsonOf = (what: string, value: unknown): string | undefined => {
   try {
-    text = JSON.stringify(value);
+    return JSON.stringify(value);
   } catch (cause) {
     throw new AppendRefused(`${what} cannot be written as JSON`, { cause });
   }
+};
+
+const checkedText = (what: string, text: string | undefined): string => {
   if (text === undefined || !text.startsWith('{')) throw new AppendRefused(`${what} must be a JSON object`);
   // The two searches are much cheaper than the pattern and nearly always enough.
   if ((text.includes('\\u0000') || text.includes('\\ud')) && badEscape.test(text)) {
@@ -48,7 +45,7 @@ const jsonObjectText = (what: string, value: unknown): string => {
   return text;
 };
 
-const checkEvent = (event: NewEvent): EventText => {
+const checkEvent = (event: NewEvent, text: EventText | undefined): EventText => {
   checkName('the event type', event.type, typeBytesMax);
   if (!uuidPattern.test(event.id)) throw new AppendRefused('the event id must be a UUID in lower case');
   if (!Number.isInteger(event.version) || event.version < 1 || event.version > 0x7fff_ffff) {
@@ -56,14 +53,16 @@ const checkEvent = (event: NewEvent): EventText => {
   }
   if (!isPlainText(event.at) || event.at === '')
     throw new AppendRefused(`the time of ${event.type} is missing`);
+  const data = `the data of ${event.type}`;
+  const metadata = `the metadata of ${event.type}`;
   return {
-    data: jsonObjectText(`the data of ${event.type}`, event.data),
-    metadata: jsonObjectText(`the metadata of ${event.type}`, event.metadata),
+    data: checkedText(data, text?.data ?? jsonOf(data, event.data)),
+    metadata: checkedText(metadata, text?.metadata ?? jsonOf(metadata, event.metadata)),
   };
 };
 
 export const checkAppend = (append: StreamAppend): CheckedAppend => {
-  const { stream, expected, events } = append;
+  const { stream, expected, events, texts: made } = append;
   checkName('the stream name', stream, eventStoreLimits.streamNameBytesMax);
   if (typeof expected === 'number' && (!Number.isSafeInteger(expected) || expected < 0)) {
     throw new AppendRefused(`the expected revision must be an integer from 0, not ${expected}`);
@@ -76,8 +75,8 @@ export const checkAppend = (append: StreamAppend): CheckedAppend => {
   }
   const texts: EventText[] = [];
   let bytes = 0;
-  for (const event of events) {
-    const text = checkEvent(event);
+  for (const [place, event] of events.entries()) {
+    const text = checkEvent(event, made?.[place]);
     texts.push(text);
     bytes += Buffer.byteLength(text.data) + Buffer.byteLength(text.metadata);
     if (bytes > eventStoreLimits.appendBytesMax) {

@@ -60,6 +60,13 @@ describe('checkAppend', () => {
     expect(JSON.parse(checked.texts[0]?.data ?? '')).toEqual(data);
   });
 
+  it('takes the text that the caller made, and refuses it as its own', () => {
+    const texts = [{ data: '{"made":"before"}', metadata: '{}' }];
+    expect(checkAppend(append({ texts })).texts).toEqual(texts);
+    const bad = [{ data: '{"a":"\\u0000"}', metadata: '{}' }];
+    expect(() => checkAppend(append({ texts: bad }))).toThrow(AppendRefused);
+  });
+
   it('counts the bytes of data and metadata of all events', () => {
     const one = checkAppend(withData({ a: 'é' }));
     const two = checkAppend(append({ events: [event({ data: { a: 'é' } }), event({ data: { a: 'é' } })] }));

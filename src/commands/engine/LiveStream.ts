@@ -211,9 +211,10 @@ export const createLiveStream = <
         : { stream, after: base.revision, positions: [], known: latest(tail.position(), fold.position) };
     }
     const startedAtMs = clock.steadyMs();
+    const texts = accepted.flatMap((verdict) => verdict.texts);
     appending = true;
     const result = await store
-      .append({ stream, expected: expectation(base.revision), events: appended })
+      .append({ stream, expected: expectation(base.revision), events: appended, texts })
       .finally(() => {
         appending = false;
       });

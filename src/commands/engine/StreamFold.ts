@@ -10,7 +10,7 @@ import {
   type RecordedEvent,
 } from '../../ports/EventStore.ts';
 import type { Folded } from './CommandRunner.ts';
-import { addKeys, type OlderKeys } from './olderKeys.ts';
+import { addKeys, type OlderKey, type OlderKeys } from './olderKeys.ts';
 import { noRequests, type RememberedRequests, rememberRequest } from './RememberedRequests.ts';
 
 export interface StreamFold<State> extends Folded<State> {
@@ -47,7 +47,10 @@ export const foldEvent = <State, Event extends AnyEvent>(
     position: recorded.position,
     lastAtMs: Math.max(fold.lastAtMs, atMs),
     remembered: rememberRequest(fold.remembered, recorded, atMs),
-    forgettable: withForgettable(aggregate, fold.forgettable, event, recorded.revision),
+    forgettable:
+      event === undefined
+        ? fold.forgettable
+        : addKeys(fold.forgettable, forgettableIn(aggregate, event, recorded.revision)),
   };
 };
 
@@ -63,26 +66,29 @@ export const foldDecided = <State, Event extends AnyEvent>(
   aggregate: Foldable<State, Event>,
   base: StreamFold<State>,
   { state, appended, position }: DecidedBatch<State, Event>,
-): StreamFold<State> =>
-  appended.reduce<StreamFold<State>>((fold, event) => {
+): StreamFold<State> => {
+  let { revision, lastAtMs, remembered } = base;
+  const forgettable: OlderKey[] = [];
+  for (const event of appended) {
     const atMs = Date.parse(event.at);
-    const revision = fold.revision + 1;
-    const remembered = rememberRequest(fold.remembered, { ...event, revision }, atMs);
-    const own = isStreamEvent(event) ? undefined : event;
-    const forgettable = withForgettable(aggregate, fold.forgettable, own, revision);
-    return { state, revision, position, lastAtMs: Math.max(fold.lastAtMs, atMs), remembered, forgettable };
-  }, base);
+    revision += 1;
+    lastAtMs = Math.max(lastAtMs, atMs);
+    remembered = rememberRequest(remembered, { metadata: event.metadata, revision }, atMs);
+    if (!isStreamEvent(event)) forgettable.push(...forgettableIn(aggregate, event, revision));
+  }
+  return {
+    ...{ state, revision, position, lastAtMs, remembered },
+    forgettable: addKeys(base.forgettable, forgettable),
+  };
+};
 
-const withForgettable = <State, Event extends AnyEvent>(
+const forgettableIn = <State, Event extends AnyEvent>(
   { forgetting }: Foldable<State, Event>,
-  forgettable: OlderKeys,
-  event: Event | undefined,
+  event: Event,
   revision: number,
-): OlderKeys => {
-  const id = event === undefined ? undefined : forgetting?.idIn(event);
-  return id === undefined
-    ? forgettable
-    : addKeys(forgettable, [{ key: id, fromRevision: revision, toRevision: revision }]);
+): readonly OlderKey[] => {
+  const key = forgetting?.idIn(event);
+  return key === undefined ? [] : [{ key, fromRevision: revision, toRevision: revision }];
 };
 
 export interface LoadOptions<State> {

@@ -3,7 +3,7 @@ import type { AnyCommand, AnyEvent, AnyRejection, RejectionsBy } from '../../dom
 import { encodeEvent } from '../../domain/kernel/eventDefinition.ts';
 import { type StreamEvent, streamEvents } from '../../domain/kernel/streamEvents.ts';
 import type { Clock } from '../../ports/Clock.ts';
-import { eventStoreLimits, type NewEvent } from '../../ports/EventStore.ts';
+import { type EventText, eventStoreLimits, type NewEvent } from '../../ports/EventStore.ts';
 import type { IdSource } from '../../ports/IdSource.ts';
 import { findRecent, mayHoldRequest } from './findRemembered.ts';
 import type { CommandContext, Outcome } from './Outcome.ts';
@@ -26,6 +26,8 @@ export type Verdict<State, Event extends AnyEvent, Rejection extends AnyRejectio
   | {
       readonly kind: 'accepted';
       readonly events: readonly (NewEvent & (Event | StreamEvent))[];
+      /** Of the events. */
+      readonly texts: readonly EventText[];
       readonly state: State;
     }
   | { readonly kind: 'rejected'; readonly rejection: Rejection }
@@ -76,12 +78,12 @@ export const decideBatch = <
       answeredBefore(fold, waiting) ??
       decideOne(aggregate, waiting, waiting.recall?.(state) ?? state, { nowMs, ids });
     if (verdict.kind === 'accepted') {
+      const size = byteLength(verdict.texts);
       const full =
-        events + verdict.events.length > batchLimits.eventsMax ||
-        bytes + byteLength(verdict.events) > batchLimits.bytesMax;
+        events + verdict.events.length > batchLimits.eventsMax || bytes + size > batchLimits.bytesMax;
       if (full && events > 0) return { decided, left: batch.slice(place) };
       events += verdict.events.length;
-      bytes += byteLength(verdict.events);
+      bytes += size;
       state = verdict.state;
       if (verdict.events.length > 0) lastAtMs = nowMs;
     }
@@ -123,6 +125,8 @@ const decideOne = <
   state: State,
   { nowMs, ids }: { readonly nowMs: number; readonly ids: IdSource },
 ): Verdict<State, Event, Rejections[Command['type']]> => {
+  const at = new Date(nowMs).toISOString();
+  const metadata = metadataOf(context);
   const newEvent = <
     Encoded extends { readonly type: string; readonly version: number; readonly data: unknown },
   >(
@@ -130,8 +134,8 @@ const decideOne = <
   ) => ({
     id: ids.next(),
     ...event,
-    at: new Date(nowMs).toISOString(),
-    metadata: metadataOf(context),
+    at,
+    metadata,
   });
   try {
     const decision = decider.decide({ ...command, nowMs }, state);
@@ -139,13 +143,21 @@ const decideOne = <
     const events = decision.events.map((event) => newEvent(encodeEvent(definitions, event)));
     const after = decision.events.reduce((before, event) => decider.evolve(before, event), state);
     if (events.length > 0 || context.idempotency === undefined || decision.final === true)
-      return { kind: 'accepted', events, state: after };
-    const remembered = encodeEvent<StreamEvent>(streamEvents, { type: 'RequestRemembered', data: {} });
-    return { kind: 'accepted', events: [newEvent(remembered)], state };
+      return { kind: 'accepted', events, texts: textsOf(events), state: after };
+    const remembered = newEvent(
+      encodeEvent<StreamEvent>(streamEvents, { type: 'RequestRemembered', data: {} }),
+    );
+    return { kind: 'accepted', events: [remembered], texts: textsOf([remembered]), state };
   } catch (error) {
     return { kind: 'failed', error };
   }
 };
 
-const byteLength = (events: readonly NewEvent[]): number =>
-  events.reduce((sum, event) => sum + Buffer.byteLength(JSON.stringify([event.data, event.metadata])), 0);
+/** All that a command causes has the same metadata. */
+const textsOf = (events: readonly NewEvent[]): readonly EventText[] => {
+  const metadata = JSON.stringify(events[0]?.metadata);
+  return events.map(({ data }) => ({ data: JSON.stringify(data), metadata }));
+};
+
+const byteLength = (texts: readonly EventText[]): number =>
+  texts.reduce((sum, { data, metadata }) => sum + Buffer.byteLength(data) + Buffer.byteLength(metadata), 0);

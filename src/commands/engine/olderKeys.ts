@@ -26,6 +26,8 @@ export interface RevisionRange {
   readonly toRevision: number;
 }
 
+export type OlderKey = RevisionRange & { readonly key: string };
+
 const capacityOf = (place: number): number => limits.segmentKeys[place] ?? 1_000;
 
 const bytesOf = (place: number): number => (capacityOf(place) * limits.bitsPerKey) / 8;
@@ -53,10 +55,8 @@ const holds = ({ bits }: Segment, key: string): boolean =>
   bitsOf(key, bits.length * 8).every((bit) => ((bits[bit >> 3] ?? 0) & (1 << (bit & 7))) !== 0);
 
 /** The filter with more keys, which are in the order of their revisions and later than all before. */
-export const addKeys = (
-  older: OlderKeys,
-  added: readonly (RevisionRange & { readonly key: string })[],
-): OlderKeys => {
+export const addKeys = (older: OlderKeys, added: readonly OlderKey[]): OlderKeys => {
+  if (added.length === 0) return older;
   const segments = [...older];
   let open: Segment | undefined;
   for (const { key, fromRevision, toRevision } of added) {

@@ -36,7 +36,10 @@ export const hiddenMetadata = (events: EventStore, identityKey: Uint8Array): Eve
     logId: events.logId,
     consecutivePositions: events.consecutivePositions,
     append: async (append) => {
-      const result = await events.append({ ...append, events: append.events.map(hide) });
+      const hidden = append.events.map(hide);
+      const isClean = hidden.every((event, place) => event === append.events[place]);
+      const { stream, expected } = append;
+      const result = await events.append(isClean ? append : { stream, expected, events: hidden });
       return result.outcome === 'appended' ? result : { ...result, missed: result.missed.map(hide) };
     },
     readStream: async (stream, options) => (await events.readStream(stream, options)).map(hide),

@@ -6,6 +6,7 @@ import { hiddenMetadata } from '../../../src/composition/engine/hiddenMetadata.t
 import {
   type EventMetadata,
   type EventStore,
+  type EventText,
   positionStart,
   type RecordedEvent,
 } from '../../../src/ports/EventStore.ts';
@@ -63,4 +64,20 @@ it('reads older events with the same actor as newer ones, and one pseudonym for 
 it('writes nothing in clear', async () => {
   await events.append({ stream, expected: 'any', events: [event(inClear)] });
   expect(shown(await plain.readStream(stream))).toEqual([hidden]);
+});
+
+it('passes on the text of an event only where it hides nothing', async () => {
+  const appended: (readonly EventText[] | undefined)[] = [];
+  const spied: EventStore = {
+    ...plain,
+    append: (append) => {
+      appended.push(append.texts);
+      return plain.append(append);
+    },
+  };
+  const through = hiddenMetadata(spied, identityKey);
+  const textsOf = (metadata: EventMetadata) => [{ data: '{}', metadata: JSON.stringify(metadata) }];
+  for (const metadata of [ours, inClear])
+    await through.append({ stream, expected: 'any', events: [event(metadata)], texts: textsOf(metadata) });
+  expect(appended).toEqual([textsOf(ours), undefined]);
 });
