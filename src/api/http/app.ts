@@ -31,6 +31,7 @@ import { addSecurityHeaders } from './securityHeaders.ts';
 import { addShedding } from './shedding.ts';
 import { addStaleness, type LogView } from './stale.ts';
 import { addTypedAnswers } from './typedAnswers.ts';
+import { addKeyCheck } from './writeRequest.ts';
 
 /** Slower bodies are cut off. */
 const requestTimeoutMs = 30_000;
@@ -76,6 +77,7 @@ export const buildApp = async (deps: AppParts, routes: readonly AddRoutes[]): Pr
   if (deps.settings.readOnly) addReadOnly(app);
   addAccessHooks(app, deps);
   addRequestChecks(app);
+  addKeyCheck(app);
   addEntityTags(app);
   addTypedAnswers(app);
   await addCompression(app);

@@ -4,6 +4,7 @@ import { canonicalJson } from '../../commands/engine/canonicalJson.ts';
 import { fingerprint, type KeyedRequest, keyedId } from '../../commands/engine/fingerprint.ts';
 import type { CommandContext } from '../../commands/engine/Outcome.ts';
 import type { IdSource } from '../../ports/IdSource.ts';
+import type { ApiInstance } from './ApiInstance.ts';
 import { type ApiSecrets, everyKey } from './ApiSecrets.ts';
 import { actorOf, type Caller, isGuest } from './auth/Caller.ts';
 import { invalidRequest, ProblemError } from './problems/Problem.ts';
@@ -26,28 +27,41 @@ export interface WriteRequest {
 const invalidHeader = (path: string, message: string): ProblemError =>
   invalidRequest({ path, message, in: 'header' });
 
-const checkedKey = (caller: Caller, header: string | string[] | undefined): string | undefined => {
-  if (header === undefined) return undefined;
-  if (typeof header !== 'string' || !keyPattern.test(header)) {
-    throw invalidHeader('Idempotency-Key', '16 to 128 characters of A-Z a-z 0-9 - _');
+const keyFault = (caller: Caller, key: string): ProblemError | undefined => {
+  if (!keyPattern.test(key)) {
+    return invalidHeader('Idempotency-Key', '16 to 128 characters of A-Z a-z 0-9 - _');
   }
-  if (isGuest(caller) && header.length < guestKeyCharsMin) {
-    throw invalidHeader('Idempotency-Key', `without a token: at least ${guestKeyCharsMin} random characters`);
-  }
-  return header;
+  return isGuest(caller) && key.length < guestKeyCharsMin
+    ? invalidHeader('Idempotency-Key', `without a token: at least ${guestKeyCharsMin} random characters`)
+    : undefined;
+};
+
+/** Node joins the values of a header that is sent twice. */
+const keyOf = ({ headers }: FastifyRequest): string | undefined => {
+  const key = headers['idempotency-key'];
+  return Array.isArray(key) ? key.join() : key;
+};
+
+/** A malformed key is refused on every write, also on one that has no use for a key. */
+export const addKeyCheck = (app: ApiInstance): void => {
+  app.addHook('preValidation', (request, _reply, done) => {
+    const key = keyOf(request);
+    const isRead = request.method === 'GET' || request.method === 'HEAD' || request.method === 'OPTIONS';
+    done(key === undefined || isRead ? undefined : keyFault(request.caller, key));
+  });
 };
 
 /** The route’s pattern and parameters, so that each spelling of a path has the same scope. */
 const scopeOf = ({ caller, method, routeOptions, params }: FastifyRequest): string =>
   canonicalJson([caller.id ?? null, method, routeOptions.url ?? '', params ?? {}]);
 
-/** `body` is the checked body. Throws the problem of a malformed key. */
+/** `body` is the checked body. */
 export const writeRequest = (
   request: FastifyRequest,
   { secrets, ids }: WriteDeps,
   body: unknown,
 ): WriteRequest => {
-  const key = checkedKey(request.caller, request.headers['idempotency-key']);
+  const key = keyOf(request);
   const context: CommandContext = {
     correlationId: request.id,
     causationId: request.id,
@@ -67,9 +81,7 @@ export const writeRequest = (
 
 /** Throws idempotency-key-required without a key. */
 export const keyedWriteRequest: typeof writeRequest = (request, deps, body) => {
-  if (request.headers['idempotency-key'] === undefined) {
-    throw new ProblemError({ name: 'idempotency-key-required' });
-  }
+  if (keyOf(request) === undefined) throw new ProblemError({ name: 'idempotency-key-required' });
   return writeRequest(request, deps, body);
 };
 

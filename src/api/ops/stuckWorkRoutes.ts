@@ -117,9 +117,13 @@ export const stuckWorkRoutes = (app: ApiInstance, deps: StuckWorkRoutesDeps): vo
     async (request, reply) => {
       const { context } = writeRequest(request, deps, request.body ?? {});
       const { id } = request.params;
-      const bookingId = sourceOfMessage(id);
       const retry = { type: 'RetryNotification', messageId: id } as const;
-      const done = doneOrProblem(reply, await commands.notifications.execute(bookingId, retry, context));
+      const done = doneOrProblem(
+        reply,
+        await commands.notifications.execute(sourceOfMessage(id), retry, context),
+      );
+      const bookingId = done.state.open.get(id)?.bookingId;
+      if (bookingId === undefined) throw new Error(`message ${id} is not owed after its retry`);
       const retriedAt = new Date(decidedAtMs(done, clock.nowMs())).toISOString();
       return reply.code(202).send({ id, bookingId, retriedAt });
     },

@@ -8,7 +8,7 @@ import type { ApiInstance } from '../http/ApiInstance.ts';
 import { ProblemError } from '../http/problems/Problem.ts';
 import { problemOfOutcome } from '../http/problems/refusals.ts';
 import { replyToWrite } from '../http/schemas.ts';
-import { setWriteHeaders } from '../http/writeAnswer.ts';
+import { doneOrProblem, setWriteHeaders } from '../http/writeAnswer.ts';
 import { type WriteDeps, writeRequest } from '../http/writeRequest.ts';
 import { confirmRecoveryBody, recoverBody, recoveredShown } from './schemas.ts';
 
@@ -32,7 +32,7 @@ export const recoveryRoutes = (app: ApiInstance, deps: RecoveryRoutesDeps): void
         operationId: 'recoverBooking',
         summary: 'Have an access code sent to the address of a booking',
         description:
-          'Always 202, whether or not there is such a booking. The mail has eight digits alone on a line; they are good for ten minutes and five tries. At most five such mails per address and hour.',
+          'Always 202, whether or not there is such a booking; a repeat under the same key is marked as one. The mail has eight digits alone on a line; they are good for ten minutes and five tries. At most five such mails per address and hour.',
         tags: ['book'],
         body: recoverBody,
         response: { 202: z.undefined().describe('Taken; nothing is told of the booking') },
@@ -40,7 +40,11 @@ export const recoveryRoutes = (app: ApiInstance, deps: RecoveryRoutesDeps): void
     },
     async (request, reply) => {
       const { context, newId } = writeRequest(request, deps, request.body);
-      recoveries.request(request.body, newId('recovery-code'), context);
+      const codeId = newId('recovery-code');
+      const taken = await recoveries.take(codeId, context);
+      if (taken !== undefined) doneOrProblem(reply, taken);
+      // Also for a repeat: the process that took the first request may have ended before the code was issued.
+      recoveries.request(request.body, codeId, context);
       return reply.code(202).header('cache-control', 'no-store').send(undefined);
     },
   );

@@ -1,5 +1,5 @@
 import type { CommandContext } from '../engine/Outcome.ts';
-import { refuseReusedKey } from '../request/claimKey.ts';
+import { bookingKeys, refuseReusedKey } from '../request/claimKey.ts';
 import type { StartBookingOutcome } from './answerAttempt.ts';
 import type { BookingDeps, NotDone } from './BookingDeps.ts';
 import { type CancelBookingOutcome, type CancelBookingRequest, cancelBooking } from './cancelBooking.ts';
@@ -45,7 +45,7 @@ export const createBookings = (deps: BookingDeps): BookingUseCases => {
   };
 
   return {
-    refuseReusedKey: (context) => refuseReusedKey(deps, context),
+    refuseReusedKey: (context) => refuseReusedKey(bookingKeys(deps.commands), context),
     startBooking: (request, context) => alone('start', context, () => startBooking(deps, request, context)),
     cancelBooking: (request, context) =>
       alone('cancel', context, () => cancelBooking(deps, request, context)),

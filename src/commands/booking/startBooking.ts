@@ -2,7 +2,7 @@ import { refusal } from '../../domain/booking/startPayment.ts';
 import { bookingOfHold } from '../../domain/showtime/inventory/findHold.ts';
 import type { ShowtimeState } from '../../domain/showtime/ShowtimeState.ts';
 import type { CommandContext, Outcome } from '../engine/Outcome.ts';
-import { underClaim } from '../request/claimKey.ts';
+import { bookingKeys, underClaim } from '../request/claimKey.ts';
 import {
   type Attempts,
   answerAttempt,
@@ -42,7 +42,7 @@ export const startBooking = async (
   if ('outcome' in command) return command;
   const key = idempotency === undefined ? {} : { idempotency: keyOfTry(idempotency, earlier.unreached) };
   const { bookingId } = held.hold;
-  const started = await underClaim(deps, bookingId, context, () =>
+  const started = await underClaim(bookingKeys(commands), bookingId, context, () =>
     commands.bookings.execute(bookingId, command, { ...unkeyed, ...key }),
   );
   if (started.outcome !== 'done') return started;

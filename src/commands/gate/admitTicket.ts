@@ -1,7 +1,7 @@
 import { gateOpensBeforeMs } from '../../domain/policies/policies.ts';
 import { KeyStoreUnavailable } from '../../ports/KeyStore.ts';
 import type { CommandContext } from '../engine/Outcome.ts';
-import { underClaim } from '../request/claimKey.ts';
+import { bookingKeys, underClaim } from '../request/claimKey.ts';
 import type { Runners } from '../runners.ts';
 import type { TheaterTexts } from '../theater/theaterTexts.ts';
 
@@ -46,7 +46,7 @@ export const admitTicket = async (
     return { outcome: 'rejected', rejection: { reason: 'BookingNotFound' } } as const;
   const { state: theater } = await theaters.read(booking.theaterId);
   const opensBeforeMs = gateOpensBeforeMs(theater.status === 'none' ? undefined : theater.details.policies);
-  return await underClaim(deps, bookingId, context, async () => {
+  return await underClaim(bookingKeys(deps.commands), bookingId, context, async () => {
     const sealed = await sealedIfPossible(deps.texts, booking.theaterId, where);
     return bookings.execute(
       bookingId,

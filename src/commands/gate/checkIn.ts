@@ -7,7 +7,7 @@ import type { Position } from '../../ports/EventStore.ts';
 import { KeyStoreUnavailable } from '../../ports/KeyStore.ts';
 import type { TicketCodes } from '../../ports/TicketCodes.ts';
 import type { CommandContext, Outcome } from '../engine/Outcome.ts';
-import { refuseReusedKey } from '../request/claimKey.ts';
+import { bookingKeys, refuseReusedKey } from '../request/claimKey.ts';
 import { admitTicket, type GateDeps } from './admitTicket.ts';
 import { recordRefusedScan } from './recordRefusedScan.ts';
 
@@ -79,7 +79,7 @@ export const checkIn = async (
   request: CheckInRequest,
   context: CommandContext,
 ): Promise<CheckInOutcome> => {
-  const reused = await refuseReusedKey(deps, context);
+  const reused = await refuseReusedKey(bookingKeys(deps.commands), context);
   if (reused !== undefined) return reused;
   const { code, scanId: _scanId, ...gate } = request;
   const checked = await deps.codes.verifyTicket(code, gate.scannedAtMs ?? deps.clock.nowMs());

@@ -1,15 +1,19 @@
 import { readReference } from '../../domain/booking/reference.ts';
 import type { Position } from '../../ports/EventStore.ts';
 import type { CommandContext, Outcome } from '../engine/Outcome.ts';
+import { type KeyDeps, refuseReusedKey, rememberRequest, underClaim } from '../request/claimKey.ts';
 import type { Runners } from '../runners.ts';
 import { codeHashOf, codeOf, recoveryIdOf, referenceHashOf } from './recoveryCodes.ts';
 
 export interface RecoveriesDeps {
-  readonly recoveries: Pick<Runners['recoveries'], 'execute'>;
+  readonly commands: Pick<Runners, 'recoveries' | 'requests'>;
+  /** From a read model. */
   findBooking(
     reference: string,
     email: string,
   ): Promise<{ readonly bookingId: string; readonly customerId: string } | undefined>;
+  /** Waits, at most `withinMs`, until `findBooking` knows all that is in the log now; false when it does not. */
+  reachHead(withinMs: number): Promise<boolean>;
   guestId(email: string): Promise<string>;
   /** Names addresses and references in events. Never rotated. */
   readonly identityKey: Uint8Array;
@@ -34,6 +38,8 @@ export type ConfirmRecoveryOutcome =
   | Exclude<Outcome<never, never>, { readonly outcome: 'done' | 'rejected' }>;
 
 export interface Recoveries {
+  /** Remembers a request under its key, whatever will come of it; undefined when it has none. */
+  take(codeId: string, context: CommandContext): Promise<Outcome<unknown, never> | undefined>;
   /** Returns at once, so that nothing is told of the booking. Failures are logged; beyond `requestsMax` it is dropped. */
   request(request: RecoveryRequest, codeId: string, context: CommandContext): void;
   confirm(
@@ -44,13 +50,30 @@ export interface Recoveries {
 }
 
 /** Requests that one node works on at a time. */
-const requestsMax = 200;
+const requestsMax = 1_000;
+/** A booking of a moment ago may be missing in the read model. */
+const bookingKnownWithinMs = 30_000;
 const invalid = { outcome: 'rejected', rejection: { reason: 'InvalidCode' } } as const;
 
+class BookingsBehind extends Error {
+  override readonly name = 'BookingsBehind';
+}
+
 export const createRecoveries = (deps: RecoveriesDeps): Recoveries => {
-  const { recoveries, identityKey, codeKeys, logger } = deps;
+  const { commands, identityKey, codeKeys, logger } = deps;
+  const { recoveries, requests } = commands;
+  const keys: KeyDeps = { requests, targets: recoveries };
   const underWay = new Set<Promise<void>>();
   const idOf = async (email: string) => recoveryIdOf(identityKey, await deps.guestId(email));
+
+  const findBooking = async (reference: string, email: string) => {
+    const known = await deps.findBooking(reference, email);
+    if (known !== undefined) return known;
+    const isKnown = await deps.reachHead(bookingKnownWithinMs);
+    const found = await deps.findBooking(reference, email);
+    if (found === undefined && !isKnown) throw new BookingsBehind('the list of bookings is behind');
+    return found;
+  };
 
   const issue = async (
     { reference: typed, email }: RecoveryRequest,
@@ -58,7 +81,7 @@ export const createRecoveries = (deps: RecoveriesDeps): Recoveries => {
     context: CommandContext,
   ): Promise<void> => {
     const reference = readReference(typed);
-    const booking = reference === undefined ? undefined : await deps.findBooking(reference, email);
+    const booking = reference === undefined ? undefined : await findBooking(reference, email);
     if (reference === undefined || booking === undefined) return;
     const id = await idOf(email);
     const [key] = codeKeys;
@@ -72,7 +95,25 @@ export const createRecoveries = (deps: RecoveriesDeps): Recoveries => {
     if (outcome === 'unavailable') throw new Error('the log is away');
   };
 
+  const decide = async (
+    id: string,
+    { reference: typed, code }: RecoveryRequest & { readonly code: string },
+    context: CommandContext,
+  ): Promise<ConfirmRecoveryOutcome> => {
+    const referenceHash = referenceHashOf(identityKey, readReference(typed) ?? '');
+    const codeHashes = codeKeys.map((key) => codeHashOf(key, id, code));
+    const command = { type: 'ConfirmRecovery', referenceHash, codeHashes } as const;
+    const decided = await recoveries.execute(id, command, context);
+    if (decided.outcome !== 'done') return decided;
+    const confirmed = decided.events.find(({ type }) => type === 'RecoveryConfirmed');
+    if (confirmed?.type !== 'RecoveryConfirmed') return invalid;
+    const { bookingId, confirmedAt } = confirmed.data;
+    const { position, replayed } = decided;
+    return { outcome: 'confirmed', bookingId, confirmedAtMs: Date.parse(confirmedAt), position, replayed };
+  };
+
   return {
+    take: (codeId, context) => rememberRequest(keys, codeId, context),
     request: (request, codeId, context) => {
       const { correlationId } = context;
       if (underWay.size >= requestsMax) {
@@ -88,18 +129,11 @@ export const createRecoveries = (deps: RecoveriesDeps): Recoveries => {
         .finally(() => underWay.delete(work));
       underWay.add(work);
     },
-    confirm: async ({ reference: typed, email, code }, context) => {
-      const id = await idOf(email);
-      const referenceHash = referenceHashOf(identityKey, readReference(typed) ?? '');
-      const codeHashes = codeKeys.map((key) => codeHashOf(key, id, code));
-      const command = { type: 'ConfirmRecovery', referenceHash, codeHashes } as const;
-      const decided = await recoveries.execute(id, command, context);
-      if (decided.outcome !== 'done') return decided;
-      const confirmed = decided.events.find(({ type }) => type === 'RecoveryConfirmed');
-      if (confirmed?.type !== 'RecoveryConfirmed') return invalid;
-      const { bookingId, confirmedAt } = confirmed.data;
-      const { position, replayed } = decided;
-      return { outcome: 'confirmed', bookingId, confirmedAtMs: Date.parse(confirmedAt), position, replayed };
+    confirm: async (request, context) => {
+      const reused = await refuseReusedKey(keys, context);
+      if (reused !== undefined) return reused;
+      const id = await idOf(request.email);
+      return underClaim(keys, id, context, () => decide(id, request, context));
     },
     settled: async () => {
       await Promise.all(underWay);

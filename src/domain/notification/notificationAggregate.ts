@@ -7,7 +7,7 @@ import {
   notificationDecider,
 } from './notificationDecider.ts';
 
-/** By the id of the booking that the messages are about. */
+/** By the id in the name of the stream whose events the messages tell of. */
 export const notificationAggregate: Aggregate<
   NotificationState,
   NotificationCommand,

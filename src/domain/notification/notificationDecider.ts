@@ -1,10 +1,14 @@
 import { Map as PersistentMap, Set as PersistentSet } from 'immutable';
 import { accept, type Decider, decideBy, reject } from '../kernel/decider.ts';
-import type { MessageKind, NotificationEvent } from './events.ts';
+import { type MessageKind, type NotificationEvent, sourceOfMessage } from './events.ts';
+
+interface MessageFacts {
+  readonly kind: MessageKind;
+  readonly bookingId: string;
+}
 
 /** A message that is owed. `tries`: how often it could not be sent. */
-export interface OpenMessage {
-  readonly kind: MessageKind;
+export interface OpenMessage extends MessageFacts {
   readonly tries: number;
 }
 
@@ -13,7 +17,7 @@ export interface NotificationState {
   readonly open: PersistentMap<string, OpenMessage>;
   /** The ids of the messages that need nothing more, those that were given up included. */
   readonly settled: PersistentSet<string>;
-  readonly parked: PersistentMap<string, MessageKind>;
+  readonly parked: PersistentMap<string, MessageFacts>;
 }
 
 type DataOf<Type extends NotificationEvent['type']> = Extract<NotificationEvent, { type: Type }>['data'];
@@ -65,20 +69,30 @@ const decide = decideBy<NotificationState, NotificationCommand, NotificationEven
     return accept({ type: 'NotificationDelayed', data: { messageId, kind, tries, retryAt } });
   },
   RetryNotification: ({ messageId }, { settled, parked }) => {
-    const kind = parked.get(messageId);
-    if (kind !== undefined) return accept({ type: 'NotificationRetried', data: { messageId, kind } });
+    const given = parked.get(messageId);
+    if (given !== undefined) {
+      return accept({ type: 'NotificationRetried', data: { messageId, kind: given.kind } });
+    }
     return reject({ reason: settled.has(messageId) ? 'MessageNotParked' : 'MessageNotFound' });
   },
 });
 
+/** The booking that a message is about. One that was never requested is about the booking whose event it tells of. */
+const bookingOf = ({ open, parked }: NotificationState, event: NotificationEvent): string => {
+  if (event.type === 'NotificationRequested') return event.data.about.bookingId;
+  const { messageId } = event.data;
+  return (open.get(messageId) ?? parked.get(messageId))?.bookingId ?? sourceOfMessage(messageId);
+};
+
 const evolve = (state: NotificationState, event: NotificationEvent): NotificationState => {
   const { messageId, kind } = event.data;
+  const facts = { kind, bookingId: bookingOf(state, event) };
   const { open, settled, parked } = state;
   switch (event.type) {
     case 'NotificationRequested':
-      return { ...state, open: open.set(messageId, { kind, tries: 0 }) };
+      return { ...state, open: open.set(messageId, { ...facts, tries: 0 }) };
     case 'NotificationDelayed':
-      return { ...state, open: open.set(messageId, { kind, tries: event.data.tries }) };
+      return { ...state, open: open.set(messageId, { ...facts, tries: event.data.tries }) };
     case 'NotificationSent':
     case 'NotificationWithheld':
       return { open: open.delete(messageId), settled: settled.add(messageId), parked };
@@ -86,11 +100,11 @@ const evolve = (state: NotificationState, event: NotificationEvent): Notificatio
       return {
         open: open.delete(messageId),
         settled: settled.add(messageId),
-        parked: parked.set(messageId, kind),
+        parked: parked.set(messageId, facts),
       };
     case 'NotificationRetried':
       return {
-        open: open.set(messageId, { kind, tries: 0 }),
+        open: open.set(messageId, { ...facts, tries: 0 }),
         settled: settled.delete(messageId),
         parked: parked.delete(messageId),
       };

@@ -8,7 +8,9 @@ export const requestEvents = {
     'A request took its idempotency key before it changed anything: with another body the key is refused from now on.',
     z.strictObject({
       body: z.string().min(1).max(100).describe('HMAC of the canonical body'),
-      target: idSchema.describe('the booking whose stream remembers the request, if it came to anything'),
+      target: idSchema.describe(
+        'whose stream remembers the request, if it came to anything, or what it makes',
+      ),
       claimedAt: instantSchema,
     }),
   ),

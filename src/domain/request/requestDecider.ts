@@ -3,7 +3,7 @@ import type { RequestEvent } from './events.ts';
 
 interface Claim {
   readonly body: string;
-  /** The booking whose stream remembers the request if it succeeded. */
+  /** Whose stream remembers the request if it succeeded. */
   readonly target: string;
   readonly claimedAt: string;
 }

@@ -1,5 +1,6 @@
 /** Over HTTP: what came to a stop is shown to admins without naming anybody, and set going again, once. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { uuid } from '../../support/showtimes.ts';
 import { type Cinema, call, openCinema, problemOf } from '../support/cinema.ts';
 import { freshKey, person, sell } from '../support/sales.ts';
 import { bookingShown, gbp, historyOf, saleHistory } from '../support/shown.ts';
@@ -120,6 +121,34 @@ describe('parked messages', () => {
     expect((await get(list)).body.items).toEqual([]);
     expect((await post(`${list}/${messageId}/retry`, key)).text).toBe(first.text);
     expect(problemOf(await post(`${list}/${messageId}/retry`))).toBe('404 not-found');
+  });
+
+  it('name the booking that they are about, whatever stream they come of', async () => {
+    const { bookingId } = sold.booking;
+    const recoveryId = uuid(0x99);
+    const [messageId, kind] = [`${recoveryId}.0`, 'booking-access-code'] as const;
+    const context = { correlationId: 'c', causationId: 'c', actor: { role: 'system' } } as const;
+    const { notifications } = target.deps.commands;
+    const message = {
+      ...{ messageId, kind, recipient: { customerId: 'customer' }, about: { bookingId } },
+      source: { eventId: uuid(0x98), stream: `recovery-${recoveryId}`, revision: 0 },
+      owedAt: '2026-11-30T12:00:00.000Z',
+    };
+    await notifications.execute(recoveryId, { type: 'RequestNotification', message }, context);
+    const delay = { messageId, kind, tries: 1, retryAt: '2026-11-30T12:00:05.000Z' };
+    await notifications.execute(recoveryId, { type: 'DelayNotification', ...delay }, context);
+    const outcome = { type: 'NotificationParked', data: { messageId, kind, why: 'too-late' } } as const;
+    await notifications.execute(recoveryId, { type: 'SettleNotification', outcome }, context);
+    expect((await get(list)).body.items).toMatchObject([{ id: messageId, bookingId, kind }]);
+    const key = freshKey();
+    const retried = await post(`${list}/${messageId}/retry`, key);
+    expect(retried.body).toEqual({ id: messageId, bookingId, retriedAt: expect.any(String) });
+    await notifications.execute(
+      recoveryId,
+      { type: 'SettleNotification', outcome: { type: 'NotificationSent', data: { messageId, kind } } },
+      context,
+    );
+    expect((await post(`${list}/${messageId}/retry`, key)).text).toBe(retried.text);
   });
 
   it('are for admins alone', async () => {

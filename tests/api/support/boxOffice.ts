@@ -88,11 +88,15 @@ export const openBoxOffice = ({ log, events, commands, clock }: BoxOfficeParts) 
   const guestId = (email: string) => currentGuestId({ hash, customers }, email);
   const deps: SalesDeps = {
     recoveries: createRecoveries({
-      recoveries: commands.recoveries,
+      commands,
       findBooking: async (reference, email) => {
         const address = { guestId: await guestId(email), emailHash: emailHash(hash, email) };
         const { items } = await bookingLists.bookings({ reference, address }, { limit: 1 });
         return items[0]?.booking;
+      },
+      reachHead: async (withinMs) => {
+        const head = await events.head();
+        return (await bookingLists.waitFor(head, withinMs)) >= head;
       },
       guestId,
       identityKey: new Uint8Array(32).fill(6),

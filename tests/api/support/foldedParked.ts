@@ -5,12 +5,15 @@ import type { ParkedMessage } from '../../../src/projections/outbox/outboxQuerie
 
 export const foldedParked = (log: MemoryLog): readonly ParkedMessage[] => {
   const parked = new Map<string, ParkedMessage>();
+  const bookings = new Map<string, string>();
   for (const recorded of log.events) {
     if (!recorded.stream.startsWith('notification-')) continue;
     const event = recorded as unknown as NotificationEvent;
-    if (event.type === 'NotificationParked') {
+    if (event.type === 'NotificationRequested') {
+      bookings.set(event.data.messageId, event.data.about.bookingId);
+    } else if (event.type === 'NotificationParked') {
       const { messageId, kind, why } = event.data;
-      const bookingId = sourceOfMessage(messageId);
+      const bookingId = bookings.get(messageId) ?? sourceOfMessage(messageId);
       parked.set(messageId, { messageId, bookingId, kind, why, parkedAt: recorded.at });
     } else if (event.type === 'NotificationRetried') parked.delete(event.data.messageId);
   }

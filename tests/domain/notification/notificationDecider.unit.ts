@@ -71,6 +71,7 @@ it('counts the tries of a message that could not be sent, each once', () => {
   given(requested(4), sent(4)).when(delay(1)).givesNothing();
   expect(given(requested(4), delayed(1)).state.open.get(messageIdOf(bookingId, 4))).toEqual({
     kind: 'booking-confirmed',
+    bookingId,
     tries: 1,
   });
 });
