@@ -11,6 +11,7 @@ import { probesOf, watchEngines } from './composition/engine/watchEngines.ts';
 import { gate } from './composition/gate.ts';
 import { hall } from './composition/hall.ts';
 import { hold } from './composition/hold.ts';
+import { identity } from './composition/identity.ts';
 import { log } from './composition/log.ts';
 import { movie } from './composition/movie.ts';
 import { notification } from './composition/notification.ts';
@@ -42,6 +43,7 @@ const slices: readonly Slice[] = [
   ticket,
   gate,
   customer,
+  identity,
   notification,
   search,
   log,

@@ -21,6 +21,16 @@ const corsOriginsMax = 100;
 
 const secretCharsMin = 32;
 const olderSecretsMax = 8;
+const secret = z.string().min(secretCharsMin);
+/** Comma-separated, the latest first. */
+const olderSecrets = z
+  .string()
+  .transform((text) => text.split(',').map((each) => each.trim()))
+  .refine(
+    (all) => all.every(({ length }) => length >= secretCharsMin),
+    'each must have 32 characters or more',
+  )
+  .refine(({ length }) => length <= olderSecretsMax, `at most ${olderSecretsMax}`);
 
 const environmentSchema = z.object({
   PORT: count(0, 65_535).default(3000),
@@ -32,17 +42,10 @@ const environmentSchema = z.object({
   REDIS_URL: redisUrl.optional(),
   ELASTICSEARCH_URL: elasticsearchUrl.optional(),
   /** Shared by all nodes; without it a generated one is kept in DATA_DIR/keys. */
-  MARQUEE_SECRET: z.string().min(secretCharsMin).optional(),
-  /** The latest first. Tokens made with them stay valid while they are listed. */
-  MARQUEE_OLDER_SECRETS: z
-    .string()
-    .transform((text) => text.split(',').map((each) => each.trim()))
-    .refine(
-      (all) => all.every(({ length }) => length >= secretCharsMin),
-      'each must have 32 characters or more',
-    )
-    .refine(({ length }) => length <= olderSecretsMax, `at most ${olderSecretsMax}`)
-    .optional(),
+  MARQUEE_SECRET: secret.optional(),
+  MARQUEE_OLDER_SECRETS: olderSecrets.default([]),
+  MARQUEE_TOKEN_SECRET: secret.optional(),
+  MARQUEE_OLDER_TOKEN_SECRETS: olderSecrets.default([]),
   NODE_ENV: z.string().optional(),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   /** Per caller; 0 is no limit. Loopback is exempt unless a proxy is trusted. */
@@ -80,6 +83,9 @@ export interface Config {
   /** Undefined: generated and kept in `dataDir`. */
   readonly secret: string | undefined;
   readonly olderSecrets: readonly string[];
+  /** Undefined: the key of access tokens is derived from `secret`. */
+  readonly tokenSecret: string | undefined;
+  readonly olderTokenSecrets: readonly string[];
   readonly production: boolean;
   readonly logLevel: string;
   readonly rateLimitPerMinute: number;
@@ -132,7 +138,9 @@ export const readConfig = (
     redisUrl: settings.REDIS_URL,
     elasticsearchUrl: settings.ELASTICSEARCH_URL,
     secret: settings.MARQUEE_SECRET,
-    olderSecrets: settings.MARQUEE_OLDER_SECRETS ?? [],
+    olderSecrets: settings.MARQUEE_OLDER_SECRETS,
+    tokenSecret: settings.MARQUEE_TOKEN_SECRET,
+    olderTokenSecrets: settings.MARQUEE_OLDER_TOKEN_SECRETS,
     production: settings.NODE_ENV === 'production',
     logLevel: settings.LOG_LEVEL,
     rateLimitPerMinute: settings.RATE_LIMIT_PER_MINUTE,

@@ -37,6 +37,8 @@ describe('settings', () => {
     const [one, two] = ['1'.repeat(32), '2'.repeat(40)];
     expect(readConfig([], {}).olderSecrets).toEqual([]);
     expect(readConfig([], { MARQUEE_OLDER_SECRETS: `${one}, ${two}` }).olderSecrets).toEqual([one, two]);
+    const tokens = readConfig([], { MARQUEE_TOKEN_SECRET: one, MARQUEE_OLDER_TOKEN_SECRETS: two });
+    expect([tokens.tokenSecret, tokens.olderTokenSecrets]).toEqual([one, [two]]);
     const refusal = refusalOf([], { MARQUEE_OLDER_SECRETS: `${one},short-secret` });
     expect(refusal).toContain('MARQUEE_OLDER_SECRETS: each must have 32 characters');
     expect(refusal).not.toMatch(/1111|short-secret/);

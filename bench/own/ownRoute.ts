@@ -6,6 +6,8 @@ import { randomBytes } from 'node:crypto';
 import { parseArgs } from 'node:util';
 import pino from 'pino';
 import { Registry } from 'prom-client';
+import { createAccessTokens } from '../../src/adapters/keys/accessTokenKeys.ts';
+import { openMemoryRevocations } from '../../src/adapters/memory/memoryRevocations.ts';
 import { systemClock as clock, systemIds as ids } from '../../src/adapters/system/system.ts';
 import { holdRoutes } from '../../src/api/hold/routes.ts';
 import { buildApp } from '../../src/api/http/app.ts';
@@ -32,7 +34,6 @@ const commands = createCommands({ events, tail, clock, ids, logger }, showtimesM
 const secret = () => randomBytes(32);
 const secrets = {
   holdToken: secret(),
-  jwt: secret(),
   idempotency: secret(),
   bookingAccess: secret(),
   guestIdentity: secret(),
@@ -40,6 +41,8 @@ const secrets = {
 const settings = { eventLoopDelayMsMax, trustProxy: false, readOnly: false, version: '0.0.0' };
 const openToBench = { roles: 'anyone', scope: 'public' } as const;
 const parts = {
+  accessTokens: createAccessTokens([secret()]),
+  revocations: openMemoryRevocations(),
   routeTable: {
     ...routeTable,
     'POST /prepare': openToBench,

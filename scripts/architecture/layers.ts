@@ -30,6 +30,7 @@ const everything: readonly string[] = [
 /** One folder per engine, with the one driver that speaks to it. */
 export const driversOf: Readonly<Record<string, readonly string[]>> = {
   postgres: ['pg'],
+  'postgres-identity': ['pg'],
   'postgres-keys': ['pg'],
   'postgres-read': ['pg'],
   smtp: ['nodemailer'],

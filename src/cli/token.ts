@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { loadSecrets, SecretMissing } from '../adapters/keys/loadSecrets.ts';
-import { accessTokenTtlSecondsDefault, issueAccessToken } from '../api/http/auth/accessTokens.ts';
-import { everyTheater, type Role, roles } from '../api/http/auth/Caller.ts';
+import { createAccessTokens } from '../adapters/keys/accessTokenKeys.ts';
+import { accessTokenSeeds, loadSecrets, SecretMissing } from '../adapters/keys/loadSecrets.ts';
 import { type Config, readConfig } from '../config.ts';
 import { idSchema } from '../domain/kernel/ids.ts';
+import { everyTheater, type Role, roles } from '../domain/kernel/roles.ts';
+import { accessTokenLifeSecondsMax } from '../ports/AccessTokens.ts';
 import { runCommand } from './command/runCommand.ts';
 
 interface Options {
@@ -16,8 +17,6 @@ interface Options {
   readonly dataDir?: string;
 }
 
-const ttlSecondsMax = 30 * 86_400;
-
 const theaterId = (text: string, known: readonly string[]): readonly string[] => {
   if (text === everyTheater || idSchema.safeParse(text).success) return [...known, text];
   throw new InvalidArgumentError('A theater is named by its UUID; * is all theaters.');
@@ -25,8 +24,8 @@ const theaterId = (text: string, known: readonly string[]): readonly string[] =>
 
 const ttl = (text: string): number => {
   const seconds = Number(text);
-  if (Number.isInteger(seconds) && seconds >= 1 && seconds <= ttlSecondsMax) return seconds;
-  throw new InvalidArgumentError(`Seconds from 1 to ${ttlSecondsMax}.`);
+  if (Number.isInteger(seconds) && seconds >= 1 && seconds <= accessTokenLifeSecondsMax) return seconds;
+  throw new InvalidArgumentError(`Seconds from 1 to ${accessTokenLifeSecondsMax}.`);
 };
 
 /** A token signed with a secret created here would be refused by the server. */
@@ -59,12 +58,16 @@ const isRefused = async (config: Config, token: string): Promise<boolean> => {
 const print = async ({ role, sub, theater, ttlSeconds, dataDir }: Options): Promise<void> => {
   const config = readConfig(dataDir === undefined ? [] : ['--data-dir', dataDir]);
   const secrets = await secretsOf(config);
-  const token = await issueAccessToken(secrets.jwt, {
+  const nowMs = Date.now();
+  const seeds = accessTokenSeeds(secrets, config.tokenSecret, []);
+  const token = await createAccessTokens(seeds).issue({
     subject: sub ?? randomUUID(),
     roles: [role],
     theaterIds: role === 'gate' && theater.length === 0 ? [everyTheater] : theater,
-    nowMs: Date.now(),
-    ttlSeconds,
+    tokenId: randomUUID(),
+    issuedAtMs: nowMs,
+    expiresAtMs: nowMs + ttlSeconds * 1_000,
+    authenticatedAtMs: nowMs,
   });
   process.stdout.write(`${token}\n`);
   if (role === 'staff' && theater.length === 0) {
@@ -90,7 +93,7 @@ await runCommand(
       theaterId,
       [],
     )
-    .option('--ttl-seconds <seconds>', 'how long it is good', ttl, accessTokenTtlSecondsDefault)
+    .option('--ttl-seconds <seconds>', 'how long it is good', ttl, accessTokenLifeSecondsMax)
     .option('--data-dir <path>', 'where the server keeps its data')
     .addHelpText(
       'after',

@@ -6,9 +6,11 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { decodeJwt } from 'jose';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { loadSecrets } from '../../src/adapters/keys/loadSecrets.ts';
-import { readAccessToken } from '../../src/api/http/auth/accessTokens.ts';
+import { createAccessTokens } from '../../src/adapters/keys/accessTokenKeys.ts';
+import { accessTokenSeeds, loadSecrets } from '../../src/adapters/keys/loadSecrets.ts';
+import { callerOfToken } from '../../src/api/http/auth/Caller.ts';
 
 const run = promisify(execFile);
 const command = join(import.meta.dirname, '../../src/cli/token.ts');
@@ -26,13 +28,21 @@ const nowhere = { ...process.env, PORT: '1' };
 const token = (args: readonly string[], env: Readonly<Record<string, string | undefined>> = nowhere) =>
   run(process.execPath, [command, '--data-dir', dataDir, ...args], { timeout: 20_000, env });
 const makeKeys = () => loadSecrets(join(dataDir, 'keys'));
+/** What the server with these keys makes of it. */
+const read = async (printed: string, tokenSecret?: string) => {
+  const tokens = createAccessTokens(accessTokenSeeds(await makeKeys(), tokenSecret, []));
+  const claims = await tokens.read(printed.trim(), Date.now());
+  if (claims === undefined) return undefined;
+  const { id, roles, theaterIds } = callerOfToken(claims);
+  return { id, roles, theaterIds };
+};
 
 it('prints a token that the server with that key believes, and nothing else', async () => {
-  const { jwt } = await makeKeys();
+  await makeKeys();
   const { stdout, stderr } = await token(['--role', 'staff', '--sub', 'me', '--theater', theaterId]);
   expect(stderr).toBe('');
   expect(stdout).toMatch(/^[A-Za-z0-9_.-]+\n$/);
-  expect(await readAccessToken(jwt, stdout.trim(), Date.now())).toEqual({
+  expect(await read(stdout)).toEqual({
     id: 'me',
     roles: ['staff'],
     theaterIds: [theaterId],
@@ -40,9 +50,9 @@ it('prints a token that the server with that key believes, and nothing else', as
 });
 
 it('prints one for all theaters to a gate that names none', async () => {
-  const { jwt } = await makeKeys();
+  await makeKeys();
   const { stdout } = await token(['--role', 'gate', '--sub', 'door']);
-  expect(await readAccessToken(jwt, stdout.trim(), Date.now())).toEqual({
+  expect(await read(stdout)).toEqual({
     id: 'door',
     roles: ['gate'],
     theaterIds: ['*'],
@@ -50,17 +60,34 @@ it('prints one for all theaters to a gate that names none', async () => {
 });
 
 it('prints one for all theaters to staff that ask for it, and says that one without theaters opens nothing', async () => {
-  const { jwt } = await makeKeys();
+  await makeKeys();
   const all = await token(['--role', 'staff', '--sub', 'me', '--theater', '*']);
-  expect([all.stderr, await readAccessToken(jwt, all.stdout.trim(), Date.now())]).toEqual([
+  expect([all.stderr, await read(all.stdout)]).toEqual([
     '',
     { id: 'me', roles: ['staff'], theaterIds: ['*'] },
   ]);
   const none = await token(['--role', 'staff', '--sub', 'me']);
-  expect([none.stderr, await readAccessToken(jwt, none.stdout.trim(), Date.now())]).toEqual([
+  expect([none.stderr, await read(none.stdout)]).toEqual([
     'token: staff act for the theaters of their token: without --theater it opens nothing\n',
     { id: 'me', roles: [], theaterIds: [] },
   ]);
+});
+
+it('prints one that is fresh for its twelve hours, and with the secret for tokens where there is one', async () => {
+  await makeKeys();
+  const env = { ...nowhere, MARQUEE_TOKEN_SECRET: 't'.repeat(32) };
+  const { stdout } = await token(['--role', 'admin', '--sub', 'me'], env);
+  expect([await read(stdout), await read(stdout, 't'.repeat(32))]).toEqual([
+    undefined,
+    { id: 'me', roles: ['admin'], theaterIds: [] },
+  ]);
+  const { iat, exp, auth_time, jti } = decodeJwt(stdout.trim());
+  expect({ lifeSeconds: Number(exp) - Number(iat), auth_time, jti }).toEqual({
+    ...{ lifeSeconds: 12 * 3_600, auth_time: iat },
+    jti: expect.stringMatching(/^[0-9a-f-]{36}$/),
+  });
+  const longer = await token(['--role', 'admin', '--ttl-seconds', '43201']).catch((error: unknown) => error);
+  expect(longer).toMatchObject({ code: 2, stderr: expect.stringContaining('Seconds from 1 to 43200.') });
 });
 
 it('says in one line what is wrong', async () => {

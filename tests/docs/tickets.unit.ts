@@ -4,11 +4,14 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { createAccessTokens } from '../../src/adapters/keys/accessTokenKeys.ts';
 import { createTicketKeys } from '../../src/adapters/keys/ticketKeys.ts';
 import { claims as ticketClaims } from '../domain/ticket/tickets.ts';
+import { uuid } from '../support/showtimes.ts';
 
 const page = readFileSync(path.resolve(import.meta.dirname, '../../docs/tickets.md'), 'utf8');
 const keys = createTicketKeys(new Uint8Array(32).fill(5));
+const tokens = createAccessTokens([new Uint8Array(32).fill(8)]);
 const claims = { ...ticketClaims, exp: Math.ceil(Date.now() / 1_000) + 3_600 };
 let directory: string;
 
@@ -16,7 +19,10 @@ beforeAll(() => {
   directory = mkdtempSync(path.join(tmpdir(), 'marquee-gate-'));
   const [, snippet = ''] = /```js\n([\s\S]*?)```/.exec(page) ?? [];
   writeFileSync(path.join(directory, 'gate.mjs'), snippet);
-  writeFileSync(path.join(directory, 'keys.json'), JSON.stringify(keys.publicKeys()));
+  writeFileSync(
+    path.join(directory, 'keys.json'),
+    JSON.stringify({ keys: [...keys.publicKeys().keys, ...tokens.publicKeys().keys] }),
+  );
 });
 afterAll(() => rmSync(directory, { recursive: true, force: true }));
 
@@ -41,6 +47,14 @@ it('has a gate of about ten lines', () => {
 it.each<[string, () => Promise<string>]>([
   ['nothing', async () => ''],
   ['a ticket that is over', () => keys.signTicket({ ...claims, exp: claims.exp - 7_200 })],
+  [
+    'an access token',
+    () => {
+      const issuedAtMs = Date.now();
+      const at = { issuedAtMs, expiresAtMs: issuedAtMs + 60_000, authenticatedAtMs: issuedAtMs };
+      return tokens.issue({ subject: 'x', roles: ['admin'], theaterIds: [], tokenId: uuid(1), ...at });
+    },
+  ],
   ['another cinema’s ticket', () => createTicketKeys(new Uint8Array(32).fill(6)).signTicket(claims)],
   [
     'other seats',

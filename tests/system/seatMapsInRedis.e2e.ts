@@ -4,12 +4,11 @@ import os from 'node:os';
 import path from 'node:path';
 import pino from 'pino';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { loadSecrets } from '../../src/adapters/keys/loadSecrets.ts';
-import { issueAccessToken } from '../../src/api/http/auth/accessTokens.ts';
 import { compose, type Marquee } from '../../src/compose.ts';
 import { readConfig } from '../../src/config.ts';
 import { eventually } from '../support/eventually.ts';
 import { startTestPostgres, type TestPostgres } from '../support/postgres.ts';
+import { makeToken } from '../support/program.ts';
 import { redisIsHere, startTestRedis, type TestRedis } from '../support/redis.ts';
 import { startRebuild } from './support/rebuild.ts';
 
@@ -56,9 +55,7 @@ describe.runIf(redisIsHere())('with REDIS_URL', () => {
     marquee = await compose(config, pino({ level: 'silent' }), (error) => {
       throw error;
     });
-    const { jwt } = await loadSecrets(path.join(dataDir, 'keys'), undefined);
-    const admin = { subject: 'admin', roles: ['admin' as const], theaterIds: [], nowMs: Date.now() };
-    token = await issueAccessToken(jwt, admin);
+    token = await makeToken(dataDir, 'admin');
     const movie = await post('/v1/movies', { title: 'Playtime', runtimeMinutes: 90, genres: ['Comedy'] });
     const theater = await post('/v1/theaters', {
       name: 'Le Rex',

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 
 export interface PurposeKeys {
   readonly holdToken: Uint8Array;
-  readonly jwt: Uint8Array;
+  readonly accessTokens: Uint8Array;
   /** Of idempotency keys and bodies. */
   readonly idempotency: Uint8Array;
   /** Wraps the customers' keys. */
@@ -116,11 +116,22 @@ const purposeKeys = (master: Buffer): PurposeKeys => {
     new Uint8Array(hkdfSync('sha256', master, new Uint8Array(0), `marquee/${purpose}`, masterBytes));
   return {
     holdToken: derive('hold-token'),
-    jwt: derive('jwt'),
+    accessTokens: derive('access-tokens'),
     idempotency: derive('idempotency'),
     personalData: derive('personal-data'),
     guestIdentity: derive('guest-identity'),
     bookingAccess: derive('booking-access'),
     tickets: derive('tickets'),
   };
+};
+
+export const accessTokenSeeds = (
+  secrets: Secrets,
+  given: string | undefined,
+  older: readonly string[],
+): readonly [Uint8Array, ...Uint8Array[]] => {
+  const seedOf = (master: Buffer) => purposeKeys(master).accessTokens;
+  const current = given === undefined ? secrets.accessTokens : seedOf(bytesOf(given));
+  const named = older.flatMap(readingsOf).map(seedOf);
+  return [current, ...named, ...secrets.older.map(({ accessTokens }) => accessTokens)];
 };

@@ -1,48 +1,40 @@
-import { createHash, createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto';
+import type { KeyObject } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { CompactSign, compactVerify, decodeProtectedHeader, errors } from 'jose';
 import { z } from 'zod';
 import { type TicketClaims, ticketClaimsSchema } from '../../domain/ticket/ticketClaims.ts';
 import type { TicketCodes, TicketPublicKey, TicketVerification } from '../../ports/TicketCodes.ts';
+import { privateKeyOf, publicKeyOf, publicPartOf, verifierOf } from './ed25519.ts';
 
-/** PKCS #8 of an Ed25519 private key (RFC 8410), up to the 32 bytes of seed. */
-const pkcs8Start = Buffer.from('302e020100300506032b657004220420', 'hex');
-const seedBytes = 32;
 /** A code for a hundred seats is shorter. */
 const codeCharsMax = 4_096;
 const retiredFile = 'retired-ticket-keys.json';
-const retiredKeysMax = 16;
+const retiredKeysMax = 64;
+const ticketUse = 'sig';
 
+/** Without `typ`: an access token, which has one, is malformed here. */
 const headerSchema = z.strictObject({ alg: z.literal('EdDSA'), kid: z.string().max(64) });
 const retiredSchema = z.object({
   keys: z
-    .array(z.object({ kty: z.literal('OKP'), crv: z.literal('Ed25519'), x: z.string().length(43) }))
-    .max(retiredKeysMax),
+    .array(
+      z.object({
+        kty: z.literal('OKP'),
+        crv: z.literal('Ed25519'),
+        x: z.string().length(43),
+        use: z.string().max(32).default(ticketUse),
+      }),
+    )
+    .max(retiredKeysMax)
+    // The saved answer also has the keys of access tokens, which must not sign tickets.
+    .transform((keys) => keys.filter(({ use }) => use === ticketUse)),
 });
 
 export class UnusableTicketKeys extends Error {
   override readonly name = 'UnusableTicketKeys';
 }
 
-const publicKeyOf = (x: string): TicketPublicKey => {
-  // RFC 7638: the required members, in the order of their names.
-  const members = JSON.stringify({ crv: 'Ed25519', kty: 'OKP', x });
-  const kid = createHash('sha256').update(members).digest('base64url');
-  return { kty: 'OKP', crv: 'Ed25519', x, kid, use: 'sig', alg: 'EdDSA' };
-};
-
-const privateKeyOf = (seed: Uint8Array): KeyObject => {
-  if (seed.length !== seedBytes) throw new RangeError(`a ticket key takes ${seedBytes} bytes of seed`);
-  const key = Buffer.concat([pkcs8Start, seed]);
-  return createPrivateKey({ key, format: 'der', type: 'pkcs8' });
-};
-
-const publicPartOf = (privateKey: KeyObject): string => {
-  const { x } = createPublicKey(privateKey).export({ format: 'jwk' });
-  if (x === undefined) throw new Error('an Ed25519 key without its public part');
-  return x;
-};
+const ticketKeyOf = (x: string): TicketPublicKey => ({ ...publicKeyOf(x), use: ticketUse });
 
 export const publicTicketKey = (seed: Uint8Array): { readonly x: string } => ({
   x: publicPartOf(privateKeyOf(seed)),
@@ -79,10 +71,10 @@ export const createTicketKeys = (
   retired: readonly { readonly x: string }[] = [],
 ): TicketCodes => {
   const privateKey = privateKeyOf(seed);
-  const current = publicKeyOf(publicPartOf(privateKey));
-  const keys = new Map([current, ...retired.map((key) => publicKeyOf(key.x))].map((key) => [key.kid, key]));
+  const current = ticketKeyOf(publicPartOf(privateKey));
+  const keys = new Map([current, ...retired.map(({ x }) => ticketKeyOf(x))].map((key) => [key.kid, key]));
   const verifiers = new Map<string, KeyObject>();
-  for (const [kid, key] of keys) verifiers.set(kid, createPublicKey({ key: { ...key }, format: 'jwk' }));
+  for (const [kid, key] of keys) verifiers.set(kid, verifierOf(key));
   const verified = async (code: string, nowMs: number): Promise<TicketVerification> => {
     if (code.length > codeCharsMax) return malformed;
     const header = headerOf(code);

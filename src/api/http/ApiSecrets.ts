@@ -1,7 +1,6 @@
 /** Keys by purpose. */
 export interface ApiSecrets {
   readonly holdToken: Uint8Array;
-  readonly jwt: Uint8Array;
   readonly idempotency: Uint8Array;
   readonly bookingAccess: Uint8Array;
   /** Under which people are named in events. */

@@ -4,9 +4,9 @@ import scalar from '@scalar/fastify-api-reference';
 import type { FastifyPluginAsync } from 'fastify';
 import { jsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-provider-zod';
 import { z } from 'zod';
+import type { Role } from '../../domain/kernel/roles.ts';
 import type { ApiInstance } from './ApiInstance.ts';
 import type { ApiSettings } from './ApiSettings.ts';
-import type { Role } from './auth/Caller.ts';
 import { ownProblems, withConventions } from './openapi/withConventions.ts';
 import { notFound, type ProblemName, problemKinds, problemTypeOf } from './problems/Problem.ts';
 

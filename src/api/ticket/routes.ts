@@ -1,6 +1,5 @@
-/** The keys with which anybody can verify a ticket without asking us. */
-
 import { z } from 'zod';
+import type { AccessTokens } from '../../ports/AccessTokens.ts';
 import type { TicketCodes } from '../../ports/TicketCodes.ts';
 import type { ApiInstance } from '../http/ApiInstance.ts';
 
@@ -9,7 +8,7 @@ const keyShown = z.strictObject({
   crv: z.literal('Ed25519'),
   x: z.string(),
   kid: z.string(),
-  use: z.literal('sig'),
+  use: z.enum(['sig', 'access-token']).describe('sig: of tickets'),
   alg: z.literal('EdDSA'),
 });
 
@@ -18,23 +17,24 @@ const cacheControl = 'public, max-age=300';
 
 export interface KeyRoutesDeps {
   readonly tickets: Pick<TicketCodes, 'publicKeys'>;
+  readonly accessTokens: Pick<AccessTokens, 'publicKeys'>;
 }
 
-export const keyRoutes = (app: ApiInstance, { tickets }: KeyRoutesDeps): void => {
+export const keyRoutes = (app: ApiInstance, { tickets, accessTokens }: KeyRoutesDeps): void => {
   app.get(
     '/v1/keys',
     {
       config: { etag: true },
       schema: {
         operationId: 'getTicketKeys',
-        summary: 'Public keys of ticket codes (JWKS)',
+        summary: 'Public keys of ticket codes and of access tokens (JWKS)',
         tags: ['gate'],
         response: { 200: z.strictObject({ keys: z.array(keyShown) }) },
       },
     },
     async (_request, reply) => {
       reply.header('cache-control', cacheControl);
-      return { keys: [...tickets.publicKeys().keys] };
+      return { keys: [...tickets.publicKeys().keys, ...accessTokens.publicKeys().keys] };
     },
   );
 };

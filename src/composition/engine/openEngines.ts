@@ -7,11 +7,12 @@ import { openSmtpNotifier } from '../../adapters/smtp/openSmtpNotifier.ts';
 import type { Config } from '../../config.ts';
 import type { Clock } from '../../ports/Clock.ts';
 import type { KeyStore } from '../../ports/KeyStore.ts';
+import { type Identity, openIdentity } from './openIdentity.ts';
 import { openPayments, type Payments } from './openPayments.ts';
 import { closing, openDatabaseServer, openStores, type Stores } from './openStores.ts';
 import { type WatchedNotifier, watchedNotifier } from './watchedNotifier.ts';
 
-export interface Engines extends Stores {
+export interface Engines extends Stores, Identity {
   readonly keyStore: KeyStore;
   /** Names people in events; a change of the secret does not change it. */
   readonly identityKey: Uint8Array;
@@ -22,7 +23,7 @@ export interface Engines extends Stores {
 
 export const openEngines = async (
   config: Config,
-  secrets: Pick<Secrets, 'personalData' | 'guestIdentity' | 'older'>,
+  secrets: Secrets,
   clock: Clock,
   logger: Logger,
   stack: AsyncDisposableStack,
@@ -41,11 +42,12 @@ export const openEngines = async (
     olderMasterKeys: secrets.older.map(({ personalData }) => personalData),
     logger,
   });
+  const identity = await openIdentity(config, secrets, database, logger, stack);
   const payments = await openPayments(config, database, clock, logger);
   stack.defer(() => payments.gateway.close());
   const notifier = openNotifier(config, logger);
   if (notifier !== undefined) closing(stack, notifier);
-  return { ...stores, keyStore, identityKey, payments, notifier };
+  return { ...stores, ...identity, keyStore, identityKey, payments, notifier };
 };
 
 const secretParts = ({

@@ -3,6 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { createAccessTokens } from '../../../src/adapters/keys/accessTokenKeys.ts';
 import {
   createTicketKeys,
   loadRetiredTicketKeys,
@@ -21,6 +22,14 @@ afterEach(() => rm(directory, { recursive: true, force: true }));
 it('takes a saved answer of the keys endpoint', async () => {
   const old = createTicketKeys(new Uint8Array(32).fill(1)).publicKeys();
   await writeFile(file, JSON.stringify(old));
+  const keys = createTicketKeys(new Uint8Array(32).fill(2), await loadRetiredTicketKeys(directory));
+  expect(keys.publicKeys().keys.slice(1)).toEqual(old.keys);
+});
+
+it('leaves the keys of access tokens out of a saved answer', async () => {
+  const old = createTicketKeys(new Uint8Array(32).fill(1)).publicKeys();
+  const tokens = createAccessTokens([new Uint8Array(32).fill(3)]).publicKeys();
+  await writeFile(file, JSON.stringify({ keys: [...old.keys, ...tokens.keys] }));
   const keys = createTicketKeys(new Uint8Array(32).fill(2), await loadRetiredTicketKeys(directory));
   expect(keys.publicKeys().keys.slice(1)).toEqual(old.keys);
 });

@@ -105,6 +105,7 @@ describe('refuses', () => {
     ['no algorithm', 'malformed', () => forged(0, () => header({ alg: 'none' }))],
     ['another algorithm', 'malformed', () => forged(0, () => header({ alg: 'HS256' }))],
     ['a critical extension', 'malformed', () => forged(0, () => header({ crit: ['b64'], b64: false }))],
+    ['a type', 'malformed', () => forged(0, () => header({ typ: 'at+jwt' }))],
     ['an unknown key', 'bad-signature', () => forged(0, () => header({}))],
     ['other seats', 'bad-signature', () => forged(1, () => base64url({ ...claims, seatIds: ['A1', 'A9'] }))],
     ['a signature cut short', 'bad-signature', () => forged(2, (old) => old.slice(0, 80))],

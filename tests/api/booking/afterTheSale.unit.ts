@@ -208,6 +208,7 @@ describe('the ticket', () => {
         x: expect.any(String),
         kid: expect.any(String),
       },
+      target.deps.accessTokens.publicKeys().keys[0],
     ]);
   });
 });

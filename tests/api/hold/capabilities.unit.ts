@@ -1,8 +1,6 @@
-/** Hold tokens, access tokens, fingerprints: what proves something must not be made or bent by anybody else. */
-import { SignJWT } from 'jose';
+/** Hold tokens, fingerprints: what proves something must not be made or bent by anybody else. */
 import { describe, expect, it } from 'vitest';
 import { issueHoldToken, readHoldToken } from '../../../src/api/hold/holdToken.ts';
-import { issueAccessToken, readAccessToken } from '../../../src/api/http/auth/accessTokens.ts';
 import { canonicalJson } from '../../../src/commands/engine/canonicalJson.ts';
 import { fingerprint, keyedId } from '../../../src/commands/engine/fingerprint.ts';
 import { idSchema } from '../../../src/domain/kernel/ids.ts';
@@ -33,52 +31,6 @@ describe('a hold token', () => {
     for (const none of ['', token.slice(1), `${token}A`, 'ü'.repeat(86)]) {
       expect(readHoldToken([key], none)).toBeUndefined();
     }
-  });
-});
-
-describe('an access token', () => {
-  const nowMs = Date.parse('2026-12-01T12:00:00Z');
-  const request = { subject: 's-1', roles: ['staff'], theaterIds: [uuid(1)], nowMs } as const;
-
-  it('says who asks until it is out of date', async () => {
-    const token = await issueAccessToken(key, { ...request, ttlSeconds: 60 });
-    expect(await readAccessToken(key, token, nowMs)).toEqual({
-      id: 's-1',
-      roles: ['staff'],
-      theaterIds: [uuid(1)],
-    });
-    expect(await readAccessToken(key, token, nowMs + 70_000)).toBeUndefined();
-    expect(await readAccessToken(otherKey, token, nowMs)).toBeUndefined();
-  });
-
-  it('is refused without a signature, an end, a subject or a role that exists', async () => {
-    const sign = (claims: object, more: (jwt: SignJWT) => SignJWT) =>
-      more(
-        new SignJWT({ ...claims })
-          .setProtectedHeader({ alg: 'HS256' })
-          .setIssuer('marquee')
-          .setAudience('marquee-api'),
-      ).sign(key);
-    const soon = nowMs / 1_000 + 60;
-    const bad = [
-      await sign({ roles: ['admin'] }, (jwt) => jwt.setSubject('x')),
-      await sign({ roles: ['admin'] }, (jwt) => jwt.setExpirationTime(soon)),
-      await sign({ roles: ['god'] }, (jwt) => jwt.setSubject('x').setExpirationTime(soon)),
-      await sign({}, (jwt) => jwt.setSubject('x').setExpirationTime(soon)),
-      await sign({ roles: ['admin'] }, (jwt) =>
-        jwt.setSubject('x').setExpirationTime(soon).setIssuer('other'),
-      ),
-      `${Buffer.from('{"alg":"none"}').toString('base64url')}.${Buffer.from(
-        JSON.stringify({ sub: 'x', roles: ['admin'], exp: soon, iss: 'marquee', aud: 'marquee-api' }),
-      ).toString('base64url')}.`,
-    ];
-    for (const token of bad) expect(await readAccessToken(key, token, nowMs)).toBeUndefined();
-    const good = await sign({ roles: ['admin'] }, (jwt) => jwt.setSubject('x').setExpirationTime(soon));
-    expect(await readAccessToken(key, good, nowMs)).toEqual({
-      id: 'x',
-      roles: ['admin'],
-      theaterIds: [],
-    });
   });
 });
 

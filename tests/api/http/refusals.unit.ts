@@ -1,6 +1,7 @@
 /** Who is refused what, in which order, and that nothing hostile is stored or breaks anything. */
 import type { InjectOptions } from 'fastify';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createAccessTokens } from '../../../src/adapters/keys/accessTokenKeys.ts';
 import { problemKinds } from '../../../src/api/http/problems/Problem.ts';
 import { bodyBytesMax } from '../../../src/api/http/requestChecks.ts';
 import { uuid } from '../../support/showtimes.ts';
@@ -164,7 +165,7 @@ describe('the order of refusals', () => {
   it('refuses a token that is out of date or signed by somebody else', async () => {
     const headers = await target.bearer('admin');
     const other = await openTestApp({
-      deps: { secrets: { ...target.deps.secrets, jwt: new Uint8Array(32).fill(9) } },
+      deps: { accessTokens: createAccessTokens([new Uint8Array(32).fill(9)]) },
     });
     expect(await refusal({ url: '/v1/movies', headers }, other)).toBe('401 unauthorized');
     await other.close();

@@ -7,6 +7,7 @@ import { type CheckInRoutesDeps, checkInRoutes } from '../../../src/api/gate/rou
 import { type HallRoutesDeps, hallRoutes } from '../../../src/api/hall/routes.ts';
 import { type HoldRoutesDeps, holdRoutes } from '../../../src/api/hold/routes.ts';
 import type { ApiInstance } from '../../../src/api/http/ApiInstance.ts';
+import { type TokenRoutesDeps, tokenRoutes } from '../../../src/api/identity/tokenRoutes.ts';
 import { type LogRoutesDeps, logRoutes } from '../../../src/api/log/routes.ts';
 import { type MovieRoutesDeps, movieRoutes } from '../../../src/api/movie/routes.ts';
 import { type OpsRoutesDeps, opsRoutes } from '../../../src/api/ops/routes.ts';
@@ -37,6 +38,7 @@ export type RouteDeps = MovieRoutesDeps &
   KeyRoutesDeps &
   CheckInRoutesDeps &
   CustomerRoutesDeps &
+  TokenRoutesDeps &
   SimulatedPaymentRoutesDeps &
   StripeWebhookRoutesDeps &
   LogRoutesDeps &
@@ -56,6 +58,7 @@ export const routeGroups: readonly ((app: ApiInstance, deps: RouteDeps) => void)
   keyRoutes,
   checkInRoutes,
   customerRoutes,
+  tokenRoutes,
   simulatedPaymentRoutes,
   stripeWebhookRoutes,
   logRoutes,

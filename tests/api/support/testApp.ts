@@ -2,18 +2,20 @@
 import { pino } from 'pino';
 import { Registry } from 'prom-client';
 import { v7 } from 'uuid';
+import { createAccessTokens } from '../../../src/adapters/keys/accessTokenKeys.ts';
 import { createMemoryLog, openMemoryEventStore } from '../../../src/adapters/memory/MemoryEventStore.ts';
+import { openMemoryRevocations } from '../../../src/adapters/memory/memoryRevocations.ts';
 import { createMemorySeatMapStore } from '../../../src/adapters/memory-seat-maps/MemorySeatMapStore.ts';
 import type { ApiInstance } from '../../../src/api/http/ApiInstance.ts';
 import type { ApiSettings } from '../../../src/api/http/ApiSettings.ts';
 import { type AppParts, buildApp } from '../../../src/api/http/app.ts';
-import { issueAccessToken } from '../../../src/api/http/auth/accessTokens.ts';
-import type { Role } from '../../../src/api/http/auth/Caller.ts';
 import { routeTable } from '../../../src/api/http/auth/routeAccess.ts';
 import { createCommands } from '../../../src/commands/Commands.ts';
 import { openLogTail } from '../../../src/commands/engine/LogTail.ts';
 import { foldStream } from '../../../src/commands/engine/readStream.ts';
+import type { Role } from '../../../src/domain/kernel/roles.ts';
 import { showtimeAggregate } from '../../../src/domain/showtime/showtimeAggregate.ts';
+import type { AccessTokens } from '../../../src/ports/AccessTokens.ts';
 import type { EventStore } from '../../../src/ports/EventStore.ts';
 import { createSeatMaps } from '../../../src/projections/seat-maps/SeatMaps.ts';
 import { testClock } from '../../support/nodes.ts';
@@ -25,7 +27,7 @@ import { foldedCatalog } from './foldedCatalog.ts';
 import { foldedSearch } from './foldedSearch.ts';
 import { type RouteDeps, routeGroups } from './routeGroups.ts';
 
-type TestDeps = RouteDeps & AppParts;
+type TestDeps = RouteDeps & AppParts & { readonly accessTokens: AccessTokens };
 
 const settings: ApiSettings = {
   eventLoopDelayMsMax: 0,
@@ -84,7 +86,6 @@ export const openTestApp = async (options: TestAppOptions = {}) => {
     metrics: new Registry(),
     secrets: {
       holdToken: key(1),
-      jwt: key(2),
       idempotency: key(3),
       bookingAccess: key(4),
       guestIdentity: key(6),
@@ -93,6 +94,8 @@ export const openTestApp = async (options: TestAppOptions = {}) => {
     ids,
     settings: { ...settings, ...options.settings },
     routeTable,
+    accessTokens: createAccessTokens([key(2)]),
+    revocations: openMemoryRevocations(),
     logger,
     ...options.deps,
   };
@@ -102,11 +105,14 @@ export const openTestApp = async (options: TestAppOptions = {}) => {
   );
   checkAnswers(app);
   const tokenFor = (role: Role, more: { theaterIds?: readonly string[]; subject?: string } = {}) =>
-    issueAccessToken(deps.secrets.jwt, {
+    deps.accessTokens.issue({
       subject: more.subject ?? `${role}-1`,
       roles: [role],
       theaterIds: more.theaterIds ?? (role === 'gate' ? ['*'] : []),
-      nowMs: clock.nowMs(),
+      tokenId: v7(),
+      issuedAtMs: clock.nowMs(),
+      expiresAtMs: clock.nowMs() + 12 * 3_600_000,
+      authenticatedAtMs: clock.nowMs(),
     });
   const bearer = async (...args: Parameters<typeof tokenFor>) => ({
     authorization: `Bearer ${await tokenFor(...args)}`,

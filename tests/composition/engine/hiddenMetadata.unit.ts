@@ -25,7 +25,10 @@ const inClear: EventMetadata = {
   actor: { role: 'staff', id: 'jane@example.org' },
   idempotency: { key: 'k', body: 'b' },
 };
-const actor = actorOf({ id: 'jane@example.org', roles: ['staff'], theaterIds: [] }, identityKey);
+const actor = actorOf(
+  { id: 'jane@example.org', roles: ['staff'], theaterIds: [], freshUntilMs: 0 },
+  identityKey,
+);
 const ours: EventMetadata = { correlationId: v7(), causationId: v7(), actor };
 
 let plain: EventStore;

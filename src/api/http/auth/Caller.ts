@@ -1,15 +1,8 @@
-import { z } from 'zod';
 import { canonicalJson } from '../../../commands/engine/canonicalJson.ts';
 import { hmacSha256 } from '../../../commands/engine/hmacSha256.ts';
+import { everyTheater, type Role, roles } from '../../../domain/kernel/roles.ts';
+import { type AccessTokenClaims, accessTokenIssuer } from '../../../ports/AccessTokens.ts';
 import type { Actor } from '../../../ports/EventStore.ts';
-
-/** Issuer of the tokens that this program signs. */
-export const tokenIssuer = 'marquee';
-
-/** From the most to the least powerful; events name the first of a caller's. */
-export const roles = ['admin', 'staff', 'catalog', 'gate', 'analyst', 'customer'] as const;
-export const roleSchema = z.enum(roles);
-export type Role = (typeof roles)[number];
 
 /** They act for the theaters of their token, and for nothing without any. */
 const theaterRoles: readonly Role[] = ['staff', 'gate'];
@@ -22,24 +15,32 @@ export interface Caller {
   readonly id?: string;
   readonly roles: readonly Role[];
   readonly theaterIds: readonly string[];
+  /** Of the sign-in under which the token was given. */
+  readonly sessionId?: string;
+  /** Until when, in milliseconds since the epoch, the sign-in is recent enough for what is irreversible. */
+  readonly freshUntilMs: number;
 }
 
-export const guest: Caller = { roles: [], theaterIds: [] };
+export const guest: Caller = { roles: [], theaterIds: [], freshUntilMs: 0 };
 
-/** Without the roles that open nothing, because they name no theater. */
-export const callerNamed = (id: string, held: readonly Role[], theaterIds: readonly string[]): Caller => ({
-  id,
-  roles: theaterIds.length === 0 ? rolesWithoutTheater(held) : held,
-  theaterIds,
-});
+const freshForMs = 15 * 60_000;
+
+/** Without the roles that open nothing, because the token names no theater. A printed token is fresh for its whole life. */
+export const callerOfToken = (claims: AccessTokenClaims): Caller => {
+  const { subject, theaterIds, sessionId, authenticatedAtMs, expiresAtMs } = claims;
+  return {
+    id: subject,
+    roles: theaterIds.length === 0 ? rolesWithoutTheater(claims.roles) : claims.roles,
+    theaterIds,
+    ...(sessionId === undefined ? {} : { sessionId }),
+    freshUntilMs: sessionId === undefined ? expiresAtMs : authenticatedAtMs + freshForMs,
+  };
+};
 
 export const isGuest = (caller: Caller): boolean => caller.id === undefined;
 
 export const hasRole = (caller: Caller, ...any: readonly Role[]): boolean =>
   any.some((role) => caller.roles.includes(role));
-
-/** In a token: all theaters. */
-export const everyTheater = '*';
 
 /** The theaters of the caller's token. An admin's are all of them. */
 export const theatersOf = (caller: Caller): readonly string[] | 'all' =>
@@ -56,7 +57,7 @@ export const mayActFor = (caller: Caller, theaterId: string): boolean =>
 export const actorIdOf = (subject: string, identityKey: Uint8Array): string =>
   hmacSha256(identityKey)
     .update('actor')
-    .update(canonicalJson([tokenIssuer, subject]))
+    .update(canonicalJson([accessTokenIssuer, subject]))
     .digest('base64url');
 
 /**

@@ -4,12 +4,11 @@
  */
 import type { FastifyRequest } from 'fastify';
 import { idSchema } from '../../../domain/kernel/ids.ts';
-import type { Clock } from '../../../ports/Clock.ts';
+import type { Role } from '../../../domain/kernel/roles.ts';
 import type { ApiInstance } from '../ApiInstance.ts';
-import { type ApiSecrets, everyKey } from '../ApiSecrets.ts';
 import { notFound, ProblemError } from '../problems/Problem.ts';
-import { readAccessToken } from './accessTokens.ts';
-import { type Caller, guest, hasRole, isGuest, mayActFor, type Role, rolesWithoutTheater } from './Caller.ts';
+import { type Caller, guest, hasRole, isGuest, mayActFor, rolesWithoutTheater } from './Caller.ts';
+import { type CallerReaderDeps, createCallerReader } from './callerReader.ts';
 import type { RouteAccess, RouteTable } from './routeAccess.ts';
 
 /** Undefined for a thing that does not exist. */
@@ -27,22 +26,11 @@ declare module 'fastify' {
   }
 }
 
-export interface AccessDeps {
-  readonly secrets: ApiSecrets;
-  readonly clock: Clock;
+export interface AccessDeps extends CallerReaderDeps {
   readonly routeTable: RouteTable;
 }
 
 const bearerPattern = /^Bearer ([A-Za-z0-9_.-]{1,4096})$/i;
-
-const callerOf = async (authorization: string, { secrets, clock }: AccessDeps): Promise<Caller> => {
-  const token = bearerPattern.exec(authorization)?.[1];
-  for (const key of token === undefined ? [] : everyKey(secrets, 'jwt')) {
-    const caller = await readAccessToken(key, token ?? '', clock.nowMs());
-    if (caller !== undefined) return caller;
-  }
-  throw new ProblemError({ name: 'unauthorized', detail: 'The token is not valid' });
-};
 
 const demandAccess = (caller: Caller, roles: readonly Role[]): void => {
   if (hasRole(caller, ...roles)) return;
@@ -107,13 +95,26 @@ export const addAccessHooks = (app: ApiInstance, deps: AccessDeps): void => {
     if (theaterOf === undefined || access === undefined || access.roles === 'anyone') return;
     await demandRoleFor(request, access.roles, theaterOf);
   };
+  const reader = createCallerReader(deps);
+  const read = async (token: string): Promise<Caller> => {
+    const caller = await reader.read(token);
+    if (caller === undefined)
+      throw new ProblemError({ name: 'unauthorized', detail: 'The token is not valid' });
+    return caller;
+  };
   app.addHook('onRequest', (request, _reply, done) => {
     const { authorization } = request.headers;
     if (authorization === undefined) {
       admit(request, guest);
       return done();
     }
-    callerOf(authorization, deps)
+    const token = bearerPattern.exec(authorization)?.[1] ?? '';
+    const known = reader.known(token);
+    if (known !== undefined && request.routeOptions.config.theaterOf === undefined) {
+      admit(request, known);
+      return done();
+    }
+    (known === undefined ? read(token) : Promise.resolve(known))
       .then((caller) => admit(request, caller))
       .then(() => admitToTheater(request))
       .then(() => done(), done);

@@ -1,4 +1,4 @@
-import type { Role } from './Caller.ts';
+import type { Role } from '../../../domain/kernel/roles.ts';
 
 /**
  * What narrows a right. `public`: nothing. `capability`: the handler asks for a secret of the one thing (hold token, booking
@@ -101,6 +101,7 @@ export const routeTable: RouteTable = {
     roles: ['analyst', 'staff', 'admin'],
     scope: 'theater-of-path',
   },
+  'POST /v1/ops/tokens/revoke': admin,
   'GET /v1/ops/projections': admin,
   'GET /v1/ops/simulated-payments': admin,
   'POST /v1/ops/simulated-payments/refunds': admin,

@@ -7,6 +7,7 @@ import { AppendRefused, EventStoreUnavailable } from '../../../ports/EventStore.
 import { KeyStoreUnavailable } from '../../../ports/KeyStore.ts';
 import { PaymentUnavailable } from '../../../ports/PaymentGateway.ts';
 import { ReadModelMissing, ReadStoreUnavailable } from '../../../ports/ReadStore.ts';
+import { IdentityStoreUnavailable } from '../../../ports/Revocations.ts';
 import { TicketRendererBusy } from '../../../ports/TicketRenderer.ts';
 import { InvalidCursor } from '../../../projections/sql/page.ts';
 import { invalidRequest, type Problem, ProblemError, sendProblem } from './Problem.ts';
@@ -27,6 +28,7 @@ const engineErrors = [
   ReadStoreUnavailable,
   ReadModelMissing,
   KeyStoreUnavailable,
+  IdentityStoreUnavailable,
   PaymentUnavailable,
   TicketRendererBusy,
 ];

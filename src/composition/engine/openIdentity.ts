@@ -1,0 +1,29 @@
+import type { Logger } from 'pino';
+import { createAccessTokens } from '../../adapters/keys/accessTokenKeys.ts';
+import { accessTokenSeeds, type Secrets } from '../../adapters/keys/loadSecrets.ts';
+import type { Database } from '../../adapters/postgres/openDatabase.ts';
+import { openRevocations } from '../../adapters/postgres-identity/openRevocations.ts';
+import type { Config } from '../../config.ts';
+import type { AccessTokens } from '../../ports/AccessTokens.ts';
+import type { Revocations } from '../../ports/Revocations.ts';
+import { closing } from './openStores.ts';
+
+export interface Identity {
+  readonly accessTokens: AccessTokens;
+  readonly revocations: Revocations;
+}
+
+export const openIdentity = async (
+  { tokenSecret, olderTokenSecrets }: Config,
+  secrets: Secrets,
+  database: Database,
+  logger: Logger,
+  stack: AsyncDisposableStack,
+): Promise<Identity> => {
+  const folder = new URL('../../adapters/postgres-identity/migrations/', import.meta.url);
+  const pool = await database.ready({ schema: 'identity', folder });
+  return {
+    accessTokens: createAccessTokens(accessTokenSeeds(secrets, tokenSecret, olderTokenSecrets)),
+    revocations: closing(stack, await openRevocations(pool, logger)),
+  };
+};
