@@ -10,6 +10,7 @@ import type { EventStore, NewEvent } from '../../src/ports/EventStore.ts';
 import type { Bench } from '../Bench.ts';
 import { openDatabase } from '../database.ts';
 import { median, spread } from '../figures.ts';
+import { holdOneSeat } from '../own/holdOneSeat.ts';
 import { openShowtimes } from '../own/openShowtimes.ts';
 import { seatIdsOf } from '../stage.ts';
 import type { Metric } from './Metric.ts';
@@ -47,14 +48,7 @@ const measure = async (store: EventStore): Promise<{ handledMs: number; plainMs:
     const showtimeId = randomUUID();
     const seatIds = seatIdsOf(seats);
     await openShowtimes(store, [showtimeId], seatIds);
-    const hold = async (seatId: string) => {
-      const correlationId = ids.next();
-      const context = { correlationId, causationId: correlationId, actor: { role: 'guest' } } as const;
-      const selection = { kind: 'named', seatIds: [seatId], ticketTypes: {} } as const;
-      const command = { type: 'HoldSeats', holdId: ids.next(), bookingId: ids.next(), selection } as const;
-      const outcome = await showtimes.execute(showtimeId, command, context);
-      if (outcome.outcome !== 'done') throw new Error(`a hold was ${outcome.outcome}`);
-    };
+    const hold = (seatId: string) => holdOneSeat(showtimes, showtimeId, seatId);
     const [first = '', ...others] = seatIds;
     await hold(first);
     const [made] = await store.readStream(`showtime-${showtimeId}`, { backwards: true, maxCount: 1 });

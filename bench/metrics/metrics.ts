@@ -7,6 +7,7 @@ import { profile } from './profile.ts';
 import { p8 } from './quietNeighbour.ts';
 import { p10, p11 } from './reading.ts';
 import { p15 } from './readModelLag.ts';
+import { p16 } from './residentHeap.ts';
 import { p1, p1b, p1c, p6, p7 } from './stampede.ts';
 import { p9 } from './twoNodes.ts';
 
@@ -25,6 +26,7 @@ export const metrics: readonly Metric[] = [
   p11,
   p14,
   p15,
+  p16,
   before,
   profile,
 ];

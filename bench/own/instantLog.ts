@@ -40,7 +40,8 @@ export const openInstantLog = ({ keep }: { readonly keep: 'all' | 'first' }): In
       return { outcome: 'appended', revision, position: positionOf(position) };
     },
     readStream: async (stream, { fromRevision = 0, maxCount = Number.POSITIVE_INFINITY } = {}) =>
-      (streams.get(stream) ?? []).slice(fromRevision, fromRevision + maxCount),
+      // Copies down to the strings, as they come from a database.
+      JSON.parse(JSON.stringify((streams.get(stream) ?? []).slice(fromRevision, fromRevision + maxCount))),
     readAll: async (after) => ({ events: [], next: after, atEnd: true }),
     head: async () => positionOf(position),
     subscribe: () => ({ close: async () => undefined }),
