@@ -4,7 +4,7 @@ import { machineLine } from '../report.ts';
 export interface Measure {
   readonly what: string;
   readonly value: number;
-  readonly unit: 'ms' | 's' | 'per second' | 'MB' | 'KB' | '';
+  readonly unit: 'µs' | 'ms' | 's' | 'per second' | 'MB' | 'KB' | '';
   /** Before any of this was worked on, at 100,000 showtimes. */
   readonly before?: string;
   readonly must?: number;

@@ -8,6 +8,7 @@ import pino from 'pino';
 import { startEmbeddedPostgres } from '../../src/adapters/embedded-postgres/startEmbeddedPostgres.ts';
 import { type ChildServer, startChildServer } from '../childServer.ts';
 import { marqueeEnvironment } from '../marqueeEnvironment.ts';
+import { processorSecondsOf, processorSecondsOfFamily } from '../processorTime.ts';
 
 export interface ScaleBench {
   readonly dataDir: string;
@@ -79,6 +80,16 @@ export const withDatabase = async <Result>(
     await client.end();
     await server.stop();
   }
+};
+
+/** Of the program and of its Postgres, in seconds. */
+export const processorTime = ({ dataDir }: Pick<ScaleBench, 'dataDir'>, program: Pick<Program, 'pid'>) => {
+  const pidFile = path.join(dataDir, 'postgres', 'cluster', 'postmaster.pid');
+  const postmaster = Number(readFileSync(pidFile, 'utf8').split('\n')[0]);
+  return {
+    program: processorSecondsOf(program.pid) ?? Number.NaN,
+    postgres: processorSecondsOfFamily(postmaster) ?? Number.NaN,
+  };
 };
 
 /** Bytes that /proc tells of a process, such as VmRSS and VmHWM. */

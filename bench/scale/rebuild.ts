@@ -3,7 +3,14 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { readModels } from '../../src/compose.ts';
 import { schemaOf } from '../../src/projections/engine/Projection.ts';
 import type { Measure } from './Measure.ts';
-import { memoryOf, type Program, type ScaleBench, startProgram, withDatabase } from './program.ts';
+import {
+  memoryOf,
+  type Program,
+  processorTime,
+  type ScaleBench,
+  startProgram,
+  withDatabase,
+} from './program.ts';
 
 const pollMs = 500;
 const rebuildMsMax = 3_600_000;
@@ -44,6 +51,7 @@ export const rebuildAll = async (
       distinct.set(name, positions.add(position));
     }
   }
+  const used = processorTime(bench, program);
   for (const [name, seconds] of liveAfter) bench.say(`${name}: live after ${seconds.toFixed(1)} s`);
   const seconds = Math.max(...liveAfter.values());
   const withProgress = [...distinct.values()].filter((positions) => positions.size > 2).length;
@@ -76,6 +84,16 @@ export const rebuildAll = async (
       before: '0',
       must: readModels.length,
       more: true,
+    },
+    {
+      what: 'processor time of the program per event',
+      value: (used.program / size.events) * 1e6,
+      unit: 'µs',
+    },
+    {
+      what: 'processor time of its Postgres per event',
+      value: (used.postgres / size.events) * 1e6,
+      unit: 'µs',
     },
     {
       what: 'memory of the program meanwhile, at most',

@@ -3,12 +3,11 @@ import { bookingRoutes } from '../api/booking/routes.ts';
 import { refundCancelledShowtimes } from '../processes/booking/refundCancelledShowtimes.ts';
 import { takeUpBookings } from '../processes/booking/takeUpBookings.ts';
 import { bookingsProjection } from '../projections/bookings/bookingsProjection.ts';
-import { openBookingsProjection } from '../projections/openBookings/openBookingsProjection.ts';
 import { addGauge } from './engine/addGauge.ts';
 import type { Slice } from './engine/Slice.ts';
 
 export const booking: Slice = {
-  projections: [bookingsProjection, openBookingsProjection],
+  projections: [bookingsProjection],
   jobs: ({ openBookings, driver, clock }) => [takeUpBookings({ due: openBookings.due, driver, clock })],
   reactions: ({ commands, driver, events }) => [
     refundCancelledShowtimes({ commands, driver, head: () => events.head() }),

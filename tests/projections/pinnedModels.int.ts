@@ -38,14 +38,13 @@ import { hallBuilt, layoutDrawn } from './catalog/catalogEvents.ts';
 import { createTestDatabase, type TestDatabase } from './testReadStore.ts';
 
 const pinned: Readonly<Record<string, string>> = {
-  availability_v3: '70fb02fb2ab5b0e0',
-  bookings_v5: 'a257be9d0030e975',
+  availability_v4: '158364b30e59dbdd',
+  bookings_v6: '29c0ee9a85fc4628',
   catalog_v4: '762ce2226c941f13',
   erasures_v1: '8b7b36be281d0837',
   holds_v2: '7a591cb8aeb78b03',
-  open_bookings_v5: 'e5e8e1014fe4c33a',
   outbox_v3: '99e87bb97348902f',
-  reservations_v2: '7b67fa7ea145c827',
+  reservations_v3: 'fc7e34ce6553b8dd',
   search_v3: '3b12bb8a0ed4e30c',
 };
 

@@ -22,7 +22,6 @@ const models = [
   'availability',
   'holds',
   'bookings',
-  'open_bookings',
   'erasures',
   'outbox',
   'search',

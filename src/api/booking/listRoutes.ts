@@ -6,7 +6,7 @@ import type {
   BookingsFilter,
   BookingsQueries,
 } from '../../projections/bookings/bookingsQueries.ts';
-import type { OpenBookingsQueries } from '../../projections/openBookings/openBookingsQueries.ts';
+import type { OpenBookingsQueries } from '../../projections/bookings/openBookingsQueries.ts';
 import type { CustomerServices } from '../customer/CustomerServices.ts';
 import type { ApiInstance } from '../http/ApiInstance.ts';
 import { mayActFor, theatersOf } from '../http/auth/Caller.ts';

@@ -5,7 +5,7 @@ import type { BookingUseCases } from '../../commands/booking/bookings.ts';
 import type { Commands } from '../../commands/Commands.ts';
 import { sourceOfMessage } from '../../domain/notification/events.ts';
 import type { Clock } from '../../ports/Clock.ts';
-import type { OpenBookingsQueries } from '../../projections/openBookings/openBookingsQueries.ts';
+import type { OpenBookingsQueries } from '../../projections/bookings/openBookingsQueries.ts';
 import type { OutboxQueries } from '../../projections/outbox/outboxQueries.ts';
 import type { ApiInstance } from '../http/ApiInstance.ts';
 import { type MayBeBehind, readsAtPosition } from '../http/minPosition.ts';

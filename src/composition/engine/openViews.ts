@@ -9,14 +9,13 @@ import { availabilityProjection } from '../../projections/availability/availabil
 import { availabilityQueries } from '../../projections/availability/availabilityQueries.ts';
 import { bookingsProjection } from '../../projections/bookings/bookingsProjection.ts';
 import { bookingsQueries } from '../../projections/bookings/bookingsQueries.ts';
+import { openBookingsQueries } from '../../projections/bookings/openBookingsQueries.ts';
 import { catalogProjection } from '../../projections/catalog/catalogProjection.ts';
 import { catalogQueries } from '../../projections/catalog/catalogQueries.ts';
 import type { CatalogQueries } from '../../projections/catalog/queries.ts';
 import { modelFreshness } from '../../projections/engine/modelFreshness.ts';
 import { filterOf, type Projection, schemaOf } from '../../projections/engine/Projection.ts';
 import { modelWatch, positionWatch } from '../../projections/engine/positionWatch.ts';
-import { openBookingsProjection } from '../../projections/openBookings/openBookingsProjection.ts';
-import { openBookingsQueries } from '../../projections/openBookings/openBookingsQueries.ts';
 import { outboxProjection } from '../../projections/outbox/outboxProjection.ts';
 import { outboxQueries } from '../../projections/outbox/outboxQueries.ts';
 import { fallingBack } from '../../projections/search/fallingBack.ts';
@@ -48,7 +47,7 @@ export const openViews = (parts: ViewParts): Views => {
     availability: { ...availabilityQueries(readStore), ...behind(availabilityProjection) },
     search: { ...openSearch(parts, catalog), ...behind(searchProjection) },
     bookingLists: { ...bookingsQueries(readStore), ...behind(bookingsProjection) },
-    openBookings: { ...openBookingsQueries(readStore), ...behind(openBookingsProjection) },
+    openBookings: { ...openBookingsQueries(readStore), ...behind(bookingsProjection) },
     outbox: { ...outboxQueries(readStore), waitFor: behind(outboxProjection).waitFor },
     seatMaps: createSeatMaps({ near: createMemorySeatMapStore(seatMapsMax), shared, events, tail, fold }),
   };

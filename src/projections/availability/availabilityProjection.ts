@@ -1,17 +1,28 @@
 /**
- * How many seats of each showtime are left, with everything else that a list shows of it, one row each. A batch is
- * folded per showtime in memory, so that an on-sale costs one write per batch and showtime, not one per hold.
+ * How many seats of each showtime are left, with everything else that a list shows of it. A batch is folded per showtime
+ * in memory, so that an on-sale costs one write per batch and showtime, not one per hold, and that write is of seats only.
  */
 import { idOfStream } from '../../domain/kernel/streams.ts';
 import type { ReadTransaction } from '../../ports/ReadStore.ts';
 import type { Placed, Projection } from '../engine/Projection.ts';
 import {
+  evolveSeats,
   evolveStanding,
+  isSeatEvent,
+  type SeatEvent,
+  type SeatsFold,
   type StandingEvent,
   type StandingFold,
   standingDefinitions,
 } from './evolveStanding.ts';
-import { foldColumns, foldOfRow, rowOfFold } from './standingRows.ts';
+import {
+  editedColumns,
+  editedOfRow,
+  rowOfEdited,
+  rowOfSeats,
+  seatsColumns,
+  seatsOfRow,
+} from './standingRows.ts';
 
 const tables = `
   CREATE TABLE standings (
@@ -20,66 +31,106 @@ const tables = `
     status text NOT NULL,
     version integer NOT NULL,
     seat_types text[] NOT NULL,
+    cancelled_why text,
+    revision integer NOT NULL
+  );
+  CREATE TABLE seats (
+    id text COLLATE "C" PRIMARY KEY,
     total_seats integer NOT NULL,
     available_seats integer NOT NULL,
-    cancelled_why text,
     units json NOT NULL,
     taken text[] NOT NULL,
     revision integer NOT NULL
-  );
+  ) WITH (fillfactor = 70);
 `;
 
-const readStandings = `SELECT id, revision, ${foldColumns} FROM standings WHERE id = ANY ($1::text[])`;
+const readSeats = `SELECT id, revision, ${seatsColumns} FROM seats WHERE id = ANY ($1::text[])`;
+const readEdited = `SELECT id, ${editedColumns} FROM standings WHERE id = ANY ($1::text[])`;
 
-const writeStandings = `
-  INSERT INTO standings (id, ${foldColumns}, revision)
-  SELECT id, ${foldColumns}, revision
+const writeSeats = `
+  INSERT INTO seats (id, ${seatsColumns}, revision) SELECT id, ${seatsColumns}, revision
+  FROM json_to_recordset($1::json) AS new (id text, total_seats integer, available_seats integer, units json,
+    taken text[], revision integer)
+  ON CONFLICT (id) DO UPDATE SET total_seats = excluded.total_seats, available_seats = excluded.available_seats,
+    units = excluded.units, taken = excluded.taken, revision = excluded.revision
+  WHERE seats.revision < excluded.revision`;
+
+const writeEdited = `
+  INSERT INTO standings (id, ${editedColumns}, revision) SELECT id, ${editedColumns}, revision
   FROM json_to_recordset($1::json) AS new (id text, facts json, status text, version integer, seat_types text[],
-    total_seats integer, available_seats integer, cancelled_why text, units json, taken text[], revision integer)
+    cancelled_why text, revision integer)
   ON CONFLICT (id) DO UPDATE SET facts = excluded.facts, status = excluded.status, version = excluded.version,
-    seat_types = excluded.seat_types, total_seats = excluded.total_seats,
-    available_seats = excluded.available_seats, cancelled_why = excluded.cancelled_why, units = excluded.units,
-    taken = excluded.taken, revision = excluded.revision
+    seat_types = excluded.seat_types, cancelled_why = excluded.cancelled_why, revision = excluded.revision
   WHERE standings.revision < excluded.revision`;
 
-interface Known {
-  readonly standing: StandingFold;
+interface Known<Fold> {
+  readonly fold: Fold;
   readonly revision: number;
 }
 
-const readKnown = async (
-  transaction: ReadTransaction,
-  ids: readonly string[],
-): Promise<Map<string, Known>> => {
-  const known = new Map<string, Known>();
-  for (const row of await transaction.query(readStandings, [ids])) {
-    known.set(String(row.id), { standing: foldOfRow(row), revision: Number(row.revision) });
-  }
-  return known;
+const newer = <Event extends Placed<StandingEvent>>(
+  events: readonly Event[],
+  known: Known<unknown> | undefined,
+): readonly Event[] => events.filter(({ revision }) => known === undefined || revision > known.revision);
+
+/** Undefined when the model knows these events already. Throws for seats of an unknown showtime. */
+const withSeats = (
+  known: Known<SeatsFold> | undefined,
+  events: readonly Placed<SeatEvent>[],
+): Known<SeatsFold> | undefined => {
+  const [first] = events;
+  if (known === undefined) throw new Error(`${first?.type} before ShowtimeScheduled`);
+  const left = newer(events, known);
+  const last = left.at(-1);
+  return last && { fold: left.reduce(evolveSeats, known.fold), revision: last.revision };
+};
+
+const withEdits = (
+  known: Known<StandingFold> | undefined,
+  events: readonly Placed<StandingEvent>[],
+): Known<StandingFold> | undefined => {
+  const left = newer(events, known);
+  const fold = left.reduce<StandingFold | undefined>(evolveStanding, known?.fold);
+  const last = left.at(-1);
+  return fold && last && { fold, revision: last.revision };
 };
 
 const apply = async (
   events: readonly Placed<StandingEvent>[],
   transaction: ReadTransaction,
 ): Promise<void> => {
-  const known = await readKnown(transaction, [...new Set(events.map(({ stream }) => idOfStream(stream)))]);
-  const changed = new Set<string>();
-  for (const event of events) {
-    const id = idOfStream(event.stream);
-    const before = known.get(id);
-    if (before !== undefined && event.revision <= before.revision) continue;
-    known.set(id, { standing: evolveStanding(before?.standing, event), revision: event.revision });
-    changed.add(id);
+  const byId = Map.groupBy(events, ({ stream }) => idOfStream(stream));
+  const seats = new Map<string, Known<SeatsFold>>();
+  for (const row of await transaction.query(readSeats, [[...byId.keys()]])) {
+    seats.set(String(row.id), { fold: seatsOfRow(row), revision: Number(row.revision) });
   }
-  const rows = [...known].flatMap(([id, { standing, revision }]) =>
-    changed.has(id) ? [rowOfFold(id, standing, revision)] : [],
-  );
-  if (rows.length > 0) await transaction.query(writeStandings, [JSON.stringify(rows)]);
+  const edited = [...byId].flatMap(([id, all]) => (all.every(isSeatEvent) ? [] : [id]));
+  const standings = new Map<string, Known<StandingFold>>();
+  for (const row of edited.length === 0 ? [] : await transaction.query(readEdited, [edited])) {
+    const id = String(row.id);
+    const known = seats.get(id);
+    if (known !== undefined) standings.set(id, { ...known, fold: { ...editedOfRow(row), ...known.fold } });
+  }
+  const seatRows: ReturnType<typeof rowOfSeats>[] = [];
+  const editedRows: ReturnType<typeof rowOfEdited>[] = [];
+  for (const [id, all] of byId) {
+    if (all.every(isSeatEvent)) {
+      const after = withSeats(seats.get(id), all);
+      if (after !== undefined) seatRows.push(rowOfSeats(id, after.fold, after.revision));
+    } else {
+      const after = withEdits(standings.get(id), all);
+      if (after === undefined) continue;
+      seatRows.push(rowOfSeats(id, after.fold, after.revision));
+      editedRows.push(rowOfEdited(id, after.fold, after.revision));
+    }
+  }
+  if (seatRows.length > 0) await transaction.query(writeSeats, [JSON.stringify(seatRows)]);
+  if (editedRows.length > 0) await transaction.query(writeEdited, [JSON.stringify(editedRows)]);
 };
 
 export const availabilityProjection: Projection<StandingEvent> = {
   name: 'availability',
-  version: 3,
+  version: 4,
   categories: ['showtime'],
   definitions: standingDefinitions,
   tables,

@@ -10,7 +10,8 @@ const schema = schemaOf(availabilityProjection);
 const askedMax = 1_000;
 
 const standingsSql = `
-  SELECT id, ${standingColumns} FROM ${schema}.standings WHERE id = ANY ($1::text[]) LIMIT ${askedMax}`;
+  SELECT id, ${standingColumns} FROM ${schema}.standings JOIN ${schema}.seats USING (id)
+  WHERE id = ANY ($1::text[]) LIMIT ${askedMax}`;
 
 export interface AvailabilityQueries {
   /** Up to where the read model has applied the log. */

@@ -39,23 +39,24 @@ export const standingDefinitions = {
 } as const;
 export type StandingEvent = EventOf<(typeof standingDefinitions)[keyof typeof standingDefinitions]>;
 
-/** What a showtime's events make of it, from which its standing follows. */
-export interface StandingFold extends Omit<ShowtimeStanding, 'availableSeats'> {
+/** What there is to sell in a showtime, and how much of it is taken. */
+export interface SeatsFold extends Pick<ShowtimeStanding, 'totalSeats'> {
   /** Ids of seats that are sold together. */
   readonly units: readonly (readonly string[])[];
   /** Ids of held, booked and blocked seats. Persistent. */
   readonly taken: PersistentSet<string>;
 }
 
-export const standingOfFold = ({ units, taken, ...standing }: StandingFold): ShowtimeStanding => ({
-  ...standing,
-  availableSeats: countAvailable({
-    total: standing.totalSeats,
-    taken: taken.size,
-    units,
-    isTaken: (seatId) => taken.has(seatId),
-  }),
-});
+/** What a showtime's events make of it, from which its standing follows. */
+export type StandingFold = Omit<ShowtimeStanding, 'availableSeats'> & SeatsFold;
+
+export const availableIn = ({ totalSeats: total, units, taken }: SeatsFold): number =>
+  countAvailable({ total, taken: taken.size, units, isTaken: (seatId) => taken.has(seatId) });
+
+export const standingOfFold = (fold: StandingFold): ShowtimeStanding => {
+  const { units: _units, taken: _taken, ...standing } = fold;
+  return { ...standing, availableSeats: availableIn(fold) };
+};
 
 const edited = (standing: StandingFold, change: Partial<StandingFold>): StandingFold => ({
   ...standing,
@@ -68,10 +69,51 @@ interface Change {
   readonly taken?: readonly string[];
 }
 
-const changed = (standing: StandingFold, { freed = [], taken = [] }: Change): StandingFold => ({
-  ...standing,
-  taken: standing.taken.subtract(freed).union(taken),
+const changed = (seats: SeatsFold, { freed = [], taken = [] }: Change): SeatsFold => ({
+  ...seats,
+  taken: seats.taken.subtract(freed).union(taken),
 });
+
+/** Nearly all events: they change which seats are taken, and nothing else. */
+export type SeatEvent = Exclude<
+  StandingEvent,
+  {
+    readonly type:
+      | 'ShowtimeScheduled'
+      | 'ShowtimeMovedToLayout'
+      | 'SalesOpened'
+      | 'SalesClosed'
+      | 'ShowtimeCancelled'
+      | 'PricingChanged';
+  }
+>;
+
+const editTypes: ReadonlySet<string> = new Set<Exclude<StandingEvent, SeatEvent>['type']>([
+  'ShowtimeScheduled',
+  'ShowtimeMovedToLayout',
+  'SalesOpened',
+  'SalesClosed',
+  'ShowtimeCancelled',
+  'PricingChanged',
+]);
+export const isSeatEvent = <Event extends StandingEvent>(event: Event): event is Event & SeatEvent =>
+  !editTypes.has(event.type);
+
+export const evolveSeats = (seats: SeatsFold, event: SeatEvent): SeatsFold => {
+  switch (event.type) {
+    case 'SeatsHeld':
+      return changed(seats, { taken: idsOf(event.data.seats) });
+    case 'HoldSwapped':
+      return changed(seats, { freed: event.data.released, taken: idsOf(event.data.added) });
+    case 'SeatsBlocked':
+      return changed(seats, { taken: event.data.seatIds });
+    case 'HoldReleased':
+    case 'HoldExpired':
+    case 'SeatsReturned':
+    case 'SeatsUnblocked':
+      return changed(seats, { freed: event.data.seatIds });
+  }
+};
 
 const drawnAs = (seats: z.output<typeof drawnSeats>) => ({
   seatTypes: [...new Set(seats.map(({ type }) => type))],
@@ -106,16 +148,7 @@ export const evolveStanding = (standing: StandingFold | undefined, event: Standi
       const facts = { ...standing.facts, layoutVersion };
       return edited(standing, { facts, ...drawnAs(seats) });
     }
-    case 'SeatsHeld':
-      return changed(standing, { taken: idsOf(event.data.seats) });
-    case 'HoldSwapped':
-      return changed(standing, { freed: event.data.released, taken: idsOf(event.data.added) });
-    case 'SeatsBlocked':
-      return changed(standing, { taken: event.data.seatIds });
-    case 'HoldReleased':
-    case 'HoldExpired':
-    case 'SeatsReturned':
-    case 'SeatsUnblocked':
-      return changed(standing, { freed: event.data.seatIds });
+    default:
+      return { ...standing, ...evolveSeats(standing, event) };
   }
 };

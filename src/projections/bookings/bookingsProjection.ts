@@ -1,12 +1,14 @@
-import { z } from 'zod';
-import { type Booking, withoutBoxes } from '../../domain/booking/BookingState.ts';
-import { bookingDecider } from '../../domain/booking/bookingDecider.ts';
+import type { Booking } from '../../domain/booking/BookingState.ts';
 import { type BookingEvent, bookingEvents } from '../../domain/booking/events.ts';
+import { evolveBooking } from '../../domain/booking/evolveBooking.ts';
+import { nextStep } from '../../domain/booking/nextStep.ts';
+import { stuckSteps } from '../../domain/booking/stuckPayments.ts';
 import { type CustomerEvent, customerEvents } from '../../domain/customer/events.ts';
 import { idOfStream } from '../../domain/kernel/streams.ts';
 import type { ReadTransaction } from '../../ports/ReadStore.ts';
 import type { Placed, Projection } from '../engine/Projection.ts';
-import { type HistoryEntry, withEvent } from './bookingHistory.ts';
+import { withEvent } from './bookingHistory.ts';
+import { bookingColumns, bookingOfRow, rowOfBooking, type StoredBooking } from './storedBooking.ts';
 
 const tables = `
   CREATE TABLE bookings (
@@ -19,9 +21,17 @@ const tables = `
     customer_id text COLLATE "C" NOT NULL,
     email_hash text COLLATE "C",
     status text NOT NULL,
-    booking jsonb NOT NULL,
-    history jsonb NOT NULL
+    -- When to look after it if nothing more is heard of it; null when it owes no step.
+    due_at timestamptz,
+    -- Since when something in it is stuck.
+    stuck_at timestamptz,
+    cinema_cancelled boolean NOT NULL,
+    refunded boolean NOT NULL,
+    booking json NOT NULL,
+    history json NOT NULL
   );
+  CREATE INDEX ON bookings (due_at, booking_id) WHERE due_at IS NOT NULL;
+  CREATE INDEX ON bookings (stuck_at, booking_id) WHERE stuck_at IS NOT NULL;
   CREATE INDEX ON bookings (customer_id, position);
   CREATE INDEX ON bookings (showtime_id, position);
   CREATE INDEX ON bookings (reference);
@@ -31,39 +41,51 @@ const tables = `
   CREATE TABLE erased (customer_id text COLLATE "C" PRIMARY KEY);
 `;
 
-interface Row {
-  readonly position: string;
-  readonly booking: Booking;
-  readonly history: readonly HistoryEntry[];
+interface Row extends StoredBooking {
+  /** Of the latest event, in milliseconds. */
+  readonly atMs: number;
 }
 
-/** The model's own writing, so only its outline is looked at. */
-const object = z.custom<Booking>((value) => typeof value === 'object' && value !== null);
-const entries = z.custom<readonly HistoryEntry[]>(Array.isArray);
-const storedSchema = z.object({
-  booking_id: z.string(),
-  position: z.string(),
-  booking: object,
-  history: entries,
-});
-
-const storedSql = `
-  SELECT booking_id, position, booking, history FROM bookings WHERE booking_id = ANY ($1::text[])`;
+const storedSql = `SELECT ${bookingColumns} FROM bookings WHERE booking_id = ANY ($1::text[])`;
 
 const storeSql = `
-  INSERT INTO bookings (
-    booking_id, position, reference, showtime_id, theater_id, customer_id, email_hash, status, booking, history)
-  SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[],
-    $8::text[], $9::jsonb[], $10::jsonb[])
+  INSERT INTO bookings (${bookingColumns}, due_at, stuck_at, cinema_cancelled, refunded)
+  SELECT ${bookingColumns}, due_at, stuck_at, cinema_cancelled, refunded
+  FROM json_to_recordset($1::json) AS new (booking_id text, position text, reference text, showtime_id text,
+    theater_id text, customer_id text, email_hash text, status text, due_at timestamptz, stuck_at timestamptz,
+    cinema_cancelled boolean, refunded boolean, booking json, history json)
   ON CONFLICT (booking_id) DO UPDATE SET
     customer_id = excluded.customer_id, email_hash = excluded.email_hash, status = excluded.status,
-    booking = excluded.booking, history = excluded.history`;
+    due_at = excluded.due_at, stuck_at = excluded.stuck_at, cinema_cancelled = excluded.cinema_cancelled,
+    refunded = excluded.refunded, booking = excluded.booking, history = excluded.history`;
 
-const applied = (row: Row | undefined, event: Placed<BookingEvent>): Row => {
-  const state = bookingDecider.evolve(row?.booking ?? bookingDecider.initialState, event);
+const applied = (row: StoredBooking | undefined, event: Placed<BookingEvent>): Row => {
+  const state = evolveBooking(row?.booking ?? { status: 'none' }, event);
   if (state.status === 'none') throw new Error(`${event.type} left no booking`);
   const history = withEvent(row?.history ?? [], event.type, event.at);
-  return { position: row?.position ?? event.position, booking: state, history };
+  return { position: row?.position ?? event.position, atMs: Date.parse(event.at), booking: state, history };
+};
+
+/** How long the driver of a booking may be silent before another takes it up. */
+const silenceMs = 15_000;
+
+/** When to look after a booking that nothing was heard of since `atMs`; never when it owes no step. */
+const dueAfter = (booking: Booking, atMs: number): number | undefined => {
+  const step = nextStep(booking, atMs);
+  if (step.step === 'done') return undefined;
+  return step.step === 'wait' ? step.untilMs : atMs + silenceMs;
+};
+
+const storedOf = (row: Row) => {
+  const { atMs, booking } = row;
+  const dueAtMs = dueAfter(booking, atMs);
+  return {
+    ...rowOfBooking(row),
+    due_at: dueAtMs === undefined ? null : new Date(dueAtMs).toISOString(),
+    stuck_at: stuckSteps(booking)[0]?.stuckAt ?? null,
+    cinema_cancelled: booking.cancellations.some(({ by }) => by === 'cinema'),
+    refunded: booking.cancellations.every(({ refundStatus }) => refundStatus !== 'pending'),
+  };
 };
 
 const erasedSql = `
@@ -85,26 +107,14 @@ const applyBookings = async (
   transaction: ReadTransaction,
 ): Promise<void> => {
   const ids = [...new Set(events.map(({ stream }) => idOfStream(stream)))];
-  const stored = z.array(storedSchema).parse(await transaction.query(storedSql, [ids]));
-  const rows = new Map<string, Row>(stored.map(({ booking_id, ...row }) => [booking_id, row]));
+  const stored = (await transaction.query(storedSql, [ids])).map(bookingOfRow);
+  const before = new Map(stored.map((row) => [row.booking.bookingId, row]));
+  const rows = new Map<string, Row>();
   for (const event of events) {
     const id = idOfStream(event.stream);
-    rows.set(id, applied(rows.get(id), event));
+    rows.set(id, applied(rows.get(id) ?? before.get(id), event));
   }
-  const all = [...rows.values()];
-  const texts = <Text extends string | null>(textOf: (row: Row) => Text): readonly Text[] => all.map(textOf);
-  await transaction.query(storeSql, [
-    [...rows.keys()],
-    texts(({ position }) => position),
-    texts(({ booking }) => booking.reference),
-    texts(({ booking }) => booking.showtimeId),
-    texts(({ booking }) => booking.theaterId),
-    texts(({ booking }) => booking.customerId),
-    texts(({ booking }) => booking.emailHash ?? null),
-    texts(({ booking }) => booking.status),
-    texts(({ booking }) => JSON.stringify(withoutBoxes(booking))),
-    texts(({ history }) => JSON.stringify(history)),
-  ]);
+  await transaction.query(storeSql, [JSON.stringify([...rows.values()].map(storedOf))]);
   const checkins = checkinsOf(events);
   if (checkins.length === 0) return;
   await transaction.query(checkinsSql, [checkins.map(([checkin]) => checkin), checkins.map(([, id]) => id)]);
@@ -126,7 +136,7 @@ const apply = async (
 
 export const bookingsProjection: Projection<BookingEvent | CustomerEvent> = {
   name: 'bookings',
-  version: 5,
+  version: 6,
   categories: ['booking', 'customer'],
   definitions: { ...bookingEvents, ...customerEvents },
   tables,

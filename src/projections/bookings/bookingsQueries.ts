@@ -9,6 +9,7 @@ import { decodeCursor, encodeCursor } from '../sql/cursor.ts';
 import type { Page, PageRequest } from '../sql/page.ts';
 import type { HistoryEntry } from './bookingHistory.ts';
 import { bookingsProjection } from './bookingsProjection.ts';
+import { bookingColumns, bookingOfRow } from './storedBooking.ts';
 
 const schema = schemaOf(bookingsProjection);
 const pageLimitMax = 100;
@@ -46,7 +47,7 @@ export interface BookingsQueries {
 }
 
 const listSql = `
-  SELECT position, booking, history FROM ${schema}.bookings
+  SELECT ${bookingColumns} FROM ${schema}.bookings
   WHERE ($1::text[] IS NULL OR customer_id = ANY ($1))
     AND ($2::text IS NULL OR showtime_id = $2)
     AND ($3::text IS NULL OR reference = $3)
@@ -57,15 +58,10 @@ const listSql = `
     AND ($8::text IS NULL OR position < $8)
   ORDER BY position DESC LIMIT $9`;
 
-const bookingSql = `SELECT position, booking, history FROM ${schema}.bookings WHERE booking_id = $1`;
+const bookingSql = `SELECT ${bookingColumns} FROM ${schema}.bookings WHERE booking_id = $1`;
 const checkinSql = `SELECT booking_id FROM ${schema}.checkins WHERE checkin_id = $1`;
 const checkinRows = z.array(z.object({ booking_id: z.string() }));
 
-const rowSchema = z.object({
-  position: z.string(),
-  booking: z.custom<Booking>((value) => typeof value === 'object' && value !== null),
-  history: z.custom<readonly HistoryEntry[]>(Array.isArray),
-});
 const cursorKey = z.tuple([z.string().regex(/^[0-9]{20}$/)]);
 
 export const bookingsQueries = (readStore: ReadStore): BookingsQueries => {
@@ -73,7 +69,7 @@ export const bookingsQueries = (readStore: ReadStore): BookingsQueries => {
   return {
     position: watch.position,
     waitFor: watch.waitFor,
-    booking: async (id) => z.array(rowSchema).parse(await readStore.query(bookingSql, [id]))[0],
+    booking: async (id) => (await readStore.query(bookingSql, [id])).map(bookingOfRow)[0],
     bookingOfCheckin: async (checkinId) =>
       checkinRows.parse(await readStore.query(checkinSql, [checkinId]))[0]?.booking_id,
     bookings: async (
@@ -84,10 +80,9 @@ export const bookingsQueries = (readStore: ReadStore): BookingsQueries => {
       const asked = Math.min(limit, pageLimitMax);
       const { guestId, emailHash } = address ?? {};
       const given = [customerIds, showtimeId, reference, status, theaterIds, guestId, emailHash];
-      const rows = z
-        .array(rowSchema)
-        // One row more than the page says whether there is a next one.
-        .parse(await readStore.query(listSql, [...given.map((each) => each ?? null), before, asked + 1]));
+      // One row more than the page says whether there is a next one.
+      const asking = [...given.map((each) => each ?? null), before, asked + 1];
+      const rows = (await readStore.query(listSql, asking)).map(bookingOfRow);
       const page = rows.slice(0, asked);
       const last = page.at(-1);
       const nextCursor =

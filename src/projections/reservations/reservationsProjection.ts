@@ -9,7 +9,8 @@ const ShowtimeScheduled = readingOnly(showtimeEvents.ShowtimeScheduled, 'showtim
 const definitions = { ...scheduleEvents, ShowtimeScheduled } as const;
 type ReservationEvent = ScheduleEvent | EventOf<typeof ShowtimeScheduled>;
 
-// A row outlives its use, so that the slot and the showtime may come in either order: a parked stream comes late.
+// A row outlives its use without its slot, so that the slot and the showtime may come in either order: a parked stream
+// comes late.
 const tables = `
   CREATE TABLE reservations (
     showtime_id text COLLATE "C" PRIMARY KEY,
@@ -29,11 +30,13 @@ const writeSlots = `
   FROM json_to_recordset($1::json) AS new (showtime_id text, slot jsonb, reserved_at timestamptz, cause_id text,
     correlation_id text)
   ON CONFLICT (showtime_id) DO UPDATE SET slot = excluded.slot, reserved_at = excluded.reserved_at,
-    cause_id = excluded.cause_id, correlation_id = excluded.correlation_id`;
+    cause_id = excluded.cause_id, correlation_id = excluded.correlation_id
+  WHERE NOT reservations.scheduled`;
 
 const markScheduled = `
   INSERT INTO reservations (showtime_id, scheduled) SELECT unnest($1::text[]), true
-  ON CONFLICT (showtime_id) DO UPDATE SET scheduled = true`;
+  ON CONFLICT (showtime_id) DO UPDATE SET scheduled = true, slot = NULL, reserved_at = NULL, cause_id = NULL,
+    correlation_id = NULL`;
 
 interface SlotRow {
   readonly slot: object | null;
@@ -76,7 +79,7 @@ const apply = async (
 
 export const reservationsProjection: Projection<ReservationEvent> = {
   name: 'reservations',
-  version: 2,
+  version: 3,
   categories: ['schedule', 'showtime'],
   definitions,
   tables,

@@ -42,7 +42,7 @@ beforeEach(() => {
 });
 afterEach(async () => {
   await projection.stop();
-  await readStore.drop('reservations_v2');
+  await readStore.drop('reservations_v3');
 });
 
 const slot = (n: number, reservedAtMs: number): Omit<UnfinishedReservation, 'cause'> => ({

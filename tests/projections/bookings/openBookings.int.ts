@@ -4,13 +4,13 @@ import { openMemoryEventStore } from '../../../src/adapters/memory/MemoryEventSt
 import type { AnyEvent } from '../../../src/domain/kernel/decider.ts';
 import type { EventStore } from '../../../src/ports/EventStore.ts';
 import type { ReadStore } from '../../../src/ports/ReadStore.ts';
-import { schemaOf } from '../../../src/projections/engine/Projection.ts';
-import { type RunningProjection, startProjection } from '../../../src/projections/engine/ProjectionRunner.ts';
-import { openBookingsProjection } from '../../../src/projections/openBookings/openBookingsProjection.ts';
+import { bookingsProjection } from '../../../src/projections/bookings/bookingsProjection.ts';
 import {
   type OpenBookingsQueries,
   openBookingsQueries,
-} from '../../../src/projections/openBookings/openBookingsQueries.ts';
+} from '../../../src/projections/bookings/openBookingsQueries.ts';
+import { schemaOf } from '../../../src/projections/engine/Projection.ts';
+import { type RunningProjection, startProjection } from '../../../src/projections/engine/ProjectionRunner.ts';
 import {
   accepted,
   authorized,
@@ -49,12 +49,12 @@ beforeEach(() => {
   events = openMemoryEventStore();
   const clock = { nowMs: () => Date.now() };
   projection = startProjection({
-    ...{ projection: openBookingsProjection, events, readStore, logger: silent, clock },
+    ...{ projection: bookingsProjection, events, readStore, logger: silent, clock },
   });
 });
 afterEach(async () => {
   await projection.stop();
-  await readStore.drop(schemaOf(openBookingsProjection));
+  await readStore.drop(schemaOf(bookingsProjection));
 });
 
 const record = async (stream: string, ...happened: readonly AnyEvent[]): Promise<number> => {
@@ -93,7 +93,7 @@ describe('bookings that owe a step', () => {
   it('are asked for page by page, and their secrets are not kept', async () => {
     const atMs = await ofBooking(...begun);
     expect(await queries.due(atMs + silentMs, bookingId, 10)).toEqual([]);
-    const rows = await readStore.query(`SELECT state FROM ${schemaOf(openBookingsProjection)}.bookings`);
+    const rows = await readStore.query(`SELECT booking FROM ${schemaOf(bookingsProjection)}.bookings`);
     expect(JSON.stringify(rows)).not.toContain('"who"');
     expect(JSON.stringify(rows)).not.toContain('"token"}');
   });

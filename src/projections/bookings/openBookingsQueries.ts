@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import type { Booking } from '../../domain/booking/BookingState.ts';
 import { type StuckStep, stuckSteps } from '../../domain/booking/stuckPayments.ts';
 import { instantSchema } from '../../domain/kernel/ids.ts';
 import type { Position } from '../../ports/EventStore.ts';
@@ -8,9 +7,10 @@ import { schemaOf } from '../engine/Projection.ts';
 import { positionWatch } from '../engine/positionWatch.ts';
 import { decodeCursor, encodeCursor } from '../sql/cursor.ts';
 import type { Page, PageRequest } from '../sql/page.ts';
-import { openBookingsProjection } from './openBookingsProjection.ts';
+import { bookingsProjection } from './bookingsProjection.ts';
+import { bookingColumns, bookingOfRow } from './storedBooking.ts';
 
-const schema = schemaOf(openBookingsProjection);
+const schema = schemaOf(bookingsProjection);
 
 const dueSql = `
   SELECT booking_id FROM ${schema}.bookings
@@ -22,7 +22,7 @@ const progressSql = `
   FROM ${schema}.bookings WHERE showtime_id = $1`;
 
 const stuckSql = `
-  SELECT booking_id, state FROM ${schema}.bookings
+  SELECT ${bookingColumns} FROM ${schema}.bookings
   WHERE stuck_at IS NOT NULL AND (stuck_at, booking_id) > ($1::timestamptz, $2)
   ORDER BY stuck_at, booking_id LIMIT $3`;
 
@@ -72,8 +72,9 @@ export const openBookingsQueries = (readStore: ReadStore): OpenBookingsQueries =
       const wanted = Math.min(limit, stuckPageMax);
       const rows = await readStore.query(stuckSql, [stuckAt, bookingId, wanted + 1]);
       const items = rows.slice(0, wanted).flatMap((row): readonly StuckPayment[] => {
-        const [step] = stuckSteps(row.state as Booking);
-        return step === undefined ? [] : [{ bookingId: String(row.booking_id), ...step }];
+        const { booking } = bookingOfRow(row);
+        const [step] = stuckSteps(booking);
+        return step === undefined ? [] : [{ bookingId: booking.bookingId, ...step }];
       });
       const last = items.at(-1);
       const isLast = rows.length <= wanted || last === undefined;
