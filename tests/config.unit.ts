@@ -1,4 +1,5 @@
 /** Settings: what counts when several say it, and that a bad one is named in one line. */
+import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { ConfigRefused, readConfig } from '../src/config.ts';
 
@@ -12,17 +13,43 @@ const refusalOf = (args: readonly string[], environment: Readonly<Record<string,
   throw new Error('it was accepted');
 };
 
+const defaults = {
+  roles: ['api', 'projections', 'processes'],
+  host: '127.0.0.1',
+  port: 3_000,
+  dataDir: resolve('data'),
+  eventLog: 'postgres',
+  databaseUrl: undefined,
+  eventstoreUrl: undefined,
+  redisUrl: undefined,
+  elasticsearchUrl: undefined,
+  secret: undefined,
+  olderSecrets: [],
+  production: false,
+  logLevel: 'info',
+  rateLimitPerMinute: 6_000,
+  demoCatalog: true,
+  trustProxy: false,
+  readOnly: false,
+  showtimesInMemory: 2_000,
+  corsOrigins: [],
+  stripe: undefined,
+  mail: undefined,
+};
+
 describe('settings', () => {
   it('come from the environment, and from arguments over it', () => {
     const environment = { PORT: '4000', HOST: '::1', DATA_DIR: '/srv/a' };
-    expect(readConfig([], environment)).toMatchObject({ port: 4_000, host: '::1', dataDir: '/srv/a' });
-    expect(readConfig(['--port', '0', '--data-dir', '/srv/b'], environment)).toMatchObject({
-      port: 0,
-      host: '::1',
-      dataDir: '/srv/b',
+    expect(readConfig([], environment)).toStrictEqual({
+      ...defaults,
+      ...{ port: 4_000, host: '::1', dataDir: '/srv/a' },
+    });
+    expect(readConfig(['--port', '0', '--data-dir', '/srv/b'], environment)).toStrictEqual({
+      ...defaults,
+      ...{ port: 0, host: '::1', dataDir: '/srv/b' },
     });
     // An empty variable is one that was not set.
-    expect(readConfig([], { PORT: '' })).toMatchObject({ port: 3_000, host: '127.0.0.1' });
+    expect(readConfig([], { PORT: '' })).toStrictEqual(defaults);
   });
 
   it('bring the demo catalog where the program keeps its own database, and nowhere else', () => {
@@ -75,10 +102,11 @@ describe('settings', () => {
 
 describe('the payment gateway and mail', () => {
   it('are simulated and silent unless they are named', () => {
-    expect(readConfig([], {})).toMatchObject({ stripe: undefined, mail: undefined });
+    expect(readConfig([], {})).toStrictEqual(defaults);
     const stripe = { STRIPE_API_KEY: 'sk_test_1234', STRIPE_WEBHOOK_SECRET: 'whsec_1234' };
     const mail = { SMTP_URL: 'smtp://mail.example:587', MAIL_FROM: 'Marquee <tickets@example.org>' };
-    expect(readConfig([], { ...stripe, ...mail })).toMatchObject({
+    expect(readConfig([], { ...stripe, ...mail })).toStrictEqual({
+      ...defaults,
       stripe: { apiKey: 'sk_test_1234', apiBase: undefined, webhookSecret: 'whsec_1234' },
       mail: { smtpUrl: mail.SMTP_URL, from: mail.MAIL_FROM },
     });

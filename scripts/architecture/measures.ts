@@ -41,6 +41,14 @@ const newPool = /new (?:pg\.)?Pool\(/g;
 const matches = (sources: Sources, pattern: RegExp): readonly string[] =>
   [...sources].flatMap(([file, text]) => [...text.matchAll(pattern)].map(() => file));
 
+const partialMatch = /\b(?:toMatchObject|objectContaining)\(/g;
+
+/** One line per fault of the tests: a partial match lets wrong fields pass that it does not list. */
+export const testFaults = (tests: Sources): readonly string[] =>
+  matches(tests, partialMatch).map(
+    (file) => `${file} compares a part of an object: compare it whole (toEqual), or the fields by name`,
+  );
+
 /** One line per fault; empty when all is well. */
 export const measureFaults = (sources: Sources): readonly string[] => {
   const imports = new Map([...sources].map(([file, text]) => [file, importsOf(file, text, sources)]));

@@ -53,7 +53,7 @@ export const readStoreContract = (name: string, open: () => Promise<OpenedReadDa
     describe('making and deleting a model', () => {
       it('starts before the first event, and only once', async () => {
         expect(await store.checkpoint(model.schema)).toBeUndefined();
-        expect(await make()).toMatchObject(start);
+        expect(await make()).toEqual({ ...start, build: expect.any(String) });
         await store.advance(model.schema, made, positionOf(3n), insert('a'));
         expect(await store.create(model, 'another log')).toEqual({
           ...made,
@@ -65,7 +65,7 @@ export const readStoreContract = (name: string, open: () => Promise<OpenedReadDa
       it('is made once by two who try at the same moment', async () => {
         const other = database.openReadStore();
         const [one, two] = await Promise.all([store.create(model, logId), other.create(model, logId)]);
-        expect(one).toMatchObject(start);
+        expect(one).toEqual({ ...start, build: expect.any(String) });
         expect(two).toEqual(one);
       });
 
@@ -73,7 +73,7 @@ export const readStoreContract = (name: string, open: () => Promise<OpenedReadDa
         const remains = await make();
         await store.advance(model.schema, made, positionOf(1n), insert('a'));
         await database.sql('DROP TABLE things_v1.checkpoint');
-        expect(await make()).toMatchObject(start);
+        expect(await make()).toEqual({ ...start, build: expect.any(String) });
         expect(made.build).not.toBe(remains.build);
         expect(await ids()).toEqual([]);
       });
@@ -137,7 +137,7 @@ export const readStoreContract = (name: string, open: () => Promise<OpenedReadDa
           await insert('a')(transaction);
           await insert('a')(transaction);
         });
-        await expect(twice).rejects.toMatchObject({ code: '23505' });
+        await expect(twice).rejects.toHaveProperty('code', '23505');
       });
 
       it('survives the loss of every connection', async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { findCircles } from '../../scripts/architecture/findCircles.ts';
-import { measureFaults, measureLimits } from '../../scripts/architecture/measures.ts';
+import { measureFaults, measureLimits, testFaults } from '../../scripts/architecture/measures.ts';
 
 const importing = (...specifiers: readonly string[]): string =>
   specifiers.map((specifier) => `import type { A } from '${specifier}';\n`).join('');
@@ -75,4 +75,14 @@ describe('measures of the whole', () => {
         .join(', ')}`,
     ]);
   });
+});
+
+it.each(['toMatchObject', 'objectContaining'])('takes %s in a test for a fault', (partial) => {
+  const tests = new Map([
+    ['tests/a.unit.ts', `expect(a).${partial}({ b: 1 });\n`],
+    ['tests/b.unit.ts', 'expect(a).toEqual({ b: 1 });\n'],
+  ]);
+  expect(testFaults(tests)).toEqual([
+    'tests/a.unit.ts compares a part of an object: compare it whole (toEqual), or the fields by name',
+  ]);
 });

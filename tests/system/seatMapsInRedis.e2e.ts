@@ -80,7 +80,8 @@ describe.runIf(redisIsHere())('with REDIS_URL', () => {
   const hold = (seatId: string) => post(`/v1/showtimes/${showtimeId}/holds`, { seatIds: [seatId] });
 
   it('keeps the map in Redis, change by change', async () => {
-    expect(await seats()).toMatchObject({ status: 'AAAAA', source: null });
+    const { status, source } = await seats();
+    expect([status, source]).toEqual(['AAAAA', null]);
     await eventually(async () => expect(await inRedis()).toBe('AAAAA'));
     await hold('A2');
     expect((await seats()).status).toBe('AHAAA');
@@ -90,7 +91,10 @@ describe.runIf(redisIsHere())('with REDIS_URL', () => {
   it('sells and shows the right map without Redis, says so, and fills it again', async () => {
     await redis.kill();
     const { revision } = await hold('A3');
-    await eventually(async () => expect(await seats()).toMatchObject({ revision, source: 'node' }));
+    await eventually(async () => {
+      const shown = await seats();
+      expect([shown.revision, shown.source]).toEqual([revision, 'node']);
+    });
     expect((await seats()).status).toBe('AHHAA');
     await redis.start();
     await hold('A4');

@@ -46,15 +46,15 @@ it(
     const order = await ordered('A1', standInTokens.ok);
     const sold = expectStatus(await pay(program.url, order), 201);
     const [intent] = stripe.state.intents.values();
-    expect(intent).toMatchObject({
-      status: 'succeeded',
-      amountReceived: order.totalMinor,
-      metadata: { bookingId: order.bookingId },
-    });
+    expect([intent?.status, intent?.amountReceived, intent?.metadata.bookingId]).toEqual([
+      'succeeded',
+      order.totalMinor,
+      order.bookingId,
+    ]);
     const headers = { 'booking-access': String(sold.body.accessToken), 'idempotency-key': order.key };
     const path = `/v1/bookings/${order.bookingId}`;
     const gone = expectStatus(await call(program.url, 'POST', `${path}/cancel`, { headers }), 200).body;
-    expect(gone.refund).toMatchObject({ status: 'done' });
+    expect(Object(gone.refund).status).toBe('done');
     expect(stripe.state.refunds.map(({ amount }) => amount)).toEqual([
       Object(Object(gone.refund).amount).amount,
     ]);

@@ -171,7 +171,7 @@ export const copyingOnServer = (open: () => Promise<CopyTarget>): void => {
         },
       });
       const [refused] = await writer.write('movies', [document('strange', 1, { colour: 'blue' })]);
-      expect(refused).toMatchObject({ id: 'm', reason: expect.stringContaining('colour') });
+      expect(refused).toEqual({ id: 'm', reason: expect.stringContaining('colour') });
       expect(writer.refused()).toBe(1);
       await writer.write('movies', [document('new', 3)]);
       await writer.write('movies', [document('old', 2)]);
@@ -187,7 +187,10 @@ export const copyingOnServer = (open: () => Promise<CopyTarget>): void => {
       const claim = { change: 4, position: '00000000000000000008' };
       await expect(writer.commit(claim)).rejects.toThrow(SearchUnavailable);
       expect(await index.position()).toBe('00000000000000000006');
-      expect(await writer.prepare({ logId, build: 'one' }, 4)).toMatchObject({ change: 2 });
+      expect(await writer.prepare({ logId, build: 'one' }, 4)).toEqual({
+        change: 2,
+        position: '00000000000000000006',
+      });
       await writer.commit(claim);
       expect(await index.position()).toBe('00000000000000000008');
       await rebuilder.close();
@@ -227,7 +230,10 @@ export const copyingOnServer = (open: () => Promise<CopyTarget>): void => {
       const healed = () =>
         eventually(async () => {
           expect(await titles(target)).toEqual(['Playtime']);
-          expect(copier.status()).toMatchObject({ name: 'search_copy', state: 'live', lagMs: 0, parked: 0 });
+          expect(copier.status()).toEqual({
+            ...{ name: 'search_copy', state: 'live', lagMs: 0, parked: 0 },
+            position: expect.any(String),
+          });
         }, 20_000);
       await healed();
       const prefix = prefixOf(logId);

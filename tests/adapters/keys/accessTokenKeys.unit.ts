@@ -62,7 +62,10 @@ describe('a token is refused', () => {
   const base64url = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
 
   it('and taken when nothing is wrong with it', async () => {
-    expect(await tokens.read(await sign(same), nowMs)).toMatchObject({ subject: 'x', roles: ['admin'] });
+    expect(await tokens.read(await sign(same), nowMs)).toEqual({
+      ...{ subject: 'x', roles: ['admin'], theaterIds: [], tokenId: uuid(4) },
+      ...{ issuedAtMs: nowMs, authenticatedAtMs: nowMs, expiresAtMs: nowMs + 60_000 },
+    });
   });
 
   it.each<[string, () => Promise<string> | string]>([

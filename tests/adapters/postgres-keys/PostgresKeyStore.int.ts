@@ -62,7 +62,10 @@ describe('the key table', () => {
     // Version, nonce and tag around 32 bytes.
     expect((await row())?.wrapped).toHaveLength(1 + 12 + 32 + 16);
     await store.destroy(customerId);
-    expect(await row()).toMatchObject({ wrapped: null, master_key_id: null });
+    expect(await row()).toEqual({
+      ...{ customer_id: customerId, wrapped: null, master_key_id: null },
+      ...{ made_at: expect.any(Date), destroyed_at: expect.any(Date) },
+    });
     const before = await row();
     await store.destroy(customerId);
     expect(await row()).toEqual(before);

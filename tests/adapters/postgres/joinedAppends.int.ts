@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openPostgresEventStore } from '../../../src/adapters/postgres/PostgresEventStore.ts';
 import type { EventStore } from '../../../src/ports/EventStore.ts';
-import { AppendRefused, eventStoreLimits } from '../../../src/ports/EventStore.ts';
+import { AppendRefused, eventStoreLimits, positionOf } from '../../../src/ports/EventStore.ts';
 import {
   appended,
   idsOf,
@@ -45,9 +45,9 @@ describe('appends that are joined', () => {
       store.append({ stream, expected: 1, events: b }),
       store.append({ stream, expected: 1, events: c }),
     ]);
-    expect(results).toMatchObject([
-      { outcome: 'appended', revision: 1 },
-      { outcome: 'appended', revision: 2 },
+    expect(results).toEqual([
+      { outcome: 'appended', revision: 1, position: expect.any(String) },
+      { outcome: 'appended', revision: 2, position: expect.any(String) },
       { outcome: 'conflict', actual: 2, missed: recorded(stream, b, 2) },
     ]);
     expect(await store.readStream(stream)).toEqual(recorded(stream, [...a, ...b]));
@@ -64,8 +64,8 @@ describe('appends that are joined', () => {
     expect(results.map(({ outcome }) => outcome)).toEqual(['appended', 'conflict', 'appended']);
     expect(BigInt(await store.head())).toBe(before + 4n);
     const [first, , third] = results;
-    expect(first).toMatchObject({ position: String(before + 2n).padStart(20, '0') });
-    expect(third).toMatchObject({ position: String(before + 4n).padStart(20, '0') });
+    expect(first).toEqual({ outcome: 'appended', revision: 1, position: positionOf(before + 2n) });
+    expect(third).toEqual({ outcome: 'appended', revision: 1, position: positionOf(before + 4n) });
   });
 
   it('that the server cannot digest fail alone', async () => {
@@ -80,7 +80,7 @@ describe('appends that are joined', () => {
       store.append({ stream: streams[2], expected: 'no-stream', events: newEvents(1) }),
     ]);
     expect(results.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
-    expect(results[1]).toMatchObject({ reason: expect.any(AppendRefused) });
+    expect(results[1]).toEqual({ status: 'rejected', reason: expect.any(AppendRefused) });
     expect(await store.readStream(streams[1])).toEqual([]);
   });
 
@@ -120,8 +120,8 @@ describe('a conflict after a long absence', () => {
     const events = [large(), large(), large(), large(), large()];
     for (const event of events) await appended(store, stream, 'any', [event]);
     const result = await store.append({ stream, expected: 0, events: newEvents(1) });
-    expect(result).toMatchObject({ outcome: 'conflict', actual: 4 });
-    if (result.outcome === 'conflict') expect(idsOf(result.missed)).toEqual(idsOf(events.slice(1)));
+    const missed = recorded(stream, events.slice(1), 1);
+    expect(result).toEqual({ outcome: 'conflict', actual: 4, missed });
   });
 });
 

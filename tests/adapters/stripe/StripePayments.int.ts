@@ -151,7 +151,10 @@ describe('the adapter of Stripe', () => {
     const bookingId = randomUUID();
     standIn.inject('rate-limit');
     await expect(gateway.authorize(callOf(bookingId))).rejects.toThrow(PaymentUnavailable);
-    expect(await gateway.authorize(callOf(bookingId))).toMatchObject({ outcome: 'authorized' });
+    expect(await gateway.authorize(callOf(bookingId))).toEqual({
+      outcome: 'authorized',
+      authorizationId: expect.any(String),
+    });
   });
 
   it('takes a lost answer for no answer, sends nothing by itself, and finds out by repeating', async () => {
@@ -160,7 +163,10 @@ describe('the adapter of Stripe', () => {
     standIn.inject('lose-answer');
     await expect(gateway.authorize(callOf(bookingId))).rejects.toThrow(PaymentUnanswered);
     expect(standIn.requests).toHaveLength(before + 1);
-    expect(await gateway.authorize(callOf(bookingId))).toMatchObject({ outcome: 'authorized' });
+    expect(await gateway.authorize(callOf(bookingId))).toEqual({
+      outcome: 'authorized',
+      authorizationId: expect.any(String),
+    });
     expect(doneFor(standIn, bookingId)).toHaveLength(1);
   });
 
@@ -234,14 +240,14 @@ describe('the adapter of Stripe', () => {
     standIn.state.answer('POST', `/v1/payment_intents/${authorizationId}/cancel`, new Map());
     const amount = { amount: 2_500, currency: 'USD' };
     const capture = { key: `${bookingId}/1/capture`, bookingId, authorizationId, amount };
-    expect(await gateway.capture(capture)).toMatchObject({ outcome: 'failed' });
+    expect(await gateway.capture(capture)).toEqual({ outcome: 'failed', code: 'authorization_void' });
     const free = { key: `${bookingId}/1/void`, bookingId, authorizationId };
     expect(await gateway.voidAuthorization(free)).toEqual({ outcome: 'voided' });
   });
 
   it('says why it was refused, in Stripe’s own word', async () => {
     const free = { key: 'k/1/void', bookingId: randomUUID(), authorizationId: 'pi_unknown' };
-    await expect(gateway.voidAuthorization(free)).rejects.toMatchObject({ code: 'resource_missing' });
+    await expect(gateway.voidAuthorization(free)).rejects.toHaveProperty('code', 'resource_missing');
   });
 
   it('refunds once though Stripe has forgotten the key', async () => {

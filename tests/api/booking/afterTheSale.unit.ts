@@ -1,8 +1,8 @@
 /** What comes after a sale over HTTP: cancelling, tickets, the gate, personal data, the gateway's books and notices. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { problem } from '../../support/problem.ts';
 import { iso, startsAtMs } from '../../support/showtimes.ts';
 import { type Cinema, call, hall, hold, movie, openCinema, problemOf, theater } from '../support/cinema.ts';
-import { problem } from '../support/problem.ts';
 import { freshKey, person, sell } from '../support/sales.ts';
 import { bookingShown, gbp, historyOf, saleHistory } from '../support/shown.ts';
 import { openTestApp, type TestApp } from '../support/testApp.ts';

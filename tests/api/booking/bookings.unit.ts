@@ -1,8 +1,8 @@
 /** Buying over HTTP: what is answered, refused and repeated, and in which order. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { invalidRequest, problem } from '../../support/problem.ts';
 import { minutes } from '../../support/showtimes.ts';
 import { type Cinema, call, type HoldAnswer, hold, openCinema, problemOf } from '../support/cinema.ts';
-import { invalidRequest, problem } from '../support/problem.ts';
 import { book, freshKey, orderOf, person, sell } from '../support/sales.ts';
 import { bookingShown } from '../support/shown.ts';
 import { openTestApp, type TestApp } from '../support/testApp.ts';

@@ -2,9 +2,9 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { EventStore } from '../../../src/ports/EventStore.ts';
+import { problem } from '../../support/problem.ts';
 import { minutes } from '../../support/showtimes.ts';
 import { type Cinema, call, hold, openCinema } from '../support/cinema.ts';
-import { problem } from '../support/problem.ts';
 import { openTestApp, type TestApp } from '../support/testApp.ts';
 
 let target: TestApp;

@@ -4,10 +4,10 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { EventStoreUnavailable, positionOf } from '../../../src/ports/EventStore.ts';
 import { eventually } from '../../support/eventually.ts';
 import { around } from '../../support/nodes.ts';
+import { problem } from '../../support/problem.ts';
 import { iso, minutes, startsAtMs, uuid } from '../../support/showtimes.ts';
 import { type Cinema, call, hall, hold, movie, openCinema, theater } from '../support/cinema.ts';
 import { openingOthers } from '../support/openingOthers.ts';
-import { problem } from '../support/problem.ts';
 import { gbp, pricesShown, refundTermsShown, showtimeShown } from '../support/shown.ts';
 import { openTestApp, type TestApp } from '../support/testApp.ts';
 

@@ -4,9 +4,9 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createAccessTokens } from '../../../src/adapters/keys/accessTokenKeys.ts';
 import { problemKinds } from '../../../src/api/http/problems/Problem.ts';
 import { bodyBytesMax } from '../../../src/api/http/requestChecks.ts';
+import { invalidRequest, problem } from '../../support/problem.ts';
 import { uuid } from '../../support/showtimes.ts';
 import { type Cinema, call, hold, movie, openCinema, problemOf } from '../support/cinema.ts';
-import { invalidRequest, problem } from '../support/problem.ts';
 import { openTestApp, type TestApp } from '../support/testApp.ts';
 
 let target: TestApp;

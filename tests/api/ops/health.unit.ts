@@ -1,8 +1,8 @@
 /** What operators and their probes are told, and a server that only answers reads. */
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { problem } from '../../support/problem.ts';
 import { type Cinema, call, openCinema } from '../support/cinema.ts';
 import { openingOthers } from '../support/openingOthers.ts';
-import { problem } from '../support/problem.ts';
 import { openTestApp, type TestApp } from '../support/testApp.ts';
 
 let target: TestApp;

@@ -139,7 +139,9 @@ describe('parked messages', () => {
     await notifications.execute(recoveryId, { type: 'DelayNotification', ...delay }, context);
     const outcome = { type: 'NotificationParked', data: { messageId, kind, why: 'too-late' } } as const;
     await notifications.execute(recoveryId, { type: 'SettleNotification', outcome }, context);
-    expect((await get(list)).body.items).toMatchObject([{ id: messageId, bookingId, kind }]);
+    expect((await get(list)).body.items).toEqual([
+      { id: messageId, bookingId, kind, parkedAt: '2026-11-30T19:00:00.000Z', why: 'too-late' },
+    ]);
     const key = freshKey();
     const retried = await post(`${list}/${messageId}/retry`, key);
     expect(retried.body).toEqual({ id: messageId, bookingId, retriedAt: expect.any(String) });

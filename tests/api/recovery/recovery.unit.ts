@@ -81,10 +81,10 @@ describe('asking for a code', () => {
       const codes = issued();
       const again = await keyed(payload, key);
       expect([again.status, again.text]).toEqual([202, '']);
-      expect(again.headers).toMatchObject({
-        'idempotency-replayed': 'true',
-        'marquee-position': first.headers['marquee-position'],
-      });
+      expect([again.headers['idempotency-replayed'], again.headers['marquee-position']]).toEqual([
+        'true',
+        first.headers['marquee-position'],
+      ]);
       expect(issued()).toEqual(codes);
     });
 

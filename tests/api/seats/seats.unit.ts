@@ -1,9 +1,9 @@
 /** The seat map in all its forms, and what staff change in it. */
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { eventually } from '../../support/eventually.ts';
+import { problem } from '../../support/problem.ts';
 import { minutes } from '../../support/showtimes.ts';
 import { type Cinema, call, hold, openCinema } from '../support/cinema.ts';
-import { problem } from '../support/problem.ts';
 import { showtimeShown } from '../support/shown.ts';
 import { openTestApp, type TestApp } from '../support/testApp.ts';
 

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { problem } from '../../support/problem.ts';
 import { type Cinema, call, hold, openCinema, theater } from '../support/cinema.ts';
-import { problem } from '../support/problem.ts';
 import { pricesShown, showtimeShown } from '../support/shown.ts';
 import { openTestApp, type TestApp } from '../support/testApp.ts';
 

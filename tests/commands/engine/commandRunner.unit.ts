@@ -6,6 +6,7 @@ import type { ShowtimeCommand } from '../../../src/domain/showtime/commands.ts';
 import { compactSeats } from '../../../src/domain/showtime/inventory/SeatInventory.ts';
 import { EventStoreUnavailable } from '../../../src/ports/EventStore.ts';
 import { around, guest, keyed, openShowtimeNode, slow, testClock } from '../../support/nodes.ts';
+import { done, outcomeOf } from '../../support/outcomes.ts';
 import { seatOwnership } from '../../support/seatOwnership.ts';
 import {
   bookingOf,
@@ -14,6 +15,7 @@ import {
   plainHall,
   policies,
   scheduledData,
+  seatsHeld,
   showtimeId,
   uuid,
 } from '../../support/showtimes.ts';
@@ -45,6 +47,10 @@ const hold = (n: number, ...seatIds: string[]): ShowtimeCommand => ({
 
 const request = (target: Node, command: ShowtimeCommand, context: CommandContext = guest) =>
   target.showtimes.execute(showtimeId, command, context);
+
+const held = (n: number, seatId: string, atMs = onSaleMs) => ({
+  events: [seatsHeld(uuid(n), [seatId], atMs)],
+});
 
 const storedEvents = (log: MemoryLog) => log.streams.get(stream) ?? [];
 const heldBy = (log: MemoryLog) => storedEvents(log).filter(({ type }) => type === 'SeatsHeld').length;
@@ -159,7 +165,7 @@ describe('one node', () => {
       retryAfterMs: 2_000,
     });
     away = false;
-    expect(await request(one, hold(2, 'A1'))).toMatchObject({ outcome: 'done' });
+    expect(outcomeOf(await request(one, hold(2, 'A1')))).toEqual(done(2, 'H', held(2, 'A1')));
   });
 
   it('stops a stream with an event that nobody here can read, and no other', async () => {
@@ -186,7 +192,9 @@ describe('one node', () => {
     await one.tail.waitFor(await one.events.head(), 30_000);
     await expect(request(one, hold(1, 'A1'))).rejects.toThrow('SeatsTeleported');
     await expect(one.showtimes.read(showtimeId)).rejects.toThrow('SeatsTeleported');
-    expect(await one.showtimes.execute(otherId, hold(2, 'A1'), guest)).toMatchObject({ outcome: 'done' });
+    expect(outcomeOf(await one.showtimes.execute(otherId, hold(2, 'A1'), guest))).toEqual(
+      done(2, 'H', held(2, 'A1')),
+    );
   });
 
   it('finds an append stored whose acknowledgement never came', async () => {
@@ -212,7 +220,9 @@ describe('one node', () => {
       outcome: 'rejected',
       rejection: { reason: 'SeatsUnavailable', unavailable: ['A1'] },
     });
-    expect(await request(one, hold(3, 'A1'), keyed('k1'))).toMatchObject({ outcome: 'done', replayed: true });
+    expect(outcomeOf(await request(one, hold(3, 'A1'), keyed('k1')))).toEqual(
+      done(2, 'H', { ...held(1, 'A1'), replayed: true }),
+    );
     expect(heldBy(log)).toBe(1);
   });
 });
@@ -249,7 +259,7 @@ describe('idempotency', () => {
     ]);
     expect(same).toEqual({ outcome: 'in-progress' });
     expect(other).toEqual({ outcome: 'key-reused' });
-    expect(await first).toMatchObject({ outcome: 'done', replayed: false });
+    expect(outcomeOf(await first)).toEqual(done(2, 'H', held(1, 'A1')));
     expect(await request(one, hold(4, 'A2'), keyed('k1', 'other'))).toEqual({ outcome: 'key-reused' });
     expect(heldBy(log)).toBe(1);
   });
@@ -264,10 +274,7 @@ describe('idempotency', () => {
       rejection: { reason: 'SeatsUnavailable', unavailable: ['A1'] },
     });
     await request(one, { type: 'ReleaseHold', holdId: uuid(1) });
-    expect(await request(one, hold(2, 'A1'), keyed('k1'))).toMatchObject({
-      outcome: 'done',
-      replayed: false,
-    });
+    expect(outcomeOf(await request(one, hold(2, 'A1'), keyed('k1')))).toEqual(done(4, 'H', held(2, 'A1')));
   });
 
   it('remembers a request that had nothing to do', async () => {
@@ -275,9 +282,12 @@ describe('idempotency', () => {
     const one = await node(log);
     await schedule(one);
     const unblock: ShowtimeCommand = { type: 'UnblockSeats', seatIds: ['A1'] };
-    expect(await request(one, unblock, keyed('k1'))).toMatchObject({ outcome: 'done', replayed: false });
+    const remembered = { events: [{ type: 'RequestRemembered', data: {} }] };
+    expect(outcomeOf(await request(one, unblock, keyed('k1')))).toEqual(done(2, '', remembered));
     await request(one, { type: 'BlockSeats', seatIds: ['A1'], why: { box: 'broken' } });
-    expect(await request(one, unblock, keyed('k1'))).toMatchObject({ outcome: 'done', replayed: true });
+    expect(outcomeOf(await request(one, unblock, keyed('k1')))).toEqual(
+      done(2, '', { ...remembered, replayed: true }),
+    );
     const { state } = await one.showtimes.read(showtimeId);
     expect(state.status === 'none' ? '' : compactSeats(state.inventory)[0]).toBe('X');
   });
@@ -368,7 +378,7 @@ describe('two nodes', () => {
     });
     await request(one, { type: 'ReleaseHold', holdId: uuid(1) });
     clock.advance(251);
-    expect(await request(deaf, hold(3, 'A1'))).toMatchObject({ outcome: 'done' });
+    expect(outcomeOf(await request(deaf, hold(3, 'A1')))).toEqual(done(4, 'H', held(3, 'A1', clock.nowMs())));
   });
 
   it('keeps policies of lapsed holds: the loser of the race for an expired seat is told', async () => {

@@ -5,7 +5,8 @@ import type { CommandContext } from '../../../src/commands/engine/Outcome.ts';
 import type { ShowtimeCommand } from '../../../src/domain/showtime/commands.ts';
 import type { EventStore } from '../../../src/ports/EventStore.ts';
 import { around, guest, keyed, openShowtimeNode, testClock } from '../../support/nodes.ts';
-import { bookingOf, onSaleMs, scheduledData, showtimeId, uuid } from '../../support/showtimes.ts';
+import { done, outcomeOf } from '../../support/outcomes.ts';
+import { bookingOf, onSaleMs, scheduledData, seatsHeld, showtimeId, uuid } from '../../support/showtimes.ts';
 
 type Node = Awaited<ReturnType<typeof openShowtimeNode>>;
 const open: Node[] = [];
@@ -41,13 +42,16 @@ it('a repeat on a node that believes the seat is still somebody else\u2019s gets
   await other.showtimes.read(showtimeId);
   await ask(one, { type: 'ReleaseHold', holdId: uuid(1) });
   const first = await ask(one, hold(2), keyed('key'));
-  expect(first).toMatchObject({ outcome: 'done', replayed: false });
+  const held = { events: [seatsHeld(uuid(2), ['A1'], onSaleMs)] };
+  expect(outcomeOf(first)).toEqual(done(4, 'H', held));
 
   expect(await ask(other, hold(3))).toEqual({
     outcome: 'rejected',
     rejection: { reason: 'SeatsUnavailable', unavailable: ['A1'] },
   });
-  expect(await ask(other, hold(2), keyed('key'))).toMatchObject({ outcome: 'done', replayed: true });
+  expect(outcomeOf(await ask(other, hold(2), keyed('key')))).toEqual(
+    done(4, 'H', { ...held, replayed: true }),
+  );
 });
 
 it('a hold that was just made elsewhere is known to its owner here', async () => {
@@ -60,5 +64,5 @@ it('a hold that was just made elsewhere is known to its owner here', async () =>
   await other.showtimes.read(showtimeId);
   await one.showtimes.execute(showtimeId, hold(1), guest);
   const extended = await other.showtimes.execute(showtimeId, { type: 'ExtendHold', holdId: uuid(1) }, guest);
-  expect(extended).toMatchObject({ outcome: 'done' });
+  expect(outcomeOf(extended)).toEqual(done(2, 'H'));
 });

@@ -61,8 +61,10 @@ it('counts what becomes of appends', async () => {
   const [recorded] = await events.readStream('things-a');
   if (recorded === undefined) throw new Error('nothing was stored');
   const again = { ...recorded, id: '01900000-0000-7000-8000-000000000001' };
-  expect(await events.append({ stream: 'things-a', expected: 'no-stream', events: [again] })).toMatchObject({
+  expect(await events.append({ stream: 'things-a', expected: 'no-stream', events: [again] })).toEqual({
     outcome: 'conflict',
+    actual: 2,
+    missed: await events.readStream('things-a'),
   });
   const samples = samplesOf(await registry.metrics());
   expect(samples.get('marquee_appends_total{outcome="appended"}')).toBe(1);

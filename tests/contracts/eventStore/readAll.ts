@@ -159,12 +159,16 @@ export const readAllContract = (opened: Opened): void => {
       const { logId } = store;
       expect((await opened.another()).logId).toBe(logId);
       const [created] = await store.readStream('log', { maxCount: 1 });
-      expect(created).toMatchObject({
+      expect(created).toEqual({
         id: logId,
         stream: 'log',
         type: 'LogCreated',
+        version: 1,
         revision: 0,
+        position: expect.any(String),
+        at: expect.any(String),
         data: { logId },
+        metadata: { correlationId: logId, causationId: logId, actor: { role: 'system' } },
       });
       let page = await store.readAll(positionStart, { maxCount: 10 });
       for (let pages = 0; page.events.length === 0 && !page.atEnd && pages < 1_000; pages += 1) {

@@ -48,7 +48,10 @@ const look = (more: Partial<Parameters<typeof projectionOverview>[0]> = {}) =>
 const runUntilHead = async () => {
   const running = startProjection({ projection, events, readStore, logger, clock });
   const head = await events.head();
-  await eventually(() => expect(running.status()).toMatchObject({ state: 'live', position: head }), 30_000);
+  await eventually(() => {
+    const { state, position } = running.status();
+    expect([state, position]).toEqual(['live', head]);
+  }, 30_000);
   return { running, head };
 };
 

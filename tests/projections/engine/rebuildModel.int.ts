@@ -126,7 +126,10 @@ describe('while the live model goes on', () => {
     const later = await appendEvents(events, 'counter-bad', counted(7));
     expect(await live.waitFor(later, 30_000)).toBe(later);
     expect(await counts()).toEqual({ 'counter-bad': 12 });
-    await eventually(() => expect(live.status()).toMatchObject({ state: 'live', parked: 0 }));
+    await eventually(() => {
+      const { state, parked: left } = live.status();
+      expect([state, left]).toEqual(['live', 0]);
+    });
   });
 });
 
@@ -222,7 +225,7 @@ describe('what keeps the live model as it is', () => {
     await Promise.all(running.map((projection) => projection.stop()));
     const stranger = openMemoryEventStore();
     await expect(rebuild({ events: stranger })).rejects.toThrow(LogMismatch);
-    expect(await readStore.checkpoint(liveSchema)).toMatchObject({ logId: events.logId });
+    expect((await readStore.checkpoint(liveSchema))?.logId).toBe(events.logId);
     await stranger.close();
   });
 });

@@ -54,10 +54,14 @@ const turnedDown = (status: number, code: string, message: string, param?: strin
   },
   unsaved: true,
 });
-const cardError = (code: string, declineCode?: string): Reply => ({
-  status: 402,
-  body: { error: { type: 'card_error', code, decline_code: declineCode, message: 'The card was refused.' } },
+const cardFault = (code: string, declineCode?: string) => ({
+  type: 'card_error',
+  code,
+  decline_code: declineCode,
+  message: 'The card was refused.',
 });
+const declined = cardFault('card_declined', 'generic_decline');
+const cardError = (error: object): Reply => ({ status: 402, body: { error } });
 const unexpectedState = (intent: Intent): Reply =>
   turnedDown(
     400,
@@ -133,7 +137,8 @@ export class StripePaymentsState {
 
   #show({ id, amount, currency, status, amountReceived, metadata }: Intent): Reply {
     const body = { id, object: 'payment_intent', amount, currency, status, metadata: { ...metadata } };
-    return { status: 200, body: { ...body, amount_received: amountReceived, last_payment_error: null } };
+    const failed = status === 'requires_payment_method' ? declined : null;
+    return { status: 200, body: { ...body, amount_received: amountReceived, last_payment_error: failed } };
   }
 
   #search(form: Form): Reply {
@@ -167,9 +172,7 @@ export class StripePaymentsState {
       createdMs: this.#nowMs(),
     };
     this.intents.set(intent.id, intent);
-    return token === standInTokens.declined
-      ? cardError('card_declined', 'generic_decline')
-      : this.#show(intent);
+    return token === standInTokens.declined ? cardError(declined) : this.#show(intent);
   }
 
   #capture(intent: Intent, form: Form): Reply {
@@ -181,7 +184,7 @@ export class StripePaymentsState {
       return turnedDown(400, 'amount_too_large', 'More than is authorized', 'amount_to_capture');
     if (intent.paymentMethod === standInTokens.captureFails) {
       intent.status = 'canceled';
-      return cardError('charge_expired_for_capture');
+      return cardError(cardFault('charge_expired_for_capture'));
     }
     intent.status = 'succeeded';
     intent.amountReceived = amount;

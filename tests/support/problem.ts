@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { type ProblemName, problemKinds } from '../../../src/api/http/problems/Problem.ts';
+import { type ProblemName, problemKinds } from '../../src/api/http/problems/Problem.ts';
 
 /** The whole body of a refusal; `detail` is the title unless said. */
 export const problem = (
