@@ -3,6 +3,7 @@ import { UnusableSecret } from './adapters/keys/loadSecrets.ts';
 import { UnusableTicketKeys } from './adapters/keys/ticketKeys.ts';
 import { MasterKeyMissing } from './adapters/postgres-keys/PostgresKeyStore.ts';
 import { UnusableMailSettings } from './adapters/smtp/openSmtpNotifier.ts';
+import { OtherKeys } from './commands/log/nameKeys.ts';
 import { type Config, ConfigRefused } from './config.ts';
 import { AppendRefused, EventStoreUnavailable } from './ports/EventStore.ts';
 import { ReadModelMissing, ReadStoreUnavailable } from './ports/ReadStore.ts';
@@ -22,6 +23,7 @@ const told = [
   AppendRefused,
   ReadStoreUnavailable,
   LogMismatch,
+  OtherKeys,
   TooManyParked,
   ReadModelMissing,
   RebuildRefused,

@@ -5,6 +5,7 @@ import { hallAggregate } from './hall/hallAggregate.ts';
 import type { AnyEvent } from './kernel/decider.ts';
 import { type EventDefinitions, type StoredEvent, UnreadableEvent } from './kernel/eventDefinition.ts';
 import { snapshotEvents, snapshotStreams, streamEvents } from './kernel/streamEvents.ts';
+import { logEvents } from './log/events.ts';
 import { movieAggregate } from './movie/movieAggregate.ts';
 import { notificationAggregate } from './notification/notificationAggregate.ts';
 import { recoveryAggregate } from './recovery/recoveryAggregate.ts';
@@ -25,7 +26,7 @@ export const anyCategory = '*';
 const { LogCreated, RequestRemembered } = streamEvents;
 
 const eventsByCategory: readonly { readonly category: string; readonly events: EventDefinitions }[] = [
-  { category: 'log', events: { LogCreated } },
+  { category: 'log', events: { LogCreated, ...logEvents } },
   { category: anyCategory, events: { RequestRemembered } },
   movieAggregate,
   theaterAggregate,

@@ -13,6 +13,8 @@ export interface PurposeKeys {
   readonly guestIdentity: Uint8Array;
   readonly bookingAccess: Uint8Array;
   readonly tickets: Uint8Array;
+  /** Names the secret in the log. */
+  readonly fingerprint: string;
 }
 
 export interface Secrets extends PurposeKeys {
@@ -21,6 +23,7 @@ export interface Secrets extends PurposeKeys {
 
 const masterFile = 'master.key';
 const masterBytes = 32;
+const fingerprintChars = 32;
 /** A secret from the settings may be a passphrase. */
 const givenCharsMin = 32;
 
@@ -122,6 +125,7 @@ const purposeKeys = (master: Buffer): PurposeKeys => {
     guestIdentity: derive('guest-identity'),
     bookingAccess: derive('booking-access'),
     tickets: derive('tickets'),
+    fingerprint: Buffer.from(derive('fingerprint')).toString('hex').slice(0, fingerprintChars),
   };
 };
 

@@ -27,7 +27,6 @@ export type Stale = z.output<typeof staleShown>;
 
 export const staleField = { stale: staleShown.exactOptional() };
 
-/** An answer that may be stale. */
 export const maybeStale = <Shape extends z.ZodRawShape>(answer: z.ZodObject<Shape, z.core.$strict>) =>
   answer.extend(staleField);
 

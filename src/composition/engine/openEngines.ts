@@ -3,6 +3,7 @@ import type { Secrets } from '../../adapters/keys/loadSecrets.ts';
 import { openDatabase } from '../../adapters/postgres/openDatabase.ts';
 import { openIdentityKey, type SecretParts } from '../../adapters/postgres-keys/openIdentityKey.ts';
 import { openPostgresKeyStore } from '../../adapters/postgres-keys/PostgresKeyStore.ts';
+import { readKeyStoreId } from '../../adapters/postgres-keys/readKeyStoreId.ts';
 import { openSmtpNotifier } from '../../adapters/smtp/openSmtpNotifier.ts';
 import type { Config } from '../../config.ts';
 import type { Clock } from '../../ports/Clock.ts';
@@ -16,6 +17,7 @@ export interface Engines extends Stores, Identity {
   readonly keyStore: KeyStore;
   /** Names people in events; a change of the secret does not change it. */
   readonly identityKey: Uint8Array;
+  readonly keyStoreId: string;
   readonly payments: Payments;
   /** Undefined without a mail server. */
   readonly notifier: WatchedNotifier | undefined;
@@ -43,11 +45,12 @@ export const openEngines = async (
     logger,
   });
   const identity = await openIdentity(config, secrets, database, logger, stack);
+  const keyStoreId = await readKeyStoreId({ database });
   const payments = await openPayments(config, database, clock, logger);
   stack.defer(() => payments.gateway.close());
   const notifier = openNotifier(config, logger);
   if (notifier !== undefined) closing(stack, notifier);
-  return { ...stores, ...identity, keyStore, identityKey, payments, notifier };
+  return { ...stores, ...identity, keyStore, keyStoreId, identityKey, payments, notifier };
 };
 
 const secretParts = ({

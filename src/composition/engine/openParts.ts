@@ -6,6 +6,7 @@ import { loadRetiredTicketKeys } from '../../adapters/keys/ticketKeys.ts';
 import { systemClock as clock, systemIds as ids } from '../../adapters/system/system.ts';
 import { createCommands } from '../../commands/Commands.ts';
 import { openLogTail } from '../../commands/engine/LogTail.ts';
+import { nameKeys } from '../../commands/log/nameKeys.ts';
 import type { Config } from '../../config.ts';
 import { requireLog } from '../../projections/engine/failures.ts';
 import { type Projection, schemaOf } from '../../projections/engine/Projection.ts';
@@ -43,6 +44,10 @@ export const openParts = async (
   const { identityKey } = opened;
   const secrets = { ...loaded, guestIdentity: identityKey };
   await checkLogIds(opened, projections);
+  const { fingerprint: secret, older } = loaded;
+  const olderSecrets = older.map(({ fingerprint }) => fingerprint);
+  const ownKeys = { keyStoreId: opened.keyStoreId, secret, olderSecrets };
+  await nameKeys({ events: opened.events, clock, ids }, ownKeys, !config.readOnly);
   const tail = closing(stack, await openLogTail(hiddenMetadata(opened.events, identityKey), clock, onFatal));
   const log = hiddenMetadata(handedOver(opened.events, tail), identityKey);
   const events = countedAppends(config.readOnly ? readOnlyEvents(log) : log, metrics);

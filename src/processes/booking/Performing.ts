@@ -15,7 +15,7 @@ import type { PaymentGateway } from '../../ports/PaymentGateway.ts';
 export interface StepDeps {
   readonly commands: Pick<Runners, 'showtimes' | 'bookings' | 'customers'>;
   readonly gateway: PaymentGateway;
-  readonly keys: Pick<KeyStore, 'open' | 'openBrief' | 'destroyBrief'>;
+  readonly keys: Pick<KeyStore, 'open' | 'openBrief' | 'destroyBrief' | 'standing'>;
   readonly clock: Clock;
   readonly logger: {
     warn(fields: object, message: string): void;

@@ -2,6 +2,7 @@ import type { Attempt } from '../../domain/booking/BookingState.ts';
 import type { BookingCommand } from '../../domain/booking/commands.ts';
 import { freeOfCharge } from '../../domain/booking/nextStep.ts';
 import { refusalOf } from '../../domain/booking/stuckPayments.ts';
+import { KeyStoreUnavailable } from '../../ports/KeyStore.ts';
 import type { PaymentGateway } from '../../ports/PaymentGateway.ts';
 import type { StepResult } from './Performing.ts';
 import { type Performing, pending, record, type StepDeps, type StepOf } from './Performing.ts';
@@ -22,15 +23,24 @@ export const authorize = async (on: Performing, step: StepOf<'authorize'>): Prom
       ? await deps.gateway.findAuthorization({ key, bookingId })
       : await deps.gateway.authorize({ key, bookingId, amount, method, token });
   if (result.outcome === 'pending') return pending;
+  if (result.outcome === 'unknown') await demandErased(on, tried);
   const then = await record(on, commandOf(attempt, result));
   forgetToken(deps, tried);
   return then;
 };
 
-/** Undefined when the customer was erased, and the attempt is older than its token is kept for that case. */
+/** Undefined when neither key opens the token here. */
 const tokenOf = async ({ keys }: StepDeps, { token, kept }: Attempt): Promise<string | undefined> => {
   const opened = (await keys.open(token)) ?? (kept === undefined ? undefined : await keys.openBrief(kept));
   return typeof opened === 'string' ? opened : undefined;
+};
+
+/** A key that was not destroyed is missing here, which is no answer to the customer. Throws KeyStoreUnavailable. */
+const demandErased = async ({ deps, booking }: Performing, { token }: Attempt): Promise<void> => {
+  if ((await deps.keys.standing(token.customerId)) === 'destroyed') return;
+  const { bookingId } = booking;
+  deps.logger.error({ bookingId }, 'the payment token of a booking cannot be opened with the keys here');
+  throw new KeyStoreUnavailable(`the payment token of booking ${bookingId} cannot be opened here`);
 };
 
 const commandOf = (

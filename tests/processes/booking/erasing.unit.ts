@@ -107,3 +107,25 @@ describe('the key of a payment token', () => {
     expect(await office.keys.openBrief(kept)).toBeUndefined();
   });
 });
+
+describe('a payment token that cannot be opened here although nobody was erased', () => {
+  it('ends nothing: the attempt goes on when the keys are there again', async () => {
+    const { keys } = office;
+    const { open, openBrief } = keys;
+    Object.assign(keys, { open: async () => undefined, openBrief: async () => undefined });
+    expect(await ada.pay('tok_ok', 'k1')).toEqual(toAda.pending('tok_ok'));
+    await rest(office, node);
+    expect(kinds()).toEqual([]);
+    expect(typesIn()).toEqual(['BookingInitiated', 'PaymentAttempted']);
+    Object.assign(keys, { open, openBrief });
+    await settle(office, node);
+    expect(typesIn()).toEqual([
+      'BookingInitiated',
+      'PaymentAttempted',
+      'PaymentAuthorized',
+      'SeatsSecured',
+      'PaymentCaptured',
+      'BookingConfirmed',
+    ]);
+  });
+});
