@@ -238,7 +238,6 @@ export const customerAt = (office: BoxOffice, node: OfficeNode, number: number) 
           {
             bookingId,
             cancellationId: v5(key, bookingId),
-            by: 'customer',
             ...(seatIds === undefined ? {} : { seatIds }),
           },
           withKey(`${bookingId} ${key}`, JSON.stringify(seatIds)),

@@ -78,8 +78,6 @@ export const bookingCancelRoutes = (app: ApiInstance, deps: CancelRoutesDeps): v
           cancellationId: write.newId('cancellation'),
           ...rest,
           ...(terms === 'full' ? { terms } : {}),
-          // Also when staff ask: the cinema's own cancellation is that of the showtime.
-          by: 'customer',
         },
         write.context,
       );

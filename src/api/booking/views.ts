@@ -99,6 +99,9 @@ const admittedAtOf = (booking: Booking): Pick<BookingView, 'admittedAt'> => {
   return first === undefined ? {} : { admittedAt: first.admittedAt };
 };
 
+/** The words of staff stand in `cancellation` of the booking. */
+const showCancelled = 'The show was cancelled.';
+
 export const bookingView = (booking: Booking): BookingView => {
   const { bookingId, reference, status, showtimeId, startsAt, payment, cancellations, foreignRefunds } =
     booking;
@@ -123,7 +126,7 @@ export const bookingView = (booking: Booking): BookingView => {
       seatIds: [...cancellation.seatIds],
       refund: refundView({ ...cancellation, refund: toPay(cancellation) }, cancellation.refundStatus),
       by: cancellation.by,
-      ...(cancellation.reason === undefined ? {} : { reason: cancellation.reason }),
+      ...(cancellation.by === 'cinema' ? { reason: showCancelled } : {}),
     })),
     ...(foreignRefunds.length === 0
       ? {}

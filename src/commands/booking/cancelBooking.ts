@@ -25,7 +25,6 @@ export interface CancelBookingRequest {
   readonly reason?: string;
   readonly terms?: 'full';
   readonly expectedRefund?: Money;
-  readonly by: 'customer' | 'cinema';
 }
 
 export type CancelBookingRejection =
@@ -62,7 +61,8 @@ export const cancelBooking = async (
     repeated ??
     (await commands.bookings.execute(
       bookingId,
-      { type: 'CancelSeats', ...asked, ...(await wordsOf(deps, request)) },
+      // Also when staff ask: the cinema's own cancellation is that of the showtime.
+      { type: 'CancelSeats', by: 'customer', ...asked, ...(await wordsOf(deps, request)) },
       context,
     ));
   if (outcome.outcome !== 'done') return outcome;
@@ -86,10 +86,9 @@ export const cancelBooking = async (
 
 const wordsOf = async (
   { commands, keys }: BookingDeps,
-  { bookingId, reason, by }: CancelBookingRequest,
-): Promise<{ readonly why?: string; readonly customerReason?: SealedValue }> => {
+  { bookingId, reason }: CancelBookingRequest,
+): Promise<{ readonly customerReason?: SealedValue }> => {
   if (reason === undefined) return {};
-  if (by === 'cinema') return { why: reason };
   const { state: booking } = await commands.bookings.read(bookingId);
   if (booking.status === 'none') return {};
   try {

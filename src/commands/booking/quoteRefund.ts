@@ -28,7 +28,7 @@ export const quoteRefund = async (
   context: CommandContext,
 ): Promise<QuoteRefundOutcome> => {
   const { bookingId } = request;
-  const torn = await tornUnits(deps, { ...request, by: 'customer' });
+  const torn = await tornUnits(deps, request);
   if (torn.length > 0) {
     return { outcome: 'rejected', rejection: { reason: 'SeatsBelongTogether', with: torn } };
   }

@@ -5,15 +5,14 @@ import type { BookingDeps } from './BookingDeps.ts';
 export interface SeatsToGiveUp {
   readonly bookingId: string;
   readonly seatIds?: readonly string[];
-  readonly by: 'customer' | 'cinema';
 }
 
 /** The booking's seats of a unit, such as a couple seat, of which only a part would be given up. */
 export const tornUnits = async (
   { commands }: Pick<BookingDeps, 'commands'>,
-  { bookingId, seatIds, by }: SeatsToGiveUp,
+  { bookingId, seatIds }: SeatsToGiveUp,
 ): Promise<readonly string[]> => {
-  if (seatIds === undefined || by === 'cinema') return [];
+  if (seatIds === undefined) return [];
   const { state: booking } = await commands.bookings.read(bookingId);
   if (booking.status === 'none') return [];
   const { state: showtime } = await commands.showtimes.read(booking.showtimeId);

@@ -20,7 +20,7 @@ export const cancelSeats = (
   command: BookingAsked<'CancelSeats'>,
   state: Booking,
 ): BookingDecision<'CancelSeats'> => {
-  const { cancellationId, by, why, customerReason, terms, expectedRefund, nowMs } = command;
+  const { cancellationId, by, customerReason, terms, expectedRefund, nowMs } = command;
   if (state.cancellations.some((each) => each.cancellationId === cancellationId)) return accept();
   const full = by === 'cinema' || terms === 'full';
   const refused = full ? notConfirmed(state) : notCancellable(state, nowMs);
@@ -45,7 +45,6 @@ export const cancelSeats = (
     type: 'CancellationAccepted',
     data: {
       ...{ cancellationId, number: state.cancellations.length + 1, seatIds, value, percent, refund, by },
-      ...(why === undefined ? {} : { reason: why }),
       ...(customerReason === undefined ? {} : { customerReason }),
       ...(terms === undefined ? {} : { terms }),
       ...(exemptions.length === 0 ? {} : { exemptions }),

@@ -24,7 +24,7 @@ export const cancellationEvents = {
       percent: z.int().min(0).max(100),
       refund: moneySchema,
       by: z.enum(['customer', 'cinema']),
-      reason: z.string().max(500).exactOptional().describe('the cinema’s'),
+      reason: z.string().max(500).exactOptional().describe('older events only: one sentence of the program'),
       customerReason: sealedSchema.exactOptional().describe('in the customer’s own words'),
       terms: z.literal('full').exactOptional().describe('staff gave all back, whatever the frozen terms say'),
       exemptions: z

@@ -58,7 +58,6 @@ export type BookingCommand =
       /** All that are left when absent. */
       readonly seatIds?: readonly string[];
       readonly by: 'customer' | 'cinema';
-      readonly why?: string;
       readonly customerReason?: SealedValue;
       readonly terms?: 'full';
       readonly expectedRefund?: Money;

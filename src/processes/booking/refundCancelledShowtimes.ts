@@ -50,7 +50,6 @@ const cancelAll = (showtimeId: string, bookingId: string): BookingToCancel['comm
   // The same on every node and at every repeat. Logs hold ids made in this way.
   cancellationId: v5(`${showtimeId}/cancelled`, bookingId),
   by: 'cinema',
-  why: 'The show was cancelled.',
 });
 
 export const refundCancelledShowtimes = (deps: RefundCancelledShowtimesDeps): Reaction<RefundingEvent> => ({

@@ -53,10 +53,12 @@ describe('CancelSeats', () => {
       .when(one)
       .givesNothing();
   });
-  it('keeps the reason', () =>
+  it('keeps the customer’s reason sealed', () => {
+    const customerReason = { customerId: 'customer', box: 'sealed' };
     given(...paid)
-      .when({ ...cancel, why: 'ill' })
-      .gives(accepted({ reason: 'ill' }), cancelled));
+      .when({ ...cancel, customerReason })
+      .gives(accepted({ customerReason }), cancelled);
+  });
   it('is refused when the refund is not what the customer expects', () => {
     given(...paid)
       .when({ ...cancel, expectedRefund: usd(1_900) })

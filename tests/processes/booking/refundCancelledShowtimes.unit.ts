@@ -38,7 +38,6 @@ const cancelAll = (bookingId: string) => ({
     type: 'CancelSeats',
     cancellationId: v5(`${showtimeId}/cancelled`, bookingId),
     by: 'cinema',
-    why: 'The show was cancelled.',
   },
 });
 const ofShow = { type: 'ShowtimeCancelled', stream: `showtime-${showtimeId}` } as const;
