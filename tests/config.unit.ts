@@ -25,6 +25,8 @@ const defaults = {
   elasticsearchUrl: undefined,
   secret: undefined,
   olderSecrets: [],
+  tokenSecret: undefined,
+  olderTokenSecrets: [],
   production: false,
   logLevel: 'info',
   rateLimitPerMinute: 6_000,
