@@ -94,7 +94,7 @@ const forgettableIn = <State, Event extends AnyEvent>(
 export interface LoadOptions<State> {
   /** The first event that is not folded. */
   readonly beyond?: (recorded: RecordedEvent) => boolean;
-  /** A fold to go on from; called once, for a stream longer than a page. */
+  /** A fold to go on from; called once, for a stream that does not end within the first page. */
   readonly shortcut?: (() => Promise<StreamFold<State> | undefined>) | undefined;
 }
 
@@ -110,17 +110,17 @@ export const loadFold = async <State, Event extends AnyEvent>(
   for (let pages = 0; ; pages += 1) {
     const ahead = pages === 1 ? await shortcut?.() : undefined;
     if (ahead !== undefined && ahead.revision > fold.revision) fold = ahead;
-    const page = await events.readStream(stream, {
-      fromRevision: fold.revision + 1,
-      maxCount: readPageEvents,
-    });
+    const maxCount = pages === 0 && shortcut !== undefined ? firstPageEvents : readPageEvents;
+    const page = await events.readStream(stream, { fromRevision: fold.revision + 1, maxCount });
     for (const recorded of page) {
       if (beyond(recorded)) return fold;
       fold = foldEvent(aggregate, fold, recorded);
     }
-    // A stream is finite: every full page brings the fold `readPageEvents` revisions on.
-    if (page.length < readPageEvents) return fold;
+    // A stream is finite: every full page brings the fold `maxCount` revisions on.
+    if (page.length < maxCount) return fold;
   }
 };
 
 const readPageEvents = Math.min(1_000, eventStoreLimits.readEventsMax);
+/** Most streams are shorter; of a longer one, more would be folded in vain before its snapshot is looked for. */
+const firstPageEvents = 100;

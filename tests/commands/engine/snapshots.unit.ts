@@ -66,6 +66,22 @@ describe('a snapshot', () => {
     await restarted.close();
   });
 
+  it('is looked for before more than a hundred events of the stream are read', async () => {
+    const { log } = await longStream();
+    const asked: (string | number | undefined)[] = [];
+    const watching = (store: EventStore): EventStore => ({
+      ...around(store, (append, inner) => inner.append(append)),
+      readStream: (name, options) => {
+        asked.push(name === stream ? options?.maxCount : name);
+        return store.readStream(name, options);
+      },
+    });
+    const restarted = await openShowtimeNode(log, { clock, wrap: watching });
+    await restarted.showtimes.read(showtimeId);
+    expect(asked).toEqual([100, snapshotStream, 1_000]);
+    await restarted.close();
+  });
+
   it('remembers the requests that the stream remembers', async () => {
     const { log } = await longStream();
     const restarted = await openShowtimeNode(log, { clock });
