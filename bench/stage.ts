@@ -10,6 +10,8 @@ export interface StageSize {
   readonly showtimes: number;
   readonly seats: number;
   readonly halls: number;
+  /** Of each showtime, before it is measured: for peers that keep events. */
+  readonly historyEvents?: number;
 }
 
 type Post = (path: string, body: unknown) => Promise<{ readonly id: string }>;

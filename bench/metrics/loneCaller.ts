@@ -1,16 +1,12 @@
 /** What the command handler adds to one plain append when nobody else calls. */
 import { randomUUID } from 'node:crypto';
-import pino from 'pino';
-import { openPostgresEventStore } from '../../src/adapters/postgres/PostgresEventStore.ts';
-import { systemClock as clock, systemIds as ids } from '../../src/adapters/system/system.ts';
-import { openLogTail } from '../../src/commands/engine/LogTail.ts';
-import { createRunners } from '../../src/commands/runners.ts';
-import { handedOver } from '../../src/composition/engine/handedOver.ts';
+import { systemIds as ids } from '../../src/adapters/system/system.ts';
 import type { EventStore, NewEvent } from '../../src/ports/EventStore.ts';
 import type { Bench } from '../Bench.ts';
 import { openDatabase } from '../database.ts';
 import { median, spread } from '../figures.ts';
-import { holdOneSeat } from '../own/holdOneSeat.ts';
+import { type Handler, withCommandHandler } from '../own/atCommandHandler.ts';
+import { holdOneSeat } from '../own/guestHolds.ts';
 import { openShowtimes } from '../own/openShowtimes.ts';
 import { seatIdsOf } from '../stage.ts';
 import type { Metric } from './Metric.ts';
@@ -36,47 +32,33 @@ const plainAppends = async (events: EventStore, event: NewEvent): Promise<() => 
   };
 };
 
-/** Medians of a handled hold and of a plain append, which take turns; milliseconds. */
-const measure = async (store: EventStore): Promise<{ handledMs: number; plainMs: number }> => {
-  const logger = pino({ level: 'silent' });
-  const tail = await openLogTail(store, clock, (error) => {
-    throw error;
-  });
-  try {
-    const events = handedOver(store, tail);
-    const { showtimes } = createRunners({ events, tail, clock, ids, logger }, 10);
-    const showtimeId = randomUUID();
-    const seatIds = seatIdsOf(seats);
-    await openShowtimes(store, [showtimeId], seatIds);
-    const hold = (seatId: string) => holdOneSeat(showtimes, showtimeId, seatId);
-    const [first = '', ...others] = seatIds;
-    await hold(first);
-    const [made] = await store.readStream(`showtime-${showtimeId}`, { backwards: true, maxCount: 1 });
-    if (made === undefined) throw new Error('the hold is not in the log');
-    const { stream: _stream, revision: _revision, position: _position, ...event } = made;
-    const append = await plainAppends(store, event);
-    const handled: number[] = [];
-    const plain: number[] = [];
-    for (const seatId of others.slice(0, warmUpCalls + callsPerRound)) {
-      handled.push(await timed(() => hold(seatId)));
-      plain.push(await timed(append));
-    }
-    return { handledMs: median(handled.slice(warmUpCalls)), plainMs: median(plain.slice(warmUpCalls)) };
-  } finally {
-    await tail.close();
+interface Medians {
+  readonly handledMs: number;
+  readonly plainMs: number;
+}
+
+/** A handled hold and a plain append take turns. */
+const measure = async ({ store, showtimes }: Handler): Promise<Medians> => {
+  const showtimeId = randomUUID();
+  const [first = '', ...others] = seatIdsOf(seats);
+  await openShowtimes(store, [showtimeId], [first, ...others]);
+  await holdOneSeat(showtimes, showtimeId, first);
+  const [made] = await store.readStream(`showtime-${showtimeId}`, { backwards: true, maxCount: 1 });
+  if (made === undefined) throw new Error('the hold is not in the log');
+  const { stream: _stream, revision: _revision, position: _position, ...event } = made;
+  const append = await plainAppends(store, event);
+  const handled: number[] = [];
+  const plain: number[] = [];
+  for (const seatId of others.slice(0, warmUpCalls + callsPerRound)) {
+    handled.push(await timed(() => holdOneSeat(showtimes, showtimeId, seatId)));
+    plain.push(await timed(append));
   }
+  return { handledMs: median(handled.slice(warmUpCalls)), plainMs: median(plain.slice(warmUpCalls)) };
 };
 
-const inOneDatabase = async (bench: Bench): Promise<{ handledMs: number; plainMs: number }> => {
+const inOneDatabase = async (bench: Bench): Promise<Medians> => {
   const database = await openDatabase(bench);
-  const logger = pino({ level: 'silent' });
-  const store = await openPostgresEventStore({ connectionString: database.url, logger });
-  try {
-    return await measure(store);
-  } finally {
-    await store.close();
-    await database.close();
-  }
+  return withCommandHandler(database.url, measure).finally(database.close);
 };
 
 export const p4: Metric = {
@@ -84,7 +66,7 @@ export const p4: Metric = {
   title: 'A lone caller at the command handler, over one plain append of the same event',
   when: 'full',
   run: async (bench) => {
-    const found: { handledMs: number; plainMs: number }[] = [];
+    const found: Medians[] = [];
     for (let round = 0; round < bench.limits.rounds; round += 1) found.push(await inOneDatabase(bench));
     const ratios = found.map(({ handledMs, plainMs }) => handledMs / plainMs);
     return {

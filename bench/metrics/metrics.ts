@@ -1,5 +1,6 @@
 /** Every metric, in the order of the page. */
 import { before } from './before.ts';
+import { p13 } from './coldShowtime.ts';
 import { p2, p3, p14 } from './crowding.ts';
 import { p4 } from './loneCaller.ts';
 import type { Metric } from './Metric.ts';
@@ -24,6 +25,7 @@ export const metrics: readonly Metric[] = [
   p9,
   p10,
   p11,
+  p13,
   p14,
   p15,
   p16,

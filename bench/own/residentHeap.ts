@@ -6,7 +6,7 @@ import { systemClock as clock, systemIds as ids } from '../../src/adapters/syste
 import { openLogTail } from '../../src/commands/engine/LogTail.ts';
 import { createRunners } from '../../src/commands/runners.ts';
 import { seatIdsOf } from '../stage.ts';
-import { holdOneSeat } from './holdOneSeat.ts';
+import { holdOneSeat } from './guestHolds.ts';
 import { openInstantLog } from './instantLog.ts';
 import { openShowtimes } from './openShowtimes.ts';
 

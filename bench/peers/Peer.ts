@@ -4,8 +4,11 @@
  * otherwise.
  */
 export interface Peer {
-  /** Makes tables and free seats. Called once. */
-  prepare(showtimeIds: readonly string[], seatIds: readonly string[]): Promise<void>;
+  /**
+   * Makes tables and free seats. Called once. `historyEvents`: how much happened to each showtime already, where the peer keeps
+   * events.
+   */
+  prepare(showtimeIds: readonly string[], seatIds: readonly string[], historyEvents?: number): Promise<void>;
   /** Seats that could not be had, in any order; empty when all are held. */
   hold(request: HoldRequest): Promise<readonly string[]>;
   release(showtimeId: string, holdId: string): Promise<void>;

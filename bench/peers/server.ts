@@ -46,6 +46,7 @@ let soldOut = '';
 interface Prepare {
   readonly showtimeIds: readonly string[];
   readonly seatIds: readonly string[];
+  readonly historyEvents?: number;
 }
 interface ById {
   readonly id: string;
@@ -55,7 +56,7 @@ app.post<{ Body: Prepare }>('/prepare', async ({ body }, reply) => {
   if (body.seatIds.length > preparedSeatsMax) throw new Error('too many seats');
   seats = new Set(body.seatIds);
   soldOut = 'H'.repeat(seats.size);
-  await peer?.prepare(body.showtimeIds, body.seatIds);
+  await peer?.prepare(body.showtimeIds, body.seatIds, body.historyEvents);
   return reply.code(204).send();
 });
 app.get('/held', async () => (await peer?.held()) ?? []);

@@ -53,7 +53,7 @@ export const startPeer = async (
   const prepared = await fetch(`${server.address}/prepare`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
-    body: JSON.stringify(stage),
+    body: JSON.stringify({ ...stage, historyEvents: size.historyEvents }),
   });
   if (!prepared.ok) throw new Error(`${name} could not be prepared: ${await prepared.text()}`);
   return {

@@ -2,10 +2,12 @@
  * Seats as an event-sourced stream per showtime on emmett's Postgres event store, through its own command handler, which
  * tries again when the version it decided on is no longer current. A peer as bench/peers/Peer.ts describes it.
  */
+import { randomUUID } from 'node:crypto';
 import { CommandHandler } from '@event-driven-io/emmett';
 import { getPostgreSQLEventStore } from '@event-driven-io/emmett-postgresql';
 
 const retriesMax = 200;
+const holdMs = 10 * 60_000;
 
 const evolve = (state, { type, data }) => {
   const next = new Map(state);
@@ -24,6 +26,19 @@ const handle = CommandHandler({
 
 const streamOf = (showtimeId) => `showtime-${showtimeId}`;
 
+const historyEventsPerAppend = 1_000;
+
+/** Pairs of a hold and its release, all seats in turn. */
+const heldAndGivenBack = (seatIds, count) =>
+  Array.from({ length: count / 2 }, (_, at) => {
+    const data = { holdId: randomUUID(), seatIds: [seatIds[at % seatIds.length]] };
+    const expiresAt = new Date(Date.now() + holdMs).toISOString();
+    return [
+      { type: 'SeatsHeld', data: { ...data, expiresAt } },
+      { type: 'SeatsReleased', data },
+    ];
+  }).flat();
+
 export const emmett = async ({ url }) => {
   const store = getPostgreSQLEventStore(url);
   let seats = [];
@@ -31,10 +46,14 @@ export const emmett = async ({ url }) => {
   const stateOf = async (showtimeId) =>
     (await store.aggregateStream(streamOf(showtimeId), { evolve, initialState: () => new Map() })).state;
   return {
-    prepare: async (showtimeIds, seatIds) => {
+    prepare: async (showtimeIds, seatIds, historyEvents = 0) => {
       showtimes = showtimeIds;
       seats = seatIds;
       await store.schema.migrate();
+      for (const showtimeId of showtimeIds) {
+        for (let made = 0; made < historyEvents; made += historyEventsPerAppend)
+          await store.appendToStream(streamOf(showtimeId), heldAndGivenBack(seatIds, historyEventsPerAppend));
+      }
     },
     hold: async ({ showtimeId, holdId, seatIds, expiresAt }) => {
       let taken = [];
