@@ -256,6 +256,20 @@ export const customerAt = (office: BoxOffice, node: OfficeNode, number: number) 
   };
 };
 
+export type Customer = ReturnType<typeof customerAt>;
+
+/** An office with one node, at which customer 1 holds these seats. */
+export const openForAda = async (
+  seatIds: readonly string[],
+  options: Parameters<typeof openBoxOffice>[0] = {},
+) => {
+  const office = await openBoxOffice(options);
+  const node = await office.openNode();
+  const ada = customerAt(office, node, 1);
+  if (seatIds.length > 0) await ada.hold(...seatIds);
+  return { office, node, ada };
+};
+
 /**
  * Lets time pass until the node has nothing under way. Nodes that meet on one stream leave each other real gaps of some
  * milliseconds, which virtual time knows nothing of.

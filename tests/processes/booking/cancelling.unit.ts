@@ -3,10 +3,11 @@ import { v5 } from 'uuid';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import {
   type BoxOffice,
+  type Customer,
   customerAt,
   type OfficeNode,
-  openBoxOffice,
   openedMs,
+  openForAda,
   settle,
 } from '../../support/boxOffice.ts';
 import { guest } from '../../support/nodes.ts';
@@ -15,14 +16,11 @@ import { toldTo } from '../../support/told.ts';
 
 let office: BoxOffice;
 let node: OfficeNode;
-let ada: ReturnType<typeof customerAt>;
+let ada: Customer;
 const toAda = toldTo(1, 'A1', 'B1');
 
 beforeEach(async () => {
-  office = await openBoxOffice();
-  node = await office.openNode();
-  ada = customerAt(office, node, 1);
-  await ada.hold('A1', 'B1');
+  ({ office, node, ada } = await openForAda(['A1', 'B1']));
 });
 afterEach(async () => {
   await node.close();

@@ -2,9 +2,9 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import {
   type BoxOffice,
-  customerAt,
+  type Customer,
   type OfficeNode,
-  openBoxOffice,
+  openForAda,
   rest,
   settle,
 } from '../../support/boxOffice.ts';
@@ -13,13 +13,10 @@ import { showtimeId } from '../../support/showtimes.ts';
 
 let office: BoxOffice;
 let node: OfficeNode;
-let ada: ReturnType<typeof customerAt>;
+let ada: Customer;
 
 beforeEach(async () => {
-  office = await openBoxOffice();
-  node = await office.openNode();
-  ada = customerAt(office, node, 1);
-  await ada.hold('A1');
+  ({ office, node, ada } = await openForAda(['A1']));
 });
 afterEach(() => node.close());
 

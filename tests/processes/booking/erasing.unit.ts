@@ -2,9 +2,9 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import {
   type BoxOffice,
-  customerAt,
+  type Customer,
   type OfficeNode,
-  openBoxOffice,
+  openForAda,
   rest,
   settle,
 } from '../../support/boxOffice.ts';
@@ -14,15 +14,12 @@ import { toldTo } from '../../support/told.ts';
 
 let office: BoxOffice;
 let node: OfficeNode;
-let ada: ReturnType<typeof customerAt>;
+let ada: Customer;
 const customerId = uuid(0x3001);
 const toAda = toldTo(1, 'A1', 'B1');
 
 beforeEach(async () => {
-  office = await openBoxOffice();
-  node = await office.openNode();
-  ada = customerAt(office, node, 1);
-  await ada.hold('A1', 'B1');
+  ({ office, node, ada } = await openForAda(['A1', 'B1']));
 });
 afterEach(() => node.close());
 
@@ -80,10 +77,7 @@ describe('a customer who is erased while a slow card is authorized', () => {
 
   it('has the card declined when nothing had reached the gateway and the token is gone', async () => {
     let away = true;
-    office = await openBoxOffice({ line: () => (away ? 'lost-before' : 'up') });
-    node = await office.openNode();
-    ada = customerAt(office, node, 1);
-    await ada.hold('A1');
+    ({ office, node, ada } = await openForAda(['A1'], { line: () => (away ? 'lost-before' : 'up') }));
     await ada.pay('tok_ok', 'k1');
     const kept = office.bookingIn(ada.bookingId)?.attempts[0]?.kept;
     await node.kill();

@@ -2,10 +2,11 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import {
   type BoxOffice,
+  type Customer,
   customerAt,
   type OfficeNode,
-  openBoxOffice,
   openedMs,
+  openForAda,
   settle,
 } from '../../support/boxOffice.ts';
 import type { Line } from '../../support/fakeGateway.ts';
@@ -16,15 +17,12 @@ import { toldTo } from '../../support/told.ts';
 let line: Line;
 let office: BoxOffice;
 let node: OfficeNode;
-let ada: ReturnType<typeof customerAt>;
+let ada: Customer;
 const toAda = toldTo(1, 'A1', 'A2');
 
 beforeEach(async () => {
   line = 'up';
-  office = await openBoxOffice({ line: () => line });
-  node = await office.openNode();
-  ada = customerAt(office, node, 1);
-  await ada.hold('A1', 'A2');
+  ({ office, node, ada } = await openForAda(['A1', 'A2'], { line: () => line }));
 });
 afterEach(async () => {
   await node.close();

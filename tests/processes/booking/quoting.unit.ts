@@ -1,6 +1,6 @@
 /** What giving seats up would pay back: refused like the cancellation, provisional while the gateway is away. */
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { type BoxOffice, customerAt, type OfficeNode, openBoxOffice } from '../../support/boxOffice.ts';
+import { type BoxOffice, type Customer, type OfficeNode, openForAda } from '../../support/boxOffice.ts';
 import type { Line } from '../../support/fakeGateway.ts';
 import { guest } from '../../support/nodes.ts';
 import { iso, minutes, startsAtMs, usd } from '../../support/showtimes.ts';
@@ -8,13 +8,11 @@ import { iso, minutes, startsAtMs, usd } from '../../support/showtimes.ts';
 let office: BoxOffice;
 let node: OfficeNode;
 let line: Line;
-let ada: ReturnType<typeof customerAt>;
+let ada: Customer;
 
 beforeEach(async () => {
   line = 'up';
-  office = await openBoxOffice({ line: () => line });
-  node = await office.openNode();
-  ada = customerAt(office, node, 1);
+  ({ office, node, ada } = await openForAda([], { line: () => line }));
 });
 afterEach(async () => {
   await node.close();

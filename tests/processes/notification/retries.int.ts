@@ -1,44 +1,12 @@
 /** Messages that failed wait for their next try in the log, not in a process, and beside those that are new. */
 import { randomUUID } from 'node:crypto';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
-import { type Message, NotifierUnavailable } from '../../../src/ports/Notifier.ts';
-import type { ReadStore } from '../../../src/ports/ReadStore.ts';
+import { expect, it } from 'vitest';
+import { NotifierUnavailable } from '../../../src/ports/Notifier.ts';
 import { appendEvents } from '../../projections/appendEvents.ts';
-import { createTestDatabase, type TestDatabase } from '../../projections/testReadStore.ts';
-import { openStage, type Stage, type StageOptions } from './stage.ts';
+import { stagesForEach } from './stagesForEach.ts';
 
-let database: TestDatabase;
-let readStore: ReadStore;
-let stages: Stage[];
-let sent: Message[];
-let faults: Error[];
+const { sent, faults, open } = stagesForEach();
 const [bookingId, customerId] = [randomUUID(), randomUUID()];
-
-beforeAll(async () => {
-  database = await createTestDatabase();
-  readStore = database.openReadStore();
-});
-afterAll(async () => await database.close());
-beforeEach(() => {
-  [stages, sent, faults] = [[], [], []];
-});
-afterEach(async () => {
-  for (const stage of stages) await stage.close();
-  await readStore.drop('outbox_v3');
-});
-
-const notifier = {
-  send: async (message: Message) => {
-    const fault = faults.shift();
-    if (fault !== undefined) throw fault;
-    sent.push(message);
-  },
-};
-const open = async (options: Partial<StageOptions> = {}): Promise<Stage> => {
-  const stage = await openStage({ readStore, notifier, ...options });
-  stages.push(stage);
-  return stage;
-};
 
 it('holds up no new message, however many wait for their next try', async () => {
   const stage = await open();
@@ -71,7 +39,7 @@ it('holds up no new message, however many wait for their next try', async () => 
 it('is tried on by the next process after as many tries', async () => {
   const first = await open();
   await first.book(bookingId, customerId);
-  faults = [new NotifierUnavailable('away'), new NotifierUnavailable('away')];
+  faults.push(new NotifierUnavailable('away'), new NotifierUnavailable('away'));
   await first.pass();
   first.clock.advance(5_000);
   await first.pass();

@@ -1,54 +1,24 @@
 /** Each message once per event: over repeats, rebuilt read models, outages and crashes, on a real Postgres. */
 import { randomUUID } from 'node:crypto';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import type { BookingEvent } from '../../../src/domain/booking/events.ts';
 import { EventStoreUnavailable } from '../../../src/ports/EventStore.ts';
 import { KeyStoreUnavailable } from '../../../src/ports/KeyStore.ts';
-import { type Message, MessageRefused, NotifierUnavailable } from '../../../src/ports/Notifier.ts';
-import type { ReadStore } from '../../../src/ports/ReadStore.ts';
+import { MessageRefused, NotifierUnavailable } from '../../../src/ports/Notifier.ts';
 import { sendNotificationsLimits } from '../../../src/processes/notification/sendNotifications.ts';
-import { createTestDatabase, type TestDatabase } from '../../projections/testReadStore.ts';
 import { attempted, cancelled, initiated, refundIssued } from '../../support/bookings.ts';
-import { openStage, pdf, person, type Stage, type StageOptions } from './stage.ts';
+import { pdf, person, type Stage } from './stage.ts';
+import { stagesForEach } from './stagesForEach.ts';
 
-let database: TestDatabase;
-let readStore: ReadStore;
-let stages: Stage[];
-/** What went out, and what the next sendings do instead. */
-let sent: Message[];
-let faults: Error[];
+const { sent, faults, open, closeAll } = stagesForEach();
 let bookingId: string;
 let customerId: string;
 
-beforeAll(async () => {
-  database = await createTestDatabase();
-  readStore = database.openReadStore();
-});
-afterAll(async () => await database.close());
 beforeEach(() => {
-  stages = [];
-  sent = [];
-  faults = [];
   bookingId = randomUUID();
   customerId = randomUUID();
 });
-afterEach(async () => {
-  for (const stage of stages) await stage.close();
-  await readStore.drop('outbox_v3');
-});
 
-const notifier = {
-  send: async (message: Message) => {
-    const fault = faults.shift();
-    if (fault !== undefined) throw fault;
-    sent.push(message);
-  },
-};
-const open = async (options: Partial<StageOptions> = {}): Promise<Stage> => {
-  const stage = await openStage({ readStore, notifier, ...options });
-  stages.push(stage);
-  return stage;
-};
 const kinds = () => sent.map(({ kind }) => kind);
 const settled = async (stage: Stage) =>
   (await stage.events.readStream(`notification-${bookingId}`))
@@ -146,9 +116,7 @@ describe('a message goes out once', () => {
     await first.book(bookingId, customerId);
     await first.happened(bookingId, cancelled());
     await first.settleAll();
-    await first.close();
-    stages.pop();
-    await readStore.drop('outbox_v3');
+    await closeAll();
     const second = await open({ log: first.log, keys: first.keys });
     await second.settleAll();
     expect(kinds()).toEqual(['booking-confirmed', 'booking-cancelled']);
@@ -254,7 +222,7 @@ describe('a message that does not go out', () => {
   it('pauses 5 s, 20 s, 80 s, and so on up to an hour', async () => {
     const stage = await open();
     await stage.book(bookingId, customerId);
-    faults = Array.from({ length: 8 }, () => new NotifierUnavailable('away'));
+    faults.push(...Array.from({ length: 8 }, () => new NotifierUnavailable('away')));
     const startMs = stage.clock.nowMs();
     const triedAfterMs: number[] = [];
     for (let steps = 0; steps < 5_000 && faults.length > 0; steps += 1) {
@@ -270,7 +238,7 @@ describe('a message that does not go out', () => {
   it('is given up after its last attempt, and staff can see it', async () => {
     const stage = await open();
     await stage.book(bookingId, customerId);
-    faults = Array.from({ length: 1_000 }, () => new NotifierUnavailable('away'));
+    faults.push(...Array.from({ length: 1_000 }, () => new NotifierUnavailable('away')));
     for (let tries = 0; tries < sendNotificationsLimits.triesMax; tries += 1) {
       await stage.pass();
       stage.clock.advance(sendNotificationsLimits.retryMaxMs);
@@ -294,7 +262,7 @@ describe('a message that does not go out', () => {
     const stage = await open();
     await stage.book(bookingId, customerId);
     await stage.happened(bookingId, cancelled());
-    faults = [new MessageRefused('550')];
+    faults.push(new MessageRefused('550'));
     await stage.settleAll();
     expect((await parked(stage)).map(({ why }) => why)).toEqual(['refused']);
     expect(kinds()).toEqual(['booking-cancelled']);
