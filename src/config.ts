@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
+import { type OidcIssuer, oidcIssuers } from './config/oidcIssuers.ts';
 
 export const roles = ['api', 'projections', 'processes'] as const;
 export type Role = (typeof roles)[number];
@@ -46,6 +47,7 @@ const environmentSchema = z.object({
   MARQUEE_OLDER_SECRETS: olderSecrets.default([]),
   MARQUEE_TOKEN_SECRET: secret.optional(),
   MARQUEE_OLDER_TOKEN_SECRETS: olderSecrets.default([]),
+  OIDC_ISSUERS: oidcIssuers.default([]),
   NODE_ENV: z.string().optional(),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   /** Per caller; 0 is no limit. Loopback is exempt unless a proxy is trusted. */
@@ -86,6 +88,7 @@ export interface Config {
   /** Undefined: the key of access tokens is derived from `secret`. */
   readonly tokenSecret: string | undefined;
   readonly olderTokenSecrets: readonly string[];
+  readonly oidcIssuers: readonly OidcIssuer[];
   readonly production: boolean;
   readonly logLevel: string;
   readonly rateLimitPerMinute: number;
@@ -141,6 +144,7 @@ export const readConfig = (
     olderSecrets: settings.MARQUEE_OLDER_SECRETS,
     tokenSecret: settings.MARQUEE_TOKEN_SECRET,
     olderTokenSecrets: settings.MARQUEE_OLDER_TOKEN_SECRETS,
+    oidcIssuers: settings.OIDC_ISSUERS,
     production: settings.NODE_ENV === 'production',
     logLevel: settings.LOG_LEVEL,
     rateLimitPerMinute: settings.RATE_LIMIT_PER_MINUTE,

@@ -62,6 +62,19 @@ describe('settings', () => {
     expect(readConfig([], { ...byUrl, DEMO_CATALOG: 'on' }).demoCatalog).toBe(true);
   });
 
+  it('name issuers of OpenID Connect, and in one line what is wrong with them', () => {
+    const given = { issuer: 'https://id.example.org', audience: 'marquee', roles: { boss: 'admin' } };
+    const read = (issuers: unknown) => readConfig([], { OIDC_ISSUERS: JSON.stringify(issuers) }).oidcIssuers;
+    expect(read([given])).toEqual([{ ...given, rolesClaim: 'roles', theatersClaim: 'theaters' }]);
+    const refusal = (issuers: unknown) => refusalOf([], { OIDC_ISSUERS: JSON.stringify(issuers) });
+    expect(refusalOf([], { OIDC_ISSUERS: '[' })).toBe('OIDC_ISSUERS: must be a JSON array of issuers');
+    expect(refusal([{ ...given, issuer: 'http://id.example.org' }])).toBe(
+      'OIDC_ISSUERS.0.issuer: must be an https:// URL, or http:// on loopback',
+    );
+    expect(refusal([{ ...given, roles: { boss: 'god' } }])).toContain('OIDC_ISSUERS.0.roles.boss:');
+    expect(refusal([given, given])).toBe('OIDC_ISSUERS: names an issuer more than once');
+  });
+
   it('take older secrets with commas between them, and never repeat one', () => {
     const [one, two] = ['1'.repeat(32), '2'.repeat(40)];
     expect(readConfig([], {}).olderSecrets).toEqual([]);

@@ -8,6 +8,7 @@ import pino from 'pino';
 import { Registry } from 'prom-client';
 import { createAccessTokens } from '../../src/adapters/keys/accessTokenKeys.ts';
 import { openMemoryRevocations } from '../../src/adapters/memory/memoryRevocations.ts';
+import { openTokenIssuers } from '../../src/adapters/openid/openTokenIssuers.ts';
 import { systemClock as clock, systemIds as ids } from '../../src/adapters/system/system.ts';
 import { holdRoutes } from '../../src/api/hold/routes.ts';
 import { buildApp } from '../../src/api/http/app.ts';
@@ -42,6 +43,7 @@ const settings = { eventLoopDelayMsMax, trustProxy: false, readOnly: false, vers
 const openToBench = { roles: 'anyone', scope: 'public' } as const;
 const parts = {
   accessTokens: createAccessTokens([secret()]),
+  tokenIssuers: openTokenIssuers([]),
   revocations: openMemoryRevocations(),
   routeTable: {
     ...routeTable,

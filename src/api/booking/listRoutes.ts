@@ -74,8 +74,7 @@ export const bookingListRoutes = (app: ApiInstance, deps: BookingListRoutesDeps)
     },
     async (request, reply) => {
       const { status, limit, cursor } = request.query;
-      // A guest has no such role, so there is an id.
-      const customerIds = customers.idsOf(request.caller.id ?? '');
+      const { customerIds } = request.caller;
       const filter = { customerIds, ...(status === undefined ? {} : { status }) };
       const page = { limit, ...(cursor === undefined ? {} : { cursor }) };
       const { items, nextCursor } = await bookingLists.bookings(filter, page);

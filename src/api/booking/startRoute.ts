@@ -97,13 +97,12 @@ export const startBookingRoute = (app: ApiInstance, deps: StartRouteDeps): void 
       if (held === undefined) throw notFound('There is no hold for this holdToken');
       await refuseExtras(deps, held, { promoCode, addOns });
       const { caller } = request;
-      const buyer =
-        caller.id !== undefined && hasRole(caller, 'customer')
-          ? {
-              customerId: await customers.accountId(caller.id),
-              emailHash: customers.emailHash(customer.email),
-            }
-          : { customerId: await customers.guestId(customer.email) };
+      const buyer = hasRole(caller, 'customer')
+        ? {
+            customerId: await customers.accountId(caller.customerIds),
+            emailHash: customers.emailHash(customer.email),
+          }
+        : { customerId: await customers.guestId(customer.email) };
       const outcome = await bookings.startBooking(
         { ...held, ...buyer, customer, payment, ...(expectedTotal === undefined ? {} : { expectedTotal }) },
         context,

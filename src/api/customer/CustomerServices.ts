@@ -8,8 +8,8 @@ export interface CustomerServices {
   guestId(email: string): Promise<string>;
   /** What the bookings of a signed-in customer with this address carry. */
   emailHash(email: string): string;
-  /** The customer id under which a token's subject buys now. */
-  accountId(subject: string): Promise<string>;
+  /** The id under which a signed-in customer with these ids buys now. */
+  accountId(customerIds: readonly string[]): Promise<string>;
   /** All ids that a customer may have whom a caller names by this id or subject. */
   idsOf(name: string): readonly string[];
   erase(request: EraseAccountRequest, context: CommandContext): Promise<EraseCustomerOutcome>;

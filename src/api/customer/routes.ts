@@ -20,8 +20,9 @@ export const customerRoutes = (app: ApiInstance, deps: CustomerRoutesDeps): void
   const { customers, bookingLists } = deps;
   /** The caller's ids when the path names one of them. */
   const ownIds = ({ caller, params }: FastifyRequest): readonly string[] | undefined => {
-    const ids = caller.id === undefined ? [] : customers.idsOf(caller.id);
-    return ids.some((id) => id === (params as { customerId?: unknown }).customerId) ? ids : undefined;
+    const { customerIds } = caller;
+    const { customerId } = params as { customerId?: unknown };
+    return customerIds.some((id) => id === customerId) ? customerIds : undefined;
   };
   const ownOrAdmin: onRequestAsyncHookHandler = async (request) => {
     if (ownIds(request) === undefined && !hasRole(request.caller, 'admin')) {

@@ -65,7 +65,7 @@ export const writeRequest = (
   const context: CommandContext = {
     correlationId: request.id,
     causationId: request.id,
-    actor: actorOf(request.caller, secrets.guestIdentity),
+    actor: actorOf(request.caller),
   };
   if (key === undefined) return { context, newId: () => ids.next() };
   const keyed: KeyedRequest = { scope: scopeOf(request), key };

@@ -7,8 +7,9 @@ import type { GuestDeps } from './guestCustomer.ts';
  */
 export const currentAccountId = async (
   { customers }: Pick<GuestDeps, 'customers'>,
-  [current, ...older]: readonly [string, ...string[]],
+  [current, ...older]: readonly string[],
 ): Promise<string> => {
+  if (current === undefined) throw new Error('a guest has no account');
   for (const id of older) {
     if ((await customers.read(id)).state.status === 'erased') return id;
   }

@@ -1,20 +1,23 @@
 import type { Logger } from 'pino';
 import { createAccessTokens } from '../../adapters/keys/accessTokenKeys.ts';
 import { accessTokenSeeds, type Secrets } from '../../adapters/keys/loadSecrets.ts';
+import { openTokenIssuers } from '../../adapters/openid/openTokenIssuers.ts';
 import type { Database } from '../../adapters/postgres/openDatabase.ts';
 import { openRevocations } from '../../adapters/postgres-identity/openRevocations.ts';
 import type { Config } from '../../config.ts';
 import type { AccessTokens } from '../../ports/AccessTokens.ts';
 import type { Revocations } from '../../ports/Revocations.ts';
+import type { TokenIssuers } from '../../ports/TokenIssuers.ts';
 import { closing } from './openStores.ts';
 
 export interface Identity {
   readonly accessTokens: AccessTokens;
+  readonly tokenIssuers: TokenIssuers;
   readonly revocations: Revocations;
 }
 
 export const openIdentity = async (
-  { tokenSecret, olderTokenSecrets }: Config,
+  { tokenSecret, olderTokenSecrets, oidcIssuers }: Config,
   secrets: Secrets,
   database: Database,
   logger: Logger,
@@ -24,6 +27,7 @@ export const openIdentity = async (
   const pool = await database.ready({ schema: 'identity', folder });
   return {
     accessTokens: createAccessTokens(accessTokenSeeds(secrets, tokenSecret, olderTokenSecrets)),
+    tokenIssuers: openTokenIssuers(oidcIssuers),
     revocations: closing(stack, await openRevocations(pool, logger)),
   };
 };

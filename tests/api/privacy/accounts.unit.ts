@@ -31,7 +31,7 @@ const exported = async (url: string, headers = customer) => {
 const sellAsBefore = async (seatId: string) => {
   const { customers } = target.deps;
   const { accountId } = customers;
-  Object.assign(customers, { accountId: async (named: string) => named });
+  Object.assign(customers, { accountId: async () => subject });
   const sold = await sell(target, cinema, [seatId], { headers: customer });
   Object.assign(customers, { accountId });
   return sold;

@@ -137,7 +137,7 @@ export const openBoxOffice = ({ log, events, commands, clock }: BoxOfficeParts) 
       parkedMessages: async () => ({ items: foldedParked(log), nextCursor: null }),
     },
     customers: {
-      accountId: (subject) => currentAccountId({ customers }, customerIdsOf(subject, identityKey)),
+      accountId: (customerIds) => currentAccountId({ customers }, customerIds),
       idsOf: (name) => customerIdsOf(name, identityKey),
       guestId,
       emailHash: (email) => emailHash(hash, email),

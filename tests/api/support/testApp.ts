@@ -95,6 +95,7 @@ export const openTestApp = async (options: TestAppOptions = {}) => {
     settings: { ...settings, ...options.settings },
     routeTable,
     accessTokens: createAccessTokens([key(2)]),
+    tokenIssuers: { read: async () => undefined },
     revocations: openMemoryRevocations(),
     logger,
     ...options.deps,

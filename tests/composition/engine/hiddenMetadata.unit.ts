@@ -1,7 +1,7 @@
 import { v7 } from 'uuid';
 import { beforeEach, expect, it } from 'vitest';
 import { createMemoryLog, openMemoryEventStore } from '../../../src/adapters/memory/MemoryEventStore.ts';
-import { actorOf } from '../../../src/api/http/auth/Caller.ts';
+import { actorIdOf, actorOf, guest } from '../../../src/api/http/auth/Caller.ts';
 import { hiddenMetadata } from '../../../src/composition/engine/hiddenMetadata.ts';
 import {
   type EventMetadata,
@@ -25,10 +25,7 @@ const inClear: EventMetadata = {
   actor: { role: 'staff', id: 'jane@example.org' },
   idempotency: { key: 'k', body: 'b' },
 };
-const actor = actorOf(
-  { id: 'jane@example.org', roles: ['staff'], theaterIds: [], freshUntilMs: 0 },
-  identityKey,
-);
+const actor = actorOf({ ...guest, actorId: actorIdOf('jane@example.org', identityKey), roles: ['staff'] });
 const ours: EventMetadata = { correlationId: v7(), causationId: v7(), actor };
 
 let plain: EventStore;

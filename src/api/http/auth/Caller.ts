@@ -3,6 +3,7 @@ import { hmacSha256 } from '../../../commands/engine/hmacSha256.ts';
 import { everyTheater, type Role, roles } from '../../../domain/kernel/roles.ts';
 import { type AccessTokenClaims, accessTokenIssuer } from '../../../ports/AccessTokens.ts';
 import type { Actor } from '../../../ports/EventStore.ts';
+import type { IssuedClaims } from '../../../ports/TokenIssuers.ts';
 
 /** They act for the theaters of their token, and for nothing without any. */
 const theaterRoles: readonly Role[] = ['staff', 'gate'];
@@ -11,8 +12,12 @@ export const rolesWithoutTheater = (held: readonly Role[]): readonly Role[] =>
   held.filter((role) => !theaterRoles.includes(role));
 
 export interface Caller {
-  /** The token's subject; absent for guests. */
+  /** Of one person at one issuer: the subject of our own tokens. Absent for guests. */
   readonly id?: string;
+  /** By which events name the caller: an HMAC of issuer and subject. */
+  readonly actorId?: string;
+  /** By which events name the caller as a customer, that of new events first. Older events name the subject itself. */
+  readonly customerIds: readonly string[];
   readonly roles: readonly Role[];
   readonly theaterIds: readonly string[];
   /** Of the sign-in under which the token was given. */
@@ -21,19 +26,39 @@ export interface Caller {
   readonly freshUntilMs: number;
 }
 
-export const guest: Caller = { roles: [], theaterIds: [], freshUntilMs: 0 };
+export const guest: Caller = { customerIds: [], roles: [], theaterIds: [], freshUntilMs: 0 };
 
 const freshForMs = 15 * 60_000;
 
-/** Without the roles that open nothing, because the token names no theater. A printed token is fresh for its whole life. */
-export const callerOfToken = (claims: AccessTokenClaims): Caller => {
+/** Without the roles that open nothing, because the token names no theater. */
+const rightsOf = (held: readonly Role[], theaterIds: readonly string[]) => ({
+  roles: theaterIds.length === 0 ? rolesWithoutTheater(held) : held,
+  theaterIds,
+});
+
+/** A printed token is fresh for its whole life. */
+export const callerOfToken = (claims: AccessTokenClaims, identityKey: Uint8Array): Caller => {
   const { subject, theaterIds, sessionId, authenticatedAtMs, expiresAtMs } = claims;
   return {
     id: subject,
-    roles: theaterIds.length === 0 ? rolesWithoutTheater(claims.roles) : claims.roles,
-    theaterIds,
+    actorId: actorIdOf(subject, identityKey),
+    customerIds: customerIdsOf(subject, identityKey),
+    ...rightsOf(claims.roles, theaterIds),
     ...(sessionId === undefined ? {} : { sessionId }),
     freshUntilMs: sessionId === undefined ? expiresAtMs : authenticatedAtMs + freshForMs,
+  };
+};
+
+/** A subject of another issuer is no alias: it may be anything, such as the id of one of our guests. */
+export const callerOfIssuer = (claims: IssuedClaims, identityKey: Uint8Array): Caller => {
+  const { issuer, subject, theaterIds, authenticatedAtMs } = claims;
+  const actorId = actorIdOf(subject, identityKey, issuer);
+  return {
+    id: canonicalJson([issuer, subject]),
+    actorId,
+    customerIds: [actorId],
+    ...rightsOf(claims.roles, theaterIds),
+    freshUntilMs: authenticatedAtMs === undefined ? 0 : authenticatedAtMs + freshForMs,
   };
 };
 
@@ -54,21 +79,18 @@ export const mayActFor = (caller: Caller, theaterId: string): boolean =>
   hasRole(caller, 'admin') || (hasRole(caller, 'staff') && includesTheater(theatersOf(caller), theaterId));
 
 /** What events name a token's subject by: an HMAC of issuer and subject. */
-export const actorIdOf = (subject: string, identityKey: Uint8Array): string =>
+export const actorIdOf = (subject: string, identityKey: Uint8Array, issuer = accessTokenIssuer): string =>
   hmacSha256(identityKey)
     .update('actor')
-    .update(canonicalJson([accessTokenIssuer, subject]))
+    .update(canonicalJson([issuer, subject]))
     .digest('base64url');
 
-/**
- * The ids by which events name a signed-in customer, that of new events first. Older events name the subject itself.
- */
 export const customerIdsOf = (subject: string, identityKey: Uint8Array): readonly [string, string] => [
   actorIdOf(subject, identityKey),
   subject,
 ];
 
-export const actorOf = ({ id, roles: held }: Caller, identityKey: Uint8Array): Actor => {
-  if (id === undefined) return { role: 'guest' };
-  return { role: roles.find((role) => held.includes(role)) ?? 'customer', id: actorIdOf(id, identityKey) };
+export const actorOf = ({ actorId, roles: held }: Caller): Actor => {
+  if (actorId === undefined) return { role: 'guest' };
+  return { role: roles.find((role) => held.includes(role)) ?? 'customer', id: actorId };
 };

@@ -9,6 +9,7 @@ import { PaymentUnavailable } from '../../../ports/PaymentGateway.ts';
 import { ReadModelMissing, ReadStoreUnavailable } from '../../../ports/ReadStore.ts';
 import { IdentityStoreUnavailable } from '../../../ports/Revocations.ts';
 import { TicketRendererBusy } from '../../../ports/TicketRenderer.ts';
+import { TokenIssuerUnavailable } from '../../../ports/TokenIssuers.ts';
 import { InvalidCursor } from '../../../projections/sql/page.ts';
 import { invalidRequest, type Problem, ProblemError, sendProblem } from './Problem.ts';
 
@@ -30,6 +31,7 @@ const engineErrors = [
   KeyStoreUnavailable,
   IdentityStoreUnavailable,
   PaymentUnavailable,
+  TokenIssuerUnavailable,
   TicketRendererBusy,
 ];
 
