@@ -2,6 +2,7 @@
 import { before } from './before.ts';
 import { p13 } from './coldShowtime.ts';
 import { p2, p3, p14 } from './crowding.ts';
+import { eventstoredb } from './eventstoredb.ts';
 import { p4 } from './loneCaller.ts';
 import type { Metric } from './Metric.ts';
 import { profile } from './profile.ts';
@@ -29,6 +30,7 @@ export const metrics: readonly Metric[] = [
   p14,
   p15,
   p16,
+  eventstoredb,
   before,
   profile,
 ];

@@ -7,9 +7,11 @@ import type { Stage, StageSize } from '../stage.ts';
 
 /** `M` is the program, `B` another checkout of it (`--before`). */
 export type OwnName = 'M' | 'B';
+/** The program on the in-process EventStoreDB of the tests as a process of its own, or on the one that EVENTSTORE_URL names. */
+export type EventStoreDbName = 'ME' | 'MR';
 /** `M0` is the program's route over no log, `F0` a bare Fastify route. */
 export type OtherName = 'M0' | 'F0' | PeerName;
-export type SubjectName = OwnName | OtherName;
+export type SubjectName = OwnName | EventStoreDbName | OtherName;
 
 export interface Subject {
   readonly name: SubjectName;

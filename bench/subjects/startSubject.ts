@@ -1,6 +1,7 @@
 import type { Bench } from '../Bench.ts';
 import { benchLimits } from '../limits.ts';
 import type { StageSize } from '../stage.ts';
+import { startOnEventStoreDb } from './eventStoreDb.ts';
 import { startMarquee } from './marquee.ts';
 import { startPeer } from './peer.ts';
 import type { Subject, SubjectName, SubjectOptions } from './Subject.ts';
@@ -15,8 +16,10 @@ const sizeOf = (size: Partial<StageSize> = {}): StageSize => ({
 export const startSubject = (
   bench: Bench,
   name: SubjectName,
-  { size, profile = 'loopback', ...settings }: SubjectOptions = {},
-): Promise<Subject> =>
-  name === 'M' || name === 'B'
-    ? startMarquee(bench, name, sizeOf(size), { profile, ...settings })
-    : startPeer(bench, name, sizeOf(size), profile);
+  { size: wanted, profile = 'loopback', ...settings }: SubjectOptions = {},
+): Promise<Subject> => {
+  const size = sizeOf(wanted);
+  if (name === 'M' || name === 'B') return startMarquee(bench, name, size, { profile, ...settings });
+  if (name === 'ME' || name === 'MR') return startOnEventStoreDb(bench, name, size);
+  return startPeer(bench, name, size, profile);
+};

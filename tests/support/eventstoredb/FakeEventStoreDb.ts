@@ -61,7 +61,8 @@ export class FakeEventStoreDb {
     return this.#subscriptions.size;
   }
 
-  async start(): Promise<void> {
+  /** Again on the same port; the first time on a free one. */
+  async start(port = this.#port): Promise<void> {
     const server = new grpc.Server({ 'grpc.max_receive_message_length': messageBytesMax });
     const { log } = this;
     const member = this.#member;
@@ -99,10 +100,10 @@ export class FakeEventStoreDb {
       read: (_call: unknown, callback: grpc.sendUnaryData<ClusterInfo>) =>
         callback(null, clusterInfo(member.members())),
     });
-    const address = `127.0.0.1:${this.#port}`;
+    const address = `127.0.0.1:${port}`;
     this.#port = await new Promise<number>((resolve, reject) => {
-      server.bindAsync(address, grpc.ServerCredentials.createInsecure(), (error, port) =>
-        error === null ? resolve(port) : reject(error),
+      server.bindAsync(address, grpc.ServerCredentials.createInsecure(), (error, bound) =>
+        error === null ? resolve(bound) : reject(error),
       );
     });
     this.#server = server;
