@@ -14,6 +14,8 @@ export interface ScaleBench {
   readonly dataDir: string;
   /** The program logs here. */
   readonly folder: string;
+  /** Where each run of the program leaves a profile of its processor time; undefined for none. */
+  readonly profileFolder: string | undefined;
   readonly stops: (() => Promise<unknown>)[];
   say(text: string): void;
 }
@@ -35,7 +37,7 @@ const tokenFor = async (dataDir: string): Promise<string> => {
 
 /** @param readyPath what answers once it is up; by default it is ready when its read models are */
 export const startProgram = async (
-  { dataDir, folder, stops }: ScaleBench,
+  { dataDir, folder, profileFolder, stops }: ScaleBench,
   {
     readyPath = '/health/ready',
     env = {},
@@ -45,6 +47,7 @@ export const startProgram = async (
     {
       script: 'src/main.ts',
       args: ['--host', '127.0.0.1', '--data-dir', dataDir],
+      nodeArgs: profileFolder === undefined ? [] : ['--cpu-prof', '--cpu-prof-dir', profileFolder],
       env: { ...marqueeEnvironment, ...env },
       logFile: path.join(folder, 'marquee.log'),
       readyPath,

@@ -1,7 +1,8 @@
 /**
  * Measures the program on a log of many showtimes: `npm run bench -- scale [--showtimes 100000] [--bookings 5]`, bookings
  * of each showtime. The log is made once and kept in `--folder`; runs add to it. `--write` keeps the table as
- * docs/benchmarks-scale.md and docs/benchmarks-scale.json; `--only rebuild,alone,…` measures parts of it.
+ * docs/benchmarks-scale.md and docs/benchmarks-scale.json; `--only rebuild,alone,…` measures parts of it, `--profile <folder>` leaves
+ * profiles of the program.
  */
 import { execFileSync } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
@@ -28,6 +29,7 @@ const { values } = parseArgs({
     bookings: { type: 'string', default: '5' },
     folder: { type: 'string', default: path.join(os.tmpdir(), 'marquee-scale') },
     only: { type: 'string', default: parts.join(',') },
+    profile: { type: 'string' },
     write: { type: 'boolean', default: false },
   },
 });
@@ -79,7 +81,7 @@ const run = async (): Promise<void> => {
   const folder = await mkdtemp(path.join(os.tmpdir(), 'marquee-scale-run-'));
   stops.push(() => rm(folder, { recursive: true, force: true }));
   const log = await scaleLog(values.folder, { showtimes, bookingsOfShowtime }, { say, stops });
-  const bench = { dataDir: log.dataDir, folder, stops, say };
+  const bench = { dataDir: log.dataDir, folder, profileFolder: values.profile, stops, say };
   const bookings = showtimes * bookingsOfShowtime;
   const timetable = await planTimetable(showtimes, firstDayMs(log));
   const measures: Measure[] = [

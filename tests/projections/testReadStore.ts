@@ -1,11 +1,14 @@
 /** A database of its own for one test file, on a Postgres of its own or on the one that `DATABASE_URL_TEST` names. */
-import { openPostgresReadStore } from '../../src/adapters/postgres-read/PostgresReadStore.ts';
+import {
+  openPostgresReadStore,
+  type PostgresReadStoreOptions,
+} from '../../src/adapters/postgres-read/PostgresReadStore.ts';
 import type { ReadStore } from '../../src/ports/ReadStore.ts';
 import { createDatabaseOn, sqlOn, startTestPostgres } from '../support/postgres.ts';
 
 export interface TestDatabase {
   /** Another store on the same database: what a second process would have. */
-  openReadStore(): ReadStore;
+  openReadStore(options?: Omit<PostgresReadStoreOptions, 'url'>): ReadStore;
   /** Runs one statement on a connection of its own. */
   sql(statement: string, params?: readonly unknown[]): Promise<readonly Record<string, unknown>[]>;
   close(): Promise<void>;
@@ -18,8 +21,8 @@ export const createTestDatabase = async (): Promise<TestDatabase> => {
   const url = await createDatabaseOn(serverUrl);
   const stores: ReadStore[] = [];
   return {
-    openReadStore: () => {
-      const store = openPostgresReadStore({ url });
+    openReadStore: (options) => {
+      const store = openPostgresReadStore({ ...options, url });
       stores.push(store);
       return store;
     },

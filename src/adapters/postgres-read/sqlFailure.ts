@@ -1,3 +1,4 @@
+import { DatabaseError } from 'pg';
 import { ReadModelMissing, ReadStoreUnavailable, StatementRefused } from '../../ports/ReadStore.ts';
 
 /** Undefined table, undefined schema. */
@@ -7,13 +8,9 @@ const statementClasses = new Set(['42', '0A']);
 /** Cardinality, data, integrity, limits of a row, raised by a function. */
 const dataClasses = new Set(['21', '22', '23', '54', 'P0']);
 
+/** Undefined for an error that is not the server's: EPIPE, too, is a code of five letters. */
 export const sqlStateOf = (error: unknown): string | undefined =>
-  error instanceof Error &&
-  'code' in error &&
-  typeof error.code === 'string' &&
-  /^[0-9A-Z]{5}$/.test(error.code)
-    ? error.code
-    : undefined;
+  error instanceof DatabaseError ? error.code : undefined;
 
 /** The port's error; an error that the data caused is returned unchanged. */
 export const sqlFailure = (error: unknown): unknown => {

@@ -1,4 +1,4 @@
-import type { ClientBase, Pool } from 'pg';
+import { type ClientBase, Pool, type QueryConfig } from 'pg';
 import {
   type Checkpoint,
   ReadModelMissing,
@@ -6,7 +6,7 @@ import {
   type SqlRow,
   type SqlValue,
 } from '../../ports/ReadStore.ts';
-import { sqlFailure } from './sqlFailure.ts';
+import { sqlFailure, sqlStateOf } from './sqlFailure.ts';
 
 /** The version suffix protects other schemas from a mistaken drop. */
 const schemaPattern = /^[a-z][a-z0-9_]{0,40}_v[0-9]{1,6}$/;
@@ -23,15 +23,30 @@ export const run = async (
   timeoutMs?: number,
 ): Promise<readonly SqlRow[]> => {
   const limit = timeoutMs === undefined ? {} : { query_timeout: timeoutMs };
+  const query = { text: sql, values: [...params], ...limit };
   try {
-    const { rows } = await client.query<Record<string, unknown>>({
-      text: sql,
-      values: [...params],
-      ...limit,
-    });
-    return rows;
+    return client instanceof Pool ? await runInPool(client, query) : (await client.query<SqlRow>(query)).rows;
   } catch (error) {
     throw sqlFailure(error);
+  }
+};
+
+/** `Pool.query` closes its connection after any error, and the checkpoint of a missing model is asked for often. */
+const runInPool = async (pool: Pool, query: QueryConfig): Promise<readonly SqlRow[]> => {
+  const client = await pool.connect();
+  let broken: Error | undefined;
+  const onError = (error: Error): void => {
+    broken = error;
+  };
+  client.on('error', onError);
+  try {
+    return (await client.query<SqlRow>(query)).rows;
+  } catch (error) {
+    if (sqlStateOf(error) === undefined) broken ??= new Error('the outcome is unknown', { cause: error });
+    throw error;
+  } finally {
+    client.off('error', onError);
+    client.release(broken);
   }
 };
 

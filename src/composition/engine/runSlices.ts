@@ -1,6 +1,7 @@
 import type { Notifier } from '../../ports/Notifier.ts';
 import { type RunningJob, runJob } from '../../processes/engine/runJob.ts';
 import { runReaction } from '../../processes/engine/runReaction.ts';
+import { createLogReplay } from '../../projections/engine/LogReplay.ts';
 import { startProjection } from '../../projections/engine/ProjectionRunner.ts';
 import type { ProjectionStatus } from '../../projections/engine/ProjectionStatus.ts';
 import type { ProjectionShown } from '../../projections/engine/projectionOverview.ts';
@@ -20,9 +21,10 @@ export const runSlices = (
 ): RunningSlices => {
   const { config, readStore, notifier, logger } = parts;
   const has = (role: (typeof config.roles)[number]) => (config.roles.includes(role) ? slices : []);
+  const replay = createLogReplay(parts.events);
   const projections = has('projections')
     .flatMap((slice) => slice.projections ?? [])
-    .map((projection) => startProjection({ ...parts, projection }));
+    .map((projection) => startProjection({ ...parts, replay, projection }));
   stack.defer(async () => void (await Promise.all(projections.map((each) => each.stop()))));
   const writing = (each: readonly Slice[]) => (config.readOnly ? [] : each);
   const feeds = writing(has('projections')).flatMap((slice) => slice.feeds?.(parts) ?? []);

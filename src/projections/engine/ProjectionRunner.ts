@@ -5,6 +5,7 @@ import type { LogFeed } from '../../ports/LogFeed.ts';
 import { type Checkpoint, type Leadership, ReadModelMissing, type ReadStore } from '../../ports/ReadStore.ts';
 import { type ApplyTarget, applyBatch } from './applyBatch.ts';
 import { CheckpointMoved, isFinal, requireLog } from './failures.ts';
+import { createLogReplay, type LogReplay } from './LogReplay.ts';
 import { makeMissing } from './makeMissing.ts';
 import { filterOf, type Projection, schemaOf } from './Projection.ts';
 import { lagOf, type ProjectionLogger, type ProjectionStatus } from './ProjectionStatus.ts';
@@ -25,6 +26,8 @@ export interface ProjectionRunnerParts {
   readonly events: EventStore;
   /** Default: the store's own subscription. */
   readonly feed?: LogFeed;
+  /** Shared by all models of the process. Default: one of its own. */
+  readonly replay?: LogReplay;
   readonly readStore: ReadStore;
   readonly logger: ProjectionLogger;
   readonly clock: Clock;
@@ -40,6 +43,7 @@ const messageOf = (error: unknown): string => (error instanceof Error ? error.me
 
 export const startProjection = (parts: ProjectionRunnerParts): RunningProjection => {
   const { projection, events, feed, readStore, logger, clock } = parts;
+  const replay = parts.replay ?? createLogReplay(events);
   const schema = schemaOf(projection);
   const names = { projection: projection.name, schema };
   const stopping = new AbortController();
@@ -77,7 +81,7 @@ export const startProjection = (parts: ProjectionRunnerParts): RunningProjection
     const onBegun = (build: string): void => {
       begun = build;
     };
-    return await makeMissing({ projection, events, readStore, onParked, begun, onBegun, isOver });
+    return await makeMissing({ projection, events, replay, readStore, onParked, begun, onBegun, isOver });
   };
 
   const take = async (checkpoint: Checkpoint): Promise<Checkpoint> => {

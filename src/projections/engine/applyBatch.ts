@@ -1,4 +1,4 @@
-import { decodeOnce } from '../../domain/kernel/eventDefinition.ts';
+import { type decodeEvent, decodeOnce } from '../../domain/kernel/eventDefinition.ts';
 import type { Position, RecordedEvent } from '../../ports/EventStore.ts';
 import type { Checkpoint, ReadStore } from '../../ports/ReadStore.ts';
 import { CheckpointMoved, isNotTheEvents, TooManyParked } from './failures.ts';
@@ -20,9 +20,14 @@ export interface ApplyTarget {
   onParked(event: RecordedEvent, error: unknown): void;
 }
 
-export const readItem = (projection: Projection, recorded: RecordedEvent): Item => {
+/** @param decode by default what was decoded is kept for others that follow the log */
+export const readItem = (
+  projection: Projection,
+  recorded: RecordedEvent,
+  decode: typeof decodeEvent = decodeOnce,
+): Item => {
   try {
-    const { type, data } = decodeOnce(projection.definitions, recorded);
+    const { type, data } = decode(projection.definitions, recorded);
     const { id, position, stream, revision, at, metadata } = recorded;
     const { correlationId } = metadata;
     return { recorded, event: { type, data, id, correlationId, position, stream, revision, at } };
@@ -118,10 +123,11 @@ export const applyBatch = async (
   from: Checkpoint,
   events: readonly RecordedEvent[],
   to: Position,
+  decode?: typeof decodeEvent,
 ): Promise<Checkpoint> =>
   await applyItems(
     target,
-    events.map((recorded) => readItem(target.projection, recorded)),
+    events.map((recorded) => readItem(target.projection, recorded, decode)),
     from,
     to,
   );

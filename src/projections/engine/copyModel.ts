@@ -1,4 +1,5 @@
-import type { EventStore, Position, RecordedEvent } from '../../ports/EventStore.ts';
+import { decodeEvent } from '../../domain/kernel/eventDefinition.ts';
+import type { EventFilter, EventStore, Position, RecordedEvent } from '../../ports/EventStore.ts';
 import type { Checkpoint, ReadStore } from '../../ports/ReadStore.ts';
 import { type ApplyTarget, applyBatch } from './applyBatch.ts';
 import { copySchemaOf, filterOf, type Projection, readModelOf } from './Projection.ts';
@@ -16,7 +17,10 @@ export interface CopyParts {
 export interface ModelCopy {
   readonly schema: string;
   checkpoint(): Checkpoint;
+  readonly filter: EventFilter;
   parked(): number;
+  /** The next events of the filter, which go up to `next`. Throws as `applyBatch` does. */
+  apply(events: readonly RecordedEvent[], next: Position): Promise<void>;
   /**
    * Applies the next page of the log, of it nothing after `until`. True when the copy is at `until`, or without one at
    * the log's end. A copy that is past `until` already is left alone. Throws as `applyBatch` and `readAll` do; open
@@ -40,9 +44,17 @@ export const openModelCopy = async (parts: CopyParts, build?: string): Promise<M
   const target: ApplyTarget = { projection, schema, readStore, parked, onParked };
   const filter = filterOf(projection);
 
+  const apply = async (read: readonly RecordedEvent[], next: Position): Promise<void> => {
+    if (next <= checkpoint.position) return;
+    // Nothing decoded is kept: of millions of events that nobody reads again it would cost more than it saves.
+    checkpoint = await applyBatch(target, checkpoint, read, next, decodeEvent);
+  };
+
   return {
     schema,
+    filter,
     checkpoint: () => checkpoint,
+    apply,
     parked: () => parked.size,
     applyPage: async (until) => {
       const from = checkpoint.position;
@@ -51,8 +63,7 @@ export const openModelCopy = async (parts: CopyParts, build?: string): Promise<M
       const wanted = until === undefined ? read : read.filter(({ position }) => position <= until);
       // Positions are not counted everywhere: at the log's end nothing is left before `until` that was not read.
       const isThere = until !== undefined && (next >= until || atEnd);
-      const to = isThere ? until : next;
-      if (to > from) checkpoint = await applyBatch(target, checkpoint, wanted, to);
+      await apply(wanted, isThere ? until : next);
       return isThere || atEnd;
     },
   };

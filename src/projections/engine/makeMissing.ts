@@ -1,7 +1,9 @@
 import { type CopyParts, openModelCopy } from './copyModel.ts';
+import type { LogReplay } from './LogReplay.ts';
 import { copySchemaOf, schemaOf } from './Projection.ts';
 
 export interface MakeParts extends CopyParts {
+  readonly replay: LogReplay;
   /** Build of a copy that this process began before, to go on with. */
   readonly begun: string | undefined;
   onBegun(build: string): void;
@@ -10,7 +12,7 @@ export interface MakeParts extends CopyParts {
 
 /**
  * Makes a model that does not exist as a copy and renames it at the log's end, so that readers never see a part of it.
- * False when it was given up, or another process is making it. Throws as `ModelCopy.applyPage` does.
+ * False when it was given up, or another process is making it. Throws as `LogReplay.handOver` does.
  */
 export const makeMissing = async (parts: MakeParts): Promise<boolean> => {
   const { projection, readStore } = parts;
@@ -23,9 +25,13 @@ export const makeMissing = async (parts: MakeParts): Promise<boolean> => {
   try {
     const copy = await openModelCopy(parts, parts.begun);
     parts.onBegun(copy.checkpoint().build);
-    while (!(await copy.applyPage())) {
-      if (lost || parts.isOver()) return false;
-    }
+    const isWhole = await parts.replay.handOver({
+      after: copy.checkpoint().position,
+      filter: copy.filter,
+      take: copy.apply,
+      isOver: () => lost || parts.isOver(),
+    });
+    if (!isWhole) return false;
     const replaced = await readStore.replace(schemaOf(projection), copy.schema, async () =>
       copy.checkpoint(),
     );

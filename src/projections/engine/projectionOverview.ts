@@ -1,6 +1,6 @@
 import { type Position, positionStart } from '../../ports/EventStore.ts';
 import { type ModelStanding, modelStanding, type StandingParts } from './modelStanding.ts';
-import type { Projection } from './Projection.ts';
+import { copySchemaOf, type Projection } from './Projection.ts';
 import type { ProjectionStatus } from './ProjectionStatus.ts';
 import { withDeadline } from './withDeadline.ts';
 
@@ -44,7 +44,7 @@ const laterOf = (one: Position = positionStart, other: Position = positionStart)
 const lookWithinMs = 1_000;
 const lookKeptMs = 250;
 
-type Standings = ReadonlyMap<string, ModelStanding>;
+type Standings = ReadonlyMap<string, ModelStanding & { readonly isCopy?: true }>;
 
 /** Never fails and never takes much longer than a second. */
 export const projectionOverview = (parts: OverviewParts): (() => Promise<Overview>) => {
@@ -53,9 +53,15 @@ export const projectionOverview = (parts: OverviewParts): (() => Promise<Overvie
   let seenAtMs = Number.NEGATIVE_INFINITY;
   let looking: Promise<Standings> | undefined;
 
+  /** A model that does not exist yet is as far as the copy that it is made from. */
+  const beingMade = async (projection: Projection) => {
+    const checkpoint = await parts.readStore.checkpoint(copySchemaOf(projection));
+    return checkpoint && ({ position: checkpoint.position, parked: 0, isCopy: true } as const);
+  };
+
   const lookAll = async (): Promise<Standings> => {
     const asked = projections.map(async (projection) => {
-      const standing = await modelStanding(projection, parts);
+      const standing = (await modelStanding(projection, parts)) ?? (await beingMade(projection));
       return standing === undefined ? [] : [[projection.name, standing] as const];
     });
     seen = new Map((await Promise.all(asked)).flat());
@@ -72,7 +78,7 @@ export const projectionOverview = (parts: OverviewParts): (() => Promise<Overvie
   const shown = (name: string, known: boolean): ProjectionShown => {
     const status = statuses().find((each) => each.name === name);
     const standing = seen?.get(name);
-    const idle: ProjectionState = standing === undefined ? 'absent' : 'elsewhere';
+    const idle: ProjectionState = standing === undefined || standing.isCopy ? 'absent' : 'elsewhere';
     const lagMs = known ? standing?.lagMs : undefined;
     return {
       name,

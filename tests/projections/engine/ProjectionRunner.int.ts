@@ -110,12 +110,14 @@ describe('catching up and following', () => {
       batches += 1;
       if (batches === 2) await cutConnections('marquee-read');
     };
-    await appendEvents(events, 'counter-a', ...Array.from({ length: 2_500 }, () => counted()));
+    for (const stream of ['counter-a', 'counter-b', 'counter-c']) {
+      await appendEvents(events, stream, ...Array.from({ length: 3_000 }, () => counted()));
+    }
     const projection = start({ before });
     const head = await events.head();
     expect(await projection.waitFor(head, 60_000)).toBe(head);
     expect(batches).toBeGreaterThan(3);
-    expect(await counts()).toEqual({ 'counter-a': 2_500 });
+    expect(await counts()).toEqual({ 'counter-a': 3_000, 'counter-b': 3_000, 'counter-c': 3_000 });
     expect(said).toContain('the read model stands still: trying again');
   });
 });

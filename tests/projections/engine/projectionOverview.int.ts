@@ -5,6 +5,7 @@ import { openMemoryEventStore } from '../../../src/adapters/memory/MemoryEventSt
 import { openPostgresReadStore } from '../../../src/adapters/postgres-read/PostgresReadStore.ts';
 import { type EventStore, EventStoreUnavailable, positionStart } from '../../../src/ports/EventStore.ts';
 import type { ReadStore } from '../../../src/ports/ReadStore.ts';
+import { openModelCopy } from '../../../src/projections/engine/copyModel.ts';
 import { startProjection } from '../../../src/projections/engine/ProjectionRunner.ts';
 import { projectionOverview } from '../../../src/projections/engine/projectionOverview.ts';
 import { eventually } from '../../support/eventually.ts';
@@ -61,6 +62,17 @@ describe('on a process that runs nothing', () => {
       known: true,
       projections: [{ name: 'counting', position: positionStart, state: 'absent', parked: 0 }],
     });
+  });
+
+  it('says how far the copy is that another process makes', async () => {
+    const position = await appendEvents(events, 'counter-a', counted());
+    const copy = await openModelCopy({ projection, events, readStore, onParked: ignore });
+    await copy.applyPage();
+    expect(await look()).toEqual({
+      known: true,
+      projections: [{ name: 'counting', position, state: 'absent', parked: 0 }],
+    });
+    await readStore.drop(copy.schema);
   });
 
   it('says how far another process is, how late, and what it had to leave behind', async () => {
