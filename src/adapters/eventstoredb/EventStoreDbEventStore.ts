@@ -166,11 +166,12 @@ const establishLogId = async (readStream: ReadStream, append: EventStore['append
 export const openEventStoreDbEventStore = async (options: EventStoreDbOptions): Promise<EventStore> => {
   const { connectionString, logger } = options;
   const { appendAttemptMs = 2_000, readSilenceMaxMs = 5_000, retryForMs = 5_000 } = options;
-  const connection = new EventStoreDbConnection({
+  const connection = await EventStoreDbConnection.open({
     connectionString,
     appendAttemptMs,
     readSilenceMaxMs,
     retryForMs,
+    onMoved: (change) => logger?.warn(change, 'Another server leads the EventStoreDB cluster'),
   });
   const readStream = openReadStream(connection);
   const append = openAppend(connection, readStream);

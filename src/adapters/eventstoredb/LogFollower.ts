@@ -21,7 +21,7 @@ import type { OnCheckpoint } from './serverFilter.ts';
 import { everythingOfOurs, matchesNothing, serverFilter } from './serverFilter.ts';
 
 const pauseFirstMs = 20;
-const pauseMaxMs = 2_000;
+const pauseMaxMs = 500;
 
 export interface FollowedLog {
   readonly connection: EventStoreDbConnection;

@@ -26,3 +26,8 @@ export const mayBeUnknownPosition = (error: unknown): boolean =>
 
 export const textOfError = (error: unknown): string =>
   error instanceof Error ? `${error.constructor.name}: ${error.message}` : String(error);
+
+const unimplemented = 12;
+
+export const isUnimplemented = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && error.code === unimplemented;

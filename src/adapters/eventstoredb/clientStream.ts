@@ -10,6 +10,9 @@ interface ClientStream {
 /** Per stream; beyond them the server waits. */
 export const bufferedItemsMax = 1_000;
 
+export const anotherLeads = (cause?: unknown): EventStoreUnavailable =>
+  new EventStoreUnavailable('another server leads', { cause });
+
 export interface ItemStream<Item> {
   /** At least one item; none at the end. Rejects with the stream's error or EventStoreUnavailable. */
   take(max: number, silenceMaxMs?: number): Promise<readonly Item[]>;
@@ -19,6 +22,7 @@ export interface ItemStream<Item> {
 export const itemsOf = <Item extends object>(
   stream: ClientStream,
   cancel: () => Promise<void>,
+  replaced: AbortSignal,
 ): ItemStream<Item> => {
   let failure: { readonly error: unknown } | undefined;
   let ended = false;
@@ -36,6 +40,12 @@ export const itemsOf = <Item extends object>(
   stream.on('end', end);
   stream.on('close', end);
   stream.on('readable', () => wake());
+  const fail = (): void => {
+    failure ??= { error: anotherLeads() };
+    wake();
+  };
+  if (replaced.aborted) fail();
+  else replaced.addEventListener('abort', fail, { once: true });
 
   const isItem = (item: unknown): item is Item => typeof item === 'object' && item !== null;
 
@@ -76,6 +86,7 @@ export const itemsOf = <Item extends object>(
     },
     close: () => {
       ended = true;
+      replaced.removeEventListener('abort', fail);
       cancel().catch(() => undefined);
       stream.destroy();
       wake();

@@ -23,11 +23,11 @@ export const followServer = (
   const mark = (subscription: AllStreamSubscription, item: FollowItem): void => {
     if (!subscription.destroyed) subscription.push(item);
   };
-  const subscription = connection.subscribe(
+  const { subscription, replaced } = connection.subscribe(
     from,
     filter((of, position) => mark(of, { mark: 'checkpoint', position })),
   );
   subscription.on('confirmation', () => mark(subscription, { mark: 'confirmed' }));
   subscription.on('caughtUp', () => mark(subscription, { mark: 'caughtUp' }));
-  return itemsOf<FollowItem>(subscription, () => subscription.unsubscribe());
+  return itemsOf<FollowItem>(subscription, () => subscription.unsubscribe(), replaced);
 };

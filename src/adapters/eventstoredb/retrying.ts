@@ -12,19 +12,21 @@ export interface RetryLimits {
   /** No attempt starts later than this after the first: a call takes at most the sum of both. */
   readonly retryForMs: number;
   readonly closed: AbortSignal;
+  /** Called as an attempt starts: when the signal comes, the next one starts without waiting for this one. */
+  readonly abandoned: () => AbortSignal;
+  readonly onFailed: () => void;
 }
 
 const within = async <Result>(
   call: Promise<Result>,
   withinMs: number,
-  closed: AbortSignal,
+  signals: readonly AbortSignal[],
 ): Promise<Result> => {
   const settled = new AbortController();
-  const overdue = pause(withinMs, undefined, { signal: AbortSignal.any([settled.signal, closed]) }).then(
-    () => {
-      throw new EventStoreUnavailable(`no answer within ${withinMs} ms`);
-    },
-  );
+  const signal = AbortSignal.any([settled.signal, ...signals]);
+  const overdue = pause(withinMs, undefined, { signal }).then(() => {
+    throw new EventStoreUnavailable(`no answer within ${withinMs} ms`);
+  });
   overdue.catch(() => undefined);
   try {
     return await Promise.race([call, overdue]);
@@ -36,7 +38,7 @@ const within = async <Result>(
 /** For idempotent calls. An overdue attempt goes on, and the first answer counts. Throws it if it is an error. */
 export const retrying = async <Result>(
   what: string,
-  { attemptMs, retryForMs, closed }: RetryLimits,
+  { attemptMs, retryForMs, closed, abandoned, onFailed }: RetryLimits,
   attempt: () => Promise<Result>,
 ): Promise<Result> => {
   const until = performance.now() + retryForMs;
@@ -55,12 +57,14 @@ export const retrying = async <Result>(
   let pauseMs = pauseFirstMs;
   for (let tries = 1; ; tries += 1) {
     if (closed.aborted) throw new EventStoreUnavailable(`${what}: the event store is closed`);
+    const signals = [closed, abandoned()];
     const trying = tryOnce();
     trying.catch(() => undefined);
     try {
-      return await within(Promise.race([trying, answered]), attemptMs, closed);
+      return await within(Promise.race([trying, answered]), attemptMs, signals);
     } catch (error) {
       if (isAnswer(error)) throw error;
+      onFailed();
       if (closed.aborted || performance.now() + pauseMs >= until) {
         throw new EventStoreUnavailable(`${what}: ${textOfError(error)} (${tries} tries)`, { cause: error });
       }

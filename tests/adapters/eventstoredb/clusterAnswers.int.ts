@@ -9,20 +9,15 @@ import {
   StreamNotFoundError,
 } from '@eventstore/db-client';
 import { afterEach, describe, expect, it } from 'vitest';
-import { type ClusterNode, type ClusterTimes, FakeCluster } from '../../support/eventstoredb/FakeCluster.ts';
+import type { ClusterNode } from '../../support/eventstoredb/FakeCluster.ts';
 import { eventually } from '../../support/eventually.ts';
+import { anotherLeads, givenCluster, leaderOf } from './given.ts';
 
 const opened: { close(): Promise<unknown> }[] = [];
 
 afterEach(async () => {
   for (const each of opened.splice(0).reverse()) await each.close();
 });
-
-const givenCluster = async (times: Partial<ClusterTimes> = {}): Promise<FakeCluster> => {
-  const cluster = await FakeCluster.start(times);
-  opened.push(cluster);
-  return cluster;
-};
 
 const clientOf = (connectionString: string): EventStoreDBClient => {
   const client = EventStoreDBClient.connectionString(connectionString);
@@ -47,18 +42,6 @@ const idsIn = async (client: EventStoreDBClient, stream: string): Promise<readon
     ids.push(event?.id ?? '');
   return ids;
 };
-
-const leaderOf = ({ leader }: FakeCluster): ClusterNode => {
-  if (leader === undefined) throw new Error('no node leads');
-  return leader;
-};
-
-const anotherLeads = (cluster: FakeCluster, than: ClusterNode): Promise<ClusterNode> =>
-  eventually(() => {
-    const leader = leaderOf(cluster);
-    if (leader === than) throw new Error('it leads still');
-    return leader;
-  });
 
 describe('a cluster of three', () => {
   it('is found by its gossip, and all nodes have what was acknowledged', async () => {

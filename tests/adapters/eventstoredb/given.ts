@@ -4,9 +4,11 @@ import { afterEach } from 'vitest';
 import type { EventStoreDbOptions } from '../../../src/adapters/eventstoredb/EventStoreDbEventStore.ts';
 import { openEventStoreDbEventStore } from '../../../src/adapters/eventstoredb/EventStoreDbEventStore.ts';
 import type { EventStore } from '../../../src/ports/EventStore.ts';
+import { type ClusterNode, type ClusterTimes, FakeCluster } from '../../support/eventstoredb/FakeCluster.ts';
 import type { FakeEventStoreDb } from '../../support/eventstoredb/FakeEventStoreDb.ts';
 import { startFakeEventStoreDb } from '../../support/eventstoredb/FakeEventStoreDb.ts';
 import type { FakeLogOptions } from '../../support/eventstoredb/FakeLog.ts';
+import { eventually } from '../../support/eventually.ts';
 
 const opened: { close(): Promise<void> }[] = [];
 
@@ -21,9 +23,29 @@ export const givenServer = async (options?: FakeLogOptions): Promise<FakeEventSt
   return fake;
 };
 
+/** An own cluster of three; it ends with the test. */
+export const givenCluster = async (times: Partial<ClusterTimes> = {}): Promise<FakeCluster> => {
+  const cluster = await FakeCluster.start(times);
+  opened.push(cluster);
+  return cluster;
+};
+
+export const leaderOf = ({ leader }: FakeCluster): ClusterNode => {
+  if (leader === undefined) throw new Error('no node leads');
+  return leader;
+};
+
+/** The next one, once it is elected. */
+export const anotherLeads = (cluster: FakeCluster, than: ClusterNode): Promise<ClusterNode> =>
+  eventually(() => {
+    const leader = leaderOf(cluster);
+    if (leader === than) throw new Error('it leads still');
+    return leader;
+  });
+
 /** A store that gives up soon; it closes with the test. */
 export const givenStore = async (
-  fake: FakeEventStoreDb,
+  fake: { readonly connectionString: string },
   options: Partial<EventStoreDbOptions> = {},
 ): Promise<EventStore> => {
   const store = await openEventStoreDbEventStore({

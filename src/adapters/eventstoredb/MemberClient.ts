@@ -1,0 +1,87 @@
+import { type Credentials, convertToCommandError, EventStoreDBClient } from '@eventstore/db-client';
+import gossip from '@eventstore/db-client/generated/gossip_grpc_pb.js';
+import type { MemberInfo } from '@eventstore/db-client/generated/gossip_pb.js';
+import gossipMessages from '@eventstore/db-client/generated/gossip_pb.js';
+import shared from '@eventstore/db-client/generated/shared_pb.js';
+import { Channel, type ChannelCredentials } from '@grpc/grpc-js';
+import type { SeenMember } from './leaderOf.ts';
+
+const { VNodeState } = gossipMessages.MemberInfo;
+
+const seenMember = (info: MemberInfo): readonly SeenMember[] => {
+  const at = info.getHttpEndPoint();
+  if (at === undefined) return [];
+  const state = info.getState();
+  return [
+    {
+      server: `${at.getAddress()}:${at.getPort()}`,
+      leads: info.getIsAlive() && state === VNodeState.LEADER,
+      // Read-only replicas and managers have no vote.
+      votes: ![
+        VNodeState.MANAGER,
+        VNodeState.READONLYLEADERLESS,
+        VNodeState.PREREADONLYREPLICA,
+        VNodeState.READONLYREPLICA,
+      ].some((without) => without === state),
+    },
+  ];
+};
+
+export interface MemberOptions {
+  readonly channel: ChannelCredentials;
+  readonly isSecure: boolean;
+  readonly credentials: Credentials;
+  readonly keepAliveInterval: number;
+  readonly keepAliveTimeout: number;
+  readonly connectionName?: string;
+}
+
+const messageBytesMax = 17 * 1024 * 1024;
+const reconnectFirstMs = 50;
+const reconnectMaxMs = 500;
+const resolveAgainMs = 1_000;
+
+/**
+ * A client of one server and one connection. The official one changes to the leader that a follower names, which may be
+ * one that hangs, and makes a new channel after each failure, where grpc-js may leave the connection of the old one open.
+ */
+export class MemberClient extends EventStoreDBClient {
+  readonly #channel: Channel;
+
+  constructor(server: string, { channel, isSecure, credentials, ...options }: MemberOptions) {
+    super({ ...options, endpoint: server }, { insecure: !isSecure }, credentials);
+    const { keepAliveInterval, keepAliveTimeout } = options;
+    this.#channel = new Channel(server, channel, {
+      'grpc.keepalive_time_ms': keepAliveInterval < 0 ? Number.MAX_SAFE_INTEGER : keepAliveInterval,
+      'grpc.keepalive_timeout_ms': keepAliveTimeout < 0 ? Number.MAX_SAFE_INTEGER : keepAliveTimeout,
+      'grpc.max_receive_message_length': messageBytesMax,
+      'grpc.initial_reconnect_backoff_ms': reconnectFirstMs,
+      'grpc.max_reconnect_backoff_ms': reconnectMaxMs,
+      'grpc.dns_min_time_between_resolutions_ms': resolveAgainMs,
+      'grpc.use_local_subchannel_pool': 1,
+    });
+    this.getChannel = async () => this.#channel;
+    this.handleError = async () => undefined;
+  }
+
+  /** The cluster as this server sees it. Rejects with the client's errors. */
+  gossip(deadline: number): Promise<readonly SeenMember[]> {
+    return this.execute(
+      gossip.GossipClient,
+      'gossip',
+      (client) =>
+        new Promise((resolve, reject) => {
+          client.read(new shared.Empty(), ...this.callArguments({ deadline }), (error, info) => {
+            if (error === null) resolve(info.getMembersList().flatMap(seenMember));
+            else reject(convertToCommandError(error));
+          });
+        }),
+    );
+  }
+
+  /** Ends reads and subscriptions. The connection goes when its last append has ended. */
+  async close(): Promise<void> {
+    await this.dispose();
+    this.#channel.close();
+  }
+}

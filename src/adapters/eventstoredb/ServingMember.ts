@@ -1,0 +1,14 @@
+import type { MemberClient } from './MemberClient.ts';
+
+export interface ServingMember {
+  readonly server: string;
+  readonly client: MemberClient;
+  /** No new call goes there, and only an acknowledgement of an earlier append still counts. */
+  readonly replaced: AbortSignal;
+  replace(): void;
+}
+
+export const serveBy = (server: string, client: MemberClient): ServingMember => {
+  const replacing = new AbortController();
+  return { server, client, replaced: replacing.signal, replace: () => replacing.abort() };
+};
