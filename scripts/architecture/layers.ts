@@ -38,7 +38,7 @@ export const driversOf: Readonly<Record<string, readonly string[]>> = {
   eventstoredb: ['@eventstore/db-client', '@grpc/grpc-js'],
   keys: ['jose'],
   openid: ['jose'],
-  'ticket-rendering': ['pdfkit', 'qrcode', 'fontkit', 'bidi-js', '@resvg/resvg-wasm'],
+  'ticket-rendering': ['pdfkit', 'qrcode', 'fontkit', 'bidi-js', 'any-ascii', '@resvg/resvg-wasm'],
   memory: [],
   'memory-seat-maps': [],
   redis: ['ioredis'],

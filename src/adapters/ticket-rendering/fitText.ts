@@ -1,5 +1,6 @@
 /** The largest size at which a text fits; what does not fit at the smallest ends in an ellipsis. */
 import type { FontStack, Weight } from './FontStack.ts';
+import { inPrintableLetters } from './latinForm.ts';
 import { cleanText, graphemesOf, lineWidth, type ShapedLine, shapeLine } from './shapeText.ts';
 
 export interface Place {
@@ -78,7 +79,7 @@ const linesAt = (size: number, { linesMax, height }: Place): number =>
   height === undefined ? linesMax : Math.max(1, Math.min(linesMax, Math.floor(height / (size * lineHeight))));
 
 export const fitText = (raw: string, type: Type, place: Place, fonts: FontStack): FittedText => {
-  const text = cleanText(raw);
+  const text = inPrintableLetters(cleanText(raw), type.weight, fonts);
   const shaped = new Map<string, ShapedLine>();
   // A line's shape does not depend on its size, and every size tries the same prefixes.
   const shape = (part: string): ShapedLine => {
