@@ -2,13 +2,9 @@ import anyAscii from 'any-ascii';
 import type { FontStack, Weight } from './FontStack.ts';
 import { graphemesOf } from './shapeText.ts';
 
-/** Letters with their marks and joiners. Symbols have no Latin form that anybody would read. */
 const words = /[\p{L}\p{M}\p{N}\u200c\u200d]+/gu;
 
-/**
- * A consonant of Gurmukhi, Gujarati or Malayalam is read with an a, unless a vowel sign or a virama follows. At the end of a
- * word that a is silent in the first two.
- */
+/** Of Gurmukhi, Gujarati (where it is silent at a word's end) and Malayalam: read with an a unless a vowel sign follows. */
 const bareConsonant =
   /(?:[\u0a15-\u0a39]\u0a3c?(?![\u0a3c\u0a3e-\u0a4d])|[\u0a95-\u0ab9]\u0abc?(?![\u0abc\u0abe-\u0acd]))(?=[\p{L}\p{M}])|[\u0d15-\u0d39](?![\u0d3e-\u0d4d])/gu;
 

@@ -99,7 +99,6 @@ const admittedAtOf = (booking: Booking): Pick<BookingView, 'admittedAt'> => {
   return first === undefined ? {} : { admittedAt: first.admittedAt };
 };
 
-/** The words of staff stand in `cancellation` of the booking. */
 const showCancelled = 'The show was cancelled.';
 
 export const bookingView = (booking: Booking): BookingView => {

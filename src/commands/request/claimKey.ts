@@ -72,10 +72,7 @@ export const underClaim = async <Result extends { readonly outcome: string }>(
   return result;
 };
 
-/**
- * Remembers a request that is answered before it is carried out, and always alike. Undefined without a key. `madeId` is the
- * id of what the request makes.
- */
+/** Remembers a request that is answered before it is carried out, and always alike. Undefined without a key. */
 export const rememberRequest = async (
   { requests }: Pick<KeyDeps, 'requests'>,
   madeId: string,

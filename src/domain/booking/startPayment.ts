@@ -1,5 +1,6 @@
 import { accept, reject } from '../kernel/decider.ts';
 import type { Money } from '../kernel/money.ts';
+import { quoteFrozen } from '../pricing/quote.ts';
 import type { Booking, BookingState } from './BookingState.ts';
 import type { BookingAsked, BookingDecision, BookingRejections } from './commands.ts';
 import { bookingLimits } from './eventFields.ts';
@@ -10,8 +11,9 @@ type StartPayment = BookingAsked<'StartPayment'>;
 
 export const startPayment = (command: StartPayment, state: BookingState): BookingDecision<'StartPayment'> => {
   const { expectedTotal } = command;
-  const agreed = expectedTotal === undefined || isSameMoney(expectedTotal, command.total);
-  const changed = { reason: 'QuoteChanged', total: command.total } as const;
+  const owed = totalOf(command);
+  const agreed = isSameMoney(command.total, owed) && isSameMoney(expectedTotal ?? owed, owed);
+  const changed = { reason: 'QuoteChanged', total: owed } as const;
   if (state.status === 'none') {
     return agreed ? accept(initiated(command), attempted(command, 1)) : reject(changed);
   }
@@ -27,6 +29,14 @@ export const startPayment = (command: StartPayment, state: BookingState): Bookin
     ...(discount === undefined ? {} : { discount }),
   };
   return accept({ type: 'BookingRevised', data: purchase }, attempted(command, state.attempts.length + 1));
+};
+
+/** What the lines of the purchase come to. Throws for seats in several currencies, which no hold has. */
+const totalOf = ({ seats, discount, total: { currency } }: StartPayment): Money => {
+  const discounts = discount === undefined ? [] : [{ label: 'discount', amount: discount }];
+  const quoted = quoteFrozen({ currency, seats, discounts });
+  if (quoted.kind === 'quoted') return quoted.total;
+  throw new Error(`a price in ${quoted.currency}, and a total in ${currency}`);
 };
 
 const isSameMoney = (a: Money, b: Money): boolean => a.amount === b.amount && a.currency === b.currency;

@@ -17,15 +17,23 @@ export interface NamedAmount {
   readonly amount: Money;
 }
 
-export interface QuoteRequest {
-  readonly terms: PriceTerms;
-  readonly seats: readonly QuotedSeat[];
+export interface QuotedExtras {
   /** Taken off in order; together never more than the seats and add-ons cost. */
   readonly discounts?: readonly NamedAmount[];
   readonly addOns?: readonly (NamedAmount & { readonly quantity: number })[];
   readonly fees?: readonly NamedAmount[];
   /** On everything else; an included tax is part of the prices and only told. */
   readonly taxes?: readonly { readonly label: string; readonly bp: number; readonly included: boolean }[];
+}
+
+export interface QuoteRequest extends QuotedExtras {
+  readonly terms: PriceTerms;
+  readonly seats: readonly QuotedSeat[];
+}
+
+export interface FrozenQuoteRequest extends QuotedExtras {
+  readonly currency: string;
+  readonly seats: readonly (QuotedSeat & { readonly price: Money })[];
 }
 
 /** `amount` is negative for a discount. */
@@ -59,17 +67,32 @@ export interface MixedCurrencies {
  * What seats and everything sold with them cost: lines, each an amount that the currency can move, and their sum. A
  * frozen price or a named amount in another currency than the terms' gives `mixed-currencies`. Amounts may be beyond the limits of Money.
  */
-export const quote = (request: QuoteRequest): Quote | MixedCurrencies => {
-  const { terms, seats, discounts = [], addOns = [], fees = [], taxes = [] } = request;
-  const { currency } = terms.base;
-  const given = [...discounts, ...addOns, ...fees].map(({ amount }) => amount);
-  const frozen = seats.flatMap(({ price }) => price ?? []);
-  const foreign = [...frozen, ...given].find((money) => money.currency !== currency);
+export const quote = ({ terms, seats, ...extras }: QuoteRequest): Quote | MixedCurrencies =>
+  quoteLines(
+    terms.base.currency,
+    seats.map((seat) => seatLine(seat, seat.price ?? priced(terms, seat))),
+    extras,
+  );
+
+/** As {@link quote}, of seats whose prices were all frozen when they were held. */
+export const quoteFrozen = ({ currency, seats, ...extras }: FrozenQuoteRequest): Quote | MixedCurrencies =>
+  quoteLines(
+    currency,
+    seats.map((seat) => seatLine(seat, seat.price)),
+    extras,
+  );
+
+const quoteLines = (
+  currency: string,
+  seatLines: readonly QuoteLine[],
+  { discounts = [], addOns = [], fees = [], taxes = [] }: QuotedExtras,
+): Quote | MixedCurrencies => {
+  const given = [...seatLines, ...discounts, ...addOns, ...fees].map(({ amount }) => amount);
+  const foreign = given.find((money) => money.currency !== currency);
   if (foreign !== undefined) return { kind: 'mixed-currencies', currency: foreign.currency };
 
   const money = (amount: number): Money => ({ amount, currency });
   const rounded = (amount: number): number => roundToChargeable(BigInt(amount), 1n, currency);
-  const seatLines = seats.map((seat) => seatLine(terms, seat));
   const extras = addOns.map(
     ({ label, amount, quantity }): QuoteLine => ({
       kind: 'add-on',
@@ -101,14 +124,20 @@ export const quote = (request: QuoteRequest): Quote | MixedCurrencies => {
   return { kind: 'quoted', lines, total: money(sumOf(lines)) };
 };
 
-const seatLine = (terms: PriceTerms, { id, type, ticketType, price }: QuotedSeat): QuoteLine => ({
-  kind: 'seat',
-  seatId: id,
-  seatType: type,
-  ticketType,
-  surcharges: price === undefined ? terms.surcharges.map(({ name }) => name) : [],
-  amount: price ?? seatPrice(terms, type, ticketType),
+interface PricedNow {
+  readonly amount: Money;
+  readonly surcharges: readonly string[];
+}
+
+const priced = (terms: PriceTerms, { type, ticketType }: QuotedSeat): PricedNow => ({
+  amount: seatPrice(terms, type, ticketType),
+  surcharges: terms.surcharges.map(({ name }) => name),
 });
+
+const seatLine = ({ id, type, ticketType }: QuotedSeat, price: Money | PricedNow): QuoteLine => {
+  const { amount, surcharges } = 'currency' in price ? { amount: price, surcharges: [] } : price;
+  return { kind: 'seat', seatId: id, seatType: type, ticketType, surcharges, amount };
+};
 
 const sumOf = (lines: readonly QuoteLine[]): number =>
   lines.reduce((sum, line) => (line.kind === 'tax' && line.included ? sum : sum + line.amount.amount), 0);

@@ -16,7 +16,6 @@ export const missingPartners = (plan: SeatingPlan, chosen: readonly number[]): r
   return missing;
 };
 
-/** The units of a hall; a seat by whatever names it. */
 export const unitsOf = <Seat>(
   seats: Iterable<{ readonly seat: Seat; readonly unitId?: string | undefined }>,
 ): readonly (readonly Seat[])[] => {

@@ -1,5 +1,5 @@
 /** Paying for a booking: each command allowed, refused, and with nothing to do. */
-import { describe, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { bookingDecider } from '../../../src/domain/booking/bookingDecider.ts';
 import type { BookingCommand } from '../../../src/domain/booking/commands.ts';
 import type { BookingEvent } from '../../../src/domain/booking/events.ts';
@@ -69,6 +69,28 @@ describe('StartPayment', () => {
       .when(start())
       .isRefused({ reason: 'HoldOver', how: 'released' });
   });
+  it('is refused at a total that its seats do not come to, whether or not the customer agreed to it', () => {
+    const owed = { reason: 'QuoteChanged', total: usd(2_001) } as const;
+    for (const total of [usd(2_000), usd(2_002), usd(0)]) {
+      given()
+        .when({ ...start(), total })
+        .isRefused(owed);
+      given()
+        .when({ ...start(), total, expectedTotal: total })
+        .isRefused(owed);
+      given(...begun, declined)
+        .when({ ...start(), total })
+        .isRefused(owed);
+    }
+    given()
+      .when({ ...start(), discount: usd(1) })
+      .isRefused({ reason: 'QuoteChanged', total: usd(2_000) });
+    given()
+      .when({ ...start(), expectedTotal: usd(2_001) })
+      .gives(initiated, attempted(1));
+  });
+  it('does not come with seats in another currency than its total', () =>
+    expect(() => given().when({ ...start(), total: { amount: 2_001, currency: 'EUR' } })).toThrow('USD'));
   it('is refused after twenty cards', () => {
     const tries = Array.from({ length: 20 }, (_, place): BookingEvent[] => [
       attempted(place + 1),

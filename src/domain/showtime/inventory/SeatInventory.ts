@@ -75,7 +75,6 @@ export const indexesOf = (
 export const idsOf = ({ plan }: SeatInventory, indexes: readonly number[]): string[] =>
   indexes.flatMap((index) => plan.ids[index] ?? []);
 
-/** How many seats can be bought as the map shows them. */
 export const availableIn = ({ plan, letters }: SeatInventory): number =>
   countAvailable({
     total: plan.size,
