@@ -14,6 +14,8 @@ export interface Bench {
   readonly postgres: PeerPostgres;
   /** Another checkout of the program, to be compared with. */
   readonly before: string | undefined;
+  /** That P17 offers. */
+  readonly seats: number;
   say(text: string): void;
 }
 

@@ -17,10 +17,8 @@ export const heldInStreams = (
   streams: ReadonlyMap<string, readonly Pick<LoggedEvent, 'type' | 'data'>[]>,
 ): readonly HeldSeat[] =>
   [...streams].flatMap(([stream, log]) =>
-    [...seatOwnership(log)].flatMap(([seatId, { letter, owner }]) =>
-      letter === 'H' && owner !== undefined
-        ? [{ showtimeId: stream.slice(prefix.length), seatId, holdId: owner }]
-        : [],
+    [...seatOwnership(log)].flatMap(([seatId, { owner }]) =>
+      owner === undefined ? [] : [{ showtimeId: stream.slice(prefix.length), seatId, owner }],
     ),
   );
 

@@ -1,7 +1,8 @@
 /**
  * `npm run bench -- [metric …]`: measures the program beside its peers in one run and prints the tables. Starts everything in a
  * temporary folder and leaves nothing behind. `--quick` is shorter, `--write` keeps the result in docs/benchmarks.md and
- * docs/benchmarks.json, `--profile` adds a profile of the program in P1, `--before <checkout>` compares with another checkout of it.
+ * docs/benchmarks.json, `--profile` adds a profile of the program in P1, `--before <checkout>` compares with another checkout of it,
+ * `--seats <count>` makes P17 smaller or larger.
  */
 import { execFileSync } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -25,6 +26,7 @@ const { values, positionals } = parseArgs({
     write: { type: 'boolean', default: false },
     profile: { type: 'boolean', default: false },
     before: { type: 'string' },
+    seats: { type: 'string', default: '200000' },
   },
 });
 
@@ -44,7 +46,15 @@ const run = async (): Promise<void> => {
   stops.push(() => rm(folder, { recursive: true, force: true }));
   const postgres = await openPeerPostgres(folder, stops);
   const limits = values.quick ? quickRun : fullRun;
-  const bench: Bench = { folder, limits, stops, postgres, before: values.before, say };
+  const bench: Bench = {
+    folder,
+    limits,
+    stops,
+    postgres,
+    before: values.before,
+    seats: Number(values.seats),
+    say,
+  };
   const measured: Measured[] = [];
   for (const metric of wanted) {
     const { id, title } = metric;

@@ -2,7 +2,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { HttpConnection } from './HttpConnection.ts';
 import type { Acknowledged, LoadJob, LoadResult } from './job.ts';
-import { requestSource, type WireRequest } from './requestSource.ts';
+import { requestSource } from './requestSource.ts';
+import type { WireRequest } from './wire.ts';
 
 /** One loopback address has some 28,000 ports for one server; more connections come from further addresses. */
 const connectionsPerAddressMax = 5_000;
@@ -27,25 +28,32 @@ const run = async (job: LoadJob): Promise<LoadResult> => {
   const untilMs = countFromMs + job.forMs;
   let lastMs = countFromMs;
 
+  const count = (
+    place: number,
+    status: number,
+    { startMs, nowMs }: { startMs: number; nowMs: number },
+  ): void => {
+    const isLate = ratePerSecond === undefined && nowMs > untilMs;
+    if (startMs >= countFromMs && !isLate) latenciesMs.push(nowMs - startMs);
+    const seen = counts[place % ports.length];
+    if (seen === undefined || nowMs < countFromMs || nowMs > untilMs) return;
+    seen[status] = (seen[status] ?? 0) + 1;
+    lastMs = nowMs;
+  };
+
   const exchange = async (place: number, request: WireRequest, dueMs: number): Promise<void> => {
     const connection = connections[place];
-    const seen = counts[place % ports.length];
-    if (connection === undefined || seen === undefined) return;
+    if (connection === undefined) return;
     let next: WireRequest | undefined = request;
     let startMs = dueMs;
     while (next !== undefined) {
       const { status, body } = await connection.send(next.text);
       const nowMs = performance.now();
       if (!job.statuses.includes(status)) throw new Error(`${status} ${body.slice(0, 300)}`);
-      if (startMs >= countFromMs && (ratePerSecond !== undefined || nowMs <= untilMs)) {
-        latenciesMs.push(nowMs - startMs);
-      }
-      if (nowMs >= countFromMs && nowMs <= untilMs) {
-        seen[status] = (seen[status] ?? 0) + 1;
-        lastMs = nowMs;
-      }
+      const isStep = next.isStep === true;
+      if (!isStep) count(place, status, { startMs, nowMs });
       next = next.answered(status, body);
-      startMs = nowMs;
+      if (!isStep) startMs = nowMs;
     }
   };
 

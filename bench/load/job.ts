@@ -1,20 +1,35 @@
 /** What the load generator is asked to do, and what it says afterwards. Both travel as JSON between processes. */
 
-/** Requests as they go onto the wire, taken in order; a job ends when they are used up or its time is over. */
+/** Seats of showtimes, spread over the hall. */
+export interface SeatChoice {
+  readonly showtimes: readonly string[];
+  readonly seats: readonly string[];
+  readonly seatsPerHold: number;
+  /** `inOrder`: one showtime at a time. `zipf`: by popularity (exponent 1). */
+  readonly order: 'inOrder' | 'zipf';
+}
+
+/** Taken in order; a job ends when they are used up or its time is over. */
 export type Requests =
-  /** Seats of showtimes, one showtime after the other, spread over the hall. */
-  | {
+  | ({
       readonly kind: 'sell';
-      readonly showtimes: readonly string[];
-      readonly seats: readonly string[];
-      readonly seatsPerHold: number;
       /** Each so many-th hold is given back at once; 0: none. */
       readonly releaseEvery: number;
-      /** `inOrder`: one showtime at a time. `zipf`: by popularity (exponent 1). */
-      readonly order: 'inOrder' | 'zipf';
-    }
-  /** The same request over and over. */
-  | { readonly kind: 'same'; readonly method: 'GET' | 'POST'; readonly path: string; readonly body?: string };
+    } & SeatChoice)
+  /** Hold, pay, confirm. */
+  | ({
+      readonly kind: 'book';
+      /** Each so many-th hold is not paid for; 0: none. */
+      readonly abandonEvery: number;
+      readonly paymentToken: string;
+    } & SeatChoice)
+  /** The same requests over and over. */
+  | {
+      readonly kind: 'same';
+      readonly method: 'GET' | 'POST';
+      readonly paths: readonly string[];
+      readonly body?: string;
+    };
 
 export interface LoadJob {
   /** Of one server, or of several that share the connections in turn. */
@@ -29,10 +44,11 @@ export interface LoadJob {
   readonly requests: Requests;
 }
 
-/** A hold that the server acknowledged. */
+/** A hold or a booking that the server acknowledged. */
 export interface Acknowledged {
   readonly showtimeId: string;
-  readonly holdId: string;
+  /** The hold, or the booking that came of it. */
+  readonly owner: string;
   readonly seatIds: readonly string[];
   readonly released: boolean;
 }

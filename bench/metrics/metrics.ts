@@ -2,6 +2,7 @@
 import { before } from './before.ts';
 import { p13 } from './coldShowtime.ts';
 import { p2, p3, p14 } from './crowding.ts';
+import { p17 } from './endToEnd.ts';
 import { eventstoredb } from './eventstoredb.ts';
 import { p4 } from './loneCaller.ts';
 import type { Metric } from './Metric.ts';
@@ -30,6 +31,7 @@ export const metrics: readonly Metric[] = [
   p14,
   p15,
   p16,
+  p17,
   eventstoredb,
   before,
   profile,

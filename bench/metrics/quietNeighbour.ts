@@ -31,7 +31,7 @@ const measure = async (
   const [saturating, holds, nothing] = await Promise.all([
     runLoad({ ...job, connections: benchLimits.connections, requests: part(quietShowtimes) }),
     runLoad({ ...seldom, requests: part(0, quietShowtimes) }),
-    runLoad({ ...seldom, requests: { kind: 'same', method: 'GET', path: noOp } }),
+    runLoad({ ...seldom, requests: { kind: 'same', method: 'GET', paths: [noOp] } }),
   ]);
   return {
     quietMs: percentile(holds.latenciesMs, 0.99),

@@ -46,7 +46,10 @@ export const over = (rates: ReadonlyMap<SubjectName, number>, one: SubjectName, 
 export const refusals = (bench: Bench, names: readonly SubjectName[]) =>
   ratesOf(bench, 'refusals', names, ({ name, stage }) => {
     const path = name === 'F0' ? '/refused' : `/v1/showtimes/${stage.showtimeIds[0]}/holds`;
-    return { requests: { kind: 'same', method: 'POST', path, body: '{"seatIds":["AA1"]}' }, statuses: [409] };
+    return {
+      requests: { kind: 'same', method: 'POST', paths: [path], body: '{"seatIds":["AA1"]}' },
+      statuses: [409],
+    };
   });
 
 export const seatMaps = (bench: Bench, names: readonly SubjectName[]) =>
@@ -54,7 +57,7 @@ export const seatMaps = (bench: Bench, names: readonly SubjectName[]) =>
     requests: {
       kind: 'same',
       method: 'GET',
-      path: `/v1/showtimes/${stage.showtimeIds[0]}/seats?view=compact`,
+      paths: [`/v1/showtimes/${stage.showtimeIds[0]}/seats?view=compact`],
     },
     statuses: [200],
   }));

@@ -12,9 +12,11 @@ export interface Peer {
   /** Seats that could not be had, in any order; empty when all are held. */
   hold(request: HoldRequest): Promise<readonly string[]>;
   release(showtimeId: string, holdId: string): Promise<void>;
+  /** Pays for a hold and books its seats. Resolves to false when the hold is over. Absent in peers that only hold seats. */
+  book?(request: BookRequest): Promise<boolean>;
   /** Compact seat map: `A` or `H` per seat in the order of `prepare`. */
   seatMap(showtimeId: string): Promise<string>;
-  /** Every held seat with its hold, for the checker. */
+  /** Every held or booked seat, for the checker. */
   held(): Promise<readonly HeldSeat[]>;
   close(): Promise<void>;
 }
@@ -27,10 +29,21 @@ export interface HoldRequest {
   readonly expiresAt: Date;
 }
 
+export interface BookRequest {
+  readonly showtimeId: string;
+  readonly holdId: string;
+  readonly bookingId: string;
+  readonly key: string;
+  /** JSON, as it was asked and as it is answered. */
+  readonly body: string;
+  readonly answer: string;
+}
+
 export interface HeldSeat {
   readonly showtimeId: string;
   readonly seatId: string;
-  readonly holdId: string;
+  /** The hold, or the booking that came of it. */
+  readonly owner: string;
 }
 
 export interface PeerOptions {

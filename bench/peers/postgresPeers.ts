@@ -1,7 +1,9 @@
 /** Five ways to take rows of seats in Postgres. Beat them: a faster statement that keeps the rules is welcome. */
 import type pg from 'pg';
+import { inTransaction } from './inTransaction.ts';
+import { lockShowtimeRow } from './lockShowtimeRow.ts';
 import { type HoldRequest, type OpenPeer, retriesMax } from './Peer.ts';
-import { inTransaction, seatTable } from './seatTable.ts';
+import { seatTable } from './seatTable.ts';
 
 const takenAmong = async (
   client: pg.PoolClient,
@@ -27,17 +29,15 @@ const take = async (client: pg.PoolClient, request: HoldRequest): Promise<void> 
 };
 
 /** `SELECT … FOR UPDATE` on the showtime's row. */
-export const lockShowtime: OpenPeer = seatTable((pool, request) =>
-  inTransaction(pool, 'begin', async (client) => {
-    await client.query({
-      name: 'lock',
-      text: 'select 1 from showtimes where id = $1 for update',
-      values: [request.showtimeId],
-    });
-    const taken = await takenAmong(client, request, '');
-    if (taken.length === 0) await take(client, request);
-    return taken;
-  }),
+export const lockShowtime: OpenPeer = seatTable(
+  (pool, request) =>
+    inTransaction(pool, 'begin', async (client) => {
+      await lockShowtimeRow(client, request.showtimeId);
+      const taken = await takenAmong(client, request, '');
+      if (taken.length === 0) await take(client, request);
+      return taken;
+    }),
+  { lockShowtime: true },
 );
 
 /** `SELECT … FOR UPDATE` on the rows of the seats, in one order for all. */

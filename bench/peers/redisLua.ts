@@ -69,7 +69,7 @@ export const redisLua: OpenPeer = async ({ url }) => {
         Object.entries(held).map(([seatId, hold]) => ({
           showtimeId: showtimes[place] ?? '',
           seatId,
-          holdId: hold.split(' ')[0] ?? '',
+          owner: hold.split(' ')[0] ?? '',
         })),
       );
     },

@@ -1,5 +1,6 @@
 /** What the Postgres peers share: one row per seat. They differ in how they take it. */
 import pg from 'pg';
+import { bookHeld, bookingSchema } from './bookHeld.ts';
 import type { HoldRequest, OpenPeer, Peer, PeerOptions } from './Peer.ts';
 
 const schema = `
@@ -11,6 +12,7 @@ const schema = `
     place int not null,
     hold_id uuid,
     expires_at timestamptz,
+    booking_id uuid,
     primary key (showtime_id, seat_id)
   ) with (fillfactor = 40, autovacuum_vacuum_scale_factor = 0.02);
   create function take_seats(_showtime uuid, _seats text[], _hold uuid, _expires timestamptz) returns text[]
@@ -29,33 +31,14 @@ const schema = `
 /** Resolves to the seats that could not be had. */
 export type TakeSeats = (pool: pg.Pool, request: HoldRequest) => Promise<readonly string[]>;
 
-/** Rolls back when `run` throws. */
-export const inTransaction = async <Result>(
-  pool: pg.Pool,
-  begin: string,
-  run: (client: pg.PoolClient) => Promise<Result>,
-): Promise<Result> => {
-  const client = await pool.connect();
-  try {
-    await client.query(begin);
-    const result = await run(client);
-    await client.query('commit');
-    return result;
-  } catch (error) {
-    await client.query('rollback');
-    throw error;
-  } finally {
-    client.release();
-  }
-};
-
 export const seatTable =
-  (take: TakeSeats): OpenPeer =>
+  (take: TakeSeats, { lockShowtime = false } = {}): OpenPeer =>
   async ({ url, connections }: PeerOptions): Promise<Peer> => {
     const pool = new pg.Pool({ connectionString: url, max: connections });
     return {
       prepare: async (showtimeIds, seatIds) => {
         await pool.query(schema);
+        await pool.query(bookingSchema);
         await pool.query('insert into showtimes select unnest($1::uuid[])', [showtimeIds]);
         await pool.query(
           `insert into seats (showtime_id, seat_id, place)
@@ -65,6 +48,7 @@ export const seatTable =
         await pool.query('vacuum analyze');
       },
       hold: (request) => take(pool, request),
+      book: (request) => bookHeld(pool, request, { lockShowtime }),
       release: async (showtimeId, holdId) => {
         await pool.query({
           name: 'release',
@@ -82,14 +66,10 @@ export const seatTable =
         return rows[0]?.status ?? '';
       },
       held: async () => {
-        const { rows } = await pool.query<{ showtime_id: string; seat_id: string; hold_id: string }>(
-          'select showtime_id, seat_id, hold_id from seats where hold_id is not null',
+        const { rows } = await pool.query<{ showtime_id: string; seat_id: string; owner: string }>(
+          'select showtime_id, seat_id, coalesce(booking_id, hold_id) as owner from seats where hold_id is not null',
         );
-        return rows.map((row) => ({
-          showtimeId: row.showtime_id,
-          seatId: row.seat_id,
-          holdId: row.hold_id,
-        }));
+        return rows.map((row) => ({ showtimeId: row.showtime_id, seatId: row.seat_id, owner: row.owner }));
       },
       close: () => pool.end(),
     };

@@ -5,6 +5,7 @@
 import { randomUUID } from 'node:crypto';
 import { parseArgs } from 'node:util';
 import Fastify from 'fastify';
+import { addBookingRoute } from './bookingRoute.ts';
 import type { Peer } from './Peer.ts';
 import { isPeerName, peers } from './peers.ts';
 
@@ -89,6 +90,7 @@ app.delete<{ Params: ById }>('/v1/holds/:id', async (request, reply) => {
   await peer?.release(showtimeId, request.params.id);
   return reply.code(204).send();
 });
+if (peer !== undefined) addBookingRoute(app, peer);
 app.get<{ Params: ById }>('/v1/showtimes/:id/seats', async ({ params }) => ({
   showtimeId: params.id,
   revision: 1,

@@ -1,13 +1,13 @@
 import { expect, it } from 'vitest';
 import { holdFaults } from '../../bench/checkedHolds.ts';
 
-const acknowledged = (holdId: string, seatId: string, released = false) => ({
+const acknowledged = (owner: string, seatId: string, released = false) => ({
   showtimeId: 's',
-  holdId,
+  owner,
   seatIds: [seatId],
   released,
 });
-const held = (seatId: string, holdId: string) => ({ showtimeId: 's', seatId, holdId });
+const held = (seatId: string, owner: string) => ({ showtimeId: 's', seatId, owner });
 
 it.each([
   [
@@ -32,7 +32,7 @@ it.each([
     'a hold that was lost',
     [acknowledged('1', 'A1')],
     [],
-    ['s A1 was acknowledged for 1 and belongs to no hold'],
+    ['s A1 was acknowledged for 1 and belongs to nobody'],
   ],
 ])('%s', (_what, acknowledgedHolds, heldSeats, faults) => {
   expect(holdFaults(acknowledgedHolds, heldSeats)).toEqual(faults);

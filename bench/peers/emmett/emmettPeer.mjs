@@ -79,7 +79,7 @@ export const emmett = async ({ url }) => {
       const held = [];
       for (const showtimeId of showtimes) {
         for (const [seatId, { holdId }] of await stateOf(showtimeId))
-          held.push({ showtimeId, seatId, holdId });
+          held.push({ showtimeId, seatId, owner: holdId });
       }
       return held;
     },
