@@ -6,6 +6,7 @@ import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { PostgresBinaries } from './binaries.ts';
 import { EmbeddedPostgresFailed, failureFromLog } from './EmbeddedPostgresFailed.ts';
+import { memorySettings, usableMemoryBytes } from './memorySettings.ts';
 import type { DatabasePaths } from './paths.ts';
 import type { Postmaster } from './postmaster.ts';
 import { isServerProcess, readPostmaster, serverProcesses } from './postmaster.ts';
@@ -24,7 +25,9 @@ const settings = (socketDir: string, port: number): Readonly<Record<string, stri
   unix_socket_permissions: '0700',
   port: String(port),
   max_connections: '100',
-  shared_buffers: '128MB',
+  ...memorySettings(usableMemoryBytes()),
+  // Compiling takes longer than any statement.
+  jit: 'off',
   timezone: 'UTC',
   log_timezone: 'UTC',
   log_min_messages: 'log',

@@ -73,7 +73,6 @@ const newer = <Event extends Placed<StandingEvent>>(
   known: Known<unknown> | undefined,
 ): readonly Event[] => events.filter(({ revision }) => known === undefined || revision > known.revision);
 
-/** Undefined when the model knows these events already. Throws for seats of an unknown showtime. */
 const withSeats = (
   known: Known<SeatsFold> | undefined,
   events: readonly Placed<SeatEvent>[],

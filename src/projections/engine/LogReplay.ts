@@ -22,7 +22,6 @@ export interface LogReplay {
   handOver(reader: ReplayReader): Promise<boolean>;
 }
 
-/** A model writes as much in one transaction. */
 const pageEventsMax = 4000;
 interface Running {
   readonly reader: ReplayReader;
@@ -37,7 +36,6 @@ interface Running {
 const union = (lists: readonly (readonly string[] | undefined)[]): readonly string[] | undefined =>
   lists.some((list) => list === undefined) ? undefined : [...new Set(lists.flatMap((list) => list ?? []))];
 
-/** At least what each of the readers wants. */
 const widest = (readers: Iterable<Running>): EventFilter => {
   const filters = [...readers].map(({ reader }) => reader.filter);
   const categories = union(filters.map((filter) => filter.categories));
@@ -91,7 +89,6 @@ export const createLogReplay = (events: Pick<EventStore, 'readAll'>): LogReplay 
       | undefined;
     const read = (after: Position) => {
       const page = events.readAll(after, { maxCount: pageEventsMax, filter: widest(running) });
-      // It is read ahead, and may fail before it is waited for.
       page.catch(() => undefined);
       return { after, joined, page };
     };
@@ -112,7 +109,6 @@ export const createLogReplay = (events: Pick<EventStore, 'readAll'>): LogReplay 
   const start = async (): Promise<void> => {
     if (isReplaying) return;
     isReplaying = true;
-    // Readers that come in the same moment begin together.
     await Promise.resolve();
     try {
       await replay();
