@@ -44,6 +44,7 @@ export const openInstantLog = ({ keep }: { readonly keep: 'all' | 'first' }): In
       JSON.parse(JSON.stringify((streams.get(stream) ?? []).slice(fromRevision, fromRevision + maxCount))),
     readAll: async (after) => ({ events: [], next: after, atEnd: true }),
     head: async () => positionOf(position),
+    verify: async () => undefined,
     subscribe: () => ({ close: async () => undefined }),
     close: async () => undefined,
   };

@@ -1,5 +1,5 @@
 import type { Clock } from '../ports/Clock.ts';
-import { type EventStore, EventStoreUnavailable } from '../ports/EventStore.ts';
+import { type EventStore, EventStoreUnavailable, LogReplaced } from '../ports/EventStore.ts';
 import type { LogStanding } from '../ports/LogStanding.ts';
 import type { AdapterLogger } from './AdapterLogger.ts';
 import { guard } from './guard.ts';
@@ -10,6 +10,8 @@ const probeEveryMs = 1_000;
 export interface GuardedLogOptions {
   readonly clock: Clock;
   readonly logger: AdapterLogger;
+  /** Called once. Every call is refused from then on. */
+  readonly onReplaced: (error: LogReplaced) => void;
   readonly probeEveryMs?: number;
 }
 
@@ -17,13 +19,9 @@ export interface GuardedLog extends EventStore, LogStanding {}
 
 class Unanswered extends EventStoreUnavailable {}
 
-/**
- * Calls are refused at once while the log is known to be unavailable. Only a probe, once a second and after a failed
- * call, decides that: a call has its own resends. Reads that wait are given up then; the outcome of an append that
- * waits is still unknown, so it goes on.
- */
+/** Only a probe opens the breaker, because a call has its own resends. An append that waits goes on: its outcome is unknown. */
 export const guardLog = (events: EventStore, options: GuardedLogOptions): GuardedLog => {
-  const { clock, logger, probeEveryMs: everyMs = probeEveryMs } = options;
+  const { clock, logger, onReplaced, probeEveryMs: everyMs = probeEveryMs } = options;
   const waiting = new Set<(error: EventStoreUnavailable) => void>();
   let answeredAtMs = clock.nowMs();
   let answers = 0;
@@ -56,7 +54,11 @@ export const guardLog = (events: EventStore, options: GuardedLogOptions): Guarde
 
   const probe = async (): Promise<void> => {
     answersBefore = answers;
-    await run(() => events.head()).then(answered, () => undefined);
+    await run(() => events.verify()).then(answered, (error: unknown) => {
+      if (!(error instanceof LogReplaced)) return;
+      closed = true;
+      onReplaced(error);
+    });
   };
   const probeNow = (): void => {
     if (closed) return;
@@ -96,6 +98,7 @@ export const guardLog = (events: EventStore, options: GuardedLogOptions): Guarde
     readStream: (...range) => givenUpWhenAway(() => events.readStream(...range)),
     readAll: (...range) => givenUpWhenAway(() => events.readAll(...range)),
     head: () => givenUpWhenAway(() => events.head()),
+    verify: (reaching) => givenUpWhenAway(() => events.verify(reaching)),
     subscribe: (...what) => events.subscribe(...what),
     close: async () => {
       closed = true;

@@ -72,7 +72,8 @@ const main = async (names: readonly string[], options: Options): Promise<void> =
     const level = config.logLevel === 'silent' ? 'silent' : 'error';
     const logger = pino({ level }, pino.destination({ dest: 2, sync: true }));
     const url = await openDatabaseServer(config, logger, stack);
-    const stores = await openStores(config, url, logger, stack);
+    const onReplaced = (error: Error): void => fail(explainFailure(error));
+    const stores = await openStores(config, url, logger, onReplaced, stack);
     if (options.all === true || wanted.length > 0) {
       await rebuildAll(wanted, options, stores, { logger, signal });
     } else process.stdout.write(`${(await listModels(stores, systemClock)).join('\n')}\n`);

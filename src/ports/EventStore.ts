@@ -118,7 +118,12 @@ export const eventStoreLimits = {
 
 /** No connection or no answer in time, also after resends. */
 export class EventStoreUnavailable extends Error {
-  override readonly name = 'EventStoreUnavailable';
+  override readonly name: string = 'EventStoreUnavailable';
+}
+
+/** Behind the address is now another log, none, or an older copy; the message names both. It is final. */
+export class LogReplaced extends EventStoreUnavailable {
+  override readonly name = 'LogReplaced';
 }
 
 /** Too many bytes or events, none, a bad stream name, an empty type, invalid Unicode or NUL. Nothing was written. */
@@ -153,6 +158,12 @@ export interface EventStore {
 
   /** Position of the last event. Throws EventStoreUnavailable. */
   head(): Promise<Position>;
+
+  /**
+   * That the engine holds this log, with everything that this store appended or handed over, and up to `reaching`. The store
+   * does so itself after each reconnection, before it reads or writes. Throws LogReplaced, EventStoreUnavailable.
+   */
+  verify(reaching?: Position): Promise<void>;
 
   /** Events after a position (exclusive), the stored ones first. Lost connections are resumed. */
   subscribe(

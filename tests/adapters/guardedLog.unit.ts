@@ -3,21 +3,27 @@ import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { guardLog } from '../../src/adapters/guardedLog.ts';
 import { openMemoryEventStore } from '../../src/adapters/memory/MemoryEventStore.ts';
-import { type EventStore, EventStoreUnavailable, positionStart } from '../../src/ports/EventStore.ts';
+import {
+  type EventStore,
+  EventStoreUnavailable,
+  LogReplaced,
+  positionStart,
+} from '../../src/ports/EventStore.ts';
 import { eventually } from '../support/eventually.ts';
 
 const probeEveryMs = 40;
 
 /** What the engine does with a call: answers it, fails, or lets it wait until it is there again. */
-let engine: 'up' | 'down' | 'hanging';
-/** Whether only appends are answered. */
-let headHangs: boolean;
+let engine: 'up' | 'down' | 'hanging' | 'replaced';
+let probesHang: boolean;
+let replaced: LogReplaced[];
 let back: (() => void)[];
 let said: string[];
 let store: EventStore;
 let log: ReturnType<typeof guardLog>;
 
 const through = async <Answer>(call: () => Promise<Answer>): Promise<Answer> => {
+  if (engine === 'replaced') throw new LogReplaced('another log');
   if (engine === 'down') throw new EventStoreUnavailable('no connection');
   if (engine === 'hanging') await new Promise<void>((resolve) => back.push(resolve));
   return call();
@@ -28,14 +34,15 @@ const come = (): void => {
 };
 
 beforeEach(() => {
-  [engine, headHangs, back, said] = ['up', false, [], []];
+  [engine, probesHang, back, said, replaced] = ['up', false, [], [], []];
   store = openMemoryEventStore();
   const reached: EventStore = {
     ...store,
     append: (append) => through(() => store.append(append)),
     readStream: (...range) => through(() => store.readStream(...range)),
     readAll: (...range) => through(() => store.readAll(...range)),
-    head: () => (headHangs ? new Promise(() => undefined) : through(() => store.head())),
+    head: () => through(() => store.head()),
+    verify: () => (probesHang ? new Promise(() => undefined) : through(() => store.verify())),
   };
   log = guardLog(reached, {
     clock: { nowMs: () => Date.now() },
@@ -44,6 +51,7 @@ beforeEach(() => {
       warn: (_, message) => void said.push(message),
       error: (_, message) => void said.push(message),
     },
+    onReplaced: (error) => void replaced.push(error),
     probeEveryMs,
   });
 });
@@ -86,10 +94,11 @@ it('refuses every call at once while the log is away, and lets them through agai
 it('is asked at once after a call that failed', async () => {
   await log.close();
   log = guardLog(
-    { ...store, head: () => through(() => store.head()) },
+    { ...store, head: () => through(() => store.head()), verify: () => through(() => store.verify()) },
     {
       clock: { nowMs: () => Date.now() },
       logger: { info: () => undefined, warn: () => undefined, error: () => undefined },
+      onReplaced: (error) => void replaced.push(error),
       probeEveryMs: 60_000,
     },
   );
@@ -113,11 +122,20 @@ it('gives up reads that wait when the log is found away, and lets appends come t
 });
 
 it('is not away while other calls are answered, however long a probe waits', async () => {
-  headHangs = true;
+  probesHang = true;
   const untilMs = Date.now() + 5 * probeEveryMs;
   while (Date.now() < untilMs) {
     await log.append(oneEvent());
     expect(log.isAway()).toBe(false);
   }
   await becomesAway();
+});
+
+it('says once that the log was replaced, and refuses everything from then on', async () => {
+  engine = 'replaced';
+  await becomesAway();
+  engine = 'up';
+  await new Promise((resolve) => setTimeout(resolve, 3 * probeEveryMs));
+  await expect(log.append(oneEvent())).rejects.toBeInstanceOf(EventStoreUnavailable);
+  expect(replaced.map(({ message }) => message)).toEqual(['another log']);
 });

@@ -10,6 +10,7 @@ import { readStreamContract } from './eventStore/readStream.ts';
 import { refusalContract } from './eventStore/refusals.ts';
 import { resendContract } from './eventStore/resend.ts';
 import { subscriptionContract } from './eventStore/subscription.ts';
+import { verifyContract } from './eventStore/verify.ts';
 import { writersContract } from './eventStore/writers.ts';
 
 export interface OpenedEventStore {
@@ -60,6 +61,7 @@ export const eventStoreContract = (name: string, open: () => Promise<OpenedEvent
     readStreamContract(opened);
     readAllContract(opened);
     subscriptionContract(opened);
+    verifyContract(opened);
     writersContract(opened);
   });
 };

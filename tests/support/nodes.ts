@@ -51,6 +51,7 @@ export const around = (
   readStream: (stream, options) => store.readStream(stream, options),
   readAll: (after, options) => store.readAll(after, options),
   head: () => store.head(),
+  verify: (reaching) => store.verify(reaching),
   subscribe: (after, handlers, options) => store.subscribe(after, handlers, options),
   close: () => store.close(),
 });

@@ -40,6 +40,7 @@ export interface ConnectionOptions {
   readonly readSilenceMaxMs: number;
   readonly retryForMs: number;
   readonly onMoved?: (change: { readonly from: string; readonly to: string }) => void;
+  readonly beforeResend: () => Promise<void>;
 }
 
 export interface ReadRange<From> {
@@ -104,6 +105,7 @@ export class EventStoreDbConnection {
     let tries = 0;
     const result = await retrying(`append to ${stream}`, limits, async () => {
       tries += 1;
+      if (tries > 1) await this.#options.beforeResend();
       const { client, replaced } = this.#serving;
       try {
         return await client.appendToStream(stream, events, {

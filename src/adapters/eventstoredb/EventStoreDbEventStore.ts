@@ -23,11 +23,14 @@ import {
   EventStoreUnavailable,
   eventStoreLimits,
   positionOf,
+  positionStart,
 } from '../../ports/EventStore.ts';
 import { checkAppend } from '../appendChecks.ts';
+import { createLogIdentity, type FoundLog, seeing } from '../logIdentity.ts';
 import { EventStoreDbConnection } from './EventStoreDbConnection.ts';
-import { decodeEvent, encodeEvent } from './eventEncoding.ts';
+import { decodeEvent, encodeEvent, positionOfRecord } from './eventEncoding.ts';
 import { subscribeToServer } from './LogFollower.ts';
+import { createLogGate, type LogGate } from './logGate.ts';
 import { openLogHead } from './logHead.ts';
 import { readLogPage } from './readLogPage.ts';
 import { readMissed } from './readMissed.ts';
@@ -42,6 +45,8 @@ export interface EventStoreDbOptions {
   readonly readSilenceMaxMs?: number;
   /** Then EventStoreUnavailable. Default 5,000. */
   readonly retryForMs?: number;
+  /** How long a log that is behind may be that of a deposed leader. Default 5,000. */
+  readonly oldLogMaxMs?: number;
 }
 
 const logStream = 'log';
@@ -163,20 +168,33 @@ const establishLogId = async (readStream: ReadStream, append: EventStore['append
   return id;
 };
 
+const lookAtLog = async (connection: EventStoreDbConnection, readStream: ReadStream): Promise<FoundLog> => {
+  const [first] = await readStream(logStream, { maxCount: 1 });
+  const [last] = await connection.readAll({ from: 'end', direction: 'backwards', maxCount: 1 });
+  return { logId: first?.id, end: last === undefined ? positionStart : positionOfRecord(last) };
+};
+
 export const openEventStoreDbEventStore = async (options: EventStoreDbOptions): Promise<EventStore> => {
   const { connectionString, logger } = options;
   const { appendAttemptMs = 2_000, readSilenceMaxMs = 5_000, retryForMs = 5_000 } = options;
+  let gate: LogGate | undefined;
   const connection = await EventStoreDbConnection.open({
     connectionString,
     appendAttemptMs,
     readSilenceMaxMs,
     retryForMs,
-    onMoved: (change) => logger?.warn(change, 'Another server leads the EventStoreDB cluster'),
+    beforeResend: async () => {
+      gate?.doubt();
+      await gate?.pass();
+    },
+    onMoved: (change) => {
+      gate?.doubt();
+      logger?.warn(change, 'Another server leads the EventStoreDB cluster');
+    },
   });
   const readStream = openReadStream(connection);
   const append = openAppend(connection, readStream);
   const head = openLogHead(connection);
-  const reading = { connection, head, silenceMaxMs: readSilenceMaxMs };
   const subscriptions = new Set<Subscription>();
 
   let logId: string;
@@ -187,19 +205,33 @@ export const openEventStoreDbEventStore = async (options: EventStoreDbOptions): 
     throw error;
   }
 
+  const identity = createLogIdentity(logId, options.oldLogMaxMs);
+  const opened = createLogGate(identity, () => lookAtLog(connection, readStream));
+  gate = opened;
+  const checkedHead = () => opened.through(head);
+  const reading = { connection, head: checkedHead, silenceMaxMs: readSilenceMaxMs };
+
   return {
     logId,
     // Positions are offsets in the engine's file.
     consecutivePositions: false,
-    append,
-    readStream,
-    readAll: (after, readOptions) => readLogPage(reading, after, readOptions),
-    head,
+    append: async (one) => {
+      const result = await opened.through(() => append(one));
+      if (result.outcome === 'appended') identity.saw(result.position);
+      return result;
+    },
+    readStream: (...range) => opened.through(() => readStream(...range)),
+    readAll: (after, readOptions) => opened.through(() => readLogPage(reading, after, readOptions)),
+    head: checkedHead,
+    verify: opened.verify,
 
     subscribe(after, handlers, { filter } = {}) {
-      const onDropped = (reason: string): void =>
+      const onDropped = (reason: string): void => {
+        opened.doubt();
         logger?.warn({ reason }, 'The subscription to the event log was dropped and is resumed');
-      const subscription = subscribeToServer({ ...reading, onDropped }, after, handlers, filter);
+      };
+      const followed = { ...reading, onDropped };
+      const subscription = subscribeToServer(followed, after, seeing(handlers, identity.saw), filter);
       subscriptions.add(subscription);
       return {
         close: async () => {

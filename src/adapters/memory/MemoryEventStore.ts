@@ -18,6 +18,7 @@ import {
 } from '../../ports/EventStore.ts';
 import { matchesFilter } from '../../ports/matchesFilter.ts';
 import { checkAppend } from '../appendChecks.ts';
+import { createLogIdentity } from '../logIdentity.ts';
 import { storedRevision } from './storedRevision.ts';
 import { subscribeInMemory } from './subscribeInMemory.ts';
 
@@ -108,6 +109,7 @@ const readPage = (
 export const openMemoryEventStore = (options: { readonly log?: MemoryLog } = {}): EventStore => {
   const log = options.log ?? createMemoryLog();
   const subscriptions = new Set<Subscription>();
+  const identity = createLogIdentity(log.logId, 0);
   let closed = false;
 
   /** Every call takes at least one turn of the event loop, as with a real engine. */
@@ -146,6 +148,11 @@ export const openMemoryEventStore = (options: { readonly log?: MemoryLog } = {})
     async head() {
       await turn();
       return headOf(log);
+    },
+
+    async verify(reaching = positionStart) {
+      await turn();
+      identity.check({ logId: log.logId, end: headOf(log) }, reaching);
     },
 
     subscribe(after, handlers, { filter } = {}) {

@@ -10,6 +10,7 @@ import type {
 import { EventStoreUnavailable, eventStoreLimits, positionStart } from '../../ports/EventStore.ts';
 import type { AdapterLogger } from '../AdapterLogger.ts';
 import { checkAppend } from '../appendChecks.ts';
+import { seeing } from '../logIdentity.ts';
 import { tellIdleLoss } from '../tellIdleLoss.ts';
 import { AppendQueue } from './AppendQueue.ts';
 import { openAppendConnection } from './appendConnection.ts';
@@ -18,6 +19,7 @@ import { HeadWatch } from './HeadWatch.ts';
 import { sendJoined } from './joinedCall.ts';
 import type { PostgresEventStoreLimits } from './limits.ts';
 import { postgresEventStoreLimits } from './limits.ts';
+import { createLogCheck } from './logCheck.ts';
 import type { LogReads } from './logReads.ts';
 import { createLogReads } from './logReads.ts';
 import { migrate } from './migrate.ts';
@@ -89,9 +91,17 @@ export const openPostgresEventStore = async ({
     keepAlive: true,
     application_name: 'marquee event log',
   };
-  const readPool = new pg.Pool({ ...connection, max: limits.readConnectionsMax });
+  const check = createLogCheck(limits);
+  const readPool = new pg.Pool({
+    ...connection,
+    max: limits.readConnectionsMax,
+    onConnect: (client) => check.ofConnection(client),
+  });
   tellIdleLoss(readPool, logger, 'to the event log');
-  const appends = openAppendConnection(connection, appendSession);
+  const appends = openAppendConnection(connection, async (client) => {
+    await client.query(appendSession);
+    await check.ofConnection(client);
+  });
   const closeConnections = async (): Promise<void> => {
     await Promise.all([appends.close(), readPool.end()]);
   };
@@ -106,10 +116,14 @@ export const openPostgresEventStore = async ({
     const append = async (one: StreamAppend): Promise<AppendResult> => {
       const checked = checkAppend(one);
       const result = await queue.append({ append: one, checked });
-      if (result.outcome === 'appended') headWatch.appended(positionNumber(result.position));
+      if (result.outcome === 'appended') {
+        check.saw(result.position);
+        headWatch.appended(positionNumber(result.position));
+      }
       return completeMissed(reads, one, result);
     };
     const logId = await readOrWriteLogId(append, reads);
+    check.expect(logId);
     const subscriptions = new Set<Subscription>();
     let closing: Promise<void> | undefined;
     const closeAll = async (): Promise<void> => {
@@ -124,13 +138,14 @@ export const openPostgresEventStore = async ({
       consecutivePositions: true,
       append,
       ...reads,
+      verify: (reaching = positionStart) => check.verify(readPool, reaching),
       subscribe: (after, handlers, options = {}) => {
         if (closing !== undefined) throw new EventStoreUnavailable('the event store is closed');
         const beyond = headWatch.beyond.bind(headWatch);
         const following = subscribeByPages(
           { readAll: reads.readAll, beyond, logger },
           after,
-          handlers,
+          seeing(handlers, check.saw),
           options.filter,
         );
         const subscription: Subscription = {

@@ -6,7 +6,10 @@ export interface AppendConnection {
   close(): Promise<void>;
 }
 
-export const openAppendConnection = (config: pg.ClientConfig, setUp: string): AppendConnection => {
+export const openAppendConnection = (
+  config: pg.ClientConfig,
+  setUp: (client: pg.Client) => Promise<void>,
+): AppendConnection => {
   let current: Promise<pg.Client> | undefined;
   const open = async (): Promise<pg.Client> => {
     const client = new pg.Client(config);
@@ -18,7 +21,7 @@ export const openAppendConnection = (config: pg.ClientConfig, setUp: string): Ap
     const opening = current;
     try {
       await client.connect();
-      await client.query(setUp);
+      await setUp(client);
       return client;
     } catch (error) {
       discard(client);

@@ -1,3 +1,5 @@
+import { oldLogMaxMs } from '../logIdentity.ts';
+
 export interface PostgresEventStoreLimits {
   readonly joinedAppendsMax: number;
   /** Per call; a single larger append is sent alone. */
@@ -19,6 +21,8 @@ export interface PostgresEventStoreLimits {
   /** Per query of a filtered read. */
   readonly scanPositionsMax: number;
   readonly scansMax: number;
+  /** How long a log that is behind may be that of a standby before its promotion. */
+  readonly oldLogMaxMs: number;
 }
 
 export const postgresEventStoreLimits: PostgresEventStoreLimits = {
@@ -35,4 +39,5 @@ export const postgresEventStoreLimits: PostgresEventStoreLimits = {
   readConnectionsMax: 4,
   scanPositionsMax: 100_000,
   scansMax: 10,
+  oldLogMaxMs,
 };

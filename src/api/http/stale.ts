@@ -1,4 +1,3 @@
-/** What is answered while the event log is unavailable says so: `stale`, since when and up to which position. */
 import type { FastifyInstance, preSerializationHookHandler } from 'fastify';
 import { z } from 'zod';
 import { instantSchema } from '../../domain/kernel/ids.ts';

@@ -30,6 +30,7 @@ export const countedAppends = (events: EventStore, registry: Registry): EventSto
     readStream: (stream, options) => events.readStream(stream, options),
     readAll: (after, options) => events.readAll(after, options),
     head: () => events.head(),
+    verify: (reaching) => events.verify(reaching),
     subscribe: (after, handlers, options) => events.subscribe(after, handlers, options),
     close: () => events.close(),
   };

@@ -24,6 +24,7 @@ export const handedOver = (events: EventStore, tail: Pick<LogTail, 'appended'>):
   readStream: (stream, options) => events.readStream(stream, options),
   readAll: (after, options) => events.readAll(after, options),
   head: () => events.head(),
+  verify: (reaching) => events.verify(reaching),
   subscribe: (after, handlers, options) => events.subscribe(after, handlers, options),
   close: () => events.close(),
 });

@@ -48,6 +48,7 @@ export const hiddenMetadata = (events: EventStore, identityKey: Uint8Array): Eve
       return { ...page, events: page.events.map(hide) };
     },
     head: () => events.head(),
+    verify: (reaching) => events.verify(reaching),
     subscribe: (after, handlers, options) =>
       events.subscribe(
         after,

@@ -23,15 +23,20 @@ export interface Engines extends Stores, Identity {
   readonly notifier: WatchedNotifier | undefined;
 }
 
+interface Opening {
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly onFatal: (error: unknown) => void;
+}
+
 export const openEngines = async (
   config: Config,
   secrets: Secrets,
-  clock: Clock,
-  logger: Logger,
+  { clock, logger, onFatal }: Opening,
   stack: AsyncDisposableStack,
 ): Promise<Engines> => {
   const url = await openDatabaseServer(config, logger, stack);
-  const stores = await openStores(config, url, logger, stack);
+  const stores = await openStores(config, url, logger, onFatal, stack);
   const database = closing(stack, openDatabase(url, logger));
   const identityKey = await openIdentityKey({
     database,

@@ -8,12 +8,12 @@ import { createCommands } from '../../commands/Commands.ts';
 import { openLogTail } from '../../commands/engine/LogTail.ts';
 import { nameKeys } from '../../commands/log/nameKeys.ts';
 import type { Config } from '../../config.ts';
-import { requireLog } from '../../projections/engine/failures.ts';
 import { type Projection, schemaOf } from '../../projections/engine/Projection.ts';
+import { checkLogOfModels } from './checkLogOfModels.ts';
 import { countedAppends } from './countedAppends.ts';
 import { handedOver } from './handedOver.ts';
 import { hiddenMetadata } from './hiddenMetadata.ts';
-import { type Engines, openEngines } from './openEngines.ts';
+import { openEngines } from './openEngines.ts';
 import { openSales } from './openSales.ts';
 import { closing } from './openStores.ts';
 import { openViews } from './openViews.ts';
@@ -40,10 +40,10 @@ export const openParts = async (
   const loaded = await loadSecrets(keysFolder, config.secret, config.olderSecrets);
   const retiredTicketKeys = await loadRetiredTicketKeys(keysFolder);
   const metrics = new Registry();
-  const opened = await openEngines(config, loaded, clock, logger, stack);
+  const opened = await openEngines(config, loaded, { clock, logger, onFatal }, stack);
   const { identityKey } = opened;
   const secrets = { ...loaded, guestIdentity: identityKey };
-  await checkLogIds(opened, projections);
+  await checkLogOfModels(opened, projections.map(schemaOf));
   const { fingerprint: secret, older } = loaded;
   const olderSecrets = older.map(({ fingerprint }) => fingerprint);
   const ownKeys = { keyStoreId: opened.keyStoreId, secret, olderSecrets };
@@ -66,14 +66,4 @@ export const openParts = async (
   stack.defer(close);
   const made = { config, tail, feed: tail, position: tail, commands, secrets, metrics, clock, ids, logger };
   return { ...engines, ...views, ...sales, ...made };
-};
-
-const checkLogIds = async (
-  { events, readStore }: Pick<Engines, 'events' | 'readStore'>,
-  projections: readonly Projection[],
-): Promise<void> => {
-  for (const schema of projections.map(schemaOf)) {
-    const checkpoint = await readStore.checkpoint(schema);
-    if (checkpoint !== undefined) requireLog(schema, checkpoint, events.logId);
-  }
 };

@@ -5,7 +5,7 @@ import { openPostgresEventStore } from '../../adapters/postgres/PostgresEventSto
 import { openPostgresReadStore } from '../../adapters/postgres-read/PostgresReadStore.ts';
 import { systemClock as clock } from '../../adapters/system/system.ts';
 import type { Config } from '../../config.ts';
-import type { EventStore } from '../../ports/EventStore.ts';
+import type { EventStore, LogReplaced } from '../../ports/EventStore.ts';
 import type { LogStanding } from '../../ports/LogStanding.ts';
 import type { ReadStore } from '../../ports/ReadStore.ts';
 import type { CopiedSearchIndex, SearchIndexWriter } from '../../ports/SearchIndex.ts';
@@ -42,9 +42,11 @@ export const openStores = async (
   config: Config,
   url: string,
   logger: Logger,
+  onReplaced: (error: LogReplaced) => void,
   stack: AsyncDisposableStack,
 ): Promise<Stores> => {
-  const events = closing(stack, guardLog(await openEventLog(config, url, logger), { clock, logger }));
+  const log = await openEventLog(config, url, logger);
+  const events = closing(stack, guardLog(log, { clock, logger, onReplaced }));
   const readStore = closing(stack, openPostgresReadStore({ url }));
   const sharedSeatMaps = await openSharedSeatMaps(config, events.logId, logger);
   if (sharedSeatMaps !== undefined) closing(stack, sharedSeatMaps);

@@ -10,6 +10,7 @@ export const readOnlyEvents = (events: EventStore): EventStore => ({
   readStream: (stream, options) => events.readStream(stream, options),
   readAll: (after, options) => events.readAll(after, options),
   head: () => events.head(),
+  verify: (reaching) => events.verify(reaching),
   subscribe: (after, handlers, options) => events.subscribe(after, handlers, options),
   close: () => events.close(),
 });

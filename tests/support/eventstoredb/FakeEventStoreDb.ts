@@ -30,7 +30,8 @@ import { handleRead } from './readHandler.ts';
 const messageBytesMax = 17 * 1024 * 1024;
 
 export class FakeEventStoreDb {
-  readonly log: FakeLog;
+  /** Another one takes effect at the next start. */
+  log: FakeLog;
   /** Consumed one per append, read or subscription, before anything else happens. */
   readonly appendFaults: CallFault[] = [];
   readonly readFaults: CallFault[] = [];
