@@ -37,6 +37,7 @@ const secrets = {
   holdToken: secret(),
   idempotency: secret(),
   bookingAccess: secret(),
+  guestSession: secret(),
   guestIdentity: secret(),
 };
 const settings = { eventLoopDelayMsMax, trustProxy: false, readOnly: false, version: '0.0.0' };

@@ -12,6 +12,7 @@ export interface PurposeKeys {
   /** What the identity key is made of when a key store is new. */
   readonly guestIdentity: Uint8Array;
   readonly bookingAccess: Uint8Array;
+  readonly guestSession: Uint8Array;
   readonly tickets: Uint8Array;
   /** Names the secret in the log. */
   readonly fingerprint: string;
@@ -124,6 +125,7 @@ const purposeKeys = (master: Buffer): PurposeKeys => {
     personalData: derive('personal-data'),
     guestIdentity: derive('guest-identity'),
     bookingAccess: derive('booking-access'),
+    guestSession: derive('guest-session'),
     tickets: derive('tickets'),
     fingerprint: Buffer.from(derive('fingerprint')).toString('hex').slice(0, fingerprintChars),
   };

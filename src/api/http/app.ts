@@ -21,6 +21,7 @@ import { addCompression } from './compression.ts';
 import { addCors } from './cors.ts';
 import { addDocs, addOpenApi } from './docs.ts';
 import { addEntityTags } from './entityTag.ts';
+import { addGuestSessions, type GuestSessionDeps } from './guestSession.ts';
 import { answerUnreadable } from './problems/answerUnreadable.ts';
 import { handleError } from './problems/errorHandler.ts';
 import { sendProblem } from './problems/Problem.ts';
@@ -37,7 +38,7 @@ import { addKeyCheck } from './writeRequest.ts';
 const requestTimeoutMs = 30_000;
 const paramCharsMax = 128;
 
-export interface AppParts extends AccessDeps {
+export interface AppParts extends Omit<AccessDeps, 'secrets'>, GuestSessionDeps {
   readonly events: Pick<LogView, 'head'>;
   readonly logStanding: LogStanding;
   readonly ids: IdSource;
@@ -72,6 +73,7 @@ export const buildApp = async (deps: AppParts, routes: readonly AddRoutes[]): Pr
   app.setSerializerCompiler(serializerCompiler);
   addRequestLog(app, deps);
   addSecurityHeaders(app);
+  addGuestSessions(app, deps);
   await addCors(app, deps.settings);
   await addShedding(app, deps.settings);
   if (deps.settings.readOnly) addReadOnly(app);

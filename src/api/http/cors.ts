@@ -7,6 +7,7 @@ const preflightKeptSeconds = 3_600;
 
 const exposedHeaders = [
   'ETag',
+  'Guest-Session',
   'Idempotency-Replayed',
   'Location',
   'Marquee-As-Of',

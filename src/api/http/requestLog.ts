@@ -13,6 +13,7 @@ export const logRedaction: readonly string[] = [
   'set-cookie',
   'hold-token',
   'booking-access',
+  'guest-session',
   'idempotency-key',
   'holdToken',
   'accessToken',

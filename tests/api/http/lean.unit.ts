@@ -31,6 +31,7 @@ it('carries the security headers on answers and refusals alike, and nothing else
     'x-request-id': expect.any(String),
     date: expect.any(String),
     connection: 'keep-alive',
+    'guest-session': expect.any(String),
   };
   const read = await call(target, { url: `/v1/showtimes/${cinema.showtimeId}/seats?view=compact` });
   expect(read.headers).toEqual({
@@ -38,7 +39,7 @@ it('carries the security headers on answers and refusals alike, and nothing else
     ...perAnswer,
     'content-type': 'application/json; charset=utf-8',
     'content-length': String(read.text.length),
-    'cache-control': 'no-cache',
+    'cache-control': 'private, no-cache',
     etag: 'W/"1.1"',
   });
   const refused = await call(target, { url: '/nowhere' });
@@ -61,6 +62,7 @@ it('answers a taken seat with the whole problem and its headers', async () => {
       'x-request-id': refused.headers['x-request-id'],
       date: expect.any(String),
       connection: 'keep-alive',
+      'guest-session': expect.any(String),
       'content-type': 'application/problem+json; charset=utf-8',
       'content-length': String(refused.text.length),
       'cache-control': 'no-store',

@@ -88,6 +88,7 @@ export const openTestApp = async (options: TestAppOptions = {}) => {
       holdToken: key(1),
       idempotency: key(3),
       bookingAccess: key(4),
+      guestSession: key(7),
       guestIdentity: key(6),
     },
     clock,
