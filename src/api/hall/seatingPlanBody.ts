@@ -13,8 +13,7 @@ const categoriesMax = 100;
 // Loose, because the format grows: names of editors' own fields differ from version to version.
 const seat = z.looseObject({
   seat_guid: text.min(1),
-  seat_number: text.min(1),
-  seat_label: text.nullish(),
+  seat_number: text,
   position,
   category: text,
   radius: z.number().nullish(),
@@ -22,12 +21,14 @@ const seat = z.looseObject({
 const row = z.looseObject({
   row_number: text,
   row_label: text.nullish(),
+  seat_label: text.nullish(),
   row_number_position: text.nullish(),
   position: position.optional(),
   seats: z.array(seat).max(seatingLimits.seatsPerHallMax),
 });
 const zone = z.looseObject({
   name: text.optional(),
+  zone_id: text.optional(),
   position,
   rows: z.array(row).max(seatingLimits.rowsPerHallMax),
   areas: z.array(z.looseObject({})).max(1_000).optional(),

@@ -10,10 +10,13 @@ interface Point {
 export interface SeatingPlanFile {
   readonly zones: readonly {
     readonly name?: string | undefined;
+    readonly zone_id?: string | undefined;
     readonly position: Point;
     readonly rows: readonly {
       readonly row_number: string;
       readonly row_label?: string | null | undefined;
+      /** Of each of its seats. */
+      readonly seat_label?: string | null | undefined;
       readonly position?: Point | undefined;
       readonly seats: readonly PlanSeat[];
     }[];
@@ -23,7 +26,6 @@ export interface SeatingPlanFile {
 export interface PlanSeat {
   readonly seat_guid: string;
   readonly seat_number: string;
-  readonly seat_label?: string | null | undefined;
   readonly position: Point;
   readonly category: string;
 }
@@ -31,6 +33,7 @@ export interface PlanSeat {
 interface PlacedRow {
   readonly zone: string | undefined;
   readonly label: string;
+  readonly seatLabel: string;
   /** Where it stands in the file. */
   readonly path: string;
   /** From left to right; a row that runs towards the screen, along its own direction. */
@@ -42,6 +45,7 @@ const labelCharsMax = 16;
 const zoneCharsMax = 32;
 /** Seats of a row farther apart than this many pitches have an aisle between them; nearer ones are neighbours. */
 const neighbourPitchMax = 1.4;
+const besidePitchMin = 0.5;
 
 const cut = (text: string, chars: number): string => [...text.trim()].slice(0, chars).join('');
 
@@ -58,8 +62,27 @@ const sum = (...points: readonly (Point | undefined)[]): Point => ({
   y: points.reduce((total, point) => total + (point?.y ?? 0), 0),
 });
 
-const placedRows = ({ zones }: SeatingPlanFile): readonly PlacedRow[] =>
-  zones.flatMap((zone, z) =>
+/** In a label the number stands for this. */
+const placeholder = '%s';
+
+const labelled = (label: string, number: string): string =>
+  cut(
+    label.replaceAll(placeholder, () => number),
+    labelCharsMax,
+  );
+
+/** Rows of one name may stand in zones without one, or of one name: those are told apart by their place. */
+const zoneNames = (zones: SeatingPlanFile['zones']): readonly string[] => {
+  const names = zones.map(({ name = '', zone_id = '' }) => name.trim() || zone_id.trim());
+  return names.map((name, z) => {
+    const isTaken = names.indexOf(name) < z;
+    return isTaken ? `${cut(name, zoneCharsMax - 4)} ${z + 1}`.trim() : cut(name, zoneCharsMax);
+  });
+};
+
+const placedRows = ({ zones }: SeatingPlanFile): readonly PlacedRow[] => {
+  const names = zoneNames(zones);
+  return zones.flatMap((zone, z) =>
     zone.rows.flatMap((row, r) => {
       if (row.seats.length === 0) return [];
       const path = `zones.${z}.rows.${r}`;
@@ -71,18 +94,20 @@ const placedRows = ({ zones }: SeatingPlanFile): readonly PlacedRow[] =>
       const isSideways = spread(seats.map(({ y }) => y)) > spread(seats.map(({ x }) => x));
       const middle = seats.reduce((total, { y }) => total + y, 0) / seats.length;
       const along = isSideways ? seats.map(({ x, y, ...rest }) => ({ ...rest, x: x + y, y: middle })) : seats;
-      const label = cut(row.row_label ?? row.row_number, labelCharsMax);
-      const name = cut(zone.name ?? '', zoneCharsMax);
+      const label = labelled(row.row_label ?? placeholder, row.row_number);
       return [
         {
-          zone: name === '' ? undefined : name,
+          zone: names[z] === '' ? undefined : names[z],
           label: label === '' ? `${r + 1}` : label,
+          // One label for all seats of the row would tell none from another.
+          seatLabel: row.seat_label?.includes(placeholder) === true ? row.seat_label : placeholder,
           path,
           seats: along.toSorted((a, b) => a.x - b.x),
         },
       ];
     }),
   );
+};
 
 /** The seat type of that name, or the one that the category's name speaks of. */
 const typeOf = (category: string): SeatType => {
@@ -98,24 +123,30 @@ const typeOf = (category: string): SeatType => {
 
 const rounded = (value: number): number => Math.round(value * 100) / 100;
 
+/** Seats of a curve or around a table stand above each other: for those the distance counts. */
+const gapBetween = (before: Point, { x, y }: Point, across: number): number => {
+  const gap = (x - before.x) / across;
+  return gap > besidePitchMin ? gap : Math.hypot(x - before.x, y - before.y) / across;
+};
+
 const rowOf = (
-  { zone, label, seats }: PlacedRow,
+  { zone, label, seatLabel, seats }: PlacedRow,
   plain: ReadonlySet<string>,
-  at: (point: Point) => Point,
+  { at, across }: { readonly at: (point: Point) => Point; readonly across: number },
 ): RowDrawing => {
   let before: Point | undefined;
   let x = 0;
-  const drawn = seats.map(({ seat, ...point }): SeatDrawing => {
+  const drawn = seats.map(({ seat, ...point }, index): SeatDrawing => {
     const place = at(point);
-    const gap = before === undefined ? undefined : place.x - before.x;
+    const gap = before === undefined ? undefined : gapBetween(before, point, across);
     // Pixels are whole, so neighbours are seldom exactly one pitch apart.
     if (gap === undefined) x = place.x;
-    else x += gap <= neighbourPitchMax && gap > 0.5 ? 1 : gap;
-    before = place;
-    const number = cut(seat.seat_label ?? seat.seat_number, labelCharsMax);
+    else x += gap <= neighbourPitchMax && gap > besidePitchMin ? 1 : gap;
+    before = point;
+    const number = labelled(seatLabel, seat.seat_number);
     return {
       ...(plain.has(seat.seat_guid) ? { id: seat.seat_guid } : {}),
-      number: number === '' ? '?' : number,
+      number: number === '' ? `${index + 1}` : number,
       x: rounded(x),
       y: rounded(place.y),
       type: typeOf(seat.category),
@@ -145,7 +176,7 @@ export const importedRows = (
   const guids = new Set(seats.map(({ seat }) => seat.seat_guid).filter((guid) => plainId.test(guid)));
   const plain = guids.size === seats.length ? guids : new Set<string>();
   return {
-    rows: rows.map((row) => rowOf(row, plain, at)),
+    rows: rows.map((row) => rowOf(row, plain, { at, across })),
     paths: rows.map((row) => row.seats.map(({ path }) => path)),
   };
 };

@@ -115,6 +115,140 @@ describe('importing a seating plan', () => {
     ]);
   });
 
+  /** Every field of `src/pretix/static/seating/seating-plan.schema.json` of pretix, commit b287f870; values of our own. */
+  const whole = {
+    name: 'Every field',
+    size: { width: 1_000, height: 700 },
+    categories: [{ name: 'Stalls', color: '#ff8800' }, { name: 'VIP' }],
+    zones: [
+      {
+        name: 'Main',
+        zone_id: 'main',
+        uuid: '5f0c3f3c-8b1e-4f3e-9a53-0d9a3f4a1a01',
+        position: at(100.5, 80),
+        rows: [
+          {
+            row_number: '1',
+            row_label: 'Reihe %s',
+            seat_label: 'Platz %s',
+            uuid: '5f0c3f3c-8b1e-4f3e-9a53-0d9a3f4a1a02',
+            row_number_position: 'start',
+            position: at(0, 0.25),
+            seats: [0, 1, 2].map((place) => ({
+              seat_guid: `main-1-${place + 1}`,
+              seat_number: `${place + 1}`,
+              uuid: `5f0c3f3c-8b1e-4f3e-9a53-0d9a3f4a1b0${place}`,
+              start_direction: place === 0 ? '<>' : null,
+              radius: 12,
+              position: at(place * 30, 0),
+              category: place === 2 ? 'VIP' : 'Stalls',
+            })),
+          },
+          {
+            row_number: '',
+            row_label: null,
+            seat_label: null,
+            row_number_position: null,
+            seats: [0, 1].map((place) => ({
+              seat_guid: `main-2-${place + 1}`,
+              seat_number: '',
+              position: at(place * 30, 40),
+              category: 'Stalls',
+            })),
+          },
+        ],
+        areas: [
+          { shape: 'rectangle', rectangle: { width: 20, height: 10 }, position: at(0, 0), rotation: 12.5 },
+          {
+            shape: 'polygon',
+            polygon: { points: [at(0, 0), at(1, 1)] },
+            color: '#000',
+            border_color: '#fff',
+          },
+          { shape: 'ellipse', ellipse: { radius: at(4, 5) }, uuid: '5f0c3f3c-8b1e-4f3e-9a53-0d9a3f4a1c01' },
+          { shape: 'circle', circle: { radius: 40 } },
+          { shape: 'text', text: { text: 'Stage', color: '#000', size: 16, position: at(0, 0) } },
+          {},
+        ],
+      },
+      // Zones need no name: of two such, both may have a row 1.
+      ...[0, 1].map((zone) => ({
+        position: at(100, 300 + zone * 100),
+        rows: [
+          {
+            row_number: '1',
+            seat_label: 'all alike',
+            seats: [{ seat_guid: `side-${zone}`, seat_number: '1', position: at(0, 0), category: 'Stalls' }],
+          },
+        ],
+      })),
+      // A table of four.
+      {
+        name: 'Tables',
+        position: at(400, 300),
+        rows: [
+          {
+            row_number: '1',
+            row_label: 'Table',
+            seats: [at(0, 0), at(0, 30), at(30, 0), at(30, 30)].map((position, place) => ({
+              seat_guid: `table-${place + 1}`,
+              seat_number: `${place + 1}`,
+              position,
+              category: 'Stalls',
+            })),
+          },
+        ],
+      },
+    ],
+  };
+
+  it('takes every field that the format has', async () => {
+    const { status, body } = await send(whole);
+    expect([status, body.errors]).toEqual([201, undefined]);
+    interface Row {
+      readonly label: string;
+      readonly seats: readonly { readonly label: string; readonly zone?: string; readonly type: string }[];
+    }
+    const layout = await call<{ rows: readonly Row[] }>(target, { url: `/v1/halls/${body.id}/layouts/1` });
+    expect(
+      layout.body.rows.map(({ label, seats }) => [
+        label,
+        seats[0]?.zone,
+        seats.map((each) => `${each.label} ${each.type}`).join(', '),
+      ]),
+    ).toEqual([
+      ['Reihe 1', 'Main', 'Platz 1 regular, Platz 2 regular, Platz 3 premium'],
+      ['2', 'Main', '1 regular, 2 regular'],
+      ['1', undefined, '1 regular'],
+      ['Table', 'Tables', '1 regular, 2 regular, 3 regular, 4 regular'],
+      ['1', '3', '1 regular'],
+    ]);
+  });
+
+  it('takes the first form of the format, with fields that were dropped since', async () => {
+    const old = {
+      name: 'First form',
+      categories: [{ name: 'Stalls' }],
+      zones: [
+        {
+          ...{
+            name: 'Hall',
+            displayed: true,
+            position: at(0, 0),
+            areas: [{ width: 1, height: 1, position: at(0, 0) }],
+          },
+          rows: [
+            {
+              ...{ row_number: 'A', number_of_seats: 1, seats_spacing: 30 },
+              seats: [{ seat_guid: 'a', seat_number: '1', position: at(0, 0), category: 'Stalls' }],
+            },
+          ],
+        },
+      ],
+    };
+    expect((await send(old)).status).toBe(201);
+  });
+
   it('says where a file is broken', async () => {
     const [balcony, parkett] = plan.zones;
     const broken = (seats: readonly object[]) => ({
