@@ -11,6 +11,7 @@ import { p8 } from './quietNeighbour.ts';
 import { p10, p11 } from './reading.ts';
 import { p15 } from './readModelLag.ts';
 import { p16 } from './residentHeap.ts';
+import { p18 } from './slowGateway.ts';
 import { p1, p1b, p1c, p6, p7 } from './stampede.ts';
 import { p9 } from './twoNodes.ts';
 
@@ -32,6 +33,7 @@ export const metrics: readonly Metric[] = [
   p15,
   p16,
   p17,
+  p18,
   eventstoredb,
   before,
   profile,

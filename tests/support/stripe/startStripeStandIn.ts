@@ -3,6 +3,7 @@
  * with their replays, errors, and faults on demand. What payments are is StripePaymentsState's business.
  */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { setTimeout as pause } from 'node:timers/promises';
 import { type Form, type Reply, StripePaymentsState, standInTokens } from './StripePaymentsState.ts';
 
 /** Of the next request that changes something, once. */
@@ -37,6 +38,8 @@ export interface StripeStandInOptions {
   readonly nowMs?: () => number;
   /** 0 takes a free one. */
   readonly port?: number;
+  /** How long each answer takes, after it was acted. */
+  readonly answersAfterMs?: number;
 }
 
 interface Remembered {
@@ -80,6 +83,7 @@ const send = (response: ServerResponse, { status, body }: Reply, headers: Record
 export const startStripeStandIn = async ({
   nowMs = Date.now,
   port = 0,
+  answersAfterMs = 0,
 }: StripeStandInOptions = {}): Promise<StripeStandIn> => {
   const state = new StripePaymentsState(nowMs);
   const remembered = new Map<string, Remembered>();
@@ -140,6 +144,7 @@ export const startStripeStandIn = async ({
     const [reply, replayed] = await actOnce(seen, fault);
     if (fault === 'lose-answer') return void request.socket.destroy();
     if (isSilent(seen)) return;
+    if (answersAfterMs > 0) await pause(answersAfterMs);
     send(response, reply, replayed ? { 'idempotent-replayed': 'true' } : {});
   };
 
