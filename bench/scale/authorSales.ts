@@ -3,6 +3,7 @@ import { bookingAggregate } from '../../src/domain/booking/bookingAggregate.ts';
 import type { BookingCommand } from '../../src/domain/booking/commands.ts';
 import { messageIdOf } from '../../src/domain/notification/events.ts';
 import { notificationAggregate } from '../../src/domain/notification/notificationAggregate.ts';
+import { holdOf } from '../../src/domain/showtime/inventory/claims.ts';
 import { holdTimes } from '../../src/domain/showtime/inventory/holdLife.ts';
 import type { Showtime, ShowtimeState } from '../../src/domain/showtime/ShowtimeState.ts';
 import { showtimeAggregate } from '../../src/domain/showtime/showtimeAggregate.ts';
@@ -59,7 +60,7 @@ export function* confirmedBooking(
   const { ids, tell } = author;
   const booking = author.begin(bookingAggregate, bookingId);
   const state = existing(showtime);
-  const hold = state.inventory.holds.get(holdId);
+  const hold = holdOf(state.inventory, holdId);
   if (hold === undefined) throw new Error(`hold ${holdId} is not there`);
   const { showtimeId, movieId, theaterId, startsAt, endsAt, policies } = state.facts;
   const { expiresAtMs, keepAtMs } = holdTimes(state, hold);

@@ -3,6 +3,7 @@ import type { StreamEvent } from '../../domain/kernel/streamEvents.ts';
 import type { TicketType } from '../../domain/pricing/terms.ts';
 import type { SeatSelection } from '../../domain/showtime/commands.ts';
 import type { ShowtimeEvent } from '../../domain/showtime/events.ts';
+import { holdOf } from '../../domain/showtime/inventory/claims.ts';
 import type { Hold } from '../../domain/showtime/inventory/SeatInventory.ts';
 import type { ShowtimeState } from '../../domain/showtime/ShowtimeState.ts';
 import type { holdBody } from './schemas.ts';
@@ -34,7 +35,7 @@ export const selectionOf = ({
 
 /** The hold as the command left it: a replay shows what the first answer showed. */
 export const holdIn = (state: ShowtimeState, holdId: string): Hold => {
-  const hold = state.status === 'none' ? undefined : state.inventory.holds.get(holdId);
+  const hold = state.status === 'none' ? undefined : holdOf(state.inventory, holdId);
   if (hold === undefined) throw new Error(`hold ${holdId} is not in the state that its own command left`);
   return hold;
 };

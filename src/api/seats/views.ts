@@ -1,13 +1,15 @@
 import type { z } from 'zod';
 import type { TheaterTexts } from '../../commands/theater/theaterTexts.ts';
 import { bookingReference } from '../../domain/booking/reference.ts';
-import { type SeatStatus, seatLetter } from '../../domain/showtime/inventory/SeatInventory.ts';
+import { bookingIdAt } from '../../domain/showtime/inventory/claims.ts';
+import { type SeatStatus, seatStatuses } from '../../domain/showtime/inventory/claimWords.ts';
+import { seatLetter } from '../../domain/showtime/inventory/SeatInventory.ts';
 import type { Showtime } from '../../domain/showtime/ShowtimeState.ts';
 import type { SeatMap } from '../../domain/showtime/seatMap.ts';
 import type { compactSeatMapShown, seatMapShown } from './schemas.ts';
 
 const statusOfLetter: Readonly<Record<string, SeatStatus>> = Object.fromEntries(
-  Object.entries(seatLetter).map(([status, letter]) => [String.fromCharCode(letter), status as SeatStatus]),
+  seatStatuses.map((status) => [seatLetter[status], status]),
 );
 
 /** What staff see of a seat besides its status. */
@@ -74,12 +76,12 @@ export const openedReasons = async (
 
 /** Why a seat is blocked or whose booking it is in, by the showtime's state and its opened reasons. */
 export const ownersIn =
-  ({ inventory: { plan, letters, owners, blockedWhy } }: Showtime, reasons: ReadonlyMap<string, string>) =>
+  ({ inventory }: Showtime, reasons: ReadonlyMap<string, string>) =>
   (seatId: string): SeatOwners => {
-    const index = plan.indexOf.get(seatId);
+    const index = inventory.plan.indexOf.get(seatId);
     if (index === undefined) return nothingKnown;
-    const blockedReason = reasons.get(blockedWhy.get(seatId)?.box ?? '');
-    const owner = letters[index] === seatLetter.booked ? owners[index] : undefined;
+    const blockedReason = reasons.get(inventory.blockedWhy.get(seatId)?.box ?? '');
+    const owner = bookingIdAt(inventory, index);
     return {
       ...(blockedReason === undefined ? {} : { blockedReason }),
       ...(owner === undefined ? {} : { bookingReference: bookingReference(owner) }),

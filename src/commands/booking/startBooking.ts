@@ -1,4 +1,5 @@
 import { refusal } from '../../domain/booking/startPayment.ts';
+import { endedHoldOf, holdOf } from '../../domain/showtime/inventory/claims.ts';
 import { bookingOfHold } from '../../domain/showtime/inventory/findHold.ts';
 import type { ShowtimeState } from '../../domain/showtime/ShowtimeState.ts';
 import type { CommandContext, Outcome } from '../engine/Outcome.ts';
@@ -50,7 +51,7 @@ export const startBooking = async (
 };
 
 const heldIn = (state: ShowtimeState, holdId: string): Held | undefined => {
-  const hold = state.status === 'none' ? undefined : state.inventory.holds.get(holdId);
+  const hold = state.status === 'none' ? undefined : holdOf(state.inventory, holdId);
   return state.status === 'none' || hold === undefined ? undefined : { showtime: state, hold };
 };
 
@@ -70,7 +71,7 @@ const refuse = async (
   if (kept.rejection.reason === 'ShowtimeNotOnSale') {
     return rejected({ reason: 'ShowtimeNotOnSale', showtimeStatus: 'cancelled' });
   }
-  const how = state.inventory.endedHolds.get(holdId)?.how ?? 'expired';
+  const how = endedHoldOf(state.inventory, holdId)?.how ?? 'expired';
   return rejected({ reason: 'HoldOver', how });
 };
 

@@ -1,4 +1,5 @@
 import { missingPartners } from '../../domain/seating/units.ts';
+import { bookingIdAt } from '../../domain/showtime/inventory/claims.ts';
 import { idsOf, indexesOf } from '../../domain/showtime/inventory/SeatInventory.ts';
 import type { BookingDeps } from './BookingDeps.ts';
 
@@ -23,6 +24,6 @@ export const tornUnits = async (
   const partners = missingPartners(inventory.plan, given.indexes);
   return idsOf(
     inventory,
-    partners.filter((index) => inventory.owners[index] === bookingId),
+    partners.filter((index) => bookingIdAt(inventory, index) === bookingId),
   );
 };

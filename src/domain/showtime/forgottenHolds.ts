@@ -1,5 +1,6 @@
 import type { Forgetting } from '../kernel/aggregate.ts';
 import type { ShowtimeEvent } from './events.ts';
+import { ClaimChanges } from './inventory/changeClaims.ts';
 import { rememberEnding } from './inventory/endedHolds.ts';
 import { bookingOfHold } from './inventory/findHold.ts';
 import type { ShowtimeState } from './ShowtimeState.ts';
@@ -19,8 +20,9 @@ export const forgottenHolds: Forgetting<ShowtimeState, ShowtimeEvent> = {
     const end = events.find((event) => event.type === 'HoldExpired' || event.type === 'HoldReleased');
     if (state.status === 'none' || made === undefined || end === undefined) return state;
     const how = end.type === 'HoldExpired' ? 'expired' : 'released';
-    const { inventory } = state;
-    const ended = rememberEnding(inventory, holdId, { how, bookingId: made.data.bookingId });
-    return { ...state, inventory: { ...inventory, ...ended } };
+    const changes = new ClaimChanges(state.inventory);
+    const slot = changes.newSlot();
+    changes.putIds(slot, holdId, made.data.bookingId);
+    return { ...state, inventory: rememberEnding(state.inventory, changes, slot, how) };
   },
 };

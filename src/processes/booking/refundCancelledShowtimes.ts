@@ -6,7 +6,7 @@ import type { BookingCommand } from '../../domain/booking/commands.ts';
 import { bookingEvents } from '../../domain/booking/events.ts';
 import type { EventOf } from '../../domain/kernel/eventDefinition.ts';
 import { showtimeEvents } from '../../domain/showtime/events.ts';
-import { bookingsIn } from '../../domain/showtime/inventory/SeatInventory.ts';
+import { bookingsIn } from '../../domain/showtime/inventory/claims.ts';
 import type { ShowtimeState } from '../../domain/showtime/ShowtimeState.ts';
 import { EventStoreUnavailable, type Position } from '../../ports/EventStore.ts';
 import { idOf, mustBeDone, type Reaction, type SourceEvent } from '../engine/Reaction.ts';

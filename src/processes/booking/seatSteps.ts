@@ -1,6 +1,7 @@
 import { v5 } from 'uuid';
 import type { BookingCommand } from '../../domain/booking/commands.ts';
 import type { ShowtimeRejections } from '../../domain/showtime/commands.ts';
+import { endedHoldOf } from '../../domain/showtime/inventory/claims.ts';
 import { findHold } from '../../domain/showtime/inventory/findHold.ts';
 import { holdTimes } from '../../domain/showtime/inventory/holdLife.ts';
 import type { Showtime, ShowtimeState } from '../../domain/showtime/ShowtimeState.ts';
@@ -63,7 +64,9 @@ export const bookSeats = async (on: Performing, attempt: number): Promise<StepRe
 };
 
 const securedUnder = (state: ShowtimeState, freshHoldId: string): string | undefined =>
-  state.status !== 'none' && state.inventory.endedHolds.has(freshHoldId) ? freshHoldId : undefined;
+  state.status !== 'none' && endedHoldOf(state.inventory, freshHoldId) !== undefined
+    ? freshHoldId
+    : undefined;
 
 const whyLost = async (
   { deps, booking }: Performing,
@@ -114,6 +117,6 @@ export const endHold = async (on: Performing): Promise<StepResult> => {
   if (kept !== undefined) return record(on, kept);
   const { holdId } = booking.hold;
   const { state } = await deps.commands.showtimes.read(booking.showtimeId, holdId);
-  const how = state.status === 'none' ? undefined : state.inventory.endedHolds.get(holdId)?.how;
+  const how = state.status === 'none' ? undefined : endedHoldOf(state.inventory, holdId)?.how;
   return record(on, { type: 'ExpireBooking', why: how === 'released' ? 'hold-released' : 'hold-expired' });
 };

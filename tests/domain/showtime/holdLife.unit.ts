@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ShowtimeCommand } from '../../../src/domain/showtime/commands.ts';
 import type { HeldSeat, ShowtimeEvent } from '../../../src/domain/showtime/events.ts';
+import { holdOf } from '../../../src/domain/showtime/inventory/claims.ts';
 import { findHold } from '../../../src/domain/showtime/inventory/findHold.ts';
 import { compactSeats } from '../../../src/domain/showtime/inventory/SeatInventory.ts';
 import { showtimeStatus } from '../../../src/domain/showtime/ShowtimeState.ts';
@@ -134,7 +135,7 @@ describe('swapping', () => {
     const { state } = given(...onSale(), held, again);
     if (state.status === 'none') throw new Error('no showtime');
     expect(compactSeats(state.inventory)).toBe('HHAAAAAAAA');
-    expect(state.inventory.holds.get(hold1)?.seats).toEqual([child, { ...child, id: 'A2' }]);
+    expect(holdOf(state.inventory, hold1)?.seats).toEqual([child, { ...child, id: 'A2' }]);
   });
   it('takes each seat once, however often it is named', () => {
     given(...history)

@@ -55,6 +55,7 @@ const pinned: Readonly<Record<string, string>> = {
   'showtime/3': 'ab64345e2d55b87d87e2c2eced483082f54b0aff41f81ab10cc02cc6ecfd5415',
   'showtime/4': 'b0e4366ea69edd091dd6695b23a5ac8d61b97fa8c21f73a31f4add8890574b33',
   'showtime/5': '9dcbf45a40aa78372d5178bca6d7a1fdf9a0989fd89df554cb08cafa17be0a07',
+  'showtime/6': '2a02325763b506d19ce07288303009a2ccbd004e110c44aa0863f7f861bbe3fb',
 };
 
 it('is named after the fold that made it', () => {

@@ -1,6 +1,7 @@
 /** Giving seats up, whole and partly, by the customer and by the cinema: seats, money and answers. */
 import { v5 } from 'uuid';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { compactSeats } from '../../../src/domain/showtime/inventory/SeatInventory.ts';
 import {
   type BoxOffice,
   type Customer,
@@ -28,7 +29,7 @@ afterEach(async () => {
 
 const seats = async () => {
   const { state } = await node.commands.showtimes.read(showtimeId);
-  return state.status === 'none' ? '' : String.fromCharCode(...state.inventory.letters.slice(0, 6));
+  return state.status === 'none' ? '' : compactSeats(state.inventory).slice(0, 6);
 };
 
 describe('cancelling', () => {

@@ -1,5 +1,6 @@
 /** A customer pays: what each scripted means of payment comes to, and what is answered, first and ever after. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { compactSeats } from '../../../src/domain/showtime/inventory/SeatInventory.ts';
 import {
   type BoxOffice,
   type Customer,
@@ -31,7 +32,7 @@ afterEach(async () => {
 const kinds = () => office.bank.entries().map(({ kind, outcome }) => `${kind} ${outcome}`);
 const seats = async () => {
   const { state } = await node.commands.showtimes.read(showtimeId);
-  return state.status === 'none' ? '' : String.fromCharCode(...state.inventory.letters.slice(0, 5));
+  return state.status === 'none' ? '' : compactSeats(state.inventory).slice(0, 5);
 };
 const types = () => office.eventsOf(`booking-${ada.bookingId}`).map(({ type }) => type);
 

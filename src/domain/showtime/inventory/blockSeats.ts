@@ -3,7 +3,7 @@ import { missingPartners } from '../../seating/units.ts';
 import type { ShowtimeAsked, ShowtimeDecision } from '../commands.ts';
 import type { Showtime } from '../ShowtimeState.ts';
 import { expiriesBefore, isFreeAt } from './freeSeats.ts';
-import { idsOf, indexesOf, type SeatInventory, seatLetter } from './SeatInventory.ts';
+import { idsOf, indexesOf, type SeatInventory, seatStatusAt } from './SeatInventory.ts';
 
 /** The two halves of a unit are withdrawn and put back together: a lone half cannot be bought. */
 const otherHalves = (
@@ -23,7 +23,7 @@ export const blockSeats = (
 ): ShowtimeDecision<'BlockSeats'> => {
   const seats = indexesOf(inventory, seatIds);
   if (seats.kind === 'unknown') return reject(seats.rejection);
-  const isUnblocked = (index: number): boolean => inventory.letters[index] !== seatLetter.blocked;
+  const isUnblocked = (index: number): boolean => seatStatusAt(inventory, index) !== 'blocked';
   const torn = otherHalves(inventory, seats.indexes, isUnblocked);
   if (torn !== undefined) return torn;
   const wanted = seats.indexes.filter(isUnblocked);
@@ -45,7 +45,7 @@ export const unblockSeats = (
 ): ShowtimeDecision<'UnblockSeats'> => {
   const seats = indexesOf(inventory, seatIds);
   if (seats.kind === 'unknown') return reject(seats.rejection);
-  const isBlocked = (index: number): boolean => inventory.letters[index] === seatLetter.blocked;
+  const isBlocked = (index: number): boolean => seatStatusAt(inventory, index) === 'blocked';
   const torn = otherHalves(inventory, seats.indexes, isBlocked);
   if (torn !== undefined) return torn;
   const wanted = seats.indexes.filter(isBlocked);

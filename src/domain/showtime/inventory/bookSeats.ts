@@ -3,6 +3,7 @@ import { quote } from '../../pricing/quote.ts';
 import type { ShowtimeAsked, ShowtimeDecision } from '../commands.ts';
 import type { HeldSeat, ShowtimeEvent } from '../events.ts';
 import { type Showtime, showtimeStatus } from '../ShowtimeState.ts';
+import { bookingsIn, endedHoldOf } from './claims.ts';
 import { findHold } from './findHold.ts';
 import { expiriesBefore, expiriesOf, isFreeAt } from './freeSeats.ts';
 import { idsOf, indexesOf, type SeatInventory } from './SeatInventory.ts';
@@ -18,7 +19,9 @@ export const bookSeats = (
   const { holdId, bookingId, paid, nowMs } = command;
   const { inventory } = state;
   if (wasBooked(inventory, holdId) || (paid !== undefined && wasBooked(inventory, paid.freshHoldId))) {
-    return inventory.owners.includes(bookingId) ? accept() : reject({ reason: 'HoldOver', how: 'booked' });
+    return bookingsIn(inventory).includes(bookingId)
+      ? accept()
+      : reject({ reason: 'HoldOver', how: 'booked' });
   }
   const found = findHold(inventory, holdId, nowMs);
   if (found.kind === 'unknown') return reject({ reason: 'HoldNotFound' });
@@ -37,8 +40,8 @@ export const bookSeats = (
   return accept({ type: 'SeatsBooked', data: { holdId, bookingId, seatIds } });
 };
 
-const wasBooked = ({ endedHolds }: SeatInventory, holdId: string): boolean =>
-  endedHolds.get(holdId)?.how === 'booked';
+const wasBooked = (inventory: SeatInventory, holdId: string): boolean =>
+  endedHoldOf(inventory, holdId)?.how === 'booked';
 
 const sameSeats = (held: readonly HeldSeat[], paid: readonly HeldSeat[]): boolean =>
   held.length === paid.length &&

@@ -3,8 +3,11 @@ import type { ShowtimePolicies } from '../../policies/policies.ts';
 import { seatingPlan } from '../../seating/SeatingPlan.ts';
 import type { FocalPoint, Seat } from '../../seating/seat.ts';
 import type { ShowtimeEvent } from '../events.ts';
+import { ClaimChanges, isPair } from './changeClaims.ts';
+import { holdOf, slotOfHold } from './claims.ts';
 import { rememberEnding } from './endedHolds.ts';
-import { type Hold, type HoldEnd, type SeatInventory, seatLetter } from './SeatInventory.ts';
+import { movedToLayout } from './movedToLayout.ts';
+import type { Hold, SeatInventory } from './SeatInventory.ts';
 
 /** The events that change what there is to sell or who has it; all others concern the life cycle alone. */
 export type InventoryEvent = Exclude<
@@ -21,14 +24,9 @@ export type InventoryEvent = Exclude<
 type Data<Type extends InventoryEvent['type']> = Extract<InventoryEvent, { type: Type }>['data'];
 
 export const newInventory = (seats: readonly Seat[], focalPoint: FocalPoint): SeatInventory => ({
-  kind: 'seats',
-  plan: seatingPlan(seats, focalPoint),
-  letters: new Uint8Array(seats.length).fill(seatLetter.available),
-  owners: new Array<string | undefined>(seats.length).fill(undefined),
-  holds: PersistentMap(),
-  endedHolds: PersistentMap(),
-  endings: 0,
-  blockedWhy: PersistentMap(),
+  ...{ kind: 'seats', plan: seatingPlan(seats, focalPoint), words: undefined },
+  ...{ slots: 0, freeSlots: 0, currencies: [], endings: 0 },
+  ...{ manyLoneSeats: PersistentMap(), blockedWhy: PersistentMap() },
 });
 
 /** Throws for an event that no decision can have produced on this inventory. */
@@ -39,11 +37,11 @@ export const evolveInventory = (
 ): SeatInventory => {
   switch (event.type) {
     case 'ShowtimeMovedToLayout':
-      return movedToLayout(state, event.data);
+      return movedToLayout(state, seatingPlan(event.data.seats, event.data.focalPoint));
     case 'SeatsHeld':
       return held(state, event.data, policies);
     case 'HoldExtended':
-      return changeHold(state, event.data.holdId, { expiresAtMs: Date.parse(event.data.expiresAt) });
+      return extended(state, event.data);
     case 'HoldSwapped':
       return swapped(state, event.data);
     case 'HoldReleased':
@@ -53,34 +51,25 @@ export const evolveInventory = (
     case 'SeatsBooked':
       return booked(state, event.data);
     case 'SeatsReturned':
-      return paint(state, event.data.seatIds, seatLetter.available, undefined);
+      return freed(state, event.data.seatIds);
     case 'SeatsBlocked':
       return blocked(state, event.data);
-    case 'SeatsUnblocked':
-      return {
-        ...paint(state, event.data.seatIds, seatLetter.available, undefined),
-        blockedWhy: state.blockedWhy.deleteAll(event.data.seatIds),
-      };
+    case 'SeatsUnblocked': {
+      const { seatIds } = event.data;
+      return { ...freed(state, seatIds), blockedWhy: state.blockedWhy.deleteAll(seatIds) };
+    }
   }
 };
 
-/** Copies the seat columns and gives the named seats a status and an owner. */
-const paint = (
-  state: SeatInventory,
-  seatIds: readonly string[],
-  letter: number,
-  owner: string | undefined,
-): SeatInventory => {
-  const letters = state.letters.slice();
-  const owners = state.owners.slice();
-  for (const id of seatIds) {
-    const index = state.plan.indexOf.get(id);
-    if (index === undefined) throw new Error(`seat ${id} is not in the layout`);
-    letters[index] = letter;
-    owners[index] = owner;
-  }
-  return { ...state, letters, owners };
+const freed = (state: SeatInventory, seatIds: readonly string[]): SeatInventory => {
+  const changes = new ClaimChanges(state);
+  changes.paint(seatIds, 'available');
+  return changes.done();
 };
+
+/** The lone seats of the hold that find no room in its slot. */
+const withLoneSeats = (state: SeatInventory, { holdId, loneSeats }: Pick<Hold, 'holdId' | 'loneSeats'>) =>
+  isPair(state, loneSeats) ? state.manyLoneSeats.delete(holdId) : state.manyLoneSeats.set(holdId, loneSeats);
 
 const held = (
   state: SeatInventory,
@@ -89,75 +78,73 @@ const held = (
 ): SeatInventory => {
   const expiresAtMs = Date.parse(expiresAt);
   const capAtMs = expiresAtMs - holdTtlMs + holdCapMs;
-  const hold: Hold = { holdId, bookingId, seats, total, expiresAtMs, capAtMs, loneSeats };
-  const seatIds = seats.map((seat) => seat.id);
-  return { ...paint(state, seatIds, seatLetter.held, holdId), holds: state.holds.set(holdId, hold) };
+  const changes = new ClaimChanges(state);
+  const slot = changes.newSlot();
+  const hold = { holdId, bookingId, seats, total, expiresAtMs, capAtMs, loneSeats };
+  changes.hold(seats, slot);
+  changes.putHold(slot, hold);
+  return changes.done({ manyLoneSeats: withLoneSeats(state, hold) });
 };
 
-const holdIn = ({ holds }: SeatInventory, holdId: string): Hold => {
-  const hold = holds.get(holdId);
-  if (hold === undefined) throw new Error(`hold ${holdId} is not active`);
-  return hold;
+/** Throws unless the hold is active. */
+const activeHold = (state: SeatInventory, holdId: string): { readonly slot: number; readonly hold: Hold } => {
+  const slot = slotOfHold(state, holdId, (status) => status === 'active');
+  const hold = holdOf(state, holdId);
+  if (slot === undefined || hold === undefined) throw new Error(`hold ${holdId} is not active`);
+  return { slot, hold };
 };
 
-const changeHold = (state: SeatInventory, holdId: string, change: Partial<Hold>): SeatInventory => ({
-  ...state,
-  holds: state.holds.set(holdId, { ...holdIn(state, holdId), ...change }),
-});
+const extended = (state: SeatInventory, { holdId, expiresAt }: Data<'HoldExtended'>): SeatInventory => {
+  const { slot, hold } = activeHold(state, holdId);
+  const changes = new ClaimChanges(state);
+  changes.putHold(slot, { ...hold, expiresAtMs: Date.parse(expiresAt) });
+  return changes.done();
+};
 
 const swapped = (
   state: SeatInventory,
   { holdId, released, added, total, loneSeats }: Data<'HoldSwapped'>,
 ): SeatInventory => {
+  const { slot, hold } = activeHold(state, holdId);
   const gone = new Set(released);
-  const seats = [...holdIn(state, holdId).seats.filter((seat) => !gone.has(seat.id)), ...added];
-  const freed = paint(state, released, seatLetter.available, undefined);
-  const addedIds = added.map((seat) => seat.id);
-  return changeHold(paint(freed, addedIds, seatLetter.held, holdId), holdId, { seats, total, loneSeats });
+  const now = {
+    ...hold,
+    seats: [...hold.seats.filter((seat) => !gone.has(seat.id)), ...added],
+    total,
+    loneSeats,
+  };
+  const changes = new ClaimChanges(state);
+  changes.paint(released, 'available');
+  changes.hold(now.seats, slot);
+  changes.putHold(slot, now);
+  return changes.done({ manyLoneSeats: withLoneSeats(state, now) });
 };
 
 const endHold = (
   state: SeatInventory,
   { holdId, seatIds }: Data<'HoldReleased' | 'HoldExpired'>,
-  how: HoldEnd,
+  how: 'expired' | 'released',
 ): SeatInventory => {
-  const { bookingId } = holdIn(state, holdId);
-  return {
-    ...paint(state, seatIds, seatLetter.available, undefined),
-    holds: state.holds.delete(holdId),
-    ...rememberEnding(state, holdId, { how, bookingId }),
-  };
+  const { slot } = activeHold(state, holdId);
+  const changes = new ClaimChanges(state);
+  changes.paint(seatIds, 'available');
+  return rememberEnding(state, changes, slot, how, { manyLoneSeats: state.manyLoneSeats.delete(holdId) });
 };
 
-const booked = (
-  state: SeatInventory,
-  { holdId, bookingId, seatIds }: Data<'SeatsBooked'>,
-): SeatInventory => ({
-  ...paint(state, seatIds, seatLetter.booked, bookingId),
-  holds: state.holds.delete(holdId),
-  endedHolds: state.endedHolds.set(holdId, { how: 'booked', bookingId }),
-});
+const booked = (state: SeatInventory, { holdId, bookingId, seatIds }: Data<'SeatsBooked'>): SeatInventory => {
+  const changes = new ClaimChanges(state);
+  const slot = slotOfHold(state, holdId, (status) => status === 'active') ?? changes.newSlot();
+  changes.book(seatIds, slot);
+  changes.putIds(slot, holdId, bookingId);
+  changes.bookSlot(slot);
+  return changes.done({ manyLoneSeats: state.manyLoneSeats.delete(holdId) });
+};
 
-const blocked = (state: SeatInventory, { seatIds, reason }: Data<'SeatsBlocked'>): SeatInventory => ({
-  ...paint(state, seatIds, seatLetter.blocked, undefined),
-  blockedWhy: state.blockedWhy.withMutations((reasons) => {
+const blocked = (state: SeatInventory, { seatIds, reason }: Data<'SeatsBlocked'>): SeatInventory => {
+  const changes = new ClaimChanges(state);
+  changes.paint(seatIds, 'blocked');
+  const blockedWhy = state.blockedWhy.withMutations((reasons) => {
     for (const id of seatIds) reasons.set(id, reason);
-  }),
-});
-
-/** Every held, booked or blocked seat is in the new drawing and keeps its status. */
-const movedToLayout = (
-  state: SeatInventory,
-  { seats, focalPoint }: Data<'ShowtimeMovedToLayout'>,
-): SeatInventory => {
-  const moved = newInventory(seats, focalPoint);
-  const letters = moved.letters.slice();
-  const owners = moved.owners.slice();
-  for (const [index, id] of moved.plan.ids.entries()) {
-    const before = state.plan.indexOf.get(id);
-    if (before === undefined) continue;
-    letters[index] = state.letters[before] ?? seatLetter.available;
-    owners[index] = state.owners[before];
-  }
-  return { ...state, plan: moved.plan, letters, owners };
+  });
+  return changes.done({ blockedWhy });
 };

@@ -1,6 +1,7 @@
 import { accept, nothingEver, reject } from '../../kernel/decider.ts';
 import type { ShowtimeAsked, ShowtimeDecision } from '../commands.ts';
 import type { Showtime } from '../ShowtimeState.ts';
+import { endedHoldOf, holdOf } from './claims.ts';
 import { findHold } from './findHold.ts';
 import { expiriesDue, expiriesOf } from './freeSeats.ts';
 import type { Hold } from './SeatInventory.ts';
@@ -33,7 +34,7 @@ export const extendHold = (
   { holdId, nowMs }: ShowtimeAsked<'ExtendHold'>,
   { facts, inventory }: Showtime,
 ): ShowtimeDecision<'ExtendHold'> => {
-  const hold = inventory.holds.get(holdId);
+  const hold = holdOf(inventory, holdId);
   if (hold === undefined) return reject({ reason: 'HoldNotFound' });
   const expiresAtMs = Math.min(nowMs + facts.policies.holdTtlMs, hold.capAtMs);
   const stepMs = Math.min(extensionStepMaxMs, facts.policies.holdTtlMs / 20);
@@ -65,9 +66,9 @@ export const releaseHold = (
   { holdId, nowMs }: ShowtimeAsked<'ReleaseHold'>,
   { inventory }: Showtime,
 ): ShowtimeDecision<'ReleaseHold'> => {
-  const hold = inventory.holds.get(holdId);
+  const hold = holdOf(inventory, holdId);
   if (hold === undefined) {
-    const how = inventory.endedHolds.get(holdId)?.how;
+    const how = endedHoldOf(inventory, holdId)?.how;
     if (how === undefined) return reject({ reason: 'HoldNotFound' });
     return how === 'booked' ? reject({ reason: 'HoldAlreadyBooked' }) : nothingEver();
   }

@@ -3,7 +3,7 @@ import { seatingPlan } from '../../seating/SeatingPlan.ts';
 import type { Seat } from '../../seating/seat.ts';
 import type { ShowtimeAsked, ShowtimeDecision } from '../commands.ts';
 import type { Showtime } from '../ShowtimeState.ts';
-import { seatLetter } from './SeatInventory.ts';
+import { seatStatusAt } from './SeatInventory.ts';
 
 export const moveToLayout = (
   { layoutVersion, focalPoint, seats }: ShowtimeAsked<'MoveToLayout'>,
@@ -14,8 +14,7 @@ export const moveToLayout = (
     return reject({ reason: 'LayoutNotNewer', layoutVersion: facts.layoutVersion });
   }
   const kept = seatingPlan(seats, focalPoint).indexOf;
-  const { plan, letters } = inventory;
-  const inUse = plan.ids.filter((_, index) => letters[index] !== seatLetter.available);
+  const inUse = inventory.plan.ids.filter((_, index) => seatStatusAt(inventory, index) !== 'available');
   const vanishing = inUse.filter((id) => !kept.has(id));
   if (vanishing.length > 0) return reject({ reason: 'SeatsWouldVanish', seatIds: vanishing });
   return accept({

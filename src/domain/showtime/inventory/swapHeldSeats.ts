@@ -3,6 +3,7 @@ import type { ShowtimeAsked, ShowtimeDecision } from '../commands.ts';
 import type { HeldSeat } from '../events.ts';
 import type { Showtime } from '../ShowtimeState.ts';
 import { claimable, loneSeats } from './chooseSeats.ts';
+import { holdIdAt, holdOf } from './claims.ts';
 import { expiriesBefore, isFreeAt } from './freeSeats.ts';
 import { heldSeat, quoteOf, ticketTypeOf } from './priceSeats.ts';
 
@@ -15,10 +16,10 @@ export const swapHeldSeats = (
   state: Showtime,
 ): ShowtimeDecision<'SwapHeldSeats'> => {
   const { inventory } = state;
-  const hold = inventory.holds.get(holdId);
+  const hold = holdOf(inventory, holdId);
   if (hold === undefined) return reject({ reason: 'HoldNotFound' });
   const freeNow = isFreeAt(inventory, nowMs);
-  const isOwn = (index: number): boolean => inventory.owners[index] === holdId;
+  const isOwn = (index: number): boolean => holdIdAt(inventory, index) === holdId;
   const isFree = (index: number): boolean => isOwn(index) || freeNow(index);
   const wanted = claimable(state, seatIds, isFree);
   if (wanted.kind === 'refused') return reject(wanted.rejection);
