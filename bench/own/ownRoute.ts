@@ -38,6 +38,7 @@ const secrets = {
   idempotency: secret(),
   bookingAccess: secret(),
   guestSession: secret(),
+  sessions: secret(),
   guestIdentity: secret(),
 };
 const settings = { eventLoopDelayMsMax, trustProxy: false, readOnly: false, version: '0.0.0' };

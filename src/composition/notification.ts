@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { everyKey } from '../api/http/ApiSecrets.ts';
 import { issuedCode } from '../commands/recovery/recoveryCodes.ts';
 import { revisionOfMessage, sourceOfMessage } from '../domain/notification/events.ts';
@@ -32,6 +33,18 @@ const accessCode =
     return issuedCode(everyKey(secrets, 'bookingAccess'), recoveryId, issued);
   };
 
+const signInAddress =
+  ({ commands, keyStore }: Pick<Parts, 'commands' | 'keyStore'>) =>
+  async (messageId: string): Promise<string | undefined> => {
+    const { state } = await commands.recoveries.readAt(
+      sourceOfMessage(messageId),
+      revisionOfMessage(messageId),
+    );
+    const opens = state.codes.at(-1)?.opens;
+    const address = opens?.to === 'account' ? await keyStore.openBrief(opens.address) : undefined;
+    return z.string().optional().parse(address);
+  };
+
 export const notification: Slice = {
   projections: [outboxProjection],
   reactions: ({ commands, readStore, events }) => [
@@ -46,6 +59,7 @@ export const notification: Slice = {
       bookings: commands.bookings,
       readShow: (booking) => readShow(commands, booking),
       ticketPdf: ticketPdf({ commands, tickets }),
+      signInAddress: signInAddress({ commands, keyStore }),
       accessCode: accessCode({ commands, secrets, clock }),
       ...{ notifier, keyStore, clock, ids, logger },
     };

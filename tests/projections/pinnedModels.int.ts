@@ -43,7 +43,7 @@ const pinned: Readonly<Record<string, string>> = {
   catalog_v4: '762ce2226c941f13',
   erasures_v1: '8b7b36be281d0837',
   holds_v2: '7a591cb8aeb78b03',
-  outbox_v3: '99e87bb97348902f',
+  outbox_v4: '99e87bb97348902f',
   reservations_v3: 'fc7e34ce6553b8dd',
   search_v3: '3b12bb8a0ed4e30c',
 };

@@ -13,6 +13,7 @@ export interface PurposeKeys {
   readonly guestIdentity: Uint8Array;
   readonly bookingAccess: Uint8Array;
   readonly guestSession: Uint8Array;
+  readonly sessions: Uint8Array;
   readonly tickets: Uint8Array;
   /** Names the secret in the log. */
   readonly fingerprint: string;
@@ -126,6 +127,7 @@ const purposeKeys = (master: Buffer): PurposeKeys => {
     guestIdentity: derive('guest-identity'),
     bookingAccess: derive('booking-access'),
     guestSession: derive('guest-session'),
+    sessions: derive('sessions'),
     tickets: derive('tickets'),
     fingerprint: Buffer.from(derive('fingerprint')).toString('hex').slice(0, fingerprintChars),
   };

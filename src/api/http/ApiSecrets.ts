@@ -4,6 +4,7 @@ export interface ApiSecrets {
   readonly idempotency: Uint8Array;
   readonly bookingAccess: Uint8Array;
   readonly guestSession: Uint8Array;
+  readonly sessions: Uint8Array;
   /** Under which people are named in events. */
   readonly guestIdentity: Uint8Array;
   /** Of earlier secrets, the latest first. What was issued under them stays valid. */

@@ -17,6 +17,7 @@ export const logRedaction: readonly string[] = [
   'idempotency-key',
   'holdToken',
   'accessToken',
+  'refreshToken',
   'token',
 ].flatMap((name) => [`["${name}"]`, `*["${name}"]`, `*.headers["${name}"]`]);
 

@@ -15,7 +15,7 @@ export const paymentRetriedShown = z.strictObject({ bookingId: idSchema, retried
 
 export const parkedMessageShown = z.strictObject({
   id: messageIdSchema,
-  bookingId: idSchema,
+  bookingId: idSchema.exactOptional().describe('absent for a message about an account'),
   kind: messageKindSchema,
   why: parkedWhySchema,
   owedAt: instantSchema.exactOptional(),
@@ -25,6 +25,6 @@ export const parkedMessageShown = z.strictObject({
 export const parkedMessageParams = z.strictObject({ id: messageIdSchema });
 export const messageRetriedShown = z.strictObject({
   id: messageIdSchema,
-  bookingId: idSchema,
+  bookingId: idSchema.exactOptional().describe('absent for a message about an account'),
   retriedAt: instantSchema,
 });

@@ -122,10 +122,11 @@ export const stuckWorkRoutes = (app: ApiInstance, deps: StuckWorkRoutesDeps): vo
         reply,
         await commands.notifications.execute(sourceOfMessage(id), retry, context),
       );
-      const bookingId = done.state.open.get(id)?.bookingId;
-      if (bookingId === undefined) throw new Error(`message ${id} is not owed after its retry`);
+      const owed = done.state.open.get(id);
+      if (owed === undefined) throw new Error(`message ${id} is not owed after its retry`);
+      const about = owed.bookingId === undefined ? {} : { bookingId: owed.bookingId };
       const retriedAt = new Date(decidedAtMs(done, clock.nowMs())).toISOString();
-      return reply.code(202).send({ id, bookingId, retriedAt });
+      return reply.code(202).send({ id, ...about, retriedAt });
     },
   );
 };

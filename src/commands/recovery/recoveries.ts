@@ -3,6 +3,7 @@ import type { Position } from '../../ports/EventStore.ts';
 import type { CommandContext, Outcome } from '../engine/Outcome.ts';
 import { type KeyDeps, refuseReusedKey, rememberRequest, underClaim } from '../request/claimKey.ts';
 import type { Runners } from '../runners.ts';
+import { type BackgroundLogger, openBackground } from './inBackground.ts';
 import { codeHashOf, codeOf, recoveryIdOf, referenceHashOf } from './recoveryCodes.ts';
 
 export interface RecoveriesDeps {
@@ -18,7 +19,7 @@ export interface RecoveriesDeps {
   /** Names addresses and references in events. Never rotated. */
   readonly identityKey: Uint8Array;
   readonly codeKeys: readonly [Uint8Array, ...Uint8Array[]];
-  readonly logger: { warn(details: object, message: string): void };
+  readonly logger: BackgroundLogger;
 }
 
 export interface RecoveryRequest {
@@ -40,7 +41,7 @@ export type ConfirmRecoveryOutcome =
 export interface Recoveries {
   /** Remembers a request under its key, whatever will come of it; undefined when it has none. */
   take(codeId: string, context: CommandContext): Promise<Outcome<unknown, never> | undefined>;
-  /** Returns at once, so that nothing is told of the booking. Failures are logged; beyond `requestsMax` it is dropped. */
+  /** Returns at once, so that nothing is told of the booking. */
   request(request: RecoveryRequest, codeId: string, context: CommandContext): void;
   confirm(
     request: RecoveryRequest & { readonly code: string },
@@ -49,8 +50,6 @@ export interface Recoveries {
   settled(): Promise<void>;
 }
 
-/** Requests that one node works on at a time. */
-const requestsMax = 1_000;
 /** A booking of a moment ago may be missing in the read model. */
 const bookingKnownWithinMs = 30_000;
 const invalid = { outcome: 'rejected', rejection: { reason: 'InvalidCode' } } as const;
@@ -60,10 +59,10 @@ class BookingsBehind extends Error {
 }
 
 export const createRecoveries = (deps: RecoveriesDeps): Recoveries => {
-  const { commands, identityKey, codeKeys, logger } = deps;
+  const { commands, identityKey, codeKeys } = deps;
   const { recoveries, requests } = commands;
   const keys: KeyDeps = { requests, targets: recoveries };
-  const underWay = new Set<Promise<void>>();
+  const background = openBackground(deps.logger);
   const idOf = async (email: string) => recoveryIdOf(identityKey, await deps.guestId(email));
 
   const findBooking = async (reference: string, email: string) => {
@@ -114,29 +113,13 @@ export const createRecoveries = (deps: RecoveriesDeps): Recoveries => {
 
   return {
     take: (codeId, context) => rememberRequest(keys, codeId, context),
-    request: (request, codeId, context) => {
-      const { correlationId } = context;
-      if (underWay.size >= requestsMax) {
-        logger.warn({ correlationId, requestsMax }, 'a request for an access code was dropped');
-        return;
-      }
-      const work = issue(request, codeId, context)
-        .catch((error: unknown) => {
-          // Only the name: the text of a foreign error might name the person.
-          const why = error instanceof Error ? error.name : 'unknown';
-          logger.warn({ correlationId, why }, 'an access code could not be issued');
-        })
-        .finally(() => underWay.delete(work));
-      underWay.add(work);
-    },
+    request: (request, codeId, context) => background.run(() => issue(request, codeId, context), context),
     confirm: async (request, context) => {
       const reused = await refuseReusedKey(keys, context);
       if (reused !== undefined) return reused;
       const id = await idOf(request.email);
       return underClaim(keys, id, context, () => decide(id, request, context));
     },
-    settled: async () => {
-      await Promise.all(underWay);
-    },
+    settled: background.settled,
   };
 };

@@ -4,9 +4,11 @@ import { accessTokenSeeds, type Secrets } from '../../adapters/keys/loadSecrets.
 import { openTokenIssuers } from '../../adapters/openid/openTokenIssuers.ts';
 import type { Database } from '../../adapters/postgres/openDatabase.ts';
 import { openRevocations } from '../../adapters/postgres-identity/openRevocations.ts';
+import { openSessions } from '../../adapters/postgres-identity/openSessions.ts';
 import type { Config } from '../../config.ts';
 import type { AccessTokens } from '../../ports/AccessTokens.ts';
 import type { Revocations } from '../../ports/Revocations.ts';
+import type { SessionStore } from '../../ports/Sessions.ts';
 import type { TokenIssuers } from '../../ports/TokenIssuers.ts';
 import { closing } from './openStores.ts';
 
@@ -14,6 +16,7 @@ export interface Identity {
   readonly accessTokens: AccessTokens;
   readonly tokenIssuers: TokenIssuers;
   readonly revocations: Revocations;
+  readonly sessionStore: SessionStore;
 }
 
 export const openIdentity = async (
@@ -28,6 +31,7 @@ export const openIdentity = async (
   return {
     accessTokens: createAccessTokens(accessTokenSeeds(secrets, tokenSecret, olderTokenSecrets)),
     tokenIssuers: openTokenIssuers(oidcIssuers),
+    sessionStore: openSessions(pool),
     revocations: closing(stack, await openRevocations(pool, logger)),
   };
 };

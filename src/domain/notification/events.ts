@@ -8,6 +8,7 @@ export const messageKindSchema = z.enum([
   'booking-cancelled',
   'refund-issued',
   'booking-access-code',
+  'sign-in-code',
 ]);
 export type MessageKind = z.output<typeof messageKindSchema>;
 
@@ -52,7 +53,10 @@ export const notificationEvents = {
       ...message,
       recipient: z.strictObject({ customerId: z.string().min(1).max(200) }),
       source: z.strictObject({ eventId: idSchema, stream: z.string().min(1), revision: z.int().min(0) }),
-      about: z.strictObject({ bookingId: idSchema, cancellationId: idSchema.exactOptional() }),
+      about: z.strictObject({
+        bookingId: idSchema.exactOptional(),
+        cancellationId: idSchema.exactOptional(),
+      }),
       owedAt: instantSchema.describe('when the source event happened'),
     }),
     [withNewKinds],

@@ -4,7 +4,8 @@ import { type MessageKind, type NotificationEvent, sourceOfMessage } from './eve
 
 interface MessageFacts {
   readonly kind: MessageKind;
-  readonly bookingId: string;
+  /** Absent for a message about an account. */
+  readonly bookingId?: string;
 }
 
 /** A message that is owed. `tries`: how often it could not be sent. */
@@ -78,15 +79,17 @@ const decide = decideBy<NotificationState, NotificationCommand, NotificationEven
 });
 
 /** The booking that a message is about. One that was never requested is about the booking whose event it tells of. */
-const bookingOf = ({ open, parked }: NotificationState, event: NotificationEvent): string => {
+const bookingOf = ({ open, parked }: NotificationState, event: NotificationEvent): string | undefined => {
   if (event.type === 'NotificationRequested') return event.data.about.bookingId;
   const { messageId } = event.data;
-  return (open.get(messageId) ?? parked.get(messageId))?.bookingId ?? sourceOfMessage(messageId);
+  const known = open.get(messageId) ?? parked.get(messageId);
+  return known === undefined ? sourceOfMessage(messageId) : known.bookingId;
 };
 
 const evolve = (state: NotificationState, event: NotificationEvent): NotificationState => {
   const { messageId, kind } = event.data;
-  const facts = { kind, bookingId: bookingOf(state, event) };
+  const bookingId = bookingOf(state, event);
+  const facts = { kind, ...(bookingId === undefined ? {} : { bookingId }) };
   const { open, settled, parked } = state;
   switch (event.type) {
     case 'NotificationRequested':

@@ -6,12 +6,13 @@ import type { KeyStore } from '../../ports/KeyStore.ts';
 import type { Message } from '../../ports/Notifier.ts';
 import type { ProcessLogger } from '../engine/runJob.ts';
 import type { Cause } from '../engine/systemContext.ts';
-import { type Show, writeMessage } from './writeMessage.ts';
+import { type Show, signInCodeTold, writeMessage } from './writeMessage.ts';
 
 export interface OwedMessage {
   readonly messageId: string;
   readonly kind: MessageKind;
-  readonly bookingId: string;
+  /** Absent for a message about an account. */
+  readonly bookingId?: string;
   /** The cancellation that it tells of, if the request named one. */
   readonly cancellationId?: string;
   /** Since when, epoch milliseconds. */
@@ -30,8 +31,10 @@ export interface PrepareMessageDeps {
   readShow(booking: Booking): Promise<Show>;
   /** The ticket of a confirmed booking as a PDF. */
   ticketPdf(bookingId: string): Promise<Uint8Array>;
-  /** The code that a `booking-access-code` tells; undefined when it has expired. */
+  /** The code that a message tells; undefined when it has expired. */
   accessCode(messageId: string): Promise<string | undefined>;
+  /** Where the code of a `sign-in-code` goes; undefined when it has expired. */
+  signInAddress(messageId: string): Promise<string | undefined>;
   readonly keyStore: Pick<KeyStore, 'open'>;
   readonly logger: ProcessLogger;
 }
@@ -46,6 +49,7 @@ export const prepareMessage = async (
   owed: OwedMessage,
 ): Promise<Message | 'erased' | 'too-late'> => {
   const { messageId, bookingId, kind, tries } = owed;
+  if (bookingId === undefined) return prepareSignIn(deps, owed);
   const { state: booking } = await deps.bookings.read(bookingId);
   if (booking.status === 'none') throw new Error(`booking ${bookingId} does not exist`);
   const told = await deps.keyStore.open(booking.customer);
@@ -54,7 +58,7 @@ export const prepareMessage = async (
   const accessCode = kind === 'booking-access-code' ? await deps.accessCode(messageId) : undefined;
   if (kind === 'booking-access-code' && accessCode === undefined) return 'too-late';
   const ticket = kind === 'booking-confirmed' ? await ticketOf(deps, booking, tries) : undefined;
-  const cancellationId = owed.cancellationId ?? (await cancellationToldOf(deps, owed));
+  const cancellationId = owed.cancellationId ?? (await cancellationToldOf(deps, { ...owed, bookingId }));
   const cancellation = booking.cancellations.find((each) => each.cancellationId === cancellationId);
   const written = writeMessage({
     kind,
@@ -72,10 +76,19 @@ export const prepareMessage = async (
   return { id: messageId, kind, to: { name, email }, ...written, attachments };
 };
 
+const prepareSignIn = async (
+  deps: PrepareMessageDeps,
+  { messageId, kind }: OwedMessage,
+): Promise<Message | 'too-late'> => {
+  const [code, email] = await Promise.all([deps.accessCode(messageId), deps.signInAddress(messageId)]);
+  if (code === undefined || email === undefined) return 'too-late';
+  return { id: messageId, kind, to: { name: '', email }, ...signInCodeTold(code), attachments: [] };
+};
+
 /** A message that was given up before messages were requested says only which event of the booking it tells of. */
 const cancellationToldOf = async (
   { bookings }: PrepareMessageDeps,
-  { messageId, bookingId, kind }: OwedMessage,
+  { messageId, bookingId, kind }: OwedMessage & { readonly bookingId: string },
 ): Promise<string | undefined> => {
   if (kind !== 'booking-cancelled' && kind !== 'refund-issued') return undefined;
   const revision = revisionOfMessage(messageId);

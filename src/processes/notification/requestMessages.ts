@@ -20,6 +20,7 @@ const definitions = {
   CancellationAccepted: bookingEvents.CancellationAccepted,
   RefundIssued: bookingEvents.RefundIssued,
   RecoveryCodeIssued: recoveryEvents.RecoveryCodeIssued,
+  SignInCodeIssued: recoveryEvents.SignInCodeIssued,
 } as const;
 type OwingEvent = EventOf<(typeof definitions)[keyof typeof definitions]>;
 
@@ -38,28 +39,47 @@ const kindOf = (event: OwingEvent): MessageKind | undefined => {
       return 'refund-issued';
     case 'RecoveryCodeIssued':
       return 'booking-access-code';
+    case 'SignInCodeIssued':
+      return 'sign-in-code';
   }
 };
 
-/** The message that an event of a booking calls for, if any. */
-export const messageOwed = (
+type Request = Extract<NotificationCommand, { readonly type: 'RequestNotification' }>;
+
+const requestOf = (
   event: SourceEvent<OwingEvent>,
-  booking: BookingState,
-): Extract<NotificationCommand, { readonly type: 'RequestNotification' }> | undefined => {
-  const kind = kindOf(event);
-  if (kind === undefined || booking.status === 'none') return undefined;
+  kind: MessageKind,
+  customerId: string,
+  about: Request['message']['about'],
+): Request => {
   const { id: eventId, stream, revision, at: owedAt } = event;
-  const { bookingId, customerId } = booking;
-  const cancellation = 'cancellationId' in event.data ? { cancellationId: event.data.cancellationId } : {};
   return {
     type: 'RequestNotification',
     message: {
       ...{ messageId: messageIdOf(idOf(event), revision), kind, owedAt },
       recipient: { customerId },
       source: { eventId, stream, revision },
-      about: { bookingId, ...cancellation },
+      about,
     },
   };
+};
+
+/** The message that an event calls for, if any; `booking` is the one that it concerns. */
+export const messageOwed = (event: SourceEvent<OwingEvent>, booking: BookingState): Request | undefined => {
+  const kind = kindOf(event);
+  if (kind === undefined) return undefined;
+  if (event.type === 'SignInCodeIssued') return requestOf(event, kind, event.data.customerId, {});
+  if (booking.status === 'none') return undefined;
+  const { bookingId, customerId } = booking;
+  const cancellation = 'cancellationId' in event.data ? { cancellationId: event.data.cancellationId } : {};
+  return requestOf(event, kind, customerId, { bookingId, ...cancellation });
+};
+
+const noBooking: BookingState = { status: 'none' };
+
+const bookingOf = (event: SourceEvent<OwingEvent>): string | undefined => {
+  if (event.type === 'SignInCodeIssued') return undefined;
+  return event.type === 'RecoveryCodeIssued' ? event.data.bookingId : idOf(event);
 };
 
 export const requestMessages = ({
@@ -71,8 +91,8 @@ export const requestMessages = ({
   definitions,
   begin: async () => ({ position: await formerOutboxEnd() }),
   react: async (event, context) => {
-    const bookingId = event.type === 'RecoveryCodeIssued' ? event.data.bookingId : idOf(event);
-    const { state: booking } = await commands.bookings.read(bookingId);
+    const bookingId = bookingOf(event);
+    const booking = bookingId === undefined ? noBooking : (await commands.bookings.read(bookingId)).state;
     const command = messageOwed(event, booking);
     if (command !== undefined) {
       mustBeDone(await commands.notifications.execute(idOf(event), command, context));

@@ -171,6 +171,17 @@ const accessCodeTold = (occasion: Occasion, code: string): WrittenMessage => ({
   ),
 });
 
+export const signInCodeTold = (code: string): WrittenMessage => ({
+  subject: 'Your sign-in code',
+  text: [
+    'Hello,',
+    'this code signs you in. It is good for ten minutes:',
+    code,
+    'If you did not ask for it, you need not do anything. Tell it to no one.',
+    '',
+  ].join('\n\n'),
+});
+
 /** Throws when the message needs a cancellation and there is none: the log does not fit this program. */
 export const writeMessage = (occasion: Occasion): WrittenMessage => {
   const { kind, cancellation, accessCode } = occasion;

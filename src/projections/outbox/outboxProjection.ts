@@ -14,7 +14,7 @@ const tables = `
     source_id text COLLATE "C" NOT NULL,
     revision integer NOT NULL,
     kind text NOT NULL,
-    booking_id text COLLATE "C" NOT NULL,
+    booking_id text COLLATE "C",
     cancellation_id text COLLATE "C",
     owed_at timestamptz,
     due_at timestamptz,
@@ -65,7 +65,7 @@ const rowAfter = (before: Row | undefined, event: Placed<NotificationEvent>): Ro
   switch (event.type) {
     case 'NotificationRequested': {
       const { about, owedAt } = event.data;
-      const { bookingId: booking_id, cancellationId: cancellation_id = null } = about;
+      const { bookingId: booking_id = null, cancellationId: cancellation_id = null } = about;
       return { ...unrequested(event), booking_id, cancellation_id, owed_at: owedAt, due_at: owedAt };
     }
     case 'NotificationDelayed':
@@ -104,7 +104,7 @@ const apply = async (
 
 export const outboxProjection: Projection<NotificationEvent> = {
   name: 'outbox',
-  version: 3,
+  version: 4,
   categories: ['notification'],
   definitions: notificationEvents,
   tables,

@@ -36,7 +36,7 @@ const countSql = `
 
 const owedRow = z.object({
   message_id: z.string(),
-  booking_id: z.string(),
+  booking_id: z.string().nullable(),
   kind: messageKindSchema,
   cancellation_id: z.string().nullable(),
   owed_at: z.date(),
@@ -47,7 +47,7 @@ const owedRow = z.object({
 
 const parkedRow = z.object({
   message_id: z.string(),
-  booking_id: z.string(),
+  booking_id: z.string().nullable(),
   kind: messageKindSchema,
   why: parkedWhySchema,
   owed_at: z.date().nullable(),
@@ -61,7 +61,7 @@ const readOwed = (row: unknown) => {
     owedRow.parse(row);
   return {
     messageId: message_id,
-    bookingId: booking_id,
+    ...(booking_id === null ? {} : { bookingId: booking_id }),
     kind,
     ...(cancellation_id === null ? {} : { cancellationId: cancellation_id }),
     owedAtMs: owed_at.getTime(),
@@ -74,7 +74,7 @@ const readParked = (row: unknown) => {
   const { message_id, booking_id, kind, why, owed_at, parked_at } = parkedRow.parse(row);
   return {
     messageId: message_id,
-    bookingId: booking_id,
+    ...(booking_id === null ? {} : { bookingId: booking_id }),
     kind,
     why,
     ...(owed_at === null ? {} : { owedAt: owed_at.toISOString() }),

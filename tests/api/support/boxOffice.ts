@@ -11,6 +11,7 @@ import { currentAccountId } from '../../../src/commands/customer/accountCustomer
 import { eraseAccount } from '../../../src/commands/customer/eraseCustomer.ts';
 import { exportAccount } from '../../../src/commands/customer/exportCustomer.ts';
 import { currentGuestId, emailHash } from '../../../src/commands/customer/guestCustomer.ts';
+import { createSignIns } from '../../../src/commands/identity/signIns.ts';
 import { createRecoveries } from '../../../src/commands/recovery/recoveries.ts';
 import { createTheaterTexts } from '../../../src/commands/theater/theaterTexts.ts';
 import { drawTicket } from '../../../src/commands/ticket/drawTicket.ts';
@@ -45,6 +46,7 @@ type SalesDeps = Pick<
   | 'customers'
   | 'texts'
   | 'recoveries'
+  | 'signIns'
   | 'tickets'
   | 'paymentLedger'
   | 'paymentNotices'
@@ -100,6 +102,14 @@ export const openBoxOffice = ({ log, events, commands, clock }: BoxOfficeParts) 
       },
       guestId,
       identityKey: new Uint8Array(32).fill(6),
+      codeKeys: [recoveryKey],
+      logger: { warn: (...said) => void errors.push(said) },
+    }),
+    signIns: createSignIns({
+      commands,
+      keyStore,
+      guestId,
+      identityKey,
       codeKeys: [recoveryKey],
       logger: { warn: (...said) => void errors.push(said) },
     }),

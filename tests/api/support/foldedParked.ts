@@ -5,7 +5,7 @@ import type { ParkedMessage } from '../../../src/projections/outbox/outboxQuerie
 
 export const foldedParked = (log: MemoryLog): readonly ParkedMessage[] => {
   const parked = new Map<string, ParkedMessage>();
-  const bookings = new Map<string, string>();
+  const bookings = new Map<string, string | undefined>();
   for (const recorded of log.events) {
     if (!recorded.stream.startsWith('notification-')) continue;
     const event = recorded as unknown as NotificationEvent;
@@ -13,8 +13,9 @@ export const foldedParked = (log: MemoryLog): readonly ParkedMessage[] => {
       bookings.set(event.data.messageId, event.data.about.bookingId);
     } else if (event.type === 'NotificationParked') {
       const { messageId, kind, why } = event.data;
-      const bookingId = bookings.get(messageId) ?? sourceOfMessage(messageId);
-      parked.set(messageId, { messageId, bookingId, kind, why, parkedAt: recorded.at });
+      const bookingId = bookings.has(messageId) ? bookings.get(messageId) : sourceOfMessage(messageId);
+      const about = bookingId === undefined ? {} : { bookingId };
+      parked.set(messageId, { messageId, ...about, kind, why, parkedAt: recorded.at });
     } else if (event.type === 'NotificationRetried') parked.delete(event.data.messageId);
   }
   return [...parked.values()];

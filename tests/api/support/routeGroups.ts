@@ -7,6 +7,8 @@ import { type CheckInRoutesDeps, checkInRoutes } from '../../../src/api/gate/rou
 import { type HallRoutesDeps, hallRoutes } from '../../../src/api/hall/routes.ts';
 import { type HoldRoutesDeps, holdRoutes } from '../../../src/api/hold/routes.ts';
 import type { ApiInstance } from '../../../src/api/http/ApiInstance.ts';
+import { type SessionRoutesDeps, sessionRoutes } from '../../../src/api/identity/sessionRoutes.ts';
+import { type SignInRoutesDeps, signInRoutes } from '../../../src/api/identity/signInRoutes.ts';
 import { type TokenRoutesDeps, tokenRoutes } from '../../../src/api/identity/tokenRoutes.ts';
 import { type LogRoutesDeps, logRoutes } from '../../../src/api/log/routes.ts';
 import { type MovieRoutesDeps, movieRoutes } from '../../../src/api/movie/routes.ts';
@@ -39,6 +41,8 @@ export type RouteDeps = MovieRoutesDeps &
   CheckInRoutesDeps &
   CustomerRoutesDeps &
   TokenRoutesDeps &
+  SessionRoutesDeps &
+  SignInRoutesDeps &
   SimulatedPaymentRoutesDeps &
   StripeWebhookRoutesDeps &
   LogRoutesDeps &
@@ -59,6 +63,8 @@ export const routeGroups: readonly ((app: ApiInstance, deps: RouteDeps) => void)
   checkInRoutes,
   customerRoutes,
   tokenRoutes,
+  sessionRoutes,
+  signInRoutes,
   simulatedPaymentRoutes,
   stripeWebhookRoutes,
   logRoutes,

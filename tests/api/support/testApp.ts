@@ -5,6 +5,7 @@ import { v7 } from 'uuid';
 import { createAccessTokens } from '../../../src/adapters/keys/accessTokenKeys.ts';
 import { createMemoryLog, openMemoryEventStore } from '../../../src/adapters/memory/MemoryEventStore.ts';
 import { openMemoryRevocations } from '../../../src/adapters/memory/memoryRevocations.ts';
+import { openMemorySessions } from '../../../src/adapters/memory/memorySessions.ts';
 import { createMemorySeatMapStore } from '../../../src/adapters/memory-seat-maps/MemorySeatMapStore.ts';
 import type { ApiInstance } from '../../../src/api/http/ApiInstance.ts';
 import type { ApiSettings } from '../../../src/api/http/ApiSettings.ts';
@@ -13,6 +14,7 @@ import { routeTable } from '../../../src/api/http/auth/routeAccess.ts';
 import { createCommands } from '../../../src/commands/Commands.ts';
 import { openLogTail } from '../../../src/commands/engine/LogTail.ts';
 import { foldStream } from '../../../src/commands/engine/readStream.ts';
+import { createSessions } from '../../../src/commands/identity/sessions.ts';
 import type { Role } from '../../../src/domain/kernel/roles.ts';
 import { showtimeAggregate } from '../../../src/domain/showtime/showtimeAggregate.ts';
 import type { AccessTokens } from '../../../src/ports/AccessTokens.ts';
@@ -59,6 +61,13 @@ export const openTestApp = async (options: TestAppOptions = {}) => {
   const commands = createCommands({ events, tail, clock, ids, logger }, 100);
   const catalog = foldedCatalog(log, commands);
   const office = openBoxOffice({ log, events, commands, clock, ids });
+  const accessTokens = createAccessTokens([key(2)]);
+  const revocations = openMemoryRevocations();
+  const sessions = createSessions({
+    store: openMemorySessions(),
+    ...{ accessTokens, revocations, keys: [key(5)] },
+    isErased: async (subject) => (await commands.customers.read(subject)).state.status === 'erased',
+  });
   const deps: TestDeps = {
     ...office.deps,
     commands,
@@ -89,15 +98,17 @@ export const openTestApp = async (options: TestAppOptions = {}) => {
       idempotency: key(3),
       bookingAccess: key(4),
       guestSession: key(7),
+      sessions: key(5),
       guestIdentity: key(6),
     },
     clock,
     ids,
     settings: { ...settings, ...options.settings },
     routeTable,
-    accessTokens: createAccessTokens([key(2)]),
+    accessTokens,
+    sessions,
     tokenIssuers: { read: async () => undefined },
-    revocations: openMemoryRevocations(),
+    revocations,
     logger,
     ...options.deps,
   };

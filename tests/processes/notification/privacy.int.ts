@@ -36,7 +36,7 @@ const told = people.flatMap(({ name, email, phone }) => {
 
 const everythingHeld = async (stage: Stage): Promise<string> => {
   const { events } = await stage.events.readAll(positionStart, { maxCount: 10_000 });
-  const rows = await database.sql('select to_jsonb(messages) as row from outbox_v3.messages');
+  const rows = await database.sql('select to_jsonb(messages) as row from outbox_v4.messages');
   return `${JSON.stringify(events)}${JSON.stringify(rows)}${stage.logged()}`;
 };
 const found = (text: string) => told.filter((part) => text.includes(part));

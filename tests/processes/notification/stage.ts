@@ -75,6 +75,7 @@ export const openStage = async ({
     readShow: (booking) => readShow({ movies, theaters }, booking),
     ticketPdf: async () => pdf,
     accessCode: async () => undefined,
+    signInAddress: async () => undefined,
     keyStore,
     due: outbox.due,
     outboxKnows: projection.waitFor,

@@ -21,7 +21,7 @@ export const stagesForEach = () => {
   };
   const closeAll = async (): Promise<void> => {
     for (const stage of stages.splice(0)) await stage.close();
-    await readStore.drop('outbox_v3');
+    await readStore.drop('outbox_v4');
   };
 
   beforeAll(async () => {

@@ -38,7 +38,7 @@ beforeEach(() => {
 });
 afterEach(async () => {
   await projection.stop();
-  await readStore.drop('outbox_v3');
+  await readStore.drop('outbox_v4');
 });
 
 const [one, two, three] = [uuid(1), uuid(2), uuid(3)];
@@ -108,7 +108,7 @@ it('keeps what failed in a line of its own, until its time has come', async () =
 
 it('keeps nothing of what was sent', async () => {
   await record(one, requested(one, 5), settled(one, 5));
-  expect(await readStore.query('SELECT * FROM outbox_v3.messages')).toEqual([]);
+  expect(await readStore.query('SELECT * FROM outbox_v4.messages')).toEqual([]);
 });
 
 it('shows what was given up, the latest first', async () => {

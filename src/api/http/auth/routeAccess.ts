@@ -1,4 +1,4 @@
-import type { Role } from '../../../domain/kernel/roles.ts';
+import { type Role, roles } from '../../../domain/kernel/roles.ts';
 
 /**
  * What narrows a right. `public`: nothing. `capability`: the handler asks for a secret of the one thing (hold token, booking
@@ -69,6 +69,12 @@ export const routeTable: RouteTable = {
   'POST /v1/bookings/recover/confirm': proved,
   'POST /v1/webhooks/stripe': proved,
 
+  'POST /v1/sign-in/email': open,
+  'POST /v1/sign-in/email/confirm': proved,
+  'POST /v1/sessions/refresh': proved,
+  'GET /v1/me': { roles, scope: 'own' },
+  'GET /v1/me/sessions': account,
+  'DELETE /v1/me/sessions/:id': account,
   'GET /v1/me/bookings': account,
   'GET /v1/customers/:customerId/personal-data': ownPerson,
   'DELETE /v1/customers/:customerId/personal-data': ownPerson,

@@ -56,13 +56,15 @@ const asOf = {
   },
 };
 
+/** Sign-ins and the program's own state do not come from the log. */
+const isOfLog = (method: string, tags: readonly string[]): boolean =>
+  method === 'get' && !tags.includes('operate') && !tags.includes('account');
+
 const responsesOf = (method: string, { tags = [], responses = {} }: Operation): Record<string, unknown> =>
   Object.fromEntries(
     Object.entries(responses).map(([status, response]) => [
       status,
-      method === 'get' && !tags.includes('operate') && status === '200'
-        ? { ...Object(response), headers: asOf }
-        : response,
+      isOfLog(method, tags) && status === '200' ? { ...Object(response), headers: asOf } : response,
     ]),
   );
 
@@ -82,7 +84,7 @@ const problemsOf = (path: string, method: string, operation: Operation): Readonl
     [requestBody !== undefined, ['payload-too-large', 'unsupported-media-type']],
     [keyRequired.has(path) && isWrite, ['idempotency-key-required']],
     [method === 'put' && tags.includes('run'), ['stale-version']],
-    [method === 'get' && !tags.includes('operate'), ['not-caught-up', 'temporarily-unavailable']],
+    [isOfLog(method, tags), ['not-caught-up', 'temporarily-unavailable']],
     [true, operation[ownProblems] ?? []],
   ];
   return new Set(all.flatMap(([applies, names]) => (applies ? names : [])));
@@ -90,7 +92,7 @@ const problemsOf = (path: string, method: string, operation: Operation): Readonl
 
 const headersOf = (path: string, method: string, { tags = [], security = [] }: Operation): unknown[] => [
   ...(writes.has(method) ? [{ ...idempotencyKey, required: keyRequired.has(path) }] : []),
-  ...(method === 'get' && !tags.includes('operate') ? [minPosition] : []),
+  ...(isOfLog(method, tags) ? [minPosition] : []),
   ...(method === 'put' && tags.includes('run') ? [ifMatch] : []),
   ...(security.some((each) => 'holdToken' in each) ? [holdToken] : []),
   ...(security.some((each) => 'bookingAccess' in each) ? [bookingAccess] : []),

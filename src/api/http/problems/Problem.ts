@@ -8,6 +8,7 @@ interface ProblemKind {
 export const problemKinds = {
   'invalid-request': { status: 400, title: 'The request is not valid' },
   'idempotency-key-required': { status: 400, title: 'This request needs an Idempotency-Key' },
+  'sign-in-again': { status: 401, title: 'A fresh sign-in is needed' },
   unauthorized: { status: 401, title: 'A valid token is needed' },
   'payment-declined': { status: 402, title: 'The payment was declined' },
   'payment-failed': { status: 402, title: 'The payment could not be completed' },
