@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
+import { eventstoreUrl } from './config/eventstoreUrl.ts';
 import { type OidcIssuer, oidcIssuers } from './config/oidcIssuers.ts';
 
 export const roles = ['api', 'projections', 'processes'] as const;
@@ -11,18 +12,27 @@ export class ConfigRefused extends Error {
   override readonly name = 'ConfigRefused';
 }
 
-const postgresUrl = z.url({ protocol: /^postgres(ql)?$/, error: 'must be a postgres:// URL' });
-const eventstoreUrl = z.string().regex(/^esdb(\+discover)?:\/\/\S+$/, 'must be an esdb:// connection string');
-const redisUrl = z.url({ protocol: /^rediss?$/, error: 'must be a redis:// URL' });
-const elasticsearchUrl = z.url({ protocol: /^https?$/, error: 'must be an http:// URL' });
-const count = (min: number, max: number) => z.coerce.number().int().min(min).max(max);
+const postgresUrl = z.url({
+  protocol: /^postgres(ql)?$/,
+  error: 'must be a URL such as postgres://user:password@host:5432/name',
+});
+const redisUrl = z.url({ protocol: /^rediss?$/, error: 'must be a URL such as redis://host:6379' });
+const elasticsearchUrl = z.url({ protocol: /^https?$/, error: 'must be a URL such as http://host:9200' });
+const count = (min: number, max: number) => {
+  const error = `must be a whole number from ${min} to ${max}`;
+  return z.coerce.number({ error }).int({ error }).min(min, { error }).max(max, { error });
+};
+const oneOf = <const Value extends string>(...values: readonly Value[]) =>
+  z.enum(values, { error: `must be ${values.slice(0, -1).join(', ')} or ${values.at(-1)}` });
+const longerThan = (charsMin: number) =>
+  z.string().min(charsMin, { error: `must have ${charsMin} characters or more` });
 
 const origin = z.string().regex(/^(\*|https?:\/\/[^\s/]+)$/, 'an origin such as https://example.org');
 const corsOriginsMax = 100;
 
 const secretCharsMin = 32;
 const olderSecretsMax = 8;
-const secret = z.string().min(secretCharsMin);
+const secret = longerThan(secretCharsMin);
 /** Comma-separated, the latest first. */
 const olderSecrets = z
   .string()
@@ -37,7 +47,7 @@ const environmentSchema = z.object({
   PORT: count(0, 65_535).default(3000),
   HOST: z.string().min(1).default('127.0.0.1'),
   DATA_DIR: z.string().min(1).default('./data'),
-  EVENT_LOG: z.enum(['postgres', 'eventstoredb']).optional(),
+  EVENT_LOG: oneOf('postgres', 'eventstoredb').optional(),
   DATABASE_URL: postgresUrl.optional(),
   EVENTSTORE_URL: eventstoreUrl.optional(),
   REDIS_URL: redisUrl.optional(),
@@ -49,12 +59,12 @@ const environmentSchema = z.object({
   MARQUEE_OLDER_TOKEN_SECRETS: olderSecrets.default([]),
   OIDC_ISSUERS: oidcIssuers.default([]),
   NODE_ENV: z.string().optional(),
-  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+  LOG_LEVEL: oneOf('fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent').default('info'),
   /** Per caller; 0 is no limit. Loopback is exempt unless a proxy is trusted. */
   RATE_LIMIT_PER_MINUTE: count(0, 10_000_000).default(6_000),
-  DEMO_CATALOG: z.enum(['on', 'off']).optional(),
+  DEMO_CATALOG: oneOf('on', 'off').optional(),
   /** Whether X-Forwarded-For is trusted. */
-  TRUST_PROXY: z.enum(['on', 'off']).default('off'),
+  TRUST_PROXY: oneOf('on', 'off').default('off'),
   /** Comma-separated, or `*`. */
   CORS_ORIGINS: z
     .string()
@@ -62,13 +72,13 @@ const environmentSchema = z.object({
     .pipe(z.array(origin).max(corsOriginsMax))
     .default([]),
   /** For a drill with a restored copy: writes are refused, no mail is sent, no money moves. */
-  READ_ONLY: z.enum(['on', 'off']).default('off'),
+  READ_ONLY: oneOf('on', 'off').default('off'),
   SHOWTIMES_IN_MEMORY: count(10, 1_000_000).default(2_000),
-  STRIPE_API_KEY: z.string().min(8).optional(),
+  STRIPE_API_KEY: longerThan(8).optional(),
   STRIPE_API_BASE: z.url({ protocol: /^https?$/, error: 'must be an http:// or https:// URL' }).optional(),
-  STRIPE_WEBHOOK_SECRET: z.string().min(8).optional(),
+  STRIPE_WEBHOOK_SECRET: longerThan(8).optional(),
   SMTP_URL: z.url({ protocol: /^smtps?$/, error: 'must be an smtp:// or smtps:// URL' }).optional(),
-  MAIL_FROM: z.string().min(3).max(250).optional(),
+  MAIL_FROM: z.string().min(3).max(250, { error: 'must have 250 characters at most' }).optional(),
 });
 
 export interface Config {

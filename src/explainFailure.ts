@@ -1,4 +1,5 @@
 import { EmbeddedPostgresFailed, folderFaults } from './adapters/embedded-postgres/EmbeddedPostgresFailed.ts';
+import { UnusableEventStoreUrl } from './adapters/eventstoredb/UnusableEventStoreUrl.ts';
 import { UnusableSecret } from './adapters/keys/loadSecrets.ts';
 import { UnusableTicketKeys } from './adapters/keys/ticketKeys.ts';
 import { MasterKeyMissing } from './adapters/postgres-keys/PostgresKeyStore.ts';
@@ -16,6 +17,7 @@ const told = [
   ConfigRefused,
   EmbeddedPostgresFailed,
   UnusableSecret,
+  UnusableEventStoreUrl,
   UnusableTicketKeys,
   MasterKeyMissing,
   UnusableMailSettings,

@@ -27,6 +27,7 @@ const defaults = {
   olderSecrets: [],
   tokenSecret: undefined,
   olderTokenSecrets: [],
+  oidcIssuers: [],
   production: false,
   logLevel: 'info',
   rateLimitPerMinute: 6_000,
@@ -99,7 +100,7 @@ describe('settings', () => {
     ['--port', {}, ['--port']],
     ['--color', {}, ['--color']],
     ['EVENT_LOG', { DATABASE_URL: 'postgres://127.0.0.1/x' }, []],
-    ['EVENT_LOG', { EVENTSTORE_URL: 'esdb://127.0.0.1:2113' }, []],
+    ['EVENT_LOG', { EVENTSTORE_URL: 'esdb://127.0.0.1:2113?tls=false' }, []],
     ['EVENT_LOG', { EVENT_LOG: 'kafka' }, []],
     ['DATABASE_URL', { EVENT_LOG: 'postgres', DATABASE_URL: 'mysql://127.0.0.1/x' }, []],
     ['EVENTSTORE_URL', { EVENT_LOG: 'eventstoredb', DATABASE_URL: 'postgres://127.0.0.1/x' }, []],
@@ -112,6 +113,22 @@ describe('settings', () => {
     const said = refusalOf(args, environment);
     expect(said).toContain(name);
     expect(said).not.toContain('\n');
+  });
+
+  it.each([
+    [{ PORT: 'abc' }, 'PORT: must be a whole number from 0 to 65535'],
+    [{ PORT: '70000' }, 'PORT: must be a whole number from 0 to 65535'],
+    [{ EVENT_LOG: 'kafka' }, 'EVENT_LOG: must be postgres or eventstoredb'],
+    [{ LOG_LEVEL: 'loud' }, 'LOG_LEVEL: must be fatal, error, warn, info, debug, trace or silent'],
+    [{ MARQUEE_SECRET: 'short' }, 'MARQUEE_SECRET: must have 32 characters or more'],
+    [
+      { DATABASE_URL: 'mysql://h/x' },
+      'DATABASE_URL: must be a URL such as postgres://user:password@host:5432/name',
+    ],
+    [{ REDIS_URL: 'h' }, 'REDIS_URL: must be a URL such as redis://host:6379'],
+    [{ ELASTICSEARCH_URL: 'h' }, 'ELASTICSEARCH_URL: must be a URL such as http://host:9200'],
+  ])('say what to write instead of %j', (environment, said) => {
+    expect(refusalOf([], environment)).toBe(said);
   });
 });
 

@@ -16,6 +16,7 @@ import type { ItemStream } from './clientStream.ts';
 import { anotherLeads, bufferedItemsMax, itemsOf } from './clientStream.ts';
 import { type ConnectionSettings, connectionSettings } from './connectionSettings.ts';
 import type { Resolved } from './eventEncoding.ts';
+import { explainConnection } from './explainConnection.ts';
 import { LeaderWatch } from './LeaderWatch.ts';
 import type { MemberClient } from './MemberClient.ts';
 import { type RetryLimits, retrying } from './retrying.ts';
@@ -68,7 +69,7 @@ export class EventStoreDbConnection {
     this.#serving = serveBy(server, watch.clientOf(server));
   }
 
-  /** Throws EventStoreUnavailable when no server answers, or no member of a cluster leads. */
+  /** Throws UnusableEventStoreUrl, and EventStoreUnavailable when no member of a cluster leads. */
   static async open(options: ConnectionOptions): Promise<EventStoreDbConnection> {
     const settings = connectionSettings(options.connectionString);
     const watch = new LeaderWatch(settings);
@@ -79,7 +80,7 @@ export class EventStoreDbConnection {
       return connection;
     } catch (error) {
       await watch.close();
-      throw error;
+      throw await explainConnection(settings, error);
     }
   }
 

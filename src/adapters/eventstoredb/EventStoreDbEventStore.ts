@@ -97,7 +97,7 @@ const translated = (stream: string, error: unknown): unknown => {
     });
   }
   if (error instanceof AccessDeniedError) {
-    return new EventStoreUnavailable('EventStoreDB refuses our credentials', { cause: error });
+    return new EventStoreUnavailable('EventStoreDB refuses the user of EVENTSTORE_URL', { cause: error });
   }
   return error;
 };

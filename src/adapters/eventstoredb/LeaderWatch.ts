@@ -38,8 +38,7 @@ export class LeaderWatch {
       const alone = this.#members.length === 1 || isUnimplemented(failure);
       if (alone && seed !== undefined) return { server: seed, inCluster: false };
       if (leader !== undefined) return { server: leader, inCluster: true };
-      if (failure instanceof AccessDeniedError)
-        throw new EventStoreUnavailable('EventStoreDB refuses our credentials');
+      if (failure instanceof AccessDeniedError) throw failure;
       if (performance.now() >= untilMs) {
         const why = failure === undefined ? 'its members name no leader' : textOfError(failure);
         throw new EventStoreUnavailable(`find the server: ${why}`, { cause: failure });

@@ -1,13 +1,22 @@
 import { readFileSync } from 'node:fs';
 import { parseConnectionString } from '@eventstore/db-client/dist/Client/parseConnectionString.js';
-import { type ChannelCredentials, credentials as grpc } from '@grpc/grpc-js';
+import { credentials as grpc } from '@grpc/grpc-js';
 import { MemberClient } from './MemberClient.ts';
+import { UnusableEventStoreUrl } from './UnusableEventStoreUrl.ts';
+
+interface Certificates {
+  readonly ca?: Buffer;
+  readonly cert?: Buffer;
+  readonly key?: Buffer;
+}
 
 export interface ConnectionSettings {
   /** `host:port` of each server named. With `esdb+discover` a name that may stand for several. */
   readonly seeds: readonly string[];
   /** On an insecure connection the client does not send them. */
   readonly credentials: { readonly username: string; readonly password: string };
+  readonly isSecure: boolean;
+  readonly certificates: Certificates;
   clientOf(server: string): MemberClient;
 }
 
@@ -17,23 +26,32 @@ const credentialsOf = (connectionString: string): ConnectionSettings['credential
     return { username: decodeURIComponent(username), password: decodeURIComponent(password) };
   }
   if (!/[?&]tls=false\b/i.test(connectionString)) {
-    throw new Error(
-      'The EventStoreDB connection is secure (tls is not false) but names no user: write esdb://user:password@host',
-    );
+    throw new UnusableEventStoreUrl('EVENTSTORE_URL: TLS is on, and no user is named');
   }
   return { username: 'anonymous', password: '' };
 };
 
 type Parsed = ReturnType<typeof parseConnectionString>;
 
-const channelOf = ({ tls, tlsCAFile, userCertFile, userKeyFile }: Parsed): ChannelCredentials => {
-  if (tls === false) return grpc.createInsecure();
+const certificatesOf = ({ tls, tlsCAFile, userCertFile, userKeyFile }: Parsed): Certificates => {
+  if (tls === false) return {};
   if ((userCertFile === undefined) !== (userKeyFile === undefined)) {
-    throw new Error('The EventStoreDB connection needs both userCertFile and userKeyFile, or neither');
+    throw new UnusableEventStoreUrl('EVENTSTORE_URL: write both userCertFile and userKeyFile, or neither');
   }
-  const content = (file: string | undefined): Buffer | undefined =>
-    file === undefined ? undefined : readFileSync(file);
-  return grpc.createSsl(content(tlsCAFile), content(userKeyFile), content(userCertFile));
+  const content = (name: string, file: string): Buffer => {
+    try {
+      return readFileSync(file);
+    } catch (cause) {
+      throw new UnusableEventStoreUrl(`EVENTSTORE_URL: ${name} names ${file}, which cannot be read`, {
+        cause,
+      });
+    }
+  };
+  return {
+    ...(tlsCAFile === undefined ? {} : { ca: content('tlsCAFile', tlsCAFile) }),
+    ...(userCertFile === undefined ? {} : { cert: content('userCertFile', userCertFile) }),
+    ...(userKeyFile === undefined ? {} : { key: content('userKeyFile', userKeyFile) }),
+  };
 };
 
 const keepAliveMs = 10_000;
@@ -42,9 +60,12 @@ export const connectionSettings = (connectionString: string): ConnectionSettings
   const credentials = credentialsOf(connectionString);
   const parsed = parseConnectionString(connectionString);
   const { keepAliveInterval = keepAliveMs, keepAliveTimeout = keepAliveMs, connectionName } = parsed;
+  const certificates = certificatesOf(parsed);
+  const { ca, key, cert } = certificates;
+  const isSecure = parsed.tls !== false;
   const options = {
-    channel: channelOf(parsed),
-    isSecure: parsed.tls !== false,
+    channel: isSecure ? grpc.createSsl(ca, key, cert) : grpc.createInsecure(),
+    isSecure,
     credentials,
     keepAliveInterval,
     keepAliveTimeout,
@@ -53,6 +74,8 @@ export const connectionSettings = (connectionString: string): ConnectionSettings
   return {
     seeds: parsed.hosts.map(({ address, port }) => `${address}:${port}`),
     credentials,
+    isSecure,
+    certificates,
     clientOf: (server) => new MemberClient(server, options),
   };
 };

@@ -26,12 +26,15 @@ import { subscriptionFaults } from './faults.ts';
 import { clusterInfo, type Member, memberStates } from './membership.ts';
 import { failure, textOf } from './messages.ts';
 import { handleRead } from './readHandler.ts';
+import { credentialsOf, type ServerSecurity, userCheck } from './security.ts';
 
 const messageBytesMax = 17 * 1024 * 1024;
 
 export class FakeEventStoreDb {
   /** Another one takes effect at the next start. */
   log: FakeLog;
+  /** Likewise. Without it there is no TLS and no user. */
+  security: ServerSecurity | undefined;
   /** Consumed one per append, read or subscription, before anything else happens. */
   readonly appendFaults: CallFault[] = [];
   readonly readFaults: CallFault[] = [];
@@ -64,7 +67,11 @@ export class FakeEventStoreDb {
 
   /** Again on the same port; the first time on a free one. */
   async start(port = this.#port): Promise<void> {
-    const server = new grpc.Server({ 'grpc.max_receive_message_length': messageBytesMax });
+    const { security } = this;
+    const server = new grpc.Server({
+      'grpc.max_receive_message_length': messageBytesMax,
+      interceptors: security === undefined ? [] : [userCheck(security)],
+    });
     const { log } = this;
     const member = this.#member;
     const append = {
@@ -103,7 +110,7 @@ export class FakeEventStoreDb {
     });
     const address = `127.0.0.1:${port}`;
     this.#port = await new Promise<number>((resolve, reject) => {
-      server.bindAsync(address, grpc.ServerCredentials.createInsecure(), (error, bound) =>
+      server.bindAsync(address, credentialsOf(security), (error, bound) =>
         error === null ? resolve(bound) : reject(error),
       );
     });
