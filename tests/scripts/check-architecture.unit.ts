@@ -61,7 +61,7 @@ describe('imports point inwards', () => {
     ['a scoped subpath', 'src/domain/a.ts', "import '@eventstore/db-client/x';", '@eventstore/db-client,'],
     ['an unknown engine', 'src/adapters/oracle/a.ts', "import 'oracle';", 'an engine without an entry'],
     ['api → the composition', 'src/api/a.ts', "import '../compose.ts';", 'may not see composition'],
-    ['config → domain', 'src/config.ts', "import './domain/money.ts';", 'may not see domain'],
+    ['config → ports', 'src/config.ts', "import './ports/a.ts';", 'may not see ports'],
     ['an unknown folder', 'src/helpers/a.ts', 'export const a = 1;', 'no layer'],
   ])('refuses %s', (_what, file, code, fault) => {
     expect(faultsOf(file, code)).toEqual([expect.stringContaining(fault)]);

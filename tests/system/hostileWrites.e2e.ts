@@ -60,7 +60,7 @@ const wrongValues: Readonly<Record<string, unknown>> = {
 const acceptable = (place: Path, name: string): boolean => {
   const last = String(place.at(-1));
   const isFreeText =
-    ['title', 'name', 'reason', 'city', 'format', 'token', 'reference', '0'].includes(last) &&
+    ['title', 'name', 'reason', 'city', 'format', 'token', 'reference', 'jti', '0'].includes(last) &&
     name === 'a function name';
   // Rows and seats are called as the cinema calls them.
   const isLabel = /^rows\.\d+\.(id|seats\.\d+\.number)$/.test(place.join('.')) && name === 'a function name';

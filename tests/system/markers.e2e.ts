@@ -64,7 +64,7 @@ const neverTaken: readonly (readonly [place: RegExp, why: string])[] = [
   [/^(query seatIds|body seatIds\.\*)$/, 'is a seat of the hall'],
   [/^body ticketTypes\.\{key\}$/, 'is a seat that was asked for'],
   [/^body (promoCode|addOns\.\*\.id)$/, 'nothing of the kind is sold yet'],
-  [/^body (holdToken|code|reference)$/, 'is given by the program'],
+  [/^body (holdToken|code|reference|refreshToken)$/, 'is given by the program'],
   [/^header (if-match|last-event-id)$/, 'is given by the program'],
 ];
 

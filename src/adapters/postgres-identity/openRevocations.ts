@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import type pg from 'pg';
 import { IdentityStoreUnavailable, type Revocations } from '../../ports/Revocations.ts';
@@ -24,6 +25,9 @@ const forget = `
   delete from identity.revocations where id in
     (select id from identity.revocations where until < clock_timestamp() order by until limit ${deletedAtOnceMax})`;
 
+/** An issuer elsewhere may put anything into an id. */
+const digestOf = (id: string): string => createHash('sha256').update(id).digest('base64url');
+
 export interface OpenedRevocations extends Revocations {
   close(): Promise<void>;
 }
@@ -33,8 +37,8 @@ export const openRevocations = async (pool: pg.Pool, logger: AdapterLogger): Pro
   const known = new Map<string, number>();
   let readUpToMs = 0;
 
-  const remember = (id: string, untilMs: number): void => {
-    known.set(id, Math.max(untilMs, known.get(id) ?? 0));
+  const remember = (digest: string, untilMs: number): void => {
+    known.set(digest, Math.max(untilMs, known.get(digest) ?? 0));
   };
 
   const read = async (): Promise<void> => {
@@ -78,14 +82,15 @@ export const openRevocations = async (pool: pg.Pool, logger: AdapterLogger): Pro
   const following = follow();
 
   return {
-    isRevoked: (id) => known.has(id),
+    isRevoked: (id) => known.size > 0 && known.has(digestOf(id)),
     revoke: async (id, untilMs) => {
+      const digest = digestOf(id);
       try {
-        await pool.query(add, [id, untilMs]);
+        await pool.query(add, [digest, untilMs]);
       } catch (error) {
         throw new IdentityStoreUnavailable('Postgres did not take a revocation', { cause: error });
       }
-      remember(id, untilMs);
+      remember(digest, untilMs);
     },
     close: async () => {
       closing.abort();

@@ -214,6 +214,7 @@ export const writesOf = (target: Target): readonly Write[] => {
       path: '/v1/ops/simulated-payments/refunds',
       body: { bookingId, amount: { amount: 999_999, currency: 'GBP' } },
     },
+    { method: 'POST', path: '/v1/ops/tokens/revoke', body: { jti: holdId } },
     { method: 'POST', path: `/v1/checkins/${holdId}/undo`, body: { reason: 'a slip' } },
   ];
 };

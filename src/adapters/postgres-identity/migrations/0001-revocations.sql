@@ -1,4 +1,5 @@
--- Access tokens and sessions that were ended before their time. A row is deleted once no such token can be good any more.
+-- Access tokens and sessions that were ended before their time, by the SHA-256 of their ids. A row is deleted once no such token can
+-- be good any more.
 create table identity.revocations (
   id text collate "C" primary key,
   until timestamptz not null,
