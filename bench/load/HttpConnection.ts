@@ -10,6 +10,10 @@ const headEnd = '\r\n\r\n';
 const contentLength = /\r\ncontent-length: (\d+)/i;
 const statusAt = 'HTTP/1.1 '.length;
 
+export class ConnectionLost extends Error {
+  override readonly name = 'ConnectionLost';
+}
+
 export class HttpConnection {
   private readonly socket: Socket;
   private received = '';
@@ -20,8 +24,8 @@ export class HttpConnection {
     socket.setNoDelay(true);
     socket.setEncoding('latin1');
     socket.on('data', (text) => this.take(String(text)));
-    socket.on('error', (error) => this.fail(error));
-    socket.on('close', () => this.fail(new Error('the server closed the connection')));
+    socket.on('error', ({ message }) => this.fail(new ConnectionLost(message)));
+    socket.on('close', () => this.fail(new ConnectionLost('the server closed the connection')));
   }
 
   static open(port: number, localAddress: string): Promise<HttpConnection> {

@@ -1,12 +1,29 @@
 /** The load generator: a process of its own that takes one job over IPC, does it, and answers with the result. */
 import { setTimeout as pause } from 'node:timers/promises';
-import { HttpConnection } from './HttpConnection.ts';
+import { ConnectionLost, HttpConnection } from './HttpConnection.ts';
 import type { Acknowledged, LoadJob, LoadResult } from './job.ts';
 import { requestSource } from './requestSource.ts';
 import type { WireRequest } from './wire.ts';
 
 /** One loopback address has some 28,000 ports for one server; more connections come from further addresses. */
 const connectionsPerAddressMax = 5_000;
+/** Fewer than a listening socket keeps waiting. */
+const connectionsAtOnceMax = 250;
+
+const openAll = async ({ ports, connections }: LoadJob): Promise<readonly HttpConnection[]> => {
+  const open = (place: number): Promise<HttpConnection> =>
+    HttpConnection.open(
+      ports[place % ports.length] ?? 0,
+      `127.0.0.${1 + Math.floor(place / connectionsPerAddressMax)}`,
+    );
+  const opened: HttpConnection[] = [];
+  while (opened.length < connections) {
+    const wave = Math.min(connectionsAtOnceMax, connections - opened.length);
+    const first = opened.length;
+    opened.push(...(await Promise.all(Array.from({ length: wave }, (_, place) => open(first + place)))));
+  }
+  return opened;
+};
 
 const run = async (job: LoadJob): Promise<LoadResult> => {
   const acknowledged: Acknowledged[] = [];
@@ -15,16 +32,12 @@ const run = async (job: LoadJob): Promise<LoadResult> => {
   const counts: Record<string, number>[] = ports.map(() => ({}));
   const latenciesMs: number[] = [];
   let failure: string | undefined;
+  let lost = 0;
+  let lastMadeMs = 0;
 
-  const connections = await Promise.all(
-    Array.from({ length: job.connections }, (_, place) =>
-      HttpConnection.open(
-        ports[place % ports.length] ?? 0,
-        `127.0.0.${1 + Math.floor(place / connectionsPerAddressMax)}`,
-      ),
-    ),
-  );
-  const countFromMs = performance.now() + job.warmUpMs;
+  const connections = await openAll(job);
+  const startedMs = performance.now();
+  const countFromMs = startedMs + job.warmUpMs;
   const untilMs = countFromMs + job.forMs;
   let lastMs = countFromMs;
 
@@ -33,6 +46,7 @@ const run = async (job: LoadJob): Promise<LoadResult> => {
     status: number,
     { startMs, nowMs }: { startMs: number; nowMs: number },
   ): void => {
+    if (status === 201) lastMadeMs = nowMs - startedMs;
     const isLate = ratePerSecond === undefined && nowMs > untilMs;
     if (startMs >= countFromMs && !isLate) latenciesMs.push(nowMs - startMs);
     const seen = counts[place % ports.length];
@@ -47,6 +61,8 @@ const run = async (job: LoadJob): Promise<LoadResult> => {
     let next: WireRequest | undefined = request;
     let startMs = dueMs;
     while (next !== undefined) {
+      if (next.afterMs !== undefined) await pause(next.afterMs);
+      if (next.afterMs !== undefined && performance.now() >= untilMs) return;
       const { status, body } = await connection.send(next.text);
       const nowMs = performance.now();
       if (!job.statuses.includes(status)) throw new Error(`${status} ${body.slice(0, 300)}`);
@@ -89,14 +105,23 @@ const run = async (job: LoadJob): Promise<LoadResult> => {
     connections.map((_, place) => {
       const sending = ratePerSecond === undefined ? closedLoop(place) : openLoop(place, ratePerSecond);
       return sending.catch((error: unknown) => {
-        failure ??= error instanceof Error ? error.message : String(error);
+        if (job.countsLost === true && error instanceof ConnectionLost) lost += 1;
+        else failure ??= error instanceof Error ? error.message : String(error);
       });
     }),
   );
   for (const connection of connections) connection.close();
   const seconds = (lastMs === countFromMs ? job.forMs : lastMs - countFromMs) / 1_000;
   latenciesMs.sort((one, other) => one - other);
-  return { seconds, counts, latenciesMs, acknowledged, ...(failure === undefined ? {} : { failure }) };
+  return {
+    seconds,
+    counts,
+    latenciesMs,
+    acknowledged,
+    lastMadeMs,
+    lost,
+    ...(failure === undefined ? {} : { failure }),
+  };
 };
 
 process.once('message', (job) => {

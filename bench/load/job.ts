@@ -23,6 +23,13 @@ export type Requests =
       readonly abandonEvery: number;
       readonly paymentToken: string;
     } & SeatChoice)
+  /** As many callers as connections, each of whom wants one seat of a showtime and comes back when it is shed. */
+  | {
+      readonly kind: 'crowd';
+      readonly showtime: string;
+      readonly seats: readonly string[];
+      readonly callers: number;
+    }
   /** The same requests over and over. */
   | {
       readonly kind: 'same';
@@ -41,6 +48,8 @@ export interface LoadJob {
   readonly ratePerSecond?: number;
   /** Any other status than these ends the job. */
   readonly statuses: readonly number[];
+  /** A connection that the server closes is counted as lost and not used again, instead of ending the job. */
+  readonly countsLost?: boolean;
   readonly requests: Requests;
 }
 
@@ -65,6 +74,10 @@ export interface LoadResult {
   readonly latenciesMs: readonly number[];
   /** Warm-up included: the checker needs all. */
   readonly acknowledged: readonly Acknowledged[];
+  /** From the start of the load to the last answer 201. */
+  readonly lastMadeMs: number;
+  /** Connections that were closed by the server instead of an answer. */
+  readonly lost: number;
   /** Why it ended early; absent when it did not. */
   readonly failure?: string;
 }

@@ -2,9 +2,13 @@
 import { randomUUID } from 'node:crypto';
 import type { Acknowledged, Requests } from './job.ts';
 import { seatSupply } from './seatSupply.ts';
-import { holdRequest, type RequestSource, wire } from './wire.ts';
+import { holdRequest, type RequestSource, type WireRequest, wire } from './wire.ts';
 
 type Kind<Name extends Requests['kind']> = Extract<Requests, { readonly kind: Name }>;
+
+const shed: ReadonlySet<number> = new Set([429, 503]);
+/** What Retry-After says. */
+const comesBackAfterMs = 1_000;
 
 interface HeldAnswer {
   readonly holdId: string;
@@ -92,6 +96,29 @@ const bookings = (
   };
 };
 
+/** Seats by a fixed seed: every peer is asked for the same. */
+const crowd = ({ showtime, seats, callers }: Kind<'crowd'>, acknowledged: Acknowledged[]): RequestSource => {
+  let seed = 20_261_129;
+  let sent = 0;
+  return () => {
+    if (sent === callers) return undefined;
+    sent += 1;
+    seed = (Math.imul(seed, 1_664_525) + 1_013_904_223) >>> 0;
+    const seatIds = [seats[Math.floor((seed / 2 ** 32) * seats.length)] ?? ''];
+    const request: WireRequest = {
+      text: holdRequest(showtime, seatIds),
+      answered: (status, body) => {
+        if (shed.has(status)) return { ...request, afterMs: comesBackAfterMs };
+        if (status !== 201) return undefined;
+        const { holdId } = JSON.parse(body) as HeldAnswer;
+        acknowledged.push({ showtimeId: showtime, seatIds, owner: holdId, released: false });
+        return undefined;
+      },
+    };
+    return request;
+  };
+};
+
 export const requestSource = (requests: Requests, acknowledged: Acknowledged[]): RequestSource => {
   switch (requests.kind) {
     case 'same':
@@ -100,5 +127,7 @@ export const requestSource = (requests: Requests, acknowledged: Acknowledged[]):
       return sales(requests, acknowledged);
     case 'book':
       return bookings(requests, acknowledged);
+    case 'crowd':
+      return crowd(requests, acknowledged);
   }
 };

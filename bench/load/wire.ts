@@ -3,6 +3,8 @@ export interface WireRequest {
   readonly text: string;
   /** The first step of what is measured as one: it is not counted, and the time of the next begins with its own. */
   readonly isStep?: boolean;
+  /** Sent so long after the answer before it. */
+  readonly afterMs?: number;
   /** Called with the answer; gives a request to be sent on the same connection next. */
   answered(status: number, body: string): WireRequest | undefined;
 }

@@ -1,6 +1,7 @@
 /** Every metric, in the order of the page. */
 import { before } from './before.ts';
 import { p13 } from './coldShowtime.ts';
+import { p12 } from './crowd.ts';
 import { p2, p3, p14 } from './crowding.ts';
 import { p17 } from './endToEnd.ts';
 import { eventstoredb } from './eventstoredb.ts';
@@ -28,6 +29,7 @@ export const metrics: readonly Metric[] = [
   p9,
   p10,
   p11,
+  p12,
   p13,
   p14,
   p15,
