@@ -86,9 +86,9 @@ const tablesWith = async (url: string, word: string): Promise<readonly unknown[]
   return found;
 };
 
-const mailedCode = async (): Promise<string> => {
+const mailedCode = async (kind: 'access code' | 'sign-in code', email: string): Promise<string> => {
   const mail = await eventually(() => {
-    const found = smtp.received.find(({ data }) => /access code/.test(data));
+    const found = smtp.received.find(({ to, data }) => to.includes(email) && data.includes(kind));
     if (found === undefined) throw new Error('no mail with a code yet');
     return found.data.replaceAll('\r', '');
   }, 60_000);
@@ -220,13 +220,20 @@ it(
     );
     const recovery = { reference: text(guests.reference), email: person.email };
     expectStatus(await ask('POST /v1/bookings/recover', { header: keyed(), body: recovery }), 202);
-    const mailed = await mailedCode();
+    const mailed = await mailedCode('access code', person.email);
     const wrong = { ...recovery, code: marker };
     expectStatus(await ask('POST /v1/bookings/recover/confirm', { header: keyed(), body: wrong }), 422);
     const { accessToken } = await done('POST /v1/bookings/recover/confirm', {
       header: keyed(),
       body: { ...recovery, code: mailed },
     });
+    const email = `sign-in-${person.email}`;
+    expectStatus(await ask('POST /v1/sign-in/email', { header: keyed(), body: { email } }), 202);
+    const signInCode = await mailedCode('sign-in code', email);
+    const signIn = { header: keyed(), body: { email, code: signInCode } };
+    const signedIn = await done('POST /v1/sign-in/email/confirm', signIn);
+    const { refreshToken } = signedIn;
+    const refreshed = await done('POST /v1/sessions/refresh', { header: keyed(), body: { refreshToken } });
     expectStatus(await ask('GET /v1/bookings', { query: { email: person.email } }, admin), 200);
     const failed = await ask('GET /v1/checkins/failed', { query: { showtimeId: cinema.showtimeId } }, gate);
     expect(failed.text).toContain(where);
@@ -266,7 +273,9 @@ it(
     // Log lines are written together: the output is whole only now.
     const said = (program.stdout() + program.stderr()).toLowerCase();
     expect(said).toContain('/v1/bookings/recover/confirm');
-    for (const secret of [marker, phone, mailed, text(guests.accessToken), text(accessToken)]) {
+    const tokens = [guests, signedIn, refreshed].map((each) => text(each.accessToken));
+    const others = [accessToken, refreshToken, refreshed.refreshToken].map(text);
+    for (const secret of [marker, phone, mailed, signInCode, ...tokens, ...others]) {
       const word = secret.toLowerCase();
       expect(log.toLowerCase()).not.toContain(word);
       expect(await tablesWith(databaseUrl, word)).toEqual([]);

@@ -215,6 +215,11 @@ export const writesOf = (target: Target): readonly Write[] => {
       body: { bookingId, amount: { amount: 999_999, currency: 'GBP' } },
     },
     { method: 'POST', path: '/v1/ops/tokens/revoke', body: { jti: holdId } },
+    // A code is issued for whatever is an address.
+    { method: 'POST', path: '/v1/sign-in/email', body: { email: 'no address' } },
+    { method: 'POST', path: '/v1/sign-in/email/confirm', body: { email: recovery.email, code: '12345678' } },
+    { method: 'POST', path: '/v1/sessions/refresh', body: { refreshToken: 'none-that-there-is' } },
+    { method: 'DELETE', path: `/v1/me/sessions/${holdId}`, body: {} },
     { method: 'POST', path: `/v1/checkins/${holdId}/undo`, body: { reason: 'a slip' } },
   ];
 };
