@@ -18,11 +18,14 @@ export interface PostgresEventStoreLimits {
   /** Between two NOTIFY of a process: each takes a lock that all commits of the cluster share. */
   readonly notifyMs: number;
   readonly readConnectionsMax: number;
-  /** Per query of a filtered read. */
+  /** Per query of a filtered read: the first, and those after it. */
   readonly scanPositionsMax: number;
+  readonly wideScanPositionsMax: number;
   readonly scansMax: number;
   /** How long a log that is behind may be that of a standby before its promotion. */
   readonly oldLogMaxMs: number;
+  /** How long a filtered read that has found events goes on to fill its page. */
+  readonly gatherMs: number;
 }
 
 export const postgresEventStoreLimits: PostgresEventStoreLimits = {
@@ -38,6 +41,8 @@ export const postgresEventStoreLimits: PostgresEventStoreLimits = {
   notifyMs: 10,
   readConnectionsMax: 4,
   scanPositionsMax: 100_000,
+  wideScanPositionsMax: 1_000_000,
   scansMax: 10,
   oldLogMaxMs,
+  gatherMs: 20,
 };

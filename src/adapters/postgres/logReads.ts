@@ -6,7 +6,7 @@ import type { EventRow } from './eventRow.ts';
 import { eventColumns, positionNumber, recordedEvent } from './eventRow.ts';
 import type { PostgresEventStoreLimits } from './limits.ts';
 
-type Query = { name: string; text: string; values: unknown[] };
+type Query = { name?: string; text: string; values: unknown[] };
 
 /** Reads can be repeated, so that a restart of the server causes a pause instead of an error. */
 const queryPatiently = async <Row extends pg.QueryResultRow>(
@@ -47,7 +47,12 @@ const streamQuery = (
 /** No position is above this, and sums in the query stay within bigint. */
 const positionMax = 2n ** 62n;
 
-const pageQuery = (after: bigint, scan: number, maxCount: number, filter: EventFilter): Query => {
+const pageQuery = (
+  after: bigint,
+  scan: number,
+  maxCount: number,
+  filter: EventFilter,
+): Query & { name: string } => {
   const values: unknown[] = [String(after), scan, maxCount];
   const conditions: string[] = [];
   const among = (column: string, allowed: readonly string[] | undefined): void => {
@@ -93,13 +98,15 @@ export interface LogReads {
 }
 
 export const createLogReads = (pool: pg.Pool, limits: PostgresEventStoreLimits): LogReads => {
-  const readPage = async (after: bigint, maxCount: number, filter: EventFilter) => {
-    const query = pageQuery(after, limits.scanPositionsMax, maxCount, filter);
-    const rows = await queryPatiently<PageRow>(pool, query, limits.readMs);
+  const readPage = async (after: bigint, maxCount: number, filter: EventFilter, scan: number) => {
+    const { name, ...query } = pageQuery(after, scan, maxCount, filter);
+    // A prepared plan is for any filter and would read all positions of a wide scan, however rare the events are.
+    const isPrepared = scan <= limits.scanPositionsMax;
+    const rows = await queryPatiently<PageRow>(pool, isPrepared ? { name, ...query } : query, limits.readMs);
     const head = BigInt(rows[0]?.head ?? 0);
     const events = rows.filter(hasEvent).map(recordedEvent);
     const last = events.length === maxCount ? events.at(-1) : undefined;
-    const scanned = least(after + BigInt(limits.scanPositionsMax), head);
+    const scanned = least(after + BigInt(scan), head);
     const next = last === undefined ? greatest(after, scanned) : BigInt(last.position);
     return { events, next, atEnd: next >= head };
   };
@@ -112,11 +119,18 @@ export const createLogReads = (pool: pg.Pool, limits: PostgresEventStoreLimits):
 
     readAll: async (after, { maxCount, filter = {} }) => {
       const count = Math.max(1, clamp(maxCount));
-      let page = await readPage(least(positionNumber(after), positionMax), count, filter);
-      for (let scans = 1; page.events.length === 0 && !page.atEnd && scans < limits.scansMax; scans += 1) {
-        page = await readPage(page.next, count, filter);
+      const from = least(positionNumber(after), positionMax);
+      const gatherUntilMs = performance.now() + limits.gatherMs;
+      const page = await readPage(from, count, filter, limits.scanPositionsMax);
+      const events = [...page.events];
+      let { next, atEnd } = page;
+      for (let scans = 1; events.length < count && !atEnd && scans < limits.scansMax; scans += 1) {
+        if (events.length > 0 && performance.now() > gatherUntilMs) break;
+        const more = await readPage(next, count - events.length, filter, limits.wideScanPositionsMax);
+        events.push(...more.events);
+        ({ next, atEnd } = more);
       }
-      return { events: page.events, next: positionOf(page.next), atEnd: page.atEnd };
+      return { events, next: positionOf(next), atEnd };
     },
 
     head: async () => {
