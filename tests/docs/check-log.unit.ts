@@ -111,6 +111,25 @@ it('accepts a log in which every seat changes hands properly', async () => {
   expect(result.stdout).toContain('3 streams, 2 showtimes: no seat ever had two owners');
 });
 
+it('tells very many streams apart', async () => {
+  const streams = Array.from({ length: 9_000 }, (_, n) => `booking-${n}`);
+  const log = logOf([...streams, ...streams.slice(0, 100)].map((stream) => ['Something', {}, stream]));
+  expect(await checkLog(log)).toEqual({
+    code: 0,
+    stdout: `     9100 Something\n9000 streams, 0 showtimes: no seat ever had two owners\n`,
+    stderr: '',
+  });
+  const last = log.at(-1);
+  const { code, stderr } = await checkLog([
+    ...log.slice(0, -1),
+    { ...log[0], ...last, revision: 2 } as LogEvent,
+  ]);
+  expect({ code, stderr }).toEqual({
+    code: 1,
+    stderr: `VIOLATION ${last?.stream} revision 2, position ${last?.position}: Something should have revision 1\n`,
+  });
+});
+
 it.each([
   [
     'a held seat held again',
