@@ -1,8 +1,8 @@
 /** What people ask who look for a show, one after the other and several at once, and what a hold takes meanwhile. */
 import { setTimeout as pause } from 'node:timers/promises';
-import { percentile } from '../figures.ts';
+import { median, percentile } from '../figures.ts';
 import type { Measure } from './Measure.ts';
-import type { Program } from './program.ts';
+import { type Program, processorTime, type ScaleBench } from './program.ts';
 import type { Timetable } from './timetable.ts';
 
 const rounds = 60;
@@ -79,10 +79,10 @@ const p95 = (tookMs: readonly number[]): number =>
   );
 
 export const askAlone = async (
+  bench: ScaleBench,
   program: Program,
   timetable: Timetable,
   showtimes: number,
-  say: (text: string) => void,
 ): Promise<readonly Measure[]> => {
   const q = questionsOf(timetable, showtimes);
   const asked: readonly Asked[] = [
@@ -104,9 +104,15 @@ export const askAlone = async (
     for (const question of ask) {
       await timed(program, question(0));
       const tookMs: number[] = [];
+      const before = processorTime(bench, program);
       for (let n = 0; n < rounds; n += 1) tookMs.push((await timed(program, question(n))).ms);
+      const after = processorTime(bench, program);
       worst.push(p95(tookMs));
-      say(`${question(0)}: p95 ${p95(tookMs).toFixed(1)} ms`);
+      const each = (from: number, to: number): string => (((to - from) * 1_000) / rounds).toFixed(1);
+      bench.say(
+        `${question(0)}: p50 ${median(tookMs).toFixed(1)} ms, p95 ${p95(tookMs).toFixed(1)} ms, processor time ` +
+          `${each(before.program, after.program)} ms + ${each(before.postgres, after.postgres)} ms of Postgres`,
+      );
     }
     measures.push({ what, value: Math.max(...worst), unit: 'ms', before, must });
   }

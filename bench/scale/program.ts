@@ -69,10 +69,12 @@ export const startProgram = async (
   };
 };
 
+export type Query = (sql: string) => Promise<readonly Record<string, unknown>[]>;
+
 /** The program's own Postgres, joined, or started where the program does not run. */
 export const withDatabase = async <Result>(
   { dataDir }: Pick<ScaleBench, 'dataDir'>,
-  work: (query: (sql: string) => Promise<readonly Record<string, unknown>[]>, url: string) => Promise<Result>,
+  work: (query: Query, url: string) => Promise<Result>,
 ): Promise<Result> => {
   const server = await startEmbeddedPostgres({ dataDir, logger: pino({ level: 'silent' }) });
   const client = new pg.Client({ connectionString: server.connectionString });

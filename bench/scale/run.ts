@@ -103,7 +103,7 @@ const run = async (): Promise<void> => {
   );
   let program: Program;
   if (wants('rebuild')) {
-    const rebuilt = await rebuildAll(bench, { events: log.events, bookings });
+    const rebuilt = await rebuildAll(bench, { events: log.events, showtimes, bookings });
     add(...rebuilt.measures);
     program = rebuilt.program;
   } else program = await startProgram(bench);
@@ -114,7 +114,7 @@ const run = async (): Promise<void> => {
     program = restarted.program;
     add(await holdCold(program, long));
   }
-  if (wants('alone')) add(...(await askAlone(program, timetable, showtimes, say)));
+  if (wants('alone')) add(...(await askAlone(bench, program, timetable, showtimes)));
   if (wants('together')) add(...(await browseTogether(program, timetable, showtimes)));
   if (wants('log')) add(...(await readLog(program)));
   if (wants('expire')) add(await expireTogether(bench, timetable, showtimes));

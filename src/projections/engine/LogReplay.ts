@@ -46,7 +46,7 @@ const widest = (readers: Iterable<Running>): EventFilter => {
 export const createLogReplay = (events: Pick<EventStore, 'readAll'>): LogReplay => {
   const running = new Set<Running>();
   let isReplaying = false;
-  /** How many readers came so far: a page that was read ahead may lack what a later one wants. */
+  /** Readers that came so far. */
   let joined = 0;
 
   const drop = (each: Running): void => void running.delete(each);
@@ -76,21 +76,21 @@ export const createLogReplay = (events: Pick<EventStore, 'readAll'>): LogReplay 
       });
   };
 
-  const endAll = async (): Promise<void> => {
-    for (const each of [...running]) {
+  const endAll = async (readers: readonly Running[]): Promise<void> => {
+    for (const each of readers) {
       await each.taken;
       if (running.delete(each)) each.end(true);
     }
   };
 
   const replay = async (): Promise<void> => {
-    let ahead:
-      | { readonly after: Position; readonly joined: number; readonly page: Promise<LogPage> }
-      | undefined;
+    let ahead: ReturnType<typeof read> | undefined;
+    /** A reader that comes later may want what the page lacks. */
     const read = (after: Position) => {
-      const page = events.readAll(after, { maxCount: pageEventsMax, filter: widest(running) });
+      const readers = [...running];
+      const page = events.readAll(after, { maxCount: pageEventsMax, filter: widest(readers) });
       page.catch(() => undefined);
-      return { after, joined, page };
+      return { after, joined, readers, page };
     };
     while (running.size > 0) {
       const after = [...running].reduce(
@@ -98,10 +98,11 @@ export const createLogReplay = (events: Pick<EventStore, 'readAll'>): LogReplay 
         [...running][0]?.position ?? positionStart,
       );
       const isRead = ahead?.after === after && ahead.joined === joined;
-      const page: LogPage = await (isRead && ahead !== undefined ? ahead : read(after)).page;
+      const current = isRead && ahead !== undefined ? ahead : read(after);
+      const page = await current.page;
       ahead = page.atEnd ? undefined : read(page.next);
-      for (const each of running) give(each, page);
-      if (page.atEnd) await endAll();
+      for (const each of current.readers) give(each, page);
+      if (page.atEnd) await endAll(current.readers);
       else await Promise.all([...running].map(({ takenBefore }) => takenBefore));
     }
   };

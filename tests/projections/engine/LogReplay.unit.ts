@@ -80,6 +80,24 @@ describe('a replay of the log', () => {
     expect(late.taken).toEqual(numbers(10, 1));
   });
 
+  it('gives a reader nothing of a page that was asked for before it came', async () => {
+    const events = await logOf(20);
+    const late = reader(odd);
+    let coming: Promise<boolean> | undefined;
+    const replay = createLogReplay({
+      readAll: async (after, options) => {
+        const page = await events.readAll(after, { ...options, maxCount: 2 });
+        coming ??= replay.handOver(late);
+        return page;
+      },
+    });
+    const one = reader(even);
+    expect(await replay.handOver(one)).toBe(true);
+    expect(await coming).toBe(true);
+    expect(one.taken).toEqual(numbers(10, 0));
+    expect(late.taken).toEqual(numbers(10, 1));
+  });
+
   it('goes on for the others when one fails or is over', async () => {
     const events = await logOf(20);
     const replay = createLogReplay(inPages(events));
