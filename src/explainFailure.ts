@@ -1,5 +1,4 @@
 import { EmbeddedPostgresFailed, folderFaults } from './adapters/embedded-postgres/EmbeddedPostgresFailed.ts';
-import { UnusableEventStoreUrl } from './adapters/eventstoredb/UnusableEventStoreUrl.ts';
 import { UnusableSecret } from './adapters/keys/loadSecrets.ts';
 import { UnusableTicketKeys } from './adapters/keys/ticketKeys.ts';
 import { MasterKeyMissing } from './adapters/postgres-keys/PostgresKeyStore.ts';
@@ -17,7 +16,6 @@ const told = [
   ConfigRefused,
   EmbeddedPostgresFailed,
   UnusableSecret,
-  UnusableEventStoreUrl,
   UnusableTicketKeys,
   MasterKeyMissing,
   UnusableMailSettings,

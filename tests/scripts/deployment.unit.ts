@@ -30,6 +30,7 @@ const compose = z
   .parse(parse(read('docker-compose.yml')));
 const { marquee, ...engines } = compose.services;
 const composeText = read('docker-compose.yml');
+const clusterText = read('docker-compose.cluster.yml');
 
 /** `NAME=default` of every line that is no comment. */
 const example = Object.fromEntries(
@@ -42,9 +43,11 @@ const example = Object.fromEntries(
 );
 
 /** `${NAME:?message}` and `${NAME:-default}`, which is all that the file may use; `$$` is a plain dollar. */
-const variables = [...composeText.matchAll(/(?<!\$)\$\{([A-Z_]+)(?::([?-])([^}]*))?\}/g)].map(
-  ([, name = '', how = '', rest = '']) => ({ name, how, rest }),
-);
+const variablesIn = (text: string) =>
+  [...text.matchAll(/(?<!\$)\$\{([A-Z_]+)(?::([?-])([^}]*))?\}/g)].map(
+    ([, name = '', how = '', rest = '']) => ({ name, how, rest }),
+  );
+const variables = variablesIn(composeText);
 
 const filledIn = (text: string, values: Readonly<Record<string, string>>): string =>
   text.replaceAll(/\$\{([A-Z_]+):([?-])([^}]*)\}/g, (_, name: string, how: string, rest: string) => {
@@ -53,10 +56,14 @@ const filledIn = (text: string, values: Readonly<Record<string, string>>): strin
   });
 
 describe('docker-compose.yml', () => {
-  it('takes every variable from .env.example, and that names no other', () => {
-    expect([...new Set(variables.map(({ name }) => name))].toSorted()).toEqual(
-      Object.keys(example).toSorted(),
-    );
+  it('takes every variable from .env.example, and that names no other but the one of the cluster', () => {
+    const [single, cluster] = [composeText, clusterText].map((text) => variablesIn(text));
+    const names = [...new Set(single?.map(({ name }) => name))];
+    expect([...names, 'EVENTSTORE_PASSWORD'].toSorted()).toEqual(Object.keys(example).toSorted());
+    expect([...new Set(cluster?.map(({ name }) => name))].toSorted()).toEqual([
+      'EVENTSTORE_PASSWORD',
+      'PORT',
+    ]);
   });
 
   it('has no secret of its own: each is demanded, and none stands in the example', () => {
@@ -130,6 +137,122 @@ describe('docker-compose.yml', () => {
     expect(marquee?.ports.every((port) => port.startsWith('127.0.0.1:'))).toBe(true);
     expect(Object.keys(marquee?.depends_on ?? {}).toSorted()).toEqual(Object.keys(engines).toSorted());
     expect(marquee?.read_only).toBe(true);
+  });
+});
+
+describe('docker-compose.cluster.yml', () => {
+  const reset = { tag: '!reset', collection: 'seq', resolve: () => 'reset' } as const;
+  const named = z.object({ condition: z.string() });
+  const over = z
+    .object({
+      services: z.record(
+        z.string(),
+        z.object({
+          image: z.string().optional(),
+          extends: z.object({ file: z.string(), service: z.string() }).optional(),
+          environment: z.record(z.string(), z.union([z.string(), z.number()])).default({}),
+          volumes: z.array(z.string()),
+          networks: z.array(z.string()).optional(),
+          ports: z.union([z.literal('reset'), z.array(z.string())]).default([]),
+          depends_on: z.record(z.string(), named).default({}),
+          healthcheck: z.object({ test: z.array(z.string()) }).optional(),
+          command: z.array(z.string()).default([]),
+        }),
+      ),
+      volumes: z.record(z.string(), z.null()),
+    })
+    .parse(parse(clusterText, { merge: true, customTags: [reset] }));
+  const { certificates, balancer, ...others } = over.services;
+  const nodes = Object.entries(others).filter(([name]) => name.startsWith('eventstoredb'));
+  const programs = Object.entries(others).filter(([name]) => name.startsWith('marquee'));
+  const nodeNames = nodes.map(([name]) => name);
+
+  it('has three nodes of the image of the single one, each with TLS, a user, and the other two to ask', () => {
+    expect(nodeNames).toEqual(['eventstoredb', 'eventstoredb-2', 'eventstoredb-3']);
+    for (const [name, { image, environment, healthcheck, networks, ports, depends_on }] of nodes) {
+      expect(image).toBe(engines.eventstoredb?.image);
+      const settings = Object.entries(environment).map(
+        ([key, value]) => [key, filledIn(String(value), { EVENTSTORE_PASSWORD: 'four' })] as const,
+      );
+      expect(Object.fromEntries(settings)).toEqual({
+        EVENTSTORE_CLUSTER_SIZE: '3',
+        EVENTSTORE_RUN_PROJECTIONS: 'None',
+        EVENTSTORE_INSECURE: 'false',
+        EVENTSTORE_DISCOVER_VIA_DNS: 'false',
+        EVENTSTORE_CERTIFICATE_FILE: '/certificates/node/node.crt',
+        EVENTSTORE_CERTIFICATE_PRIVATE_KEY_FILE: '/certificates/node/node.key',
+        EVENTSTORE_TRUSTED_ROOT_CERTIFICATES_PATH: '/certificates/authority',
+        EVENTSTORE_DEFAULT_ADMIN_PASSWORD: 'four',
+        EVENTSTORE_DEFAULT_OPS_PASSWORD: 'four',
+        EVENTSTORE_NODE_HOST_ADVERTISE_AS: name,
+        EVENTSTORE_REPLICATION_HOST_ADVERTISE_AS: name,
+        EVENTSTORE_GOSSIP_SEED: nodeNames
+          .filter((each) => each !== name)
+          .map((each) => `${each}:2113`)
+          .join(','),
+      });
+      // What the single node's environment has must not show through.
+      expect(Object.keys(environment)).toEqual(
+        expect.arrayContaining(Object.keys(engines.eventstoredb?.environment ?? {})),
+      );
+      expect(healthcheck?.test.join(' ')).toContain(
+        '--cacert /certificates/authority/ca.crt https://localhost:2113',
+      );
+      expect([networks, ports]).toEqual([['engines'], []]);
+      expect(depends_on).toEqual({ certificates: { condition: 'service_completed_successfully' } });
+    }
+  });
+
+  it('gives each node its own certificate and data, and the key of the authority to none', () => {
+    const volumesOf = (service: { readonly volumes: readonly string[] } | undefined) =>
+      Object.fromEntries((service?.volumes ?? []).map((volume) => volume.split(':').slice(0, 2)));
+    for (const [index, [name, node]] of nodes.entries()) {
+      const number = index + 1;
+      expect(volumesOf(node)).toEqual({
+        [`eventstoredb-${number}-data`]: '/var/lib/eventstore',
+        [`eventstoredb-${number}-logs`]: '/var/log/eventstore',
+        [`eventstoredb-${number}-certificate`]: '/certificates/node',
+        authority: '/certificates/authority',
+      });
+      expect(volumesOf(certificates)[`eventstoredb-${number}-certificate`]).toBe(`/nodes/${name}`);
+    }
+    for (const [, program] of programs) expect(volumesOf(program)).toEqual({ authority: '/authority' });
+    const made = certificates?.command.join('\n') ?? '';
+    expect(made).toContain(`for node in ${nodeNames.join(' ')}; do`);
+    const { 'authority-key': key, authority } = volumesOf(certificates);
+    expect([key, authority]).toEqual(['/key', '/authority']);
+    expect(certificates?.image).toMatch(/^eventstore\/es-gencert-cli:\d+\.\d+\.\d+$/);
+    const used = Object.values(over.services).flatMap(({ volumes }) =>
+      volumes.map((volume) => volume.split(':')[0] ?? '').filter((volume) => !volume.startsWith('.')),
+    );
+    expect([...new Set(used)].toSorted()).toEqual(Object.keys(over.volumes).toSorted());
+  });
+
+  it('gives both programs settings that they take, and the outside only the balancer before them', () => {
+    expect(programs.map(([name]) => name)).toEqual(['marquee', 'marquee-2']);
+    const values = { ...example, EVENTSTORE_PASSWORD: 'four', MARQUEE_SECRET: 'a'.repeat(64) };
+    for (const [name, program] of programs) {
+      if (name !== 'marquee') {
+        expect(program.extends).toEqual({ file: 'docker-compose.yml', service: 'marquee' });
+      }
+      const merged = { ...marquee?.environment, ...program.environment };
+      const given = Object.entries(merged).map(
+        ([key, value]) => [key, filledIn(String(value), values)] as const,
+      );
+      const config = readConfig([], Object.fromEntries(given));
+      expect([config.eventstoreUrl, config.trustProxy]).toEqual([
+        `esdb://admin:four@${nodeNames.map((node) => `${node}:2113`).join(',')}?tls=true&tlsCAFile=/authority/ca.crt`,
+        true,
+      ]);
+      expect([program.ports, Object.keys(program.depends_on)]).toEqual(['reset', nodeNames]);
+    }
+    expect(balancer?.ports).toEqual(marquee?.ports.map((port) => port.replace(/3000$/, '8080')));
+    const balancing = read('deploy/haproxy.cfg');
+    expect([...balancing.matchAll(/^ {2}server (\S+) (\S+)$/gm)].map(([, , address]) => address)).toEqual(
+      programs.map(([name]) => `${name}:3000`),
+    );
+    expect(balancing).toContain('http-request set-header X-Forwarded-For %[src]');
+    expect(balancing).toContain('bind :8080');
   });
 });
 

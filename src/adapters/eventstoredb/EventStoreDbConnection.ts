@@ -40,6 +40,7 @@ export interface ConnectionOptions {
   readonly appendAttemptMs: number;
   readonly readSilenceMaxMs: number;
   readonly retryForMs: number;
+  readonly electionForMs: number;
   readonly onMoved?: (change: { readonly from: string; readonly to: string }) => void;
   readonly beforeResend: () => Promise<void>;
 }
@@ -74,7 +75,7 @@ export class EventStoreDbConnection {
     const settings = connectionSettings(options.connectionString);
     const watch = new LeaderWatch(settings);
     try {
-      const { server, inCluster } = await watch.find(options.retryForMs);
+      const { server, inCluster } = await watch.find(options.retryForMs, options.electionForMs);
       const connection = new EventStoreDbConnection(options, settings, watch, server);
       if (inCluster) watch.watch(server, (leader) => connection.#moveTo(leader));
       return connection;

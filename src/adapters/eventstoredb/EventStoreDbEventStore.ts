@@ -1,5 +1,4 @@
 /** Reads of the whole log skip events of other programs. In a stream of this program such an event is an error. */
-import { randomUUID } from 'node:crypto';
 import type { AppendExpectedRevision } from '@eventstore/db-client';
 import {
   AccessDeniedError,
@@ -12,7 +11,6 @@ import type {
   AppendResult,
   EventStore,
   ExpectedRevision,
-  NewEvent,
   Position,
   RecordedEvent,
   StreamAppend,
@@ -23,12 +21,12 @@ import {
   EventStoreUnavailable,
   eventStoreLimits,
   positionOf,
-  positionStart,
 } from '../../ports/EventStore.ts';
 import { checkAppend } from '../appendChecks.ts';
-import { createLogIdentity, type FoundLog, seeing } from '../logIdentity.ts';
+import { createLogIdentity, seeing } from '../logIdentity.ts';
 import { EventStoreDbConnection } from './EventStoreDbConnection.ts';
-import { decodeEvent, encodeEvent, positionOfRecord } from './eventEncoding.ts';
+import { decodeEvent, encodeEvent } from './eventEncoding.ts';
+import { establishLogId, lookAtLog } from './firstEvent.ts';
 import { subscribeToServer } from './LogFollower.ts';
 import { createLogGate, type LogGate } from './logGate.ts';
 import { openLogHead } from './logHead.ts';
@@ -45,11 +43,11 @@ export interface EventStoreDbOptions {
   readonly readSilenceMaxMs?: number;
   /** Then EventStoreUnavailable. Default 5,000. */
   readonly retryForMs?: number;
+  /** At the start, while members answer and none leads. Default 30,000: an election took 19 s on a busy machine. */
+  readonly electionForMs?: number;
   /** How long a log that is behind may be that of a deposed leader. Default 5,000. */
   readonly oldLogMaxMs?: number;
 }
-
-const logStream = 'log';
 
 /** The engine answers a higher one when it does not know the position. */
 const positionKnownMax = 2n ** 63n;
@@ -146,43 +144,17 @@ const conflict = async (
   return { outcome: 'conflict', actual: Math.max(actual, missed.at(-1)?.revision ?? -1), missed };
 };
 
-const logCreated = (): NewEvent => {
-  const logId = randomUUID();
-  return {
-    id: logId,
-    type: 'LogCreated',
-    version: 1,
-    at: new Date().toISOString(),
-    data: { logId },
-    metadata: { correlationId: logId, causationId: logId, actor: { role: 'system' } },
-  };
-};
-
-const establishLogId = async (readStream: ReadStream, append: EventStore['append']): Promise<string> => {
-  const [first] = await readStream(logStream, { maxCount: 1 });
-  if (first !== undefined) return first.id;
-  const created = logCreated();
-  const result = await append({ stream: logStream, expected: 'no-stream', events: [created] });
-  const id = result.outcome === 'appended' ? created.id : result.missed[0]?.id;
-  if (id === undefined) throw new EventStoreUnavailable('the first event of the log cannot be read');
-  return id;
-};
-
-const lookAtLog = async (connection: EventStoreDbConnection, readStream: ReadStream): Promise<FoundLog> => {
-  const [first] = await readStream(logStream, { maxCount: 1 });
-  const [last] = await connection.readAll({ from: 'end', direction: 'backwards', maxCount: 1 });
-  return { logId: first?.id, end: last === undefined ? positionStart : positionOfRecord(last) };
-};
-
 export const openEventStoreDbEventStore = async (options: EventStoreDbOptions): Promise<EventStore> => {
   const { connectionString, logger } = options;
   const { appendAttemptMs = 2_000, readSilenceMaxMs = 5_000, retryForMs = 5_000 } = options;
+  const { electionForMs = 30_000 } = options;
   let gate: LogGate | undefined;
   const connection = await EventStoreDbConnection.open({
     connectionString,
     appendAttemptMs,
     readSilenceMaxMs,
     retryForMs,
+    electionForMs,
     beforeResend: async () => {
       gate?.doubt();
       await gate?.pass();

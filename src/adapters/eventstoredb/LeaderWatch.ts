@@ -29,8 +29,11 @@ export class LeaderWatch {
   }
 
   /** The server to speak to, and whether it is a member of a cluster. Throws EventStoreUnavailable. */
-  async find(withinMs: number): Promise<{ readonly server: string; readonly inCluster: boolean }> {
-    const untilMs = performance.now() + withinMs;
+  async find(
+    withinMs: number,
+    electionForMs: number,
+  ): Promise<{ readonly server: string; readonly inCluster: boolean }> {
+    const startedAtMs = performance.now();
     for (;;) {
       const { leader, failure } = await this.#ask();
       const [seed] = this.#settings.seeds;
@@ -39,7 +42,8 @@ export class LeaderWatch {
       if (alone && seed !== undefined) return { server: seed, inCluster: false };
       if (leader !== undefined) return { server: leader, inCluster: true };
       if (failure instanceof AccessDeniedError) throw failure;
-      if (performance.now() >= untilMs) {
+      const patienceMs = this.#members.length > 1 ? electionForMs : withinMs;
+      if (performance.now() - startedAtMs >= patienceMs) {
         const why = failure === undefined ? 'its members name no leader' : textOfError(failure);
         throw new EventStoreUnavailable(`find the server: ${why}`, { cause: failure });
       }

@@ -59,12 +59,12 @@ const faultOf = async (server: string, settings: ConnectionSettings): Promise<st
     : `${server} does not speak TLS: write esdb://${server}?tls=false, or give the server a certificate`;
 };
 
-/** The first fault that was found, or the error itself. Never throws. */
+/** The error itself when a server can be reached. Never throws. */
 export const explainConnection = async (settings: ConnectionSettings, error: unknown): Promise<unknown> => {
   const cause = error instanceof Error ? (error.cause ?? error) : error;
   if (cause instanceof AccessDeniedError) return refusedUser(settings, cause);
   const faults = await Promise.all(settings.seeds.map((server) => faultOf(server, settings)));
-  const fault = faults.find((each) => each !== undefined);
+  const fault = faults.includes(undefined) ? undefined : faults[0];
   return fault === undefined
     ? error
     : new UnusableEventStoreUrl(`EVENTSTORE_URL: ${fault}`, { cause: error });

@@ -53,6 +53,7 @@ export const givenStore = async (
     appendAttemptMs: 1_000,
     readSilenceMaxMs: 300,
     retryForMs: 3_000,
+    electionForMs: 500,
     ...options,
   });
   opened.push(store);
