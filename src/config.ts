@@ -1,16 +1,19 @@
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
+import { ConfigRefused } from './config/ConfigRefused.ts';
 import { eventstoreUrl } from './config/eventstoreUrl.ts';
 import { type OidcIssuer, oidcIssuers } from './config/oidcIssuers.ts';
+import {
+  type RelyingPartySettings,
+  readRelyingParty,
+  relyingPartyId,
+  relyingPartyOrigins,
+} from './config/relyingParty.ts';
+import { olderSecrets, secret } from './config/secrets.ts';
 
 export const roles = ['api', 'projections', 'processes'] as const;
 export type Role = (typeof roles)[number];
-
-/** The message is one line that names the setting. */
-export class ConfigRefused extends Error {
-  override readonly name = 'ConfigRefused';
-}
 
 const postgresUrl = z.url({
   protocol: /^postgres(ql)?$/,
@@ -30,19 +33,6 @@ const longerThan = (charsMin: number) =>
 const origin = z.string().regex(/^(\*|https?:\/\/[^\s/]+)$/, 'an origin such as https://example.org');
 const corsOriginsMax = 100;
 
-const secretCharsMin = 32;
-const olderSecretsMax = 8;
-const secret = longerThan(secretCharsMin);
-/** Comma-separated, the latest first. */
-const olderSecrets = z
-  .string()
-  .transform((text) => text.split(',').map((each) => each.trim()))
-  .refine(
-    (all) => all.every(({ length }) => length >= secretCharsMin),
-    'each must have 32 characters or more',
-  )
-  .refine(({ length }) => length <= olderSecretsMax, `at most ${olderSecretsMax}`);
-
 const environmentSchema = z.object({
   PORT: count(0, 65_535).default(3000),
   HOST: z.string().min(1).default('127.0.0.1'),
@@ -58,6 +48,8 @@ const environmentSchema = z.object({
   MARQUEE_TOKEN_SECRET: secret.optional(),
   MARQUEE_OLDER_TOKEN_SECRETS: olderSecrets.default([]),
   OIDC_ISSUERS: oidcIssuers.default([]),
+  PASSKEY_RP_ID: relyingPartyId.optional(),
+  PASSKEY_ORIGINS: relyingPartyOrigins.optional(),
   NODE_ENV: z.string().optional(),
   LOG_LEVEL: oneOf('fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent').default('info'),
   /** Per caller; 0 is no limit. Loopback is exempt unless a proxy is trusted. */
@@ -99,6 +91,7 @@ export interface Config {
   readonly tokenSecret: string | undefined;
   readonly olderTokenSecrets: readonly string[];
   readonly oidcIssuers: readonly OidcIssuer[];
+  readonly passkeys: RelyingPartySettings;
   readonly production: boolean;
   readonly logLevel: string;
   readonly rateLimitPerMinute: number;
@@ -155,6 +148,7 @@ export const readConfig = (
     tokenSecret: settings.MARQUEE_TOKEN_SECRET,
     olderTokenSecrets: settings.MARQUEE_OLDER_TOKEN_SECRETS,
     oidcIssuers: settings.OIDC_ISSUERS,
+    passkeys: readRelyingParty(settings),
     production: settings.NODE_ENV === 'production',
     logLevel: settings.LOG_LEVEL,
     rateLimitPerMinute: settings.RATE_LIMIT_PER_MINUTE,

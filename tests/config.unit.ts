@@ -1,7 +1,8 @@
 /** Settings: what counts when several say it, and that a bad one is named in one line. */
 import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { ConfigRefused, readConfig } from '../src/config.ts';
+import { ConfigRefused } from '../src/config/ConfigRefused.ts';
+import { readConfig } from '../src/config.ts';
 
 const refusalOf = (args: readonly string[], environment: Readonly<Record<string, string>>): string => {
   try {
@@ -28,6 +29,7 @@ const defaults = {
   tokenSecret: undefined,
   olderTokenSecrets: [],
   oidcIssuers: [],
+  passkeys: { id: 'localhost', origins: ['http://localhost:3000'] },
   production: false,
   logLevel: 'info',
   rateLimitPerMinute: 6_000,
@@ -43,12 +45,15 @@ const defaults = {
 describe('settings', () => {
   it('come from the environment, and from arguments over it', () => {
     const environment = { PORT: '4000', HOST: '::1', DATA_DIR: '/srv/a' };
+    const pageAt = (port: number) => ({ id: 'localhost', origins: [`http://localhost:${port}`] });
     expect(readConfig([], environment)).toStrictEqual({
       ...defaults,
+      passkeys: pageAt(4_000),
       ...{ port: 4_000, host: '::1', dataDir: '/srv/a' },
     });
     expect(readConfig(['--port', '0', '--data-dir', '/srv/b'], environment)).toStrictEqual({
       ...defaults,
+      passkeys: pageAt(0),
       ...{ port: 0, host: '::1', dataDir: '/srv/b' },
     });
     // An empty variable is one that was not set.
@@ -74,6 +79,30 @@ describe('settings', () => {
     );
     expect(refusal([{ ...given, roles: { boss: 'god' } }])).toContain('OIDC_ISSUERS.0.roles.boss:');
     expect(refusal([given, given])).toBe('OIDC_ISSUERS: names an issuer more than once');
+  });
+
+  it('name the site of passkeys and its origins, which must fit each other', () => {
+    expect(readConfig([], { PORT: '3001' }).passkeys).toEqual({
+      id: 'localhost',
+      origins: ['http://localhost:3001'],
+    });
+    const at = (PASSKEY_ORIGINS: string) => ({ PASSKEY_RP_ID: 'example.org', PASSKEY_ORIGINS });
+    expect(readConfig([], { PASSKEY_RP_ID: 'example.org' }).passkeys.origins).toEqual([
+      'https://example.org',
+    ]);
+    expect(readConfig([], at('https://a.example.org, https://example.org')).passkeys).toEqual({
+      id: 'example.org',
+      origins: ['https://a.example.org', 'https://example.org'],
+    });
+    for (const origin of ['https://example.com', 'https://notexample.org', 'http://example.org']) {
+      expect(refusalOf([], at(origin))).toBe(
+        `PASSKEY_ORIGINS: ${origin} is not https:// at example.org or below (http:// at localhost)`,
+      );
+    }
+    expect(refusalOf([], { PASSKEY_ORIGINS: 'https://example.org' })).toBe(
+      'PASSKEY_RP_ID: must be set when PASSKEY_ORIGINS is',
+    );
+    expect(refusalOf([], { PASSKEY_RP_ID: 'https://example.org' })).toBe('PASSKEY_RP_ID: must be a domain');
   });
 
   it('take older secrets with commas between them, and never repeat one', () => {

@@ -48,6 +48,7 @@ export const driversOf: Readonly<Record<string, readonly string[]>> = {
   'simulated-payments': ['pg'],
   stripe: ['stripe', 'pg'],
   system: ['uuid'],
+  webauthn: ['@simplewebauthn/server'],
 };
 
 /** Libraries without I/O, welcome wherever there is a use for them. */

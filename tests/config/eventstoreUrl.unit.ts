@@ -1,6 +1,7 @@
 /** Every bad EVENTSTORE_URL is one line that names the fault and says what to write, without the password. */
 import { expect, it } from 'vitest';
-import { ConfigRefused, readConfig } from '../../src/config.ts';
+import { ConfigRefused } from '../../src/config/ConfigRefused.ts';
+import { readConfig } from '../../src/config.ts';
 
 const read = (url: string): string | undefined =>
   readConfig([], {

@@ -7,6 +7,7 @@ import { type CheckInRoutesDeps, checkInRoutes } from '../../../src/api/gate/rou
 import { type HallRoutesDeps, hallRoutes } from '../../../src/api/hall/routes.ts';
 import { type HoldRoutesDeps, holdRoutes } from '../../../src/api/hold/routes.ts';
 import type { ApiInstance } from '../../../src/api/http/ApiInstance.ts';
+import { type PasskeyRoutesDeps, passkeyRoutes } from '../../../src/api/identity/passkeyRoutes.ts';
 import { type SessionRoutesDeps, sessionRoutes } from '../../../src/api/identity/sessionRoutes.ts';
 import { type SignInRoutesDeps, signInRoutes } from '../../../src/api/identity/signInRoutes.ts';
 import { type TokenRoutesDeps, tokenRoutes } from '../../../src/api/identity/tokenRoutes.ts';
@@ -42,6 +43,7 @@ export type RouteDeps = MovieRoutesDeps &
   CustomerRoutesDeps &
   TokenRoutesDeps &
   SessionRoutesDeps &
+  PasskeyRoutesDeps &
   SignInRoutesDeps &
   SimulatedPaymentRoutesDeps &
   StripeWebhookRoutesDeps &
@@ -64,6 +66,7 @@ export const routeGroups: readonly ((app: ApiInstance, deps: RouteDeps) => void)
   customerRoutes,
   tokenRoutes,
   sessionRoutes,
+  passkeyRoutes,
   signInRoutes,
   simulatedPaymentRoutes,
   stripeWebhookRoutes,

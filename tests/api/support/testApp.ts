@@ -4,9 +4,11 @@ import { Registry } from 'prom-client';
 import { v7 } from 'uuid';
 import { createAccessTokens } from '../../../src/adapters/keys/accessTokenKeys.ts';
 import { createMemoryLog, openMemoryEventStore } from '../../../src/adapters/memory/MemoryEventStore.ts';
+import { openMemoryPasskeys } from '../../../src/adapters/memory/memoryPasskeys.ts';
 import { openMemoryRevocations } from '../../../src/adapters/memory/memoryRevocations.ts';
 import { openMemorySessions } from '../../../src/adapters/memory/memorySessions.ts';
 import { createMemorySeatMapStore } from '../../../src/adapters/memory-seat-maps/MemorySeatMapStore.ts';
+import { createPasskeyCeremonies } from '../../../src/adapters/webauthn/createPasskeyCeremonies.ts';
 import type { ApiInstance } from '../../../src/api/http/ApiInstance.ts';
 import type { ApiSettings } from '../../../src/api/http/ApiSettings.ts';
 import { type AppParts, buildApp } from '../../../src/api/http/app.ts';
@@ -14,6 +16,7 @@ import { routeTable } from '../../../src/api/http/auth/routeAccess.ts';
 import { createCommands } from '../../../src/commands/Commands.ts';
 import { openLogTail } from '../../../src/commands/engine/LogTail.ts';
 import { foldStream } from '../../../src/commands/engine/readStream.ts';
+import { createPasskeys } from '../../../src/commands/identity/passkeys.ts';
 import { createSessions } from '../../../src/commands/identity/sessions.ts';
 import type { Role } from '../../../src/domain/kernel/roles.ts';
 import { showtimeAggregate } from '../../../src/domain/showtime/showtimeAggregate.ts';
@@ -63,10 +66,16 @@ export const openTestApp = async (options: TestAppOptions = {}) => {
   const office = openBoxOffice({ log, events, commands, clock, ids });
   const accessTokens = createAccessTokens([key(2)]);
   const revocations = openMemoryRevocations();
+  const isErased = async (subject: string) =>
+    (await commands.customers.read(subject)).state.status === 'erased';
   const sessions = createSessions({
     store: openMemorySessions(),
-    ...{ accessTokens, revocations, keys: [key(5)] },
-    isErased: async (subject) => (await commands.customers.read(subject)).state.status === 'erased',
+    ...{ accessTokens, revocations, keys: [key(5)], isErased },
+  });
+  const passkeys = createPasskeys({
+    store: openMemoryPasskeys(),
+    ceremonies: createPasskeyCeremonies({ id: 'example.org', origins: ['https://tickets.example.org'] }),
+    ...{ keys: [key(5)], isErased },
   });
   const deps: TestDeps = {
     ...office.deps,
@@ -107,6 +116,7 @@ export const openTestApp = async (options: TestAppOptions = {}) => {
     routeTable,
     accessTokens,
     sessions,
+    passkeys,
     tokenIssuers: { read: async () => undefined },
     revocations,
     logger,

@@ -37,6 +37,11 @@ const demandAccess = (caller: Caller, roles: readonly Role[]): void => {
   throw new ProblemError({ name: isGuest(caller) ? 'unauthorized' : 'forbidden' });
 };
 
+/** Throws sign-in-again for what cannot be undone, unless the caller proved lately who they are. */
+export const demandFreshSignIn = ({ freshUntilMs }: Caller, nowMs: number): void => {
+  if (nowMs > freshUntilMs) throw new ProblemError({ name: 'sign-in-again' });
+};
+
 /** Throws not-found for a theater that the caller may not act for. */
 export const demandTheater = (caller: Caller, theaterId: string): void => {
   if (!mayActFor(caller, theaterId)) throw notFound();

@@ -44,6 +44,7 @@ export const problemKinds = {
   'payload-too-large': { status: 413, title: 'The body is too large' },
   'unsupported-media-type': { status: 415, title: 'The body must be JSON' },
   'idempotency-key-reused': { status: 422, title: 'This Idempotency-Key came with another body before' },
+  'invalid-passkey': { status: 422, title: 'The passkey proves nothing here' },
   'invalid-code': { status: 422, title: 'The code is not valid' },
   'invalid-ticket': { status: 422, title: 'This is no valid ticket' },
   'price-too-high': { status: 422, title: 'Some seat would cost more than a price can be' },
