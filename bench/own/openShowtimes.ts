@@ -10,10 +10,12 @@ import { seatsPerRow } from '../stage.ts';
 
 const dayMs = 86_400_000;
 
+/** `drawings`: halls that are drawn otherwise; the showtimes take turns. */
 export const openShowtimes = async (
   events: Pick<EventStore, 'append'>,
   showtimeIds: readonly string[],
   seatIds: readonly string[],
+  drawings = 1,
 ): Promise<void> => {
   const startsAtMs = Date.now() + dayMs;
   const startsAt = iso(startsAtMs);
@@ -26,13 +28,18 @@ export const openShowtimes = async (
     const number = (place % seatsPerRow) + 1;
     return { ...seat(id.slice(0, 2), number), id, x: number, y: Math.floor(place / seatsPerRow) + 1 };
   });
-  for (const showtimeId of showtimeIds) {
+  for (const [place, showtimeId] of showtimeIds.entries()) {
+    const away = place % drawings;
     const correlationId = randomUUID();
     const actor = { role: 'admin' } as const;
     await events.append({
       stream: streamOf(showtimeAggregate, showtimeId),
       expected: 'no-stream',
-      events: onSale({ showtimeId, seats, ...times }).map((event) => ({
+      events: onSale({
+        showtimeId,
+        seats: seats.map((each) => ({ ...each, y: each.y + away })),
+        ...times,
+      }).map((event) => ({
         id: randomUUID(),
         ...encodeEvent<ShowtimeEvent>(showtimeEvents, event),
         at: iso(Date.now()),

@@ -11,7 +11,11 @@ import { openInstantLog } from './instantLog.ts';
 import { openShowtimes } from './openShowtimes.ts';
 
 const { values } = parseArgs({
-  options: { showtimes: { type: 'string', default: '200' }, seats: { type: 'string', default: '500' } },
+  options: {
+    showtimes: { type: 'string', default: '200' },
+    seats: { type: 'string', default: '500' },
+    drawings: { type: 'string', default: '10' },
+  },
 });
 const count = Number(values.showtimes);
 /** A turn of the event loop lets what an append scheduled run, so that nothing but the states is left. */
@@ -35,7 +39,7 @@ const deps = { events: log, tail, clock, ids, logger: pino({ level: 'silent' }) 
 const { showtimes } = createRunners(deps, count + 1);
 const showtimeIds = Array.from({ length: count + 1 }, () => randomUUID());
 const seatIds = seatIdsOf(Number(values.seats));
-await openShowtimes(log, showtimeIds, seatIds);
+await openShowtimes(log, showtimeIds, seatIds, Number(values.drawings));
 
 // The first pays for what all share.
 const [warmUp = '', ...measured] = showtimeIds;
