@@ -12,7 +12,7 @@ import { showtimeDecider } from '../../src/domain/showtime/showtimeDecider.ts';
 import type { StreamAppend } from '../../src/ports/EventStore.ts';
 import { createIds } from './ids.ts';
 import type { Measure } from './Measure.ts';
-import { type Program, type ScaleBench, withDatabase } from './program.ts';
+import { type Program, processorTime, type ScaleBench, withDatabase } from './program.ts';
 import type { Timetable } from './timetable.ts';
 
 const holdsToExpire = 10_000;
@@ -61,6 +61,7 @@ const holdUntil = (
 /** Appended as by another node, spread over as many showtimes as there are. */
 export const expireTogether = async (
   bench: ScaleBench,
+  program: Program,
   timetable: Timetable,
   showtimes: number,
 ): Promise<Measure> =>
@@ -82,6 +83,7 @@ export const expireTogether = async (
         if (append !== undefined) await events.append(append);
       });
       bench.say(`${appends.length} holds run out in ${untilMs - Date.now()} ms`);
+      const before = processorTime(bench, program);
       let expired = 0;
       let after = from;
       let lastMs = Number.NaN;
@@ -92,6 +94,12 @@ export const expireTogether = async (
         if (page.events.length > 0) lastMs = Date.now();
         if (page.atEnd) await pause(pollMs);
       }
+      const used = processorTime(bench, program);
+      const each = (one: number, other: number): string =>
+        `${(((other - one) * 1e6) / appends.length).toFixed(0)} µs`;
+      bench.say(
+        `processor time per hold: ${each(before.program, used.program)} + ${each(before.postgres, used.postgres)} of Postgres`,
+      );
       return {
         what: `${appends.length.toLocaleString('en')} holds that run out at once, until the last is recorded`,
         value: expired < appends.length ? Number.POSITIVE_INFINITY : (lastMs - untilMs) / 1_000,

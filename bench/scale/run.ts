@@ -117,7 +117,7 @@ const run = async (): Promise<void> => {
   if (wants('alone')) add(...(await askAlone(bench, program, timetable, showtimes)));
   if (wants('together')) add(...(await browseTogether(program, timetable, showtimes)));
   if (wants('log')) add(...(await readLog(program)));
-  if (wants('expire')) add(await expireTogether(bench, timetable, showtimes));
+  if (wants('expire')) add(await expireTogether(bench, program, timetable, showtimes));
   await program.stop();
   const git = ['rev-parse', '--short', 'HEAD'];
   const commit = execFileSync('git', git, { cwd: root, encoding: 'utf8' }).trim();

@@ -6,6 +6,7 @@ import { EventStoreUnavailable, type Position } from '../../ports/EventStore.ts'
 import type { IdSource } from '../../ports/IdSource.ts';
 import { KeyStoreUnavailable } from '../../ports/KeyStore.ts';
 import { MessageRefused, type Notifier } from '../../ports/Notifier.ts';
+import { growingPass, inFlight } from '../engine/growingPass.ts';
 import type { Job, ProcessLogger } from '../engine/runJob.ts';
 import { systemContext } from '../engine/systemContext.ts';
 import { type OwedMessage, type PrepareMessageDeps, prepareMessage } from './prepareMessage.ts';
@@ -29,8 +30,8 @@ const minuteMs = 60_000;
 
 export const sendNotificationsLimits = {
   everyMs: 250,
-  /** All of a pass go out at once, so a pass takes no longer than one message. */
-  messagesPerPassMax: 16,
+  messagesPerPass: { first: 16, most: 256 },
+  inFlightMax: 16,
   retryFirstMs: 5_000,
   retryFactor: 4,
   retryMaxMs: 60 * minuteMs,
@@ -73,6 +74,7 @@ const said: Readonly<Record<SettledEvent['type'], string>> = {
  */
 export const sendNotifications = (deps: SendNotificationsDeps, lane: Lane): Job => {
   const { notifications, notifier, clock, ids, logger } = deps;
+  const passes = growingPass(limits.messagesPerPass);
   const unrecorded = new Set<string>();
   let written: Position | undefined;
 
@@ -146,14 +148,12 @@ export const sendNotifications = (deps: SendNotificationsDeps, lane: Lane): Job 
     name: jobNames[lane],
     everyMs: limits.everyMs,
     pass: async () => {
-      const page = await deps.due(lane, clock.nowMs(), limits.messagesPerPassMax);
+      const page = await deps.due(lane, clock.nowMs(), passes.size());
       const isFull = unrecorded.size >= limits.unrecordedMax;
       const ready = isFull ? page.filter(({ messageId }) => unrecorded.has(messageId)) : page;
-      const ended = await Promise.allSettled(ready.map(handle));
-      const outage = ended.find((each) => each.status === 'rejected');
-      if (outage !== undefined) throw outage.reason;
+      await inFlight(ready, limits.inFlightMax, handle);
       if (written !== undefined) await deps.outboxKnows(written, limits.outboxWithinMs);
-      return page.length === limits.messagesPerPassMax ? 'more' : undefined;
+      return passes.wasFull(page.length) ? 'more' : undefined;
     },
   };
 };

@@ -2,6 +2,7 @@ import type { Runners } from '../../commands/runners.ts';
 import type { Clock } from '../../ports/Clock.ts';
 import { type Position, positionStart } from '../../ports/EventStore.ts';
 import type { IdSource } from '../../ports/IdSource.ts';
+import { growingPass, inFlight } from '../engine/growingPass.ts';
 import type { Job } from '../engine/runJob.ts';
 import { type Cause, systemContext } from '../engine/systemContext.ts';
 
@@ -21,7 +22,9 @@ export interface ExpireHoldsDeps {
 }
 
 const everyMs = 500;
-const showtimesPerPassMax = 500;
+const showtimesPerPass = { first: 500, most: 4_000 } as const;
+/** Showtimes that are not in memory are read from the log, which has few connections. */
+const inFlightMax = 64;
 const dueKnowsWithinMs = 1_000;
 
 /**
@@ -33,17 +36,19 @@ export const expireHolds = ({ due, dueKnows, showtimes, clock, ids }: ExpireHold
     const outcome = await showtimes.execute(showtimeId, { type: 'ExpireHolds' }, systemContext(ids, cause));
     return outcome.outcome === 'done' && outcome.events.length > 0 ? outcome.position : positionStart;
   };
+  const passes = growingPass(showtimesPerPass);
   return {
     name: 'expire_holds',
     everyMs,
     pass: async () => {
-      const lapsed = await due(clock.nowMs(), showtimesPerPassMax);
-      const written = (await Promise.all(lapsed.map(expire))).reduce(
-        (last, each) => (each > last ? each : last),
-        positionStart,
-      );
+      const lapsed = await due(clock.nowMs(), passes.size());
+      let written = positionStart;
+      await inFlight(lapsed, inFlightMax, async (each) => {
+        const position = await expire(each);
+        if (position > written) written = position;
+      });
       // Nothing written: the list is behind, or the log is away.
-      if (lapsed.length < showtimesPerPassMax || written === positionStart) return undefined;
+      if (!passes.wasFull(lapsed.length) || written === positionStart) return undefined;
       await dueKnows(written, dueKnowsWithinMs);
       return 'more';
     },

@@ -60,3 +60,22 @@ it('asks for another pass at once while the list is full, but not for one that f
   expect(await jobOver(left).pass()).toBeUndefined();
   expect(expired()).toHaveLength(501);
 });
+
+it('takes more in each pass while the list stays full', async () => {
+  const asked: number[] = [];
+  const showtimeIds = await open(1);
+  const job = expireHolds({
+    due: async (_nowMs, limit) => {
+      asked.push(limit);
+      // The first one has something to expire in the first pass; a list that is full of others is behind.
+      return asked.length > 4
+        ? []
+        : Array.from({ length: limit }, () => ({ showtimeId: showtimeIds[0] ?? '', cause }));
+    },
+    dueKnows: async () => undefined,
+    showtimes: node.showtimes,
+    ...{ clock, ids },
+  });
+  for (let pass = 0; pass < 6; pass += 1) await job.pass();
+  expect(asked).toEqual([500, 1_000, 2_000, 4_000, 4_000, 500]);
+});
