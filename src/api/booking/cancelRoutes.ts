@@ -1,6 +1,13 @@
+import type { FastifyRequest } from 'fastify';
+import type { z } from 'zod';
 import type { BookingUseCases } from '../../commands/booking/bookings.ts';
+import type { Commands } from '../../commands/Commands.ts';
+import type { CommandContext } from '../../commands/engine/Outcome.ts';
+import { freshSignInAboveMinor } from '../../domain/policies/policies.ts';
 import type { Clock } from '../../ports/Clock.ts';
 import type { ApiInstance } from '../http/ApiInstance.ts';
+import { demandFreshSignIn } from '../http/auth/access.ts';
+import { isGuest } from '../http/auth/Caller.ts';
 import { type PositionedView, readsAtPosition } from '../http/minPosition.ts';
 import { ProblemError } from '../http/problems/Problem.ts';
 import { problemOfOutcome, problemOfRejection } from '../http/problems/refusals.ts';
@@ -15,12 +22,34 @@ export interface CancelRoutesDeps extends BookingOpenerDeps, WriteDeps {
   readonly bookings: Pick<BookingUseCases, 'cancelBooking' | 'quoteRefund'>;
   readonly clock: Clock;
   readonly position: PositionedView;
+  readonly commands: Pick<Commands, 'theaters'>;
 }
 
 export const bookingCancelRoutes = (app: ApiInstance, deps: CancelRoutesDeps): void => {
   const { bookings, clock } = deps;
-  const { demandTheaterOf, openersOnly } = bookingOpener(deps);
+  const { opened, demandTheaterOf, openersOnly } = bookingOpener(deps);
   const preHandler = readsAtPosition(deps.position);
+
+  /** A guest's proof is the booking's own token, which no sign-in renews. */
+  const demandFreshFor = async (
+    request: FastifyRequest,
+    { terms, seatIds }: NonNullable<z.output<typeof cancelBookingBody>>,
+    context: CommandContext,
+  ): Promise<void> => {
+    const { caller } = request;
+    const nowMs = clock.nowMs();
+    if (isGuest(caller) || nowMs <= caller.freshUntilMs) return;
+    const { booking } = await opened(request);
+    const { state: theater } = await deps.commands.theaters.read(booking.theaterId);
+    const limit = freshSignInAboveMinor(theater.status === 'none' ? undefined : theater.details.policies);
+    const { bookingId } = booking;
+    const asked = { bookingId, ...(seatIds === undefined ? {} : { seatIds }), nowMs };
+    const quoted = await bookings.quoteRefund(asked, context);
+    // What cannot be refunded is refused by the cancellation itself.
+    if (quoted.outcome === 'rejected') return;
+    const refund = terms === 'full' ? booking.total : quoted.quote.refund;
+    if (refund.amount > limit) demandFreshSignIn(caller, nowMs);
+  };
 
   app.get(
     '/v1/bookings/:id/refund-quote',
@@ -58,10 +87,16 @@ export const bookingCancelRoutes = (app: ApiInstance, deps: CancelRoutesDeps): v
     {
       schema: {
         operationId: 'cancelBooking',
-        problems: ['not-cancellable', 'refund-changed', 'unknown-seat', 'seats-belong-together'],
+        problems: [
+          'sign-in-again',
+          'not-cancellable',
+          'refund-changed',
+          'unknown-seat',
+          'seats-belong-together',
+        ],
         ...described,
         summary: 'Give seats up: all of them, or some',
-        description: replyToWrite,
+        description: `${replyToWrite} With a token, a refund above the theater's limit wants a sign-in of the last 15 minutes.`,
         body: cancelBookingBody,
         response: { 200: cancelledShown },
       },
@@ -72,6 +107,7 @@ export const bookingCancelRoutes = (app: ApiInstance, deps: CancelRoutesDeps): v
       const write = keyedWriteRequest(request, deps, asked);
       const { terms, ...rest } = asked;
       if (terms === 'full') await demandTheaterOf(request);
+      await demandFreshFor(request, asked, write.context);
       const outcome = await bookings.cancelBooking(
         {
           bookingId: request.params.id,

@@ -47,9 +47,12 @@ export const addOpenApi = async (app: ApiInstance, settings: ApiSettings): Promi
     transform: (document) => {
       const { schema: whole, url } = jsonSchemaTransform(document);
       const { problems = [], ...rest } = { ...whole };
-      const schema = { ...rest, [ownProblems]: problems };
-      const roles = document.route.config?.access?.roles ?? 'anyone';
-      return { schema: roles === 'anyone' ? schema : { ...schema, ...demanding(roles) }, url };
+      const access = document.route.config?.access;
+      if (access === undefined || access.roles === 'anyone') {
+        return { schema: { ...rest, [ownProblems]: problems }, url };
+      }
+      const all = access.fresh === true ? [...problems, 'sign-in-again'] : problems;
+      return { schema: { ...rest, [ownProblems]: all, ...demanding(access.roles) }, url };
     },
     transformObject: (document) => withConventions(jsonSchemaTransformObject(document)),
   });

@@ -2,7 +2,6 @@ import { z } from 'zod';
 import { type Passkeys, passkeyIdOf } from '../../commands/identity/passkeys.ts';
 import type { Passkey } from '../../ports/Passkeys.ts';
 import type { ApiInstance } from '../http/ApiInstance.ts';
-import { demandFreshSignIn } from '../http/auth/access.ts';
 import { notFound, ProblemError } from '../http/problems/Problem.ts';
 import { noBody } from '../http/schemas.ts';
 import { writeRequest } from '../http/writeRequest.ts';
@@ -39,7 +38,6 @@ export const passkeyRoutes = (app: ApiInstance, deps: PasskeyRoutesDeps): void =
     {
       schema: {
         operationId: 'startPasskeyRegistration',
-        problems: ['sign-in-again'],
         summary: 'Begin to register a passkey',
         description: 'Wants a sign-in of the last 15 minutes. The challenge is good for five minutes.',
         tags,
@@ -49,7 +47,6 @@ export const passkeyRoutes = (app: ApiInstance, deps: PasskeyRoutesDeps): void =
     },
     async (request, reply) => {
       writeRequest(request, deps, request.body ?? {});
-      demandFreshSignIn(request.caller, clock.nowMs());
       reply.header('cache-control', 'no-store');
       const { name = nameDefault } = request.body ?? {};
       const options = await passkeys.registrationOptions(request.caller.id ?? '', name, clock.nowMs());
@@ -62,7 +59,7 @@ export const passkeyRoutes = (app: ApiInstance, deps: PasskeyRoutesDeps): void =
     {
       schema: {
         operationId: 'registerPasskey',
-        problems: ['sign-in-again', 'invalid-passkey'],
+        problems: ['invalid-passkey'],
         summary: 'Register the passkey that the device made',
         description: 'At most 20 of an account.',
         tags,
@@ -72,7 +69,6 @@ export const passkeyRoutes = (app: ApiInstance, deps: PasskeyRoutesDeps): void =
     },
     async (request, reply) => {
       writeRequest(request, deps, request.body);
-      demandFreshSignIn(request.caller, clock.nowMs());
       const made = await passkeys.register(request.caller.id ?? '', request.body, clock.nowMs());
       if (made === undefined) throw refused();
       return reply.code(201).send(passkeyView(made));

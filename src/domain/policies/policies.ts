@@ -47,6 +47,11 @@ export const theaterPoliciesSchema = z.strictObject({
     .exactOptional()
     .describe('before the start of a show'),
   priceRules: priceRulesSchema.exactOptional(),
+  freshSignInAboveMinor: z
+    .int()
+    .min(0)
+    .exactOptional()
+    .describe('a refund of more, in minor units, wants a sign-in of the last 15 minutes'),
 });
 export type TheaterPolicies = Readonly<z.output<typeof theaterPoliciesSchema>>;
 
@@ -67,7 +72,12 @@ export const policiesFor = (
   theater: TheaterPolicies | undefined,
   loneSeatRule: ShowtimePolicies['loneSeatRule'],
 ): { readonly policies: ShowtimePolicies; readonly salesCloseAfterStartMs: number } => {
-  const { priceRules: _priceRules, gateOpensBeforeMs: _gate, ...set } = theater ?? {};
+  const {
+    priceRules: _priceRules,
+    gateOpensBeforeMs: _gate,
+    freshSignInAboveMinor: _fresh,
+    ...set
+  } = theater ?? {};
   const { salesCloseAfterStartMs, ...rules } = { ...defaultPolicies, ...set };
   // A hold may always live as long as it is first given.
   const holdCapMs = Math.max(rules.holdCapMs, rules.holdTtlMs);
@@ -79,3 +89,9 @@ const gateOpensBeforeMsDefault = hourMs;
 /** How long before the start of a show the theater's gate opens, in milliseconds. */
 export const gateOpensBeforeMs = (theater: TheaterPolicies | undefined): number =>
   theater?.gateOpensBeforeMs ?? gateOpensBeforeMsDefault;
+
+const freshSignInAboveMinorDefault = 50_000;
+
+/** The largest refund, in minor units, that needs no fresh sign-in. */
+export const freshSignInAboveMinor = (theater: TheaterPolicies | undefined): number =>
+  theater?.freshSignInAboveMinor ?? freshSignInAboveMinorDefault;

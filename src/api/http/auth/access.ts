@@ -92,8 +92,10 @@ export const addAccessHooks = (app: ApiInstance, deps: AccessDeps): void => {
   });
   const admit = (request: FastifyRequest, caller: Caller): void => {
     request.caller = caller;
-    const roles = request.routeOptions.config.access?.roles ?? 'anyone';
-    if (roles !== 'anyone') demandAccess(caller, roles);
+    const { access } = request.routeOptions.config;
+    if (access === undefined || access.roles === 'anyone') return;
+    demandAccess(caller, access.roles);
+    if (access.fresh === true) demandFreshSignIn(caller, deps.clock.nowMs());
   };
   const admitToTheater = async (request: FastifyRequest): Promise<void> => {
     const { access, theaterOf } = request.routeOptions.config;

@@ -10,6 +10,8 @@ export type RouteAccess =
   | {
       readonly roles: readonly Role[];
       readonly scope: 'own' | 'theater-of-path' | 'theater-in-handler' | 'all';
+      /** Wants a sign-in of the last 15 minutes. */
+      readonly fresh?: true;
     };
 
 export type RouteTable = Readonly<Record<string, RouteAccess>>;
@@ -72,8 +74,8 @@ export const routeTable: RouteTable = {
   'POST /v1/sign-in/email': open,
   'POST /v1/sign-in/email/confirm': proved,
   'POST /v1/sessions/refresh': proved,
-  'POST /v1/passkeys/registration/options': account,
-  'POST /v1/passkeys/registration/verify': account,
+  'POST /v1/passkeys/registration/options': { ...account, fresh: true },
+  'POST /v1/passkeys/registration/verify': { ...account, fresh: true },
   'POST /v1/sign-in/passkey/options': open,
   'POST /v1/sign-in/passkey/verify': proved,
   'GET /v1/me/passkeys': account,
@@ -95,7 +97,7 @@ export const routeTable: RouteTable = {
   'POST /v1/showtimes': theaterNamed,
   'GET /v1/showtimes/:id/pricing': theaterStaff,
   'PUT /v1/showtimes/:id/pricing': theaterStaff,
-  'POST /v1/showtimes/:id/cancel': theaterStaff,
+  'POST /v1/showtimes/:id/cancel': { ...theaterStaff, fresh: true },
   'POST /v1/showtimes/:id/sales/open': theaterStaff,
   'POST /v1/showtimes/:id/sales/close': theaterStaff,
   'POST /v1/showtimes/:id/layout': theaterStaff,
