@@ -29,7 +29,9 @@ const root = path.resolve(import.meta.dirname, '..');
 const whereOf = ({ functionName, url }: CpuProfile['nodes'][number]['callFrame']): string => {
   if (url.startsWith('node:')) return url.startsWith('node:internal') ? 'Node, internal' : url;
   if (url === '')
-    return functionName.startsWith('(') ? functionName.slice(1, -1) : `built-in ${functionName}`;
+    return functionName.startsWith('(')
+      ? functionName.slice(1, -1)
+      : `built-in ${functionName || 'without a name'}`;
   const file = path.relative(root, new URL(url).pathname);
   const inPackage = /node_modules\/(?!.*node_modules\/)((?:@[^/]+\/)?[^/]+)/.exec(file);
   return inPackage?.[1] ?? file;
