@@ -11,6 +11,7 @@ import {
   relyingPartyOrigins,
 } from './config/relyingParty.ts';
 import { olderSecrets, secret } from './config/secrets.ts';
+import { type TrustedProxies, trustProxy } from './config/trustProxy.ts';
 
 export const roles = ['api', 'projections', 'processes'] as const;
 export type Role = (typeof roles)[number];
@@ -52,11 +53,11 @@ const environmentSchema = z.object({
   PASSKEY_ORIGINS: relyingPartyOrigins.optional(),
   NODE_ENV: z.string().optional(),
   LOG_LEVEL: oneOf('fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent').default('info'),
-  /** Per caller; 0 is no limit. Loopback is exempt unless a proxy is trusted. */
+  /** Per address; 0 turns limits off. */
   RATE_LIMIT_PER_MINUTE: count(0, 10_000_000).default(6_000),
   DEMO_CATALOG: oneOf('on', 'off').optional(),
-  /** Whether X-Forwarded-For is trusted. */
-  TRUST_PROXY: oneOf('on', 'off').default('off'),
+  TRUST_PROXY: trustProxy.default({ hops: 0 }),
+  LIMIT_LOOPBACK: oneOf('on', 'off').optional(),
   /** Comma-separated, or `*`. */
   CORS_ORIGINS: z
     .string()
@@ -96,7 +97,9 @@ export interface Config {
   readonly logLevel: string;
   readonly rateLimitPerMinute: number;
   readonly demoCatalog: boolean;
-  readonly trustProxy: boolean;
+  readonly trustedProxies: TrustedProxies;
+  /** Whether requests from this machine are limited like others. */
+  readonly limitLoopback: boolean;
   /** No job runs that appends to the log or calls anything outside. */
   readonly readOnly: boolean;
   readonly showtimesInMemory: number;
@@ -153,13 +156,24 @@ export const readConfig = (
     logLevel: settings.LOG_LEVEL,
     rateLimitPerMinute: settings.RATE_LIMIT_PER_MINUTE,
     demoCatalog: (settings.DEMO_CATALOG ?? (enginesNamed.length === 0 ? 'on' : 'off')) === 'on',
-    trustProxy: settings.TRUST_PROXY === 'on',
+    trustedProxies: settings.TRUST_PROXY,
+    limitLoopback: limitsLoopback(settings),
     readOnly: settings.READ_ONLY === 'on',
     showtimesInMemory: settings.SHOWTIMES_IN_MEMORY,
     corsOrigins: settings.CORS_ORIGINS,
     stripe: readStripe(settings),
     mail: readMail(settings),
   };
+};
+
+/** Where the program keeps its own database and no proxy is named, requests from this machine are a newcomer's. */
+const limitsLoopback = ({
+  LIMIT_LOOPBACK,
+  DATABASE_URL,
+  TRUST_PROXY,
+}: z.output<typeof environmentSchema>): boolean => {
+  if (LIMIT_LOOPBACK !== undefined) return LIMIT_LOOPBACK === 'on';
+  return DATABASE_URL !== undefined || 'ranges' in TRUST_PROXY || TRUST_PROXY.hops > 0;
 };
 
 const readStripe = (settings: z.output<typeof environmentSchema>): Config['stripe'] => {

@@ -34,7 +34,8 @@ const defaults = {
   logLevel: 'info',
   rateLimitPerMinute: 6_000,
   demoCatalog: true,
-  trustProxy: false,
+  trustedProxies: { hops: 0 },
+  limitLoopback: false,
   readOnly: false,
   showtimesInMemory: 2_000,
   corsOrigins: [],
@@ -66,6 +67,22 @@ describe('settings', () => {
     expect(readConfig([], { DEMO_CATALOG: 'off' }).demoCatalog).toBe(false);
     expect(readConfig([], byUrl).demoCatalog).toBe(false);
     expect(readConfig([], { ...byUrl, DEMO_CATALOG: 'on' }).demoCatalog).toBe(true);
+  });
+
+  it('say whose X-Forwarded-For is believed, and whether loopback is limited', () => {
+    const read = (environment: Readonly<Record<string, string>>) => {
+      const { trustedProxies, limitLoopback } = readConfig([], environment);
+      return [trustedProxies, limitLoopback];
+    };
+    const byUrl = { EVENT_LOG: 'postgres', DATABASE_URL: 'postgres://127.0.0.1/x' };
+    expect(read({ TRUST_PROXY: 'off' })).toEqual([{ hops: 0 }, false]);
+    expect(read({ TRUST_PROXY: '0' })).toEqual([{ hops: 0 }, false]);
+    expect(read({ TRUST_PROXY: '2' })).toEqual([{ hops: 2 }, true]);
+    const ranges = ['10.0.0.0/8', 'fd00::/8', '192.0.2.1'];
+    expect(read({ TRUST_PROXY: '10.0.0.0/8, fd00::/8,192.0.2.1' })).toEqual([{ ranges }, true]);
+    expect(read(byUrl)).toEqual([{ hops: 0 }, true]);
+    expect(read({ ...byUrl, LIMIT_LOOPBACK: 'off' })).toEqual([{ hops: 0 }, false]);
+    expect(read({ LIMIT_LOOPBACK: 'on' })).toEqual([{ hops: 0 }, true]);
   });
 
   it('name issuers of OpenID Connect, and in one line what is wrong with them', () => {
@@ -137,6 +154,11 @@ describe('settings', () => {
     ['MARQUEE_SECRET', { MARQUEE_SECRET: 'short' }, []],
     ['DEMO_CATALOG', { DEMO_CATALOG: 'maybe' }, []],
     ['LOG_LEVEL', { LOG_LEVEL: 'loud' }, []],
+    ['TRUST_PROXY', { TRUST_PROXY: 'on' }, []],
+    ['TRUST_PROXY', { TRUST_PROXY: '17' }, []],
+    ['TRUST_PROXY', { TRUST_PROXY: '10.0.0.0/33' }, []],
+    ['TRUST_PROXY', { TRUST_PROXY: '10.0.0.0/8,proxy.example.org' }, []],
+    ['LIMIT_LOOPBACK', { LIMIT_LOOPBACK: 'maybe' }, []],
     ['usher', {}, ['usher']],
   ])('refuse a bad one by its name: %s %j %j', (name, environment, args) => {
     const said = refusalOf(args, environment);

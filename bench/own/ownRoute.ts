@@ -41,7 +41,7 @@ const secrets = {
   sessions: secret(),
   guestIdentity: secret(),
 };
-const settings = { eventLoopDelayMsMax, trustProxy: false, readOnly: false, version: '0.0.0' };
+const settings = { eventLoopDelayMsMax, trustedProxies: { hops: 0 }, readOnly: false, version: '0.0.0' };
 const openToBench = { roles: 'anyone', scope: 'public' } as const;
 const parts = {
   accessTokens: createAccessTokens([secret()]),

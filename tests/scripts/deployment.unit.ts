@@ -240,9 +240,9 @@ describe('docker-compose.cluster.yml', () => {
         ([key, value]) => [key, filledIn(String(value), values)] as const,
       );
       const config = readConfig([], Object.fromEntries(given));
-      expect([config.eventstoreUrl, config.trustProxy]).toEqual([
+      expect([config.eventstoreUrl, config.trustedProxies]).toEqual([
         `esdb://admin:four@${nodeNames.map((node) => `${node}:2113`).join(',')}?tls=true&tlsCAFile=/authority/ca.crt`,
-        true,
+        { hops: 1 },
       ]);
       expect([program.ports, Object.keys(program.depends_on)]).toEqual(['reset', nodeNames]);
     }

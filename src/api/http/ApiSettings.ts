@@ -1,10 +1,10 @@
 export interface ApiSettings {
-  /** Requests per caller's address and window; none when absent. */
+  /** Requests per address block and window; none when absent. */
   readonly rateLimit?: { readonly max: number; readonly windowMs: number; readonly exemptLoopback: boolean };
   /** Requests are shed while the event loop lags more than this. */
   readonly eventLoopDelayMsMax: number;
-  /** Whether `X-Forwarded-For` is believed. */
-  readonly trustProxy: boolean;
+  /** Whose `X-Forwarded-For` is believed: the last `hops` senders, or those of these addresses and CIDR ranges. */
+  readonly trustedProxies: { readonly hops: number } | { readonly ranges: readonly string[] };
   /** Origins whose pages may read the answers, or `*` for any; none when absent. */
   readonly corsOrigins?: readonly string[];
   /** Whether every write is refused. */

@@ -22,6 +22,7 @@ import { addCors } from './cors.ts';
 import { addDocs, addOpenApi } from './docs.ts';
 import { addEntityTags } from './entityTag.ts';
 import { addGuestSessions, type GuestSessionDeps } from './guestSession.ts';
+import { trustOf } from './limits/clientAddress.ts';
 import { answerUnreadable } from './problems/answerUnreadable.ts';
 import { handleError } from './problems/errorHandler.ts';
 import { sendProblem } from './problems/Problem.ts';
@@ -61,7 +62,7 @@ export const buildApp = async (deps: AppParts, routes: readonly AddRoutes[]): Pr
     // Requests that arrive while draining are shed like any other.
     return503OnClosing: false,
     clientErrorHandler: answerUnreadable,
-    trustProxy: deps.settings.trustProxy,
+    trustProxy: trustOf(deps.settings.trustedProxies),
     routerOptions: { maxParamLength: paramCharsMax },
     frameworkErrors: (error: FastifyError, request: FastifyRequest, reply: FastifyReply) =>
       handleError(error, request, reply),

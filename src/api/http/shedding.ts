@@ -1,8 +1,9 @@
-import { isIP } from 'node:net';
 import rateLimit from '@fastify/rate-limit';
 import underPressure from '@fastify/under-pressure';
 import type { ApiInstance } from './ApiInstance.ts';
 import type { ApiSettings } from './ApiSettings.ts';
+import { isLoopback } from './limits/addressBlock.ts';
+import { clientBlockOf } from './limits/clientAddress.ts';
 import { ProblemError } from './problems/Problem.ts';
 
 declare module 'fastify' {
@@ -21,9 +22,6 @@ const hangUpEveryMs = 100;
 const neverShedPerSecond = 32;
 /** Callers counted at once; the least recent is forgotten. */
 const rateLimitedCallersMax = 50_000;
-
-const isLoopback = (address: string): boolean =>
-  address === '::1' || (/^(::ffff:)?127\./.test(address) && isIP(address) !== 0);
 
 export const addShedding = async (app: ApiInstance, settings: ApiSettings): Promise<void> => {
   let draining = false;
@@ -61,6 +59,7 @@ export const addShedding = async (app: ApiInstance, settings: ApiSettings): Prom
     max: limit.max,
     timeWindow: limit.windowMs,
     cache: rateLimitedCallersMax,
+    keyGenerator: clientBlockOf,
     errorResponseBuilder: () => new ProblemError({ name: 'rate-limited' }),
   });
   // A hook of the whole program, so that it runs before authentication and counts unknown paths.

@@ -10,10 +10,10 @@ import type { Slice } from './Slice.ts';
 const eventLoopDelayMsMax = 2_000;
 const rateWindowMs = 60_000;
 
-const rateLimitOf = ({ rateLimitPerMinute: max, databaseUrl, trustProxy }: Config) => ({
+const rateLimitOf = ({ rateLimitPerMinute: max, limitLoopback }: Config) => ({
   max,
   windowMs: rateWindowMs,
-  exemptLoopback: databaseUrl === undefined || !trustProxy,
+  exemptLoopback: !limitLoopback,
 });
 
 export const serve = async (
@@ -25,7 +25,7 @@ export const serve = async (
   const settings = {
     ...(config.rateLimitPerMinute > 0 ? { rateLimit: rateLimitOf(config) } : {}),
     eventLoopDelayMsMax,
-    trustProxy: config.trustProxy,
+    trustedProxies: config.trustedProxies,
     corsOrigins: config.corsOrigins,
     readOnly: config.readOnly,
     version: packageVersion(),

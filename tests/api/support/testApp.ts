@@ -36,7 +36,7 @@ type TestDeps = RouteDeps & AppParts & { readonly accessTokens: AccessTokens };
 
 const settings: ApiSettings = {
   eventLoopDelayMsMax: 0,
-  trustProxy: false,
+  trustedProxies: { hops: 0 },
   readOnly: false,
   version: '0.0.0',
 };

@@ -1,0 +1,35 @@
+import { BlockList, isIP, isIPv4 } from 'node:net';
+import type { FastifyRequest } from 'fastify';
+import type { ApiSettings } from '../ApiSettings.ts';
+import { addressBlockOf, plainAddress } from './addressBlock.ts';
+
+/**
+ * Whether a sender's `X-Forwarded-For` is believed; `hop` 0 is the socket's. Fastify reads the header from the right up to
+ * the first sender that is not. A number of hops is a function here because Fastify believes no one when given a number.
+ */
+export const trustOf = (
+  proxies: ApiSettings['trustedProxies'],
+): false | ((address: string, hop: number) => boolean) => {
+  if ('hops' in proxies) {
+    const { hops } = proxies;
+    return hops > 0 && ((_address, hop) => hop < hops);
+  }
+  const trusted = new BlockList();
+  for (const range of proxies.ranges) {
+    const [network = '', prefix] = range.split('/');
+    const address = plainAddress(network);
+    const family = isIPv4(address) ? 'ipv4' : 'ipv6';
+    trusted.addSubnet(address, Number(prefix ?? (family === 'ipv4' ? 32 : 128)), family);
+  }
+  return (given) => {
+    const address = plainAddress(given);
+    if (isIP(address) === 0) return false;
+    return trusted.check(address, isIPv4(address) ? 'ipv4' : 'ipv6');
+  };
+};
+
+const noAddress = 'unknown';
+
+/** The address block of the caller; that of the nearest proxy where it forwarded something else than an address. */
+export const clientBlockOf = (request: Pick<FastifyRequest, 'ip' | 'socket'>): string =>
+  addressBlockOf(request.ip) ?? addressBlockOf(request.socket.remoteAddress ?? '') ?? noAddress;

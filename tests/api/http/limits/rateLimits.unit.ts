@@ -1,0 +1,43 @@
+/** Requests per address: who is counted as one, who is not counted, and what a refusal looks like. */
+import { expect, it } from 'vitest';
+import { problem } from '../../../support/problem.ts';
+import { call } from '../../support/cinema.ts';
+import { openingOthers } from '../../support/openingOthers.ts';
+
+const openOther = openingOthers();
+
+it('limits a caller, before anything else is looked at', async () => {
+  const rateLimit = { max: 2, windowMs: 60_000, exemptLoopback: false };
+  const limited = await openOther({ settings: { rateLimit } });
+  const headers = { authorization: 'Bearer nonsense' };
+  expect((await call(limited, { url: '/v1/movies', headers })).status).toBe(401);
+  expect((await call(limited, { url: '/nowhere' })).status).toBe(404);
+  const shed = await call(limited, { url: '/v1/movies', headers });
+  expect([shed.status, shed.body]).toEqual([429, problem('rate-limited')]);
+  expect(Number(shed.headers['retry-after'])).toBeGreaterThan(0);
+  expect((await call(limited, { url: '/health/live' })).status).toBe(200);
+});
+
+it('counts an address once, whatever it says of itself and wherever it moves within its network', async () => {
+  const rateLimit = { max: 2, windowMs: 60_000, exemptLoopback: true };
+  const limited = await openOther({ settings: { rateLimit, trustedProxies: { ranges: ['10.0.0.0/8'] } } });
+  const statusFor = async (forwarded: string) => {
+    const headers = { 'x-forwarded-for': forwarded };
+    return (await call(limited, { url: '/v1/movies', remoteAddress: '10.0.0.1', headers })).status;
+  };
+  expect(await statusFor('2001:db8:1:2::1')).toBe(200);
+  expect(await statusFor('127.0.0.1, 2001:db8:1:2::2')).toBe(200);
+  expect(await statusFor('192.0.2.1, [2001:db8:1:2::3]:443')).toBe(429);
+  expect(await statusFor('2001:db8:1:3::1')).toBe(200);
+});
+
+it('leaves loopback alone where that is the setting', async () => {
+  const rateLimit = { max: 1, windowMs: 60_000, exemptLoopback: true };
+  const limited = await openOther({ settings: { rateLimit } });
+  for (const remoteAddress of ['127.0.0.1', '::1', '::ffff:127.0.0.1', '127.0.0.1']) {
+    expect((await call(limited, { url: '/v1/movies', remoteAddress })).status).toBe(200);
+  }
+  const remoteAddress = '192.0.2.7';
+  expect((await call(limited, { url: '/v1/movies', remoteAddress })).status).toBe(200);
+  expect((await call(limited, { url: '/v1/movies', remoteAddress })).status).toBe(429);
+});
