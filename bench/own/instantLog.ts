@@ -18,6 +18,7 @@ export const openInstantLog = ({ keep }: { readonly keep: 'all' | 'first' }): In
     streams,
     logId: randomUUID(),
     consecutivePositions: true,
+    readsAreCurrent: true,
     append: async ({ stream, expected, events }) => {
       const before = revisions.get(stream) ?? -1;
       if (expected !== 'any' && expected !== (before === -1 ? 'no-stream' : before)) {
@@ -45,6 +46,7 @@ export const openInstantLog = ({ keep }: { readonly keep: 'all' | 'first' }): In
     readAll: async (after) => ({ events: [], next: after, atEnd: true }),
     head: async () => positionOf(position),
     verify: async () => undefined,
+    confirmHead: async () => positionOf(position),
     subscribe: () => ({ close: async () => undefined }),
     close: async () => undefined,
   };

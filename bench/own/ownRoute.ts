@@ -55,6 +55,7 @@ const parts = {
   commands,
   events,
   logStanding: { isAway: () => false, answeredAtMs: () => clock.nowMs() },
+  tail,
   position: tail,
   secrets,
   metrics: new Registry(),

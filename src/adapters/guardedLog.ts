@@ -92,6 +92,7 @@ export const guardLog = (events: EventStore, options: GuardedLogOptions): Guarde
   return {
     logId: events.logId,
     consecutivePositions: events.consecutivePositions,
+    readsAreCurrent: events.readsAreCurrent,
     isAway,
     answeredAtMs: () => answeredAtMs,
     append: (append) => watched(() => events.append(append)),
@@ -99,6 +100,7 @@ export const guardLog = (events: EventStore, options: GuardedLogOptions): Guarde
     readAll: (...range) => givenUpWhenAway(() => events.readAll(...range)),
     head: () => givenUpWhenAway(() => events.head()),
     verify: (reaching) => givenUpWhenAway(() => events.verify(reaching)),
+    confirmHead: () => givenUpWhenAway(() => events.confirmHead()),
     subscribe: (...what) => events.subscribe(...what),
     close: async () => {
       closed = true;

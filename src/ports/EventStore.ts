@@ -139,6 +139,12 @@ export interface EventStore {
   readonly consecutivePositions: boolean;
 
   /**
+   * Whether a read holds all that was acknowledged before it was asked for. Not on a cluster of EventStoreDB, where a deposed
+   * leader answers from its old log until it learns that another leads.
+   */
+  readonly readsAreCurrent: boolean;
+
+  /**
    * All events or none. An identical resend (ids, order, expectation) of a stored append gets the first answer, also
    * when later events follow it. Throws {@link EventStoreUnavailable} (the outcome is unknown), {@link AppendRefused}.
    */
@@ -164,6 +170,13 @@ export interface EventStore {
    * does so itself after each reconnection, before it reads or writes. Throws LogReplaced, EventStoreUnavailable.
    */
   verify(reaching?: Position): Promise<void>;
+
+  /**
+   * Position of the last event, no older than the call: what was acknowledged to any program before it is at or before that
+   * position, and can be read here. Where reads are not current it takes an append, sent after the call and acknowledged.
+   * Throws EventStoreUnavailable.
+   */
+  confirmHead(): Promise<Position>;
 
   /** Events after a position (exclusive), the stored ones first. Lost connections are resumed. */
   subscribe(

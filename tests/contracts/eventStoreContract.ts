@@ -5,6 +5,7 @@
 import { afterAll, beforeAll, describe } from 'vitest';
 import type { EventStore } from '../../src/ports/EventStore.ts';
 import { appendContract } from './eventStore/append.ts';
+import { confirmHeadContract } from './eventStore/confirmHead.ts';
 import { readAllContract } from './eventStore/readAll.ts';
 import { readStreamContract } from './eventStore/readStream.ts';
 import { refusalContract } from './eventStore/refusals.ts';
@@ -62,6 +63,7 @@ export const eventStoreContract = (name: string, open: () => Promise<OpenedEvent
     readAllContract(opened);
     subscriptionContract(opened);
     verifyContract(opened);
+    confirmHeadContract(opened);
     writersContract(opened);
   });
 };

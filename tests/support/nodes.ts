@@ -47,11 +47,13 @@ export const around = (
 ): EventStore => ({
   logId: store.logId,
   consecutivePositions: store.consecutivePositions,
+  readsAreCurrent: store.readsAreCurrent,
   append: (request) => append(request, store),
   readStream: (stream, options) => store.readStream(stream, options),
   readAll: (after, options) => store.readAll(after, options),
   head: () => store.head(),
   verify: (reaching) => store.verify(reaching),
+  confirmHead: () => store.confirmHead(),
   subscribe: (after, handlers, options) => store.subscribe(after, handlers, options),
   close: () => store.close(),
 });

@@ -17,7 +17,7 @@ import { anotherLeads, bufferedItemsMax, itemsOf } from './clientStream.ts';
 import { type ConnectionSettings, connectionSettings } from './connectionSettings.ts';
 import type { Resolved } from './eventEncoding.ts';
 import { explainConnection } from './explainConnection.ts';
-import { LeaderWatch } from './LeaderWatch.ts';
+import { type FoundServer, LeaderWatch } from './LeaderWatch.ts';
 import type { MemberClient } from './MemberClient.ts';
 import { type RetryLimits, retrying } from './retrying.ts';
 import { type ServingMember, serveBy } from './ServingMember.ts';
@@ -52,6 +52,7 @@ export interface ReadRange<From> {
 }
 
 export class EventStoreDbConnection {
+  readonly inCluster: boolean;
   readonly #options: ConnectionOptions;
   readonly #settings: ConnectionSettings;
   readonly #watch: LeaderWatch;
@@ -62,8 +63,9 @@ export class EventStoreDbConnection {
     options: ConnectionOptions,
     settings: ConnectionSettings,
     watch: LeaderWatch,
-    server: string,
+    { server, inCluster }: FoundServer,
   ) {
+    this.inCluster = inCluster;
     this.#options = options;
     this.#settings = settings;
     this.#watch = watch;
@@ -75,9 +77,9 @@ export class EventStoreDbConnection {
     const settings = connectionSettings(options.connectionString);
     const watch = new LeaderWatch(settings);
     try {
-      const { server, inCluster } = await watch.find(options.retryForMs, options.electionForMs);
-      const connection = new EventStoreDbConnection(options, settings, watch, server);
-      if (inCluster) watch.watch(server, (leader) => connection.#moveTo(leader));
+      const found = await watch.find(options.retryForMs, options.electionForMs);
+      const connection = new EventStoreDbConnection(options, settings, watch, found);
+      if (found.inCluster) watch.watch(found.server, (leader) => connection.#moveTo(leader));
       return connection;
     } catch (error) {
       await watch.close();

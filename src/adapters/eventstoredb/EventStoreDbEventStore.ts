@@ -27,11 +27,14 @@ import { createLogIdentity, seeing } from '../logIdentity.ts';
 import { EventStoreDbConnection } from './EventStoreDbConnection.ts';
 import { decodeEvent, encodeEvent } from './eventEncoding.ts';
 import { establishLogId, lookAtLog } from './firstEvent.ts';
+import { HeadProof, headProofLimits } from './HeadProof.ts';
 import { subscribeToServer } from './LogFollower.ts';
 import { createLogGate, type LogGate } from './logGate.ts';
 import { openLogHead } from './logHead.ts';
+import { openProofAppend } from './proofStream.ts';
 import { readLogPage } from './readLogPage.ts';
 import { readMissed } from './readMissed.ts';
+import { within } from './retrying.ts';
 
 export interface EventStoreDbOptions {
   /** `esdb://host:2113?tls=false`, `esdb://user:password@host:2113` or `esdb+discover://…`. */
@@ -144,6 +147,12 @@ const conflict = async (
   return { outcome: 'conflict', actual: Math.max(actual, missed.at(-1)?.revision ?? -1), missed };
 };
 
+const confirmHead = (
+  { closed }: EventStoreDbConnection,
+  proof: HeadProof,
+  head: (atLeast: Position) => Promise<Position>,
+): Promise<Position> => within(proof.confirm().then(head), headProofLimits.confirmWithinMs, [closed]);
+
 export const openEventStoreDbEventStore = async (options: EventStoreDbOptions): Promise<EventStore> => {
   const { connectionString, logger } = options;
   const { appendAttemptMs = 2_000, readSilenceMaxMs = 5_000, retryForMs = 5_000 } = options;
@@ -165,8 +174,10 @@ export const openEventStoreDbEventStore = async (options: EventStoreDbOptions): 
     },
   });
   const readStream = openReadStream(connection);
-  const append = openAppend(connection, readStream);
+  const sendAppend = openAppend(connection, readStream);
   const head = openLogHead(connection);
+  const proof = new HeadProof(openProofAppend(connection));
+  const append: EventStore['append'] = (one) => proof.watched(() => sendAppend(one));
   const subscriptions = new Set<Subscription>();
 
   let logId: string;
@@ -180,7 +191,7 @@ export const openEventStoreDbEventStore = async (options: EventStoreDbOptions): 
   const identity = createLogIdentity(logId, options.oldLogMaxMs);
   const opened = createLogGate(identity, () => lookAtLog(connection, readStream));
   gate = opened;
-  const checkedHead = () => opened.through(head);
+  const checkedHead = () => opened.through(() => head());
   const reading = { connection, head: checkedHead, silenceMaxMs: readSilenceMaxMs };
 
   return {
@@ -196,6 +207,9 @@ export const openEventStoreDbEventStore = async (options: EventStoreDbOptions): 
     readAll: (after, readOptions) => opened.through(() => readLogPage(reading, after, readOptions)),
     head: checkedHead,
     verify: opened.verify,
+    readsAreCurrent: !connection.inCluster,
+    confirmHead: () =>
+      connection.inCluster ? opened.through(() => confirmHead(connection, proof, head)) : checkedHead(),
 
     subscribe(after, handlers, { filter } = {}) {
       const onDropped = (reason: string): void => {

@@ -11,6 +11,11 @@ const answerMaxMs = 1_000;
 const askEveryMs = 500;
 const askAgainMs = 100;
 
+export interface FoundServer {
+  readonly server: string;
+  readonly inCluster: boolean;
+}
+
 interface Round {
   readonly leader: string | undefined;
   readonly failure: unknown;
@@ -29,10 +34,7 @@ export class LeaderWatch {
   }
 
   /** The server to speak to, and whether it is a member of a cluster. Throws EventStoreUnavailable. */
-  async find(
-    withinMs: number,
-    electionForMs: number,
-  ): Promise<{ readonly server: string; readonly inCluster: boolean }> {
+  async find(withinMs: number, electionForMs: number): Promise<FoundServer> {
     const startedAtMs = performance.now();
     for (;;) {
       const { leader, failure } = await this.#ask();

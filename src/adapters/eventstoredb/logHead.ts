@@ -1,5 +1,5 @@
 import type { Position } from '../../ports/EventStore.ts';
-import { positionStart } from '../../ports/EventStore.ts';
+import { EventStoreUnavailable, positionStart } from '../../ports/EventStore.ts';
 import type { EventStoreDbConnection } from './EventStoreDbConnection.ts';
 import { decodeEvent, positionOfRecord } from './eventEncoding.ts';
 
@@ -8,13 +8,16 @@ const pageMax = 1_024;
 const scannedMax = 100_000;
 
 /**
- * Reads backwards through system events, no further than the call before. After {@link scannedMax} of them it returns
+ * Reads backwards through system events, no further than the call before. Throws EventStoreUnavailable, also when the end of
+ * the log is before `atLeast`. After {@link scannedMax} of them it returns
  * the position reached: no event of this program is after it.
  */
-export const openLogHead = (connection: EventStoreDbConnection): (() => Promise<Position>) => {
+export const openLogHead = (
+  connection: EventStoreDbConnection,
+): ((atLeast?: Position) => Promise<Position>) => {
   let known = { head: positionStart, lookedThroughTo: positionStart };
 
-  return async () => {
+  return async (atLeast = positionStart) => {
     let from: 'end' | { commit: bigint; prepare: bigint } = 'end';
     let end: Position | undefined;
     let oldest = positionStart;
@@ -30,6 +33,7 @@ export const openLogHead = (connection: EventStoreDbConnection): (() => Promise<
       for (const record of records) {
         oldest = positionOfRecord(record);
         end ??= oldest;
+        if (end < atLeast) throw new EventStoreUnavailable('the server has less than was acknowledged');
         if (oldest <= before.lookedThroughTo) return remember(before.head);
         const event = decodeEvent(record);
         if (event !== undefined) return remember(event.position);

@@ -28,15 +28,17 @@ const readRaw = async ({ connection }: LogReading, after: Position, maxCount: nu
     maxCount: wanted,
   });
   const events: RecordedEvent[] = [];
-  let next = after;
+  let reached = after;
   for (const record of records) {
     const position = positionOfRecord(record);
     if (position <= after) continue;
-    next = position;
+    reached = position;
     const event = decodeEvent(record);
     if (event !== undefined) events.push(event);
   }
-  return { events, next, atEnd: records.length < wanted };
+  const atEnd = records.length < wanted;
+  // A position of a system event at the end would be beyond the head.
+  return { events, next: atEnd ? (events.at(-1)?.position ?? after) : reached, atEnd };
 };
 
 const openPage = (after: Position, end: Position, maxCount: number, filter: EventFilter | undefined) => {

@@ -17,16 +17,18 @@ export interface RetryLimits {
   readonly onFailed: () => void;
 }
 
-const within = async <Result>(
+/** Rejects with EventStoreUnavailable when the time is over, or with the first of the signals. */
+export const within = async <Result>(
   call: Promise<Result>,
   withinMs: number,
   signals: readonly AbortSignal[],
 ): Promise<Result> => {
   const settled = new AbortController();
   const signal = AbortSignal.any([settled.signal, ...signals]);
-  const overdue = pause(withinMs, undefined, { signal }).then(() => {
+  const giveUp = (): never => {
     throw new EventStoreUnavailable(`no answer within ${withinMs} ms`);
-  });
+  };
+  const overdue = pause(withinMs, undefined, { signal }).then(giveUp, giveUp);
   overdue.catch(() => undefined);
   try {
     return await Promise.race([call, overdue]);

@@ -118,9 +118,15 @@ export const openMemoryEventStore = (options: { readonly log?: MemoryLog } = {})
     if (closed) throw new EventStoreUnavailable('the event store is closed');
   };
 
+  const head = async (): Promise<Position> => {
+    await turn();
+    return headOf(log);
+  };
+
   return {
     logId: log.logId,
     consecutivePositions: true,
+    readsAreCurrent: true,
 
     async append(append) {
       checkAppend(append);
@@ -145,10 +151,8 @@ export const openMemoryEventStore = (options: { readonly log?: MemoryLog } = {})
       return readPage(log, after, readOptions);
     },
 
-    async head() {
-      await turn();
-      return headOf(log);
-    },
+    head,
+    confirmHead: head,
 
     async verify(reaching = positionStart) {
       await turn();

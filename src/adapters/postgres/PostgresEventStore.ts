@@ -136,9 +136,12 @@ export const openPostgresEventStore = async ({
     return {
       logId,
       consecutivePositions: true,
+      readsAreCurrent: true,
       append,
       ...reads,
       verify: (reaching = positionStart) => check.verify(readPool, reaching),
+      // Only the primary is asked.
+      confirmHead: reads.head,
       subscribe: (after, handlers, options = {}) => {
         if (closing !== undefined) throw new EventStoreUnavailable('the event store is closed');
         const beyond = headWatch.beyond.bind(headWatch);

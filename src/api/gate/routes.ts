@@ -45,6 +45,7 @@ export const checkInRoutes = (app: ApiInstance, deps: CheckInRoutesDeps): void =
   app.post(
     '/v1/checkins',
     {
+      config: { refusesProven: true },
       schema: {
         operationId: 'checkIn',
         problems: [

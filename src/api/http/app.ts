@@ -26,6 +26,7 @@ import { trustOf } from './limits/clientAddress.ts';
 import { answerUnreadable } from './problems/answerUnreadable.ts';
 import { handleError } from './problems/errorHandler.ts';
 import { sendProblem } from './problems/Problem.ts';
+import { addProvenRefusals, type ProofOfReads } from './provenRefusals.ts';
 import { addReadOnly } from './readOnly.ts';
 import { addRequestChecks, bodyBytesMax } from './requestChecks.ts';
 import { addRequestLog, logRedaction } from './requestLog.ts';
@@ -40,7 +41,8 @@ const requestTimeoutMs = 30_000;
 const paramCharsMax = 128;
 
 export interface AppParts extends Omit<AccessDeps, 'secrets'>, GuestSessionDeps {
-  readonly events: Pick<LogView, 'head'>;
+  readonly events: Pick<LogView, 'head'> & ProofOfReads['events'];
+  readonly tail: ProofOfReads['tail'];
   readonly logStanding: LogStanding;
   readonly ids: IdSource;
   readonly metrics: Registry;
@@ -68,6 +70,7 @@ export const buildApp = async (deps: AppParts, routes: readonly AddRoutes[]): Pr
       handleError(error, request, reply),
   }).withTypeProvider<ZodTypeProvider>();
 
+  addProvenRefusals(app, deps);
   addStaleness(app, { head: () => deps.events.head(), ...deps.logStanding });
   app.setErrorHandler(handleError);
   app.setNotFoundHandler((_request, reply) => sendProblem(reply, { name: 'not-found' }));

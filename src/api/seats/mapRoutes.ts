@@ -41,7 +41,8 @@ export const seatMapRoutes = (app: ApiInstance, deps: SeatMapRoutesDeps): void =
   const longPoll = openLongPoll(app);
 
   const theaterOf = async (id: string) => {
-    const { state } = await showtimes.read(id);
+    const known = await showtimes.read(id);
+    const { state } = known.state.status === 'none' ? await showtimes.readCurrent(id) : known;
     return state.status === 'none' ? undefined : state.facts.theaterId;
   };
 

@@ -34,6 +34,8 @@ export interface CommandRunner<
    * (see Forgetting): it is looked up in the stream. Throws EventStoreUnavailable.
    */
   read(id: string, including?: string): Promise<Folded<State>>;
+  /** As `read`, with all that was acknowledged to anyone before the call. */
+  readCurrent(id: string): Promise<Folded<State>>;
   /** The stream right after `revision`; the last state when the stream is shorter. */
   readAt(id: string, revision: number): Promise<Folded<State>>;
   /** The fold of the events whose `at` is not after the instant. */

@@ -1,6 +1,7 @@
 import type { SteadyClock } from '../../ports/Clock.ts';
 import {
   type EventStore,
+  EventStoreUnavailable,
   type Position,
   positionBefore,
   type RecordedEvent,
@@ -16,10 +17,18 @@ export type TailListener = (recorded: RecordedEvent) => void;
 export interface LogTail extends LogFeed {
   /** Every listener has had the events up to here. */
   position(): Position;
-  /** Resolves once this node has had the whole log within the last `freshnessMs`. Throws EventStoreUnavailable. */
+  /**
+   * Resolves once this node has had the whole log within the last `freshnessMs`; where reads are not current, as `confirmNow`
+   * does. Throws EventStoreUnavailable.
+   */
   confirmFresh(): Promise<void>;
   /** The log is read after the call; callers during one read share the next. Throws EventStoreUnavailable. */
   confirmNow(): Promise<void>;
+  /**
+   * What this node reads after it holds all that was acknowledged to anyone before the call. Resolves at once where each read
+   * does. Throws EventStoreUnavailable.
+   */
+  prove(): Promise<void>;
   /** Waits until `position` has been applied here, at most `withinMs`; the position reached. */
   waitFor(position: Position, withinMs: number): Promise<Position>;
   /** Listeners must not throw. The result ends the subscription. */
@@ -37,6 +46,7 @@ const confirmPageEvents = 1_000;
 /** Events of this process that wait for others before them; beyond it all of them are read from the store. */
 const ownWaitingMax = 5_000;
 const confirmPagesMax = 1_000;
+const confirmWithinMs = 2_000;
 
 export const openLogTail = async (
   events: EventStore,
@@ -97,16 +107,18 @@ export const openLogTail = async (
   };
 
   const readOn = async (): Promise<void> => {
-    for (let page = 0; page < confirmPagesMax; page += 1) {
-      const startedAtMs = clock.steadyMs();
+    let startedAtMs = clock.steadyMs();
+    const head = events.readsAreCurrent ? undefined : await events.confirmHead();
+    let isThere = head !== undefined && known >= head;
+    for (let page = 0; !isThere && page < confirmPagesMax; page += 1) {
+      if (head === undefined) startedAtMs = clock.steadyMs();
       const { events: recorded, next, atEnd } = await events.readAll(known, { maxCount: confirmPageEvents });
       advance(recorded, next);
-      if (atEnd) {
-        confirmedAtMs = startedAtMs;
-        return;
-      }
+      isThere = head === undefined ? atEnd : known >= head;
+      if (atEnd && !isThere) throw new EventStoreUnavailable('the log ends before its confirmed head');
     }
-    throw new Error(`the log ran ahead of this node for ${confirmPagesMax} pages`);
+    if (!isThere) throw new Error(`the log ran ahead of this node for ${confirmPagesMax} pages`);
+    confirmedAtMs = startedAtMs;
   };
 
   const confirm = (): Promise<void> => {
@@ -118,20 +130,41 @@ export const openLogTail = async (
 
   const subscription: Subscription = events.subscribe(known, { onEvents: advance, onFailed });
 
+  const inTime = async (confirmed: Promise<void>): Promise<void> => {
+    if (events.readsAreCurrent) return confirmed;
+    const { promise: overdue, reject } = Promise.withResolvers<never>();
+    const timer = setTimeout(
+      () =>
+        reject(new EventStoreUnavailable(`the head of the log was not confirmed in ${confirmWithinMs} ms`)),
+      confirmWithinMs,
+    );
+    try {
+      await Promise.race([confirmed, overdue]);
+    } finally {
+      clearTimeout(timer);
+    }
+  };
+
+  const confirmNow = (): Promise<void> => {
+    if (confirming === undefined) return confirm();
+    confirmingNext ??= confirming
+      .catch(() => undefined)
+      .then(() => {
+        confirmingNext = undefined;
+        return confirm();
+      });
+    return confirmingNext;
+  };
+
   return {
     position: () => known,
     confirmFresh: async () => {
-      if (clock.steadyMs() - confirmedAtMs > freshnessMs) await confirm();
+      if (!events.readsAreCurrent) await inTime(confirmNow());
+      else if (clock.steadyMs() - confirmedAtMs > freshnessMs) await confirm();
     },
-    confirmNow: () => {
-      if (confirming === undefined) return confirm();
-      confirmingNext ??= confirming
-        .catch(() => undefined)
-        .then(() => {
-          confirmingNext = undefined;
-          return confirm();
-        });
-      return confirmingNext;
+    confirmNow: () => inTime(confirmNow()),
+    prove: async () => {
+      if (!events.readsAreCurrent) await inTime(confirmNow());
     },
     waitFor: (position, withinMs) => {
       if (known >= position) return Promise.resolve(known);

@@ -151,6 +151,10 @@ export const createRunner = <
     execute,
     repeat,
     read,
+    readCurrent: async (id) => {
+      await tail.prove();
+      return read(id);
+    },
     readAt: (id, wanted) => foldWhile(streamOf(aggregate, id), ({ revision }) => revision <= wanted),
     readAsOf: (id, instantMs) => foldWhile(streamOf(aggregate, id), ({ atMs }) => atMs <= instantMs),
   };

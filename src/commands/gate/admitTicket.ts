@@ -41,7 +41,8 @@ export const admitTicket = async (
   context: CommandContext,
 ) => {
   const { bookings, theaters } = deps.commands;
-  const { state: booking } = await bookings.read(bookingId);
+  // A refused scan is recorded: the theater's policy, which is read after this, has to be current too.
+  const { state: booking } = await bookings.readCurrent(bookingId);
   if (booking.status === 'none')
     return { outcome: 'rejected', rejection: { reason: 'BookingNotFound' } } as const;
   const { state: theater } = await theaters.read(booking.theaterId);

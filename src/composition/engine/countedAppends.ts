@@ -16,6 +16,7 @@ export const countedAppends = (events: EventStore, registry: Registry): EventSto
   return {
     logId: events.logId,
     consecutivePositions: events.consecutivePositions,
+    readsAreCurrent: events.readsAreCurrent,
     append: async (append) => {
       try {
         const result = await events.append(append);
@@ -31,6 +32,7 @@ export const countedAppends = (events: EventStore, registry: Registry): EventSto
     readAll: (after, options) => events.readAll(after, options),
     head: () => events.head(),
     verify: (reaching) => events.verify(reaching),
+    confirmHead: () => events.confirmHead(),
     subscribe: (after, handlers, options) => events.subscribe(after, handlers, options),
     close: () => events.close(),
   };

@@ -5,6 +5,7 @@ import { type EventStore, positionBefore } from '../../ports/EventStore.ts';
 export const handedOver = (events: EventStore, tail: Pick<LogTail, 'appended'>): EventStore => ({
   logId: events.logId,
   consecutivePositions: events.consecutivePositions,
+  readsAreCurrent: events.readsAreCurrent,
   append: async (append) => {
     const result = await events.append(append);
     if (result.outcome === 'appended' && events.consecutivePositions) {
@@ -25,6 +26,7 @@ export const handedOver = (events: EventStore, tail: Pick<LogTail, 'appended'>):
   readAll: (after, options) => events.readAll(after, options),
   head: () => events.head(),
   verify: (reaching) => events.verify(reaching),
+  confirmHead: () => events.confirmHead(),
   subscribe: (after, handlers, options) => events.subscribe(after, handlers, options),
   close: () => events.close(),
 });

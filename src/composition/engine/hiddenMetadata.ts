@@ -35,6 +35,7 @@ export const hiddenMetadata = (events: EventStore, identityKey: Uint8Array): Eve
   return {
     logId: events.logId,
     consecutivePositions: events.consecutivePositions,
+    readsAreCurrent: events.readsAreCurrent,
     append: async (append) => {
       const hidden = append.events.map(hide);
       const isClean = hidden.every((event, place) => event === append.events[place]);
@@ -49,6 +50,7 @@ export const hiddenMetadata = (events: EventStore, identityKey: Uint8Array): Eve
     },
     head: () => events.head(),
     verify: (reaching) => events.verify(reaching),
+    confirmHead: () => events.confirmHead(),
     subscribe: (after, handlers, options) =>
       events.subscribe(
         after,

@@ -48,7 +48,8 @@ export const openParts = async (
   const olderSecrets = older.map(({ fingerprint }) => fingerprint);
   const ownKeys = { keyStoreId: opened.keyStoreId, secret, olderSecrets };
   await nameKeys({ events: opened.events, clock, ids }, ownKeys, !config.readOnly);
-  const tail = closing(stack, await openLogTail(hiddenMetadata(opened.events, identityKey), clock, onFatal));
+  const source = config.readOnly ? readOnlyEvents(opened.events) : opened.events;
+  const tail = closing(stack, await openLogTail(hiddenMetadata(source, identityKey), clock, onFatal));
   const log = hiddenMetadata(handedOver(opened.events, tail), identityKey);
   const events = countedAppends(config.readOnly ? readOnlyEvents(log) : log, metrics);
   const engines = { ...opened, events };

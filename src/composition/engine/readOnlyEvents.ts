@@ -1,9 +1,10 @@
 import { type EventStore, EventStoreUnavailable } from '../../ports/EventStore.ts';
 
-/** For READ_ONLY: every append fails as if the log were unavailable. */
+/** For READ_ONLY: every append fails as if the log were unavailable, so refusals rest on reads alone. */
 export const readOnlyEvents = (events: EventStore): EventStore => ({
   logId: events.logId,
   consecutivePositions: events.consecutivePositions,
+  readsAreCurrent: true,
   append: async () => {
     throw new EventStoreUnavailable('READ_ONLY is on: nothing is appended to the log');
   },
@@ -11,6 +12,7 @@ export const readOnlyEvents = (events: EventStore): EventStore => ({
   readAll: (after, options) => events.readAll(after, options),
   head: () => events.head(),
   verify: (reaching) => events.verify(reaching),
+  confirmHead: () => events.head(),
   subscribe: (after, handlers, options) => events.subscribe(after, handlers, options),
   close: () => events.close(),
 });

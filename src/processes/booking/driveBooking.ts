@@ -77,6 +77,8 @@ const driveOn = async (
   let cause = options.cause;
   const calls = callsInVain();
   let asked = false;
+  /** What this node has just appended is the latest; any other state may be that of an old log. */
+  let isCurrent = options.opened !== undefined;
 
   const waitedFor = async (ms: number): Promise<boolean> => {
     if (clock.nowMs() + ms > untilMs) return false;
@@ -85,7 +87,10 @@ const driveOn = async (
   };
 
   for (let steps = 0; steps < stepsMax && !signal.aborted; steps += 1) {
-    const { state: booking, revision } = await commands.bookings.read(bookingId);
+    const { state: booking, revision } = isCurrent
+      ? await commands.bookings.read(bookingId)
+      : await commands.bookings.readCurrent(bookingId);
+    isCurrent = false;
     if (booking.status === 'none') return;
     options.onProgress?.(booking);
     const step = nextStep(booking, clock.nowMs());
@@ -99,6 +104,7 @@ const driveOn = async (
     cause = await currentCause(deps.events, cause, bookingId, revision);
     const context = contextOf(cause);
     const result = await stepOnce(deps, booking, step, { context, first, opened: options.opened });
+    isCurrent = result.kind === 'recorded';
     if (result.kind === 'recorded') cause = result.cause ?? cause;
     else if (!(await waitedFor(calls.pauseMsAfter(step, result)))) return;
   }

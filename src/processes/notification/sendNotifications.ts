@@ -19,7 +19,7 @@ export interface SendNotificationsDeps extends PrepareMessageDeps {
   due(lane: Lane, nowMs: number, limit: number): Promise<readonly OwedMessage[]>;
   /** Waits until `due` knows of what was written up to a position, at most so long. */
   outboxKnows(position: Position, withinMs: number): Promise<unknown>;
-  readonly notifications: Pick<Runners['notifications'], 'execute' | 'read'>;
+  readonly notifications: Pick<Runners['notifications'], 'execute' | 'readCurrent'>;
   readonly notifier: Pick<Notifier, 'send'>;
   readonly clock: Clock;
   readonly ids: IdSource;
@@ -102,7 +102,7 @@ export const sendNotifications = (deps: SendNotificationsDeps, lane: Lane): Job 
 
   const attempt = async (message: OwedMessage): Promise<void> => {
     const { messageId } = message;
-    const { state } = await notifications.read(sourceOfMessage(messageId));
+    const { state } = await notifications.readCurrent(sourceOfMessage(messageId));
     // The outbox is a little behind: the message was settled, or has failed another time.
     if (state.open.get(messageId)?.tries !== message.tries) {
       unrecorded.delete(messageId);

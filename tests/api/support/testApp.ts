@@ -91,6 +91,7 @@ export const openTestApp = async (options: TestAppOptions = {}) => {
       tail,
       fold: (id) => foldStream(showtimeAggregate, events, id),
     }),
+    tail,
     position: tail,
     readiness: () => ({
       ...{ ready: true, holding: true, selling: true, browsing: true },

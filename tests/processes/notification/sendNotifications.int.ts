@@ -149,7 +149,7 @@ describe('a message goes out once', () => {
       wrap: (deps) => ({
         ...deps,
         notifications: {
-          read: (id) => deps.notifications.read(id),
+          readCurrent: (id) => deps.notifications.readCurrent(id),
           execute: () => Promise.reject(new Error('killed')),
         },
       }),
@@ -170,7 +170,7 @@ describe('a message goes out once', () => {
       wrap: (deps) => ({
         ...deps,
         notifications: {
-          read: (id) => deps.notifications.read(id),
+          readCurrent: (id) => deps.notifications.readCurrent(id),
           execute: async (...call) => {
             if (away) return { outcome: 'unavailable', why: 'test', retryAfterMs: 1 };
             return deps.notifications.execute(...call);
