@@ -31,8 +31,8 @@ export interface GuardOptions {
 
 export interface Guard {
   state(): GuardState;
-  /** Throws what the call throws, `unanswered` and `leftAlone`. The result of a call that took too long is ignored. */
-  run<Answer>(call: () => Promise<Answer>, passing?: Passing): Promise<Answer>;
+  /** Throws what the call throws, `unanswered` and `leftAlone`. A call that took too long is told so, and its result ignored. */
+  run<Answer>(call: (signal: AbortSignal) => Promise<Answer>, passing?: Passing): Promise<Answer>;
 }
 
 const stateNames: Readonly<Record<CircuitState, GuardState>> = {
@@ -58,9 +58,9 @@ export const guard = (options: GuardOptions): Guard => {
     isAway = false;
     onBack?.();
   });
-  const inTime = async <Answer>(call: () => Promise<Answer>): Promise<Answer> => {
+  const inTime = async <Answer>(call: (signal: AbortSignal) => Promise<Answer>): Promise<Answer> => {
     try {
-      return await bound.execute(call);
+      return await bound.execute(({ signal }) => call(signal));
     } catch (error) {
       throw error instanceof TaskCancelledError ? unanswered(error) : error;
     }

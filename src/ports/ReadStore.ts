@@ -53,9 +53,12 @@ export class StatementRefused extends Error {
   override readonly name = 'StatementRefused';
 }
 
+/** Reads of one kind fail apart from all others, and those that many rows are read for run a few at a time. */
+export type ReadKind = 'search' | 'facets' | 'showtime lists' | 'checkpoints' | 'other';
+
 export interface ReadStore {
   /** Read-only, names qualified by schema. Throws {@link ReadStoreUnavailable}, ReadModelMissing, StatementRefused. */
-  query(sql: string, params?: readonly SqlValue[]): Promise<readonly SqlRow[]>;
+  query(sql: string, params?: readonly SqlValue[], kind?: ReadKind): Promise<readonly SqlRow[]>;
 
   /** Undefined when the model does not exist. Throws ReadStoreUnavailable. */
   checkpoint(schema: string): Promise<Checkpoint | undefined>;

@@ -16,6 +16,11 @@ export interface PostgresReadStoreOptions {
 
 const defaults = { poolMax: 10, statementTimeoutMs: 15_000, connectTimeoutMs: 3_000 } as const;
 
+/** Servers before 14, and those of some systems, cannot: there a read that was given up goes on to its end. */
+const noticeLostClients = `
+  SELECT set_config('client_connection_check_interval', '1000', false)
+  WHERE current_setting('server_version_num')::integer >= 140000`;
+
 const read = async (
   pool: Pool,
   sql: string,
@@ -37,6 +42,7 @@ export const openPostgresReadStore = (options: PostgresReadStoreOptions): ReadSt
     query_timeout: options.statementTimeoutMs ?? defaults.statementTimeoutMs,
     keepAlive: true,
     application_name: 'marquee-read',
+    onConnect: async (client) => void (await client.query(noticeLostClients).catch(() => undefined)),
   });
   pool.on('error', () => undefined);
   const leaders = leaderSession(options.url);
@@ -44,9 +50,9 @@ export const openPostgresReadStore = (options: PostgresReadStoreOptions): ReadSt
   let closing: Promise<void> | undefined;
 
   return {
-    query: (sql, params) => guarded(() => read(pool, sql, params)),
+    query: (sql, params, kind = 'other') => guarded(kind, () => read(pool, sql, params)),
 
-    checkpoint: (schema) => guarded(() => readCheckpoint(pool, schema)),
+    checkpoint: (schema) => guarded('checkpoints', () => readCheckpoint(pool, schema)),
 
     create: (model, logId) => createModel(pool, model, logId),
 

@@ -34,3 +34,11 @@ export const isOfAReplacedTable = (error: unknown): boolean => {
   // Internal error: the table was dropped between parsing and opening.
   return isPlan || state === 'XX000';
 };
+
+const lostCodes = new Set(['57P01', 'EPIPE', 'ECONNRESET']);
+
+/** Not one that could not be made, and not one that gave no answer in time. */
+export const isLostConnection = (error: unknown): boolean =>
+  error instanceof Error &&
+  (('code' in error && lostCodes.has(String(error.code))) ||
+    error.message === 'Connection terminated unexpectedly');

@@ -6,7 +6,7 @@ import {
   type SqlRow,
   type SqlValue,
 } from '../../ports/ReadStore.ts';
-import { sqlFailure, sqlStateOf } from './sqlFailure.ts';
+import { isLostConnection, sqlFailure } from './sqlFailure.ts';
 
 /** The version suffix protects other schemas from a mistaken drop. */
 const schemaPattern = /^[a-z][a-z0-9_]{0,40}_v[0-9]{1,6}$/;
@@ -24,26 +24,40 @@ export const run = async (
 ): Promise<readonly SqlRow[]> => {
   const limit = timeoutMs === undefined ? {} : { query_timeout: timeoutMs };
   const query = { text: sql, values: [...params], ...limit };
+  if (client instanceof Pool) return await readFrom(client, query);
   try {
-    return client instanceof Pool ? await runInPool(client, query) : (await client.query<SqlRow>(query)).rows;
+    return (await client.query<SqlRow>(query)).rows;
   } catch (error) {
     throw sqlFailure(error);
   }
 };
 
+/** A connection that was idle may have been lost without the pool having noticed. */
+const readFrom = async (pool: Pool, query: QueryConfig): Promise<readonly SqlRow[]> => {
+  try {
+    return await runInPool(pool, query);
+  } catch (error) {
+    if (!(error instanceof ReadStoreUnavailable && isLostConnection(error.cause))) throw error;
+    return await runInPool(pool, query);
+  }
+};
+
 /** `Pool.query` closes its connection after any error, and the checkpoint of a missing model is asked for often. */
 const runInPool = async (pool: Pool, query: QueryConfig): Promise<readonly SqlRow[]> => {
-  const client = await pool.connect();
-  let broken: Error | undefined;
-  const onError = (error: Error): void => {
-    broken = error;
+  const client = await pool.connect().catch((error: unknown) => {
+    throw sqlFailure(error);
+  });
+  let broken = false;
+  const onError = (): void => {
+    broken = true;
   };
   client.on('error', onError);
   try {
     return (await client.query<SqlRow>(query)).rows;
   } catch (error) {
-    if (sqlStateOf(error) === undefined) broken ??= new Error('the outcome is unknown', { cause: error });
-    throw error;
+    const failure = sqlFailure(error);
+    if (failure instanceof ReadStoreUnavailable) broken = true;
+    throw failure;
   } finally {
     client.off('error', onError);
     client.release(broken);

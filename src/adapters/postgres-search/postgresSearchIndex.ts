@@ -59,7 +59,7 @@ export const postgresSearchIndex = (readStore: Pick<ReadStore, 'query'>, schema:
     const isAnywhere = city === undefined && (near === undefined || radiusKm === undefined);
     if (subject === 'theaters' || isAnywhere) return { schema, theaters: undefined };
     const { sql, params } = theatersThereStatement(schema, question);
-    return { schema, theaters: (await readStore.query(sql, params)).map(({ id }) => String(id)) };
+    return { schema, theaters: (await readStore.query(sql, params, 'search')).map(({ id }) => String(id)) };
   };
 
   return {
@@ -69,18 +69,18 @@ export const postgresSearchIndex = (readStore: Pick<ReadStore, 'query'>, schema:
       const words = await expand(question);
       if (!words.every(isMet)) return [];
       const { sql, params } = findStatement(await within(question), question, words, page);
-      return (await readStore.query(sql, params)).map(hitOf);
+      return (await readStore.query(sql, params, 'search')).map(hitOf);
     },
 
     showtimeCounts: async (question, ids) => {
       const { sql, params } = countsStatement(await within(question), question, ids);
-      const rows = await readStore.query(sql, params);
+      const rows = await readStore.query(sql, params, 'search');
       return new Map(rows.map(({ id, showtimes }) => [String(id), Number(showtimes)]));
     },
 
     facets: async (question) => {
       const { sql, params } = facetsStatement(await within(question), question, await expand(question));
-      const rows = await readStore.query(sql, params);
+      const rows = await readStore.query(sql, params, 'facets');
       const countsOf = (facet: keyof SearchFacets): readonly FacetCount[] =>
         rows
           .filter((row) => row.facet === facet)
@@ -98,7 +98,7 @@ export const postgresSearchIndex = (readStore: Pick<ReadStore, 'query'>, schema:
     suggest: async (words, nowMs, limit) => {
       const expanded = await expand({ subject: 'movies', words, forgiving: false });
       const { sql, params } = suggestStatement(schema, expanded, nowMs, limit);
-      const rows = await readStore.query(sql, params);
+      const rows = await readStore.query(sql, params, 'search');
       return rows.map(({ id, title }) => ({ id: String(id), title: String(title) }));
     },
 

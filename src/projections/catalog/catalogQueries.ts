@@ -60,8 +60,8 @@ export const catalogQueries = (readStore: ReadStore): CatalogQueries => {
   const watch = positionWatch(readStore, schema);
   const rowsOf = async <Raw>(
     rowSchema: z.ZodType<Raw>,
-    ...[sql, params]: Parameters<ReadStore['query']>
-  ): Promise<readonly Raw[]> => (await readStore.query(sql, params)).map((row) => rowSchema.parse(row));
+    ...asked: Parameters<ReadStore['query']>
+  ): Promise<readonly Raw[]> => (await readStore.query(...asked)).map((row) => rowSchema.parse(row));
 
   /** Distances (km) by theater, null without a point; null when no place is asked for. */
   const theatersThere = async ({
@@ -137,7 +137,7 @@ export const catalogQueries = (readStore: ReadStore): CatalogQueries => {
         page.cursor === undefined ? [null, null] : decodeCursor('showtimes', instantKey, page.cursor);
       const there = await theatersThere(place);
       const isMerged = there !== null && movieId === undefined && there.size <= theatersMergedMax;
-      const rows = await rowsOf(showtimeSchema, isMerged ? showtimesOfTheatersSql : showtimesSql, [
+      const params = [
         movieId ?? null,
         theaterId ?? null,
         date ?? null,
@@ -148,7 +148,9 @@ export const catalogQueries = (readStore: ReadStore): CatalogQueries => {
         there === null ? null : [...there.keys()],
         format ?? null,
         language ?? null,
-      ]);
+      ];
+      const sql = isMerged ? showtimesOfTheatersSql : showtimesSql;
+      const rows = await rowsOf(showtimeSchema, sql, params, 'showtime lists');
       return pageOf(
         rows,
         limit,

@@ -1,14 +1,15 @@
 /** Nobody waits long for a database that hangs, and few wait at all once it is known to. */
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { type GuardedRead, guardReads } from '../../../src/adapters/postgres-read/guardedReads.ts';
+import { guardReads } from '../../../src/adapters/postgres-read/guardedReads.ts';
 import { ReadModelMissing, ReadStoreUnavailable } from '../../../src/ports/ReadStore.ts';
 
-let guarded: GuardedRead;
+let ofKinds: ReturnType<typeof guardReads>;
+const guarded = <Answer>(read: () => Promise<Answer>) => ofKinds('other', read);
 let asked = 0;
 
 beforeEach(() => {
   vi.useFakeTimers();
-  guarded = guardReads(1_000);
+  ofKinds = guardReads(1_000);
   asked = 0;
 });
 afterEach(() => {
@@ -76,4 +77,39 @@ it('takes a missing model for an answer', async () => {
     expect((await soon(guarded(missing)))[0]).toContain('no such model');
   }
   expect(await soon(guarded(answer))).toEqual(['answer', 0]);
+});
+
+it('breaks for one kind of reads and not for the others', async () => {
+  await breakIt();
+  expect(await soon(guarded(answer))).toEqual(['unavailable', 0]);
+  expect(await soon(ofKinds('search', answer))).toEqual(['answer', 0]);
+});
+
+it('lets a few reads of a heavy kind run at a time, and refuses those that too many wait before', async () => {
+  let running = 0;
+  let most = 0;
+  const slow = async () => {
+    running += 1;
+    most = Math.max(most, running);
+    await new Promise((resolve) => setTimeout(resolve, 1));
+    running -= 1;
+    return 'answer';
+  };
+  const reads = Promise.all(Array.from({ length: 103 }, () => outcomeOf(ofKinds('facets', slow))));
+  expect(await soon(ofKinds('search', answer))).toEqual(['answer', 0]);
+  await vi.advanceTimersByTimeAsync(100);
+  const outcomes = (await reads).map(([outcome]) => outcome);
+  expect({ most, refused: outcomes.filter((outcome) => outcome === 'unavailable').length }).toEqual({
+    most: 2,
+    refused: 1,
+  });
+  // Being refused for others is no outage.
+  expect(await soon(ofKinds('facets', answer))).toEqual(['answer', 0]);
+});
+
+it('asks nothing for a read that was given up while it waited', async () => {
+  const reads = Promise.all(Array.from({ length: 5 }, () => outcomeOf(ofKinds('facets', hang))));
+  await vi.advanceTimersByTimeAsync(1_000);
+  expect((await reads).map(([outcome]) => outcome)).toEqual(Array.from({ length: 5 }, () => 'unavailable'));
+  expect(asked).toBe(2);
 });
