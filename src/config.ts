@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import { ConfigRefused } from './config/ConfigRefused.ts';
 import { eventstoreUrl } from './config/eventstoreUrl.ts';
+import { type MailSettings, readMail } from './config/mail.ts';
 import { type OidcIssuer, oidcIssuers } from './config/oidcIssuers.ts';
 import {
   type RelyingPartySettings,
@@ -10,6 +11,7 @@ import {
   relyingPartyId,
   relyingPartyOrigins,
 } from './config/relyingParty.ts';
+import { withSecretFiles } from './config/secretFiles.ts';
 import { olderSecrets, secret } from './config/secrets.ts';
 import { type TrustedProxies, trustProxy } from './config/trustProxy.ts';
 
@@ -71,6 +73,7 @@ const environmentSchema = z.object({
   STRIPE_API_BASE: z.url({ protocol: /^https?$/, error: 'must be an http:// or https:// URL' }).optional(),
   STRIPE_WEBHOOK_SECRET: longerThan(8).optional(),
   SMTP_URL: z.url({ protocol: /^smtps?$/, error: 'must be an smtp:// or smtps:// URL' }).optional(),
+  SMTP_TLS: z.enum(['required', 'off']).optional(),
   MAIL_FROM: z.string().min(3).max(250, { error: 'must have 250 characters at most' }).optional(),
 });
 
@@ -111,7 +114,7 @@ export interface Config {
         readonly webhookSecret: string | undefined;
       }
     | undefined;
-  readonly mail: { readonly smtpUrl: string; readonly from: string } | undefined;
+  readonly mail: MailSettings | undefined;
 }
 
 /** Arguments override the environment. Throws {@link ConfigRefused}. */
@@ -126,7 +129,7 @@ export const readConfig = (
       ([, value]) => value !== undefined && value !== '',
     ),
   );
-  const parsed = environmentSchema.safeParse(given);
+  const parsed = environmentSchema.safeParse(withSecretFiles(given));
   if (!parsed.success) {
     const faults = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
     throw new ConfigRefused(faults.join('; '));
@@ -186,12 +189,6 @@ const readStripe = (settings: z.output<typeof environmentSchema>): Config['strip
     throw new ConfigRefused('STRIPE_API_KEY: must be set when another setting of Stripe is');
   }
   return undefined;
-};
-
-const readMail = ({ SMTP_URL, MAIL_FROM }: z.output<typeof environmentSchema>): Config['mail'] => {
-  if (SMTP_URL === undefined) return undefined;
-  if (MAIL_FROM === undefined) throw new ConfigRefused('MAIL_FROM: must be set when SMTP_URL is');
-  return { smtpUrl: SMTP_URL, from: MAIL_FROM };
 };
 
 const readArguments = (args: readonly string[]) => {

@@ -1,5 +1,7 @@
 /** Settings: what counts when several say it, and that a bad one is named in one line. */
-import { resolve } from 'node:path';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { ConfigRefused } from '../src/config/ConfigRefused.ts';
 import { readConfig } from '../src/config.ts';
@@ -122,6 +124,39 @@ describe('settings', () => {
     expect(refusalOf([], { PASSKEY_RP_ID: 'https://example.org' })).toBe('PASSKEY_RP_ID: must be a domain');
   });
 
+  it('send mail over TLS only, but to this machine', () => {
+    const tls = (SMTP_URL: string, more: Readonly<Record<string, string>> = {}) =>
+      readConfig([], { SMTP_URL, MAIL_FROM: 'a@b.example', ...more }).mail?.tls;
+    expect(tls('smtp://mail.example:587')).toBe(true);
+    expect(['localhost', '127.0.0.1', '[::1]'].map((host) => tls(`smtp://${host}:25`))).toEqual([
+      ...[false, false, false],
+    ]);
+    expect(tls('smtp://mail.example:25', { SMTP_TLS: 'off' })).toBe(false);
+    expect(tls('smtp://localhost:25', { SMTP_TLS: 'required' })).toBe(true);
+    expect(refusalOf([], { SMTP_TLS: 'off' })).toBe('SMTP_URL: must be set when SMTP_TLS is');
+    expect(refusalOf([], { SMTP_TLS: 'maybe' })).toContain('SMTP_TLS:');
+  });
+
+  it('read secrets from files, and name the file that cannot be used', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'marquee-config-'));
+    const file = join(folder, 'secret');
+    writeFileSync(file, `${'1'.repeat(32)}\n`);
+    expect(readConfig([], { MARQUEE_SECRET_FILE: file }).secret).toBe('1'.repeat(32));
+    expect(refusalOf([], { MARQUEE_SECRET_FILE: file, MARQUEE_SECRET: '2'.repeat(32) })).toBe(
+      'MARQUEE_SECRET_FILE: MARQUEE_SECRET is set too',
+    );
+    writeFileSync(file, '\n');
+    expect(refusalOf([], { STRIPE_API_KEY_FILE: file })).toBe(`STRIPE_API_KEY_FILE: ${file} is empty`);
+    writeFileSync(file, 'short');
+    expect(refusalOf([], { MARQUEE_TOKEN_SECRET_FILE: file })).toBe(
+      'MARQUEE_TOKEN_SECRET: must have 32 characters or more',
+    );
+    rmSync(folder, { recursive: true });
+    expect(refusalOf([], { DATABASE_URL_FILE: file })).toBe(
+      `DATABASE_URL_FILE: ${file} cannot be read (ENOENT)`,
+    );
+  });
+
   it('take older secrets with commas between them, and never repeat one', () => {
     const [one, two] = ['1'.repeat(32), '2'.repeat(40)];
     expect(readConfig([], {}).olderSecrets).toEqual([]);
@@ -191,7 +226,7 @@ describe('the payment gateway and mail', () => {
     expect(readConfig([], { ...stripe, ...mail })).toStrictEqual({
       ...defaults,
       stripe: { apiKey: 'sk_test_1234', apiBase: undefined, webhookSecret: 'whsec_1234' },
-      mail: { smtpUrl: mail.SMTP_URL, from: mail.MAIL_FROM },
+      mail: { smtpUrl: mail.SMTP_URL, from: mail.MAIL_FROM, tls: true },
     });
   });
   it('are not named by halves', () => {

@@ -85,7 +85,7 @@ describe('docker-compose.yml', () => {
       },
       {
         stripe: { apiKey: 'sk_test_123', apiBase: undefined, webhookSecret: 'whsec_123' },
-        mail: { smtpUrl: 'smtp://mail.example.org:587', from: 'Marquee <tickets@example.org>' },
+        mail: { smtpUrl: 'smtp://mail.example.org:587', from: 'Marquee <tickets@example.org>', tls: true },
       },
     ],
   ])('gives the program settings that it takes, %s', (_name, more, settings) => {

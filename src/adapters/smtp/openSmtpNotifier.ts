@@ -5,6 +5,8 @@ import { type Message, MessageRefused, type Notifier, NotifierUnavailable } from
 export interface SmtpNotifierOptions {
   /** `smtp://user:password@host:587` (STARTTLS if offered) or `smtps://…:465`. */
   readonly url: string;
+  /** Whether nothing is said to a server that offers no STARTTLS. */
+  readonly requireTls?: boolean;
   readonly from: string;
   readonly timeouts?: Partial<Record<keyof typeof smtpTimeouts, number>>;
 }
@@ -64,7 +66,8 @@ const failureOf = (error: unknown): NotifierUnavailable | MessageRefused => {
     : new NotifierUnavailable(`the mail server did not take the message: ${code}, it answered ${answer}`);
 };
 
-export const openSmtpNotifier = ({ url, from, timeouts: changed }: SmtpNotifierOptions): Notifier => {
+export const openSmtpNotifier = (options: SmtpNotifierOptions): Notifier => {
+  const { url, from, requireTls = false, timeouts: changed } = options;
   const timeouts = { ...smtpTimeouts, ...changed };
   if (!/^smtps?:\/\//.test(url) || !URL.canParse(url)) {
     throw new UnusableMailSettings('the mail server is not given as smtp:// or smtps://');
@@ -72,6 +75,7 @@ export const openSmtpNotifier = ({ url, from, timeouts: changed }: SmtpNotifierO
   const domain = domainOf(from);
   const transport = createTransport({
     url,
+    requireTLS: requireTls,
     dnsTimeout: timeouts.dnsMs,
     connectionTimeout: timeouts.connectMs,
     greetingTimeout: timeouts.greetingMs,

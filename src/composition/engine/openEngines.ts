@@ -67,7 +67,8 @@ const secretParts = ({
 });
 
 const openNotifier = ({ mail }: Config, logger: Logger): WatchedNotifier | undefined => {
-  if (mail !== undefined) return watchedNotifier(openSmtpNotifier({ url: mail.smtpUrl, from: mail.from }));
+  if (mail !== undefined)
+    return watchedNotifier(openSmtpNotifier({ url: mail.smtpUrl, from: mail.from, requireTls: mail.tls }));
   logger.warn({ setting: 'SMTP_URL' }, 'no mail server is set: messages to customers wait and are not sent');
   return undefined;
 };

@@ -162,3 +162,11 @@ it.each([
 ])('refuses settings that cannot work: %s, %s', (url, sender) => {
   expect(() => openSmtpNotifier({ url, from: sender })).toThrow(UnusableMailSettings);
 });
+
+it('says nothing of a message to a server without TLS where TLS is required', async () => {
+  const strict = openSmtpNotifier({ url: server.url, from, requireTls: true });
+  await expect(strict.send(messageWith())).rejects.toThrow(NotifierUnavailable);
+  expect(server.lines.some((line) => /^(MAIL|RCPT|DATA)/.test(line))).toBe(false);
+  expect(server.received).toEqual([]);
+  await strict.close();
+});
