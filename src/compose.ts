@@ -17,6 +17,7 @@ import { movie } from './composition/movie.ts';
 import { notification } from './composition/notification.ts';
 import { ops } from './composition/ops.ts';
 import { payments } from './composition/payments.ts';
+import { queue } from './composition/queue.ts';
 import { recovery } from './composition/recovery.ts';
 import { schedule } from './composition/schedule.ts';
 import { search } from './composition/search.ts';
@@ -37,6 +38,7 @@ const slices: readonly Slice[] = [
   showtime,
   seats,
   hold,
+  queue,
   booking,
   recovery,
   payments,

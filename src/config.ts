@@ -68,6 +68,8 @@ const environmentSchema = z.object({
     .default([]),
   /** For a drill with a restored copy: writes are refused, no mail is sent, no money moves. */
   READ_ONLY: oneOf('on', 'off').default('off'),
+  /** Whether showtimes with a queue are sold while the store of waiting rooms is away. */
+  QUEUE_STORE_AWAY: oneOf('open', 'closed').default('closed'),
   SHOWTIMES_IN_MEMORY: count(10, 1_000_000).default(2_000),
   STRIPE_API_KEY: longerThan(8).optional(),
   STRIPE_API_BASE: z.url({ protocol: /^https?$/, error: 'must be an http:// or https:// URL' }).optional(),
@@ -105,6 +107,7 @@ export interface Config {
   readonly limitLoopback: boolean;
   /** No job runs that appends to the log or calls anything outside. */
   readonly readOnly: boolean;
+  readonly openWithoutWaitingRoom: boolean;
   readonly showtimesInMemory: number;
   readonly corsOrigins: readonly string[];
   readonly stripe:
@@ -162,6 +165,7 @@ export const readConfig = (
     trustedProxies: settings.TRUST_PROXY,
     limitLoopback: limitsLoopback(settings),
     readOnly: settings.READ_ONLY === 'on',
+    openWithoutWaitingRoom: settings.QUEUE_STORE_AWAY === 'open',
     showtimesInMemory: settings.SHOWTIMES_IN_MEMORY,
     corsOrigins: settings.CORS_ORIGINS,
     stripe: readStripe(settings),

@@ -39,6 +39,7 @@ const defaults = {
   trustedProxies: { hops: 0 },
   limitLoopback: false,
   readOnly: false,
+  openWithoutWaitingRoom: false,
   showtimesInMemory: 2_000,
   corsOrigins: [],
   stripe: undefined,

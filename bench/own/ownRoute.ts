@@ -7,6 +7,7 @@ import { parseArgs } from 'node:util';
 import pino from 'pino';
 import { Registry } from 'prom-client';
 import { createAccessTokens } from '../../src/adapters/keys/accessTokenKeys.ts';
+import { openMemoryWaitingRoom } from '../../src/adapters/memory/MemoryWaitingRoom.ts';
 import { openMemoryRevocations } from '../../src/adapters/memory/memoryRevocations.ts';
 import { openTokenIssuers } from '../../src/adapters/openid/openTokenIssuers.ts';
 import { systemClock as clock, systemIds as ids } from '../../src/adapters/system/system.ts';
@@ -15,6 +16,7 @@ import { buildApp } from '../../src/api/http/app.ts';
 import { routeTable } from '../../src/api/http/auth/routeAccess.ts';
 import { createCommands } from '../../src/commands/Commands.ts';
 import { openLogTail } from '../../src/commands/engine/LogTail.ts';
+import { createRooms } from '../../src/commands/queue/rooms.ts';
 import { handedOver } from '../../src/composition/engine/handedOver.ts';
 import { heldInStreams } from '../marqueeLog.ts';
 import type { Stage } from '../stage.ts';
@@ -39,9 +41,16 @@ const secrets = {
   bookingAccess: secret(),
   guestSession: secret(),
   sessions: secret(),
+  queue: secret(),
   guestIdentity: secret(),
 };
-const settings = { eventLoopDelayMsMax, trustedProxies: { hops: 0 }, readOnly: false, version: '0.0.0' };
+const settings = {
+  eventLoopDelayMsMax,
+  trustedProxies: { hops: 0 },
+  openWithoutWaitingRoom: false,
+  readOnly: false,
+  version: '0.0.0',
+};
 const openToBench = { roles: 'anyone', scope: 'public' } as const;
 const parts = {
   accessTokens: createAccessTokens([secret()]),
@@ -53,6 +62,7 @@ const parts = {
     'GET /held': openToBench,
   },
   commands,
+  rooms: createRooms(openMemoryWaitingRoom(), clock),
   events,
   logStanding: { isAway: () => false, answeredAtMs: () => clock.nowMs() },
   tail,

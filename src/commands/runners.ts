@@ -4,6 +4,7 @@ import { gateAggregate } from '../domain/gate/gateAggregate.ts';
 import { hallAggregate } from '../domain/hall/hallAggregate.ts';
 import { movieAggregate } from '../domain/movie/movieAggregate.ts';
 import { notificationAggregate } from '../domain/notification/notificationAggregate.ts';
+import { queueAggregate } from '../domain/queue/queueAggregate.ts';
 import { recoveryAggregate } from '../domain/recovery/recoveryAggregate.ts';
 import { requestAggregate } from '../domain/request/requestAggregate.ts';
 import { scheduleAggregate } from '../domain/schedule/scheduleAggregate.ts';
@@ -25,12 +26,16 @@ export interface Runners {
   readonly customers: RunnerOf<typeof customerAggregate>;
   readonly notifications: RunnerOf<typeof notificationAggregate>;
   readonly recoveries: RunnerOf<typeof recoveryAggregate>;
+  readonly queues: RunnerOf<typeof queueAggregate>;
   readonly requests: RunnerOf<typeof requestAggregate>;
 }
 
 /** The refusals of a stampede; not those that concern the caller's own hold. */
 const refusesFromMemory = ({ reason }: ShowtimeRejection): boolean =>
-  reason === 'SeatsUnavailable' || reason === 'LoneSeat' || reason === 'ShowtimeNotOnSale';
+  reason === 'SeatsUnavailable' ||
+  reason === 'LoneSeat' ||
+  reason === 'ShowtimeNotOnSale' ||
+  reason === 'QueueRequired';
 
 const catalog = { residentsMax: 500 } as const;
 /** A few kilobytes each, in use for seconds. */
@@ -52,5 +57,6 @@ export const createRunners = (deps: LiveStreamDeps, showtimesMax: number): Runne
   customers: createRunner(customerAggregate, customers, deps),
   notifications: createRunner(notificationAggregate, notifications, deps),
   recoveries: createRunner(recoveryAggregate, recoveries, deps),
+  queues: createRunner(queueAggregate, catalog, deps),
   requests: createRunner(requestAggregate, requests, deps),
 });

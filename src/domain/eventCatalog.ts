@@ -8,6 +8,7 @@ import { snapshotEvents, snapshotStreams, streamEvents } from './kernel/streamEv
 import { logEvents } from './log/events.ts';
 import { movieAggregate } from './movie/movieAggregate.ts';
 import { notificationAggregate } from './notification/notificationAggregate.ts';
+import { queueAggregate } from './queue/queueAggregate.ts';
 import { recoveryAggregate } from './recovery/recoveryAggregate.ts';
 import { requestAggregate } from './request/requestAggregate.ts';
 import { scheduleAggregate } from './schedule/scheduleAggregate.ts';
@@ -37,6 +38,7 @@ const eventsByCategory: readonly { readonly category: string; readonly events: E
   gateAggregate,
   customerAggregate,
   notificationAggregate,
+  queueAggregate,
   recoveryAggregate,
   requestAggregate,
   { ...snapshotStreams, events: snapshotEvents },

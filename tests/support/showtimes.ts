@@ -90,7 +90,11 @@ export const onSale = (more: Partial<ScheduledData> = {}): readonly ShowtimeEven
 ];
 
 /** A hold of regular adult seats made at `atMs`. */
-export const seatsHeld = (holdId: string, seatIds: readonly string[], atMs: number): ShowtimeEvent => ({
+export const seatsHeld = (
+  holdId: string,
+  seatIds: readonly string[],
+  atMs: number,
+): Extract<ShowtimeEvent, { type: 'SeatsHeld' }> => ({
   type: 'SeatsHeld',
   data: {
     holdId,

@@ -14,6 +14,8 @@ export interface PurposeKeys {
   readonly bookingAccess: Uint8Array;
   readonly guestSession: Uint8Array;
   readonly sessions: Uint8Array;
+  /** Of entries and admissions. */
+  readonly queue: Uint8Array;
   readonly tickets: Uint8Array;
   /** Names the secret in the log. */
   readonly fingerprint: string;
@@ -128,6 +130,7 @@ const purposeKeys = (master: Buffer): PurposeKeys => {
     bookingAccess: derive('booking-access'),
     guestSession: derive('guest-session'),
     sessions: derive('sessions'),
+    queue: derive('queue'),
     tickets: derive('tickets'),
     fingerprint: Buffer.from(derive('fingerprint')).toString('hex').slice(0, fingerprintChars),
   };

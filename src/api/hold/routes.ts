@@ -15,11 +15,12 @@ import { idParams, noBody, replyToWrite } from '../http/schemas.ts';
 import { doneOrProblem, refuse, setWriteHeaders } from '../http/writeAnswer.ts';
 import { type WriteDeps, writeRequest } from '../http/writeRequest.ts';
 import { bySeat, heldIn, holdIn, selectionOf } from './heldSeats.ts';
+import { type HoldByTurnDeps, holdByTurn } from './holdByTurn.ts';
 import { type HoldTokenContent, issueHoldToken, readHoldToken } from './holdToken.ts';
 import { holdBody, holdParams, holdShown, newHoldShown, swapBody } from './schemas.ts';
 import { holdView } from './views.ts';
 
-export interface HoldRoutesDeps extends WriteDeps {
+export interface HoldRoutesDeps extends WriteDeps, HoldByTurnDeps {
   readonly commands: Pick<Commands, 'showtimes'>;
   readonly events: Pick<EventStore, 'head'>;
   readonly position: PositionedView;
@@ -28,6 +29,7 @@ export interface HoldRoutesDeps extends WriteDeps {
 
 export const holdRoutes = (app: ApiInstance, deps: HoldRoutesDeps): void => {
   const { commands, secrets, clock } = deps;
+  const hold = holdByTurn(deps);
 
   /** Throws not-found for a missing or wrong token, or one of another hold. */
   const held = (request: FastifyRequest): HoldTokenContent => {
@@ -70,6 +72,7 @@ export const holdRoutes = (app: ApiInstance, deps: HoldRoutesDeps): void => {
           'too-many-seats',
           'seats-belong-together',
           'currency-in-use',
+          'queue-required',
         ],
         summary: 'Hold seats, all or nothing',
         description: replyToWrite,
@@ -82,7 +85,8 @@ export const holdRoutes = (app: ApiInstance, deps: HoldRoutesDeps): void => {
     async (request, reply) => {
       const { id: showtimeId } = request.params;
       const write = writeRequest(request, deps, request.body);
-      const outcome = await commands.showtimes.execute(
+      const outcome = await hold(
+        request,
         showtimeId,
         {
           type: 'HoldSeats',

@@ -5,6 +5,8 @@ export interface ApiSecrets {
   readonly bookingAccess: Uint8Array;
   readonly guestSession: Uint8Array;
   readonly sessions: Uint8Array;
+  /** Of entries and admissions. */
+  readonly queue: Uint8Array;
   /** Under which people are named in events. */
   readonly guestIdentity: Uint8Array;
   /** Of earlier secrets, the latest first. What was issued under them stays valid. */

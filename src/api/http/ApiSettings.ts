@@ -7,6 +7,8 @@ export interface ApiSettings {
   readonly trustedProxies: { readonly hops: number } | { readonly ranges: readonly string[] };
   /** Origins whose pages may read the answers, or `*` for any; none when absent. */
   readonly corsOrigins?: readonly string[];
+  /** Whether showtimes with a queue are sold to everyone while the store of waiting rooms is unavailable. */
+  readonly openWithoutWaitingRoom: boolean;
   /** Whether every write is refused. */
   readonly readOnly: boolean;
   /** Of this program, as its documentation shows it. */

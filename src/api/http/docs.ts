@@ -40,6 +40,7 @@ export const addOpenApi = async (app: ApiInstance, settings: ApiSettings): Promi
         securitySchemes: {
           token: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' },
           holdToken: { type: 'apiKey', in: 'header', name: 'Hold-Token' },
+          queueEntry: { type: 'apiKey', in: 'header', name: 'Queue-Entry' },
           bookingAccess: { type: 'apiKey', in: 'header', name: 'Booking-Access' },
         },
       },

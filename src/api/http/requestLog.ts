@@ -14,6 +14,8 @@ export const logRedaction: readonly string[] = [
   'hold-token',
   'booking-access',
   'guest-session',
+  'queue-entry',
+  'queue-admission',
   'idempotency-key',
   'holdToken',
   'accessToken',

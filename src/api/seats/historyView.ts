@@ -43,6 +43,8 @@ export const seatHistoryOf = (event: ShowtimeEvent, seatId: string): readonly En
     case 'SalesClosed':
     case 'ShowtimeCancelled':
     case 'PricingChanged':
+    case 'QueueAttached':
+    case 'QueueDetached':
     case 'ShowtimeMovedToLayout':
     case 'HoldExtended':
       return [];

@@ -11,6 +11,7 @@ import type { BookingDriver } from '../../commands/booking/BookingDriver.ts';
 import type { BookingUseCases } from '../../commands/booking/bookings.ts';
 import type { Commands } from '../../commands/Commands.ts';
 import type { LogTail } from '../../commands/engine/LogTail.ts';
+import type { Rooms } from '../../commands/queue/rooms.ts';
 import type { TheaterTexts } from '../../commands/theater/theaterTexts.ts';
 import type { Config } from '../../config.ts';
 import type { Clock } from '../../ports/Clock.ts';
@@ -54,6 +55,7 @@ export interface Parts extends Engines, Views, Sales {
   readonly feed: LogFeed;
   readonly position: LogTail;
   readonly commands: Commands;
+  readonly rooms: Rooms;
   readonly secrets: Secrets;
   readonly metrics: Registry;
   readonly clock: Clock;

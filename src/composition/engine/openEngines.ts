@@ -4,10 +4,12 @@ import { openDatabase } from '../../adapters/postgres/openDatabase.ts';
 import { openIdentityKey, type SecretParts } from '../../adapters/postgres-keys/openIdentityKey.ts';
 import { openPostgresKeyStore } from '../../adapters/postgres-keys/PostgresKeyStore.ts';
 import { readKeyStoreId } from '../../adapters/postgres-keys/readKeyStoreId.ts';
+import { openPostgresWaitingRoom } from '../../adapters/postgres-queue/PostgresWaitingRoom.ts';
 import { openSmtpNotifier } from '../../adapters/smtp/openSmtpNotifier.ts';
 import type { Config } from '../../config.ts';
 import type { Clock } from '../../ports/Clock.ts';
 import type { KeyStore } from '../../ports/KeyStore.ts';
+import type { WaitingRoom } from '../../ports/WaitingRoom.ts';
 import { type Identity, openIdentity } from './openIdentity.ts';
 import { openPayments, type Payments } from './openPayments.ts';
 import { closing, openDatabaseServer, openStores, type Stores } from './openStores.ts';
@@ -19,6 +21,7 @@ export interface Engines extends Stores, Identity {
   readonly identityKey: Uint8Array;
   readonly keyStoreId: string;
   readonly payments: Payments;
+  readonly waitingRoom: WaitingRoom;
   /** Undefined without a mail server. */
   readonly notifier: WatchedNotifier | undefined;
 }
@@ -51,11 +54,12 @@ export const openEngines = async (
   });
   const identity = await openIdentity(config, secrets, database, logger, stack);
   const keyStoreId = await readKeyStoreId({ database });
+  const waitingRoom = await openPostgresWaitingRoom(database, logger);
   const payments = await openPayments(config, database, clock, logger);
   stack.defer(() => payments.gateway.close());
   const notifier = openNotifier(config, logger);
   if (notifier !== undefined) closing(stack, notifier);
-  return { ...stores, ...identity, keyStore, keyStoreId, identityKey, payments, notifier };
+  return { ...stores, ...identity, keyStore, keyStoreId, identityKey, payments, notifier, waitingRoom };
 };
 
 const secretParts = ({

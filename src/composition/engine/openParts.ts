@@ -7,6 +7,7 @@ import { systemClock as clock, systemIds as ids } from '../../adapters/system/sy
 import { createCommands } from '../../commands/Commands.ts';
 import { openLogTail } from '../../commands/engine/LogTail.ts';
 import { nameKeys } from '../../commands/log/nameKeys.ts';
+import { createRooms } from '../../commands/queue/rooms.ts';
 import type { Config } from '../../config.ts';
 import { type Projection, schemaOf } from '../../projections/engine/Projection.ts';
 import { checkLogOfModels } from './checkLogOfModels.ts';
@@ -65,6 +66,19 @@ export const openParts = async (
   const selling = { engines, commands, bookingLists, secrets, retiredTicketKeys, clock, ids, logger };
   const { close, ...sales } = openSales(selling);
   stack.defer(close);
-  const made = { config, tail, feed: tail, position: tail, commands, secrets, metrics, clock, ids, logger };
+  const rooms = createRooms(opened.waitingRoom, clock);
+  const made = {
+    config,
+    rooms,
+    tail,
+    feed: tail,
+    position: tail,
+    commands,
+    secrets,
+    metrics,
+    clock,
+    ids,
+    logger,
+  };
   return { ...engines, ...views, ...sales, ...made };
 };

@@ -27,6 +27,7 @@ export const serve = async (
     eventLoopDelayMsMax,
     trustedProxies: config.trustedProxies,
     corsOrigins: config.corsOrigins,
+    openWithoutWaitingRoom: config.openWithoutWaitingRoom,
     readOnly: config.readOnly,
     version: packageVersion(),
   };

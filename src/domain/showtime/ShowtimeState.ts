@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { SealedText } from '../kernel/sealedText.ts';
 import type { ShowtimeStatus } from './commands.ts';
-import type { showtimeFactsSchema } from './events.ts';
+import type { AttachedQueue, showtimeFactsSchema } from './events.ts';
 import type { SeatInventory } from './inventory/SeatInventory.ts';
 
 /** Everything of ShowtimeScheduled but the drawing of the hall; price terms as they are now. */
@@ -18,6 +18,8 @@ export interface Showtime {
   readonly version: number;
   readonly facts: ShowtimeFacts;
   readonly inventory: SeatInventory;
+  /** The waiting room that admits to holding seats. */
+  readonly queue?: AttachedQueue;
   /** Of a cancelled one. */
   readonly cancelledWhy?: SealedText;
 }

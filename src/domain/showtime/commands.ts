@@ -4,7 +4,7 @@ import type { SealedText } from '../kernel/sealedText.ts';
 import type { PricePatch } from '../pricing/repriced.ts';
 import type { TicketType } from '../pricing/terms.ts';
 import type { FocalPoint, Seat, SeatType } from '../seating/seat.ts';
-import type { HeldSeat, ShowtimeEvent, showtimeEvents } from './events.ts';
+import type { Admission, AttachedQueue, HeldSeat, ShowtimeEvent, showtimeEvents } from './events.ts';
 
 /** Which seats: named, or chosen by the hall's geometry. Ticket types default to adult. */
 export type SeatSelection =
@@ -43,7 +43,11 @@ export type ShowtimeCommand =
       readonly holdId: string;
       readonly bookingId: string;
       readonly selection: SeatSelection;
+      /** A turn that is open now, or `exempt` for callers who need none. */
+      readonly admission?: Admission | 'exempt';
     }
+  | ({ readonly type: 'AttachQueue' } & AttachedQueue)
+  | { readonly type: 'DetachQueue'; readonly queueId: string }
   | { readonly type: 'ExtendHold'; readonly holdId: string }
   /** Gives a hold that is being paid for more time when its end is near. Nothing to do is not an error. */
   | { readonly type: 'KeepHold'; readonly holdId: string }
@@ -99,7 +103,11 @@ export type ShowtimeRejection =
   | { readonly reason: 'HoldCapReached'; readonly expiresAt: string }
   | { readonly reason: 'SeatsNotBooked'; readonly seatIds: readonly string[] }
   | { readonly reason: 'SeatsWouldVanish'; readonly seatIds: readonly string[] }
-  | { readonly reason: 'LayoutNotNewer'; readonly layoutVersion: number };
+  | { readonly reason: 'LayoutNotNewer'; readonly layoutVersion: number }
+  | { readonly reason: 'QueueRequired'; readonly queueId: string }
+  | { readonly reason: 'ShowtimeQueued'; readonly queueId: string }
+  /** Callers have been admitted at these prices. */
+  | { readonly reason: 'PricesKept'; readonly queueId: string };
 
 type Refused<Reason extends ShowtimeRejection['reason']> = Extract<
   ShowtimeRejection,
@@ -122,10 +130,12 @@ export interface ShowtimeRejections {
   readonly CloseSales: Refused<OnSale>;
   readonly CancelShowtime: Refused<'ShowtimeNotFound'>;
   readonly ChangePricing: Refused<
-    OnSale | 'StaleVersion' | 'PriceTooHigh' | 'CurrencyInUse' | 'WrongCurrency'
+    OnSale | 'StaleVersion' | 'PriceTooHigh' | 'CurrencyInUse' | 'WrongCurrency' | 'PricesKept'
   >;
   readonly MoveToLayout: Refused<'ShowtimeNotFound' | 'LayoutNotNewer' | 'SeatsWouldVanish'>;
-  readonly HoldSeats: Refused<OnSale | Seats>;
+  readonly AttachQueue: Refused<OnSale | 'ShowtimeQueued'>;
+  readonly DetachQueue: Refused<'ShowtimeNotFound'>;
+  readonly HoldSeats: Refused<OnSale | Seats | 'QueueRequired'>;
   readonly ExtendHold: Refused<OnSale | HoldLive | 'HoldCapReached'>;
   readonly KeepHold: Refused<OnSale | HoldLive>;
   readonly SwapHeldSeats: Refused<OnSale | HoldLive | Seats>;

@@ -19,6 +19,13 @@ export const heldSeatSchema = z.strictObject({
 export type HeldSeat = Readonly<z.output<typeof heldSeatSchema>>;
 const heldSeats = z.array(heldSeatSchema).min(1).max(100);
 
+/** Of the caller who made a hold by their turn in a waiting room. */
+export const admissionSchema = z.strictObject({ queueId: idSchema, entryId: idSchema });
+export type Admission = Readonly<z.output<typeof admissionSchema>>;
+
+export const attachedQueueSchema = z.strictObject({ queueId: idSchema, saleStartsAt: instantSchema });
+export type AttachedQueue = Readonly<z.output<typeof attachedQueueSchema>>;
+
 /** What is fixed about a showtime, apart from the drawing of its hall. */
 export const showtimeFactsSchema = z.strictObject({
   showtimeId: idSchema,
@@ -70,6 +77,16 @@ export const showtimeEvents = {
       seats: z.array(seatSchema).min(1).max(seatingLimits.seatsPerHallMax),
     }),
   ),
+  QueueAttached: defineEvent(
+    'QueueAttached',
+    'Only callers whom this waiting room admits hold seats from now on.',
+    attachedQueueSchema,
+  ),
+  QueueDetached: defineEvent(
+    'QueueDetached',
+    'Seats are held without a waiting room again.',
+    z.strictObject({ queueId: idSchema }),
+  ),
   SeatsHeld: defineEvent(
     'SeatsHeld',
     'A customer claimed seats until expiresAt, at prices that are frozen here.',
@@ -81,6 +98,7 @@ export const showtimeEvents = {
       expiresAt: instantSchema,
       /** Seats that the lone-seat rule warned about. */
       loneSeats: z.array(seatIdSchema).max(100),
+      admission: admissionSchema.exactOptional(),
     }),
   ),
   HoldExtended: defineEvent(
@@ -112,7 +130,12 @@ export const showtimeEvents = {
   SeatsBooked: defineEvent(
     'SeatsBooked',
     'The seats of a hold were sold.',
-    z.strictObject({ holdId: idSchema, bookingId: idSchema, seatIds }),
+    z.strictObject({
+      holdId: idSchema,
+      bookingId: idSchema,
+      seatIds,
+      admission: admissionSchema.exactOptional().describe('that of the hold'),
+    }),
   ),
   SeatsReturned: defineEvent(
     'SeatsReturned',

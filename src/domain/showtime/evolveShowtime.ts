@@ -21,6 +21,12 @@ export const evolveShowtime = (state: ShowtimeState, event: ShowtimeEvent): Show
       const { priceTerms } = event.data;
       return { ...state, version: state.version + 1, facts: { ...state.facts, priceTerms } };
     }
+    case 'QueueAttached':
+      return { ...state, queue: event.data };
+    case 'QueueDetached': {
+      const { queue: _detached, ...rest } = state;
+      return rest;
+    }
     case 'ShowtimeMovedToLayout': {
       const { layoutVersion } = event.data;
       const inventory = evolveInventory(state.inventory, event, state.facts.policies);

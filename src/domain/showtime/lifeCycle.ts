@@ -3,6 +3,7 @@ import { pricesFit } from '../pricing/price.ts';
 import { repriced } from '../pricing/repriced.ts';
 import type { ShowtimeAsked, ShowtimeDecision } from './commands.ts';
 import { isInUse } from './inventory/SeatInventory.ts';
+import { pricesKept } from './queueAtDoor.ts';
 import { type Showtime, showtimeStatus } from './ShowtimeState.ts';
 
 /** The refusal of a showtime that does not sell at `nowMs`; undefined when it does. */
@@ -62,7 +63,7 @@ export const cancelShowtime = (
 };
 
 export const changePricing = (
-  { patch, theaterCurrency, expectedVersion }: ShowtimeAsked<'ChangePricing'>,
+  { patch, theaterCurrency, expectedVersion, nowMs }: ShowtimeAsked<'ChangePricing'>,
   state: Showtime,
 ): ShowtimeDecision<'ChangePricing'> => {
   if (expectedVersion !== undefined && expectedVersion !== state.version) {
@@ -81,5 +82,7 @@ export const changePricing = (
   }
   if (!pricesFit(priceTerms)) return reject({ reason: 'PriceTooHigh' });
   if (JSON.stringify(priceTerms) === JSON.stringify(before)) return accept();
+  const kept = pricesKept(state, nowMs);
+  if (kept !== undefined) return kept;
   return accept({ type: 'PricingChanged', data: { priceTerms } });
 };

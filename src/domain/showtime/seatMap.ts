@@ -106,6 +106,8 @@ export const seatChangesOf = (event: ShowtimeEvent): readonly SeatChange[] | 're
     case 'SalesClosed':
     case 'ShowtimeCancelled':
     case 'HoldExtended':
+    case 'QueueAttached':
+    case 'QueueDetached':
       return [];
     case 'SeatsHeld':
       return to(

@@ -18,6 +18,7 @@ import {
   schedule,
   scheduleAgain,
 } from './lifeCycle.ts';
+import { attachQueue, detachQueue, notAdmitted } from './queueAtDoor.ts';
 import type { Showtime, ShowtimeState } from './ShowtimeState.ts';
 
 /** Everything but scheduling needs a showtime. */
@@ -49,8 +50,10 @@ export const showtimeDecider: Decider<ShowtimeState, ShowtimeCommand, ShowtimeEv
     MoveToLayout: ofShowtime(moveToLayout),
     HoldSeats: ofShowtime(
       (command: ShowtimeAsked<'HoldSeats'>, state) =>
-        notOnSale(state, command.nowMs) ?? holdSeats(command, state),
+        notAdmitted(command, state) ?? notOnSale(state, command.nowMs) ?? holdSeats(command, state),
     ),
+    AttachQueue: ofShowtime(attachQueue),
+    DetachQueue: ofShowtime(detachQueue),
     ExtendHold: ofShowtime(
       (command: ShowtimeAsked<'ExtendHold'>, state) =>
         notHeldOrOnSale(state, command.holdId, command.nowMs) ?? extendHold(command, state),

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { sealedTextSchema } from '../kernel/sealedText.ts';
 import { type SeatingPlan, seatingPlan } from '../seating/SeatingPlan.ts';
 import { focalPointSchema, type Seat, seatSchema } from '../seating/seat.ts';
-import { showtimeFactsSchema } from './events.ts';
+import { attachedQueueSchema, showtimeFactsSchema } from './events.ts';
 import { claimsSchema, decodeClaims, encodeClaims } from './inventory/claimsSnapshot.ts';
 import type { ShowtimeState } from './ShowtimeState.ts';
 
@@ -16,16 +16,17 @@ const snapshotSchema = z.strictObject({
   claims: claimsSchema,
   blockedWhy: z.array(z.tuple([z.string(), sealedTextSchema])),
   cancelledWhy: sealedTextSchema.exactOptional(),
+  queue: attachedQueueSchema.exactOptional(),
 });
 
 export const showtimeSnapshot = {
   /** Changes with every change of the fold or of the shape above: older snapshots are then passed over. */
-  madeBy: 'showtime/6',
+  madeBy: 'showtime/7',
 
   /** Undefined when there is nothing to keep. */
   encode: (state: ShowtimeState): z.input<typeof snapshotSchema> | undefined => {
     if (state.status === 'none') return undefined;
-    const { status, version, facts, inventory, cancelledWhy } = state;
+    const { status, version, facts, inventory, cancelledWhy, queue } = state;
     const { plan, blockedWhy } = inventory;
     return {
       status,
@@ -36,6 +37,7 @@ export const showtimeSnapshot = {
       claims: encodeClaims(inventory),
       blockedWhy: [...blockedWhy],
       ...(cancelledWhy === undefined ? {} : { cancelledWhy }),
+      ...(queue === undefined ? {} : { queue }),
     };
   },
 

@@ -3,6 +3,7 @@ import { EventStoreUnavailable, type RecordedEvent } from '../../ports/EventStor
 import type { IdSource } from '../../ports/IdSource.ts';
 import { KeyStoreUnavailable } from '../../ports/KeyStore.ts';
 import { ReadModelMissing, ReadStoreUnavailable } from '../../ports/ReadStore.ts';
+import { WaitingRoomUnavailable } from '../../ports/WaitingRoom.ts';
 import type { Reaction } from './Reaction.ts';
 import { systemContext } from './systemContext.ts';
 
@@ -19,7 +20,8 @@ const isOutage = (error: unknown): boolean =>
   error instanceof EventStoreUnavailable ||
   error instanceof KeyStoreUnavailable ||
   error instanceof ReadStoreUnavailable ||
-  error instanceof ReadModelMissing;
+  error instanceof ReadModelMissing ||
+  error instanceof WaitingRoomUnavailable;
 
 const reactToOne = async (reaction: Reaction, recorded: RecordedEvent, ids: IdSource): Promise<void> => {
   const { id, position, stream, revision, at, metadata } = recorded;

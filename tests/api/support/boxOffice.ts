@@ -45,6 +45,7 @@ type SalesDeps = Pick<
   | 'outbox'
   | 'customers'
   | 'texts'
+  | 'keyStore'
   | 'recoveries'
   | 'signIns'
   | 'tickets'
@@ -155,6 +156,7 @@ export const openBoxOffice = ({ log, events, commands, clock }: BoxOfficeParts) 
       open: (sealed) => keyStore.open(sealed),
       export: (customerIds) => exportAccount({ events, keyStore, bookingsOf }, customerIds),
     },
+    keyStore,
     texts: createTheaterTexts(keyStore),
     tickets: {
       ...codes,

@@ -23,6 +23,7 @@ import {
   type StripeWebhookRoutesDeps,
   stripeWebhookRoutes,
 } from '../../../src/api/payments/webhookRoutes.ts';
+import { type QueueRoutesDeps, queueRoutes } from '../../../src/api/queue/routes.ts';
 import { type RecoveryRoutesDeps, recoveryRoutes } from '../../../src/api/recovery/routes.ts';
 import { type SeatRoutesDeps, seatRoutes } from '../../../src/api/seats/routes.ts';
 import { type ShowtimeRoutesDeps, showtimeRoutes } from '../../../src/api/showtime/routes.ts';
@@ -35,6 +36,7 @@ export type RouteDeps = MovieRoutesDeps &
   ShowtimeRoutesDeps &
   SeatRoutesDeps &
   HoldRoutesDeps &
+  QueueRoutesDeps &
   BookingRoutesDeps &
   BookingListRoutesDeps &
   RecoveryRoutesDeps &
@@ -58,6 +60,7 @@ export const routeGroups: readonly ((app: ApiInstance, deps: RouteDeps) => void)
   showtimeRoutes,
   seatRoutes,
   holdRoutes,
+  queueRoutes,
   bookingRoutes,
   bookingListRoutes,
   recoveryRoutes,

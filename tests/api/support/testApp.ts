@@ -4,6 +4,7 @@ import { Registry } from 'prom-client';
 import { v7 } from 'uuid';
 import { createAccessTokens } from '../../../src/adapters/keys/accessTokenKeys.ts';
 import { createMemoryLog, openMemoryEventStore } from '../../../src/adapters/memory/MemoryEventStore.ts';
+import { openMemoryWaitingRoom } from '../../../src/adapters/memory/MemoryWaitingRoom.ts';
 import { openMemoryPasskeys } from '../../../src/adapters/memory/memoryPasskeys.ts';
 import { openMemoryRevocations } from '../../../src/adapters/memory/memoryRevocations.ts';
 import { openMemorySessions } from '../../../src/adapters/memory/memorySessions.ts';
@@ -18,6 +19,7 @@ import { openLogTail } from '../../../src/commands/engine/LogTail.ts';
 import { foldStream } from '../../../src/commands/engine/readStream.ts';
 import { createPasskeys } from '../../../src/commands/identity/passkeys.ts';
 import { createSessions } from '../../../src/commands/identity/sessions.ts';
+import { createRooms } from '../../../src/commands/queue/rooms.ts';
 import type { Role } from '../../../src/domain/kernel/roles.ts';
 import { showtimeAggregate } from '../../../src/domain/showtime/showtimeAggregate.ts';
 import type { AccessTokens } from '../../../src/ports/AccessTokens.ts';
@@ -37,6 +39,7 @@ type TestDeps = RouteDeps & AppParts & { readonly accessTokens: AccessTokens };
 const settings: ApiSettings = {
   eventLoopDelayMsMax: 0,
   trustedProxies: { hops: 0 },
+  openWithoutWaitingRoom: false,
   readOnly: false,
   version: '0.0.0',
 };
@@ -63,6 +66,7 @@ export const openTestApp = async (options: TestAppOptions = {}) => {
   const logger = pino({ level: 'info' }, { write: (line: string) => void logged.push(line) });
   const commands = createCommands({ events, tail, clock, ids, logger }, 100);
   const catalog = foldedCatalog(log, commands);
+  const waitingRoom = openMemoryWaitingRoom();
   const office = openBoxOffice({ log, events, commands, clock, ids });
   const accessTokens = createAccessTokens([key(2)]);
   const revocations = openMemoryRevocations();
@@ -80,6 +84,8 @@ export const openTestApp = async (options: TestAppOptions = {}) => {
   const deps: TestDeps = {
     ...office.deps,
     commands,
+    waitingRoom,
+    rooms: createRooms(waitingRoom, clock),
     events,
     logStanding: { isAway: () => false, answeredAtMs: () => clock.nowMs() },
     catalog,
@@ -109,6 +115,7 @@ export const openTestApp = async (options: TestAppOptions = {}) => {
       bookingAccess: key(4),
       guestSession: key(7),
       sessions: key(5),
+      queue: key(8),
       guestIdentity: key(6),
     },
     clock,

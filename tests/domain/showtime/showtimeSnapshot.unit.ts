@@ -20,8 +20,13 @@ import {
   uuid,
 } from '../../support/showtimes.ts';
 
-const [swapped, booked, expired, released] = [uuid(1), uuid(2), uuid(3), uuid(4)] as const;
+const [swapped, booked, expired, released, byTurn] = [uuid(1), uuid(2), uuid(3), uuid(4), uuid(5)] as const;
 const { seats, focalPoint } = scheduledData();
+const heldByTurn = seatsHeld(byTurn, ['A4'], onSaleMs);
+const admitted: ShowtimeEvent = {
+  ...heldByTurn,
+  data: { ...heldByTurn.data, admission: { queueId: uuid(8), entryId: uuid(9) } },
+};
 const history: readonly ShowtimeEvent[] = [
   ...onSale(),
   seatsHeld(swapped, ['A1'], onSaleMs),
@@ -47,6 +52,10 @@ const history: readonly ShowtimeEvent[] = [
   { type: 'SeatsUnblocked', data: { seatIds: ['A3'] } },
   { type: 'PricingChanged', data: { priceTerms: { ...priceTerms, base: usd(999) } } },
   { type: 'ShowtimeMovedToLayout', data: { layoutVersion: 2, focalPoint, seats } },
+  { type: 'QueueAttached', data: { queueId: uuid(7), saleStartsAt: iso(onSaleMs) } },
+  { type: 'QueueDetached', data: { queueId: uuid(7) } },
+  { type: 'QueueAttached', data: { queueId: uuid(8), saleStartsAt: iso(onSaleMs) } },
+  admitted,
   { type: 'SalesClosed', data: {} },
   { type: 'ShowtimeCancelled', data: { reason: { box: '' } } },
 ];
@@ -56,6 +65,7 @@ const pinned: Readonly<Record<string, string>> = {
   'showtime/4': 'b0e4366ea69edd091dd6695b23a5ac8d61b97fa8c21f73a31f4add8890574b33',
   'showtime/5': '9dcbf45a40aa78372d5178bca6d7a1fdf9a0989fd89df554cb08cafa17be0a07',
   'showtime/6': '2a02325763b506d19ce07288303009a2ccbd004e110c44aa0863f7f861bbe3fb',
+  'showtime/7': 'd4bd1bac71bb61d908449f81ebe887e360de27d0bd985ba7e4b77b2c3af9cb43',
 };
 
 it('is named after the fold that made it', () => {

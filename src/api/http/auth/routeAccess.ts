@@ -71,6 +71,13 @@ export const routeTable: RouteTable = {
   'POST /v1/bookings/recover/confirm': proved,
   'POST /v1/webhooks/stripe': proved,
 
+  'GET /v1/queues/:id': open,
+  'GET /v1/queues/:id/entries': open,
+  'POST /v1/queues/:id/entries': open,
+  'GET /v1/queues/:id/entry': proved,
+  'POST /v1/queues': theaterNamed,
+  'POST /v1/queues/:id/close': theaterNamed,
+
   'POST /v1/sign-in/email': open,
   'POST /v1/sign-in/email/confirm': proved,
   'POST /v1/sessions/refresh': proved,

@@ -51,6 +51,7 @@ export const exampleTexts: readonly string[] = [
   'AZ3kS1vAfYKBkAEJ1b1oBQGd5EtbwH2CgZABCdW9aAUJ1b1oBQGd5EtbwH2CgZABCdW9aAUGd5EtbwH2CgZABC',
   'Q3hYb2ZmaWNlLWJvb2tpbmctYWNjZXNzLXRva2VuLTA',
   'tok_ok',
+  'AZ3kS1vAfYKBkAEJ1b1oBV18u08tO4o8n1ELT10MGi4AAAAqQ3hYb2ZmaWNlLXF1ZXVlLW1h',
   'en',
   'EUR',
   'https://example.org/',

@@ -46,6 +46,24 @@ const bookingAccess = header(
   '^[A-Za-z0-9_-]{43}([A-Za-z0-9_-]{7})?$',
   'Given with the booking or for its access code; opens it without a token until 90 days after the show.',
 );
+const queueEntry = {
+  ...header(
+    'Queue-Entry',
+    '^[A-Za-z0-9_-]{72}$',
+    'Given with the entry; good for the caller who entered only.',
+  ),
+  required: true,
+};
+const guestSession = header(
+  'Guest-Session',
+  '^[A-Za-z0-9_-]{48}$',
+  'Given with the first answer; tells callers without a token apart.',
+);
+const queueAdmission = header(
+  'Queue-Admission',
+  '^[A-Za-z0-9_-]{72}$',
+  'Needed for a showtime with a queue: given with the entry when it is the turn of its caller.',
+);
 const ifMatch = header('If-Match', '^"[1-9][0-9]*"$', 'The version that the edit was made from.');
 
 const asOf = {
@@ -69,6 +87,7 @@ const responsesOf = (method: string, { tags = [], responses = {} }: Operation): 
   );
 
 const writes = new Set(['post', 'put', 'delete']);
+const holdsPath = '/v1/showtimes/{id}/holds';
 const keyRequired = new Set(['/v1/bookings', '/v1/bookings/{id}/cancel']);
 
 /** Problems of every operation of a kind, and those that the route names. */
@@ -96,6 +115,9 @@ const headersOf = (path: string, method: string, { tags = [], security = [] }: O
   ...(method === 'put' && tags.includes('run') ? [ifMatch] : []),
   ...(security.some((each) => 'holdToken' in each) ? [holdToken] : []),
   ...(security.some((each) => 'bookingAccess' in each) ? [bookingAccess] : []),
+  ...(security.some((each) => 'queueEntry' in each) ? [queueEntry] : []),
+  ...(tags.includes('queue') || path === holdsPath ? [guestSession] : []),
+  ...(path === holdsPath ? [queueAdmission] : []),
 ];
 
 interface Answer {

@@ -10,6 +10,7 @@ import { ReadModelMissing, ReadStoreUnavailable } from '../../../ports/ReadStore
 import { IdentityStoreUnavailable } from '../../../ports/Revocations.ts';
 import { TicketRendererBusy } from '../../../ports/TicketRenderer.ts';
 import { TokenIssuerUnavailable } from '../../../ports/TokenIssuers.ts';
+import { WaitingRoomUnavailable } from '../../../ports/WaitingRoom.ts';
 import { InvalidCursor } from '../../../projections/sql/page.ts';
 import { invalidRequest, type Problem, ProblemError, sendProblem } from './Problem.ts';
 
@@ -33,6 +34,7 @@ const engineErrors = [
   PaymentUnavailable,
   TokenIssuerUnavailable,
   TicketRendererBusy,
+  WaitingRoomUnavailable,
 ];
 
 const malformed = (message: string): Problem => invalidRequest({ path: '', message, in: 'body' }).problem;

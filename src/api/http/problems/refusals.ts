@@ -8,6 +8,7 @@ import type { BookingRejection } from '../../../domain/booking/commands.ts';
 import type { HallRejection } from '../../../domain/hall/commands.ts';
 import type { MovieRejection } from '../../../domain/movie/commands.ts';
 import type { NotificationRejection } from '../../../domain/notification/notificationDecider.ts';
+import type { QueueRejections } from '../../../domain/queue/queueDecider.ts';
 import type { RecoveryRejection } from '../../../domain/recovery/recoveryDecider.ts';
 import type { ScheduleRejection } from '../../../domain/schedule/commands.ts';
 import type { ShowtimeRejection } from '../../../domain/showtime/commands.ts';
@@ -27,6 +28,7 @@ export type ApiRejection =
   | CheckInRejection
   | NotificationRejection
   | RecoveryRejection
+  | QueueRejections[keyof QueueRejections]
   | EraseCustomerRejection;
 
 type ProblemTable = {
@@ -106,6 +108,13 @@ const problemOf: ProblemTable = {
   NotConfirmed: ({ bookingStatus }) => ({ name: 'not-confirmed', fields: { bookingStatus } }),
   InvalidCode: () => ({ name: 'invalid-code' }),
   InvalidTicket: ({ why }) => ({ name: 'invalid-ticket', fields: { why } }),
+  QueueNotFound: () => ({ name: 'not-found', detail: 'There is no such queue' }),
+  QueueAlreadyExists: () => ({ name: 'already-exists' }),
+  QueueOver: () => ({ name: 'queue-over' }),
+  LotNotDue: ({ saleStartsAt }) => ({ name: 'lot-not-drawn', fields: { drawsAt: saleStartsAt } }),
+  QueueRequired: ({ queueId }) => ({ name: 'queue-required', fields: { queueId } }),
+  ShowtimeQueued: ({ queueId }) => ({ name: 'showtime-queued', fields: { queueId } }),
+  PricesKept: ({ queueId }) => ({ name: 'prices-kept', fields: { queueId } }),
   TimetableFull: ({ max }) => ({ name: 'timetable-full', fields: { max } }),
 };
 

@@ -3,7 +3,7 @@ import type { Money } from '../../kernel/money.ts';
 import type { SealedText } from '../../kernel/sealedText.ts';
 import type { SeatingPlan } from '../../seating/SeatingPlan.ts';
 import { countAvailable, unitsOf } from '../../seating/units.ts';
-import type { HeldSeat } from '../events.ts';
+import type { Admission, HeldSeat } from '../events.ts';
 import { type SeatStatus, seatStatuses, seatStatusIn, seatWords } from './claimWords.ts';
 import type { VersionedWords } from './VersionedWords.ts';
 
@@ -48,6 +48,8 @@ export interface SeatInventory {
   readonly currencies: readonly string[];
   /** By hold id, where there are more than two or one is not in the plan. */
   readonly manyLoneSeats: PersistentMap<string, readonly string[]>;
+  /** By hold id: whose turn in a waiting room it was. Of active holds. */
+  readonly admissions: PersistentMap<string, Admission>;
   /** Holds that have expired or were released. */
   readonly endings: number;
   /** The reason that staff gave, by the id of a blocked seat. */

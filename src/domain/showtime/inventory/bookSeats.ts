@@ -37,7 +37,11 @@ export const bookSeats = (
     return reject({ reason: 'SeatsUnavailable', unavailable: paid.seats.map(({ id }) => id) });
   }
   const seatIds = hold.seats.map((seat) => seat.id);
-  return accept({ type: 'SeatsBooked', data: { holdId, bookingId, seatIds } });
+  const admission = inventory.admissions.get(holdId);
+  return accept({
+    type: 'SeatsBooked',
+    data: { holdId, bookingId, seatIds, ...(admission === undefined ? {} : { admission }) },
+  });
 };
 
 const wasBooked = (inventory: SeatInventory, holdId: string): boolean =>

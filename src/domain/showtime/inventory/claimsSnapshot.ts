@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { ticketTypes } from '../../pricing/terms.ts';
 import type { SeatingPlan } from '../../seating/SeatingPlan.ts';
 import { seatTypes } from '../../seating/seat.ts';
+import { admissionSchema } from '../events.ts';
 import { slotAt } from './claims.ts';
 import {
   seatWord,
@@ -24,12 +25,13 @@ export const claimsSchema = z.strictObject({
   slots: z.int().min(0),
   currencies: z.array(z.string()),
   manyLoneSeats: z.array(z.tuple([z.string(), z.array(z.string())])),
+  admissions: z.array(z.tuple([z.string(), admissionSchema])),
   endings: z.int().min(0),
 });
 
 type Claims = Pick<
   SeatInventory,
-  'words' | 'slots' | 'freeSlots' | 'currencies' | 'manyLoneSeats' | 'endings'
+  'words' | 'slots' | 'freeSlots' | 'currencies' | 'manyLoneSeats' | 'admissions' | 'endings'
 >;
 
 const bytesPerWord = 4;
@@ -38,7 +40,7 @@ const lengthOf = ({ plan, slots }: Pick<SeatInventory, 'plan' | 'slots'>): numbe
   plan.size * seatWords + slots * slotWords;
 
 export const encodeClaims = (inventory: SeatInventory): z.output<typeof claimsSchema> => {
-  const { words, slots, currencies, manyLoneSeats, endings } = inventory;
+  const { words, slots, currencies, manyLoneSeats, admissions, endings } = inventory;
   const length = words === undefined ? 0 : lengthOf(inventory);
   const bytes = Buffer.alloc(length * bytesPerWord);
   for (const [place, word] of wordsOf(inventory).subarray(0, length).entries())
@@ -47,6 +49,7 @@ export const encodeClaims = (inventory: SeatInventory): z.output<typeof claimsSc
     words: bytes.toString('base64'),
     ...{ slots, currencies: [...currencies], endings },
     manyLoneSeats: [...manyLoneSeats].map(([holdId, seatIds]) => [holdId, [...seatIds]]),
+    admissions: [...admissions],
   };
 };
 
@@ -54,10 +57,12 @@ export const encodeClaims = (inventory: SeatInventory): z.output<typeof claimsSc
 export const decodeClaims = (json: z.output<typeof claimsSchema>, plan: SeatingPlan): Claims | undefined => {
   const { slots, currencies, endings } = json;
   const bytes = Buffer.from(json.words, 'base64');
-  const manyLoneSeats = PersistentMap(json.manyLoneSeats);
-  const nothing = { words: undefined, freeSlots: 0 };
-  if (bytes.length === 0)
-    return slots === 0 ? { ...nothing, slots, currencies, manyLoneSeats, endings } : undefined;
+  const others = {
+    ...{ slots, currencies, endings },
+    manyLoneSeats: PersistentMap(json.manyLoneSeats),
+    admissions: PersistentMap(json.admissions),
+  };
+  if (bytes.length === 0) return slots === 0 ? { ...others, words: undefined, freeSlots: 0 } : undefined;
   if (bytes.length !== lengthOf({ plan, slots }) * bytesPerWord) return undefined;
   const words = Uint32Array.from({ length: bytes.length / bytesPerWord }, (_, place) =>
     bytes.readUInt32LE(place * bytesPerWord),
@@ -69,7 +74,7 @@ export const decodeClaims = (json: z.output<typeof claimsSchema>, plan: SeatingP
     if (!isSlot(found, words, slot)) return undefined;
     if (slotStatusIn(words[slotAt(found, slot) + slotWord.head] ?? 0) === 'free') freeSlots += 1;
   }
-  return { words: VersionedWords.of(words), slots, freeSlots, currencies, manyLoneSeats, endings };
+  return { ...others, words: VersionedWords.of(words), freeSlots };
 };
 
 type Found = Pick<SeatInventory, 'plan' | 'slots' | 'currencies'>;

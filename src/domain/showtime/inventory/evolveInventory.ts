@@ -18,7 +18,9 @@ export type InventoryEvent = Exclude<
       | 'SalesOpened'
       | 'SalesClosed'
       | 'ShowtimeCancelled'
-      | 'PricingChanged';
+      | 'PricingChanged'
+      | 'QueueAttached'
+      | 'QueueDetached';
   }
 >;
 type Data<Type extends InventoryEvent['type']> = Extract<InventoryEvent, { type: Type }>['data'];
@@ -26,7 +28,7 @@ type Data<Type extends InventoryEvent['type']> = Extract<InventoryEvent, { type:
 export const newInventory = (seats: readonly Seat[], focalPoint: FocalPoint): SeatInventory => ({
   ...{ kind: 'seats', plan: seatingPlan(seats, focalPoint), words: undefined },
   ...{ slots: 0, freeSlots: 0, currencies: [], endings: 0 },
-  ...{ manyLoneSeats: PersistentMap(), blockedWhy: PersistentMap() },
+  ...{ manyLoneSeats: PersistentMap(), admissions: PersistentMap(), blockedWhy: PersistentMap() },
 });
 
 /** Throws for an event that no decision can have produced on this inventory. */
@@ -73,7 +75,7 @@ const withLoneSeats = (state: SeatInventory, { holdId, loneSeats }: Pick<Hold, '
 
 const held = (
   state: SeatInventory,
-  { holdId, bookingId, seats, total, expiresAt, loneSeats }: Data<'SeatsHeld'>,
+  { holdId, bookingId, seats, total, expiresAt, loneSeats, admission }: Data<'SeatsHeld'>,
   { holdTtlMs, holdCapMs }: ShowtimePolicies,
 ): SeatInventory => {
   const expiresAtMs = Date.parse(expiresAt);
@@ -83,7 +85,8 @@ const held = (
   const hold = { holdId, bookingId, seats, total, expiresAtMs, capAtMs, loneSeats };
   changes.hold(seats, slot);
   changes.putHold(slot, hold);
-  return changes.done({ manyLoneSeats: withLoneSeats(state, hold) });
+  const admissions = admission === undefined ? state.admissions : state.admissions.set(holdId, admission);
+  return changes.done({ manyLoneSeats: withLoneSeats(state, hold), admissions });
 };
 
 /** Throws unless the hold is active. */
@@ -120,6 +123,11 @@ const swapped = (
   return changes.done({ manyLoneSeats: withLoneSeats(state, now) });
 };
 
+const withoutHold = ({ manyLoneSeats, admissions }: SeatInventory, holdId: string) => ({
+  manyLoneSeats: manyLoneSeats.delete(holdId),
+  admissions: admissions.delete(holdId),
+});
+
 const endHold = (
   state: SeatInventory,
   { holdId, seatIds }: Data<'HoldReleased' | 'HoldExpired'>,
@@ -128,7 +136,7 @@ const endHold = (
   const { slot } = activeHold(state, holdId);
   const changes = new ClaimChanges(state);
   changes.paint(seatIds, 'available');
-  return rememberEnding(state, changes, slot, how, { manyLoneSeats: state.manyLoneSeats.delete(holdId) });
+  return rememberEnding(state, changes, slot, how, withoutHold(state, holdId));
 };
 
 const booked = (state: SeatInventory, { holdId, bookingId, seatIds }: Data<'SeatsBooked'>): SeatInventory => {
@@ -137,7 +145,7 @@ const booked = (state: SeatInventory, { holdId, bookingId, seatIds }: Data<'Seat
   changes.book(seatIds, slot);
   changes.putIds(slot, holdId, bookingId);
   changes.bookSlot(slot);
-  return changes.done({ manyLoneSeats: state.manyLoneSeats.delete(holdId) });
+  return changes.done(withoutHold(state, holdId));
 };
 
 const blocked = (state: SeatInventory, { seatIds, reason }: Data<'SeatsBlocked'>): SeatInventory => {

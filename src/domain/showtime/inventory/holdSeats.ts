@@ -6,7 +6,7 @@ import { expiriesBefore, isFreeAt } from './freeSeats.ts';
 import { heldSeat, quoteOf } from './priceSeats.ts';
 
 export const holdSeats = (
-  { holdId, bookingId, selection, nowMs }: ShowtimeAsked<'HoldSeats'>,
+  { holdId, bookingId, selection, admission, nowMs }: ShowtimeAsked<'HoldSeats'>,
   state: Showtime,
 ): ShowtimeDecision<'HoldSeats'> => {
   const { facts, inventory } = state;
@@ -23,6 +23,9 @@ export const holdSeats = (
   const expiresAt = new Date(nowMs + facts.policies.holdTtlMs).toISOString();
   return accept(...expiriesBefore(inventory, indexes), {
     type: 'SeatsHeld',
-    data: { holdId, bookingId, seats, total: quoted.total, expiresAt, loneSeats: [...lone.seats] },
+    data: {
+      ...{ holdId, bookingId, seats, total: quoted.total, expiresAt, loneSeats: [...lone.seats] },
+      ...(admission === undefined || admission === 'exempt' ? {} : { admission }),
+    },
   });
 };

@@ -1,0 +1,77 @@
+import type { FastifyRequest } from 'fastify';
+import type { Commands } from '../../commands/Commands.ts';
+import type { CommandContext } from '../../commands/engine/Outcome.ts';
+import type { Rooms, RoomView } from '../../commands/queue/rooms.ts';
+import type { CommandOf } from '../../domain/kernel/decider.ts';
+import type { ShowtimeCommand } from '../../domain/showtime/commands.ts';
+import type { Admission } from '../../domain/showtime/events.ts';
+import type { Clock } from '../../ports/Clock.ts';
+import { WaitingRoomUnavailable } from '../../ports/WaitingRoom.ts';
+import { type ApiSecrets, everyKey } from '../http/ApiSecrets.ts';
+import type { ApiSettings } from '../http/ApiSettings.ts';
+import { hasRole, mayActFor } from '../http/auth/Caller.ts';
+import { callersOf } from '../queue/queueCallers.ts';
+import { readQueueToken } from '../queue/queueTokens.ts';
+
+export interface HoldByTurnDeps {
+  readonly commands: Pick<Commands, 'showtimes'>;
+  readonly rooms: Pick<Rooms, 'view' | 'viewNow'>;
+  readonly secrets: ApiSecrets;
+  readonly settings: Pick<ApiSettings, 'openWithoutWaitingRoom'>;
+  readonly clock: Clock;
+}
+
+type HoldSeats = CommandOf<ShowtimeCommand, 'HoldSeats'>;
+
+/**
+ * Holds seats in the name of the caller's turn, if the request proves one. Whether the showtime asks for it is decided with
+ * the hold. Throws WaitingRoomUnavailable for a turn that cannot be looked up.
+ */
+export const holdByTurn = ({ commands, rooms, secrets, settings, clock }: HoldByTurnDeps) => {
+  const { showtimes } = commands;
+  const keys = everyKey(secrets, 'queue');
+
+  const isOpen = (view: RoomView | undefined, entryId: string): boolean => {
+    const turn = view?.turnOf.get(entryId);
+    return turn !== undefined && turn.untilMs > clock.nowMs();
+  };
+  const provedTurn = async (request: FastifyRequest): Promise<Admission | undefined> => {
+    const token = request.headers['queue-admission'];
+    if (typeof token !== 'string') return undefined;
+    const content = readQueueToken(keys, 'admission', token, callersOf(request));
+    if (content === undefined) return undefined;
+    const { queueId, entryId } = content;
+    const isAdmitted =
+      isOpen(await rooms.view(queueId), entryId) || isOpen(await rooms.viewNow(queueId), entryId);
+    return isAdmitted ? { queueId, entryId } : undefined;
+  };
+  const isExempt = async ({ caller }: FastifyRequest, showtimeId: string): Promise<boolean> => {
+    if (!hasRole(caller, 'staff', 'admin')) return false;
+    const { state } = await showtimes.read(showtimeId);
+    return state.status !== 'none' && mayActFor(caller, state.facts.theaterId);
+  };
+  const isAway = async (queueId: string): Promise<boolean> => {
+    try {
+      await rooms.view(queueId);
+      return false;
+    } catch (error) {
+      if (error instanceof WaitingRoomUnavailable) return true;
+      throw error;
+    }
+  };
+
+  return async (request: FastifyRequest, showtimeId: string, command: HoldSeats, context: CommandContext) => {
+    const { openWithoutWaitingRoom } = settings;
+    const proved = await provedTurn(request).catch((error: unknown) => {
+      if (openWithoutWaitingRoom && error instanceof WaitingRoomUnavailable) return 'exempt' as const;
+      throw error;
+    });
+    const admission = (await isExempt(request, showtimeId)) ? 'exempt' : proved;
+    const asked = admission === undefined ? command : { ...command, admission };
+    const outcome = await showtimes.execute(showtimeId, asked, context);
+    if (!openWithoutWaitingRoom || outcome.outcome !== 'rejected') return outcome;
+    const { rejection } = outcome;
+    if (rejection.reason !== 'QueueRequired' || !(await isAway(rejection.queueId))) return outcome;
+    return showtimes.execute(showtimeId, { ...command, admission: 'exempt' }, context);
+  };
+};

@@ -1,0 +1,82 @@
+export interface TurnCounts {
+  /** Turns that were called and have neither lapsed nor been used up. */
+  readonly open: number;
+  /** Of these, callers with seats in a hold. */
+  readonly withSeats: number;
+  readonly openMax: number;
+  /** Seats that can be held now. */
+  readonly freeSeats: number;
+  readonly waiting: number;
+}
+
+/** How many more callers get a turn: each of them finds a free seat, as far as those before leave any. */
+export const turnsToCall = ({ open, withSeats, openMax, freeSeats, waiting }: TurnCounts): number => {
+  const searching = Math.max(0, open - withSeats);
+  return Math.max(0, Math.min(openMax - open, freeSeats - searching, waiting));
+};
+
+/** All polls of one queue, on all nodes together. */
+const pollsPerSecond = 1_250;
+const pollNearMs = 2_000;
+const pollMs = 5_000;
+const pollLongestMs = 600_000;
+/** How long a turn stays open until its caller is seen. */
+const turnMs = 30_000;
+const jitterShare = 0.2;
+
+const spreadMs = (callers: number): number => Math.max(1_000, (callers / pollsPerSecond) * 1_000);
+
+export interface PollFacts {
+  /** From 0 to 1. */
+  readonly random: number;
+  /** In the queue, or waiting in it after the draw. */
+  readonly callers: number;
+  /** After the draw. */
+  readonly ahead?: number;
+  /** How fast the line has moved lately; 0 when that is not known. */
+  readonly placesPerSecond: number;
+  /** Until the draw; negative after it. */
+  readonly untilDrawMs: number;
+}
+
+/**
+ * When a caller should ask again. Before the draw no one is told to come long after it, and all who wait for it come at
+ * different times; after it, a caller comes at least twice in the time that the line needs to reach them.
+ */
+export const pollAfterMs = (facts: PollFacts): number => {
+  const { random, callers, ahead, placesPerSecond, untilDrawMs } = facts;
+  const usual = Math.min(pollLongestMs, Math.max(pollMs, spreadMs(callers)));
+  const jittered = (ms: number): number => Math.round(ms * (1 - jitterShare + 2 * jitterShare * random));
+  if (ahead === undefined) {
+    if (untilDrawMs > usual * (1 + jitterShare)) return jittered(usual);
+    return Math.round(Math.max(0, untilDrawMs) + pollNearMs / 2 + random * spreadMs(callers));
+  }
+  if (placesPerSecond === 0) return jittered(ahead === 0 ? pollNearMs : usual);
+  const reachedMs = (ahead / placesPerSecond) * 1_000;
+  return jittered(Math.min(usual, Math.max(pollNearMs, reachedMs / 2)));
+};
+
+/** Until when a turn can be taken that is called at `nowMs`. Just after the draw not everyone has had their poll. */
+export const turnUntilMs = (nowMs: number, drawnAtMs: number, callers: number): number =>
+  Math.max(nowMs, drawnAtMs + pollNearMs + spreadMs(callers)) + turnMs;
+
+export interface Estimate {
+  readonly from: number;
+  readonly to: number;
+}
+
+const estimateLongestSeconds = 86_400;
+const slowShare = 0.5;
+const fastShare = 1.5;
+
+/** In seconds; undefined when it is not known how fast the line moves, or when seats may not last so long. */
+export const estimateOf = (
+  ahead: number,
+  placesPerSecond: number,
+  seatsLeft: number,
+): Estimate | undefined => {
+  if (placesPerSecond <= 0 || ahead >= seatsLeft) return undefined;
+  const to = Math.ceil((ahead + 1) / (placesPerSecond * slowShare));
+  if (to > estimateLongestSeconds) return undefined;
+  return { from: Math.floor(ahead / (placesPerSecond * fastShare)), to };
+};

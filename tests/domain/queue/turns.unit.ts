@@ -1,0 +1,116 @@
+/** How many callers get a turn, how often those who wait ask, and what they are told. */
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import {
+  estimateOf,
+  pollAfterMs,
+  type TurnCounts,
+  turnsToCall,
+  turnUntilMs,
+} from '../../../src/domain/queue/turns.ts';
+
+const counts: TurnCounts = { open: 0, withSeats: 0, openMax: 100, freeSeats: 500, waiting: 1_000 };
+
+it('calls as many as may be open, as there are seats for, and as wait', () => {
+  expect(turnsToCall(counts)).toBe(100);
+  expect(turnsToCall({ ...counts, open: 97 })).toBe(3);
+  expect(turnsToCall({ ...counts, freeSeats: 7 })).toBe(7);
+  expect(turnsToCall({ ...counts, waiting: 2 })).toBe(2);
+  // Ten look for a seat, of which two are left; those who hold some need none.
+  expect(turnsToCall({ ...counts, open: 10, freeSeats: 2 })).toBe(0);
+  expect(turnsToCall({ ...counts, open: 10, withSeats: 10, freeSeats: 2 })).toBe(2);
+  expect(turnsToCall({ ...counts, open: 10, withSeats: 12, freeSeats: 0 })).toBe(0);
+});
+
+it('refills at once what lapsed, and never calls more than the limits', () => {
+  const count = fc.nat({ max: 2_000 });
+  fc.assert(
+    fc.property(
+      fc.record({ open: count, withSeats: count, openMax: count, freeSeats: count, waiting: count }),
+      (given) => {
+        const called = turnsToCall(given);
+        const searching = Math.max(0, given.open - given.withSeats);
+        expect(called).toBeGreaterThanOrEqual(0);
+        expect(called).toBeLessThanOrEqual(given.waiting);
+        if (called > 0) {
+          expect(given.open + called).toBeLessThanOrEqual(given.openMax);
+          expect(searching + called).toBeLessThanOrEqual(given.freeSeats);
+        }
+        // A turn that lapses is called again, as long as anyone waits for it.
+        const full = { ...given, open: given.openMax, freeSeats: given.openMax, withSeats: 0 };
+        if (given.openMax > 0 && given.waiting > 0) {
+          expect([turnsToCall(full), turnsToCall({ ...full, open: full.open - 1 })]).toEqual([0, 1]);
+        }
+      },
+    ),
+  );
+});
+
+/** Polls a second of that many callers, each with a random of their own. */
+const rateOf = (callers: number, pollOf: (nth: number, random: number) => number): number => {
+  let perSecond = 0;
+  for (let nth = 0; nth < callers; nth += 1) perSecond += 1_000 / pollOf(nth, (nth * 0.618) % 1);
+  return perSecond;
+};
+const crowd = 100_000;
+
+it('keeps a hundred thousand callers below two thousand polls a second, before and after the draw', () => {
+  const common = { callers: crowd, placesPerSecond: 0 };
+  const before = rateOf(crowd, (_, random) => pollAfterMs({ ...common, random, untilDrawMs: 3_600_000 }));
+  expect(before).toBeLessThan(2_000);
+  for (const placesPerSecond of [0, 0.5, 5, 50]) {
+    const after = rateOf(crowd, (ahead, random) =>
+      pollAfterMs({ callers: crowd, random, ahead, placesPerSecond, untilDrawMs: -1 }),
+    );
+    expect([placesPerSecond, after < 2_000, after]).toEqual([placesPerSecond, true, after]);
+  }
+});
+
+it('spreads those who wait for the draw over the time after it', () => {
+  const perSecond = new Map<number, number>();
+  for (let nth = 0; nth < crowd; nth += 1) {
+    const untilDrawMs = (nth * 0.381 * 1_000) % 60_000;
+    const pollMs = pollAfterMs({
+      callers: crowd,
+      random: (nth * 0.618) % 1,
+      placesPerSecond: 0,
+      untilDrawMs,
+    });
+    expect(pollMs).toBeGreaterThan(untilDrawMs);
+    const second = Math.floor((pollMs - untilDrawMs) / 1_000);
+    perSecond.set(second, (perSecond.get(second) ?? 0) + 1);
+  }
+  expect(Math.max(...perSecond.values())).toBeLessThan(1_600);
+});
+
+it('leaves every turn open until its caller was told to ask again', () => {
+  fc.assert(
+    fc.property(
+      fc.nat({ max: 200_000 }),
+      fc.double({ min: 0, max: 1, noNaN: true }),
+      fc.nat({ max: 600_000 }),
+      (callers, random, untilDrawMs) => {
+        const drawnAtMs = 1_000_000;
+        const pollMs = pollAfterMs({ callers, random, placesPerSecond: 0, untilDrawMs });
+        const asksAtMs = drawnAtMs - untilDrawMs + pollMs;
+        expect(turnUntilMs(drawnAtMs, drawnAtMs, callers)).toBeGreaterThan(asksAtMs + 10_000);
+      },
+    ),
+  );
+});
+
+it('has those near the front ask twice before the line reaches them', () => {
+  for (const ahead of [0, 1, 10, 100, 1_000, 10_000]) {
+    const placesPerSecond = 20;
+    const pollMs = pollAfterMs({ callers: crowd, random: 1, ahead, placesPerSecond, untilDrawMs: -1 });
+    expect(pollMs).toBeLessThanOrEqual(Math.max(2_400, (ahead / placesPerSecond) * 1_000));
+  }
+});
+
+it('estimates a range, or nothing when it cannot know', () => {
+  expect(estimateOf(120, 2, 500)).toEqual({ from: 40, to: 121 });
+  expect(estimateOf(0, 2, 500)).toEqual({ from: 0, to: 1 });
+  expect(estimateOf(120, 0, 500)).toBe(undefined);
+  expect(estimateOf(500, 2, 500)).toBe(undefined);
+  expect(estimateOf(90_000, 0.1, 100_000)).toBe(undefined);
+});
