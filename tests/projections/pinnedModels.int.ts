@@ -38,7 +38,7 @@ import { hallBuilt, layoutDrawn } from './catalog/catalogEvents.ts';
 import { createTestDatabase, type TestDatabase } from './testReadStore.ts';
 
 const pinned: Readonly<Record<string, string>> = {
-  availability_v4: '158364b30e59dbdd',
+  availability_v4: '8f5b0836335090f2',
   bookings_v6: '29c0ee9a85fc4628',
   catalog_v4: '762ce2226c941f13',
   erasures_v1: '8b7b36be281d0837',

@@ -68,6 +68,11 @@ interface Known<Fold> {
   readonly revision: number;
 }
 
+interface Edited extends Known<StandingFold> {
+  /** Revision of the last event that is not of seats: rows must not depend on where batches begin. */
+  readonly editedAt: readonly number[];
+}
+
 const newer = <Event extends Placed<StandingEvent>>(
   events: readonly Event[],
   known: Known<unknown> | undefined,
@@ -87,11 +92,12 @@ const withSeats = (
 const withEdits = (
   known: Known<StandingFold> | undefined,
   events: readonly Placed<StandingEvent>[],
-): Known<StandingFold> | undefined => {
+): Edited | undefined => {
   const left = newer(events, known);
   const fold = left.reduce<StandingFold | undefined>(evolveStanding, known?.fold);
   const last = left.at(-1);
-  return fold && last && { fold, revision: last.revision };
+  const edits = left.filter((event) => !isSeatEvent(event)).map(({ revision }) => revision);
+  return fold && last && { fold, revision: last.revision, editedAt: edits.slice(-1) };
 };
 
 const apply = async (
@@ -120,7 +126,7 @@ const apply = async (
       const after = withEdits(standings.get(id), all);
       if (after === undefined) continue;
       seatRows.push(rowOfSeats(id, after.fold, after.revision));
-      editedRows.push(rowOfEdited(id, after.fold, after.revision));
+      editedRows.push(...after.editedAt.map((revision) => rowOfEdited(id, after.fold, revision)));
     }
   }
   if (seatRows.length > 0) await transaction.query(writeSeats, [JSON.stringify(seatRows)]);
