@@ -1,4 +1,5 @@
 /** Many holds that run out at once, and a showtime of many events that is not in memory. */
+import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import pino from 'pino';
 import { openPostgresEventStore } from '../../src/adapters/postgres/PostgresEventStore.ts';
@@ -133,8 +134,7 @@ export const makeLongStream = async (
   const seats = (theater?.halls.find(({ id }) => id === hallId)?.seats ?? [])
     .filter(({ type }) => type === 'regular' || type === 'premium' || type === 'recliner')
     .map(({ id }) => id);
-  const ids = createIds(Date.now());
-  const keyed = () => ({ 'idempotency-key': ids.hmac() });
+  const keyed = () => ({ 'idempotency-key': randomUUID() });
   const workers = Math.min(32, seats.length);
   await Promise.all(
     Array.from({ length: workers }, async (_, worker) => {

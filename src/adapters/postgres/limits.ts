@@ -18,6 +18,8 @@ export interface PostgresEventStoreLimits {
   /** Between two NOTIFY of a process: each takes a lock that all commits of the cluster share. */
   readonly notifyMs: number;
   readonly readConnectionsMax: number;
+  /** Streams read by one statement. */
+  readonly joinedReadsMax: number;
   /** Per query of a filtered read: the first, and those after it. */
   readonly scanPositionsMax: number;
   readonly wideScanPositionsMax: number;
@@ -40,6 +42,7 @@ export const postgresEventStoreLimits: PostgresEventStoreLimits = {
   pollMs: 250,
   notifyMs: 10,
   readConnectionsMax: 4,
+  joinedReadsMax: 32,
   scanPositionsMax: 100_000,
   wideScanPositionsMax: 1_000_000,
   scansMax: 10,

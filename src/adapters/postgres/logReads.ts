@@ -1,48 +1,11 @@
 import type pg from 'pg';
 import type { EventFilter, LogPage, Position, RecordedEvent } from '../../ports/EventStore.ts';
-import { eventStoreLimits, positionOf } from '../../ports/EventStore.ts';
-import { isTransient, pauseBefore, unavailable } from './connectionErrors.ts';
+import { positionOf } from '../../ports/EventStore.ts';
 import type { EventRow } from './eventRow.ts';
 import { eventColumns, positionNumber, recordedEvent } from './eventRow.ts';
 import type { PostgresEventStoreLimits } from './limits.ts';
-
-type Query = { name?: string; text: string; values: unknown[] };
-
-/** Reads can be repeated, so that a restart of the server causes a pause instead of an error. */
-const queryPatiently = async <Row extends pg.QueryResultRow>(
-  pool: pg.Pool,
-  query: Query,
-  readMs: number,
-): Promise<readonly Row[]> => {
-  const untilMs = performance.now() + readMs;
-  for (let attempt = 0; ; attempt += 1) {
-    try {
-      return (await pool.query<Row>(query)).rows;
-    } catch (error) {
-      if (pool.ending || !isTransient(error) || performance.now() >= untilMs) throw unavailable(error);
-      await pauseBefore(attempt);
-    }
-  }
-};
-
-const clamp = (count: number | undefined): number =>
-  Math.max(0, Math.min(count ?? eventStoreLimits.readEventsMax, eventStoreLimits.readEventsMax));
-
-const revisionMax = 2 ** 31 - 1;
-
-const streamQuery = (
-  stream: string,
-  options: { fromRevision?: number; maxCount?: number; backwards?: boolean },
-): Query => {
-  const { fromRevision, maxCount, backwards = false } = options;
-  const from = Math.min(fromRevision ?? (backwards ? revisionMax : 0), revisionMax);
-  return {
-    name: backwards ? 'event-log-stream-backwards' : 'event-log-stream',
-    text: `select ${eventColumns} from event_log.events e where e.stream = $1
-      and e.revision ${backwards ? '<=' : '>='} $2 order by e.revision ${backwards ? 'desc' : 'asc'} limit $3`,
-    values: [stream, from, clamp(maxCount)],
-  };
-};
+import { clampCount, type Query, queryPatiently } from './patientQuery.ts';
+import { createStreamReads } from './streamReads.ts';
 
 /** No position is above this, and sums in the query stay within bigint. */
 const positionMax = 2n ** 62n;
@@ -112,13 +75,10 @@ export const createLogReads = (pool: pg.Pool, limits: PostgresEventStoreLimits):
   };
 
   return {
-    readStream: async (stream, options = {}) => {
-      const rows = await queryPatiently<EventRow>(pool, streamQuery(stream, options), limits.readMs);
-      return rows.map(recordedEvent);
-    },
+    readStream: createStreamReads(pool, limits),
 
     readAll: async (after, { maxCount, filter = {} }) => {
-      const count = Math.max(1, clamp(maxCount));
+      const count = Math.max(1, clampCount(maxCount));
       const from = least(positionNumber(after), positionMax);
       const gatherUntilMs = performance.now() + limits.gatherMs;
       const page = await readPage(from, count, filter, limits.scanPositionsMax);

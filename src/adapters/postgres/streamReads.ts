@@ -1,0 +1,85 @@
+import { setImmediate } from 'node:timers/promises';
+import type pg from 'pg';
+import type { EventStore, RecordedEvent } from '../../ports/EventStore.ts';
+import { type EventRow, eventColumns, recordedEvent } from './eventRow.ts';
+import type { PostgresEventStoreLimits } from './limits.ts';
+import { clampCount, type Query, queryPatiently } from './patientQuery.ts';
+
+const revisionMax = 2 ** 31 - 1;
+
+interface Asked {
+  readonly stream: string;
+  readonly from: number;
+  readonly count: number;
+  readonly backwards: boolean;
+}
+
+interface Waiting extends Asked {
+  answer(events: readonly RecordedEvent[] | Promise<readonly RecordedEvent[]>): void;
+}
+
+const queryOf = ({ stream, from, count, backwards }: Asked): Query => ({
+  name: backwards ? 'event-log-stream-backwards' : 'event-log-stream',
+  text: `select ${eventColumns} from event_log.events e where e.stream = $1
+      and e.revision ${backwards ? '<=' : '>='} $2 order by e.revision ${backwards ? 'desc' : 'asc'} limit $3`,
+  values: [stream, from, count],
+});
+
+const joinedQueryOf = (asked: readonly Asked[]): Query => ({
+  name: 'event-log-streams',
+  text: `select w.n, ${eventColumns}
+    from unnest($1::text[], $2::integer[], $3::integer[]) with ordinality as w (stream, first, count, n)
+    cross join lateral (
+      select * from event_log.events e where e.stream = w.stream and e.revision >= w.first
+      order by e.revision limit w.count) e`,
+  values: [asked.map(({ stream }) => stream), asked.map(({ from }) => from), asked.map(({ count }) => count)],
+});
+
+/**
+ * Reads of streams. Those that are asked for at one moment, as when many streams are loaded at once, go out in one
+ * statement, up to `joinedReadsMax`: for a short stream a statement costs more than its events.
+ */
+export const createStreamReads = (
+  pool: pg.Pool,
+  { readMs, joinedReadsMax }: Pick<PostgresEventStoreLimits, 'readMs' | 'joinedReadsMax'>,
+): EventStore['readStream'] => {
+  let waiting: Waiting[] = [];
+
+  const readOne = async (asked: Asked): Promise<readonly RecordedEvent[]> =>
+    (await queryPatiently<EventRow>(pool, queryOf(asked), readMs)).map(recordedEvent);
+
+  const readJoined = async (asked: readonly Waiting[]): Promise<void> => {
+    const [first] = asked;
+    if (asked.length === 1 && first !== undefined) return first.answer(readOne(first));
+    try {
+      const rows = await queryPatiently<EventRow & { n: string }>(pool, joinedQueryOf(asked), readMs);
+      const found = Map.groupBy(rows, ({ n }) => Number(n) - 1);
+      for (const [place, { answer }] of asked.entries()) {
+        const ofStream = (found.get(place) ?? []).toSorted((one, other) => one.revision - other.revision);
+        answer(ofStream.map(recordedEvent));
+      }
+    } catch {
+      // One of them may be what the server refuses.
+      for (const each of asked) each.answer(readOne(each));
+    }
+  };
+
+  const send = async (): Promise<void> => {
+    await setImmediate();
+    const all = waiting;
+    waiting = [];
+    for (let first = 0; first < all.length; first += joinedReadsMax) {
+      void readJoined(all.slice(first, first + joinedReadsMax));
+    }
+  };
+
+  return (stream, { fromRevision, maxCount, backwards = false } = {}) => {
+    const from = Math.min(fromRevision ?? (backwards ? revisionMax : 0), revisionMax);
+    const asked = { stream, from, count: clampCount(maxCount), backwards };
+    if (backwards) return readOne(asked);
+    return new Promise((answer) => {
+      waiting.push({ ...asked, answer });
+      if (waiting.length === 1) void send();
+    });
+  };
+};
