@@ -221,6 +221,19 @@ export const writesOf = (target: Target): readonly Write[] => {
     { method: 'POST', path: '/v1/sessions/refresh', body: { refreshToken: 'none-that-there-is' } },
     { method: 'DELETE', path: `/v1/me/sessions/${holdId}`, body: {} },
     { method: 'POST', path: `/v1/checkins/${holdId}/undo`, body: { reason: 'a slip' } },
+    // There is no such showtime, and no such queue.
+    {
+      method: 'POST',
+      path: '/v1/queues',
+      body: {
+        showtimeIds: [holdId],
+        entryOpensAt: '2040-01-01T09:00:00.000Z',
+        saleStartsAt: '2040-01-01T10:00:00.000Z',
+        openAdmissionsMax: 5,
+      },
+    },
+    { method: 'POST', path: `/v1/queues/${holdId}/entries`, body: { contribution: 'ab'.repeat(32) } },
+    { method: 'POST', path: `/v1/queues/${holdId}/close`, body: {} },
   ];
 };
 
