@@ -4,6 +4,7 @@
  */
 import { noNeighbour } from './adjacency.ts';
 import { type SeatTest, seatsOfBlock, someBlock } from './blocks.ts';
+import { missingWheelchairs } from './companions.ts';
 import type { SeatingPlan } from './SeatingPlan.ts';
 
 const isClosed = (neighbour: number, isFree: SeatTest): boolean =>
@@ -39,7 +40,7 @@ const piecesOf = (plan: SeatingPlan, chosen: ReadonlySet<number>): number[][] =>
   return pieces;
 };
 
-/** First place of a free block with as many seats of each type as `piece` that leaves no lone seat. */
+/** First place of a free block with as many seats of each type as `piece` that may be held and leaves no lone seat. */
 const harmlessBlock = (
   plan: SeatingPlan,
   isFree: SeatTest,
@@ -53,6 +54,7 @@ const harmlessBlock = (
   someBlock(plan, piece.length, eligible, (start) => {
     if (blockLeavesLoneSeat(plan, isFree, start, piece.length)) return false;
     const block = seatsOfBlock(plan, start, piece.length);
+    if (missingWheelchairs(plan, isFree, block).length > 0) return false;
     if (types.size > 1) {
       const signatureHere = block
         .map((seat) => plan.types[seat] ?? '')

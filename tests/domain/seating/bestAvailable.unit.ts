@@ -75,6 +75,12 @@ describe('bestAvailable', () => {
     expect(best(plan, ['A5'], companion)).toEqual(['A6']);
   });
 
+  it('does not count a companion seat beside a free wheelchair place as another choice', () => {
+    const plan = planOf(['rwc', 'rc']);
+    expect(best(plan, [], { count: 1, seatType: 'companion' })).toEqual(['B2']);
+    expect(loneSeatsLeft(plan, () => true, [4])).toEqual({ seats: [3], avoidable: false });
+  });
+
   it('keeps couple units whole', () => {
     const plan = planOf(['[][]r'], { x: 0.5, y: 0 });
     expect(best(plan, [], { count: 2 })).toEqual(['A1', 'A2']);
