@@ -1,6 +1,7 @@
 /** The lone-seat rule in drawn halls, and against its definition by brute force in any hall. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { missingWheelchairs } from '../../../src/domain/seating/companions.ts';
 import { loneSeatsLeft } from '../../../src/domain/seating/loneSeats.ts';
 import type { SeatingPlan } from '../../../src/domain/seating/SeatingPlan.ts';
 import { missingPartners } from '../../../src/domain/seating/units.ts';
@@ -108,7 +109,7 @@ describe('loneSeatsLeft', () => {
     );
   });
 
-  it('calls a choice of neighbours avoidable exactly when some block of the same types does without', () => {
+  it('calls a choice of neighbours avoidable exactly when some block of the same types that may be held does without', () => {
     fc.assert(
       fc.property(anyHall, fc.nat(), fc.integer({ min: 1, max: 4 }), ({ plan, free }, from, count) => {
         const isFree = (seat: number): boolean => free[seat] ?? false;
@@ -120,7 +121,9 @@ describe('loneSeatsLeft', () => {
               plan.rows[seat] === plan.rows[first] &&
               plan.x[seat] === (plan.x[first] ?? 0) + place,
           );
-          return whole && missingPartners(plan, block).length === 0 ? block : undefined;
+          const lawful =
+            missingPartners(plan, block).length === 0 && missingWheelchairs(plan, isFree, block).length === 0;
+          return whole && lawful ? block : undefined;
         };
         const typesOf = (block: readonly number[]): string[] =>
           block.map((seat) => plan.types[seat] ?? '').sort();
