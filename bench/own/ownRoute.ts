@@ -14,8 +14,10 @@ import { systemClock as clock, systemIds as ids } from '../../src/adapters/syste
 import { holdRoutes } from '../../src/api/hold/routes.ts';
 import { buildApp } from '../../src/api/http/app.ts';
 import { routeTable } from '../../src/api/http/auth/routeAccess.ts';
+import { countBudgets } from '../../src/api/http/limits/BudgetCounts.ts';
 import { createCommands } from '../../src/commands/Commands.ts';
 import { openLogTail } from '../../src/commands/engine/LogTail.ts';
+import { openBudgetKeeper } from '../../src/commands/limits/budgetKeeper.ts';
 import { createRooms } from '../../src/commands/queue/rooms.ts';
 import { handedOver } from '../../src/composition/engine/handedOver.ts';
 import { heldInStreams } from '../marqueeLog.ts';
@@ -51,6 +53,7 @@ const settings = {
   readOnly: false,
   version: '0.0.0',
 };
+const metrics = new Registry();
 const openToBench = { roles: 'anyone', scope: 'public' } as const;
 const parts = {
   accessTokens: createAccessTokens([secret()]),
@@ -68,7 +71,9 @@ const parts = {
   tail,
   position: tail,
   secrets,
-  metrics: new Registry(),
+  metrics,
+  budgets: openBudgetKeeper({ clock, shared: undefined, logger }),
+  budgetCounts: countBudgets(metrics),
   clock,
   ids,
   settings,

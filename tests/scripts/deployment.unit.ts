@@ -109,6 +109,7 @@ describe('docker-compose.yml', () => {
       databaseUrl: 'postgres://marquee:one@postgres:5432/marquee',
       redisUrl: 'redis://:two@redis:6379',
       elasticsearchUrl: 'http://elastic:three@elasticsearch:9200',
+      limitLoopback: true,
       ...settings,
     });
     const hosts = [config.eventstoreUrl, config.databaseUrl, config.redisUrl, config.elasticsearchUrl].map(

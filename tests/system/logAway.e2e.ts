@@ -69,6 +69,7 @@ describe('a log on EventStoreDB', () => {
         EVENT_LOG: 'eventstoredb',
         EVENTSTORE_URL: `esdb://127.0.0.1:${way.port}?tls=false`,
         DATABASE_URL: await postgres.createDatabase(),
+        LIMIT_LOOPBACK: 'off',
       };
       const dataDir = await dataFolder();
       const first = await startProgram({ dataDir, env });
@@ -121,7 +122,7 @@ describe('a log on Postgres', () => {
       database.search = '';
       database.host = `127.0.0.1:${way.port}`;
       const dataDir = await dataFolder();
-      const env = { EVENT_LOG: 'postgres', DATABASE_URL: database.href };
+      const env = { EVENT_LOG: 'postgres', DATABASE_URL: database.href, LIMIT_LOOPBACK: 'off' };
       const { url } = await startProgram({ dataDir, env });
       const { showtimeId } = await openCinema(url, await makeToken(dataDir, 'admin'));
 

@@ -104,6 +104,7 @@ it(
       dataDir,
       env: {
         DATABASE_URL: databaseUrl,
+        LIMIT_LOOPBACK: 'off',
         EVENT_LOG: 'postgres',
         SMTP_URL: smtp.url,
         MAIL_FROM: 'tickets@example.org',

@@ -21,7 +21,7 @@ let token: string;
 beforeAll(async () => {
   postgres = await startTestPostgres();
   databaseUrl = await createDatabaseOn(postgres.connectionString);
-  const env = { EVENT_LOG: 'postgres', DATABASE_URL: databaseUrl };
+  const env = { EVENT_LOG: 'postgres', DATABASE_URL: databaseUrl, LIMIT_LOOPBACK: 'off' };
   const dataDir = await dataFolder();
   whole = await startProgram({ dataDir, env });
   apiOnly = await startProgram({ dataDir, env, args: ['api'] });

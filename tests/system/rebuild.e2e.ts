@@ -58,7 +58,7 @@ interface House {
 const openHouse = async (): Promise<House> => {
   const databaseUrl = await createDatabaseOn(postgres.connectionString);
   const dataDir = await dataFolder();
-  const env = { EVENT_LOG: 'postgres', DATABASE_URL: databaseUrl, LOG_LEVEL: 'info' };
+  const env = { EVENT_LOG: 'postgres', DATABASE_URL: databaseUrl, LIMIT_LOOPBACK: 'off', LOG_LEVEL: 'info' };
   const program = await startProgram({ dataDir, env });
   const token = await makeToken(dataDir, 'admin');
   const cinema = await openCinema(program.url, token, { rows: 20, seatsPerRow: 20 });

@@ -48,6 +48,7 @@ describe.runIf(redisIsHere())('with REDIS_URL', () => {
       DATA_DIR: dataDir,
       EVENT_LOG: 'postgres',
       DATABASE_URL: await postgres.createDatabase(),
+      LIMIT_LOOPBACK: 'off',
       REDIS_URL: redis.url,
       LOG_LEVEL: 'silent',
     };

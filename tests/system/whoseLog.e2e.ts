@@ -176,7 +176,7 @@ describe('a log on Postgres', () => {
   const started = async () => {
     const postgres = await ownPostgres();
     const databaseUrl = await postgres.createDatabase();
-    const env = { EVENT_LOG: 'postgres', DATABASE_URL: databaseUrl };
+    const env = { EVENT_LOG: 'postgres', DATABASE_URL: databaseUrl, LIMIT_LOOPBACK: 'off' };
     const dataDir = await dataFolder();
     const program = await startProgram({ dataDir, env });
     const admin = await makeToken(dataDir, 'admin');

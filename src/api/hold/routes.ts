@@ -15,13 +15,14 @@ import { idParams, noBody, replyToWrite } from '../http/schemas.ts';
 import { doneOrProblem, refuse, setWriteHeaders } from '../http/writeAnswer.ts';
 import { type WriteDeps, writeRequest } from '../http/writeRequest.ts';
 import { bySeat, heldIn, holdIn, selectionOf } from './heldSeats.ts';
+import { type HoldBudgetsDeps, holdBudgets } from './holdBudgets.ts';
 import { type HoldByTurnDeps, holdByTurn } from './holdByTurn.ts';
 import { type HoldTokenContent, issueHoldToken, readHoldToken } from './holdToken.ts';
 import { holdBody, holdParams, holdShown, newHoldShown, swapBody } from './schemas.ts';
 import { holdView } from './views.ts';
 
-export interface HoldRoutesDeps extends WriteDeps, HoldByTurnDeps {
-  readonly commands: Pick<Commands, 'showtimes'>;
+export interface HoldRoutesDeps extends WriteDeps, HoldByTurnDeps, HoldBudgetsDeps {
+  readonly commands: Pick<Commands, 'showtimes' | 'theaters'>;
   readonly events: Pick<EventStore, 'head'>;
   readonly position: PositionedView;
   readonly clock: Clock;
@@ -30,6 +31,7 @@ export interface HoldRoutesDeps extends WriteDeps, HoldByTurnDeps {
 export const holdRoutes = (app: ApiInstance, deps: HoldRoutesDeps): void => {
   const { commands, secrets, clock } = deps;
   const hold = holdByTurn(deps);
+  const budgets = holdBudgets(app, deps);
 
   /** Throws not-found for a missing or wrong token, or one of another hold. */
   const held = (request: FastifyRequest): HoldTokenContent => {
@@ -65,6 +67,7 @@ export const holdRoutes = (app: ApiInstance, deps: HoldRoutesDeps): void => {
       schema: {
         operationId: 'holdSeats',
         problems: [
+          'budget-exhausted',
           'seats-unavailable',
           'lone-seat',
           'showtime-not-on-sale',
@@ -85,16 +88,28 @@ export const holdRoutes = (app: ApiInstance, deps: HoldRoutesDeps): void => {
     async (request, reply) => {
       const { id: showtimeId } = request.params;
       const write = writeRequest(request, deps, request.body);
-      const outcome = await hold(
+      const { seatIds = [], bestAvailable } = request.body;
+      const newHoldId = write.newId('hold');
+      const outcome = await budgets.spend(
         request,
-        showtimeId,
         {
-          type: 'HoldSeats',
-          holdId: write.newId('hold'),
-          bookingId: write.newId('booking'),
-          selection: selectionOf(request.body),
+          showtimeId,
+          holdId: newHoldId,
+          seats: bestAvailable?.count ?? seatIds.length,
+          context: write.context,
         },
-        write.context,
+        () =>
+          hold(
+            request,
+            showtimeId,
+            {
+              type: 'HoldSeats',
+              holdId: newHoldId,
+              bookingId: write.newId('booking'),
+              selection: selectionOf(request.body),
+            },
+            write.context,
+          ),
       );
       if (outcome.outcome !== 'done') return refuse(reply, outcome);
       setWriteHeaders(reply, outcome);
@@ -166,6 +181,7 @@ export const holdRoutes = (app: ApiInstance, deps: HoldRoutesDeps): void => {
       schema: {
         operationId: 'swapHeldSeats',
         problems: [
+          'budget-exhausted',
           'hold-expired',
           'seats-unavailable',
           'lone-seat',
@@ -186,6 +202,7 @@ export const holdRoutes = (app: ApiInstance, deps: HoldRoutesDeps): void => {
       const { showtimeId, holdId } = held(request);
       const { context } = writeRequest(request, deps, request.body);
       const { seatIds, ticketTypes } = request.body;
+      await budgets.takeMore(request, { showtimeId, holdId, seats: seatIds.length, context });
       const outcome = await change(
         showtimeId,
         { type: 'SwapHeldSeats', holdId, seatIds, ticketTypes: bySeat(ticketTypes) },

@@ -22,6 +22,7 @@ import { addCors } from './cors.ts';
 import { addDocs, addOpenApi } from './docs.ts';
 import { addEntityTags } from './entityTag.ts';
 import { addGuestSessions, type GuestSessionDeps } from './guestSession.ts';
+import { addAskers } from './limits/asker.ts';
 import { trustOf } from './limits/clientAddress.ts';
 import { answerUnreadable } from './problems/answerUnreadable.ts';
 import { handleError } from './problems/errorHandler.ts';
@@ -82,6 +83,7 @@ export const buildApp = async (deps: AppParts, routes: readonly AddRoutes[]): Pr
   await addShedding(app, deps.settings);
   if (deps.settings.readOnly) addReadOnly(app);
   addAccessHooks(app, deps);
+  addAskers(app, deps);
   addRequestChecks(app);
   addKeyCheck(app);
   addEntityTags(app);

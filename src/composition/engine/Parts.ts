@@ -3,6 +3,7 @@ import type { Registry } from 'prom-client';
 import type { Secrets } from '../../adapters/keys/loadSecrets.ts';
 import type { CustomerServices } from '../../api/customer/CustomerServices.ts';
 import type { ApiSettings } from '../../api/http/ApiSettings.ts';
+import type { BudgetCounts } from '../../api/http/limits/BudgetCounts.ts';
 import type { MayBeBehind } from '../../api/http/minPosition.ts';
 import type { Readiness } from '../../api/ops/routes.ts';
 import type { PaymentNotices } from '../../api/payments/webhookRoutes.ts';
@@ -11,6 +12,7 @@ import type { BookingDriver } from '../../commands/booking/BookingDriver.ts';
 import type { BookingUseCases } from '../../commands/booking/bookings.ts';
 import type { Commands } from '../../commands/Commands.ts';
 import type { LogTail } from '../../commands/engine/LogTail.ts';
+import type { BudgetKeeper } from '../../commands/limits/budgetKeeper.ts';
 import type { Rooms } from '../../commands/queue/rooms.ts';
 import type { TheaterTexts } from '../../commands/theater/theaterTexts.ts';
 import type { Config } from '../../config.ts';
@@ -56,6 +58,7 @@ export interface Parts extends Engines, Views, Sales {
   readonly position: LogTail;
   readonly commands: Commands;
   readonly rooms: Rooms;
+  readonly budgets: BudgetKeeper;
   readonly secrets: Secrets;
   readonly metrics: Registry;
   readonly clock: Clock;
@@ -64,6 +67,7 @@ export interface Parts extends Engines, Views, Sales {
 }
 
 export interface ServedParts extends Parts {
+  readonly budgetCounts: BudgetCounts;
   readonly settings: ApiSettings;
   readonly lookAtEngines: () => Promise<EnginesSeen>;
   readonly readiness: () => Promise<Readiness>;

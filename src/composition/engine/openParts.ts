@@ -6,6 +6,8 @@ import { loadRetiredTicketKeys } from '../../adapters/keys/ticketKeys.ts';
 import { systemClock as clock, systemIds as ids } from '../../adapters/system/system.ts';
 import { createCommands } from '../../commands/Commands.ts';
 import { openLogTail } from '../../commands/engine/LogTail.ts';
+import { openBudgetKeeper } from '../../commands/limits/budgetKeeper.ts';
+import { followHolds } from '../../commands/limits/followHolds.ts';
 import { nameKeys } from '../../commands/log/nameKeys.ts';
 import { createRooms } from '../../commands/queue/rooms.ts';
 import type { Config } from '../../config.ts';
@@ -67,9 +69,12 @@ export const openParts = async (
   const { close, ...sales } = openSales(selling);
   stack.defer(close);
   const rooms = createRooms(opened.waitingRoom, clock);
+  const budgets = closing(stack, openBudgetKeeper({ clock, shared: undefined, logger }));
+  followHolds(budgets, tail);
   const made = {
     config,
     rooms,
+    budgets,
     tail,
     feed: tail,
     position: tail,

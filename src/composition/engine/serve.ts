@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { buildApp } from '../../api/http/app.ts';
 import { routeTable } from '../../api/http/auth/routeAccess.ts';
+import { countBudgets } from '../../api/http/limits/BudgetCounts.ts';
 import type { Config } from '../../config.ts';
 import type { ServedParts } from './Parts.ts';
 import type { Slice } from './Slice.ts';
@@ -18,7 +19,7 @@ const rateLimitOf = ({ rateLimitPerMinute: max, limitLoopback }: Config) => ({
 
 export const serve = async (
   slices: readonly Slice[],
-  parts: Omit<ServedParts, 'settings'>,
+  parts: Omit<ServedParts, 'settings' | 'budgetCounts'>,
   stack: AsyncDisposableStack,
 ): Promise<string> => {
   const { config } = parts;
@@ -31,7 +32,7 @@ export const serve = async (
     readOnly: config.readOnly,
     version: packageVersion(),
   };
-  const served = { ...parts, settings, routeTable };
+  const served = { ...parts, settings, routeTable, budgetCounts: countBudgets(parts.metrics) };
   for (const { metrics } of slices) metrics?.(served);
   const app = await buildApp(
     served,

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { ticketTypes } from '../pricing/terms.ts';
 import { seatTypes } from '../seating/seat.ts';
+import { budgetPoliciesSchema } from './budgets.ts';
 
 const minuteMs = 60_000;
 const hourMs = 60 * minuteMs;
@@ -47,6 +48,7 @@ export const theaterPoliciesSchema = z.strictObject({
     .exactOptional()
     .describe('before the start of a show'),
   priceRules: priceRulesSchema.exactOptional(),
+  budgets: budgetPoliciesSchema.exactOptional().describe('hold at once, also for showtimes that exist'),
   freshSignInAboveMinor: z
     .int()
     .min(0)
@@ -75,6 +77,7 @@ export const policiesFor = (
   const {
     priceRules: _priceRules,
     gateOpensBeforeMs: _gate,
+    budgets: _budgets,
     freshSignInAboveMinor: _fresh,
     ...set
   } = theater ?? {};

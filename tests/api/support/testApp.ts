@@ -14,11 +14,14 @@ import type { ApiInstance } from '../../../src/api/http/ApiInstance.ts';
 import type { ApiSettings } from '../../../src/api/http/ApiSettings.ts';
 import { type AppParts, buildApp } from '../../../src/api/http/app.ts';
 import { routeTable } from '../../../src/api/http/auth/routeAccess.ts';
+import { countBudgets } from '../../../src/api/http/limits/BudgetCounts.ts';
 import { createCommands } from '../../../src/commands/Commands.ts';
 import { openLogTail } from '../../../src/commands/engine/LogTail.ts';
 import { foldStream } from '../../../src/commands/engine/readStream.ts';
 import { createPasskeys } from '../../../src/commands/identity/passkeys.ts';
 import { createSessions } from '../../../src/commands/identity/sessions.ts';
+import { openBudgetKeeper } from '../../../src/commands/limits/budgetKeeper.ts';
+import { followHolds } from '../../../src/commands/limits/followHolds.ts';
 import { createRooms } from '../../../src/commands/queue/rooms.ts';
 import type { Role } from '../../../src/domain/kernel/roles.ts';
 import { showtimeAggregate } from '../../../src/domain/showtime/showtimeAggregate.ts';
@@ -81,6 +84,9 @@ export const openTestApp = async (options: TestAppOptions = {}) => {
     ceremonies: createPasskeyCeremonies({ id: 'example.org', origins: ['https://tickets.example.org'] }),
     ...{ keys: [key(5)], isErased },
   });
+  const budgets = openBudgetKeeper({ clock, shared: undefined, logger });
+  followHolds(budgets, tail);
+  const metrics = new Registry();
   const deps: TestDeps = {
     ...office.deps,
     commands,
@@ -108,7 +114,9 @@ export const openTestApp = async (options: TestAppOptions = {}) => {
       known: true,
       projections: [{ name: 'catalog', position: tail.position(), lagMs: 0, state: 'live', parked: 0 }],
     }),
-    metrics: new Registry(),
+    metrics,
+    budgets,
+    budgetCounts: countBudgets(metrics),
     secrets: {
       holdToken: key(1),
       idempotency: key(3),

@@ -63,6 +63,7 @@ export const problemKinds = {
   'promo-code-not-valid': { status: 422, title: 'The promotion cannot be used' },
   'unknown-seat': { status: 422, title: 'There is no such seat here' },
   'wrong-currency': { status: 422, title: 'The theater sells in another currency' },
+  'budget-exhausted': { status: 429, title: 'A budget of this caller or address is used up' },
   'rate-limited': { status: 429, title: 'Too many requests' },
   'internal-error': { status: 500, title: 'Something went wrong here' },
   'not-caught-up': { status: 503, title: 'This view has not reached the asked position yet' },

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { idSchema, instantSchema, seatIdSchema } from '../../../domain/kernel/ids.ts';
+import { budgetNames } from '../../../domain/policies/budgets.ts';
 import { moneyShown } from '../schemas.ts';
 import type { ProblemName } from './Problem.ts';
 
@@ -29,6 +30,7 @@ const problemFields = {
   'showtime-queued': { queueId: idSchema },
   'too-early': { opensAt: instantSchema },
   'hall-busy': { showtimeId: idSchema, startsAt: instantSchema, freeFrom: instantSchema },
+  'budget-exhausted': { budget: z.enum(budgetNames), retryAfterSeconds: z.int().exactOptional() },
   'hold-cap-reached': { expiresAt: instantSchema },
   'lone-seat': { seats },
   'not-cancellable': { why: z.string() },

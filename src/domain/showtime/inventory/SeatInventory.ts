@@ -109,6 +109,10 @@ const countOf = (inventory: SeatInventory, counted: (status: SeatStatus) => bool
   return seatStatuses.reduce((sum, status, code) => sum + (counted(status) ? (numbers[code] ?? 0) : 0), 0);
 };
 
+/** Seats that are neither booked nor blocked. */
+export const unsoldSeats = (inventory: SeatInventory): number =>
+  countOf(inventory, (status) => status === 'available' || status === 'held');
+
 export const availableIn = (inventory: SeatInventory): number =>
   countAvailable({
     total: inventory.plan.size,

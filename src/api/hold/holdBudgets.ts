@@ -1,0 +1,178 @@
+import type { FastifyRequest } from 'fastify';
+import type { Commands } from '../../commands/Commands.ts';
+import type { CommandContext } from '../../commands/engine/Outcome.ts';
+import type { Ask, BudgetKeeper, BudgetRefusal } from '../../commands/limits/budgetKeeper.ts';
+import { holdCharge, minutesCharge, seatMinutesWindowMs } from '../../commands/limits/followHolds.ts';
+import { type Budgets, budgetsFor } from '../../domain/policies/budgets.ts';
+import { unsoldSeats } from '../../domain/showtime/inventory/SeatInventory.ts';
+import type { Showtime } from '../../domain/showtime/ShowtimeState.ts';
+import type { Clock } from '../../ports/Clock.ts';
+import type { ApiInstance } from '../http/ApiInstance.ts';
+import { mayActFor } from '../http/auth/Caller.ts';
+import type { Asker } from '../http/limits/asker.ts';
+import { type BudgetCounts, budgetExhausted } from '../http/limits/BudgetCounts.ts';
+
+export interface HoldBudgetsDeps {
+  readonly commands: Pick<Commands, 'showtimes' | 'theaters'>;
+  readonly budgets: BudgetKeeper;
+  readonly budgetCounts: BudgetCounts;
+  readonly clock: Clock;
+}
+
+export interface AskedHold {
+  readonly showtimeId: string;
+  readonly holdId: string;
+  readonly seats: number;
+  readonly context: CommandContext;
+}
+
+export interface HoldBudgets {
+  /**
+   * Spends what the hold needs and gives it back unless `make` made the hold. Throws budget-exhausted, never for a request
+   * that is remembered.
+   */
+  spend<Made extends { readonly outcome: string; readonly replayed?: boolean }>(
+    request: FastifyRequest,
+    asked: AskedHold,
+    make: () => Promise<Made>,
+  ): Promise<Made>;
+  /** For other seats of a hold. Throws budget-exhausted, never for a request that is remembered. */
+  takeMore(request: FastifyRequest, asked: AskedHold): Promise<void>;
+}
+
+const minuteMs = 60_000;
+
+/** Where too many unpaid holds of others stand in the way, their end is near: asking again soon makes sense. */
+const shareRetryMsMax = 30_000;
+
+export const holdBudgets = (app: ApiInstance, deps: HoldBudgetsDeps): HoldBudgets => {
+  const { commands, budgets, budgetCounts, clock } = deps;
+
+  const housePolicies = async (showtimeId: string) => {
+    const { state } = await commands.showtimes.read(showtimeId);
+    if (state.status === 'none') return undefined;
+    const theater = await commands.theaters.read(state.facts.theaterId);
+    const policies = theater.state.status === 'none' ? undefined : theater.state.details.policies;
+    return { showtime: state, policies: budgetsFor(policies) };
+  };
+
+  /** Never less than one full hold. */
+  const shareOf = (showtime: Showtime, { sharePercent }: Budgets) => {
+    const least = showtime.facts.policies.seatsPerHoldMax;
+    // Counting takes a microsecond for every thousand seats; the first hold needs no count.
+    return (used: number): number =>
+      used === 0
+        ? least
+        : Math.max(least, Math.floor((unsoldSeats(showtime.inventory) * sharePercent) / 100));
+  };
+
+  const seatAsks = (
+    { caller, address }: Asker,
+    { showtimeId }: AskedHold,
+    seats: number,
+    { showtime, policies }: { readonly showtime: Showtime; readonly policies: Budgets },
+  ): Ask[] => {
+    const maxOf = shareOf(showtime, policies);
+    return [
+      { budget: 'seats-held', of: caller, amount: seats, maxOf: () => policies.seatsHeldMax },
+      { budget: 'share', of: `${caller} ${showtimeId}`, amount: seats, maxOf },
+      { budget: 'share', of: `${address} ${showtimeId}`, amount: seats, maxOf },
+    ];
+  };
+
+  const refuse = async (
+    refusal: BudgetRefusal | undefined,
+    { showtimeId, context }: AskedHold,
+  ): Promise<void> => {
+    if (refusal === undefined) return;
+    if ((await commands.showtimes.repeat(showtimeId, context)) !== undefined) return;
+    budgetCounts.refused(refusal.budget);
+    const { budget, retryAfterMs } = refusal;
+    throw budgetExhausted(
+      budget === 'share' ? { budget, retryAfterMs: Math.min(retryAfterMs, shareRetryMsMax) } : refusal,
+    );
+  };
+
+  const exempt = (request: FastifyRequest, refusal: BudgetRefusal | undefined, showtimeId: string): void => {
+    if (refusal === undefined) return;
+    const { budget } = refusal;
+    budgetCounts.exempted(budget);
+    const { id: requestId, caller } = request;
+    request.log.info({ requestId, actor: caller.actorId, budget, showtimeId }, 'staff went beyond a budget');
+  };
+
+  /** Whether the request spent something. */
+  const take = async (request: FastifyRequest, asked: AskedHold): Promise<boolean> => {
+    const { showtimeId, holdId } = asked;
+    const asker = app.askerOf(request);
+    if (asker === undefined || budgets.ledger.find(holdCharge(holdId)) !== undefined) return false;
+    const house = await housePolicies(showtimeId);
+    if (house === undefined) return false;
+    const { showtime, policies } = house;
+    const { holdTtlMs, seatsPerHoldMax } = showtime.facts.policies;
+    // More are refused for their number.
+    const seats = Math.min(asked.seats, seatsPerHoldMax);
+    const nowMs = clock.nowMs();
+    const { caller } = asker;
+    const isStaff = mayActFor(request.caller, showtime.facts.theaterId);
+    const ofSeats = seatAsks(asker, asked, seats, house);
+    const spendings = [
+      {
+        id: holdCharge(holdId),
+        untilMs: nowMs + holdTtlMs,
+        asks: [
+          { budget: 'open-holds', of: caller, amount: 1, maxOf: () => policies.openHoldsMax } as const,
+          // The counter of a box office must not use up what its visitors have.
+          ...(isStaff ? ofSeats.slice(0, -1) : ofSeats),
+        ],
+      },
+      {
+        id: minutesCharge(holdId),
+        untilMs: nowMs + seatMinutesWindowMs,
+        asks: [
+          {
+            budget: 'seat-minutes',
+            of: `${caller} ${showtimeId}`,
+            amount: Math.ceil((seats * holdTtlMs) / minuteMs),
+            maxOf: () => policies.seatMinutesMax,
+          } as const,
+        ],
+      },
+    ];
+    if (isStaff) {
+      exempt(request, await budgets.check(spendings.flatMap(({ asks }) => asks)), showtimeId);
+      budgets.spendAnyway(spendings);
+      return true;
+    }
+    const refusal = await budgets.spend(spendings);
+    await refuse(refusal, asked);
+    return refusal === undefined;
+  };
+
+  return {
+    spend: async (request, asked, make) => {
+      const hasSpent = await take(request, asked);
+      let isMade = false;
+      try {
+        const made = await make();
+        isMade = made.outcome === 'done' && made.replayed !== true;
+        return made;
+      } finally {
+        if (hasSpent && !isMade) budgets.giveBack(holdCharge(asked.holdId), minutesCharge(asked.holdId));
+      }
+    },
+    takeMore: async (request, asked) => {
+      const asker = app.askerOf(request);
+      const house = asker === undefined ? undefined : await housePolicies(asked.showtimeId);
+      if (asker === undefined || house === undefined) return;
+      const charge = budgets.ledger.find(holdCharge(asked.holdId));
+      const held = Object.entries(charge?.amounts ?? {}).find(([key]) => key.startsWith('seats-held '))?.[1];
+      const more = Math.min(asked.seats, house.showtime.facts.policies.seatsPerHoldMax) - (held ?? 0);
+      if (more <= 0) return;
+      const refusal = await budgets.check(seatAsks(asker, asked, more, house));
+      if (mayActFor(request.caller, house.showtime.facts.theaterId)) {
+        exempt(request, refusal, asked.showtimeId);
+      } else await refuse(refusal, asked);
+    },
+  };
+};

@@ -1,0 +1,39 @@
+import { hmacSha256 } from '../../../commands/engine/hmacSha256.ts';
+import type { ApiInstance } from '../ApiInstance.ts';
+import type { ApiSecrets } from '../ApiSecrets.ts';
+import type { ApiSettings } from '../ApiSettings.ts';
+import { isLoopback } from './addressBlock.ts';
+import { clientBlockOf } from './clientAddress.ts';
+
+/** Who a request counts for. */
+export interface Asker {
+  /** The account, or the guest session. */
+  readonly caller: string;
+  /** An HMAC of the address block. */
+  readonly address: string;
+}
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    /** Undefined where the request is not limited. After authentication. */
+    askerOf(request: FastifyRequest): Asker | undefined;
+  }
+}
+
+const addressChars = 16;
+
+export const addAskers = (
+  app: ApiInstance,
+  { settings, secrets }: { readonly settings: ApiSettings; readonly secrets: ApiSecrets },
+): void => {
+  const { rateLimit } = settings;
+  app.decorate('askerOf', (request) => {
+    if (rateLimit === undefined || (rateLimit.exemptLoopback && isLoopback(request.ip))) return undefined;
+    const { caller } = request;
+    const address = hmacSha256(secrets.guestSession).update('address').update(clientBlockOf(request));
+    return {
+      caller: caller.actorId ?? app.guestSessionOf(request).id,
+      address: address.digest('base64url').slice(0, addressChars),
+    };
+  });
+};

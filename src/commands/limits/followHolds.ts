@@ -1,0 +1,82 @@
+import { readEventOf } from '../../domain/kernel/aggregate.ts';
+import { isStreamOf } from '../../domain/kernel/streams.ts';
+import type { ShowtimeEvent } from '../../domain/showtime/events.ts';
+import { showtimeAggregate } from '../../domain/showtime/showtimeAggregate.ts';
+import type { RecordedEvent } from '../../ports/EventStore.ts';
+import type { Charge } from '../../ports/SharedCharges.ts';
+import type { BudgetKeeper } from './budgetKeeper.ts';
+
+const minuteMs = 60_000;
+/** How long the minutes of a hold count. */
+export const seatMinutesWindowMs = 60 * minuteMs;
+
+export const holdCharge = (holdId: string): string => `hold ${holdId}`;
+export const minutesCharge = (holdId: string): string => `minutes ${holdId}`;
+
+const followed: ReadonlySet<string> = new Set<ShowtimeEvent['type']>([
+  'HoldExtended',
+  'HoldSwapped',
+  'HoldReleased',
+  'HoldExpired',
+  'SeatsBooked',
+]);
+
+const countsSeats = (key: string): boolean => key.startsWith('seats-held ') || key.startsWith('share ');
+
+const seatsOf = ({ amounts }: Charge): number =>
+  Object.entries(amounts).find(([key]) => key.startsWith('seats-held '))?.[1] ?? 0;
+
+/** What this node charged for a hold follows the hold: longer, other seats, over. */
+export const followHolds = (
+  { ledger, giveBack }: Pick<BudgetKeeper, 'ledger' | 'giveBack'>,
+  tail: { listen(listener: (recorded: RecordedEvent) => void): () => void },
+): (() => void) => {
+  const setMinutes = (holdId: string, seats: number, untilMs: number): void => {
+    const minutes = ledger.find(minutesCharge(holdId));
+    if (minutes === undefined) return;
+    const heldMs = Math.max(0, untilMs - (minutes.untilMs - seatMinutesWindowMs));
+    const amount = Math.ceil((seats * heldMs) / minuteMs);
+    const keys = Object.keys(minutes.amounts);
+    ledger.put({ ...minutes, amounts: Object.fromEntries(keys.map((key) => [key, amount])) });
+  };
+
+  const follow = (event: ShowtimeEvent, atMs: number): void => {
+    if (!('holdId' in event.data)) return;
+    const { holdId } = event.data;
+    const charge = ledger.find(holdCharge(holdId));
+    if (charge === undefined || !ledger.isOwn(charge.id)) return;
+    switch (event.type) {
+      case 'HoldExtended': {
+        const untilMs = Date.parse(event.data.expiresAt);
+        ledger.put({ ...charge, untilMs });
+        setMinutes(holdId, seatsOf(charge), untilMs);
+        break;
+      }
+      case 'HoldSwapped': {
+        const more = event.data.added.length - event.data.released.length;
+        const amounts = Object.entries(charge.amounts).map(
+          ([key, amount]) => [key, countsSeats(key) ? Math.max(0, amount + more) : amount] as const,
+        );
+        const swapped = { ...charge, amounts: Object.fromEntries(amounts) };
+        ledger.put(swapped);
+        setMinutes(holdId, seatsOf(swapped), charge.untilMs);
+        break;
+      }
+      case 'HoldReleased':
+      case 'HoldExpired':
+        setMinutes(holdId, seatsOf(charge), Math.min(atMs, charge.untilMs));
+        giveBack(charge.id);
+        break;
+      case 'SeatsBooked':
+        giveBack(charge.id, minutesCharge(holdId));
+        break;
+    }
+  };
+
+  return tail.listen((recorded) => {
+    if (ledger.size === 0 || !followed.has(recorded.type)) return;
+    if (!isStreamOf(showtimeAggregate, recorded.stream)) return;
+    const event = readEventOf(showtimeAggregate, recorded);
+    if (event !== undefined) follow(event, Date.parse(recorded.at));
+  });
+};

@@ -1,0 +1,37 @@
+import { z } from 'zod';
+
+export const budgetNames = [
+  'open-holds',
+  'seats-held',
+  'seat-minutes',
+  'share',
+  'payments',
+  'mails',
+  'streams',
+  'tickets',
+] as const;
+export type BudgetName = (typeof budgetNames)[number];
+
+const count = (max: number) => z.int().min(1).max(max).exactOptional();
+
+/** What one caller or address may use up at a theater; everything left out is as in {@link defaultBudgets}. */
+export const budgetPoliciesSchema = z.strictObject({
+  openHoldsMax: count(1_000).describe('unpaid holds of one caller'),
+  seatsHeldMax: count(10_000).describe('seats in unpaid holds of one caller'),
+  seatMinutesMax: count(1_000_000).describe('seats times minutes held, per caller, showtime and hour'),
+  sharePercent: count(100).describe('of the seats not yet sold, in unpaid holds of one caller or address'),
+});
+
+export type Budgets = Readonly<Required<z.output<typeof budgetPoliciesSchema>>>;
+
+const defaultBudgets: Budgets = {
+  openHoldsMax: 4,
+  seatsHeldMax: 20,
+  /** As many seats as may be held, twice as long as a hold is first given. */
+  seatMinutesMax: 400,
+  sharePercent: 25,
+};
+
+export const budgetsFor = (
+  theater: { readonly budgets?: z.output<typeof budgetPoliciesSchema> } | undefined,
+): Budgets => ({ ...defaultBudgets, ...theater?.budgets });

@@ -1,0 +1,214 @@
+/** What one caller or address may hold: attacks that empty a house, and the honest who stand beside them. */
+import { expect, it } from 'vitest';
+import { minutes } from '../../support/showtimes.ts';
+import { type Cinema, call, hall, hold, openCinema, problemOf } from '../support/cinema.ts';
+import { openingOthers } from '../support/openingOthers.ts';
+import type { TestApp } from '../support/testApp.ts';
+
+const openOther = openingOthers();
+const rateLimit = { max: 1_000_000, windowMs: 60_000, exemptLoopback: true };
+const trustedProxies = { hops: 1 };
+
+const rowsOf = (count: number) =>
+  Array.from({ length: count }, (_, row) => ({
+    id: `R${row}`,
+    seats: Array.from({ length: 12 }, (__, place) => ({ number: place + 1 })),
+  }));
+
+/** A show in a hall of `rows` times twelve seats, behind a proxy. */
+const openHouse = async (rows: number, more: { readonly policies?: object } = {}) => {
+  const target = await openOther({ settings: { rateLimit, trustedProxies } });
+  const cinema = await openCinema(target);
+  const { admin: headers } = cinema;
+  const make = async (url: string, payload: object, method: 'POST' | 'PUT' = 'POST') => {
+    const answer = await call<{ id: string }>(target, { method, url, headers, payload });
+    expect([url, problemOf(answer)]).toEqual([url, method === 'POST' ? '201' : '200']);
+    return answer.body.id;
+  };
+  const { policies } = more;
+  if (policies !== undefined) {
+    const url = `/v1/theaters/${cinema.theaterId}`;
+    const { body } = await call(target, { url });
+    await make(url, { ...body, policies: { ...Object(body.policies), ...policies } }, 'PUT');
+  }
+  const hallId = await make(`/v1/theaters/${cinema.theaterId}/halls`, { ...hall, rows: rowsOf(rows) });
+  const showtimeId = await make('/v1/showtimes', { ...cinema.showtime, hallId });
+  return { target, cinema: { ...cinema, showtimeId }, logged: target.logged };
+};
+
+const from = (address: string, session?: string): Record<string, string> => ({
+  'x-forwarded-for': address,
+  ...(session === undefined ? {} : { 'guest-session': session }),
+});
+
+const sessionOf = async (target: TestApp, address: string): Promise<string> =>
+  String((await call(target, { url: '/v1/movies', headers: from(address) })).headers['guest-session']);
+
+const best = (count: number) => ({ bestAvailable: { count } });
+
+const budgetOf = (answer: { readonly status: number; readonly body: unknown }): string => {
+  const { budget } = answer.body as { budget?: string };
+  return budget === undefined ? problemOf(answer) : `${answer.status} ${budget}`;
+};
+
+const freeIn = async (target: TestApp, { showtimeId }: Cinema): Promise<number> => {
+  const url = `/v1/showtimes/${showtimeId}/seats?view=compact`;
+  const { body } = await call<{ status: string }>(target, { url });
+  return [...body.status].filter((letter) => letter === 'A').length;
+};
+
+it('leaves three quarters of a house to others when one anonymous client asks for all of it', async () => {
+  const { target, cinema } = await openHouse(10);
+  const answers = await Promise.all(
+    Array.from({ length: 44 }, () => hold(target, cinema, best(3), from('192.0.2.7'))),
+  );
+  expect(new Set(answers.map(budgetOf))).toEqual(new Set(['201', '429 share']));
+  expect(await freeIn(target, cinema)).toBe(90);
+  const refused = answers.find(({ status }) => status === 429);
+  expect(Number(refused?.headers['retry-after'])).toBe(30);
+  // Another IPv6 address of the same subscriber is no other address; another subscriber is.
+  expect(budgetOf(await hold(target, cinema, best(2), from('192.0.2.8')))).toBe('201');
+});
+
+it('counts an IPv6 network once', async () => {
+  const { target, cinema } = await openHouse(10);
+  const answers: string[] = [];
+  for (let host = 1; host <= 12; host += 1) {
+    answers.push(budgetOf(await hold(target, cinema, best(5), from(`2001:db8:1:2::${host}`))));
+  }
+  expect(answers.filter((each) => each === '201')).toHaveLength(6);
+  expect(answers.at(-1)).toBe('429 share');
+});
+
+it('bounds holds and seats of one caller over all showtimes, and frees them when a hold is given back', async () => {
+  const { target, cinema } = await openHouse(20);
+  const session = await sessionOf(target, '192.0.2.1');
+  // A phone that changes its network keeps its budget.
+  const holdFrom = (host: number, count: number) =>
+    hold(target, cinema, best(count), from(`192.0.2.${host}`, session));
+  const first = await holdFrom(1, 1);
+  for (let host = 2; host <= 4; host += 1) expect(budgetOf(await holdFrom(host, 1))).toBe('201');
+  const fifth = await holdFrom(5, 1);
+  expect(budgetOf(fifth)).toBe('429 open-holds');
+  expect(Number(fifth.headers['retry-after'])).toBe(600);
+  const { holdId, holdToken } = first.body;
+  const headers = { 'hold-token': holdToken };
+  expect((await call(target, { method: 'DELETE', url: `/v1/holds/${holdId}`, headers })).status).toBe(204);
+  expect(budgetOf(await holdFrom(6, 1))).toBe('201');
+  target.clock.advance(minutes(10) + 1_000);
+  expect(budgetOf(await holdFrom(7, 10))).toBe('201');
+  expect(budgetOf(await holdFrom(8, 10))).toBe('201');
+  expect(budgetOf(await holdFrom(9, 1))).toBe('429 seats-held');
+});
+
+it('counts seats that a hold takes by a swap', async () => {
+  const { target, cinema } = await openHouse(9);
+  const headers = from('192.0.2.1', await sessionOf(target, '192.0.2.1'));
+  const names = (row: number, count: number) =>
+    Array.from({ length: count }, (_, place) => `R${row}${place + 1}`);
+  const made = await Promise.all(
+    [0, 1, 2].map((row) => hold(target, cinema, { seatIds: names(row, 1) }, headers)),
+  );
+  const swap = async (row: number, count: number) => {
+    const { holdId = '', holdToken = '' } = made[row]?.body ?? {};
+    const payload = { seatIds: names(row, count) };
+    const url = `/v1/holds/${holdId}/seats`;
+    return budgetOf(
+      await call(target, { method: 'PUT', url, headers: { ...headers, 'hold-token': holdToken }, payload }),
+    );
+  };
+  expect(await swap(0, 10)).toBe('200');
+  expect(await swap(1, 9)).toBe('200');
+  expect(await swap(2, 2)).toBe('429 seats-held');
+  expect(await swap(1, 8)).toBe('200');
+  expect(await swap(2, 2)).toBe('200');
+});
+
+it('makes releasing and taking again no way to keep seats', async () => {
+  const { target, cinema } = await openHouse(10, { policies: { budgets: { seatMinutesMax: 100 } } });
+  const headers = from('192.0.2.1', await sessionOf(target, '192.0.2.1'));
+  const answers: string[] = [];
+  for (let round = 0; round < 4; round += 1) {
+    const made = await hold(target, cinema, best(5), headers);
+    answers.push(budgetOf(made));
+    if (made.status !== 201) break;
+    target.clock.advance(minutes(9));
+    const { holdId, holdToken } = made.body;
+    const release = {
+      method: 'DELETE',
+      url: `/v1/holds/${holdId}`,
+      headers: { 'hold-token': holdToken },
+    } as const;
+    expect((await call(target, release)).status).toBe(204);
+  }
+  // 45 minutes of seats used, 45 more, and another 50 do not fit into 100.
+  expect(answers).toEqual(['201', '201', '429 seat-minutes']);
+  target.clock.advance(minutes(60));
+  expect(budgetOf(await hold(target, cinema, best(5), headers))).toBe('201');
+});
+
+it('never refuses what is remembered, and charges it once', async () => {
+  const { target, cinema } = await openHouse(10);
+  const session = await sessionOf(target, '192.0.2.1');
+  const keyed = (name: string) => ({
+    ...from('192.0.2.1', session),
+    'idempotency-key': `${name}-0123456789-0123456789`,
+  });
+  const first = await hold(target, cinema, best(1), keyed('one'));
+  for (const name of ['two', 'three', 'four']) {
+    expect(budgetOf(await hold(target, cinema, best(1), keyed(name)))).toBe('201');
+  }
+  expect(budgetOf(await hold(target, cinema, best(1), keyed('five')))).toBe('429 open-holds');
+  const again = await hold(target, cinema, best(1), keyed('one'));
+  expect([again.status, again.body, again.headers['idempotency-replayed']]).toEqual([
+    201,
+    first.body,
+    'true',
+  ]);
+  expect(problemOf(await hold(target, cinema, best(2), keyed('one')))).toBe('422 idempotency-key-reused');
+});
+
+it('gives back what a refused hold had spent', async () => {
+  const { target, cinema } = await openHouse(10);
+  const headers = from('192.0.2.1', await sessionOf(target, '192.0.2.1'));
+  await hold(target, cinema, { seatIds: ['R01'] }, from('192.0.2.9'));
+  for (let round = 0; round < 6; round += 1) {
+    const answer = await hold(target, cinema, { seatIds: ['R01'] }, headers);
+    expect(budgetOf(answer)).toBe('409 seats-unavailable');
+  }
+  expect(budgetOf(await hold(target, cinema, best(11), headers))).toBe('422 too-many-seats');
+  expect(budgetOf(await hold(target, cinema, best(10), headers))).toBe('201');
+});
+
+it('lets staff of the theater go beyond, and says so in the log and the metrics', async () => {
+  const { target, cinema, logged } = await openHouse(10);
+  const staff = {
+    ...from('192.0.2.1'),
+    ...(await target.bearer('staff', { theaterIds: [cinema.theaterId] })),
+  };
+  for (let round = 0; round < 6; round += 1) {
+    expect(budgetOf(await hold(target, cinema, best(2), staff))).toBe('201');
+  }
+  const said = logged.filter((line) => line.includes('staff went beyond a budget'));
+  expect(said).toHaveLength(2);
+  const { budget, showtimeId } = JSON.parse(said[0] ?? '') as Record<string, string>;
+  expect([budget, showtimeId]).toEqual(['open-holds', cinema.showtimeId]);
+  const other = {
+    ...from('192.0.2.1'),
+    ...(await target.bearer('staff', { theaterIds: [cinema.showtimeId], subject: 'elsewhere' })),
+  };
+  for (let round = 0; round < 4; round += 1) await hold(target, cinema, best(1), other);
+  expect(budgetOf(await hold(target, cinema, best(1), other))).toBe('429 open-holds');
+  const metrics = (await target.deps.metrics.metrics()).split('\n');
+  expect(metrics.filter((line) => /^marquee_budget.*open-holds/.test(line))).toEqual([
+    'marquee_budget_refusals_total{budget="open-holds"} 1',
+    'marquee_budget_exemptions_total{budget="open-holds"} 2',
+  ]);
+});
+
+it('leaves loopback alone where that is the setting', async () => {
+  const { target, cinema } = await openHouse(10);
+  for (let round = 0; round < 12; round += 1) {
+    expect(budgetOf(await hold(target, cinema, best(10), { 'x-forwarded-for': '127.0.0.1' }))).toBe('201');
+  }
+});
