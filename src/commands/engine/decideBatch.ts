@@ -125,21 +125,16 @@ const decideOne = <
   state: State,
   { nowMs, ids }: { readonly nowMs: number; readonly ids: IdSource },
 ): Verdict<State, Event, Rejections[Command['type']]> => {
-  const at = new Date(nowMs).toISOString();
-  const metadata = metadataOf(context);
-  const newEvent = <
-    Encoded extends { readonly type: string; readonly version: number; readonly data: unknown },
-  >(
-    event: Encoded,
-  ) => ({
-    id: ids.next(),
-    ...event,
-    at,
-    metadata,
-  });
   try {
     const decision = decider.decide({ ...command, nowMs }, state);
     if (decision.kind === 'rejected') return decision;
+    const at = new Date(nowMs).toISOString();
+    const metadata = metadataOf(context);
+    const newEvent = <Encoded extends Pick<NewEvent, 'type' | 'version' | 'data'>>(event: Encoded) => ({
+      id: ids.next(),
+      ...event,
+      ...{ at, metadata },
+    });
     const events = decision.events.map((event) => newEvent(encodeEvent(definitions, event)));
     const after = decision.events.reduce((before, event) => decider.evolve(before, event), state);
     if (events.length > 0 || context.idempotency === undefined || decision.final === true)
