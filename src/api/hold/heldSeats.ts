@@ -33,6 +33,8 @@ export const selectionOf = ({
   };
 };
 
+type HeldData = Extract<ShowtimeEvent, { readonly type: 'SeatsHeld' }>['data'];
+
 /** The hold as the command left it: a replay shows what the first answer showed. */
 export const holdIn = (state: ShowtimeState, holdId: string): Hold => {
   const hold = state.status === 'none' ? undefined : holdOf(state.inventory, holdId);
@@ -40,8 +42,8 @@ export const holdIn = (state: ShowtimeState, holdId: string): Hold => {
   return hold;
 };
 
-export const heldIn = (events: readonly (ShowtimeEvent | StreamEvent)[]): string => {
+export const heldIn = (events: readonly (ShowtimeEvent | StreamEvent)[]): HeldData => {
   const made = events.find((event) => event.type === 'SeatsHeld');
   if (made === undefined) throw new Error('the command held nothing');
-  return made.data.holdId;
+  return made.data;
 };

@@ -21,8 +21,7 @@ const idOfBytes = (bytes: Buffer): string => {
   return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-');
 };
 
-const macOf = (key: Uint8Array, content: Buffer): Buffer =>
-  hmacSha256(key).update('hold').update(content).digest();
+const macOf = (key: Uint8Array, content: Buffer): Buffer => hmacSha256(key, 'hold', content);
 
 export const issueHoldToken = (key: Uint8Array, { showtimeId, holdId }: HoldTokenContent): string => {
   const content = Buffer.concat([bytesOfId(showtimeId), bytesOfId(holdId)]);

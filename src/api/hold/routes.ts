@@ -19,7 +19,7 @@ import { type HoldBudgetsDeps, holdBudgets } from './holdBudgets.ts';
 import { type HoldByTurnDeps, holdByTurn } from './holdByTurn.ts';
 import { type HoldTokenContent, issueHoldToken, readHoldToken } from './holdToken.ts';
 import { holdBody, holdParams, holdShown, newHoldShown, swapBody } from './schemas.ts';
-import { holdView } from './views.ts';
+import { heldView, holdView } from './views.ts';
 
 export interface HoldRoutesDeps extends WriteDeps, HoldByTurnDeps, HoldBudgetsDeps {
   readonly commands: Pick<Commands, 'showtimes' | 'theaters'>;
@@ -113,14 +113,15 @@ export const holdRoutes = (app: ApiInstance, deps: HoldRoutesDeps): void => {
       );
       if (outcome.outcome !== 'done') return refuse(reply, outcome);
       setWriteHeaders(reply, outcome);
-      const { state, revision, events } = outcome;
+      const { revision, events } = outcome;
       // A repeat under an older secret has the id of the first hold.
-      const holdId = heldIn(events);
+      const held = heldIn(events);
+      const { holdId } = held;
       const holdToken = issueHoldToken(secrets.holdToken, { showtimeId, holdId });
       return reply
         .code(201)
         .header('location', `/v1/holds/${holdId}`)
-        .send({ ...holdView(showtimeId, holdIn(state, holdId), revision), holdToken });
+        .send({ ...heldView(showtimeId, held, revision), holdToken });
     },
   );
 

@@ -2,13 +2,19 @@ import type { z } from 'zod';
 import type { Hold } from '../../domain/showtime/inventory/SeatInventory.ts';
 import type { holdShown } from './schemas.ts';
 
-export const holdView = (showtimeId: string, hold: Hold, revision: number): z.output<typeof holdShown> => ({
-  holdId: hold.holdId,
-  bookingId: hold.bookingId,
+type Held = Omit<Hold, 'expiresAtMs' | 'capAtMs'> & { readonly expiresAt: string };
+
+/** As the event says it that made the hold. */
+export const heldView = (showtimeId: string, held: Held, revision: number): z.output<typeof holdShown> => ({
+  holdId: held.holdId,
+  bookingId: held.bookingId,
   showtimeId,
-  seats: hold.seats.map(({ id, type, ticketType, price }) => ({ id, type, ticketType, price })),
-  total: hold.total,
-  expiresAt: new Date(hold.expiresAtMs).toISOString(),
+  seats: held.seats.map(({ id, type, ticketType, price }) => ({ id, type, ticketType, price })),
+  total: held.total,
+  expiresAt: held.expiresAt,
   revision,
-  warnings: hold.loneSeats.length === 0 ? [] : [{ warning: 'lone-seat', seats: [...hold.loneSeats] }],
+  warnings: held.loneSeats.length === 0 ? [] : [{ warning: 'lone-seat', seats: [...held.loneSeats] }],
 });
+
+export const holdView = (showtimeId: string, hold: Hold, revision: number): z.output<typeof holdShown> =>
+  heldView(showtimeId, { ...hold, expiresAt: new Date(hold.expiresAtMs).toISOString() }, revision);

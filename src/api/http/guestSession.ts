@@ -40,7 +40,7 @@ const keptSeconds = 30 * 86_400;
 const aheadSecondsMax = 300;
 
 const macOf = (key: Uint8Array, content: Buffer): Buffer =>
-  hmacSha256(key).update('guest session').update(content).digest().subarray(0, macBytes);
+  hmacSha256(key, 'guest session', content).subarray(0, macBytes);
 
 export const issueGuestSession = (key: Uint8Array, { id, issuedAtSeconds }: GuestSession): string => {
   const content = Buffer.alloc(contentBytes);

@@ -14,9 +14,7 @@ export interface Fingerprint {
 
 /** The purpose is part of the message, so that no result can be used for another purpose. */
 const hmacOf = (secret: Uint8Array, purpose: string, ...parts: readonly string[]): Buffer =>
-  hmacSha256(secret)
-    .update(JSON.stringify([purpose, ...parts]))
-    .digest();
+  hmacSha256(secret, JSON.stringify([purpose, ...parts]));
 
 /** HMACs, so that a reader of the log can recognise a repeat but not replay a request. `body` is the checked body. */
 export const fingerprint = (secret: Uint8Array, request: KeyedRequest, body: unknown): Fingerprint => ({

@@ -14,10 +14,7 @@ export interface ChallengePurpose {
 }
 
 const macOf = (key: Uint8Array, { purpose, subject }: ChallengePurpose, open: Uint8Array): Buffer =>
-  hmacSha256(key)
-    .update(JSON.stringify(['passkey-challenge', purpose, subject]))
-    .update(open)
-    .digest();
+  hmacSha256(key, JSON.stringify(['passkey-challenge', purpose, subject]), open);
 
 /** Carries when it was made and a MAC, so that nothing is kept of challenges that no one answers. */
 export const makeChallenge = (key: Uint8Array, of: ChallengePurpose, nowMs: number): Uint8Array => {

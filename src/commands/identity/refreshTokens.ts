@@ -12,10 +12,7 @@ const pattern = /^[A-Za-z0-9_-]{70}$/;
 type Signed = Pick<Session, 'id' | 'salt' | 'generation'>;
 
 const macOf = (key: Uint8Array, purpose: string, { id, salt, generation }: Signed): Buffer =>
-  hmacSha256(key)
-    .update(JSON.stringify([purpose, id, generation]))
-    .update(salt)
-    .digest();
+  hmacSha256(key, JSON.stringify([purpose, id, generation]), salt);
 
 /** The same each time, so that an answer that was lost can be given again. */
 export const refreshTokenOf = (key: Uint8Array, session: Signed): string => {

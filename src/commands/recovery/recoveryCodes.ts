@@ -5,9 +5,7 @@ const digits = 8;
 const idBytes = 16;
 
 const macOf = (key: Uint8Array, purpose: string, ...parts: readonly string[]): Buffer =>
-  hmacSha256(key)
-    .update(JSON.stringify([`recovery-${purpose}`, ...parts]))
-    .digest();
+  hmacSha256(key, JSON.stringify([`recovery-${purpose}`, ...parts]));
 
 /** A version 8 UUID, the same on every node. A guest id is new after an erasure, and so is the stream. */
 export const recoveryIdOf = (key: Uint8Array, guestId: string): string => {

@@ -80,10 +80,7 @@ export const mayActFor = (caller: Caller, theaterId: string): boolean =>
 
 /** What events name a token's subject by: an HMAC of issuer and subject. */
 export const actorIdOf = (subject: string, identityKey: Uint8Array, issuer = accessTokenIssuer): string =>
-  hmacSha256(identityKey)
-    .update('actor')
-    .update(canonicalJson([issuer, subject]))
-    .digest('base64url');
+  hmacSha256(identityKey, 'actor', canonicalJson([issuer, subject])).toString('base64url');
 
 export const customerIdsOf = (subject: string, identityKey: Uint8Array): readonly [string, string] => [
   actorIdOf(subject, identityKey),
