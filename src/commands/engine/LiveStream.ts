@@ -228,10 +228,9 @@ export const createLiveStream = <
     // The tail may have brought the batch's own events already.
     if (fold.revision < result.revision)
       fold = foldDecided(aggregate, base, { state: last.state, appended, position: result.position });
-    if (snapshotsDue(result.revision) > snapshotsDue(base.revision)) {
-      // After the answers: callers do not wait for it.
+    // Later, so that callers do not wait for it.
+    if (snapshotsDue(result.revision) > snapshotsDue(base.revision))
       setImmediate(keepSnapshot, aggregate, deps, stream, fold);
-    }
     const batch = { stream, size: appended.length, commands: accepted.length };
     const positions = await storedPositions(store, result, batch);
     return { stream, after: base.revision, positions, known: latest(tail.position(), fold.position) };

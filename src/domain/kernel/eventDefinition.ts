@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { AnyEvent } from './decider.ts';
+import { hiddenField } from './hiddenField.ts';
 
 export interface StoredEvent {
   readonly type: string;
@@ -30,9 +31,9 @@ export const defineEvent = <const Type extends string, Data>(
   upcasters: readonly ((old: unknown) => unknown)[] = [],
 ): EventDefinition<Type, Data> => {
   const newest = upcasters.length + 1;
-  const known = new WeakMap<object, { readonly type: Type; readonly data: Data }>();
+  const known = hiddenField<{ readonly type: Type; readonly data: Data }>();
   const kept = (stored: unknown) =>
-    typeof stored === 'object' && stored !== null ? known.get(stored) : undefined;
+    typeof stored === 'object' && stored !== null ? known.of(stored) : undefined;
   const keep = (stored: unknown, data: Data): void => {
     if (typeof stored === 'object' && stored !== null) known.set(stored, { type, data });
   };
