@@ -21,7 +21,7 @@ const snapshotSchema = z.strictObject({
 
 export const showtimeSnapshot = {
   /** Changes with every change of the fold or of the shape above: older snapshots are then passed over. */
-  madeBy: 'showtime/7',
+  madeBy: 'showtime/8',
 
   /** Undefined when there is nothing to keep. */
   encode: (state: ShowtimeState): z.input<typeof snapshotSchema> | undefined => {

@@ -66,6 +66,7 @@ const pinned: Readonly<Record<string, string>> = {
   'showtime/5': '9dcbf45a40aa78372d5178bca6d7a1fdf9a0989fd89df554cb08cafa17be0a07',
   'showtime/6': '2a02325763b506d19ce07288303009a2ccbd004e110c44aa0863f7f861bbe3fb',
   'showtime/7': 'd4bd1bac71bb61d908449f81ebe887e360de27d0bd985ba7e4b77b2c3af9cb43',
+  'showtime/8': '3eef541344c0410053605914a9a0a71817e8b1eab1a36fb31a4d501ab8126b80',
 };
 
 it('is named after the fold that made it', () => {

@@ -6,7 +6,6 @@ import { slotAt } from './claims.ts';
 import {
   packId,
   packInstant,
-  packPair,
   packSeat,
   packSlot,
   type SeatStatus,
@@ -20,6 +19,8 @@ import {
 import { type Hold, type SeatInventory, wordsOf } from './SeatInventory.ts';
 import { VersionedWords } from './VersionedWords.ts';
 
+/** Of a hold that is over. */
+const noSeats = { currency: 0, first: undefined, lone: undefined } as const;
 const firstSlots = 16;
 /** As many as their codes tell apart. */
 const currenciesMax = 64;
@@ -110,10 +111,10 @@ export class ClaimChanges {
     const { holdId, bookingId, seats, total, expiresAtMs, capAtMs, loneSeats } = hold;
     const at = slotAt(this.#before, slot);
     this.putIds(slot, holdId, bookingId);
-    const [low, high] = packInstant(expiresAtMs);
+    const [one, other] = isPair(this.#before, loneSeats) ? loneSeats.map((id) => this.indexOf(id)) : [];
+    const [low, high] = packInstant(expiresAtMs, other);
     const first = seats[0] === undefined ? undefined : this.indexOf(seats[0].id);
-    const head = packSlot({ status: 'active', currency: this.#currency(total.currency), first });
-    const lone = isPair(this.#before, loneSeats) ? packPair(loneSeats.map((id) => this.indexOf(id))) : 0;
+    const head = packSlot({ status: 'active', currency: this.#currency(total.currency), first, lone: one });
     this.#changes.push(at + slotWord.expiresAt, low, at + slotWord.expiresAt + 1, high);
     this.#changes.push(
       at + slotWord.capAfter,
@@ -121,7 +122,7 @@ export class ClaimChanges {
       at + slotWord.total,
       total.amount,
     );
-    this.#changes.push(at + slotWord.head, head, at + slotWord.loneSeats, lone);
+    this.#changes.push(at + slotWord.head, head);
   }
 
   putIds(slot: number, holdId: string, bookingId: string): void {
@@ -138,11 +139,11 @@ export class ClaimChanges {
     const at = slotAt(this.#before, slot);
     const [low, high] = packInstant(nth);
     this.#changes.push(at + slotWord.expiresAt, low, at + slotWord.expiresAt + 1, high);
-    this.#changes.push(at + slotWord.head, packSlot({ status: how, currency: 0, first: undefined }));
+    this.#changes.push(at + slotWord.head, packSlot({ status: how, ...noSeats }));
   }
 
   bookSlot(slot: number): void {
-    const head = packSlot({ status: 'booked', currency: 0, first: undefined });
+    const head = packSlot({ status: 'booked', ...noSeats });
     this.#changes.push(slotAt(this.#before, slot) + slotWord.head, head);
   }
 

@@ -3,7 +3,7 @@
  * index or slot that may be absent is kept plus one, so that words that were never written say "available" and "free".
  */
 export const seatWords = 3;
-export const slotWords = 14;
+export const slotWords = 13;
 
 /** By code. Codes are never reused: snapshots hold them. */
 export const seatStatuses = ['available', 'held', 'booked', 'blocked'] as const;
@@ -39,33 +39,30 @@ export const unpackSeat = (head: number): SeatHead => ({
   next: absent(head >>> 16),
 });
 
-/** Words of a slot: two ids of four words, an instant of two. An ended hold has its place among them for its end. */
+/** Words of a slot: two ids of four words, an instant of two. An ended hold has its number among all ends for its instant. */
 export const slotWord = {
-  ...{ holdId: 0, bookingId: 4, expiresAt: 8, capAfter: 10, total: 11, head: 12, loneSeats: 13 },
+  ...{ holdId: 0, bookingId: 4, expiresAt: 8, capAfter: 10, total: 11, head: 12 },
 } as const;
 
 export interface SlotHead {
   readonly status: SlotStatus;
   readonly currency: number;
   readonly first: number | undefined;
+  /** A seat left alone; another one is kept with the instant. */
+  readonly lone: number | undefined;
 }
 
-export const packSlot = ({ status, currency, first = -1 }: SlotHead): number =>
-  (slotStatuses.indexOf(status) | (currency << 8) | ((first + 1) << 16)) >>> 0;
+export const packSlot = ({ status, currency, first = -1, lone = -1 }: SlotHead): number =>
+  (slotStatuses.indexOf(status) | (currency << 4) | ((first + 1) << 10) | ((lone + 1) << 21)) >>> 0;
 
 export const slotStatusIn = (head: number): SlotStatus => slotStatuses[head & 15] ?? 'free';
 
 export const unpackSlot = (head: number): SlotHead => ({
   status: slotStatusIn(head),
-  currency: (head >>> 8) & 63,
-  first: absent(head >>> 16),
+  currency: (head >>> 4) & 63,
+  first: absent((head >>> 10) & 2_047),
+  lone: absent(head >>> 21),
 });
-
-export const packPair = ([one = -1, other = -1]: readonly number[]): number =>
-  ((one + 1) | ((other + 1) << 16)) >>> 0;
-
-export const unpackPair = (word: number): readonly number[] =>
-  [absent(word & 0xffff), absent(word >>> 16)].filter((index) => index !== undefined);
 
 const uuidPattern = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
@@ -87,10 +84,16 @@ export const unpackId = (words: Uint32Array, at: number): string => {
   return `${hex(0)}-${second.slice(0, 4)}-${second.slice(4)}-${third.slice(0, 4)}-${third.slice(4)}${hex(3)}`;
 };
 
-export const packInstant = (ms: number): readonly [number, number] => [
+export const packInstant = (ms: number, lone = -1): readonly [number, number] => [
   ms % 2 ** 32,
-  Math.floor(ms / 2 ** 32),
+  (Math.floor(ms / 2 ** 32) | ((lone + 1) << 16)) >>> 0,
 ];
 
 export const unpackInstant = (words: Uint32Array, at: number): number =>
-  (words[at] ?? 0) + (words[at + 1] ?? 0) * 2 ** 32;
+  (words[at] ?? 0) + ((words[at + 1] ?? 0) & 0xffff) * 2 ** 32;
+
+export const loneSeatsIn = (words: Uint32Array, slotAt: number): readonly number[] =>
+  [
+    unpackSlot(words[slotAt + slotWord.head] ?? 0).lone,
+    absent((words[slotAt + slotWord.expiresAt + 1] ?? 0) >>> 16),
+  ].filter((index) => index !== undefined);

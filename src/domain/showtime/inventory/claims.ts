@@ -3,6 +3,7 @@ import { ticketTypes } from '../../pricing/terms.ts';
 import { seatTypes } from '../../seating/seat.ts';
 import type { HeldSeat } from '../events.ts';
 import {
+  loneSeatsIn,
   packId,
   type SlotStatus,
   seatStatusIn,
@@ -13,7 +14,6 @@ import {
   slotWords,
   unpackId,
   unpackInstant,
-  unpackPair,
   unpackSeat,
   unpackSlot,
 } from './claimWords.ts';
@@ -84,9 +84,7 @@ const holdIn = (inventory: SeatInventory, slot: number): Hold => {
     total: { amount: words[at + slotWord.total] ?? 0, currency: inventory.currencies[head.currency] ?? '' },
     expiresAtMs,
     capAtMs: expiresAtMs + ((words[at + slotWord.capAfter] ?? 0) | 0),
-    loneSeats:
-      inventory.manyLoneSeats.get(holdId) ??
-      idsOf(inventory, unpackPair(words[at + slotWord.loneSeats] ?? 0)),
+    loneSeats: inventory.manyLoneSeats.get(holdId) ?? idsOf(inventory, loneSeatsIn(words, at)),
   };
 };
 

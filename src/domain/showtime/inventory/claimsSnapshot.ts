@@ -7,13 +7,13 @@ import { seatTypes } from '../../seating/seat.ts';
 import { admissionSchema } from '../events.ts';
 import { slotAt } from './claims.ts';
 import {
+  loneSeatsIn,
   seatWord,
   seatWords,
   slotStatuses,
   slotStatusIn,
   slotWord,
   slotWords,
-  unpackPair,
   unpackSeat,
   unpackSlot,
 } from './claimWords.ts';
@@ -98,7 +98,7 @@ const isSlot = ({ plan, currencies }: Found, words: Uint32Array, slot: number): 
   const word = words[at + slotWord.head] ?? 0;
   const { status, currency, first } = unpackSlot(word);
   if ((word & 15) >= slotStatuses.length || (first ?? 0) >= plan.size) return false;
-  if (unpackPair(words[at + slotWord.loneSeats] ?? 0).some((index) => index >= plan.size)) return false;
+  if (loneSeatsIn(words, at).some((index) => index >= plan.size)) return false;
   if (status !== 'active') return true;
   let seats = 0;
   for (let index = first; index !== undefined && seats <= plan.size; seats += 1) {

@@ -1,7 +1,8 @@
 import type { SeatingPlan } from '../../seating/SeatingPlan.ts';
 import { slotAt } from './claims.ts';
 import {
-  packPair,
+  loneSeatsIn,
+  packInstant,
   packSeat,
   packSlot,
   seatStatusIn,
@@ -10,7 +11,7 @@ import {
   slotWord,
   slotWords,
   unpackId,
-  unpackPair,
+  unpackInstant,
   unpackSeat,
   unpackSlot,
 } from './claimWords.ts';
@@ -38,10 +39,11 @@ export const movedToLayout = (state: SeatInventory, plan: SeatingPlan): SeatInve
     const at = slotAt({ plan }, slot);
     words.set(before.subarray(from, from + slotWords), at);
     const head = unpackSlot(before[from + slotWord.head] ?? 0);
-    words[at + slotWord.head] = packSlot({ ...head, first: moved(head.first) });
-    const lone = unpackPair(before[from + slotWord.loneSeats] ?? 0);
+    const lone = loneSeatsIn(before, from);
     const loneMoved = lone.flatMap((index) => moved(index) ?? []);
-    words[at + slotWord.loneSeats] = packPair(loneMoved.length === lone.length ? loneMoved : []);
+    const [one, other] = loneMoved.length === lone.length ? loneMoved : [];
+    words[at + slotWord.head] = packSlot({ ...head, first: moved(head.first), lone: one });
+    words.set(packInstant(unpackInstant(before, from + slotWord.expiresAt), other), at + slotWord.expiresAt);
     if (loneMoved.length === lone.length || head.status !== 'active') continue;
     manyLoneSeats = manyLoneSeats.set(unpackId(words, at + slotWord.holdId), idsOf(state, lone));
   }

@@ -1,6 +1,7 @@
 /** The inventory in words means what one in objects means, at each version, in whatever order versions are read. */
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
+import { seatingLimits } from '../../../../src/domain/seating/seat.ts';
 import type { ShowtimeCommand } from '../../../../src/domain/showtime/commands.ts';
 import type { ShowtimeEvent } from '../../../../src/domain/showtime/events.ts';
 import {
@@ -12,6 +13,7 @@ import {
   holdsDue,
   isSeatFree,
 } from '../../../../src/domain/showtime/inventory/claims.ts';
+import { packSlot, unpackSlot } from '../../../../src/domain/showtime/inventory/claimWords.ts';
 import { endingsKept } from '../../../../src/domain/showtime/inventory/endedHolds.ts';
 import { type SeatInventory, seatStatusAt } from '../../../../src/domain/showtime/inventory/SeatInventory.ts';
 import type { ShowtimeState } from '../../../../src/domain/showtime/ShowtimeState.ts';
@@ -283,4 +285,10 @@ it('refuses a snapshot that would lead a reader astray', () => {
     expect(spoilt(at, word)).toBeUndefined();
   }
   expect(showtimeSnapshot.decode({ ...encoded, claims: { ...encoded.claims, slots: 2 } })).toBeUndefined();
+});
+
+it('has room for the index of each seat of the largest hall', () => {
+  const lone = seatingLimits.seatsPerHallMax - 1;
+  const head = unpackSlot(packSlot({ status: 'active', currency: 63, first: lone, lone }));
+  expect(head).toEqual({ status: 'active', currency: 63, first: lone, lone });
 });
