@@ -127,7 +127,6 @@ export class HeadWatch {
     this.#unpause?.();
   }
 
-  /** Notifications may be lost. */
   #lookInMs(): number {
     return this.#lookedAtMs + this.#limits.pollMs - performance.now();
   }

@@ -4,7 +4,6 @@ import type { holdShown } from './schemas.ts';
 
 type Held = Omit<Hold, 'expiresAtMs' | 'capAtMs'> & { readonly expiresAt: string };
 
-/** As the event says it that made the hold. */
 export const heldView = (showtimeId: string, held: Held, revision: number): z.output<typeof holdShown> => ({
   holdId: held.holdId,
   bookingId: held.bookingId,

@@ -27,7 +27,7 @@ const idOfBytes = (bytes: Buffer, from: number): string => {
 export type QueueTokenKind = 'entry' | 'admission';
 
 const macOf = (key: Uint8Array, kind: QueueTokenKind, content: Buffer, callerKey: string): Buffer =>
-  hmacSha256(key).update(`queue ${kind}`).update(content).update(callerKey).digest().subarray(0, macBytes);
+  hmacSha256(key, `queue ${kind}`, content, callerKey).subarray(0, macBytes);
 
 export const issueQueueToken = (
   key: Uint8Array,

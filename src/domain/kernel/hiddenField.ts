@@ -12,7 +12,6 @@ export const hiddenField = <Value>(): HiddenField<Value> => {
   const isIn = (target: object): target is { readonly [key]: Value } => key in target;
   return {
     of: (target) => (isIn(target) ? target[key] : undefined),
-    // Neither spread nor listed nor written as JSON.
     set: (target, value) => void Object.defineProperty(target, key, { value, configurable: true }),
   };
 };

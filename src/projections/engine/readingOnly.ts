@@ -23,7 +23,6 @@ export const readingOnly = <Type extends string, Data extends object, Field exte
     Object.fromEntries(fields.filter((field) => field in data).map((field) => [field, data[field]]));
   return {
     ...narrow,
-    // Each projection reads an event once.
     keep: () => undefined,
     read: (version, stored) => {
       const whole = definition.kept(stored);

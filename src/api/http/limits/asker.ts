@@ -30,10 +30,10 @@ export const addAskers = (
   app.decorate('askerOf', (request) => {
     if (rateLimit === undefined || (rateLimit.exemptLoopback && isLoopback(request.ip))) return undefined;
     const { caller } = request;
-    const address = hmacSha256(secrets.guestSession).update('address').update(clientBlockOf(request));
+    const address = hmacSha256(secrets.guestSession, 'address', clientBlockOf(request));
     return {
       caller: caller.actorId ?? app.guestSessionOf(request).id,
-      address: address.digest('base64url').slice(0, addressChars),
+      address: address.toString('base64url').slice(0, addressChars),
     };
   });
 };

@@ -19,10 +19,8 @@ import {
 import { type Hold, type SeatInventory, wordsOf } from './SeatInventory.ts';
 import { VersionedWords } from './VersionedWords.ts';
 
-/** Of a hold that is over. */
 const noSeats = { currency: 0, first: undefined, lone: undefined } as const;
 const firstSlots = 16;
-/** As many as their codes tell apart. */
 const currenciesMax = 64;
 
 /** Doubled up to a slot for each seat, which most halls need and few exceed. */

@@ -89,7 +89,6 @@ const held = (
   return changes.done({ manyLoneSeats: withLoneSeats(state, hold), admissions });
 };
 
-/** Throws unless the hold is active. */
 const activeHold = (state: SeatInventory, holdId: string): { readonly slot: number; readonly hold: Hold } => {
   const slot = slotOfHold(state, holdId, (status) => status === 'active');
   const hold = holdOf(state, holdId);
