@@ -28,38 +28,69 @@ const quickTimes: ClusterTimes = {
 const size = 3;
 const majority = 2;
 
+interface Way {
+  readonly server: FakeEventStoreDb;
+  readonly proxy: TcpProxy;
+}
+
 export interface ClusterNode {
   readonly instanceId: string;
-  readonly server: FakeEventStoreDb;
   readonly log: FakeLog;
+  /** Of the first network. */
   readonly proxy: TcpProxy;
+  /** One per network. */
+  readonly ways: readonly Way[];
   /** It ends itself when it comes back with events that never reached a majority. */
   status: 'running' | 'hung' | 'dead' | 'ended itself';
   /** It led, hung, and has not learned yet that another leads. */
   deposed: boolean;
 }
 
+const portIn = ({ ways }: ClusterNode, network: number): number => {
+  const way = ways[network];
+  if (way === undefined) throw new Error(`there is no network ${network}`);
+  return way.proxy.port;
+};
+
 export class FakeCluster {
   readonly nodes: ClusterNode[] = [];
-  readonly #times: ClusterTimes;
+  /** May be changed between two losses. */
+  times: ClusterTimes;
   readonly #timers = new Set<NodeJS.Timeout>();
   #leader: ClusterNode | undefined;
   #copying: NodeJS.Timeout | undefined;
 
   private constructor(times: Partial<ClusterTimes>) {
-    this.#times = { ...quickTimes, ...times };
+    this.times = { ...quickTimes, ...times };
   }
 
-  static async start(times: Partial<ClusterTimes> = {}): Promise<FakeCluster> {
+  /** In each network the nodes have other addresses, so that a program there can be cut off from some of them. */
+  static async start(times: Partial<ClusterTimes> = {}, networks = 1): Promise<FakeCluster> {
     const cluster = new FakeCluster(times);
-    for (let number = 0; number < size; number += 1) await cluster.#addNode();
+    for (let number = 0; number < size; number += 1) await cluster.#addNode(networks);
     cluster.#leader = cluster.nodes[0];
     cluster.#leader?.log.addOwnEvents();
     return cluster;
   }
 
   get connectionString(): string {
-    return `esdb://${this.nodes.map(({ proxy }) => `127.0.0.1:${proxy.port}`).join(',')}?tls=false`;
+    return this.connectionStringIn(0);
+  }
+
+  connectionStringIn(network: number): string {
+    const hosts = this.nodes.map((node) => `127.0.0.1:${portIn(node, network)}`);
+    return `esdb://${hosts.join(',')}?tls=false`;
+  }
+
+  /** Programs of the network reach these nodes no more: connections stay, and nothing comes through. */
+  cutOff(network: number, nodes: readonly ClusterNode[]): void {
+    for (const { ways } of nodes) ways[network]?.proxy.block();
+  }
+
+  async reconnect(network: number): Promise<void> {
+    for (const { status, ways } of this.nodes) {
+      if (status === 'running') await ways[network]?.proxy.open();
+    }
   }
 
   /** Undefined between the loss of a leader and the election of the next. A hung one leads until then. */
@@ -74,7 +105,7 @@ export class FakeCluster {
   async close(): Promise<void> {
     for (const timer of this.#timers) clearTimeout(timer);
     clearTimeout(this.#copying);
-    for (const { proxy, server } of this.nodes) {
+    for (const { proxy, server } of this.nodes.flatMap(({ ways }) => ways)) {
       await proxy.close();
       server.stop();
     }
@@ -88,9 +119,9 @@ export class FakeCluster {
   /** As `kill -STOP`. */
   hang(node: ClusterNode): void {
     node.status = 'hung';
-    node.proxy.block();
+    for (const { proxy } of node.ways) proxy.block();
     if (node !== this.#leader) return;
-    this.#after(this.#times.electionAfterHangMs, () => {
+    this.#after(this.times.electionAfterHangMs, () => {
       if (node === this.#leader && node.status === 'hung') this.#elect();
     });
   }
@@ -99,48 +130,61 @@ export class FakeCluster {
   async resume(node: ClusterNode): Promise<void> {
     const hung = node.status === 'hung';
     if (!hung) {
-      await node.server.start();
+      for (const { server } of node.ways) await server.start();
       node.log.dropUncommitted();
     }
     node.status = 'running';
-    await node.proxy.open();
-    if (node.deposed) this.#after(this.#times.deposedAnswersMs, () => this.#learn(node));
+    for (const { proxy } of node.ways) await proxy.open();
+    if (node.deposed) this.#after(this.times.deposedAnswersMs, () => this.#learn(node));
     else this.#follow(node);
-    if (this.#leader === undefined) this.#after(this.#times.electionAfterKillMs, () => this.#elect());
+    if (this.#leader === undefined) this.#after(this.times.electionAfterKillMs, () => this.#elect());
     this.#copySoon();
   }
 
-  async #addNode(): Promise<void> {
+  async #addNode(networks: number): Promise<void> {
     const log = new FakeLog({ onWritten: () => this.#copySoon() });
-    const member: Member = {
-      members: () => this.#membersSeenBy(node),
+    const memberIn = (network: number): Member => ({
+      members: () => this.#membersSeenBy(node, network),
       leader: () => {
         const leader = node.deposed ? node : this.#leader;
-        return leader && { itself: leader === node, port: leader.proxy.port };
+        return leader && { itself: leader === node, port: portIn(leader, network) };
       },
-    };
-    const server = new FakeEventStoreDb(log, member);
-    await server.start();
-    const proxy = await startTcpProxy({ port: server.port, host: '127.0.0.1' });
+    });
+    const ways: Way[] = [];
+    for (let network = 0; network < networks; network += 1) {
+      const server = new FakeEventStoreDb(log, memberIn(network));
+      await server.start();
+      ways.push({ server, proxy: await startTcpProxy({ port: server.port, host: '127.0.0.1' }) });
+    }
+    const [first] = ways;
+    if (first === undefined) throw new Error('a cluster is in one network at least');
     const instanceId = randomUUID();
-    const node: ClusterNode = { instanceId, server, log, proxy, status: 'running', deposed: false };
+    const node: ClusterNode = {
+      instanceId,
+      log,
+      ways,
+      proxy: first.proxy,
+      status: 'running',
+      deposed: false,
+    };
     this.nodes.push(node);
   }
 
-  #membersSeenBy(node: ClusterNode): readonly MemberSeen[] {
+  #membersSeenBy(node: ClusterNode, network: number): readonly MemberSeen[] {
     const leader = node.deposed ? node : this.#leader;
     return this.nodes.map((member) => {
-      const { instanceId, status, deposed, proxy } = member;
+      const { instanceId, status, deposed } = member;
       const isAlive = node.deposed || member === leader || status === 'running';
       // What is told of a member that does not answer is old.
       const leads = member === leader || (deposed && status === 'hung');
       const otherwise = leader === undefined ? memberStates.UNKNOWN : memberStates.FOLLOWER;
-      return { instanceId, state: leads ? memberStates.LEADER : otherwise, isAlive, port: proxy.port };
+      const state = leads ? memberStates.LEADER : otherwise;
+      return { instanceId, state, isAlive, port: portIn(member, network) };
     });
   }
 
   #copySoon(): void {
-    this.#copying ??= setTimeout(() => this.#copy(), this.#times.copyMs);
+    this.#copying ??= setTimeout(() => this.#copy(), this.times.copyMs);
   }
 
   #copy(): void {
@@ -151,7 +195,7 @@ export class FakeCluster {
     const { followers } = this;
     for (const { log } of followers) log.copyFrom(leader.log);
     if (followers.length + 1 < majority) return;
-    this.#after(this.#times.copyMs, () => {
+    this.#after(this.times.copyMs, () => {
       if (leader !== this.#leader || leader.status !== 'running') return;
       for (const { log } of [leader, ...this.followers]) log.commitBefore(end);
     });
@@ -197,10 +241,12 @@ export class FakeCluster {
     node.deposed = false;
     if (node === this.#leader) {
       this.#leader = undefined;
-      this.#after(this.#times.electionAfterKillMs, () => this.#elect());
+      this.#after(this.times.electionAfterKillMs, () => this.#elect());
     }
-    node.server.stop();
-    await node.proxy.cut();
+    for (const { server, proxy } of node.ways) {
+      server.stop();
+      await proxy.cut();
+    }
   }
 
   #after(ms: number, what: () => void): void {
