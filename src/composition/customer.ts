@@ -7,9 +7,17 @@ import type { Slice } from './engine/Slice.ts';
 
 export const customer: Slice = {
   projections: [erasuresProjection],
-  upkeep: ({ readStore, keyStore, clock }) => [
+  upkeep: ({ readStore, keyStore, sessionStore, passkeyStore, clock }) => [
     destroyOldKeys(keyStore),
-    repeatErasures({ erasedAfter: erasuresQueries(readStore).erasedAfter, keyStore, clock }),
+    repeatErasures({
+      erasedAfter: erasuresQueries(readStore).erasedAfter,
+      erase: async (customerId) => {
+        await keyStore.destroy(customerId);
+        await sessionStore.forgetSubject(customerId);
+        await passkeyStore.forgetSubject(customerId);
+      },
+      clock,
+    }),
   ],
   routes: customerRoutes,
 };

@@ -27,6 +27,8 @@ export interface PasskeyStore {
   list(subject: string): Promise<readonly Passkey[]>;
   /** False when the subject has no such passkey. */
   remove(credentialId: string, subject: string): Promise<boolean>;
+  /** Deletes every passkey of the subject. */
+  forgetSubject(subject: string): Promise<void>;
 }
 
 export type ProvedKey = Pick<Passkey, 'credentialId' | 'publicKey' | 'counter' | 'transports'>;

@@ -32,6 +32,8 @@ export interface SessionStore {
   list(subject: string, nowMs: number): Promise<readonly Session[]>;
   /** False when there is no such session of the subject. */
   end(id: string, subject: string, nowMs: number): Promise<boolean>;
+  /** Deletes every session of the subject, at once. */
+  forgetSubject(subject: string): Promise<void>;
   /** Deletes what ended or expired before, a bounded number. */
   forget(beforeMs: number): Promise<void>;
 }

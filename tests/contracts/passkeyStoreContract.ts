@@ -37,6 +37,15 @@ export const passkeyStoreContract = (name: string, open: () => Promise<OpenedPas
       expect(await store.remove(given.credentialId, given.subject)).toBe(false);
     });
 
+    it('goes with all others of its subject', async () => {
+      const [subject, other] = [randomUUID(), fresh()];
+      for (const passkey of [fresh(subject), fresh(subject), other]) await store.add(passkey);
+      await store.forgetSubject(subject);
+      await store.forgetSubject(subject);
+      expect(await store.list(subject)).toEqual([]);
+      expect(await store.list(other.subject)).toEqual([other]);
+    });
+
     it('is used for challenges in their order, each once, also by two at once', async () => {
       const { credentialId, ...rest } = fresh();
       await store.add({ credentialId, ...rest });

@@ -61,6 +61,16 @@ export const sessionStoreContract = (name: string, open: () => Promise<OpenedSes
       expect(await store.list(expired.subject, expired.expiresAtMs)).toEqual([]);
     });
 
+    it('goes with all others of its subject', async () => {
+      const subject = randomUUID();
+      const [gone, other] = [await store.start(fresh(subject)), await store.start(fresh())];
+      await store.start(fresh(subject));
+      await store.forgetSubject(subject);
+      await store.forgetSubject(subject);
+      expect([await store.list(subject, nowMs), await store.find(gone.id, nowMs)]).toEqual([[], undefined]);
+      expect(await store.find(other.id, nowMs)).toEqual(other);
+    });
+
     it('is listed with those of its subject, the latest refreshed first, and only so many stay', async () => {
       const subject = randomUUID();
       const [one, two] = [await store.start(fresh(subject)), await store.start(fresh(subject, nowMs + 1))];

@@ -27,5 +27,8 @@ export const openMemoryPasskeys = (): PasskeyStore => {
     list: async (subject) => listOf(subject).map(({ answeredAtMs: _answered, ...passkey }) => passkey),
     remove: async (credentialId, subject) =>
       passkeys.get(credentialId)?.subject === subject && passkeys.delete(credentialId),
+    forgetSubject: async (subject) => {
+      for (const { credentialId } of listOf(subject)) passkeys.delete(credentialId);
+    },
   };
 };

@@ -42,6 +42,10 @@ export const openMemorySessions = (): SessionStore => {
       endOne(found, nowMs);
       return true;
     },
+    forgetSubject: async (subject) => {
+      for (const session of [...sessions.values()])
+        if (session.subject === subject) sessions.delete(session.id);
+    },
     forget: async () => undefined,
   };
 };

@@ -40,6 +40,7 @@ const list = `
   select ${columns} from identity.passkeys where subject = $1 order by created_at desc, credential_id`;
 const remove = `
   delete from identity.passkeys where credential_id = $1 and subject = $2 returning credential_id`;
+const forgetSubject = 'delete from identity.passkeys where subject = $1';
 
 export const openPasskeys = (pool: pg.Pool): PasskeyStore => {
   const query = identityQueries(pool);
@@ -63,5 +64,6 @@ export const openPasskeys = (pool: pg.Pool): PasskeyStore => {
       happened(use, [credentialId, counter, challengeAtMs, nowMs]),
     list: async (subject) => (await query(list, [subject])).map((row) => rowSchema.parse(row)),
     remove: (credentialId, subject) => happened(remove, [credentialId, subject]),
+    forgetSubject: async (subject) => void (await query(forgetSubject, [subject])),
   };
 };

@@ -47,6 +47,7 @@ const endSurplus = `
   update identity.sessions set ended_at = ${instant('$2')} where id in (
     select id from identity.sessions where subject = $1 and ${isOpen('$2')}
     order by rotated_at desc, id offset ${sessionLimits.perSubjectMax})`;
+const forgetSubject = 'delete from identity.sessions where subject = $1';
 const forget = `
   delete from identity.sessions where id in (
     select id from identity.sessions where least(ended_at, expires_at) < ${instant('$1')}
@@ -70,6 +71,7 @@ export const openSessions = (pool: pg.Pool): SessionStore => {
     rotate: (id, generation, nowMs) => one(rotate, [id, generation, nowMs]),
     list: async (subject, nowMs) => (await query(list, [subject, nowMs])).map((row) => rowSchema.parse(row)),
     end: async (id, subject, nowMs) => (await query(end, [id, subject, nowMs])).length > 0,
+    forgetSubject: async (subject) => void (await query(forgetSubject, [subject])),
     forget: async (beforeMs) => void (await query(forget, [beforeMs])),
   };
 };

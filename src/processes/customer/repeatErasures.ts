@@ -1,6 +1,5 @@
 import type { Clock } from '../../ports/Clock.ts';
 import { type Position, positionStart } from '../../ports/EventStore.ts';
-import type { KeyStore } from '../../ports/KeyStore.ts';
 import type { Job } from '../engine/runJob.ts';
 
 interface Erasure {
@@ -10,7 +9,8 @@ interface Erasure {
 
 export interface RepeatErasuresDeps {
   erasedAfter(after: Erasure, limit: number): Promise<readonly Erasure[]>;
-  readonly keyStore: Pick<KeyStore, 'destroy'>;
+  /** Destroys the customer's keys and deletes what else is theirs; may be repeated. */
+  erase(customerId: string): Promise<void>;
   readonly clock: Clock;
 }
 
@@ -23,8 +23,8 @@ export const repeatErasuresLimits = {
 
 const beforeAll: Erasure = { customerId: '', position: positionStart };
 
-/** Destroys the keys of erased customers again after an interrupted erasure, and hourly in case keys were restored. */
-export const repeatErasures = ({ erasedAfter, keyStore, clock }: RepeatErasuresDeps): Job => {
+/** Erases again after an interrupted erasure, and hourly in case keys were restored. */
+export const repeatErasures = ({ erasedAfter, erase, clock }: RepeatErasuresDeps): Job => {
   const { everyMs, roundEveryMs, erasuresPerPassMax } = repeatErasuresLimits;
   let done = beforeAll;
   let roundSinceMs = clock.nowMs();
@@ -37,7 +37,7 @@ export const repeatErasures = ({ erasedAfter, keyStore, clock }: RepeatErasuresD
         roundSinceMs = clock.nowMs();
       }
       for (const erasure of await erasedAfter(done, erasuresPerPassMax)) {
-        await keyStore.destroy(erasure.customerId);
+        await erase(erasure.customerId);
         done = erasure;
       }
     },

@@ -74,7 +74,7 @@ const startProcess = async () => {
   const head = await events.head();
   expect(await projection.waitFor(head, 60_000)).toBe(head);
   const { erasedAfter } = erasuresQueries(readStore);
-  return repeatErasures({ erasedAfter, keyStore, clock });
+  return repeatErasures({ erasedAfter, erase: (id) => keyStore.destroy(id), clock });
 };
 const openAll = (sealed: readonly Sealed[]) => Promise.all(sealed.map((each) => keyStore.open(each)));
 
