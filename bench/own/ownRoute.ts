@@ -66,6 +66,7 @@ const parts = {
   },
   commands,
   rooms: createRooms(openMemoryWaitingRoom(), clock),
+  demand: { asked: () => undefined },
   events,
   logStanding: { isAway: () => false, answeredAtMs: () => clock.nowMs() },
   tail,

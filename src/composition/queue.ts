@@ -1,7 +1,9 @@
 import { Counter } from 'prom-client';
 import { queueRoutes } from '../api/queue/routes.ts';
+import type { RoomView } from '../commands/queue/rooms.ts';
 import { advanceQueues } from '../processes/queue/advanceQueues.ts';
 import { finishAdmissions } from '../processes/queue/finishAdmissions.ts';
+import { addGauge } from './engine/addGauge.ts';
 import type { Parts } from './engine/Parts.ts';
 import type { Slice } from './engine/Slice.ts';
 
@@ -26,4 +28,20 @@ export const queue: Slice = {
   },
   reactions: ({ waitingRoom }) => [finishAdmissions(waitingRoom)],
   routes: queueRoutes,
+  metrics: ({ metrics, waitingRoom, rooms }) => {
+    const sum = async (count: (view: RoomView) => number): Promise<number> => {
+      const ids = await waitingRoom.openRooms();
+      const views = await Promise.all(ids.map((id) => rooms.view(id)));
+      return views.reduce((total, view) => total + (view === undefined ? 0 : count(view)), 0);
+    };
+    const waiting = {
+      name: 'marquee_queue_callers_waiting',
+      help: 'Callers in queues, on all nodes together.',
+    };
+    const turns = { name: 'marquee_queue_turns_open', help: 'Turns that are open, on all nodes together.' };
+    addGauge(metrics, waiting, () =>
+      sum(({ isDrawn, entries, lastPlace, serving }) => (isDrawn ? lastPlace - serving : entries)),
+    );
+    addGauge(metrics, turns, () => sum((view) => view.turns.length));
+  },
 };

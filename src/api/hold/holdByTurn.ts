@@ -1,6 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import type { Commands } from '../../commands/Commands.ts';
 import type { CommandContext } from '../../commands/engine/Outcome.ts';
+import type { DemandMeter } from '../../commands/queue/demandMeter.ts';
 import type { Rooms, RoomView } from '../../commands/queue/rooms.ts';
 import type { CommandOf } from '../../domain/kernel/decider.ts';
 import type { ShowtimeCommand } from '../../domain/showtime/commands.ts';
@@ -18,6 +19,7 @@ export interface HoldByTurnDeps {
   readonly rooms: Pick<Rooms, 'view' | 'viewNow'>;
   readonly secrets: ApiSecrets;
   readonly settings: Pick<ApiSettings, 'openWithoutWaitingRoom'>;
+  readonly demand: DemandMeter;
   readonly clock: Clock;
 }
 
@@ -27,7 +29,7 @@ type HoldSeats = CommandOf<ShowtimeCommand, 'HoldSeats'>;
  * Holds seats in the name of the caller's turn, if the request proves one. Whether the showtime asks for it is decided with
  * the hold. Throws WaitingRoomUnavailable for a turn that cannot be looked up.
  */
-export const holdByTurn = ({ commands, rooms, secrets, settings, clock }: HoldByTurnDeps) => {
+export const holdByTurn = ({ commands, rooms, secrets, settings, demand, clock }: HoldByTurnDeps) => {
   const { showtimes } = commands;
   const keys = everyKey(secrets, 'queue');
 
@@ -62,6 +64,7 @@ export const holdByTurn = ({ commands, rooms, secrets, settings, clock }: HoldBy
 
   return async (request: FastifyRequest, showtimeId: string, command: HoldSeats, context: CommandContext) => {
     const { openWithoutWaitingRoom } = settings;
+    demand.asked(showtimeId);
     const proved = await provedTurn(request).catch((error: unknown) => {
       if (openWithoutWaitingRoom && error instanceof WaitingRoomUnavailable) return 'exempt' as const;
       throw error;

@@ -1,61 +1,18 @@
 import { randomBytes } from 'node:crypto';
-import type { FastifyRequest } from 'fastify';
-import type { z } from 'zod';
-import { type EntryLookedUp, lookUpEntry } from '../../commands/queue/lookUpEntry.ts';
-import type { Queue } from '../../domain/queue/queueDecider.ts';
+import { lookUpEntry } from '../../commands/queue/lookUpEntry.ts';
 import type { ApiInstance } from '../http/ApiInstance.ts';
-import { everyKey } from '../http/ApiSecrets.ts';
 import { readsAtPosition } from '../http/minPosition.ts';
-import { notFound, ProblemError } from '../http/problems/Problem.ts';
+import { ProblemError } from '../http/problems/Problem.ts';
 import { idParams } from '../http/schemas.ts';
-import { offersOf } from './offers.ts';
-import { callersOf, enteringCaller, entryIdOf } from './queueCallers.ts';
+import type { OwnEntries } from './ownEntry.ts';
+import { enteringCaller, entryIdOf } from './queueCallers.ts';
 import type { QueueReads } from './queueReads.ts';
-import { issueQueueToken, readQueueToken } from './queueTokens.ts';
 import { entryBody, entryShown } from './schemas.ts';
-import { entryView } from './views.ts';
 
 const contributionBytes = 32;
 
-interface OwnEntry {
-  readonly queueId: string;
-  readonly entryId: string;
-  readonly callerKey: string;
-  readonly place?: number;
-}
-
-export const queueEntryRoutes = (app: ApiInstance, deps: QueueReads): void => {
-  const { rooms, secrets, clock, commands, position } = deps;
-  const keys = everyKey(secrets, 'queue');
-
-  const show = async (
-    { queueId, entryId, callerKey }: OwnEntry,
-    queue: Queue,
-    entry: EntryLookedUp | undefined,
-  ): Promise<z.output<typeof entryShown>> => {
-    const view = await rooms.view(queueId);
-    if (entry === undefined || view === undefined) throw notFound('There is no such entry');
-    const place = 'place' in entry ? entry.place : undefined;
-    const content = { queueId, entryId, ...(place === undefined ? {} : { place }) };
-    const tokens = {
-      entry: issueQueueToken(keys[0], 'entry', content, callerKey),
-      id: entryId,
-      admission: issueQueueToken(keys[0], 'admission', { queueId, entryId }, callerKey),
-    };
-    const moment = { nowMs: clock.nowMs(), random: Math.random() };
-    return entryView(tokens, { queue, view, entry }, await offersOf(commands, queue), moment);
-  };
-
-  /** Throws not-found without the token, or with that of another caller or queue. */
-  const ownEntry = (request: FastifyRequest, queueId: string): OwnEntry => {
-    const token = request.headers['queue-entry'];
-    const content =
-      typeof token === 'string' ? readQueueToken(keys, 'entry', token, callersOf(request)) : undefined;
-    if (content === undefined || content.queueId !== queueId) {
-      throw notFound('There is no such entry for this Queue-Entry and caller');
-    }
-    return content;
-  };
+export const queueEntryRoutes = (app: ApiInstance, deps: QueueReads, entries: OwnEntries): void => {
+  const { rooms, secrets, clock, position } = deps;
 
   app.post(
     '/v1/queues/:id/entries',
@@ -88,10 +45,8 @@ export const queueEntryRoutes = (app: ApiInstance, deps: QueueReads): void => {
       const own = { queueId, entryId, callerKey, ...(place === undefined ? {} : { place }) };
       if ((await rooms.view(queueId)) === undefined) await rooms.viewNow(queueId);
       const entry = await lookUpEntry(deps, { ...own, queue });
-      return reply
-        .code(201)
-        .header('cache-control', 'no-store')
-        .send(await show(own, queue, entry));
+      reply.header('cache-control', 'no-store');
+      return reply.code(201).send(await entries.show(own, queue, entry));
     },
   );
 
@@ -110,10 +65,10 @@ export const queueEntryRoutes = (app: ApiInstance, deps: QueueReads): void => {
     },
     async (request, reply) => {
       const { id: queueId } = request.params;
-      const own = ownEntry(request, queueId);
+      const own = entries.read(request, queueId);
       const queue = await deps.existing(queueId);
       reply.header('cache-control', 'private, no-store');
-      return show(own, queue, await lookUpEntry(deps, { ...own, queue }));
+      return entries.show(own, queue, await lookUpEntry(deps, { ...own, queue }));
     },
   );
 };

@@ -1,4 +1,5 @@
 import { Readable } from 'node:stream';
+import type { Registry } from 'prom-client';
 import type { z } from 'zod';
 import type { NewEntry, WaitingRoom } from '../../ports/WaitingRoom.ts';
 import { waitingRoomLimits } from '../../ports/WaitingRoom.ts';
@@ -7,11 +8,15 @@ import { readsAtPosition } from '../http/minPosition.ts';
 import { ProblemError } from '../http/problems/Problem.ts';
 import { idParams } from '../http/schemas.ts';
 import { queueEntryRoutes } from './entryRoutes.ts';
+import { estimateErrors } from './estimateErrors.ts';
+import { ownEntries } from './ownEntry.ts';
 import { type QueueReadsDeps, queueReads } from './queueReads.ts';
 import { lotEntriesShown, queueShown } from './schemas.ts';
 import { type QueueStaffRoutesDeps, queueStaffRoutes } from './staffRoutes.ts';
+import { queueStreamRoutes } from './streamRoutes.ts';
 
-export type QueueRoutesDeps = QueueReadsDeps & Pick<QueueStaffRoutesDeps, 'waitingRoom' | 'keyStore'>;
+export type QueueRoutesDeps = QueueReadsDeps &
+  Pick<QueueStaffRoutesDeps, 'waitingRoom' | 'keyStore'> & { readonly metrics: Registry };
 
 /** Described, but not the type that the handler gives. */
 const sentInParts: z.ZodType = lotEntriesShown;
@@ -39,7 +44,9 @@ const listText = async function* (
 export const queueRoutes = (app: ApiInstance, deps: QueueRoutesDeps): void => {
   const reads = queueReads(deps);
   queueStaffRoutes(app, { ...reads, waitingRoom: deps.waitingRoom, keyStore: deps.keyStore });
-  queueEntryRoutes(app, reads);
+  const entries = ownEntries(reads, estimateErrors(deps.metrics));
+  queueEntryRoutes(app, reads, entries);
+  queueStreamRoutes(app, { ...reads, metrics: deps.metrics }, entries);
 
   app.get(
     '/v1/queues/:id',

@@ -3,7 +3,6 @@
  * for a thousand readers of one map.
  */
 
-import type { ServerResponse } from 'node:http';
 import { Gauge, type Registry } from 'prom-client';
 import { z } from 'zod';
 import type { Clock } from '../../ports/Clock.ts';
@@ -12,26 +11,11 @@ import type { ApiInstance } from '../http/ApiInstance.ts';
 import { type PositionedView, readsAtPosition } from '../http/minPosition.ts';
 import { notFound, ProblemError } from '../http/problems/Problem.ts';
 import { idParams } from '../http/schemas.ts';
+import { writeEventStreamHead } from '../http/writeEventStreamHead.ts';
 import { openSeatStreams } from './seatStreams.ts';
 
-/** Sent as `retry`. */
-const comeBackAfterMs = 1_000;
 const revisionPattern = /^[0-9]{1,9}$/;
 const lastEventId = z.looseObject({ 'last-event-id': z.string().optional() });
-
-const headerValue = (value: unknown): number | string | string[] =>
-  typeof value === 'number' || Array.isArray(value) ? value : String(value);
-
-const writeHead = (response: ServerResponse, headers: Readonly<Record<string, unknown>>): void => {
-  for (const [name, value] of Object.entries(headers)) {
-    if (value !== undefined) response.setHeader(name, headerValue(value));
-  }
-  response.setHeader('content-type', 'text/event-stream; charset=utf-8');
-  response.setHeader('cache-control', 'no-cache, no-transform');
-  response.setHeader('x-accel-buffering', 'no');
-  response.writeHead(200);
-  response.write(`retry: ${comeBackAfterMs}\n\n`);
-};
 
 export interface SeatStreamRoutesDeps {
   readonly seatMaps: SeatMaps;
@@ -79,7 +63,7 @@ export const seatStreamRoutes = (
         ...(typeof last === 'string' && revisionPattern.test(last) ? { lastRevision: Number(last) } : {}),
         onJoining: () => {
           reply.hijack();
-          writeHead(reply.raw, reply.getHeaders());
+          writeEventStreamHead(reply.raw, reply.getHeaders());
         },
       });
       if (joined === 'unknown') throw notFound('There is no such showtime');

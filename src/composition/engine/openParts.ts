@@ -9,8 +9,10 @@ import { openLogTail } from '../../commands/engine/LogTail.ts';
 import { openBudgetKeeper } from '../../commands/limits/budgetKeeper.ts';
 import { followHolds } from '../../commands/limits/followHolds.ts';
 import { nameKeys } from '../../commands/log/nameKeys.ts';
+import { demandMeter } from '../../commands/queue/demandMeter.ts';
 import { createRooms } from '../../commands/queue/rooms.ts';
 import type { Config } from '../../config.ts';
+import { systemContext } from '../../processes/engine/systemContext.ts';
 import { type Projection, schemaOf } from '../../projections/engine/Projection.ts';
 import { checkLogOfModels } from './checkLogOfModels.ts';
 import { countedAppends } from './countedAppends.ts';
@@ -68,12 +70,18 @@ export const openParts = async (
   const selling = { engines, commands, bookingLists, secrets, retiredTicketKeys, clock, ids, logger };
   const { close, ...sales } = openSales(selling);
   stack.defer(close);
-  const rooms = createRooms(opened.waitingRoom, clock);
+  const { waitingRoom, keyStore: keys } = opened;
+  const rooms = createRooms(waitingRoom, clock);
+  const demand = demandMeter({
+    ...{ commands, waitingRoom, keys, identityKey, clock, logger },
+    context: () => systemContext(ids),
+  });
   const budgets = closing(stack, openBudgetKeeper({ clock, shared: undefined, logger }));
   followHolds(budgets, tail);
   const made = {
     config,
     rooms,
+    demand,
     budgets,
     tail,
     feed: tail,

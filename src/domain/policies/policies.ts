@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ticketTypes } from '../pricing/terms.ts';
+import { queueLimits } from '../queue/queueLimits.ts';
 import { seatTypes } from '../seating/seat.ts';
 import { budgetPoliciesSchema } from './budgets.ts';
 
@@ -54,6 +55,14 @@ export const theaterPoliciesSchema = z.strictObject({
     .min(0)
     .exactOptional()
     .describe('a refund of more, in minor units, wants a sign-in of the last 15 minutes'),
+  queueAboveHoldsPerSecond: z
+    .int()
+    .min(queueLimits.automaticHoldsPerSecondMin)
+    .max(100_000)
+    .exactOptional()
+    .describe(
+      'a showtime of which more holds are asked for, on one node, gets a waiting room; none when absent',
+    ),
 });
 export type TheaterPolicies = Readonly<z.output<typeof theaterPoliciesSchema>>;
 
@@ -79,6 +88,7 @@ export const policiesFor = (
     gateOpensBeforeMs: _gate,
     budgets: _budgets,
     freshSignInAboveMinor: _fresh,
+    queueAboveHoldsPerSecond: _queue,
     ...set
   } = theater ?? {};
   const { salesCloseAfterStartMs, ...rules } = { ...defaultPolicies, ...set };
@@ -98,3 +108,7 @@ const freshSignInAboveMinorDefault = 50_000;
 /** The largest refund, in minor units, that needs no fresh sign-in. */
 export const freshSignInAboveMinor = (theater: TheaterPolicies | undefined): number =>
   theater?.freshSignInAboveMinor ?? freshSignInAboveMinorDefault;
+
+/** The demand above which a showtime gets a queue; undefined when none opens by demand. */
+export const queueAboveHoldsPerSecond = (theater: TheaterPolicies | undefined): number | undefined =>
+  theater?.queueAboveHoldsPerSecond;

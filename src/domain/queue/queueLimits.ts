@@ -5,4 +5,6 @@ export const queueLimits = {
   admissionMinutesDefault: 10,
   openAdmissionsMax: 10_000,
   openAdmissionsDefault: 100,
+  /** No policy may open a queue at a lower rate. */
+  automaticHoldsPerSecondMin: 10,
 } as const;

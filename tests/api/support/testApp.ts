@@ -22,11 +22,13 @@ import { createPasskeys } from '../../../src/commands/identity/passkeys.ts';
 import { createSessions } from '../../../src/commands/identity/sessions.ts';
 import { openBudgetKeeper } from '../../../src/commands/limits/budgetKeeper.ts';
 import { followHolds } from '../../../src/commands/limits/followHolds.ts';
+import { demandMeter } from '../../../src/commands/queue/demandMeter.ts';
 import { createRooms } from '../../../src/commands/queue/rooms.ts';
 import type { Role } from '../../../src/domain/kernel/roles.ts';
 import { showtimeAggregate } from '../../../src/domain/showtime/showtimeAggregate.ts';
 import type { AccessTokens } from '../../../src/ports/AccessTokens.ts';
 import type { EventStore } from '../../../src/ports/EventStore.ts';
+import { systemContext } from '../../../src/processes/engine/systemContext.ts';
 import { createSeatMaps } from '../../../src/projections/seat-maps/SeatMaps.ts';
 import { testClock } from '../../support/nodes.ts';
 import { onSaleMs } from '../../support/showtimes.ts';
@@ -92,6 +94,10 @@ export const openTestApp = async (options: TestAppOptions = {}) => {
     commands,
     waitingRoom,
     rooms: createRooms(waitingRoom, clock),
+    demand: demandMeter({
+      ...{ commands, waitingRoom, keys: office.deps.keyStore, identityKey: key(6), clock, logger },
+      context: () => systemContext(ids),
+    }),
     events,
     logStanding: { isAway: () => false, answeredAtMs: () => clock.nowMs() },
     catalog,

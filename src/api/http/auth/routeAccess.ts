@@ -75,6 +75,7 @@ export const routeTable: RouteTable = {
   'GET /v1/queues/:id/entries': open,
   'POST /v1/queues/:id/entries': open,
   'GET /v1/queues/:id/entry': proved,
+  'GET /v1/queues/:id/entry/stream': proved,
   'POST /v1/queues': theaterNamed,
   'POST /v1/queues/:id/close': theaterNamed,
 

@@ -32,6 +32,7 @@ export const problemKinds = {
   'nothing-stuck': { status: 409, title: 'No payment of this booking is stuck' },
   'refund-not-possible': { status: 422, title: 'The gateway cannot pay that amount back' },
   'lot-not-drawn': { status: 409, title: 'The lot of this queue is not drawn yet' },
+  'not-near-front': { status: 409, title: 'Only callers near the front of a queue get a stream' },
   'prices-kept': { status: 409, title: 'Prices stay until the queue is closed' },
   'queue-not-open': { status: 409, title: 'This queue does not take entries yet' },
   'queue-over': { status: 409, title: 'This queue is closed' },

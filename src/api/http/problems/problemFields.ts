@@ -24,6 +24,7 @@ const problemFields = {
     where: z.string().exactOptional(),
   },
   'lot-not-drawn': { drawsAt: instantSchema },
+  'not-near-front': { pollAfterMs: z.int() },
   'prices-kept': { queueId: idSchema },
   'queue-not-open': { opensAt: instantSchema },
   'queue-required': { queueId: idSchema },
