@@ -15,6 +15,7 @@ import { setWriteHeaders } from '../http/writeAnswer.ts';
 import { keyedWriteRequest, type WriteDeps } from '../http/writeRequest.ts';
 import { issueBookingAccess } from './bookingAccess.ts';
 import { refuseExtras } from './bookingExtras.ts';
+import { type PaymentBudgetsDeps, paymentBudgets } from './paymentBudgets.ts';
 import { bookingBody, newBookingShown } from './schemas.ts';
 import { bookingView } from './views.ts';
 
@@ -52,15 +53,16 @@ const toldOrProblem = (reply: FastifyReply, outcome: StartBookingOutcome): Told 
   }
 };
 
-export interface StartRouteDeps extends WriteDeps {
-  readonly commands: Pick<Commands, 'showtimes'>;
-  readonly bookings: Pick<BookingUseCases, 'startBooking' | 'refuseReusedKey'>;
+export interface StartRouteDeps extends WriteDeps, PaymentBudgetsDeps {
+  readonly commands: Pick<Commands, 'showtimes' | 'theaters'>;
+  readonly bookings: Pick<BookingUseCases, 'startBooking' | 'refuseReusedKey' | 'isRemembered'>;
   readonly customers: Pick<CustomerServices, 'accountId' | 'guestId' | 'emailHash'>;
   readonly clock: Clock;
 }
 
 export const startBookingRoute = (app: ApiInstance, deps: StartRouteDeps): void => {
   const { secrets, bookings, customers } = deps;
+  const withinBudget = paymentBudgets(app, deps);
 
   app.post(
     '/v1/bookings',
@@ -68,6 +70,7 @@ export const startBookingRoute = (app: ApiInstance, deps: StartRouteDeps): void 
       schema: {
         operationId: 'createBooking',
         problems: [
+          'budget-exhausted',
           'not-found',
           'payment-declined',
           'payment-failed',
@@ -103,10 +106,16 @@ export const startBookingRoute = (app: ApiInstance, deps: StartRouteDeps): void 
             emailHash: customers.emailHash(customer.email),
           }
         : { customerId: await customers.guestId(customer.email) };
-      const outcome = await bookings.startBooking(
-        { ...held, ...buyer, customer, payment, ...(expectedTotal === undefined ? {} : { expectedTotal }) },
-        context,
-      );
+      const start = {
+        ...{ ...held, ...buyer, customer, payment },
+        ...(expectedTotal === undefined ? {} : { expectedTotal }),
+      };
+      const asked = {
+        held,
+        requestKey: context.idempotency?.key ?? request.id,
+        isRemembered: () => bookings.isRemembered(held, context),
+      };
+      const outcome = await withinBudget(request, asked, () => bookings.startBooking(start, context));
       const told = toldOrProblem(reply, outcome);
       const { bookingId } = told.booking;
       if (told.outcome === 'pending') reply.header('retry-after', pendingRetrySeconds);

@@ -1,21 +1,20 @@
 import type { FastifyRequest } from 'fastify';
 import type { Commands } from '../../commands/Commands.ts';
 import type { CommandContext } from '../../commands/engine/Outcome.ts';
-import type { Ask, BudgetKeeper, BudgetRefusal } from '../../commands/limits/budgetKeeper.ts';
+import type { Ask, BudgetRefusal } from '../../commands/limits/budgetKeeper.ts';
 import { holdCharge, minutesCharge, seatMinutesWindowMs } from '../../commands/limits/followHolds.ts';
-import { type Budgets, budgetsFor } from '../../domain/policies/budgets.ts';
+import type { Budgets } from '../../domain/policies/budgets.ts';
 import { unsoldSeats } from '../../domain/showtime/inventory/SeatInventory.ts';
 import type { Showtime } from '../../domain/showtime/ShowtimeState.ts';
 import type { Clock } from '../../ports/Clock.ts';
 import type { ApiInstance } from '../http/ApiInstance.ts';
 import { mayActFor } from '../http/auth/Caller.ts';
 import type { Asker } from '../http/limits/asker.ts';
-import { type BudgetCounts, budgetExhausted } from '../http/limits/BudgetCounts.ts';
+import { type BudgetDeps, exemptStaff, refuseBeyond } from '../http/limits/budgetGuard.ts';
+import { houseBudgets } from '../http/limits/houseBudgets.ts';
 
-export interface HoldBudgetsDeps {
+export interface HoldBudgetsDeps extends BudgetDeps {
   readonly commands: Pick<Commands, 'showtimes' | 'theaters'>;
-  readonly budgets: BudgetKeeper;
-  readonly budgetCounts: BudgetCounts;
   readonly clock: Clock;
 }
 
@@ -46,15 +45,7 @@ const minuteMs = 60_000;
 const shareRetryMsMax = 30_000;
 
 export const holdBudgets = (app: ApiInstance, deps: HoldBudgetsDeps): HoldBudgets => {
-  const { commands, budgets, budgetCounts, clock } = deps;
-
-  const housePolicies = async (showtimeId: string) => {
-    const { state } = await commands.showtimes.read(showtimeId);
-    if (state.status === 'none') return undefined;
-    const theater = await commands.theaters.read(state.facts.theaterId);
-    const policies = theater.state.status === 'none' ? undefined : theater.state.details.policies;
-    return { showtime: state, policies: budgetsFor(policies) };
-  };
+  const { commands, budgets, clock } = deps;
 
   /** Never less than one full hold. */
   const shareOf = (showtime: Showtime, { sharePercent }: Budgets) => {
@@ -80,37 +71,21 @@ export const holdBudgets = (app: ApiInstance, deps: HoldBudgetsDeps): HoldBudget
     ];
   };
 
-  const refuse = async (
-    refusal: BudgetRefusal | undefined,
-    { showtimeId, context }: AskedHold,
-  ): Promise<void> => {
-    if (refusal === undefined) return;
-    if ((await commands.showtimes.repeat(showtimeId, context)) !== undefined) return;
-    budgetCounts.refused(refusal.budget);
-    const { budget, retryAfterMs } = refusal;
-    throw budgetExhausted(
-      budget === 'share' ? { budget, retryAfterMs: Math.min(retryAfterMs, shareRetryMsMax) } : refusal,
-    );
+  const refuse = (refusal: BudgetRefusal | undefined, { showtimeId, context }: AskedHold): Promise<void> => {
+    const isRemembered = async () => (await commands.showtimes.repeat(showtimeId, context)) !== undefined;
+    if (refusal?.budget !== 'share') return refuseBeyond(deps, refusal, isRemembered);
+    const retryAfterMs = Math.min(refusal.retryAfterMs, shareRetryMsMax);
+    return refuseBeyond(deps, { ...refusal, retryAfterMs }, isRemembered);
   };
 
-  const exempt = (request: FastifyRequest, refusal: BudgetRefusal | undefined, showtimeId: string): void => {
-    if (refusal === undefined) return;
-    const { budget } = refusal;
-    budgetCounts.exempted(budget);
-    const { id: requestId, caller } = request;
-    request.log.info({ requestId, actor: caller.actorId, budget, showtimeId }, 'staff went beyond a budget');
-  };
-
-  /** Whether the request spent something. */
   const take = async (request: FastifyRequest, asked: AskedHold): Promise<boolean> => {
     const { showtimeId, holdId } = asked;
     const asker = app.askerOf(request);
     if (asker === undefined || budgets.ledger.find(holdCharge(holdId)) !== undefined) return false;
-    const house = await housePolicies(showtimeId);
+    const house = await houseBudgets(commands, showtimeId);
     if (house === undefined) return false;
     const { showtime, policies } = house;
     const { holdTtlMs, seatsPerHoldMax } = showtime.facts.policies;
-    // More are refused for their number.
     const seats = Math.min(asked.seats, seatsPerHoldMax);
     const nowMs = clock.nowMs();
     const { caller } = asker;
@@ -140,7 +115,7 @@ export const holdBudgets = (app: ApiInstance, deps: HoldBudgetsDeps): HoldBudget
       },
     ];
     if (isStaff) {
-      exempt(request, await budgets.check(spendings.flatMap(({ asks }) => asks)), showtimeId);
+      exemptStaff(deps, request, await budgets.check(spendings.flatMap(({ asks }) => asks)), showtimeId);
       budgets.spendAnyway(spendings);
       return true;
     }
@@ -163,7 +138,7 @@ export const holdBudgets = (app: ApiInstance, deps: HoldBudgetsDeps): HoldBudget
     },
     takeMore: async (request, asked) => {
       const asker = app.askerOf(request);
-      const house = asker === undefined ? undefined : await housePolicies(asked.showtimeId);
+      const house = asker === undefined ? undefined : await houseBudgets(commands, asked.showtimeId);
       if (asker === undefined || house === undefined) return;
       const charge = budgets.ledger.find(holdCharge(asked.holdId));
       const held = Object.entries(charge?.amounts ?? {}).find(([key]) => key.startsWith('seats-held '))?.[1];
@@ -171,7 +146,7 @@ export const holdBudgets = (app: ApiInstance, deps: HoldBudgetsDeps): HoldBudget
       if (more <= 0) return;
       const refusal = await budgets.check(seatAsks(asker, asked, more, house));
       if (mayActFor(request.caller, house.showtime.facts.theaterId)) {
-        exempt(request, refusal, asked.showtimeId);
+        exemptStaff(deps, request, refusal, asked.showtimeId);
       } else await refuse(refusal, asked);
     },
   };

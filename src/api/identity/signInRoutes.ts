@@ -2,6 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { z } from 'zod';
 import type { SignIns } from '../../commands/identity/signIns.ts';
 import type { ApiInstance } from '../http/ApiInstance.ts';
+import { type MailBudgetDeps, mailBudget } from '../http/limits/mailBudget.ts';
 import { ProblemError } from '../http/problems/Problem.ts';
 import { problemOfOutcome } from '../http/problems/refusals.ts';
 import { replyToWrite } from '../http/schemas.ts';
@@ -13,12 +14,13 @@ import { type SessionRoutesDeps, signedInView } from './sessionRoutes.ts';
 /** As for a code that opens a booking: recording a try takes longer than finding no code. */
 const refusedAfterMs = 250;
 
-export interface SignInRoutesDeps extends SessionRoutesDeps {
+export interface SignInRoutesDeps extends SessionRoutesDeps, MailBudgetDeps {
   readonly signIns: SignIns;
 }
 
 export const signInRoutes = (app: ApiInstance, deps: SignInRoutesDeps): void => {
   const { signIns, sessions } = deps;
+  const mailWithinBudget = mailBudget(app, deps);
   app.addHook('onClose', () => signIns.settled());
 
   app.post(
@@ -26,6 +28,7 @@ export const signInRoutes = (app: ApiInstance, deps: SignInRoutesDeps): void => 
     {
       schema: {
         operationId: 'requestSignInCode',
+        problems: ['budget-exhausted'],
         summary: 'Have a sign-in code sent to an address',
         description:
           'Always 202. The mail has eight digits alone on a line; they are good for ten minutes and five tries. At most five mails with a code go to an address in an hour, those that open a booking included.',
@@ -37,6 +40,7 @@ export const signInRoutes = (app: ApiInstance, deps: SignInRoutesDeps): void => 
     async (request, reply) => {
       const { context, newId } = writeRequest(request, deps, request.body);
       const codeId = newId('sign-in-code');
+      await mailWithinBudget(request, codeId, context);
       const taken = await signIns.take(codeId, context);
       if (taken !== undefined) doneOrProblem(reply, taken);
       // Also for a repeat: the process that took the first request may have ended before the code was issued.

@@ -5,6 +5,7 @@ import type { Recoveries } from '../../commands/recovery/recoveries.ts';
 import type { Clock } from '../../ports/Clock.ts';
 import { renewBookingAccess, renewedAccessEndMs } from '../booking/bookingAccess.ts';
 import type { ApiInstance } from '../http/ApiInstance.ts';
+import { type MailBudgetDeps, mailBudget } from '../http/limits/mailBudget.ts';
 import { ProblemError } from '../http/problems/Problem.ts';
 import { problemOfOutcome } from '../http/problems/refusals.ts';
 import { replyToWrite } from '../http/schemas.ts';
@@ -15,14 +16,15 @@ import { confirmRecoveryBody, recoverBody, recoveredShown } from './schemas.ts';
 /** A wrong code is answered no sooner, because recording a try takes longer than finding no code. */
 const refusedAfterMs = 250;
 
-export interface RecoveryRoutesDeps extends WriteDeps {
+export interface RecoveryRoutesDeps extends WriteDeps, MailBudgetDeps {
   readonly recoveries: Recoveries;
-  readonly commands: Pick<Commands, 'bookings'>;
+  readonly commands: Pick<Commands, 'bookings' | 'requests'>;
   readonly clock: Clock;
 }
 
 export const recoveryRoutes = (app: ApiInstance, deps: RecoveryRoutesDeps): void => {
   const { recoveries, commands, secrets } = deps;
+  const mailWithinBudget = mailBudget(app, deps);
   app.addHook('onClose', () => recoveries.settled());
 
   app.post(
@@ -30,6 +32,7 @@ export const recoveryRoutes = (app: ApiInstance, deps: RecoveryRoutesDeps): void
     {
       schema: {
         operationId: 'recoverBooking',
+        problems: ['budget-exhausted'],
         summary: 'Have an access code sent to the address of a booking',
         description:
           'Always 202, whether or not there is such a booking; a repeat under the same key is marked as one. The mail has eight digits alone on a line; they are good for ten minutes and five tries. At most five such mails per address and hour.',
@@ -41,6 +44,7 @@ export const recoveryRoutes = (app: ApiInstance, deps: RecoveryRoutesDeps): void
     async (request, reply) => {
       const { context, newId } = writeRequest(request, deps, request.body);
       const codeId = newId('recovery-code');
+      await mailWithinBudget(request, codeId, context);
       const taken = await recoveries.take(codeId, context);
       if (taken !== undefined) doneOrProblem(reply, taken);
       // Also for a repeat: the process that took the first request may have ended before the code was issued.

@@ -3,6 +3,7 @@ import { bookingKeys, refuseReusedKey } from '../request/claimKey.ts';
 import type { StartBookingOutcome } from './answerAttempt.ts';
 import type { BookingDeps, NotDone } from './BookingDeps.ts';
 import { type CancelBookingOutcome, type CancelBookingRequest, cancelBooking } from './cancelBooking.ts';
+import { findEarlier } from './earlierRequest.ts';
 import { type QuoteRefundOutcome, type QuoteRefundRequest, quoteRefund } from './quoteRefund.ts';
 import { type RetryStuckOutcome, retryStuck } from './retryStuck.ts';
 import { startBooking } from './startBooking.ts';
@@ -15,6 +16,11 @@ export interface BookingUseCases {
    * they are about, before anything else of them is looked at.
    */
   refuseReusedKey(context: CommandContext): Promise<NotDone<never> | undefined>;
+  /** Whether a request to pay for the hold has an answer that is remembered. Throws EventStoreUnavailable. */
+  isRemembered(
+    held: Pick<StartBookingRequest, 'showtimeId' | 'holdId'>,
+    context: CommandContext,
+  ): Promise<boolean>;
   startBooking(request: StartBookingRequest, context: CommandContext): Promise<StartBookingOutcome>;
   cancelBooking(request: CancelBookingRequest, context: CommandContext): Promise<CancelBookingOutcome>;
   quoteRefund(request: QuoteRefundRequest, context: CommandContext): Promise<QuoteRefundOutcome>;
@@ -46,6 +52,10 @@ export const createBookings = (deps: BookingDeps): BookingUseCases => {
 
   return {
     refuseReusedKey: (context) => refuseReusedKey(bookingKeys(deps.commands), context),
+    isRemembered: async ({ showtimeId, holdId }, context) => {
+      const { state } = await deps.commands.showtimes.read(showtimeId, holdId);
+      return (await findEarlier(deps, state, holdId, context)).repeated !== undefined;
+    },
     startBooking: (request, context) => alone('start', context, () => startBooking(deps, request, context)),
     cancelBooking: (request, context) =>
       alone('cancel', context, () => cancelBooking(deps, request, context)),

@@ -18,10 +18,8 @@ export interface ChargeLedger {
   find(id: string): Charge | undefined;
   /** Whether this node made the latest change of it. */
   isOwn(id: string): boolean;
-  /** Adds or replaces a charge of this node. */
   put(charge: Charge): void;
   end(id: string): void;
-  /** Adds or replaces charges of other nodes. */
   receive(charges: readonly Charge[]): void;
   /** What changed here since the last call; an ended charge has an end in the past. */
   takeChanges(): readonly Charge[];

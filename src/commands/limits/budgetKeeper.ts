@@ -5,10 +5,8 @@ import { type ChargeLedger, createChargeLedger } from './ChargeLedger.ts';
 
 export interface Ask {
   readonly budget: BudgetName;
-  /** Whose budget it is. */
   readonly of: string;
   readonly amount: number;
-  /** Given what is in use now. */
   readonly maxOf: (used: number) => number;
 }
 
@@ -27,7 +25,6 @@ export interface BudgetKeeper {
   readonly ledger: ChargeLedger;
   /** All or nothing. A spending whose id is known already is not spent again. */
   spend(spendings: readonly Spending[]): Promise<BudgetRefusal | undefined>;
-  /** Without a look at what is left. */
   spendAnyway(spendings: readonly Spending[]): void;
   /** The first budget that the amounts would exceed. */
   check(asks: readonly Ask[]): Promise<BudgetRefusal | undefined>;

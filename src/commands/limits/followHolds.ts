@@ -7,7 +7,6 @@ import type { Charge } from '../../ports/SharedCharges.ts';
 import type { BudgetKeeper } from './budgetKeeper.ts';
 
 const minuteMs = 60_000;
-/** How long the minutes of a hold count. */
 export const seatMinutesWindowMs = 60 * minuteMs;
 
 export const holdCharge = (holdId: string): string => `hold ${holdId}`;

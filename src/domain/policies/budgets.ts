@@ -20,6 +20,8 @@ export const budgetPoliciesSchema = z.strictObject({
   seatsHeldMax: count(10_000).describe('seats in unpaid holds of one caller'),
   seatMinutesMax: count(1_000_000).describe('seats times minutes held, per caller, showtime and hour'),
   sharePercent: count(100).describe('of the seats not yet sold, in unpaid holds of one caller or address'),
+  paymentAttemptsMax: count(1_000).describe('attempts to pay of one caller in an hour'),
+  declinedPaymentsMax: count(10_000).describe('of one address in an hour, those under way included'),
 });
 
 export type Budgets = Readonly<Required<z.output<typeof budgetPoliciesSchema>>>;
@@ -30,6 +32,8 @@ const defaultBudgets: Budgets = {
   /** As many seats as may be held, twice as long as a hold is first given. */
   seatMinutesMax: 400,
   sharePercent: 25,
+  paymentAttemptsMax: 10,
+  declinedPaymentsMax: 20,
 };
 
 export const budgetsFor = (

@@ -1,9 +1,6 @@
 import { Counter, type Registry } from 'prom-client';
-import type { BudgetRefusal } from '../../../commands/limits/budgetKeeper.ts';
 import { type BudgetName, budgetNames } from '../../../domain/policies/budgets.ts';
-import { ProblemError } from '../problems/Problem.ts';
 
-/** How often each budget refused a request, and how often staff went beyond it. */
 export interface BudgetCounts {
   refused(budget: BudgetName): void;
   exempted(budget: BudgetName): void;
@@ -24,13 +21,4 @@ export const countBudgets = (registry: Registry): BudgetCounts => {
     refused: (budget) => refused.inc({ budget }),
     exempted: (budget) => exempted.inc({ budget }),
   };
-};
-
-export const budgetExhausted = ({ budget, retryAfterMs }: BudgetRefusal): ProblemError => {
-  const retryAfterSeconds = Math.max(1, Math.ceil(retryAfterMs / 1_000));
-  return new ProblemError({
-    name: 'budget-exhausted',
-    fields: { budget, retryAfterSeconds },
-    retryAfterSeconds,
-  });
 };

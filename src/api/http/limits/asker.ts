@@ -9,7 +9,6 @@ import { clientBlockOf } from './clientAddress.ts';
 export interface Asker {
   /** The account, or the guest session. */
   readonly caller: string;
-  /** An HMAC of the address block. */
   readonly address: string;
 }
 

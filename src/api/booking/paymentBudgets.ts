@@ -1,0 +1,89 @@
+import type { FastifyRequest } from 'fastify';
+import type { StartBookingOutcome } from '../../commands/booking/answerAttempt.ts';
+import type { Commands } from '../../commands/Commands.ts';
+import type { Clock } from '../../ports/Clock.ts';
+import type { HoldTokenContent } from '../hold/holdToken.ts';
+import type { ApiInstance } from '../http/ApiInstance.ts';
+import { mayActFor } from '../http/auth/Caller.ts';
+import { type BudgetDeps, exemptStaff, hourMs, refuseBeyond } from '../http/limits/budgetGuard.ts';
+import { houseBudgets } from '../http/limits/houseBudgets.ts';
+
+export interface PaymentBudgetsDeps extends BudgetDeps {
+  readonly commands: Pick<Commands, 'showtimes' | 'theaters'>;
+  readonly clock: Clock;
+}
+
+export interface AskedPayment {
+  readonly held: HoldTokenContent;
+  /** Of the request's idempotency key: a repeat is not another attempt. */
+  readonly requestKey: string;
+  isRemembered(): Promise<boolean>;
+}
+
+/** A payment that the gateway decides later counts as one that may be declined for so long. */
+const undecidedMs = 60_000;
+
+/**
+ * Pays within the budget `payments`: every attempt counts for its caller, one that is declined or not decided for the address.
+ * An attempt that came to nothing before the gateway is given back.
+ */
+export const paymentBudgets = (app: ApiInstance, deps: PaymentBudgetsDeps) => {
+  const { commands, budgets, clock } = deps;
+
+  const take = async (
+    request: FastifyRequest,
+    { held: { showtimeId }, isRemembered }: AskedPayment,
+    ids: { readonly caller: string; readonly address: string },
+  ): Promise<boolean> => {
+    const asker = app.askerOf(request);
+    if (asker === undefined || budgets.ledger.find(ids.caller) !== undefined) return false;
+    const house = await houseBudgets(commands, showtimeId);
+    if (house === undefined) return false;
+    const { showtime, policies } = house;
+    const untilMs = clock.nowMs() + hourMs;
+    const one = { budget: 'payments', amount: 1 } as const;
+    const ofCaller = { ...one, of: asker.caller, maxOf: () => policies.paymentAttemptsMax };
+    const ofAddress = { ...one, of: asker.address, maxOf: () => policies.declinedPaymentsMax };
+    if (mayActFor(request.caller, showtime.facts.theaterId)) {
+      exemptStaff(deps, request, await budgets.check([ofCaller]), showtimeId);
+      budgets.spendAnyway([{ id: ids.caller, untilMs, asks: [ofCaller] }]);
+      return true;
+    }
+    const refusal = await budgets.spend([
+      { id: ids.caller, untilMs, asks: [ofCaller] },
+      { id: ids.address, untilMs, asks: [ofAddress] },
+    ]);
+    await refuseBeyond(deps, refusal, isRemembered);
+    return refusal === undefined;
+  };
+
+  const settle = (
+    outcome: StartBookingOutcome | undefined,
+    ids: { readonly caller: string; readonly address: string },
+  ): void => {
+    if (outcome !== undefined && 'replayed' in outcome && !outcome.replayed) {
+      const undecided = budgets.ledger.find(ids.address);
+      if (outcome.outcome === 'declined') return;
+      if (outcome.outcome !== 'pending') budgets.giveBack(ids.address);
+      else if (undecided !== undefined) {
+        budgets.ledger.put({ ...undecided, untilMs: clock.nowMs() + undecidedMs });
+      }
+    } else budgets.giveBack(ids.caller, ids.address);
+  };
+
+  return async (
+    request: FastifyRequest,
+    asked: AskedPayment,
+    pay: () => Promise<StartBookingOutcome>,
+  ): Promise<StartBookingOutcome> => {
+    const ids = { caller: `payment ${asked.requestKey}`, address: `undecided ${asked.requestKey}` };
+    if (!(await take(request, asked, ids))) return pay();
+    let outcome: StartBookingOutcome | undefined;
+    try {
+      outcome = await pay();
+      return outcome;
+    } finally {
+      settle(outcome, ids);
+    }
+  };
+};

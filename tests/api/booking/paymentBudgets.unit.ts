@@ -1,0 +1,94 @@
+/** How often a caller or an address may try to pay, and ask for mails. */
+import { expect, it } from 'vitest';
+import { call, hold, openCinema, problemOf } from '../support/cinema.ts';
+import { openingOthers } from '../support/openingOthers.ts';
+import { book, freshKey, orderOf, person } from '../support/sales.ts';
+import type { TestApp } from '../support/testApp.ts';
+
+const openOther = openingOthers();
+
+const openHouse = async () => {
+  const rateLimit = { max: 1_000_000, windowMs: 60_000, exemptLoopback: true };
+  const target = await openOther({ settings: { rateLimit, trustedProxies: { hops: 1 } } });
+  return { target, cinema: await openCinema(target) };
+};
+
+const from = (address: string, session?: string): Record<string, string> => ({
+  'x-forwarded-for': address,
+  ...(session === undefined ? {} : { 'guest-session': session }),
+});
+const sessionOf = async (target: TestApp): Promise<string> =>
+  String((await call(target, { url: '/v1/movies' })).headers['guest-session']);
+
+const budgetOf = (answer: { readonly status: number; readonly body: unknown }): string => {
+  const { budget } = answer.body as { budget?: string };
+  return budget === undefined ? problemOf(answer) : `${answer.status} ${budget}`;
+};
+const tally = (answers: readonly string[]): Record<string, number> =>
+  Object.fromEntries(
+    [...new Set(answers)].map((each) => [each, answers.filter((one) => one === each).length]),
+  );
+
+it('stops one address that tries 43 cards as strangers', async () => {
+  const { target, cinema } = await openHouse();
+  const held = await Promise.all(
+    ['A1', 'A2', 'A3', 'A4', 'A5'].map((seat) =>
+      hold(target, cinema, { seatIds: [seat] }, from('192.0.2.7')),
+    ),
+  );
+  const answers: string[] = [];
+  for (let card = 0; card < 43; card += 1) {
+    const order = orderOf(held[card % 5]?.body.holdToken ?? '', 'tok_declined');
+    answers.push(budgetOf(await book(target, order, { ...freshKey(), ...from('192.0.2.7') })));
+  }
+  expect(tally(answers)).toEqual({ '402 payment-declined': 20, '429 payments': 23 });
+  // Its neighbours go on buying.
+  const other = await hold(target, cinema, { seatIds: ['B1'] }, from('192.0.2.8'));
+  const bought = await book(target, orderOf(other.body.holdToken), { ...freshKey(), ...from('192.0.2.8') });
+  expect(bought.status).toBe(201);
+});
+
+it('stops one caller that tries card after card from many addresses, and answers a repeat as before', async () => {
+  const { target, cinema } = await openHouse();
+  const session = await sessionOf(target);
+  const { body } = await hold(target, cinema, { seatIds: ['A1'] }, from('192.0.2.1', session));
+  const key = freshKey();
+  const answers: string[] = [];
+  for (let card = 0; card < 12; card += 1) {
+    const headers = { ...(card === 0 ? key : freshKey()), ...from(`192.0.2.${card}`, session) };
+    answers.push(budgetOf(await book(target, orderOf(body.holdToken, 'tok_declined'), headers)));
+  }
+  expect(tally(answers)).toEqual({ '402 payment-declined': 10, '429 payments': 2 });
+  const repeat = { ...key, ...from('192.0.2.1', session) };
+  expect(budgetOf(await book(target, orderOf(body.holdToken, 'tok_declined'), repeat))).toBe(
+    '402 payment-declined',
+  );
+});
+
+it('counts no payment that succeeds for the address', async () => {
+  const { target, cinema } = await openHouse();
+  const seats = ['A', 'B'].flatMap((row) => Array.from({ length: 12 }, (_, seat) => `${row}${seat + 1}`));
+  const answers: string[] = [];
+  for (const seat of seats) {
+    const { body } = await hold(target, cinema, { seatIds: [seat] }, from('192.0.2.7'));
+    answers.push(
+      budgetOf(await book(target, orderOf(body.holdToken), { ...freshKey(), ...from('192.0.2.7') })),
+    );
+  }
+  expect(tally(answers)).toEqual({ '201': 24 });
+});
+
+it('bounds the mails that one address may cause', async () => {
+  const { target } = await openHouse();
+  const answers: string[] = [];
+  for (let round = 0; round < 22; round += 1) {
+    const payload = { email: `somebody${round}@example.org` };
+    const url = '/v1/sign-in/email';
+    answers.push(budgetOf(await call(target, { method: 'POST', url, headers: from('192.0.2.7'), payload })));
+  }
+  const payload = { reference: 'ABCD1234', email: person.email };
+  const url = '/v1/bookings/recover';
+  answers.push(budgetOf(await call(target, { method: 'POST', url, headers: from('192.0.2.7'), payload })));
+  expect(tally(answers)).toEqual({ '202': 20, '429 mails': 3 });
+  expect((await call(target, { method: 'POST', url, headers: from('192.0.2.8'), payload })).status).toBe(202);
+});
