@@ -2,8 +2,8 @@
 // code with the server: it is what a stranger would write from the description of the log. Needs Node 20 or newer.
 //   MARQUEE_TOKEN=<token of an analyst> node docs/check-log.mjs http://127.0.0.1:3000
 // Ends with 0 when the log keeps the promise, 1 at the first place where it does not, 2 when it cannot be read.
-import { createInterface } from 'node:readline';
-import { Readable } from 'node:stream';
+import { get } from 'node:http';
+import { get as getSecurely } from 'node:https';
 
 const [base = 'http://127.0.0.1:3000', token = process.env.MARQUEE_TOKEN ?? ''] = process.argv.slice(2);
 const showtimes = new Map(); // stream → { hall, owned }
@@ -158,17 +158,35 @@ const check = (event, after) => {
   if (stream.startsWith('showtime-')) applyToShowtime(event, violated);
 };
 
+const ask = (url) =>
+  new Promise((resolve, reject) => {
+    const headers = token === '' ? {} : { authorization: `Bearer ${token}` };
+    const send = url.protocol === 'https:' ? getSecurely : get;
+    send(url, { headers }, (answer) => resolve(answer.setEncoding('utf8'))).once('error', reject);
+  });
+
+async function* linesOf(answer) {
+  let rest = '';
+  for await (const chunk of answer) {
+    const lines = (rest + chunk).split('\n');
+    rest = lines.pop();
+    yield* lines;
+  }
+  if (rest !== '') yield rest;
+}
+
 try {
   for (let after = '0'.repeat(20), last = ''; after !== last; ) {
     last = after;
     const url = new URL(`/v1/events?after=${after}&limit=1000`, base);
-    const answer = await fetch(url, { headers: token === '' ? {} : { authorization: `Bearer ${token}` } });
-    if (!answer.ok) throw new Error(`${url} answers ${answer.status} ${await answer.text()}`);
-    for await (const line of createInterface({ input: Readable.fromWeb(answer.body) })) {
+    const answer = await ask(url);
+    for await (const line of linesOf(answer)) {
+      if (answer.statusCode !== 200) throw new Error(`${url} answers ${answer.statusCode} ${line}`);
       const event = JSON.parse(line);
       check(event, after);
       after = event.position;
     }
+    if (answer.statusCode !== 200) throw new Error(`${url} answers ${answer.statusCode}`);
   }
   for (const [type, count] of [...counts].sort()) console.log(`${String(count).padStart(9)} ${type}`);
   console.log(`${revisions.size} streams, ${showtimes.size} showtimes: no seat ever had two owners`);
