@@ -16,7 +16,6 @@ export interface PostgresReadStoreOptions {
 
 const defaults = { poolMax: 10, statementTimeoutMs: 15_000, connectTimeoutMs: 3_000 } as const;
 
-/** Servers before 14, and those of some systems, cannot: there a read that was given up goes on to its end. */
 const noticeLostClients = `
   SELECT set_config('client_connection_check_interval', '1000', false)
   WHERE current_setting('server_version_num')::integer >= 140000`;

@@ -7,7 +7,7 @@ export const readTimeoutMs = 4_000;
 const failuresMax = 3;
 const openMs = 500;
 
-/** More run at once only in each other's way, and in that of sales; the rest of the pool is for short reads and writers. */
+/** The rest of the pool is for short reads and writers. */
 const atOnce: Readonly<Partial<Record<ReadKind, { readonly most: number; readonly waitingMax: number }>>> = {
   search: { most: 3, waitingMax: 200 },
   facets: { most: 2, waitingMax: 100 },

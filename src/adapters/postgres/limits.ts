@@ -43,7 +43,7 @@ export const postgresEventStoreLimits: PostgresEventStoreLimits = {
   notifyMs: 10,
   readConnectionsMax: 4,
   joinedReadsMax: 32,
-  scanPositionsMax: 100_000,
+  scanPositionsMax: 10_000,
   wideScanPositionsMax: 1_000_000,
   scansMax: 10,
   oldLogMaxMs,

@@ -10,22 +10,22 @@ import { createStreamReads } from './streamReads.ts';
 /** No position is above this, and sums in the query stay within bigint. */
 const positionMax = 2n ** 62n;
 
-const pageQuery = (
-  after: bigint,
-  scan: number,
-  maxCount: number,
-  filter: EventFilter,
-): Query & { name: string } => {
-  const values: unknown[] = [String(after), scan, maxCount];
-  const conditions: string[] = [];
-  const among = (column: string, allowed: readonly string[] | undefined): void => {
-    if (allowed === undefined) return;
+const conditionsOf = (filter: EventFilter, values: unknown[]): string => {
+  const among = (column: string, allowed: readonly string[] | undefined): string => {
+    if (allowed === undefined) return '';
     values.push(allowed);
-    conditions.push(`and e.${column} = any($${values.length}::text[])`);
+    return `and e.${column} = any($${values.length}::text[])`;
   };
-  among('category', filter.categories);
-  among('type', filter.types);
-  among('stream', filter.streams);
+  return [
+    among('category', filter.categories),
+    among('type', filter.types),
+    among('stream', filter.streams),
+  ].join(' ');
+};
+
+const pageQuery = (after: bigint, scan: number, maxCount: number, filter: EventFilter): Query => {
+  const values: unknown[] = [String(after), scan, maxCount];
+  const conditions = conditionsOf(filter, values);
   const kinds = [filter.categories && 'c', filter.types && 't', filter.streams && 's'].filter(Boolean);
   return {
     name: `event-log-page-${kinds.join('')}`,
@@ -33,12 +33,20 @@ const pageQuery = (
     text: `select h.position as head, ${eventColumns}
       from event_log.head h left join lateral (
         select * from event_log.events e
-        where e.position > $1 and e.position <= least($1::bigint + $2::integer, h.position)
-          ${conditions.join(' ')}
+        where e.position > $1 and e.position <= least($1::bigint + $2::integer, h.position) ${conditions}
         order by e.position limit $3
       ) e on true order by e.position`,
     values,
   };
+};
+
+/** Not prepared, with bounds that depend on nothing: so the planner sees a wide range and rare events. */
+const wideQuery = (after: bigint, upTo: bigint, maxCount: number, filter: EventFilter): Query => {
+  const values: unknown[] = [String(after), String(upTo), maxCount];
+  const conditions = conditionsOf(filter, values);
+  const text = `select ${eventColumns} from event_log.events e
+    where e.position > $1 and e.position <= $2 ${conditions} order by e.position limit $3`;
+  return { text, values };
 };
 
 type PageRow = { head: string } & (EventRow | Record<keyof EventRow, null>);
@@ -61,17 +69,22 @@ export interface LogReads {
 }
 
 export const createLogReads = (pool: pg.Pool, limits: PostgresEventStoreLimits): LogReads => {
-  const readPage = async (after: bigint, maxCount: number, filter: EventFilter, scan: number) => {
-    const { name, ...query } = pageQuery(after, scan, maxCount, filter);
-    // A prepared plan is for any filter and would read all positions of a wide scan, however rare the events are.
-    const isPrepared = scan <= limits.scanPositionsMax;
-    const rows = await queryPatiently<PageRow>(pool, isPrepared ? { name, ...query } : query, limits.readMs);
+  const readPage = async (after: bigint, maxCount: number, filter: EventFilter) => {
+    const query = pageQuery(after, limits.scanPositionsMax, maxCount, filter);
+    const rows = await queryPatiently<PageRow>(pool, query, limits.readMs);
     const head = BigInt(rows[0]?.head ?? 0);
     const events = rows.filter(hasEvent).map(recordedEvent);
     const last = events.length === maxCount ? events.at(-1) : undefined;
-    const scanned = least(after + BigInt(scan), head);
-    const next = last === undefined ? greatest(after, scanned) : BigInt(last.position);
-    return { events, next, atEnd: next >= head };
+    const scanned = least(after + BigInt(limits.scanPositionsMax), head);
+    return { events, next: last === undefined ? greatest(after, scanned) : BigInt(last.position), head };
+  };
+
+  const readWide = async (after: bigint, head: bigint, maxCount: number, filter: EventFilter) => {
+    const upTo = least(after + BigInt(limits.wideScanPositionsMax), head);
+    const query = wideQuery(after, upTo, maxCount, filter);
+    const events = (await queryPatiently<EventRow>(pool, query, limits.readMs)).map(recordedEvent);
+    const last = events.length === maxCount ? events.at(-1) : undefined;
+    return { events, next: last === undefined ? upTo : BigInt(last.position) };
   };
 
   return {
@@ -81,16 +94,17 @@ export const createLogReads = (pool: pg.Pool, limits: PostgresEventStoreLimits):
       const count = Math.max(1, clampCount(maxCount));
       const from = least(positionNumber(after), positionMax);
       const gatherUntilMs = performance.now() + limits.gatherMs;
-      const page = await readPage(from, count, filter, limits.scanPositionsMax);
+      const page = await readPage(from, count, filter);
+      const { head } = page;
       const events = [...page.events];
-      let { next, atEnd } = page;
-      for (let scans = 1; events.length < count && !atEnd && scans < limits.scansMax; scans += 1) {
+      let { next } = page;
+      for (let scans = 1; events.length < count && next < head && scans < limits.scansMax; scans += 1) {
         if (events.length > 0 && performance.now() > gatherUntilMs) break;
-        const more = await readPage(next, count - events.length, filter, limits.wideScanPositionsMax);
+        const more = await readWide(next, head, count - events.length, filter);
         events.push(...more.events);
-        ({ next, atEnd } = more);
+        next = more.next;
       }
-      return { events, next: positionOf(next), atEnd };
+      return { events, next: positionOf(next), atEnd: next >= head };
     },
 
     head: async () => {

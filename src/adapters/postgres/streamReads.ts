@@ -35,10 +35,7 @@ const joinedQueryOf = (asked: readonly Asked[]): Query => ({
   values: [asked.map(({ stream }) => stream), asked.map(({ from }) => from), asked.map(({ count }) => count)],
 });
 
-/**
- * Reads of streams. Those that are asked for at one moment, as when many streams are loaded at once, go out in one
- * statement, up to `joinedReadsMax`: for a short stream a statement costs more than its events.
- */
+/** Reads asked for at one moment are joined: of a short stream the statement costs more than the events. */
 export const createStreamReads = (
   pool: pg.Pool,
   { readMs, joinedReadsMax }: Pick<PostgresEventStoreLimits, 'readMs' | 'joinedReadsMax'>,

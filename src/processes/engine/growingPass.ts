@@ -4,7 +4,6 @@ export interface GrowingPass {
   wasFull(found: number): boolean;
 }
 
-/** A pass ends by waiting for its list: a long list is done in few of them. */
 export const growingPass = ({
   first,
   most,

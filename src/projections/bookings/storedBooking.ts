@@ -1,7 +1,4 @@
-/**
- * A booking as the model keeps it: there are very many that nothing happens to any more, so what columns say is not
- * repeated and what is empty is left out.
- */
+/** A booking as the model keeps it: what columns say is not repeated, and what is empty is left out. */
 import { z } from 'zod';
 import { type Booking, withoutBoxes } from '../../domain/booking/BookingState.ts';
 import type { SqlRow } from '../../ports/ReadStore.ts';
