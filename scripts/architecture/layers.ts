@@ -32,6 +32,7 @@ export const driversOf: Readonly<Record<string, readonly string[]>> = {
   postgres: ['pg'],
   'postgres-identity': ['pg'],
   'postgres-keys': ['pg'],
+  'postgres-limits': ['pg'],
   'postgres-queue': ['pg'],
   'postgres-read': ['pg'],
   smtp: ['nodemailer'],

@@ -1,14 +1,16 @@
 import type { Logger } from 'pino';
 import type { Secrets } from '../../adapters/keys/loadSecrets.ts';
-import { openDatabase } from '../../adapters/postgres/openDatabase.ts';
+import { type Database, openDatabase } from '../../adapters/postgres/openDatabase.ts';
 import { openIdentityKey, type SecretParts } from '../../adapters/postgres-keys/openIdentityKey.ts';
 import { openPostgresKeyStore } from '../../adapters/postgres-keys/PostgresKeyStore.ts';
 import { readKeyStoreId } from '../../adapters/postgres-keys/readKeyStoreId.ts';
+import { openSharedCharges } from '../../adapters/postgres-limits/openSharedCharges.ts';
 import { openPostgresWaitingRoom } from '../../adapters/postgres-queue/PostgresWaitingRoom.ts';
 import { openSmtpNotifier } from '../../adapters/smtp/openSmtpNotifier.ts';
 import type { Config } from '../../config.ts';
 import type { Clock } from '../../ports/Clock.ts';
 import type { KeyStore } from '../../ports/KeyStore.ts';
+import type { SharedCharges } from '../../ports/SharedCharges.ts';
 import type { WaitingRoom } from '../../ports/WaitingRoom.ts';
 import { type Identity, openIdentity } from './openIdentity.ts';
 import { openPayments, type Payments } from './openPayments.ts';
@@ -21,6 +23,8 @@ export interface Engines extends Stores, Identity {
   readonly identityKey: Uint8Array;
   readonly keyStoreId: string;
   readonly payments: Payments;
+  /** Undefined without limits, and where one program is the whole system. */
+  readonly sharedCharges: SharedCharges | undefined;
   readonly waitingRoom: WaitingRoom;
   /** Undefined without a mail server. */
   readonly notifier: WatchedNotifier | undefined;
@@ -53,13 +57,33 @@ export const openEngines = async (
     logger,
   });
   const identity = await openIdentity(config, secrets, database, logger, stack);
+  const sharedCharges = await openCharges(config, database);
   const keyStoreId = await readKeyStoreId({ database });
   const waitingRoom = await openPostgresWaitingRoom(database, logger);
   const payments = await openPayments(config, database, clock, logger);
   stack.defer(() => payments.gateway.close());
   const notifier = openNotifier(config, logger);
   if (notifier !== undefined) closing(stack, notifier);
-  return { ...stores, ...identity, keyStore, keyStoreId, identityKey, payments, notifier, waitingRoom };
+  return {
+    ...stores,
+    ...identity,
+    keyStore,
+    keyStoreId,
+    identityKey,
+    payments,
+    notifier,
+    waitingRoom,
+    sharedCharges,
+  };
+};
+
+const openCharges = async (
+  { databaseUrl, rateLimitPerMinute }: Config,
+  database: Database,
+): Promise<SharedCharges | undefined> => {
+  if (databaseUrl === undefined || rateLimitPerMinute === 0) return undefined;
+  const folder = new URL('../../adapters/postgres-limits/migrations/', import.meta.url);
+  return openSharedCharges(await database.ready({ schema: 'limits', folder }));
 };
 
 const secretParts = ({

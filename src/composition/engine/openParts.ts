@@ -76,7 +76,7 @@ export const openParts = async (
     ...{ commands, waitingRoom, keys, identityKey, clock, logger },
     context: () => systemContext(ids),
   });
-  const budgets = closing(stack, openBudgetKeeper({ clock, shared: undefined, logger }));
+  const budgets = closing(stack, openBudgetKeeper({ clock, shared: opened.sharedCharges, logger }));
   followHolds(budgets, tail);
   const made = {
     config,

@@ -1,0 +1,64 @@
+import { randomUUID } from 'node:crypto';
+import type pg from 'pg';
+import { z } from 'zod';
+import type { SharedCharges } from '../../ports/SharedCharges.ts';
+
+const keptMs = 2 * 3_600_000;
+/** A batch may be seen so much later than it was written: a statement is cut off after 5 s. */
+const overlapMs = 6_000;
+const readBatchesMax = 1_000;
+const forgetEveryMs = 60_000;
+const forgottenMax = 10_000;
+
+const write = `
+  insert into limits.batches (node, n, until, charges)
+  values ($1, $2, to_timestamp($3 / 1000.0), $4::jsonb)`;
+
+const readOthers = `
+  select node, n, extract(epoch from written_at) * 1000 as written_at_ms, charges from limits.batches
+  where written_at > to_timestamp($2 / 1000.0) and node <> $1 and until > clock_timestamp()
+    and n > coalesce(($3::jsonb ->> node::text)::bigint, 0)
+  order by written_at, node, n limit ${readBatchesMax}`;
+
+const forget = `
+  delete from limits.batches where (node, n) in
+    (select node, n from limits.batches where until < clock_timestamp() order by until limit ${forgottenMax})`;
+
+const charge = z.object({ id: z.string(), untilMs: z.number(), amounts: z.record(z.string(), z.number()) });
+const batch = z.object({
+  node: z.string(),
+  n: z.coerce.number(),
+  written_at_ms: z.coerce.number(),
+  charges: z.array(charge),
+});
+
+/** Each node writes numbered batches, one after the other, and reads those of the others. */
+export const openSharedCharges = (pool: pg.Pool): SharedCharges => {
+  const node = randomUUID();
+  const known = new Map<string, number>();
+  let written = 0;
+  let readUpToMs = overlapMs;
+  let forgotAtMs = performance.now();
+
+  return {
+    exchange: async (changes) => {
+      if (changes.length > 0) {
+        written += 1;
+        const untilMs = Math.max(Date.now() + keptMs, ...changes.map((each) => each.untilMs));
+        await pool.query(write, [node, written, untilMs, JSON.stringify(changes)]);
+      }
+      const after = JSON.stringify(Object.fromEntries(known));
+      const { rows } = await pool.query(readOthers, [node, readUpToMs - overlapMs, after]);
+      const batches = rows.map((row) => batch.parse(row));
+      for (const each of batches) {
+        known.set(each.node, Math.max(known.get(each.node) ?? 0, each.n));
+        readUpToMs = Math.max(readUpToMs, each.written_at_ms);
+      }
+      if (performance.now() - forgotAtMs > forgetEveryMs) {
+        forgotAtMs = performance.now();
+        await pool.query(forget);
+      }
+      return batches.flatMap(({ charges }) => charges);
+    },
+  };
+};
