@@ -13,13 +13,14 @@ import { askAlone, browseTogether } from './browsing.ts';
 import { expireTogether, holdCold, makeLongStream } from './holding.ts';
 import { readLog } from './logReading.ts';
 import { type Measure, page, table } from './Measure.ts';
+import { askElasticsearch } from './onElasticsearch.ts';
 import { memoryOf, type Program, startProgram, withDatabase } from './program.ts';
 import { rebuildAll } from './rebuild.ts';
 import { firstDayMs, scaleLog } from './scaleLog.ts';
 import { planTimetable } from './timetable.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
-const parts = ['rebuild', 'restart', 'alone', 'together', 'log', 'expire'] as const;
+const parts = ['rebuild', 'restart', 'alone', 'together', 'log', 'expire', 'elasticsearch'] as const;
 type Part = (typeof parts)[number];
 
 const { values } = parseArgs({
@@ -119,6 +120,7 @@ const run = async (): Promise<void> => {
   if (wants('log')) add(...(await readLog(program)));
   if (wants('expire')) add(await expireTogether(bench, program, timetable, showtimes));
   await program.stop();
+  if (wants('elasticsearch')) add(...(await askElasticsearch(bench, timetable, showtimes)));
   const git = ['rev-parse', '--short', 'HEAD'];
   const commit = execFileSync('git', git, { cwd: root, encoding: 'utf8' }).trim();
   const command = ['npm run bench -- scale', ...process.argv.slice(3)].join(' ');
