@@ -9,6 +9,7 @@ import { eventually } from '../../support/eventually.ts';
 import { anotherLeads, givenCluster, givenStore, leaderOf } from './given.ts';
 
 const goesOnWithinMs = 3_000;
+const testMs = 240_000;
 /** Calls and pauses that happen to be under way. */
 const spareResources = 10;
 
@@ -86,7 +87,9 @@ const resources = (): Readonly<Record<string, number>> => {
 };
 
 describe('two programs on a cluster of three', () => {
-  it('go on soon after the election when the leader hangs, in 20 of 20 tries', async () => {
+  it('go on soon after the election when the leader hangs, in 20 of 20 tries', {
+    timeout: testMs,
+  }, async () => {
     const cluster = await givenCluster();
     const load = await openLoad(cluster);
     const tookMs: number[] = [];
@@ -120,7 +123,9 @@ describe('two programs on a cluster of three', () => {
     await load.stop();
   });
 
-  it('leave no client, socket or timer behind in a hundred changes of leader', async () => {
+  it('leave no client, socket or timer behind in a hundred changes of leader', {
+    timeout: testMs,
+  }, async () => {
     const cluster = await givenCluster({
       electionAfterKillMs: 5,
       electionAfterHangMs: 50,
