@@ -16,6 +16,7 @@ import { keyedWriteRequest, type WriteDeps } from '../http/writeRequest.ts';
 import { issueBookingAccess } from './bookingAccess.ts';
 import { refuseExtras } from './bookingExtras.ts';
 import { type PaymentBudgetsDeps, paymentBudgets } from './paymentBudgets.ts';
+import { type PurchaseLimitDeps, purchaseLimit } from './purchaseLimit.ts';
 import { bookingBody, newBookingShown } from './schemas.ts';
 import { bookingView } from './views.ts';
 
@@ -53,7 +54,7 @@ const toldOrProblem = (reply: FastifyReply, outcome: StartBookingOutcome): Told 
   }
 };
 
-export interface StartRouteDeps extends WriteDeps, PaymentBudgetsDeps {
+export interface StartRouteDeps extends WriteDeps, PaymentBudgetsDeps, PurchaseLimitDeps {
   readonly commands: Pick<Commands, 'showtimes' | 'theaters'>;
   readonly bookings: Pick<BookingUseCases, 'startBooking' | 'refuseReusedKey' | 'isRemembered'>;
   readonly customers: Pick<CustomerServices, 'accountId' | 'guestId' | 'emailHash'>;
@@ -63,6 +64,7 @@ export interface StartRouteDeps extends WriteDeps, PaymentBudgetsDeps {
 export const startBookingRoute = (app: ApiInstance, deps: StartRouteDeps): void => {
   const { secrets, bookings, customers } = deps;
   const withinBudget = paymentBudgets(app, deps);
+  const withinLimit = purchaseLimit(app, deps);
 
   app.post(
     '/v1/bookings',
@@ -77,6 +79,7 @@ export const startBookingRoute = (app: ApiInstance, deps: StartRouteDeps): void 
           'booking-in-progress',
           'customer-erased',
           'hold-already-booked',
+          'purchase-limit',
           'too-many-payments',
           'hold-expired',
           'unknown-add-on',
@@ -112,10 +115,13 @@ export const startBookingRoute = (app: ApiInstance, deps: StartRouteDeps): void 
       };
       const asked = {
         held,
+        customerId: buyer.customerId,
         requestKey: context.idempotency?.key ?? request.id,
         isRemembered: () => bookings.isRemembered(held, context),
       };
-      const outcome = await withinBudget(request, asked, () => bookings.startBooking(start, context));
+      const outcome = await withinBudget(request, asked, () =>
+        withinLimit(request, asked, () => bookings.startBooking(start, context)),
+      );
       const told = toldOrProblem(reply, outcome);
       const { bookingId } = told.booking;
       if (told.outcome === 'pending') reply.header('retry-after', pendingRetrySeconds);

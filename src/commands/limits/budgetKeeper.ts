@@ -1,6 +1,6 @@
 import type { BudgetName } from '../../domain/policies/budgets.ts';
 import type { Clock } from '../../ports/Clock.ts';
-import type { SharedCharges } from '../../ports/SharedCharges.ts';
+import type { Charge, SharedCharges } from '../../ports/SharedCharges.ts';
 import { type ChargeLedger, createChargeLedger } from './ChargeLedger.ts';
 
 export interface Ask {
@@ -28,6 +28,8 @@ export interface BudgetKeeper {
   spendAnyway(spendings: readonly Spending[]): void;
   /** The first budget that the amounts would exceed. */
   check(asks: readonly Ask[]): Promise<BudgetRefusal | undefined>;
+  /** Adds what is checked elsewhere. */
+  charge(charge: Charge): void;
   giveBack(...ids: readonly string[]): void;
   close(): Promise<void>;
 }
@@ -127,6 +129,10 @@ export const openBudgetKeeper = ({ clock, shared, logger }: BudgetKeeperDeps): B
     check: async (asks) => {
       await bringUpToDate();
       return refusalOf(asks);
+    },
+    charge: (charge) => {
+      ledger.put(charge);
+      later();
     },
     giveBack: (...ids) => {
       for (const id of ids) ledger.end(id);

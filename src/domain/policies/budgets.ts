@@ -22,6 +22,7 @@ export const budgetPoliciesSchema = z.strictObject({
   sharePercent: count(100).describe('of the seats not yet sold, in unpaid holds of one caller or address'),
   paymentAttemptsMax: count(1_000).describe('attempts to pay of one caller in an hour'),
   declinedPaymentsMax: count(10_000).describe('of one address in an hour, those under way included'),
+  purchaseSeatsMax: count(1_000).describe('seats bought by one customer for one showtime'),
 });
 
 export type Budgets = Readonly<Required<z.output<typeof budgetPoliciesSchema>>>;
@@ -34,6 +35,7 @@ const defaultBudgets: Budgets = {
   sharePercent: 25,
   paymentAttemptsMax: 10,
   declinedPaymentsMax: 20,
+  purchaseSeatsMax: 20,
 };
 
 export const budgetsFor = (

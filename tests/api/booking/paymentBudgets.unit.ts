@@ -71,9 +71,9 @@ it('counts no payment that succeeds for the address', async () => {
   const answers: string[] = [];
   for (const seat of seats) {
     const { body } = await hold(target, cinema, { seatIds: [seat] }, from('192.0.2.7'));
-    answers.push(
-      budgetOf(await book(target, orderOf(body.holdToken), { ...freshKey(), ...from('192.0.2.7') })),
-    );
+    const customer = { ...person, email: `${seat}@example.org` };
+    const order = { ...orderOf(body.holdToken), customer };
+    answers.push(budgetOf(await book(target, order, { ...freshKey(), ...from('192.0.2.7') })));
   }
   expect(tally(answers)).toEqual({ '201': 24 });
 });
@@ -91,4 +91,53 @@ it('bounds the mails that one address may cause', async () => {
   answers.push(budgetOf(await call(target, { method: 'POST', url, headers: from('192.0.2.7'), payload })));
   expect(tally(answers)).toEqual({ '202': 20, '429 mails': 3 });
   expect((await call(target, { method: 'POST', url, headers: from('192.0.2.8'), payload })).status).toBe(202);
+});
+
+it('sells one customer no more than the purchase limit of a showtime, however the seats are bought', async () => {
+  const { target, cinema } = await openHouse();
+  const answers: string[] = [];
+  const buy = async (seatIds: readonly string[], name: string, email = person.email) => {
+    const { body } = await hold(target, cinema, { seatIds }, from(name));
+    const order = { ...orderOf(body.holdToken), customer: { ...person, email } };
+    return book(target, order, { ...freshKey(), ...from(name) });
+  };
+  const seats = (row: string, first: number, count: number) =>
+    Array.from({ length: count }, (_, place) => `${row}${first + place}`);
+  const bought = await buy(seats('A', 1, 10), '192.0.2.1');
+  answers.push(budgetOf(bought));
+  answers.push(budgetOf(await buy(seats('B', 1, 9), '192.0.2.2')));
+  const refused = await buy(seats('B', 10, 2), '192.0.2.3');
+  answers.push(budgetOf(refused));
+  expect(answers).toEqual(['201', '201', '409 purchase-limit']);
+  expect((refused.body as { max?: number }).max).toBe(20);
+  expect(budgetOf(await buy(seats('A', 11, 2), '192.0.2.4', 'other@example.org'))).toBe('201');
+  // What was cancelled may be bought again.
+  const cancel = {
+    method: 'POST',
+    url: `/v1/bookings/${bought.body.bookingId}/cancel`,
+    headers: { ...freshKey(), 'booking-access': bought.body.accessToken },
+    payload: {},
+  } as const;
+  expect((await call(target, cancel)).status).toBe(200);
+  target.clock.advance(3 * 60_000);
+  expect(budgetOf(await buy(seats('B', 10, 2), '192.0.2.5'))).toBe('201');
+});
+
+it('does not let two purchases at once pass the limit together', async () => {
+  const { target, cinema } = await openHouse();
+  const holds = await Promise.all(
+    ['A', 'B', 'A'].map((row, place) => {
+      const seatIds = Array.from(
+        { length: place === 2 ? 2 : 10 },
+        (_, seat) => `${row}${seat + 1 + (place === 2 ? 10 : 0)}`,
+      );
+      return hold(target, cinema, { seatIds }, from(`192.0.2.${place}`));
+    }),
+  );
+  const answers = await Promise.all(
+    holds.map(({ body }, place) =>
+      book(target, orderOf(body.holdToken), { ...freshKey(), ...from(`192.0.2.${place}`) }),
+    ),
+  );
+  expect(tally(answers.map(budgetOf))).toEqual({ '201': 2, '409 purchase-limit': 1 });
 });

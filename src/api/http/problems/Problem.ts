@@ -37,6 +37,7 @@ export const problemKinds = {
   'queue-not-open': { status: 409, title: 'This queue does not take entries yet' },
   'queue-over': { status: 409, title: 'This queue is closed' },
   'showtime-queued': { status: 409, title: 'The showtime has a queue' },
+  'purchase-limit': { status: 409, title: 'The customer has as many seats of this showtime as one may buy' },
   'quote-changed': { status: 409, title: 'The total is not the expected one' },
   'refund-changed': { status: 409, title: 'The refund is not the expected one' },
   'seats-unavailable': { status: 409, title: 'Some of the seats are not available' },

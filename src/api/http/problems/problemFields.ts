@@ -32,6 +32,7 @@ const problemFields = {
   'too-early': { opensAt: instantSchema },
   'hall-busy': { showtimeId: idSchema, startsAt: instantSchema, freeFrom: instantSchema },
   'budget-exhausted': { budget: z.enum(budgetNames), retryAfterSeconds: z.int().exactOptional() },
+  'purchase-limit': { max: z.int() },
   'hold-cap-reached': { expiresAt: instantSchema },
   'lone-seat': { seats },
   'not-cancellable': { why: z.string() },
