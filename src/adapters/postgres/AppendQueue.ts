@@ -1,7 +1,7 @@
 import type { AppendResult } from '../../ports/EventStore.ts';
 import { EventStoreUnavailable } from '../../ports/EventStore.ts';
+import type { CheckedStreamAppend } from './CheckedStreamAppend.ts';
 import { isTransient, pauseBefore, refusal, unavailable } from './connectionErrors.ts';
-import type { CheckedStreamAppend } from './joinedCall.ts';
 import type { PostgresEventStoreLimits } from './limits.ts';
 
 export type SendJoined = (

@@ -1,17 +1,13 @@
 import type { AppendResult, StreamAppend } from '../../ports/EventStore.ts';
 import { positionOf } from '../../ports/EventStore.ts';
-import type { CheckedAppend } from '../appendChecks.ts';
 import type { AppendConnection } from './appendConnection.ts';
+import type { CheckedStreamAppend } from './CheckedStreamAppend.ts';
 import type { EventRow } from './eventRow.ts';
 import { recordedEvent } from './eventRow.ts';
+import { sendExpected } from './expectedCall.ts';
 
 const missedMax = 1_000;
 const missedBytesMax = 1_000_000;
-
-export interface CheckedStreamAppend {
-  readonly append: StreamAppend;
-  readonly checked: CheckedAppend;
-}
 
 const expectedNumber = ({ expected }: StreamAppend): number => {
   if (expected === 'no-stream') return -1;
@@ -73,6 +69,8 @@ export const sendJoined = async (
   joined: readonly CheckedStreamAppend[],
   timeoutMs: number,
 ): Promise<readonly AppendResult[]> => {
+  const written = await sendExpected(connection, joined, timeoutMs);
+  if (written !== undefined) return written;
   const { appends, events, rounds, fenceless } = callText(joined);
   const query = {
     name: 'event-log-append',

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { checkAppend } from '../../../src/adapters/appendChecks.ts';
 import type { SendJoined } from '../../../src/adapters/postgres/AppendQueue.ts';
 import { AppendQueue } from '../../../src/adapters/postgres/AppendQueue.ts';
-import type { CheckedStreamAppend } from '../../../src/adapters/postgres/joinedCall.ts';
+import type { CheckedStreamAppend } from '../../../src/adapters/postgres/CheckedStreamAppend.ts';
 import type { PostgresEventStoreLimits } from '../../../src/adapters/postgres/limits.ts';
 import { postgresEventStoreLimits } from '../../../src/adapters/postgres/limits.ts';
 import type { AppendResult } from '../../../src/ports/EventStore.ts';
