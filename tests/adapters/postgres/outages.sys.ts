@@ -112,7 +112,7 @@ it('gives up a connection that does not answer, and the append is stored once', 
   await eventually(async () => {
     const waiting = await sqlOn(
       url,
-      `select 1 from pg_stat_activity where query like '%event_log.append(%' and wait_event_type = 'Lock'`,
+      `select 1 from pg_stat_activity where query like '%event_log.append%' and wait_event_type = 'Lock'`,
     );
     expect(waiting.length).toBeGreaterThan(1);
   });
