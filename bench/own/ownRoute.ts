@@ -18,6 +18,7 @@ import { countBudgets } from '../../src/api/http/limits/BudgetCounts.ts';
 import { createCommands } from '../../src/commands/Commands.ts';
 import { openLogTail } from '../../src/commands/engine/LogTail.ts';
 import { openBudgetKeeper } from '../../src/commands/limits/budgetKeeper.ts';
+import { createRateCounts } from '../../src/commands/limits/rateCounts.ts';
 import { createRooms } from '../../src/commands/queue/rooms.ts';
 import { handedOver } from '../../src/composition/engine/handedOver.ts';
 import { heldInStreams } from '../marqueeLog.ts';
@@ -74,6 +75,7 @@ const parts = {
   secrets,
   metrics,
   budgets: openBudgetKeeper({ clock, shared: undefined, logger }),
+  rates: createRateCounts(openBudgetKeeper({ clock, shared: undefined, logger })),
   budgetCounts: countBudgets(metrics),
   clock,
   ids,

@@ -62,7 +62,6 @@ const httpLibraries = [
   '@fastify/accepts',
   '@fastify/compress',
   '@fastify/cors',
-  '@fastify/rate-limit',
   '@fastify/swagger',
   '@fastify/under-pressure',
   '@scalar/fastify-api-reference',

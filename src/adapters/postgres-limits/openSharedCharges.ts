@@ -3,26 +3,25 @@ import type pg from 'pg';
 import { z } from 'zod';
 import type { SharedCharges } from '../../ports/SharedCharges.ts';
 
-const keptMs = 2 * 3_600_000;
 /** A batch may be seen so much later than it was written: a statement is cut off after 5 s. */
 const overlapMs = 6_000;
 const readBatchesMax = 1_000;
 const forgetEveryMs = 60_000;
 const forgottenMax = 10_000;
 
-const write = `
-  insert into limits.batches (node, n, until, charges)
-  values ($1, $2, to_timestamp($3 / 1000.0), $4::jsonb)`;
-
-const readOthers = `
-  select node, n, extract(epoch from written_at) * 1000 as written_at_ms, charges from limits.batches
-  where written_at > to_timestamp($2 / 1000.0) and node <> $1 and until > clock_timestamp()
-    and n > coalesce(($3::jsonb ->> node::text)::bigint, 0)
-  order by written_at, node, n limit ${readBatchesMax}`;
-
-const forget = `
-  delete from limits.batches where (node, n) in
-    (select node, n from limits.batches where until < clock_timestamp() order by until limit ${forgottenMax})`;
+const statementsFor = (table: string) => ({
+  write: `
+    insert into limits.${table} (node, n, until, charges)
+    values ($1, $2, to_timestamp($3 / 1000.0), $4::jsonb)`,
+  readOthers: `
+    select node, n, extract(epoch from written_at) * 1000 as written_at_ms, charges from limits.${table}
+    where written_at > to_timestamp($2 / 1000.0) and node <> $1 and until > clock_timestamp()
+      and n > coalesce(($3::jsonb ->> node::text)::bigint, 0)
+    order by written_at, node, n limit ${readBatchesMax}`,
+  forget: `
+    delete from limits.${table} where (node, n) in
+      (select node, n from limits.${table} where until < clock_timestamp() order by until limit ${forgottenMax})`,
+});
 
 const charge = z.object({ id: z.string(), untilMs: z.number(), amounts: z.record(z.string(), z.number()) });
 const batch = z.object({
@@ -33,7 +32,11 @@ const batch = z.object({
 });
 
 /** Each node writes numbered batches, one after the other, and reads those of the others. */
-export const openSharedCharges = (pool: pg.Pool): SharedCharges => {
+export const openSharedCharges = (
+  pool: pg.Pool,
+  { table, keptMs }: { readonly table: 'batches' | 'rate_batches'; readonly keptMs: number },
+): SharedCharges => {
+  const { write, readOthers, forget } = statementsFor(table);
   const node = randomUUID();
   const known = new Map<string, number>();
   let written = 0;

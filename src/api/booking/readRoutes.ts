@@ -61,6 +61,7 @@ export const bookingReadRoutes = (app: ApiInstance, deps: ReadRoutesDeps): void 
   app.get(
     '/v1/bookings/:id/ticket',
     {
+      config: { cost: 5 },
       schema: {
         operationId: 'getTicket',
         problems: ['not-acceptable', 'not-confirmed'],

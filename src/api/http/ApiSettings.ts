@@ -1,6 +1,6 @@
 export interface ApiSettings {
-  /** Requests per address block and window; none when absent. */
-  readonly rateLimit?: { readonly max: number; readonly windowMs: number; readonly exemptLoopback: boolean };
+  /** Requests per address block, lane and minute; none when absent. */
+  readonly rateLimit?: { readonly max: number; readonly exemptLoopback: boolean };
   /** Requests are shed while the event loop lags more than this. */
   readonly eventLoopDelayMsMax: number;
   /** Whose `X-Forwarded-For` is believed: the last `hops` senders, or those of these addresses and CIDR ranges. */

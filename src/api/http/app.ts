@@ -24,6 +24,7 @@ import { addEntityTags } from './entityTag.ts';
 import { addGuestSessions, type GuestSessionDeps } from './guestSession.ts';
 import { addAskers } from './limits/asker.ts';
 import { trustOf } from './limits/clientAddress.ts';
+import { addRateLimits, type RateLimitDeps } from './limits/rateLimits.ts';
 import { answerUnreadable } from './problems/answerUnreadable.ts';
 import { handleError } from './problems/errorHandler.ts';
 import { sendProblem } from './problems/Problem.ts';
@@ -41,7 +42,10 @@ import { addKeyCheck } from './writeRequest.ts';
 const requestTimeoutMs = 30_000;
 const paramCharsMax = 128;
 
-export interface AppParts extends Omit<AccessDeps, 'secrets'>, GuestSessionDeps {
+export interface AppParts
+  extends Omit<AccessDeps, 'secrets'>,
+    GuestSessionDeps,
+    Pick<RateLimitDeps, 'rates'> {
   readonly events: Pick<LogView, 'head'> & ProofOfReads['events'];
   readonly tail: ProofOfReads['tail'];
   readonly logStanding: LogStanding;
@@ -81,9 +85,12 @@ export const buildApp = async (deps: AppParts, routes: readonly AddRoutes[]): Pr
   addGuestSessions(app, deps);
   await addCors(app, deps.settings);
   await addShedding(app, deps.settings);
+  const rateLimits = addRateLimits(app, deps);
+  rateLimits.byAddress();
   if (deps.settings.readOnly) addReadOnly(app);
   addAccessHooks(app, deps);
   addAskers(app, deps);
+  rateLimits.byCaller();
   addRequestChecks(app);
   addKeyCheck(app);
   addEntityTags(app);

@@ -1,9 +1,6 @@
-import rateLimit from '@fastify/rate-limit';
 import underPressure from '@fastify/under-pressure';
 import type { ApiInstance } from './ApiInstance.ts';
 import type { ApiSettings } from './ApiSettings.ts';
-import { isLoopback } from './limits/addressBlock.ts';
-import { clientBlockOf } from './limits/clientAddress.ts';
 import { ProblemError } from './problems/Problem.ts';
 
 declare module 'fastify' {
@@ -20,8 +17,6 @@ const hangUpEveryMs = 100;
  * request being the cause, and refusing a few requests would not make it faster.
  */
 const neverShedPerSecond = 32;
-/** Callers counted at once; the least recent is forgotten. */
-const rateLimitedCallersMax = 50_000;
 
 export const addShedding = async (app: ApiInstance, settings: ApiSettings): Promise<void> => {
   let draining = false;
@@ -51,23 +46,5 @@ export const addShedding = async (app: ApiInstance, settings: ApiSettings): Prom
       if (slowSecond.requests <= neverShedPerSecond) return;
       throw new ProblemError({ name: 'overloaded', retryAfterSeconds });
     },
-  });
-  const { rateLimit: limit } = settings;
-  if (limit === undefined) return;
-  await app.register(rateLimit, {
-    global: false,
-    max: limit.max,
-    timeWindow: limit.windowMs,
-    cache: rateLimitedCallersMax,
-    keyGenerator: clientBlockOf,
-    errorResponseBuilder: () => new ProblemError({ name: 'rate-limited' }),
-  });
-  // A hook of the whole program, so that it runs before authentication and counts unknown paths.
-  const count = app.rateLimit();
-  app.addHook('onRequest', function (request, reply, done) {
-    const isExempt =
-      request.routeOptions.config.neverShed === true || (limit.exemptLoopback && isLoopback(request.ip));
-    if (isExempt) return done();
-    count.call(this, request, reply).then(() => done(), done);
   });
 };

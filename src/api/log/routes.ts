@@ -40,7 +40,7 @@ export const logRoutes = (app: ApiInstance, deps: LogRoutesDeps): void => {
   app.get(
     '/v1/events',
     {
-      config: { uncompressed: true },
+      config: { uncompressed: true, cost: 10 },
       // A HEAD of a followed log would never end.
       exposeHeadRoute: false,
       schema: {

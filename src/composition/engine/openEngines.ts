@@ -17,14 +17,12 @@ import { openPayments, type Payments } from './openPayments.ts';
 import { closing, openDatabaseServer, openStores, type Stores } from './openStores.ts';
 import { type WatchedNotifier, watchedNotifier } from './watchedNotifier.ts';
 
-export interface Engines extends Stores, Identity {
+export interface Engines extends Stores, Identity, SharedLimits {
   readonly keyStore: KeyStore;
   /** Names people in events; a change of the secret does not change it. */
   readonly identityKey: Uint8Array;
   readonly keyStoreId: string;
   readonly payments: Payments;
-  /** Undefined without limits, and where one program is the whole system. */
-  readonly sharedCharges: SharedCharges | undefined;
   readonly waitingRoom: WaitingRoom;
   /** Undefined without a mail server. */
   readonly notifier: WatchedNotifier | undefined;
@@ -57,7 +55,7 @@ export const openEngines = async (
     logger,
   });
   const identity = await openIdentity(config, secrets, database, logger, stack);
-  const sharedCharges = await openCharges(config, database);
+  const sharedLimits = await openSharedLimits(config, database);
   const keyStoreId = await readKeyStoreId({ database });
   const waitingRoom = await openPostgresWaitingRoom(database, logger);
   const payments = await openPayments(config, database, clock, logger);
@@ -73,17 +71,29 @@ export const openEngines = async (
     payments,
     notifier,
     waitingRoom,
-    sharedCharges,
+    ...sharedLimits,
   };
 };
 
-const openCharges = async (
+interface SharedLimits {
+  /** Undefined without limits, and where one program is the whole system; so is the other. */
+  readonly sharedCharges: SharedCharges | undefined;
+  readonly sharedRates: SharedCharges | undefined;
+}
+
+const openSharedLimits = async (
   { databaseUrl, rateLimitPerMinute }: Config,
   database: Database,
-): Promise<SharedCharges | undefined> => {
-  if (databaseUrl === undefined || rateLimitPerMinute === 0) return undefined;
+): Promise<SharedLimits> => {
+  if (databaseUrl === undefined || rateLimitPerMinute === 0) {
+    return { sharedCharges: undefined, sharedRates: undefined };
+  }
   const folder = new URL('../../adapters/postgres-limits/migrations/', import.meta.url);
-  return openSharedCharges(await database.ready({ schema: 'limits', folder }));
+  const pool = await database.ready({ schema: 'limits', folder });
+  return {
+    sharedCharges: openSharedCharges(pool, { table: 'batches', keptMs: 2 * 3_600_000 }),
+    sharedRates: openSharedCharges(pool, { table: 'rate_batches', keptMs: 120_000 }),
+  };
 };
 
 const secretParts = ({

@@ -8,6 +8,7 @@ import { createCommands } from '../../commands/Commands.ts';
 import { openLogTail } from '../../commands/engine/LogTail.ts';
 import { openBudgetKeeper } from '../../commands/limits/budgetKeeper.ts';
 import { followHolds } from '../../commands/limits/followHolds.ts';
+import { createRateCounts } from '../../commands/limits/rateCounts.ts';
 import { nameKeys } from '../../commands/log/nameKeys.ts';
 import { demandMeter } from '../../commands/queue/demandMeter.ts';
 import { createRooms } from '../../commands/queue/rooms.ts';
@@ -78,11 +79,14 @@ export const openParts = async (
   });
   const budgets = closing(stack, openBudgetKeeper({ clock, shared: opened.sharedCharges, logger }));
   followHolds(budgets, tail);
+  const counted = closing(stack, openBudgetKeeper({ clock, shared: opened.sharedRates, logger }));
+  const rates = createRateCounts(counted);
   const made = {
     config,
     rooms,
     demand,
     budgets,
+    rates,
     tail,
     feed: tail,
     position: tail,

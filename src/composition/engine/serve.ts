@@ -9,11 +9,9 @@ import type { Slice } from './Slice.ts';
 
 /** Above this lag of the event loop requests are shed. */
 const eventLoopDelayMsMax = 2_000;
-const rateWindowMs = 60_000;
 
 const rateLimitOf = ({ rateLimitPerMinute: max, limitLoopback }: Config) => ({
   max,
-  windowMs: rateWindowMs,
   exemptLoopback: !limitLoopback,
 });
 

@@ -31,7 +31,11 @@ const openPool = async (): Promise<{ database: Database; pool: Awaited<ReturnTyp
 const openNode = async () => {
   const { pool } = await openPool();
   const clock = { nowMs: () => Date.now() };
-  const keeper = openBudgetKeeper({ clock, shared: openSharedCharges(pool), logger: silentLogger });
+  const keeper = openBudgetKeeper({
+    clock,
+    shared: openSharedCharges(pool, { table: 'batches', keptMs: 3_600_000 }),
+    logger: silentLogger,
+  });
   opened.push(keeper);
   return keeper;
 };

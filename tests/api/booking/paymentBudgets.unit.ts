@@ -8,7 +8,7 @@ import type { TestApp } from '../support/testApp.ts';
 const openOther = openingOthers();
 
 const openHouse = async () => {
-  const rateLimit = { max: 1_000_000, windowMs: 60_000, exemptLoopback: true };
+  const rateLimit = { max: 1_000_000, exemptLoopback: true };
   const target = await openOther({ settings: { rateLimit, trustedProxies: { hops: 1 } } });
   return { target, cinema: await openCinema(target) };
 };

@@ -22,6 +22,7 @@ import { createPasskeys } from '../../../src/commands/identity/passkeys.ts';
 import { createSessions } from '../../../src/commands/identity/sessions.ts';
 import { openBudgetKeeper } from '../../../src/commands/limits/budgetKeeper.ts';
 import { followHolds } from '../../../src/commands/limits/followHolds.ts';
+import { createRateCounts } from '../../../src/commands/limits/rateCounts.ts';
 import { demandMeter } from '../../../src/commands/queue/demandMeter.ts';
 import { createRooms } from '../../../src/commands/queue/rooms.ts';
 import type { Role } from '../../../src/domain/kernel/roles.ts';
@@ -122,6 +123,7 @@ export const openTestApp = async (options: TestAppOptions = {}) => {
     }),
     metrics,
     budgets,
+    rates: createRateCounts(openBudgetKeeper({ clock, shared: undefined, logger })),
     budgetCounts: countBudgets(metrics),
     secrets: {
       holdToken: key(1),

@@ -7,7 +7,7 @@ import { openingOthers } from '../../support/openingOthers.ts';
 const openOther = openingOthers();
 
 it('limits a caller, before anything else is looked at', async () => {
-  const rateLimit = { max: 2, windowMs: 60_000, exemptLoopback: false };
+  const rateLimit = { max: 2, exemptLoopback: false };
   const limited = await openOther({ settings: { rateLimit } });
   const headers = { authorization: 'Bearer nonsense' };
   expect((await call(limited, { url: '/v1/movies', headers })).status).toBe(401);
@@ -19,7 +19,7 @@ it('limits a caller, before anything else is looked at', async () => {
 });
 
 it('counts an address once, whatever it says of itself and wherever it moves within its network', async () => {
-  const rateLimit = { max: 2, windowMs: 60_000, exemptLoopback: true };
+  const rateLimit = { max: 2, exemptLoopback: true };
   const limited = await openOther({ settings: { rateLimit, trustedProxies: { ranges: ['10.0.0.0/8'] } } });
   const statusFor = async (forwarded: string) => {
     const headers = { 'x-forwarded-for': forwarded };
@@ -32,7 +32,7 @@ it('counts an address once, whatever it says of itself and wherever it moves wit
 });
 
 it('leaves loopback alone where that is the setting', async () => {
-  const rateLimit = { max: 1, windowMs: 60_000, exemptLoopback: true };
+  const rateLimit = { max: 1, exemptLoopback: true };
   const limited = await openOther({ settings: { rateLimit } });
   for (const remoteAddress of ['127.0.0.1', '::1', '::ffff:127.0.0.1', '127.0.0.1']) {
     expect((await call(limited, { url: '/v1/movies', remoteAddress })).status).toBe(200);
@@ -40,4 +40,47 @@ it('leaves loopback alone where that is the setting', async () => {
   const remoteAddress = '192.0.2.7';
   expect((await call(limited, { url: '/v1/movies', remoteAddress })).status).toBe(200);
   expect((await call(limited, { url: '/v1/movies', remoteAddress })).status).toBe(429);
+});
+
+const limitedTo = (max: number) => ({
+  settings: { rateLimit: { max, exemptLoopback: true }, trustedProxies: { hops: 1 } },
+});
+const from = (address: string, more: Readonly<Record<string, string>> = {}) => ({
+  'x-forwarded-for': address,
+  ...more,
+});
+
+it('tells what is left of both measures, and when they begin again', async () => {
+  const limited = await openOther(limitedTo(10));
+  const first = await call(limited, { url: '/v1/movies', headers: from('192.0.2.1') });
+  const { 'ratelimit-policy': policy, ratelimit, 'guest-session': session = '' } = first.headers;
+  expect([policy, ratelimit]).toEqual(['"address";q=10;w=60', '"address";r=9;t=60']);
+  const headers = from('192.0.2.1', { 'guest-session': session });
+  const second = await call(limited, { url: '/v1/movies', headers });
+  expect([second.headers['ratelimit-policy'], second.headers.ratelimit]).toEqual([
+    '"address";q=10;w=60, "caller";q=2;w=60',
+    '"address";r=8;t=60, "caller";r=1;t=60',
+  ]);
+  expect(
+    (await call(limited, { url: '/v1/movies', headers: from('192.0.2.2', { 'guest-session': session }) }))
+      .status,
+  ).toBe(200);
+  const third = await call(limited, { url: '/v1/movies', headers });
+  expect([third.status, third.headers['retry-after'], third.headers.ratelimit]).toEqual([
+    429,
+    '60',
+    '"address";r=7;t=60, "caller";r=0;t=60',
+  ]);
+  limited.clock.advance(60_000);
+  expect((await call(limited, { url: '/v1/movies', headers })).status).toBe(200);
+});
+
+it('sells to an address that has browsed too much', async () => {
+  const limited = await openOther(limitedTo(3));
+  const browse = async () => (await call(limited, { url: '/v1/movies', headers: from('192.0.2.1') })).status;
+  expect([await browse(), await browse(), await browse(), await browse()]).toEqual([200, 200, 200, 429]);
+  const url = '/v1/showtimes/00000000-0000-4000-8000-000000000000/holds';
+  const payload = { seatIds: ['A1'] };
+  const headers = from('192.0.2.1');
+  expect((await call(limited, { method: 'POST', url, headers, payload })).status).toBe(404);
 });

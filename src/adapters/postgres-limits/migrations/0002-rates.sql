@@ -1,0 +1,1 @@
+create unlogged table limits.rate_batches (like limits.batches including all);

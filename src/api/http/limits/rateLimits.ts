@@ -1,0 +1,90 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { type RateCounts, rateWindowMs } from '../../../commands/limits/rateCounts.ts';
+import type { Clock } from '../../../ports/Clock.ts';
+import type { ApiInstance } from '../ApiInstance.ts';
+import type { ApiSettings } from '../ApiSettings.ts';
+import { isGuest } from '../auth/Caller.ts';
+import { ProblemError } from '../problems/Problem.ts';
+import { isLoopback } from './addressBlock.ts';
+import { clientBlockOf } from './clientAddress.ts';
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** What a request counts for; 1 when absent. */
+    cost?: number;
+  }
+}
+
+export interface RateLimitDeps {
+  readonly settings: ApiSettings;
+  readonly rates: RateCounts;
+  readonly clock: Clock;
+}
+
+/** Lanes do not use up each other's requests. */
+type Lane = 'selling' | 'browsing' | 'back-office';
+
+/** Of what an address may ask: a house or an office has several callers. */
+const callersPerAddress = 5;
+
+const isSale = /^\/v1\/(?:bookings|holds|queues|sign-in|sessions)|\/holds$/;
+
+const laneOf = ({ method, routeOptions: { config, url } }: FastifyRequest): Lane => {
+  const roles = config.access?.roles ?? 'anyone';
+  if (roles !== 'anyone' && !roles.includes('customer')) return 'back-office';
+  return isSale.test(url ?? '') && method !== 'HEAD' ? 'selling' : 'browsing';
+};
+
+type Measure = 'address' | 'caller';
+
+interface Limited {
+  readonly measure: Measure;
+  readonly of: string;
+  readonly max: number;
+}
+
+/** By address before a token is read, by caller after it. Both tell what is left, as draft-ietf-httpapi-ratelimit-headers says. */
+export const addRateLimits = (app: ApiInstance, { settings, rates, clock }: RateLimitDeps) => {
+  const { rateLimit } = settings;
+  if (rateLimit === undefined) return { byAddress: () => undefined, byCaller: () => undefined };
+  const { max, exemptLoopback } = rateLimit;
+  const windowSeconds = rateWindowMs / 1_000;
+
+  const isFree = (request: FastifyRequest): boolean =>
+    request.routeOptions.config.neverShed === true || (exemptLoopback && isLoopback(request.ip));
+
+  const tell = (reply: FastifyReply, name: string, item: string): void => {
+    const before = reply.getHeader(name);
+    reply.header(name, typeof before === 'string' ? `${before}, ${item}` : item);
+  };
+
+  const demand = (request: FastifyRequest, reply: FastifyReply, limited: Limited): void => {
+    const { measure, of } = limited;
+    const nowMs = clock.nowMs();
+    const cost = request.routeOptions.config.cost ?? 1;
+    const { used, windowEndMs } = rates.count(`${laneOf(request)} ${measure} ${of}`, cost, nowMs);
+    const resetSeconds = Math.max(1, Math.ceil((windowEndMs - nowMs) / 1_000));
+    tell(reply, 'ratelimit-policy', `"${measure}";q=${limited.max};w=${windowSeconds}`);
+    tell(reply, 'ratelimit', `"${measure}";r=${Math.max(0, limited.max - used)};t=${resetSeconds}`);
+    if (used > limited.max) throw new ProblemError({ name: 'rate-limited', retryAfterSeconds: resetSeconds });
+  };
+
+  return {
+    byAddress: () =>
+      app.addHook('onRequest', (request, reply, done) => {
+        if (!isFree(request)) demand(request, reply, { measure: 'address', of: clientBlockOf(request), max });
+        done();
+      }),
+    byCaller: () =>
+      app.addHook('onRequest', (request, reply, done) => {
+        const { caller, headers } = request;
+        // A session of this request's own has no past.
+        const isKnown = !isGuest(caller) || headers['guest-session'] !== undefined;
+        if (!isKnown || isFree(request)) return done();
+        const of = caller.actorId ?? app.guestSessionOf(request).id;
+        const share = laneOf(request) === 'back-office' ? 1 : callersPerAddress;
+        demand(request, reply, { measure: 'caller', of, max: Math.max(1, Math.floor(max / share)) });
+        done();
+      }),
+  };
+};
