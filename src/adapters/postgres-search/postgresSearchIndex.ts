@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache';
 import type { ReadStore, SqlRow } from '../../ports/ReadStore.ts';
 import type {
   FacetCount,
@@ -19,10 +20,15 @@ const hitOf = (row: SqlRow): SearchHit => ({
   ...(row.metres === null ? {} : { distanceKm: Number(row.metres) / 1_000 }),
 });
 
+const countedMax = 200;
+const countedMs = 1_000;
+
 const isMet = ({ begins, alike }: ExpandedWord): boolean => begins.length > 0 || alike.length > 0;
 
 /** Without extensions. The vocabulary is kept in memory and read again after a change. */
 export const postgresSearchIndex = (readStore: Pick<ReadStore, 'query'>, schema: string): SearchIndex => {
+  /** Of one state of the model; what can be booked changes with time too. */
+  const counted = new LRUCache<string, Promise<SearchFacets>>({ max: countedMax, ttl: countedMs });
   const kept = new Map<SearchSubject, { readonly version: string; readonly vocabulary: Vocabulary }>();
 
   const vocabulary = async (subject: SearchSubject): Promise<Vocabulary> => {
@@ -62,6 +68,23 @@ export const postgresSearchIndex = (readStore: Pick<ReadStore, 'query'>, schema:
     return { schema, theaters: (await readStore.query(sql, params, 'search')).map(({ id }) => String(id)) };
   };
 
+  const countFacets = async (question: SearchQuestion): Promise<SearchFacets> => {
+    const { sql, params } = facetsStatement(await within(question), question, await expand(question));
+    const rows = await readStore.query(sql, params, 'facets');
+    const countsOf = (facet: keyof SearchFacets): readonly FacetCount[] =>
+      rows
+        .filter((row) => row.facet === facet)
+        .map((row) => ({ value: String(row.value), count: Number(row.count) }));
+    return {
+      genre: countsOf('genre'),
+      rating: countsOf('rating'),
+      language: countsOf('language'),
+      format: countsOf('format'),
+      city: countsOf('city'),
+      date: countsOf('date'),
+    };
+  };
+
   return {
     engine: 'postgres',
 
@@ -78,21 +101,15 @@ export const postgresSearchIndex = (readStore: Pick<ReadStore, 'query'>, schema:
       return new Map(rows.map(({ id, showtimes }) => [String(id), Number(showtimes)]));
     },
 
-    facets: async (question) => {
-      const { sql, params } = facetsStatement(await within(question), question, await expand(question));
-      const rows = await readStore.query(sql, params, 'facets');
-      const countsOf = (facet: keyof SearchFacets): readonly FacetCount[] =>
-        rows
-          .filter((row) => row.facet === facet)
-          .map((row) => ({ value: String(row.value), count: Number(row.count) }));
-      return {
-        genre: countsOf('genre'),
-        rating: countsOf('rating'),
-        language: countsOf('language'),
-        format: countsOf('format'),
-        city: countsOf('city'),
-        date: countsOf('date'),
-      };
+    facets: async ({ nowMs, ...asked }) => {
+      const [row] = await readStore.query(`SELECT build, last FROM ${schema}.changes`, [], 'search');
+      const key = JSON.stringify([row?.build, row?.last, Math.floor(nowMs / countedMs), asked]);
+      const known = counted.get(key);
+      if (known !== undefined) return await known;
+      const counting = countFacets({ ...asked, nowMs });
+      counted.set(key, counting);
+      counting.catch(() => counted.delete(key));
+      return await counting;
     },
 
     suggest: async (words, nowMs, limit) => {
