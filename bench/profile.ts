@@ -1,5 +1,6 @@
 /** A CPU profile of another Node process, taken through its inspector, summed by the file that the time was spent in. */
 import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { freePort } from '../tests/support/freePort.ts';
 
@@ -32,7 +33,7 @@ const whereOf = ({ functionName, url }: CpuProfile['nodes'][number]['callFrame']
     return functionName.startsWith('(')
       ? functionName.slice(1, -1)
       : `built-in ${functionName || 'without a name'}`;
-  const file = path.relative(root, new URL(url).pathname);
+  const file = path.relative(root, fileURLToPath(url));
   const inPackage = /node_modules\/(?!.*node_modules\/)((?:@[^/]+\/)?[^/]+)/.exec(file);
   return inPackage?.[1] ?? file;
 };
