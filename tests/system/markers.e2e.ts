@@ -65,6 +65,7 @@ const neverTaken: readonly (readonly [place: RegExp, why: string])[] = [
   [/^body ticketTypes\.\{key\}$/, 'is a seat that was asked for'],
   [/^body (promoCode|addOns\.\*\.id)$/, 'nothing of the kind is sold yet'],
   [/^body (holdToken|code|reference|refreshToken)$/, 'is given by the program'],
+  [/^body (response|clientExtensionResults)\./, 'is signed by an authenticator'],
   [/^header (if-match|last-event-id)$/, 'is given by the program'],
 ];
 
