@@ -133,6 +133,10 @@ const planWithoutCategory = {
   ],
 };
 
+const noPasskey = { id: 'bm9uZQ', rawId: 'bm9uZQ', type: 'public-key', clientExtensionResults: {} };
+const registered = { clientDataJSON: 'bm9uZQ', attestationObject: 'bm9uZQ' };
+const asserted = { clientDataJSON: 'bm9uZQ', authenticatorData: 'bm9uZQ', signature: 'bm9uZQ' };
+
 export const writesOf = (target: Target): readonly Write[] => {
   const { cinema, holdId, holdToken, bookingId, bookingAccess, customerId } = target;
   const { movieId, theaterId, hallId, showtimeId } = cinema;
@@ -220,6 +224,16 @@ export const writesOf = (target: Target): readonly Write[] => {
     { method: 'POST', path: '/v1/sign-in/email/confirm', body: { email: recovery.email, code: '12345678' } },
     { method: 'POST', path: '/v1/sessions/refresh', body: { refreshToken: 'none-that-there-is' } },
     { method: 'DELETE', path: `/v1/me/sessions/${holdId}`, body: {} },
+    { method: 'POST', path: '/v1/passkeys/registration/options', body: { name: 5 } },
+    {
+      method: 'POST',
+      path: '/v1/passkeys/registration/verify',
+      body: { ...noPasskey, response: registered },
+    },
+    // A challenge is given to whoever asks.
+    { method: 'POST', path: '/v1/sign-in/passkey/options', body: { none: 'wanted' } },
+    { method: 'POST', path: '/v1/sign-in/passkey/verify', body: { ...noPasskey, response: asserted } },
+    { method: 'DELETE', path: `/v1/me/passkeys/${holdId}`, body: {} },
     { method: 'POST', path: `/v1/checkins/${holdId}/undo`, body: { reason: 'a slip' } },
     // There is no such showtime, and no such queue.
     {
