@@ -1,3 +1,8 @@
-/** `npm run bench`: the program beside its peers; `npm run bench -- scale`: the program on a log of many showtimes. */
-if (process.argv[2] === 'scale') await import('./scale/run.ts');
+/**
+ * `npm run bench`: the program beside its peers; `npm run bench -- scale`: the program on a log of many showtimes;
+ * `npm run bench -- queue`: a crowd in a waiting room.
+ */
+const [, , what] = process.argv;
+if (what === 'scale') await import('./scale/run.ts');
+else if (what === 'queue') await import('./queue/run.ts');
 else await import('./run.ts');

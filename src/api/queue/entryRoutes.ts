@@ -17,6 +17,7 @@ export const queueEntryRoutes = (app: ApiInstance, deps: QueueReads, entries: Ow
   app.post(
     '/v1/queues/:id/entries',
     {
+      config: { typedAnswer: true },
       schema: {
         operationId: 'enterQueue',
         problems: ['queue-not-open', 'queue-over'],
@@ -53,6 +54,7 @@ export const queueEntryRoutes = (app: ApiInstance, deps: QueueReads, entries: Ow
   app.get(
     '/v1/queues/:id/entry',
     {
+      config: { typedAnswer: true },
       schema: {
         operationId: 'getQueueEntry',
         summary: 'Where the own entry stands; a caller whose turn it is takes it by asking',

@@ -51,7 +51,7 @@ export const queueRoutes = (app: ApiInstance, deps: QueueRoutesDeps): void => {
   app.get(
     '/v1/queues/:id',
     {
-      config: { etag: true },
+      config: { etag: true, typedAnswer: true },
       schema: {
         operationId: 'getQueue',
         summary: 'A queue: which places have been called, and what is left to sell',

@@ -16,9 +16,12 @@ export const turnsToCall = ({ open, withSeats, openMax, freeSeats, waiting }: Tu
 };
 
 /** All polls of one queue, on all nodes together. */
-const pollsPerSecond = 1_250;
+const pollsPerSecond = 1_600;
 const pollNearMs = 2_000;
 const pollMs = 5_000;
+/** Before the draw there is little to hear, and others are still entering. */
+const calmPollMs = 15_000;
+const calmShare = 3;
 const pollLongestMs = 600_000;
 /** How long a turn stays open until its caller is seen. */
 const turnMs = 30_000;
@@ -48,7 +51,8 @@ export const pollAfterMs = (facts: PollFacts): number => {
   const usual = Math.min(pollLongestMs, Math.max(pollMs, spreadMs(callers)));
   const jittered = (ms: number): number => Math.round(ms * (1 - jitterShare + 2 * jitterShare * random));
   if (ahead === undefined) {
-    if (untilDrawMs > usual * (1 + jitterShare)) return jittered(usual);
+    const calm = Math.min(pollLongestMs, Math.max(calmPollMs, calmShare * spreadMs(callers)));
+    if (untilDrawMs > calm * (1 + jitterShare)) return jittered(calm);
     return Math.round(Math.max(0, untilDrawMs) + pollNearMs / 2 + random * spreadMs(callers));
   }
   if (placesPerSecond === 0) return jittered(ahead === 0 ? pollNearMs : usual);

@@ -57,7 +57,8 @@ const crowd = 100_000;
 it('keeps a hundred thousand callers below two thousand polls a second, before and after the draw', () => {
   const common = { callers: crowd, placesPerSecond: 0 };
   const before = rateOf(crowd, (_, random) => pollAfterMs({ ...common, random, untilDrawMs: 3_600_000 }));
-  expect(before).toBeLessThan(2_000);
+  // Others enter meanwhile.
+  expect(before).toBeLessThan(600);
   for (const placesPerSecond of [0, 0.5, 5, 50]) {
     const after = rateOf(crowd, (ahead, random) =>
       pollAfterMs({ callers: crowd, random, ahead, placesPerSecond, untilDrawMs: -1 }),
@@ -80,7 +81,7 @@ it('spreads those who wait for the draw over the time after it', () => {
     const second = Math.floor((pollMs - untilDrawMs) / 1_000);
     perSecond.set(second, (perSecond.get(second) ?? 0) + 1);
   }
-  expect(Math.max(...perSecond.values())).toBeLessThan(1_600);
+  expect(Math.max(...perSecond.values())).toBeLessThan(1_900);
 });
 
 it('leaves every turn open until its caller was told to ask again', () => {
