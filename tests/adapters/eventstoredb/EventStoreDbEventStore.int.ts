@@ -4,7 +4,6 @@
  */
 import { openEventStoreDbEventStore } from '../../../src/adapters/eventstoredb/EventStoreDbEventStore.ts';
 import { eventStoreContract } from '../../contracts/eventStoreContract.ts';
-import { FakeCluster } from '../../support/eventstoredb/FakeCluster.ts';
 import { startFakeEventStoreDb } from '../../support/eventstoredb/FakeEventStoreDb.ts';
 
 /** As measured on a real one: 7 ms in the median, and up to 33. */
@@ -20,20 +19,6 @@ eventStoreContract('EventStoreDB (in-process server)', async () => {
     close: async () => {
       await store.close();
       fake.stop();
-    },
-  };
-});
-
-eventStoreContract('EventStoreDB (in-process cluster)', async () => {
-  const cluster = await FakeCluster.start({ copyMs: 2 });
-  const { connectionString } = cluster;
-  const store = await openEventStoreDbEventStore({ connectionString });
-  return {
-    store,
-    another: () => openEventStoreDbEventStore({ connectionString }),
-    close: async () => {
-      await store.close();
-      await cluster.close();
     },
   };
 });
