@@ -1,15 +1,10 @@
 import { createHash } from 'node:crypto';
+import { uuidOfHash } from '../commands/engine/uuidBytes.ts';
 
 const digest = (key: string): Buffer => createHash('sha256').update(`marquee/${key}`).digest();
 
 /** A version 8 UUID, the same in every run. */
-export const demoId = (key: string): string => {
-  const bytes = digest(key).subarray(0, 16);
-  bytes.writeUInt8((bytes.readUInt8(6) & 0x0f) | 0x80, 6);
-  bytes.writeUInt8((bytes.readUInt8(8) & 0x3f) | 0x80, 8);
-  const hex = bytes.toString('hex');
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
-};
+export const demoId = (key: string): string => uuidOfHash(digest(key));
 
 /** Evenly distributed over 0 ≤ f < 1. */
 export const demoFraction = (key: string): number => digest(key).readUIntBE(0, 6) / 2 ** 48;

@@ -4,6 +4,7 @@
  */
 import { timingSafeEqual } from 'node:crypto';
 import { hmacSha256 } from '../../commands/engine/hmacSha256.ts';
+import { bytesOfUuid, uuidOfBytes } from '../../commands/engine/uuidBytes.ts';
 
 export interface HoldTokenContent {
   readonly showtimeId: string;
@@ -14,17 +15,10 @@ const idBytes = 16;
 const macBytes = 32;
 const tokenPattern = /^[A-Za-z0-9_-]{86}$/;
 
-const bytesOfId = (id: string): Buffer => Buffer.from(id.replaceAll('-', ''), 'hex');
-
-const idOfBytes = (bytes: Buffer): string => {
-  const hex = bytes.toString('hex');
-  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-');
-};
-
 const macOf = (key: Uint8Array, content: Buffer): Buffer => hmacSha256(key, 'hold', content);
 
 export const issueHoldToken = (key: Uint8Array, { showtimeId, holdId }: HoldTokenContent): string => {
-  const content = Buffer.concat([bytesOfId(showtimeId), bytesOfId(holdId)]);
+  const content = Buffer.concat([bytesOfUuid(showtimeId), bytesOfUuid(holdId)]);
   return Buffer.concat([content, macOf(key, content)]).toString('base64url');
 };
 
@@ -37,7 +31,7 @@ export const readHoldToken = (keys: readonly Uint8Array[], token: string): HoldT
   const mac = bytes.subarray(2 * idBytes);
   if (!keys.some((key) => timingSafeEqual(mac, macOf(key, content)))) return undefined;
   return {
-    showtimeId: idOfBytes(content.subarray(0, idBytes)),
-    holdId: idOfBytes(content.subarray(idBytes)),
+    showtimeId: uuidOfBytes(content),
+    holdId: uuidOfBytes(content, idBytes),
   };
 };

@@ -4,6 +4,7 @@
  */
 import { timingSafeEqual } from 'node:crypto';
 import { hmacSha256 } from '../../commands/engine/hmacSha256.ts';
+import { bytesOfUuid, uuidOfBytes } from '../../commands/engine/uuidBytes.ts';
 
 export interface EntryContent {
   readonly queueId: string;
@@ -19,11 +20,6 @@ const contentBytes = 2 * idBytes + placeBytes;
 const macBytes = 18;
 const tokenPattern = /^[A-Za-z0-9_-]{72}$/;
 
-const idOfBytes = (bytes: Buffer, from: number): string => {
-  const hex = bytes.toString('hex', from, from + idBytes);
-  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-');
-};
-
 export type QueueTokenKind = 'entry' | 'admission';
 
 const macOf = (key: Uint8Array, kind: QueueTokenKind, content: Buffer, callerKey: string): Buffer =>
@@ -36,8 +32,8 @@ export const issueQueueToken = (
   callerKey: string,
 ): string => {
   const content = Buffer.alloc(contentBytes);
-  content.write(queueId.replaceAll('-', ''), 0, 'hex');
-  content.write(entryId.replaceAll('-', ''), idBytes, 'hex');
+  content.set(bytesOfUuid(queueId));
+  content.set(bytesOfUuid(entryId), idBytes);
   content.writeUInt32BE(place, 2 * idBytes);
   return Buffer.concat([content, macOf(key, kind, content, callerKey)]).toString('base64url');
 };
@@ -59,8 +55,8 @@ export const readQueueToken = (
   if (callerKey === undefined) return undefined;
   const place = content.readUInt32BE(2 * idBytes);
   return {
-    queueId: idOfBytes(content, 0),
-    entryId: idOfBytes(content, idBytes),
+    queueId: uuidOfBytes(content),
+    entryId: uuidOfBytes(content, idBytes),
     ...(place === 0 ? {} : { place }),
     callerKey,
   };

@@ -1,11 +1,10 @@
-import { stringify } from 'uuid';
 import type { CustomerState } from '../../domain/customer/customerDecider.ts';
 import type { Folded } from '../engine/CommandRunner.ts';
+import { uuidOfHash } from '../engine/uuidBytes.ts';
 import { asciiEmail } from './emailAddress.ts';
 
 export type KeyedHash = (text: string) => Uint8Array;
 
-const idBytes = 16;
 const livesMax = 100;
 
 /** Trimmed, lower case, NFC. Dots and tags are kept, because their meaning depends on the mail server. */
@@ -15,10 +14,7 @@ export const normalisedEmail = (email: string): string =>
 /** A version 8 UUID, the same on every node. `life` counts from 1: a person who buys after an erasure gets a new id. */
 export const guestCustomerId = (hash: KeyedHash, email: string, life = 1): string => {
   const text = JSON.stringify(['guest', normalisedEmail(email), ...(life === 1 ? [] : [life])]);
-  const bytes = Buffer.from(hash(text).subarray(0, idBytes));
-  bytes.writeUInt8((bytes.readUInt8(6) & 0x0f) | 0x80, 6);
-  bytes.writeUInt8((bytes.readUInt8(8) & 0x3f) | 0x80, 8);
-  return stringify(bytes);
+  return uuidOfHash(hash(text));
 };
 
 /** Finds a signed-in customer by address. Bookings of guests lack it, because it would connect their ids. */

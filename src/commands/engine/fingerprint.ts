@@ -1,5 +1,6 @@
 import { canonicalJson } from './canonicalJson.ts';
 import { hmacSha256 } from './hmacSha256.ts';
+import { uuidOfHash } from './uuidBytes.ts';
 
 export interface KeyedRequest {
   /** Caller, method and path. */
@@ -23,10 +24,5 @@ export const fingerprint = (secret: Uint8Array, request: KeyedRequest, body: unk
 });
 
 /** A version 8 UUID, the same on every node and after a restart. `what` tells several ids of one request apart. */
-export const keyedId = (secret: Uint8Array, request: KeyedRequest, what: string): string => {
-  const bytes = hmacOf(secret, 'id', what, request.scope, request.key).subarray(0, 16);
-  bytes.writeUInt8((bytes.readUInt8(6) & 0x0f) | 0x80, 6);
-  bytes.writeUInt8((bytes.readUInt8(8) & 0x3f) | 0x80, 8);
-  const hex = bytes.toString('hex');
-  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-');
-};
+export const keyedId = (secret: Uint8Array, request: KeyedRequest, what: string): string =>
+  uuidOfHash(hmacOf(secret, 'id', what, request.scope, request.key));

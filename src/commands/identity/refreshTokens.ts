@@ -2,6 +2,7 @@ import { timingSafeEqual } from 'node:crypto';
 import { parse, stringify } from 'uuid';
 import type { Session } from '../../ports/Sessions.ts';
 import { hmacSha256 } from '../engine/hmacSha256.ts';
+import { uuidOfHash } from '../engine/uuidBytes.ts';
 
 const idBytes = 16;
 const generationBytes = 4;
@@ -23,12 +24,8 @@ export const refreshTokenOf = (key: Uint8Array, session: Signed): string => {
 };
 
 /** Of the access token that is given out with a refresh token. A version 8 UUID. */
-export const accessTokenIdOf = (key: Uint8Array, session: Signed): string => {
-  const bytes = macOf(key, 'access-token-id', session).subarray(0, idBytes);
-  bytes.writeUInt8((bytes.readUInt8(6) & 0x0f) | 0x80, 6);
-  bytes.writeUInt8((bytes.readUInt8(8) & 0x3f) | 0x80, 8);
-  return stringify(bytes);
-};
+export const accessTokenIdOf = (key: Uint8Array, session: Signed): string =>
+  uuidOfHash(macOf(key, 'access-token-id', session));
 
 export interface PresentedToken {
   readonly sessionId: string;

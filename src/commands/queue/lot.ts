@@ -2,8 +2,7 @@
 import { createHash, hash } from 'node:crypto';
 import { setImmediate as breathe } from 'node:timers/promises';
 import type { NewEntry } from '../../ports/WaitingRoom.ts';
-
-const bytesOfId = (id: string): Buffer => Buffer.from(id.replaceAll('-', ''), 'hex');
+import { bytesOfUuid } from '../engine/uuidBytes.ts';
 
 /** In hexadecimal; of the seed in hexadecimal. */
 export const seedHashOf = (seed: string): string => hash('sha256', Buffer.from(seed, 'hex'), 'hex');
@@ -13,7 +12,7 @@ export const openRoot = () => {
   const sha256 = createHash('sha256');
   return {
     add: ({ entryId, contribution }: NewEntry): void => {
-      sha256.update(bytesOfId(entryId)).update(Buffer.from(contribution, 'hex'));
+      sha256.update(bytesOfUuid(entryId)).update(Buffer.from(contribution, 'hex'));
     },
     /** In hexadecimal. */
     root: (): string => sha256.digest('hex'),
@@ -32,7 +31,7 @@ export const drawOrder = async (
   const numbered: { readonly id: string; readonly number: string }[] = [];
   for (const [index, id] of ids.entries()) {
     if (index % hashedAtOnce === hashedAtOnce - 1) await breathe();
-    numbered.push({ id, number: hash('sha256', Buffer.concat([prefix, bytesOfId(id)]), 'hex') });
+    numbered.push({ id, number: hash('sha256', Buffer.concat([prefix, bytesOfUuid(id)]), 'hex') });
   }
   numbered.sort((one, other) => (one.number < other.number ? -1 : 1));
   return numbered.map(({ id }) => id);

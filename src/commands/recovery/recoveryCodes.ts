@@ -1,19 +1,14 @@
-import { stringify } from 'uuid';
 import { hmacSha256 } from '../engine/hmacSha256.ts';
+import { uuidOfHash } from '../engine/uuidBytes.ts';
 
 const digits = 8;
-const idBytes = 16;
 
 const macOf = (key: Uint8Array, purpose: string, ...parts: readonly string[]): Buffer =>
   hmacSha256(key, JSON.stringify([`recovery-${purpose}`, ...parts]));
 
 /** A version 8 UUID, the same on every node. A guest id is new after an erasure, and so is the stream. */
-export const recoveryIdOf = (key: Uint8Array, guestId: string): string => {
-  const bytes = macOf(key, 'stream', guestId).subarray(0, idBytes);
-  bytes.writeUInt8((bytes.readUInt8(6) & 0x0f) | 0x80, 6);
-  bytes.writeUInt8((bytes.readUInt8(8) & 0x3f) | 0x80, 8);
-  return stringify(bytes);
-};
+export const recoveryIdOf = (key: Uint8Array, guestId: string): string =>
+  uuidOfHash(macOf(key, 'stream', guestId));
 
 export const referenceHashOf = (key: Uint8Array, reference: string): string =>
   macOf(key, 'reference', reference).toString('base64url');
