@@ -1,6 +1,8 @@
+import { randomUUID } from 'node:crypto';
 import {
   EventStoreUnavailable,
   LogReplaced,
+  type NewEvent,
   type Position,
   positionStart,
   type SubscriptionHandlers,
@@ -11,6 +13,15 @@ import {
  * with EventStoreDB.
  */
 export const oldLogMaxMs = 5_000;
+
+/** The first event of a log, whose id is that of the log. */
+export const logCreated = (): NewEvent => {
+  const logId = randomUUID();
+  return {
+    ...{ id: logId, type: 'LogCreated', version: 1, at: new Date().toISOString(), data: { logId } },
+    metadata: { correlationId: logId, causationId: logId, actor: { role: 'system' } },
+  };
+};
 
 export interface FoundLog {
   readonly logId: string | undefined;

@@ -1,27 +1,9 @@
-import { randomUUID } from 'node:crypto';
-import {
-  type EventStore,
-  EventStoreUnavailable,
-  type NewEvent,
-  positionStart,
-} from '../../ports/EventStore.ts';
-import type { FoundLog } from '../logIdentity.ts';
+import { type EventStore, EventStoreUnavailable, positionStart } from '../../ports/EventStore.ts';
+import { type FoundLog, logCreated } from '../logIdentity.ts';
 import type { EventStoreDbConnection } from './EventStoreDbConnection.ts';
 import { positionOfRecord } from './eventEncoding.ts';
 
 const logStream = 'log';
-
-const logCreated = (): NewEvent => {
-  const logId = randomUUID();
-  return {
-    id: logId,
-    type: 'LogCreated',
-    version: 1,
-    at: new Date().toISOString(),
-    data: { logId },
-    metadata: { correlationId: logId, causationId: logId, actor: { role: 'system' } },
-  };
-};
 
 export const establishLogId = async (
   readStream: EventStore['readStream'],

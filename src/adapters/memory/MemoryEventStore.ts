@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import type {
   AppendResult,
   EventStore,
@@ -18,7 +17,7 @@ import {
 } from '../../ports/EventStore.ts';
 import { matchesFilter } from '../../ports/matchesFilter.ts';
 import { checkAppend } from '../appendChecks.ts';
-import { createLogIdentity } from '../logIdentity.ts';
+import { createLogIdentity, logCreated } from '../logIdentity.ts';
 import { storedRevision } from './storedRevision.ts';
 import { subscribeInMemory } from './subscribeInMemory.ts';
 
@@ -45,16 +44,9 @@ const record = (log: MemoryLog, stream: string, event: NewEvent): RecordedEvent 
 };
 
 export const createMemoryLog = (): MemoryLog => {
-  const logId = randomUUID();
-  const log: MemoryLog = { logId, events: [], streams: new Map(), listeners: new Set() };
-  record(log, 'log', {
-    id: logId,
-    type: 'LogCreated',
-    version: 1,
-    at: new Date().toISOString(),
-    data: { logId },
-    metadata: { correlationId: logId, causationId: logId, actor: { role: 'system' } },
-  });
+  const created = logCreated();
+  const log: MemoryLog = { logId: created.id, events: [], streams: new Map(), listeners: new Set() };
+  record(log, 'log', created);
   return log;
 };
 

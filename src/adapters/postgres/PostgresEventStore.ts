@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import pg from 'pg';
 import type {
   AppendResult,
@@ -10,7 +9,7 @@ import type {
 import { EventStoreUnavailable, eventStoreLimits, positionStart } from '../../ports/EventStore.ts';
 import type { AdapterLogger } from '../AdapterLogger.ts';
 import { checkAppend } from '../appendChecks.ts';
-import { seeing } from '../logIdentity.ts';
+import { logCreated, seeing } from '../logIdentity.ts';
 import { tellIdleLoss } from '../tellIdleLoss.ts';
 import { AppendQueue } from './AppendQueue.ts';
 import { openAppendConnection } from './appendConnection.ts';
@@ -67,11 +66,7 @@ const readOrWriteLogId = async (
 ): Promise<string> => {
   const firstEvent = async () => (await reads.readAll(positionStart, { maxCount: 1 })).events[0];
   if ((await firstEvent()) === undefined) {
-    const logId = randomUUID();
-    const metadata = { correlationId: logId, causationId: logId, actor: { role: 'system' } } as const;
-    const at = new Date().toISOString();
-    const created = { id: logId, type: 'LogCreated', version: 1, at, data: { logId }, metadata };
-    await append({ stream: 'log', expected: 'no-stream', events: [created] });
+    await append({ stream: 'log', expected: 'no-stream', events: [logCreated()] });
   }
   const first = await firstEvent();
   if (first?.type !== 'LogCreated') throw new Error('the event log does not begin with LogCreated');
