@@ -2,7 +2,12 @@ import type { FastifyRequest } from 'fastify';
 import type { Commands } from '../../commands/Commands.ts';
 import type { CommandContext } from '../../commands/engine/Outcome.ts';
 import type { Ask, BudgetRefusal } from '../../commands/limits/budgetKeeper.ts';
-import { holdCharge, minutesCharge, seatMinutesWindowMs } from '../../commands/limits/followHolds.ts';
+import {
+  holdCharge,
+  minutesCharge,
+  seatMinutesWindowMs,
+  seatsOf,
+} from '../../commands/limits/followHolds.ts';
 import type { Budgets } from '../../domain/policies/budgets.ts';
 import { unsoldSeats } from '../../domain/showtime/inventory/SeatInventory.ts';
 import type { Showtime } from '../../domain/showtime/ShowtimeState.ts';
@@ -141,8 +146,8 @@ export const holdBudgets = (app: ApiInstance, deps: HoldBudgetsDeps): HoldBudget
       const house = asker === undefined ? undefined : await houseBudgets(commands, asked.showtimeId);
       if (asker === undefined || house === undefined) return;
       const charge = budgets.ledger.find(holdCharge(asked.holdId));
-      const held = Object.entries(charge?.amounts ?? {}).find(([key]) => key.startsWith('seats-held '))?.[1];
-      const more = Math.min(asked.seats, house.showtime.facts.policies.seatsPerHoldMax) - (held ?? 0);
+      const held = charge === undefined ? 0 : seatsOf(charge);
+      const more = Math.min(asked.seats, house.showtime.facts.policies.seatsPerHoldMax) - held;
       if (more <= 0) return;
       const refusal = await budgets.check(seatAsks(asker, asked, more, house));
       if (mayActFor(request.caller, house.showtime.facts.theaterId)) {

@@ -22,7 +22,8 @@ const followed: ReadonlySet<string> = new Set<ShowtimeEvent['type']>([
 
 const countsSeats = (key: string): boolean => key.startsWith('seats-held ') || key.startsWith('share ');
 
-const seatsOf = ({ amounts }: Charge): number =>
+/** 0 for one that counts no seats. */
+export const seatsOf = ({ amounts }: Charge): number =>
   Object.entries(amounts).find(([key]) => key.startsWith('seats-held '))?.[1] ?? 0;
 
 /** What this node charged for a hold follows the hold: longer, other seats, over. */

@@ -5,7 +5,7 @@ import type { ApiInstance } from '../ApiInstance.ts';
 import type { ApiSettings } from '../ApiSettings.ts';
 import { isGuest } from '../auth/Caller.ts';
 import { ProblemError } from '../problems/Problem.ts';
-import { isLoopback } from './addressBlock.ts';
+import { callerKeyOf, isExempt } from './asker.ts';
 import { clientBlockOf } from './clientAddress.ts';
 
 declare module 'fastify' {
@@ -47,11 +47,11 @@ interface Limited {
 export const addRateLimits = (app: ApiInstance, { settings, rates, clock }: RateLimitDeps) => {
   const { rateLimit } = settings;
   if (rateLimit === undefined) return { byAddress: () => undefined, byCaller: () => undefined };
-  const { max, exemptLoopback } = rateLimit;
+  const { max } = rateLimit;
   const windowSeconds = rateWindowMs / 1_000;
 
   const isFree = (request: FastifyRequest): boolean =>
-    request.routeOptions.config.neverShed === true || (exemptLoopback && isLoopback(request.ip));
+    request.routeOptions.config.neverShed === true || isExempt(rateLimit, request);
 
   const tell = (reply: FastifyReply, name: string, item: string): void => {
     const before = reply.getHeader(name);
@@ -81,7 +81,7 @@ export const addRateLimits = (app: ApiInstance, { settings, rates, clock }: Rate
         // A session of this request's own has no past.
         const isKnown = !isGuest(caller) || headers['guest-session'] !== undefined;
         if (!isKnown || isFree(request)) return done();
-        const of = caller.actorId ?? app.guestSessionOf(request).id;
+        const of = callerKeyOf(app, request);
         const share = laneOf(request) === 'back-office' ? 1 : callersPerAddress;
         demand(request, reply, { measure: 'caller', of, max: Math.max(1, Math.floor(max / share)) });
         done();
