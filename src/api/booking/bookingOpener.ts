@@ -8,7 +8,7 @@ import { type ApiSecrets, everyKey } from '../http/ApiSecrets.ts';
 import { mayActFor } from '../http/auth/Caller.ts';
 import { notFound, ProblemError } from '../http/problems/Problem.ts';
 import { idParams } from '../http/schemas.ts';
-import { type Stale, staleAt, unlessAway } from '../http/stale.ts';
+import { orStale, type Stale } from '../http/stale.ts';
 import { provesBooking } from './bookingAccess.ts';
 import { type BookingRead, readBooking } from './readBooking.ts';
 
@@ -49,14 +49,15 @@ export const bookingOpener = ({ secrets, events, clock, bookingLists }: BookingO
   };
   /** While the log is away from the read model, which lacks what staff also see. Throws as `opened`. */
   const openedOrStale = (request: FastifyRequest): Promise<BookingRead & { readonly stale?: Stale }> =>
-    unlessAway(
+    orStale(
+      request.server,
       () => opened(request),
+      bookingLists,
       async () => {
         const id = idIn(request);
-        const stale = staleAt(request.server, await bookingLists.position());
         const row = id === undefined ? undefined : await bookingLists.booking(id);
         return row !== undefined && isCustomers(request, row.booking)
-          ? { booking: row.booking, history: row.history, stale }
+          ? { booking: row.booking, history: row.history }
           : undefined;
       },
     );

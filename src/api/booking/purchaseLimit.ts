@@ -31,7 +31,7 @@ const chargedMs = 2 * 60_000;
 const statuses = ['confirmed', 'payment_pending'] as const;
 const listed = { limit: 100 } as const;
 
-const unlessAway = (error: unknown): readonly BookingRow[] => {
+const noneWhileAway = (error: unknown): readonly BookingRow[] => {
   if (error instanceof ReadStoreUnavailable || error instanceof ReadModelMissing) return [];
   throw error;
 };
@@ -48,7 +48,7 @@ export const purchaseLimit = (app: ApiInstance, deps: PurchaseLimitDeps) => {
     const found = statuses.map((status) =>
       bookingLists
         .bookings({ customerIds: [customerId], showtimeId, status }, listed)
-        .then(({ items }) => items, unlessAway),
+        .then(({ items }) => items, noneWhileAway),
     );
     return (await Promise.all(found)).flat();
   };

@@ -11,7 +11,7 @@ import { type PositionedView, readsAtPosition } from '../http/minPosition.ts';
 import { notFound } from '../http/problems/Problem.ts';
 import { layoutBodyBytesMax } from '../http/requestChecks.ts';
 import { idParams, replyToWrite } from '../http/schemas.ts';
-import { maybeStale, staleAt, unlessAway } from '../http/stale.ts';
+import { maybeStale, orStale } from '../http/stale.ts';
 import { doneOrProblem } from '../http/writeAnswer.ts';
 import { expectedVersion, type WriteDeps, writeRequest } from '../http/writeRequest.ts';
 import { hallBody, hallShown, layoutBody, layoutParams, layoutShown } from './schemas.ts';
@@ -76,14 +76,8 @@ export const hallRoutes = (app: ApiInstance, deps: HallRoutesDeps): void => {
     },
     async (request) => {
       const { id } = request.params;
-      return unlessAway(
-        async () => hallView(built((await commands.halls.read(id)).state)),
-        async () => {
-          const stale = staleAt(app, await catalog.position());
-          const row = await catalog.hall(id);
-          return row === undefined ? undefined : { ...row, stale };
-        },
-      );
+      const fromLog = async () => hallView(built((await commands.halls.read(id)).state));
+      return orStale(app, fromLog, catalog, () => catalog.hall(id));
     },
   );
 

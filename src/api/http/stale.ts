@@ -49,6 +49,19 @@ export const unlessAway = async <Answer>(
   }
 };
 
+/** From the log, or while it is away from a read model, as far as that is. */
+export const orStale = <Answer, Shown extends object>(
+  app: Pick<FastifyInstance, 'eventLog'>,
+  fromLog: () => Promise<Answer>,
+  model: { position(): Position | Promise<Position> },
+  fromModel: () => Promise<Shown | undefined>,
+): Promise<Answer | (Shown & { readonly stale: Stale })> =>
+  unlessAway<Answer | (Shown & { readonly stale: Stale })>(fromLog, async () => {
+    const stale = staleAt(app, await model.position());
+    const shown = await fromModel();
+    return shown === undefined ? undefined : { ...shown, stale };
+  });
+
 const saysStale = (answer: unknown): boolean =>
   answer instanceof z.ZodObject && Object.hasOwn(answer.shape, 'stale');
 

@@ -13,7 +13,7 @@ import {
 } from '../http/minPosition.ts';
 import { notFound } from '../http/problems/Problem.ts';
 import { idParams, replyToWrite } from '../http/schemas.ts';
-import { maybeStale, staleAt, unlessAway } from '../http/stale.ts';
+import { maybeStale, orStale } from '../http/stale.ts';
 import { doneOrProblem } from '../http/writeAnswer.ts';
 import { expectedVersion, type WriteDeps, writeRequest } from '../http/writeRequest.ts';
 import { foundOf, moviesQuery, suggested, suggestQuery } from '../search/schemas.ts';
@@ -103,10 +103,9 @@ export const movieRoutes = (app: ApiInstance, deps: MovieRoutesDeps): void => {
         const row = await catalog.movie(id, clock.nowMs());
         return { ...movieView(state), showtimeCount: row?.showtimeCount ?? 0 };
       };
-      return unlessAway(fromLog, async () => {
-        const stale = staleAt(app, await catalog.position());
+      return orStale(app, fromLog, catalog, async () => {
         const row = await catalog.movie(id, clock.nowMs());
-        return row === undefined ? undefined : { ...movieRowView(row), stale };
+        return row && movieRowView(row);
       });
     },
   );

@@ -3,7 +3,7 @@ import type { ApiInstance } from '../http/ApiInstance.ts';
 import { demandTheater } from '../http/auth/access.ts';
 import { furthestBehind, type PositionedView, readsAtPosition } from '../http/minPosition.ts';
 import { idParams, replyToWrite } from '../http/schemas.ts';
-import { maybeStale, staleAt, unlessAway } from '../http/stale.ts';
+import { maybeStale, orStale } from '../http/stale.ts';
 import { decidedAtMs, doneOrProblem } from '../http/writeAnswer.ts';
 import { writeRequest } from '../http/writeRequest.ts';
 import { type ShowtimeListRoutesDeps, showtimeListRoutes } from './listRoutes.ts';
@@ -47,15 +47,13 @@ export const showtimeRoutes = (app: ApiInstance, deps: ShowtimeRoutesDeps): void
         return withCancellation(texts, showtime, view);
       };
       const fromModels = async () => {
-        const stale = staleAt(app, await models.position());
         const standing = (await availability.standings([id])).get(id);
         if (standing === undefined) return undefined;
         const titles = (await listedTitles(catalog, [standing.facts]))(standing.facts);
         if (titles === undefined) return undefined;
-        const view = standingView(standing, titles, clock.nowMs());
-        return { ...(await withCancellation(texts, standing, view)), stale };
+        return withCancellation(texts, standing, standingView(standing, titles, clock.nowMs()));
       };
-      return unlessAway(fromLog, fromModels);
+      return orStale(app, fromLog, models, fromModels);
     },
   );
 

@@ -15,7 +15,7 @@ import {
 } from '../http/minPosition.ts';
 import { notFound } from '../http/problems/Problem.ts';
 import { idParams, pageOf, replyToWrite } from '../http/schemas.ts';
-import { maybeStale, staleAt, unlessAway } from '../http/stale.ts';
+import { maybeStale, orStale } from '../http/stale.ts';
 import { doneOrProblem } from '../http/writeAnswer.ts';
 import { expectedVersion, type WriteDeps, writeRequest } from '../http/writeRequest.ts';
 import { foundOf, theatersQuery } from '../search/schemas.ts';
@@ -88,14 +88,11 @@ export const theaterRoutes = (app: ApiInstance, deps: TheaterRoutesDeps): void =
     },
     async (request) => {
       const { id } = request.params;
-      return unlessAway(
-        async () => theaterView(await openTheater(id)),
-        async () => {
-          const stale = staleAt(app, await catalog.position());
-          const row = await catalog.theater(id);
-          return row === undefined ? undefined : { ...theaterRowView(row), stale };
-        },
-      );
+      const fromLog = async () => theaterView(await openTheater(id));
+      return orStale(app, fromLog, catalog, async () => {
+        const row = await catalog.theater(id);
+        return row && theaterRowView(row);
+      });
     },
   );
 
