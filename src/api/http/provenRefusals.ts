@@ -26,8 +26,8 @@ type Hook = Extract<OnRequest, (...args: never[]) => unknown>;
 const isSynchronous = (hook: Hook): boolean => hook.length > 2;
 
 /**
- * Where a read may come from an old log, what refuses for good is run again after the proof: the handler, hooks of its route,
- * and the look for the theater that the caller has to act for. A refusal left nothing behind, so the second run decides anew.
+ * Where a read may come from an old log, a final refusal is decided a second time after the proof: by the handler, the hooks
+ * of its route and the look-up of the theater that the caller has to act for. A refused request has written nothing.
  */
 export const addProvenRefusals = (app: ApiInstance, { events, tail }: ProofOfReads): void => {
   if (events.readsAreCurrent) return;

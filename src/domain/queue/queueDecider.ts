@@ -20,7 +20,7 @@ export type QueueState = { readonly status: 'none' } | Queue;
 
 export type QueueCommand =
   | ({ readonly type: 'OpenQueue'; readonly sealedSeed: SealedText } & QueueFacts)
-  /** The seed has the published hash; whoever sends the command has checked it. */
+  /** The sender has checked that the seed has the published hash. */
   | ({ readonly type: 'DrawLot' } & Lot)
   | { readonly type: 'CloseQueue' };
 

@@ -5,7 +5,7 @@ import type { Reaction } from '../engine/Reaction.ts';
 
 const definitions = { SeatsBooked: showtimeEvents.SeatsBooked } as const;
 
-/** Whoever has bought leaves room for the next caller. A room that is away only makes that later. */
+/** Ends the turn of a caller who has bought. While the store of waiting rooms is away, turns end later. */
 export const finishAdmissions = (
   waitingRoom: Pick<WaitingRoom, 'finish'>,
 ): Reaction<EventOf<typeof definitions.SeatsBooked>> => ({

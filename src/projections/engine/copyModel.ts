@@ -46,7 +46,7 @@ export const openModelCopy = async (parts: CopyParts, build?: string): Promise<M
 
   const apply = async (read: readonly RecordedEvent[], next: Position): Promise<void> => {
     if (next <= checkpoint.position) return;
-    // Nothing decoded is kept: of millions of events that nobody reads again it would cost more than it saves.
+    // Decoded events are not kept: each of them is read once.
     checkpoint = await applyBatch(target, checkpoint, read, next, decodeEvent);
   };
 

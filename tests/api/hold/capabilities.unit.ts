@@ -1,4 +1,4 @@
-/** Hold tokens, fingerprints: what proves something must not be made or bent by anybody else. */
+/** Hold tokens and fingerprints: no one without the key can make one or alter one. */
 import { describe, expect, it } from 'vitest';
 import { issueHoldToken, readHoldToken } from '../../../src/api/hold/holdToken.ts';
 import { canonicalJson } from '../../../src/commands/engine/canonicalJson.ts';

@@ -19,7 +19,7 @@ beforeEach(async () => {
 });
 afterEach(() => target.close());
 
-/** Of somebody who signed in so long ago. */
+/** Of a customer whose sign-in is so old. */
 const signedIn = async (role: Role, minutesAgo: number) => {
   const nowMs = target.clock.nowMs();
   const token = await target.deps.accessTokens.issue({

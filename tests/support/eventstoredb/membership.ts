@@ -43,7 +43,7 @@ const notLeader = (port: number) =>
     'leader-endpoint-port': `${port}`,
   });
 
-/** A call that requires the leader: another node's name is the answer, or none at all when nobody leads. */
+/** For a call that requires the leader: the answer names another node as the leader, or none while there is no leader. */
 export const serveAsLeader = (
   { member }: MemberContext,
   metadata: grpc.Metadata,

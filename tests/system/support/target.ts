@@ -230,7 +230,7 @@ export const writesOf = (target: Target): readonly Write[] => {
       path: '/v1/passkeys/registration/verify',
       body: { ...noPasskey, response: registered },
     },
-    // A challenge is given to whoever asks.
+    // With a valid body every caller gets a challenge.
     { method: 'POST', path: '/v1/sign-in/passkey/options', body: { none: 'wanted' } },
     { method: 'POST', path: '/v1/sign-in/passkey/verify', body: { ...noPasskey, response: asserted } },
     { method: 'DELETE', path: `/v1/me/passkeys/${holdId}`, body: {} },

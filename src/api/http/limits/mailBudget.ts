@@ -13,7 +13,7 @@ export interface MailBudgetDeps extends BudgetDeps {
 /** Per caller or address and hour; more than a household asks for, less than is worth a list of strangers' addresses. */
 const mailsMax = { caller: 10, address: 20 } as const;
 
-/** Before a mail that anybody may ask for. Throws budget-exhausted, never for a request that is remembered. */
+/** For mails that need no right to ask for. Throws budget-exhausted, never for a request that is remembered. */
 export const mailBudget =
   (app: ApiInstance, deps: MailBudgetDeps) =>
   async (request: FastifyRequest, codeId: string, context: CommandContext): Promise<void> => {

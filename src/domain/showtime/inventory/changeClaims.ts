@@ -50,7 +50,7 @@ export class ClaimChanges {
     return index;
   }
 
-  /** Takes the seats from whoever had them. */
+  /** Removes the seats from their hold or booking. */
   paint(seatIds: readonly string[], status: Extract<SeatStatus, 'available' | 'blocked'>): void {
     for (const id of seatIds) {
       const at = this.indexOf(id) * seatWords;

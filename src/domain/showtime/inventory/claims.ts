@@ -36,7 +36,7 @@ export const slotOfHold = (
   const words = wordsOf(inventory);
   for (let slot = inventory.slots - 1; slot >= 0; slot -= 1) {
     const at = slotAt(inventory, slot);
-    // The last word of an id is the one in which ids differ.
+    // Compared from the last word, the random part of an id.
     if (words[at + 3] !== id[3] || words[at + 2] !== id[2] || words[at + 1] !== id[1] || words[at] !== id[0])
       continue;
     if (isWanted(statusOfSlot(inventory, slot))) return slot;
