@@ -1,5 +1,6 @@
 import { Counter, type Registry } from 'prom-client';
 import type { EventStore } from '../../ports/EventStore.ts';
+import { forwarded } from './forwarded.ts';
 
 export const countedAppends = (events: EventStore, registry: Registry): EventStore => {
   const appends = new Counter({
@@ -14,9 +15,7 @@ export const countedAppends = (events: EventStore, registry: Registry): EventSto
     registers: [registry],
   });
   return {
-    logId: events.logId,
-    consecutivePositions: events.consecutivePositions,
-    readsAreCurrent: events.readsAreCurrent,
+    ...forwarded(events),
     append: async (append) => {
       try {
         const result = await events.append(append);
@@ -28,12 +27,5 @@ export const countedAppends = (events: EventStore, registry: Registry): EventSto
         throw error;
       }
     },
-    readStream: (stream, options) => events.readStream(stream, options),
-    readAll: (after, options) => events.readAll(after, options),
-    head: () => events.head(),
-    verify: (reaching) => events.verify(reaching),
-    confirmHead: () => events.confirmHead(),
-    subscribe: (after, handlers, options) => events.subscribe(after, handlers, options),
-    close: () => events.close(),
   };
 };

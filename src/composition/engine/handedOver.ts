@@ -1,11 +1,10 @@
 import type { LogTail } from '../../commands/engine/LogTail.ts';
 import { type EventStore, positionBefore } from '../../ports/EventStore.ts';
+import { forwarded } from './forwarded.ts';
 
 /** The log whose appends reach the process's feed from memory, where their positions are known without reading. */
 export const handedOver = (events: EventStore, tail: Pick<LogTail, 'appended'>): EventStore => ({
-  logId: events.logId,
-  consecutivePositions: events.consecutivePositions,
-  readsAreCurrent: events.readsAreCurrent,
+  ...forwarded(events),
   append: async (append) => {
     const result = await events.append(append);
     if (result.outcome === 'appended' && events.consecutivePositions) {
@@ -22,11 +21,4 @@ export const handedOver = (events: EventStore, tail: Pick<LogTail, 'appended'>):
     }
     return result;
   },
-  readStream: (stream, options) => events.readStream(stream, options),
-  readAll: (after, options) => events.readAll(after, options),
-  head: () => events.head(),
-  verify: (reaching) => events.verify(reaching),
-  confirmHead: () => events.confirmHead(),
-  subscribe: (after, handlers, options) => events.subscribe(after, handlers, options),
-  close: () => events.close(),
 });

@@ -1,6 +1,7 @@
 import { actorIdOf } from '../../api/http/auth/Caller.ts';
 import { keyedId } from '../../commands/engine/fingerprint.ts';
 import type { Actor, EventMetadata, EventStore, NewEvent } from '../../ports/EventStore.ts';
+import { forwarded } from './forwarded.ts';
 
 const ownId = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/;
 /** 256 bits as base64url: the last character holds only four of them. */
@@ -33,9 +34,7 @@ export const hiddenMetadata = (events: EventStore, identityKey: Uint8Array): Eve
     return metadata === event.metadata ? event : { ...event, metadata };
   };
   return {
-    logId: events.logId,
-    consecutivePositions: events.consecutivePositions,
-    readsAreCurrent: events.readsAreCurrent,
+    ...forwarded(events),
     append: async (append) => {
       const hidden = append.events.map(hide);
       const isClean = hidden.every((event, place) => event === append.events[place]);
@@ -48,15 +47,11 @@ export const hiddenMetadata = (events: EventStore, identityKey: Uint8Array): Eve
       const page = await events.readAll(after, options);
       return { ...page, events: page.events.map(hide) };
     },
-    head: () => events.head(),
-    verify: (reaching) => events.verify(reaching),
-    confirmHead: () => events.confirmHead(),
     subscribe: (after, handlers, options) =>
       events.subscribe(
         after,
         { ...handlers, onEvents: (recorded, next) => handlers.onEvents(recorded.map(hide), next) },
         options,
       ),
-    close: () => events.close(),
   };
 };
