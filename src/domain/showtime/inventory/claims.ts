@@ -71,7 +71,8 @@ const seatsFrom = (inventory: SeatInventory, first: number | undefined): readonl
   return seats;
 };
 
-const holdIn = (inventory: SeatInventory, slot: number): Hold => {
+/** Of an active slot. */
+export const holdInSlot = (inventory: SeatInventory, slot: number): Hold => {
   const words = wordsOf(inventory);
   const at = slotAt(inventory, slot);
   const head = unpackSlot(words[at + slotWord.head] ?? 0);
@@ -90,7 +91,7 @@ const holdIn = (inventory: SeatInventory, slot: number): Hold => {
 
 export const holdOf = (inventory: SeatInventory, holdId: string): Hold | undefined => {
   const slot = slotOfHold(inventory, holdId, (status) => status === 'active');
-  return slot === undefined ? undefined : holdIn(inventory, slot);
+  return slot === undefined ? undefined : holdInSlot(inventory, slot);
 };
 
 const isOver = (status: SlotStatus): status is Exclude<SlotStatus, 'free' | 'active'> =>
@@ -110,7 +111,7 @@ export const holdsDue = (inventory: SeatInventory, nowMs: number): readonly Hold
   const due: Hold[] = [];
   for (let slot = 0; slot < inventory.slots; slot += 1) {
     if (statusOfSlot(inventory, slot) === 'active' && nowMs >= expiryOf(inventory, slot))
-      due.push(holdIn(inventory, slot));
+      due.push(holdInSlot(inventory, slot));
   }
   return due;
 };

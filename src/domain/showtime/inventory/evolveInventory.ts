@@ -4,7 +4,7 @@ import { seatingPlan } from '../../seating/SeatingPlan.ts';
 import type { FocalPoint, Seat } from '../../seating/seat.ts';
 import type { ShowtimeEvent } from '../events.ts';
 import { ClaimChanges, isPair } from './changeClaims.ts';
-import { holdOf, slotOfHold } from './claims.ts';
+import { holdInSlot, slotOfHold } from './claims.ts';
 import { rememberEnding } from './endedHolds.ts';
 import { movedToLayout } from './movedToLayout.ts';
 import type { Hold, SeatInventory } from './SeatInventory.ts';
@@ -89,17 +89,16 @@ const held = (
   return changes.done({ manyLoneSeats: withLoneSeats(state, hold), admissions });
 };
 
-const activeHold = (state: SeatInventory, holdId: string): { readonly slot: number; readonly hold: Hold } => {
+const activeSlot = (state: SeatInventory, holdId: string): number => {
   const slot = slotOfHold(state, holdId, (status) => status === 'active');
-  const hold = holdOf(state, holdId);
-  if (slot === undefined || hold === undefined) throw new Error(`hold ${holdId} is not active`);
-  return { slot, hold };
+  if (slot === undefined) throw new Error(`hold ${holdId} is not active`);
+  return slot;
 };
 
 const extended = (state: SeatInventory, { holdId, expiresAt }: Data<'HoldExtended'>): SeatInventory => {
-  const { slot, hold } = activeHold(state, holdId);
+  const slot = activeSlot(state, holdId);
   const changes = new ClaimChanges(state);
-  changes.putHold(slot, { ...hold, expiresAtMs: Date.parse(expiresAt) });
+  changes.putHold(slot, { ...holdInSlot(state, slot), expiresAtMs: Date.parse(expiresAt) });
   return changes.done();
 };
 
@@ -107,7 +106,8 @@ const swapped = (
   state: SeatInventory,
   { holdId, released, added, total, loneSeats }: Data<'HoldSwapped'>,
 ): SeatInventory => {
-  const { slot, hold } = activeHold(state, holdId);
+  const slot = activeSlot(state, holdId);
+  const hold = holdInSlot(state, slot);
   const gone = new Set(released);
   const now = {
     ...hold,
@@ -132,7 +132,7 @@ const endHold = (
   { holdId, seatIds }: Data<'HoldReleased' | 'HoldExpired'>,
   how: 'expired' | 'released',
 ): SeatInventory => {
-  const { slot } = activeHold(state, holdId);
+  const slot = activeSlot(state, holdId);
   const changes = new ClaimChanges(state);
   changes.paint(seatIds, 'available');
   return rememberEnding(state, changes, slot, how, withoutHold(state, holdId));
