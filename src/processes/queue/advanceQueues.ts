@@ -84,9 +84,8 @@ export const advanceQueues = (deps: AdvanceQueuesDeps): Job => {
     if (clock.nowMs() < Date.parse(queue.saleStartsAt)) return;
     const standing = await waitingRoom.standing(queueId);
     if (standing?.isDrawn !== true) {
-      const drawn = await drawLot(deps, queueId, queue, context);
+      mustBeDone(await drawLot(deps, queueId, queue, context));
       logger.info({ queueId, entries: standing?.entries }, 'a lot was drawn');
-      mustBeDone(drawn);
     }
     if (pausedMs > 0) await waitingRoom.prolong(queueId, pausedMs);
     if (deps.isSelling()) await call(queueId, queue, showtimes);
