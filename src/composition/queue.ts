@@ -1,6 +1,6 @@
 import { Counter } from 'prom-client';
 import { queueRoutes } from '../api/queue/routes.ts';
-import type { RoomView } from '../commands/queue/rooms.ts';
+import { callersIn, type RoomView } from '../commands/queue/rooms.ts';
 import { advanceQueues } from '../processes/queue/advanceQueues.ts';
 import { finishAdmissions } from '../processes/queue/finishAdmissions.ts';
 import { addGauge } from './engine/addGauge.ts';
@@ -39,9 +39,7 @@ export const queue: Slice = {
       help: 'Callers in queues, on all nodes together.',
     };
     const turns = { name: 'marquee_queue_turns_open', help: 'Turns that are open, on all nodes together.' };
-    addGauge(metrics, waiting, () =>
-      sum(({ isDrawn, entries, lastPlace, serving }) => (isDrawn ? lastPlace - serving : entries)),
-    );
+    addGauge(metrics, waiting, () => sum(callersIn));
     addGauge(metrics, turns, () => sum((view) => view.turns.length));
   },
 };

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { EntryLookedUp } from '../../commands/queue/lookUpEntry.ts';
-import type { RoomView } from '../../commands/queue/rooms.ts';
+import { callersIn, type RoomView } from '../../commands/queue/rooms.ts';
 import type { Queue } from '../../domain/queue/queueDecider.ts';
 import { estimateOf, pollAfterMs } from '../../domain/queue/turns.ts';
 import type { entryShown, queueShown } from './schemas.ts';
@@ -18,9 +18,6 @@ const statusOf = (
   if (view?.isDrawn === true) return 'on-sale';
   return nowMs < Date.parse(saleStartsAt) ? 'entry-open' : 'drawing';
 };
-
-const callersIn = ({ isDrawn, entries, lastPlace, serving }: RoomView): number =>
-  isDrawn ? lastPlace - serving : entries;
 
 export interface Moment {
   readonly nowMs: number;

@@ -18,6 +18,10 @@ export interface RoomView extends RoomStanding {
   readonly placesPerSecond: number;
 }
 
+/** In the queue, or after the draw waiting in it. */
+export const callersIn = ({ isDrawn, entries, lastPlace, serving }: RoomStanding): number =>
+  isDrawn ? lastPlace - serving : entries;
+
 /** A node's view of the waiting rooms: reads are shared and kept for a moment, writes go in batches. */
 export interface Rooms {
   /** Durable. Throws WaitingRoomUnavailable. */
