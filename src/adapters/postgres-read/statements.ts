@@ -24,12 +24,7 @@ export const run = async (
 ): Promise<readonly SqlRow[]> => {
   const limit = timeoutMs === undefined ? {} : { query_timeout: timeoutMs };
   const query = { text: sql, values: [...params], ...limit };
-  if (client instanceof Pool) return await readFrom(client, query);
-  try {
-    return (await client.query<SqlRow>(query)).rows;
-  } catch (error) {
-    throw sqlFailure(error);
-  }
+  return client instanceof Pool ? await readFrom(client, query) : await runWith(client, query);
 };
 
 /** A connection that was idle may have been lost without the pool having noticed. */
@@ -42,27 +37,41 @@ const readFrom = async (pool: Pool, query: QueryConfig): Promise<readonly SqlRow
   }
 };
 
-/** `Pool.query` closes its connection after any error, and the checkpoint of a missing model is asked for often. */
-const runInPool = async (pool: Pool, query: QueryConfig): Promise<readonly SqlRow[]> => {
+/** The pool listens to idle connections only; an unhandled loss between two statements ends the process. */
+const withClient = async <Result>(
+  pool: Pool,
+  work: (client: ClientBase, connection: { isBroken: boolean }) => Promise<Result>,
+): Promise<Result> => {
   const client = await pool.connect().catch((error: unknown) => {
     throw sqlFailure(error);
   });
-  let broken = false;
+  const connection = { isBroken: false };
   const onError = (): void => {
-    broken = true;
+    connection.isBroken = true;
   };
   client.on('error', onError);
   try {
-    return (await client.query<SqlRow>(query)).rows;
+    return await work(client, connection);
   } catch (error) {
-    const failure = sqlFailure(error);
-    if (failure instanceof ReadStoreUnavailable) broken = true;
-    throw failure;
+    if (error instanceof ReadStoreUnavailable) connection.isBroken = true;
+    throw error;
   } finally {
     client.off('error', onError);
-    client.release(broken);
+    client.release(connection.isBroken);
   }
 };
+
+const runWith = async (client: ClientBase, query: QueryConfig): Promise<readonly SqlRow[]> => {
+  try {
+    return (await client.query<SqlRow>(query)).rows;
+  } catch (error) {
+    throw sqlFailure(error);
+  }
+};
+
+/** `Pool.query` closes its connection after any error, and the checkpoint of a missing model is asked for often. */
+const runInPool = (pool: Pool, query: QueryConfig): Promise<readonly SqlRow[]> =>
+  withClient(pool, (client) => runWith(client, query));
 
 export const runScript = async (client: ClientBase, sql: string): Promise<void> => {
   try {
@@ -89,35 +98,23 @@ export const readCheckpoint = async (
   }
 };
 
-export const inTransaction = async <Result>(
+export const inTransaction = <Result>(
   pool: Pool,
   opening: string,
   work: (client: ClientBase) => Promise<{ readonly commit: boolean; readonly result: Result }>,
-): Promise<Result> => {
-  const client = await pool.connect().catch((error: unknown) => {
-    throw sqlFailure(error);
-  });
-  let broken = false;
-  const onError = (): void => {
-    broken = true;
-  };
-  // The pool listens to idle connections only; an unhandled loss between two statements ends the process.
-  client.on('error', onError);
-  try {
-    await runScript(client, `BEGIN; ${opening}`);
-    const { commit, result } = await work(client);
-    await runScript(client, commit ? 'COMMIT' : 'ROLLBACK');
-    return result;
-  } catch (error) {
-    if (error instanceof ReadStoreUnavailable) broken = true;
-    if (!broken) {
-      await runScript(client, 'ROLLBACK').catch(() => {
-        broken = true;
-      });
+): Promise<Result> =>
+  withClient(pool, async (client, connection) => {
+    try {
+      await runScript(client, `BEGIN; ${opening}`);
+      const { commit, result } = await work(client);
+      await runScript(client, commit ? 'COMMIT' : 'ROLLBACK');
+      return result;
+    } catch (error) {
+      if (!(connection.isBroken || error instanceof ReadStoreUnavailable)) {
+        await runScript(client, 'ROLLBACK').catch(() => {
+          connection.isBroken = true;
+        });
+      }
+      throw error;
     }
-    throw error;
-  } finally {
-    client.off('error', onError);
-    client.release(broken);
-  }
-};
+  });
