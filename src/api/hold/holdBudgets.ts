@@ -9,7 +9,9 @@ import {
   seatsOf,
 } from '../../commands/limits/followHolds.ts';
 import type { Budgets } from '../../domain/policies/budgets.ts';
+import type { Admission } from '../../domain/showtime/events.ts';
 import { unsoldSeats } from '../../domain/showtime/inventory/SeatInventory.ts';
+import { notAdmitted } from '../../domain/showtime/queueAtDoor.ts';
 import type { Showtime } from '../../domain/showtime/ShowtimeState.ts';
 import type { Clock } from '../../ports/Clock.ts';
 import type { ApiInstance } from '../http/ApiInstance.ts';
@@ -30,14 +32,18 @@ export interface AskedHold {
   readonly context: CommandContext;
 }
 
+export interface AskedNewHold extends AskedHold {
+  readonly admission?: Admission | 'exempt';
+}
+
 export interface HoldBudgets {
   /**
    * Spends what the hold needs and gives it back unless `make` made the hold. Throws budget-exhausted, never for a request
-   * that is remembered.
+   * that is remembered or that the showtime's queue refuses.
    */
   spend<Made extends { readonly outcome: string; readonly replayed?: boolean }>(
     request: FastifyRequest,
-    asked: AskedHold,
+    asked: AskedNewHold,
     make: () => Promise<Made>,
   ): Promise<Made>;
   /** For other seats of a hold. Throws budget-exhausted, never for a request that is remembered. */
@@ -83,13 +89,15 @@ export const holdBudgets = (app: ApiInstance, deps: HoldBudgetsDeps): HoldBudget
     return refuseBeyond(deps, { ...refusal, retryAfterMs }, isRemembered);
   };
 
-  const take = async (request: FastifyRequest, asked: AskedHold): Promise<boolean> => {
+  const take = async (request: FastifyRequest, asked: AskedNewHold): Promise<boolean> => {
     const { showtimeId, holdId } = asked;
     const asker = app.askerOf(request);
-    if (asker === undefined || budgets.ledger.find(holdCharge(holdId)) !== undefined) return false;
+    // Its minutes outlive the hold: the request is a repeat, and what it had spent is not its to give back.
+    if (asker === undefined || budgets.ledger.find(minutesCharge(holdId)) !== undefined) return false;
     const house = await houseBudgets(commands, showtimeId);
     if (house === undefined) return false;
     const { showtime, policies } = house;
+    if (notAdmitted(asked, showtime) !== undefined) return false;
     const { holdTtlMs, seatsPerHoldMax } = showtime.facts.policies;
     const seats = Math.min(asked.seats, seatsPerHoldMax);
     const nowMs = clock.nowMs();

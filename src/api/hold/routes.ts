@@ -15,13 +15,13 @@ import { idParams, noBody, replyToWrite } from '../http/schemas.ts';
 import { doneOrProblem, refuse, setWriteHeaders } from '../http/writeAnswer.ts';
 import { type WriteDeps, writeRequest } from '../http/writeRequest.ts';
 import { bySeat, heldIn, holdIn, selectionOf } from './heldSeats.ts';
+import { admissionsToHold, type HoldAdmissionDeps } from './holdAdmission.ts';
 import { type HoldBudgetsDeps, holdBudgets } from './holdBudgets.ts';
-import { type HoldByTurnDeps, holdByTurn } from './holdByTurn.ts';
 import { type HoldTokenContent, issueHoldToken, readHoldToken } from './holdToken.ts';
 import { holdBody, holdParams, holdShown, newHoldShown, swapBody } from './schemas.ts';
 import { heldView, holdView } from './views.ts';
 
-export interface HoldRoutesDeps extends WriteDeps, HoldByTurnDeps, HoldBudgetsDeps {
+export interface HoldRoutesDeps extends WriteDeps, HoldAdmissionDeps, HoldBudgetsDeps {
   readonly commands: Pick<Commands, 'showtimes' | 'theaters'>;
   readonly events: Pick<EventStore, 'head'>;
   readonly position: PositionedView;
@@ -30,7 +30,7 @@ export interface HoldRoutesDeps extends WriteDeps, HoldByTurnDeps, HoldBudgetsDe
 
 export const holdRoutes = (app: ApiInstance, deps: HoldRoutesDeps): void => {
   const { commands, secrets, clock } = deps;
-  const hold = holdByTurn(deps);
+  const admissionOf = admissionsToHold(deps);
   const budgets = holdBudgets(app, deps);
 
   /** Throws not-found for a missing or wrong token, or one of another hold. */
@@ -90,25 +90,24 @@ export const holdRoutes = (app: ApiInstance, deps: HoldRoutesDeps): void => {
       const write = writeRequest(request, deps, request.body);
       const { seatIds = [], bestAvailable } = request.body;
       const newHoldId = write.newId('hold');
+      const turn = await admissionOf(request, showtimeId);
+      const admission = turn === undefined ? {} : { admission: turn };
+      const seats = bestAvailable?.count ?? seatIds.length;
+      const { context } = write;
       const outcome = await budgets.spend(
         request,
-        {
-          showtimeId,
-          holdId: newHoldId,
-          seats: bestAvailable?.count ?? seatIds.length,
-          context: write.context,
-        },
+        { showtimeId, holdId: newHoldId, seats, context, ...admission },
         () =>
-          hold(
-            request,
+          commands.showtimes.execute(
             showtimeId,
             {
               type: 'HoldSeats',
               holdId: newHoldId,
               bookingId: write.newId('booking'),
               selection: selectionOf(request.body),
+              ...admission,
             },
-            write.context,
+            context,
           ),
       );
       if (outcome.outcome !== 'done') return refuse(reply, outcome);

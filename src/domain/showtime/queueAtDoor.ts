@@ -3,7 +3,10 @@ import type { ShowtimeAsked, ShowtimeDecision } from './commands.ts';
 import type { Showtime } from './ShowtimeState.ts';
 
 /** The refusal of a caller whom the showtime's waiting room has not admitted. */
-export const notAdmitted = ({ admission }: ShowtimeAsked<'HoldSeats'>, { queue }: Showtime) => {
+export const notAdmitted = (
+  { admission }: Pick<ShowtimeAsked<'HoldSeats'>, 'admission'>,
+  { queue }: Pick<Showtime, 'queue'>,
+) => {
   if (queue === undefined || admission === 'exempt' || admission?.queueId === queue.queueId) return undefined;
   return reject({ reason: 'QueueRequired', queueId: queue.queueId } as const);
 };

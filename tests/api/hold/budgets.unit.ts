@@ -3,6 +3,7 @@ import { expect, it } from 'vitest';
 import { minutes } from '../../support/showtimes.ts';
 import { type Cinema, call, hall, hold, openCinema, problemOf } from '../support/cinema.ts';
 import { openingOthers } from '../support/openingOthers.ts';
+import { openQueueOf } from '../support/queues.ts';
 import type { TestApp } from '../support/testApp.ts';
 
 const openOther = openingOthers();
@@ -166,6 +167,48 @@ it('never refuses what is remembered, and charges it once', async () => {
     'true',
   ]);
   expect(problemOf(await hold(target, cinema, best(2), keyed('one')))).toBe('422 idempotency-key-reused');
+});
+
+it('keeps the minutes of a hold when its request is repeated after the release', async () => {
+  const { target, cinema } = await openHouse(10, { policies: { budgets: { seatMinutesMax: 100 } } });
+  const headers = from('192.0.2.1', await sessionOf(target, '192.0.2.1'));
+  const answers: string[] = [];
+  for (const name of ['one', 'two', 'three']) {
+    const keyed = { ...headers, 'idempotency-key': `${name}-0123456789-0123456789` };
+    const made = await hold(target, cinema, best(5), keyed);
+    answers.push(budgetOf(made));
+    if (made.status !== 201) break;
+    target.clock.advance(minutes(9));
+    const { holdId, holdToken } = made.body;
+    await call(target, {
+      method: 'DELETE',
+      url: `/v1/holds/${holdId}`,
+      headers: { 'hold-token': holdToken },
+    });
+    expect((await hold(target, cinema, best(5), keyed)).headers['idempotency-replayed']).toBe('true');
+  }
+  expect(answers).toEqual(['201', '201', '429 seat-minutes']);
+});
+
+it('sends a caller without a turn to the queue before it speaks of a budget', async () => {
+  const { target, cinema } = await openHouse(10);
+  const headers = from('192.0.2.1', await sessionOf(target, '192.0.2.1'));
+  for (let round = 0; round < 4; round += 1) {
+    expect(budgetOf(await hold(target, cinema, best(1), headers))).toBe('201');
+  }
+  expect(budgetOf(await hold(target, cinema, best(1), headers))).toBe('429 open-holds');
+  const room = await openQueueOf(target, cinema);
+  expect(budgetOf(await hold(target, cinema, best(1), headers))).toBe('403 queue-required');
+  // Nothing was spent on the refused ones, and a caller with a turn has budgets like everyone.
+  const { entry } = (await room.enter(headers)).body;
+  await room.advance(room.untilSale());
+  const { admission = '' } = (await room.look(headers, entry)).body;
+  const byTurn = { ...headers, 'queue-admission': admission };
+  const answers: string[] = [];
+  for (let round = 0; round < 5; round += 1) {
+    answers.push(budgetOf(await hold(target, cinema, best(1), byTurn)));
+  }
+  expect(answers).toEqual(['201', '201', '201', '201', '429 open-holds']);
 });
 
 it('gives back what a refused hold had spent', async () => {

@@ -1,10 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import type { Commands } from '../../commands/Commands.ts';
-import type { CommandContext } from '../../commands/engine/Outcome.ts';
 import type { DemandMeter } from '../../commands/queue/demandMeter.ts';
 import type { Rooms, RoomView } from '../../commands/queue/rooms.ts';
-import type { CommandOf } from '../../domain/kernel/decider.ts';
-import type { ShowtimeCommand } from '../../domain/showtime/commands.ts';
 import type { Admission } from '../../domain/showtime/events.ts';
 import type { Clock } from '../../ports/Clock.ts';
 import { WaitingRoomUnavailable } from '../../ports/WaitingRoom.ts';
@@ -14,7 +11,7 @@ import { hasRole, mayActFor } from '../http/auth/Caller.ts';
 import { callersOf } from '../queue/queueCallers.ts';
 import { readQueueToken } from '../queue/queueTokens.ts';
 
-export interface HoldByTurnDeps {
+export interface HoldAdmissionDeps {
   readonly commands: Pick<Commands, 'showtimes'>;
   readonly rooms: Pick<Rooms, 'view' | 'viewNow'>;
   readonly secrets: ApiSecrets;
@@ -23,13 +20,15 @@ export interface HoldByTurnDeps {
   readonly clock: Clock;
 }
 
-type HoldSeats = CommandOf<ShowtimeCommand, 'HoldSeats'>;
-
-/**
- * Holds seats in the name of the caller's turn, if the request proves one. Whether the showtime asks for it is decided with
- * the hold. Throws WaitingRoomUnavailable for a turn that cannot be looked up.
- */
-export const holdByTurn = ({ commands, rooms, secrets, settings, demand, clock }: HoldByTurnDeps) => {
+/** Whether the showtime asks for a turn is decided with the hold. */
+export const admissionsToHold = ({
+  commands,
+  rooms,
+  secrets,
+  settings,
+  demand,
+  clock,
+}: HoldAdmissionDeps) => {
   const { showtimes } = commands;
   const keys = everyKey(secrets, 'queue');
 
@@ -62,19 +61,21 @@ export const holdByTurn = ({ commands, rooms, secrets, settings, demand, clock }
     }
   };
 
-  return async (request: FastifyRequest, showtimeId: string, command: HoldSeats, context: CommandContext) => {
+  const isLetThrough = async (showtimeId: string): Promise<boolean> => {
+    const { state } = await showtimes.read(showtimeId);
+    return state.status !== 'none' && state.queue !== undefined && (await isAway(state.queue.queueId));
+  };
+
+  /** Throws WaitingRoomUnavailable for a turn that cannot be looked up. */
+  return async (request: FastifyRequest, showtimeId: string): Promise<Admission | 'exempt' | undefined> => {
     const { openWithoutWaitingRoom } = settings;
     demand.asked(showtimeId);
+    if (await isExempt(request, showtimeId)) return 'exempt';
     const proved = await provedTurn(request).catch((error: unknown) => {
       if (openWithoutWaitingRoom && error instanceof WaitingRoomUnavailable) return 'exempt' as const;
       throw error;
     });
-    const admission = (await isExempt(request, showtimeId)) ? 'exempt' : proved;
-    const asked = admission === undefined ? command : { ...command, admission };
-    const outcome = await showtimes.execute(showtimeId, asked, context);
-    if (!openWithoutWaitingRoom || outcome.outcome !== 'rejected') return outcome;
-    const { rejection } = outcome;
-    if (rejection.reason !== 'QueueRequired' || !(await isAway(rejection.queueId))) return outcome;
-    return showtimes.execute(showtimeId, { ...command, admission: 'exempt' }, context);
+    if (proved !== undefined || !openWithoutWaitingRoom) return proved;
+    return (await isLetThrough(showtimeId)) ? 'exempt' : undefined;
   };
 };
