@@ -42,6 +42,7 @@ export interface ConnectionOptions {
   readonly retryForMs: number;
   readonly electionForMs: number;
   readonly onMoved?: (change: { readonly from: string; readonly to: string }) => void;
+  readonly onLost: () => void;
   readonly beforeResend: () => Promise<void>;
 }
 
@@ -69,13 +70,13 @@ export class EventStoreDbConnection {
     this.#options = options;
     this.#settings = settings;
     this.#watch = watch;
-    this.#serving = serveBy(server, watch.clientOf(server));
+    this.#serving = this.#serveBy(server);
   }
 
   /** Throws UnusableEventStoreUrl, and EventStoreUnavailable when no member of a cluster leads. */
   static async open(options: ConnectionOptions): Promise<EventStoreDbConnection> {
     const settings = connectionSettings(options.connectionString);
-    const watch = new LeaderWatch(settings);
+    const watch = new LeaderWatch(settings, options.onLost);
     try {
       const found = await watch.find(options.retryForMs, options.electionForMs);
       const connection = new EventStoreDbConnection(options, settings, watch, found);
@@ -112,7 +113,7 @@ export class EventStoreDbConnection {
       if (tries > 1) await this.#options.beforeResend();
       const { client, replaced } = this.#serving;
       try {
-        return await client.appendToStream(stream, events, {
+        return await client().appendToStream(stream, events, {
           expectedRevision,
           requiresLeader: true,
           credentials: this.#settings.credentials,
@@ -161,7 +162,7 @@ export class EventStoreDbConnection {
   ): { readonly subscription: AllStreamSubscription; readonly replaced: AbortSignal } {
     const { client, replaced } = this.#serving;
     const options = { highWaterMark: bufferedItemsMax };
-    return { subscription: client.subscribeToAll({ fromPosition: from, filter }, options), replaced };
+    return { subscription: client().subscribeToAll({ fromPosition: from, filter }, options), replaced };
   }
 
   async close(): Promise<void> {
@@ -178,10 +179,14 @@ export class EventStoreDbConnection {
     };
   }
 
+  #serveBy(server: string): ServingMember {
+    return serveBy(server, (member) => this.#watch.clientOf(member));
+  }
+
   #moveTo(leader: string): void {
     const before = this.#serving;
     this.#options.onMoved?.({ from: before.server, to: leader });
-    this.#serving = serveBy(leader, this.#watch.clientOf(leader));
+    this.#serving = this.#serveBy(leader);
     before.replace();
   }
 
@@ -196,7 +201,7 @@ export class EventStoreDbConnection {
     const limits = { attemptMs: readMaxMs, retryForMs, ...this.#interruptions };
     return retrying(what, limits, async () => {
       const { client, replaced } = this.#serving;
-      const stream = open(client);
+      const stream = open(client());
       const items: ItemStream<Resolved> = itemsOf(stream, () => stream.cancel(), replaced);
       try {
         const read: Resolved[] = [];

@@ -164,6 +164,7 @@ export const openEventStoreDbEventStore = async (options: EventStoreDbOptions): 
     readSilenceMaxMs,
     retryForMs,
     electionForMs,
+    onLost: () => gate?.doubt(),
     beforeResend: async () => {
       gate?.doubt();
       await gate?.pass();

@@ -23,14 +23,16 @@ interface Round {
 
 export class LeaderWatch {
   readonly #settings: ConnectionSettings;
+  readonly #onLost: () => void;
   readonly #clients = new Map<string, MemberClient>();
   readonly #closing = new AbortController();
   #hurried = new AbortController();
   #members: readonly string[] = [];
   #watching: Promise<void> | undefined;
 
-  constructor(settings: ConnectionSettings) {
+  constructor(settings: ConnectionSettings, onLost: () => void) {
     this.#settings = settings;
+    this.#onLost = onLost;
   }
 
   /** The server to speak to, and whether it is a member of a cluster. Throws EventStoreUnavailable. */
@@ -111,8 +113,11 @@ export class LeaderWatch {
   }
 
   clientOf(server: string): MemberClient {
-    const client = this.#clients.get(server) ?? this.#settings.clientOf(server);
+    const known = this.#clients.get(server);
+    if (known !== undefined && !known.isLost) return known;
+    const client = this.#settings.clientOf(server, this.#onLost);
     this.#clients.set(server, client);
+    void known?.close();
     return client;
   }
 

@@ -3,7 +3,7 @@ import gossip from '@eventstore/db-client/generated/gossip_grpc_pb.js';
 import type { MemberInfo } from '@eventstore/db-client/generated/gossip_pb.js';
 import gossipMessages from '@eventstore/db-client/generated/gossip_pb.js';
 import shared from '@eventstore/db-client/generated/shared_pb.js';
-import { Channel, type ChannelCredentials } from '@grpc/grpc-js';
+import { Channel, type ChannelCredentials, connectivityState } from '@grpc/grpc-js';
 import type { SeenMember } from './leaderOf.ts';
 
 const { VNodeState } = gossipMessages.MemberInfo;
@@ -42,13 +42,19 @@ const reconnectMaxMs = 500;
 const resolveAgainMs = 1_000;
 
 /**
- * A client of one server and one connection. The official one changes to the leader that a follower names, which may be
- * one that hangs, and makes a new channel after each failure, where grpc-js may leave the connection of the old one open.
+ * A client of one server and one connection: what is sent on it reaches that server or nobody. The official one changes
+ * to the leader that a follower names, which may hang, and connects again to whoever answers there.
  */
 export class MemberClient extends EventStoreDBClient {
   readonly #channel: Channel;
+  readonly #onLost: () => void;
+  #isLost = false;
 
-  constructor(server: string, { channel, isSecure, credentials, ...options }: MemberOptions) {
+  constructor(
+    server: string,
+    { channel, isSecure, credentials, ...options }: MemberOptions,
+    onLost: () => void,
+  ) {
     super({ ...options, endpoint: server }, { insecure: !isSecure }, credentials);
     const { keepAliveInterval, keepAliveTimeout } = options;
     this.#channel = new Channel(server, channel, {
@@ -59,9 +65,16 @@ export class MemberClient extends EventStoreDBClient {
       'grpc.max_reconnect_backoff_ms': reconnectMaxMs,
       'grpc.dns_min_time_between_resolutions_ms': resolveAgainMs,
       'grpc.use_local_subchannel_pool': 1,
+      'grpc.enable_retries': 0,
     });
+    this.#onLost = onLost;
+    this.#watchChannel();
     this.getChannel = async () => this.#channel;
     this.handleError = async () => undefined;
+  }
+
+  get isLost(): boolean {
+    return this.#isLost;
   }
 
   /** The cluster as this server sees it. Rejects with the client's errors. */
@@ -83,5 +96,20 @@ export class MemberClient extends EventStoreDBClient {
   async close(): Promise<void> {
     await this.dispose();
     this.#channel.close();
+  }
+
+  #watchChannel(): void {
+    const before = this.#channel.getConnectivityState(false);
+    this.#channel.watchConnectivityState(before, Number.POSITIVE_INFINITY, () => {
+      const { READY, SHUTDOWN } = connectivityState;
+      if (this.#channel.getConnectivityState(false) === SHUTDOWN) return;
+      if (before !== READY) {
+        this.#watchChannel();
+        return;
+      }
+      this.#isLost = true;
+      this.#onLost();
+      this.#channel.close();
+    });
   }
 }

@@ -2,13 +2,19 @@ import type { MemberClient } from './MemberClient.ts';
 
 export interface ServingMember {
   readonly server: string;
-  readonly client: MemberClient;
+  /** Another one after a lost connection. */
+  client(): MemberClient;
   /** No new call goes there, and only an acknowledgement of an earlier append still counts. */
   readonly replaced: AbortSignal;
   replace(): void;
 }
 
-export const serveBy = (server: string, client: MemberClient): ServingMember => {
+export const serveBy = (server: string, clientOf: (server: string) => MemberClient): ServingMember => {
   const replacing = new AbortController();
-  return { server, client, replaced: replacing.signal, replace: () => replacing.abort() };
+  return {
+    server,
+    client: () => clientOf(server),
+    replaced: replacing.signal,
+    replace: () => replacing.abort(),
+  };
 };

@@ -17,7 +17,7 @@ export interface ConnectionSettings {
   readonly credentials: { readonly username: string; readonly password: string };
   readonly isSecure: boolean;
   readonly certificates: Certificates;
-  clientOf(server: string): MemberClient;
+  clientOf(server: string, onLost: () => void): MemberClient;
 }
 
 const credentialsOf = (connectionString: string): ConnectionSettings['credentials'] => {
@@ -76,6 +76,6 @@ export const connectionSettings = (connectionString: string): ConnectionSettings
     credentials,
     isSecure,
     certificates,
-    clientOf: (server) => new MemberClient(server, options),
+    clientOf: (server, onLost) => new MemberClient(server, options, onLost),
   };
 };
