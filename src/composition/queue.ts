@@ -3,6 +3,7 @@ import { queueRoutes } from '../api/queue/routes.ts';
 import { callersIn, type RoomView } from '../commands/queue/rooms.ts';
 import { advanceQueues } from '../processes/queue/advanceQueues.ts';
 import { finishAdmissions } from '../processes/queue/finishAdmissions.ts';
+import { purgeQueues } from '../processes/queue/purgeQueues.ts';
 import { addGauge } from './engine/addGauge.ts';
 import type { Parts } from './engine/Parts.ts';
 import type { Slice } from './engine/Slice.ts';
@@ -24,7 +25,10 @@ export const queue: Slice = {
   jobs: (parts) => {
     const { logStanding, payments, keyStore: keys } = parts;
     const isSelling = () => !logStanding.isAway() && payments.gateway.state() === 'closed';
-    return [advanceQueues({ ...parts, keys, isSelling, counted: turnCounter(parts) })];
+    return [
+      advanceQueues({ ...parts, keys, isSelling, counted: turnCounter(parts) }),
+      purgeQueues(parts.waitingRoom),
+    ];
   },
   reactions: ({ waitingRoom }) => [finishAdmissions(waitingRoom)],
   routes: queueRoutes,

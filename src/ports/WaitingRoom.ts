@@ -12,6 +12,11 @@ export interface NewEntry {
   readonly contribution: string;
 }
 
+/** An entry that is asked for; `origin` bounds how many entries of the room may come from one address. */
+export interface EntryAsked extends NewEntry {
+  readonly origin?: { readonly address: string; readonly entriesMax: number };
+}
+
 export interface Entry extends NewEntry {
   readonly status: EntryStatus;
   /** From 1; none before the draw, for an entry of the lot. */
@@ -52,6 +57,7 @@ export const waitingRoomLimits = {
   entriesPerCall: 1_000,
   lotPage: 5_000,
   openRooms: 1_000,
+  purgedPerCall: 10_000,
 } as const;
 
 export interface WaitingRoom {
@@ -62,8 +68,9 @@ export interface WaitingRoom {
   /**
    * In order; an entry that is known stays as it is, but one that is over gets a place at the end. At most
    * `entriesPerCall`, each id once. An entry after the list was closed has its place at once. Makes a missing room.
+   * `address-full` for one that its address has no more room for.
    */
-  enter(queueId: string, entries: readonly NewEntry[]): Promise<readonly Entry[]>;
+  enter(queueId: string, entries: readonly EntryAsked[]): Promise<readonly (Entry | 'address-full')[]>;
   /** Those that exist, in any order. At most `entriesPerCall`. */
   find(queueId: string, entryIds: readonly string[]): Promise<readonly Entry[]>;
   /** Entries made later take no part in the lot. Idempotent. Gives the number of those that do. */
@@ -88,6 +95,11 @@ export interface WaitingRoom {
   prolong(queueId: string, byMs: number): Promise<void>;
   /** No turn is called any more. Idempotent. */
   end(queueId: string): Promise<void>;
+  /**
+   * Deletes rooms that ended so long ago, at most `purgedPerCall` entries; the first call makes a room one that is not there.
+   * Gives the number of entries that it deleted.
+   */
+  purge(endedForMs: number): Promise<number>;
 }
 
 export class WaitingRoomUnavailable extends Error {

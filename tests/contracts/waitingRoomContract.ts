@@ -57,6 +57,56 @@ export const waitingRoomContract = (name: string, open: () => Promise<OpenedWait
       });
     });
 
+    it('takes so many entries of one address, of all nodes together, and goes on for others', async () => {
+      const queueId = randomUUID();
+      const from = (address: string, of: readonly NewEntry[]) =>
+        of.map((each) => ({ ...each, origin: { address, entriesMax: 3 } }));
+      const [campus, home] = [entries(5), entries(1)];
+      const first = await store.enter(queueId, from('campus', campus.slice(0, 2)));
+      const rest = await other.enter(queueId, [
+        ...from('campus', campus.slice(2)),
+        ...from('home', home),
+        ...entries(1),
+      ]);
+      const answers = [...first, ...rest].map((each) => (each === 'address-full' ? each : each.status));
+      expect(answers).toEqual([
+        ...['waiting', 'waiting', 'waiting', 'address-full', 'address-full', 'waiting', 'waiting'],
+      ]);
+      // Who is in is never refused again.
+      expect(await store.enter(queueId, from('campus', campus.slice(0, 1)))).toEqual(first.slice(0, 1));
+      expect(await store.find(queueId, idsOf(campus.slice(3)))).toEqual([]);
+      await store.closeList(queueId);
+      expect(await other.enter(queueId, [...from('campus', entries(1)), ...from('new', entries(1))])).toEqual(
+        [
+          'address-full',
+          { entryId: expect.any(String), contribution: expect.any(String), status: 'waiting', place: 6 },
+        ],
+      );
+    });
+
+    it('deletes the entries of rooms that ended long ago, a bounded number at once', async () => {
+      const queueId = randomUUID();
+      const count = waitingRoomLimits.purgedPerCall + 5;
+      const all = entries(count);
+      for (let from = 0; from < count; from += waitingRoomLimits.entriesPerCall) {
+        await store.enter(queueId, all.slice(from, from + waitingRoomLimits.entriesPerCall));
+      }
+      expect(await store.purge(60_000)).toBe(0);
+      expect((await other.standing(queueId))?.entries).toBe(count);
+      await store.end(queueId);
+      expect(await store.purge(60_000)).toBe(0);
+      expect((await other.standing(queueId))?.entries).toBe(count);
+      let purged = 0;
+      for (let call = 0; call < 3 && purged < count; call += 1) {
+        purged += await store.purge(0);
+        expect(await other.standing(queueId)).toBe(undefined);
+      }
+      expect(purged).toBe(count);
+      const ends = idsOf([all[0], all.at(-1)].flatMap((each) => each ?? []));
+      expect(await other.find(queueId, ends)).toEqual([]);
+      expect(await store.purge(0)).toBe(0);
+    });
+
     it('lists rooms until they end', async () => {
       const queueId = randomUUID();
       expect(await store.standing(queueId)).toBe(undefined);

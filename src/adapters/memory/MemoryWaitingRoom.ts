@@ -1,6 +1,6 @@
 import {
   type Entry,
-  type NewEntry,
+  type EntryAsked,
   type RoomStanding,
   type Turn,
   type WaitingRoom,
@@ -14,7 +14,8 @@ interface Room {
   isDrawn: boolean;
   lastPlace: number;
   serving: number;
-  hasEnded: boolean;
+  readonly byAddress: Map<string, number>;
+  endedAtMs: number | undefined;
 }
 
 const hasTurn = (entry: Entry): entry is Entry & Turn =>
@@ -29,7 +30,8 @@ export const openMemoryWaitingRoom = (): WaitingRoom => {
     const known = rooms.get(queueId);
     if (known !== undefined) return known;
     const made: Room = {
-      ...{ entries: new Map(), lot: undefined, isDrawn: false, lastPlace: 0, serving: 0, hasEnded: false },
+      ...{ entries: new Map(), lot: undefined, isDrawn: false, lastPlace: 0, serving: 0 },
+      ...{ byAddress: new Map(), endedAtMs: undefined },
     };
     rooms.set(queueId, made);
     return made;
@@ -37,9 +39,14 @@ export const openMemoryWaitingRoom = (): WaitingRoom => {
   const turnsIn = ({ entries }: Room): readonly (Entry & Turn)[] =>
     [...entries.values()].filter(hasTurn).sort((one, other) => one.place - other.place);
 
-  const enter = (room: Room, { entryId, contribution }: NewEntry): Entry => {
+  const enter = (room: Room, { entryId, contribution, origin }: EntryAsked): Entry | 'address-full' => {
     const known = room.entries.get(entryId);
     if (known !== undefined && known.status !== 'over') return known;
+    if (known === undefined && origin !== undefined) {
+      const before = room.byAddress.get(origin.address) ?? 0;
+      if (before >= origin.entriesMax) return 'address-full';
+      room.byAddress.set(origin.address, before + 1);
+    }
     const needsPlace = known !== undefined || room.lot !== undefined;
     if (needsPlace) room.lastPlace += 1;
     const entry: Entry = {
@@ -58,7 +65,8 @@ export const openMemoryWaitingRoom = (): WaitingRoom => {
 
   return {
     open: async (queueId) => void roomOf(queueId),
-    openRooms: async () => [...rooms].filter(([, { hasEnded }]) => !hasEnded).map(([queueId]) => queueId),
+    openRooms: async () =>
+      [...rooms].filter(([, { endedAtMs }]) => endedAtMs === undefined).map(([queueId]) => queueId),
     enter: async (queueId, entries) => entries.map((entry) => enter(roomOf(queueId), entry)),
     find: async (queueId, ids) => ids.flatMap((id) => roomOf(queueId).entries.get(id) ?? []),
     closeList: async (queueId) => {
@@ -123,7 +131,16 @@ export const openMemoryWaitingRoom = (): WaitingRoom => {
         room.entries.set(entry.entryId, { ...entry, untilMs: entry.untilMs + byMs });
     },
     end: async (queueId) => {
-      roomOf(queueId).hasEnded = true;
+      roomOf(queueId).endedAtMs ??= Date.now();
+    },
+    purge: async (endedForMs) => {
+      let purged = 0;
+      for (const [queueId, { endedAtMs, entries }] of rooms) {
+        if (endedAtMs === undefined || Date.now() - endedAtMs < endedForMs) continue;
+        purged += entries.size;
+        rooms.delete(queueId);
+      }
+      return purged;
     },
   };
 };

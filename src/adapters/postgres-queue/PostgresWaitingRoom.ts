@@ -4,6 +4,7 @@ import { type RoomStanding, type WaitingRoom, waitingRoomLimits } from '../../po
 import type { AdapterLogger } from '../AdapterLogger.ts';
 import { callTurns, hasTurn } from './callTurns.ts';
 import { enterRoom, findEntries, makeRoom } from './enterRoom.ts';
+import { purgeRooms } from './purgeRooms.ts';
 import { roomConnection } from './roomConnection.ts';
 import { readEntry, readLotEntry, readTurn, roomColumns, roomRow } from './rows.ts';
 
@@ -32,7 +33,7 @@ const readStanding = `
   select ${roomColumns}, turn.entry_id, turn.status, turn.place, turn.until_ms
   from waiting_rooms.rooms as room left join waiting_rooms.entries as turn
     on turn.queue_id = room.queue_id and turn.${hasTurn}
-  where room.queue_id = $1 order by turn.place`;
+  where room.queue_id = $1 and not room.purged order by turn.place`;
 
 const admitCalled = `
   update waiting_rooms.entries set status = 'admitted', until_ms = $4
@@ -43,6 +44,9 @@ const finishTurn = `
   where queue_id = $1 and entry_id = $2 and ${hasTurn}`;
 
 const prolongTurns = `update waiting_rooms.entries set until_ms = until_ms + $2 where queue_id = $1 and ${hasTurn}`;
+
+const endRoom = `
+  update waiting_rooms.rooms set ended = true, ended_at = coalesce(ended_at, clock_timestamp()) where queue_id = $1`;
 
 const placeLot = async (client: ClientBase, queueId: string, order: readonly string[]): Promise<void> => {
   // Without a lock: late entries go on meanwhile. Another caller writes the same places.
@@ -101,7 +105,7 @@ export const openPostgresWaitingRoom = async (
     },
     finish: async (queueId, entryId) => void (await query(finishTurn, [queueId, entryId])),
     prolong: async (queueId, byMs) => void (await query(prolongTurns, [queueId, byMs])),
-    end: async (queueId) =>
-      void (await query('update waiting_rooms.rooms set ended = true where queue_id = $1', [queueId])),
+    end: async (queueId) => void (await query(endRoom, [queueId])),
+    purge: (endedForMs) => inTransaction((client) => purgeRooms(client, endedForMs)),
   };
 };

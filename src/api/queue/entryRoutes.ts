@@ -1,9 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { lookUpEntry } from '../../commands/queue/lookUpEntry.ts';
 import type { ApiInstance } from '../http/ApiInstance.ts';
+import { refuseBudget } from '../http/limits/budgetGuard.ts';
 import { readsAtPosition } from '../http/minPosition.ts';
 import { ProblemError } from '../http/problems/Problem.ts';
 import { idParams } from '../http/schemas.ts';
+import { originOf } from './entryOrigin.ts';
 import type { OwnEntries } from './ownEntry.ts';
 import { enteringCaller, entryIdOf } from './queueCallers.ts';
 import type { QueueReads } from './queueReads.ts';
@@ -20,7 +22,7 @@ export const queueEntryRoutes = (app: ApiInstance, deps: QueueReads, entries: Ow
       config: { typedAnswer: true },
       schema: {
         operationId: 'enterQueue',
-        problems: ['queue-not-open', 'queue-over'],
+        problems: ['queue-not-open', 'queue-over', 'budget-exhausted'],
         summary: 'Enter a queue; the same caller always gets the same entry',
         description:
           'The caller is the account of the token, else the guest session of the header `Guest-Session`. Whoever enters ' +
@@ -42,7 +44,10 @@ export const queueEntryRoutes = (app: ApiInstance, deps: QueueReads, entries: Ow
       const callerKey = enteringCaller(request);
       const contribution = request.body?.contribution ?? randomBytes(contributionBytes).toString('hex');
       const entryId = entryIdOf(secrets.guestIdentity, queueId, callerKey);
-      const { place } = await rooms.enter(queueId, { entryId, contribution });
+      const origin = await originOf(app, deps, request, queue);
+      const entered = await rooms.enter(queueId, { entryId, contribution, ...origin });
+      if (entered === 'address-full') return refuseBudget(deps, { budget: 'queue-entries' });
+      const { place } = entered;
       const own = { queueId, entryId, callerKey, ...(place === undefined ? {} : { place }) };
       if ((await rooms.view(queueId)) === undefined) await rooms.viewNow(queueId);
       const entry = await lookUpEntry(deps, { ...own, queue });

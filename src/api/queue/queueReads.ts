@@ -4,6 +4,7 @@ import type { Rooms } from '../../commands/queue/rooms.ts';
 import type { Queue, QueueState } from '../../domain/queue/queueDecider.ts';
 import type { Clock } from '../../ports/Clock.ts';
 import type { EventStore } from '../../ports/EventStore.ts';
+import type { BudgetDeps } from '../http/limits/budgetGuard.ts';
 import { type PositionedView, reachHead } from '../http/minPosition.ts';
 import { notFound } from '../http/problems/Problem.ts';
 import type { WriteDeps } from '../http/writeRequest.ts';
@@ -11,8 +12,8 @@ import { offersOf } from './offers.ts';
 import type { queueShown } from './schemas.ts';
 import { queueView } from './views.ts';
 
-export interface QueueReadsDeps extends WriteDeps {
-  readonly commands: Pick<Commands, 'queues' | 'showtimes'>;
+export interface QueueReadsDeps extends WriteDeps, Pick<BudgetDeps, 'budgetCounts'> {
+  readonly commands: Pick<Commands, 'queues' | 'showtimes' | 'theaters'>;
   readonly rooms: Rooms;
   readonly events: Pick<EventStore, 'head'>;
   readonly position: PositionedView;

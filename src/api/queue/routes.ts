@@ -5,7 +5,7 @@ import type { NewEntry, WaitingRoom } from '../../ports/WaitingRoom.ts';
 import { waitingRoomLimits } from '../../ports/WaitingRoom.ts';
 import type { ApiInstance } from '../http/ApiInstance.ts';
 import { readsAtPosition } from '../http/minPosition.ts';
-import { ProblemError } from '../http/problems/Problem.ts';
+import { notFound, ProblemError } from '../http/problems/Problem.ts';
 import { idParams } from '../http/schemas.ts';
 import { queueEntryRoutes } from './entryRoutes.ts';
 import { estimateErrors } from './estimateErrors.ts';
@@ -91,6 +91,7 @@ export const queueRoutes = (app: ApiInstance, deps: QueueRoutesDeps): void => {
       const { id } = request.params;
       const { lot, saleStartsAt: drawsAt } = await reads.existing(id);
       if (lot === undefined) throw new ProblemError({ name: 'lot-not-drawn', fields: { drawsAt } });
+      if ((await deps.rooms.view(id)) === undefined) throw notFound('The entries of this queue were deleted');
       reply.header('cache-control', 'public, max-age=86400, immutable');
       reply.header('content-type', 'application/json; charset=utf-8');
       return reply.send(Readable.from(listText(deps.waitingRoom, id, lot.root), { objectMode: false }));

@@ -2,7 +2,7 @@ import { LRUCache } from 'lru-cache';
 import type { Clock } from '../../ports/Clock.ts';
 import {
   type Entry,
-  type NewEntry,
+  type EntryAsked,
   type RoomStanding,
   type Turn,
   type WaitingRoom,
@@ -25,7 +25,7 @@ export const callersIn = ({ isDrawn, entries, lastPlace, serving }: RoomStanding
 /** A node's view of the waiting rooms: reads are shared and kept for a moment, writes go in batches. */
 export interface Rooms {
   /** Durable. Throws WaitingRoomUnavailable. */
-  enter(queueId: string, entry: NewEntry): Promise<Entry>;
+  enter(queueId: string, entry: EntryAsked): Promise<Entry | 'address-full'>;
   /** Undefined for an entry that does not exist. Throws WaitingRoomUnavailable. */
   find(queueId: string, entryId: string): Promise<Entry | undefined>;
   /** At most half a second old; older, up to half a minute, while the store is away. Throws WaitingRoomUnavailable. */
@@ -44,7 +44,7 @@ const limits = {
 } as const;
 
 interface Room {
-  readonly enter: (entry: NewEntry) => Promise<Entry>;
+  readonly enter: (entry: EntryAsked) => Promise<Entry | 'address-full'>;
   readonly find: (entryId: string) => Promise<Entry | 'none'>;
   readonly speed: LineSpeed;
   view: RoomView | undefined;
@@ -68,10 +68,15 @@ export const createRooms = (store: WaitingRoom, clock: Clock): Rooms => {
   const byId = (entries: readonly Entry[]) => new Map(entries.map((entry) => [entry.entryId, entry]));
 
   const openRoom = (queueId: string): Room => ({
-    enter: inBatches(async (items: readonly NewEntry[]) => {
+    enter: inBatches(async (items: readonly EntryAsked[]) => {
       const once = [...new Map(items.map((item) => [item.entryId, item])).values()];
-      const entered = byId(await store.enter(queueId, once));
-      return items.flatMap(({ entryId }) => entered.get(entryId) ?? []);
+      const entered = byId((await store.enter(queueId, once)).filter((each) => each !== 'address-full'));
+      return eachOnce<EntryAsked, Entry | 'address-full'>(
+        items,
+        ({ entryId }) => entryId,
+        entered,
+        'address-full',
+      );
     }, batches),
     find: inBatches(async (ids: readonly string[]) => {
       const found = byId(await store.find(queueId, [...new Set(ids)]));
@@ -94,7 +99,10 @@ export const createRooms = (store: WaitingRoom, clock: Clock): Rooms => {
     const startedAtMs = clock.nowMs();
     const standing = await store.standing(queueId);
     room.readAtMs = startedAtMs;
-    if (standing === undefined) return undefined;
+    if (standing === undefined) {
+      room.view = undefined;
+      return undefined;
+    }
     const turnOf = new Map(standing.turns.map((turn) => [turn.entryId, turn]));
     const placesPerSecond = room.speed.at(startedAtMs, standing.serving);
     room.view = { ...standing, turnOf, placesPerSecond };

@@ -9,6 +9,7 @@ export const budgetNames = [
   'mails',
   'streams',
   'tickets',
+  'queue-entries',
 ] as const;
 export type BudgetName = (typeof budgetNames)[number];
 
@@ -23,6 +24,7 @@ export const budgetPoliciesSchema = z.strictObject({
   paymentAttemptsMax: count(1_000).describe('attempts to pay of one caller in an hour'),
   declinedPaymentsMax: count(10_000).describe('of one address in an hour, those under way included'),
   purchaseSeatsMax: count(1_000).describe('seats bought by one customer for one showtime'),
+  queueEntriesMax: count(1_000_000).describe('entries of one address in a queue'),
 });
 
 export type Budgets = Readonly<Required<z.output<typeof budgetPoliciesSchema>>>;
@@ -36,6 +38,8 @@ const defaultBudgets: Budgets = {
   paymentAttemptsMax: 10,
   declinedPaymentsMax: 20,
   purchaseSeatsMax: 20,
+  /** A campus or a mobile carrier is one address. */
+  queueEntriesMax: 500,
 };
 
 export const budgetsFor = (

@@ -11,21 +11,26 @@ export interface BudgetDeps {
 const minuteMs = 60_000;
 export const hourMs = 60 * minuteMs;
 
+/** Throws budget-exhausted; without a time where waiting does not help. */
+export const refuseBudget = (
+  { budgetCounts }: Pick<BudgetDeps, 'budgetCounts'>,
+  { budget, retryAfterMs }: Pick<BudgetRefusal, 'budget'> & Partial<BudgetRefusal>,
+): never => {
+  budgetCounts.refused(budget);
+  if (retryAfterMs === undefined) throw new ProblemError({ name: 'budget-exhausted', fields: { budget } });
+  const retryAfterSeconds = Math.max(1, Math.ceil(retryAfterMs / 1_000));
+  const fields = { budget, retryAfterSeconds };
+  throw new ProblemError({ name: 'budget-exhausted', fields, retryAfterSeconds });
+};
+
 /** Throws budget-exhausted unless the request is remembered: it is answered then as it was before. */
 export const refuseBeyond = async (
-  { budgetCounts }: Pick<BudgetDeps, 'budgetCounts'>,
+  deps: Pick<BudgetDeps, 'budgetCounts'>,
   refusal: BudgetRefusal | undefined,
   isRemembered: () => Promise<boolean>,
 ): Promise<void> => {
   if (refusal === undefined || (await isRemembered())) return;
-  const { budget, retryAfterMs } = refusal;
-  budgetCounts.refused(budget);
-  const retryAfterSeconds = Math.max(1, Math.ceil(retryAfterMs / 1_000));
-  throw new ProblemError({
-    name: 'budget-exhausted',
-    fields: { budget, retryAfterSeconds },
-    retryAfterSeconds,
-  });
+  refuseBudget(deps, refusal);
 };
 
 export const exemptStaff = (
