@@ -147,6 +147,7 @@ export const openPostgresEventStore = async ({
           options.filter,
         );
         const subscription: Subscription = {
+          ...following,
           close: async () => {
             await following.close();
             subscriptions.delete(subscription);

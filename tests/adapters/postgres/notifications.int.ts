@@ -2,6 +2,7 @@
 import pg from 'pg';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { openPostgresEventStore } from '../../../src/adapters/postgres/PostgresEventStore.ts';
+import { positionBefore } from '../../../src/ports/EventStore.ts';
 import { appended, newEvents, newStream } from '../../contracts/eventStore/given.ts';
 import { eventually } from '../../support/eventually.ts';
 import type { TestPostgres } from '../../support/postgres.ts';
@@ -94,4 +95,29 @@ it('many appends are told by few notifications', async () => {
   expect(told).toBeLessThanOrEqual(Math.ceil(elapsedMs / notifyMs) + 1);
   await listener.end();
   await close();
+});
+
+it('what a subscriber has from elsewhere is not read again', async () => {
+  const connectionString = await server.createDatabase();
+  const store = await openPostgresEventStore({ connectionString, logger: silentLogger });
+  const seen: string[] = [];
+  const caughtUp = Promise.withResolvers<void>();
+  const head = await store.head();
+  const subscription = store.subscribe(head, {
+    onEvents: (events) => void seen.push(...events.map(({ id }) => id)),
+    onCaughtUp: caughtUp.resolve,
+  });
+  await caughtUp.promise;
+  subscription.has?.(positionBefore(head, -2));
+  const [one, two, three] = newEvents(3);
+  const stream = newStream();
+  await appended(
+    store,
+    stream,
+    'no-stream',
+    [one, two].flatMap((event) => event ?? []),
+  );
+  await appended(store, stream, 1, three === undefined ? [] : [three]);
+  await eventually(() => expect(seen).toEqual([three?.id]));
+  await store.close();
 });
