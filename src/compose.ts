@@ -25,6 +25,7 @@ import { seats } from './composition/seats.ts';
 import { showtime } from './composition/showtime.ts';
 import { theater } from './composition/theater.ts';
 import { ticket } from './composition/ticket.ts';
+import { demandPayments } from './config/payments.ts';
 import type { Config } from './config.ts';
 import { fillDemoCatalog } from './demo/fillDemoCatalog.ts';
 import type { CatalogQueries } from './projections/catalog/queries.ts';
@@ -51,11 +52,14 @@ const slices: readonly Slice[] = [
   log,
   ops,
 ];
+const nowhere = { address: undefined, opsAddress: undefined };
 export const readModels = slices.flatMap(({ projections = [] }) => projections);
 
 export interface Marquee {
   /** Where the API listens; undefined when this process does not have that role. */
   readonly address: string | undefined;
+  /** Where operators read metrics and the like, if it is not there. */
+  readonly opsAddress: string | undefined;
   readonly catalog: CatalogQueries;
   /** Whether the read models have once been where the log was at the start. */
   isCaughtUp(): Promise<boolean>;
@@ -71,6 +75,7 @@ export const compose = async (
   logger: Logger,
   onFatal: (error: unknown) => void,
 ): Promise<Marquee> => {
+  demandPayments(config);
   const stack = new AsyncDisposableStack();
   const stop = () => stack.disposeAsync();
   try {
@@ -93,7 +98,7 @@ export const compose = async (
     };
     const isApi = config.roles.includes('api');
     const served = { ...parts, readiness, projections, lookAtEngines };
-    const address = isApi ? await serve(slices, served, stack) : undefined;
+    const { address, opsAddress } = isApi ? await serve(slices, served, stack) : nowhere;
 
     // Only after the address is taken: a start that fails on it has written nothing.
     const filling = new AbortController();
@@ -108,7 +113,7 @@ export const compose = async (
       filling.abort();
       await filled.catch(() => undefined);
     });
-    return { address, catalog: parts.catalog, isCaughtUp, filled, stop };
+    return { address, opsAddress, catalog: parts.catalog, isCaughtUp, filled, stop };
   } catch (error) {
     await stop().catch((failure: unknown) =>
       logger.warn({ err: failure }, 'a failed start left parts behind'),

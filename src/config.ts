@@ -5,6 +5,8 @@ import { ConfigRefused } from './config/ConfigRefused.ts';
 import { eventstoreUrl } from './config/eventstoreUrl.ts';
 import { type MailSettings, readMail } from './config/mail.ts';
 import { type OidcIssuer, oidcIssuers } from './config/oidcIssuers.ts';
+import { type OpsListener, readOpsListener } from './config/opsListener.ts';
+import { paymentSettings, readStripe, type StripeSettings } from './config/payments.ts';
 import {
   type RelyingPartySettings,
   readRelyingParty,
@@ -30,15 +32,15 @@ const count = (min: number, max: number) => {
 };
 const oneOf = <const Value extends string>(...values: readonly Value[]) =>
   z.enum(values, { error: `must be ${values.slice(0, -1).join(', ')} or ${values.at(-1)}` });
-const longerThan = (charsMin: number) =>
-  z.string().min(charsMin, { error: `must have ${charsMin} characters or more` });
 
-const origin = z.string().regex(/^(\*|https?:\/\/[^\s/]+)$/, 'an origin such as https://example.org');
+const origin = z.string().regex(/^(\*|https?:\/\/[^\s/]+)$/, 'must be an origin such as https://example.org');
 const corsOriginsMax = 100;
 
 const environmentSchema = z.object({
   PORT: count(0, 65_535).default(3000),
   HOST: z.string().min(1).default('127.0.0.1'),
+  OPS_PORT: count(0, 65_535).optional(),
+  OPS_HOST: z.string().min(1).optional(),
   DATA_DIR: z.string().min(1).default('./data'),
   EVENT_LOG: oneOf('postgres', 'eventstoredb').optional(),
   DATABASE_URL: postgresUrl.optional(),
@@ -64,25 +66,28 @@ const environmentSchema = z.object({
   CORS_ORIGINS: z
     .string()
     .transform((text) => text.split(',').map((each) => each.trim()))
-    .pipe(z.array(origin).max(corsOriginsMax))
+    .pipe(z.array(origin).max(corsOriginsMax, { error: `at most ${corsOriginsMax} origins` }))
     .default([]),
   /** For a drill with a restored copy: writes are refused, no mail is sent, no money moves. */
   READ_ONLY: oneOf('on', 'off').default('off'),
   /** Whether showtimes with a queue are sold while the store of waiting rooms is away. */
   QUEUE_STORE_AWAY: oneOf('open', 'closed').default('closed'),
   SHOWTIMES_IN_MEMORY: count(10, 1_000_000).default(2_000),
-  STRIPE_API_KEY: longerThan(8).optional(),
-  STRIPE_API_BASE: z.url({ protocol: /^https?$/, error: 'must be an http:// or https:// URL' }).optional(),
-  STRIPE_WEBHOOK_SECRET: longerThan(8).optional(),
+  ...paymentSettings,
   SMTP_URL: z.url({ protocol: /^smtps?$/, error: 'must be an smtp:// or smtps:// URL' }).optional(),
-  SMTP_TLS: z.enum(['required', 'off']).optional(),
-  MAIL_FROM: z.string().min(3).max(250, { error: 'must have 250 characters at most' }).optional(),
+  SMTP_TLS: oneOf('required', 'off').optional(),
+  MAIL_FROM: z
+    .string()
+    .regex(/^[^@]*[^@\s<]@[A-Za-z0-9.-]+>?$/, 'must have an address such as Marquee <tickets@example.org>')
+    .max(250, { error: 'must have 250 characters at most' })
+    .optional(),
 });
 
 export interface Config {
   readonly roles: readonly Role[];
   readonly host: string;
   readonly port: number;
+  readonly ops: OpsListener | undefined;
   readonly dataDir: string;
   readonly eventLog: 'postgres' | 'eventstoredb';
   /** Undefined: the program starts its own Postgres below `dataDir`. */
@@ -110,13 +115,8 @@ export interface Config {
   readonly openWithoutWaitingRoom: boolean;
   readonly showtimesInMemory: number;
   readonly corsOrigins: readonly string[];
-  readonly stripe:
-    | {
-        readonly apiKey: string;
-        readonly apiBase: string | undefined;
-        readonly webhookSecret: string | undefined;
-      }
-    | undefined;
+  readonly stripe: StripeSettings | undefined;
+  readonly allowSimulatedPayments: boolean;
   readonly mail: MailSettings | undefined;
 }
 
@@ -146,6 +146,7 @@ export const readConfig = (
     roles: readRoles(positionals),
     host: settings.HOST,
     port: settings.PORT,
+    ops: readOpsListener(settings),
     dataDir: resolve(settings.DATA_DIR),
     eventLog: settings.EVENT_LOG ?? 'postgres',
     databaseUrl: settings.DATABASE_URL,
@@ -169,6 +170,7 @@ export const readConfig = (
     showtimesInMemory: settings.SHOWTIMES_IN_MEMORY,
     corsOrigins: settings.CORS_ORIGINS,
     stripe: readStripe(settings),
+    allowSimulatedPayments: settings.ALLOW_SIMULATED_PAYMENTS === 'on',
     mail: readMail(settings),
   };
 };
@@ -181,18 +183,6 @@ const limitsLoopback = ({
 }: z.output<typeof environmentSchema>): boolean => {
   if (LIMIT_LOOPBACK !== undefined) return LIMIT_LOOPBACK === 'on';
   return DATABASE_URL !== undefined || 'ranges' in TRUST_PROXY || TRUST_PROXY.hops > 0;
-};
-
-const readStripe = (settings: z.output<typeof environmentSchema>): Config['stripe'] => {
-  const { STRIPE_API_KEY, STRIPE_API_BASE, STRIPE_WEBHOOK_SECRET } = settings;
-  if (STRIPE_API_KEY !== undefined) {
-    return { apiKey: STRIPE_API_KEY, apiBase: STRIPE_API_BASE, webhookSecret: STRIPE_WEBHOOK_SECRET };
-  }
-  // These are only set where payments are not to be simulated.
-  if ((STRIPE_API_BASE ?? STRIPE_WEBHOOK_SECRET) !== undefined) {
-    throw new ConfigRefused('STRIPE_API_KEY: must be set when another setting of Stripe is');
-  }
-  return undefined;
 };
 
 const readArguments = (args: readonly string[]) => {

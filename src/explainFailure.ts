@@ -38,11 +38,13 @@ const dataDirFaults: Readonly<Record<string, string>> = {
 };
 
 const addressFaults: Readonly<Record<string, string>> = {
-  EADDRINUSE: 'is in use; choose another with --port or PORT',
-  EACCES: 'may not be taken by this user; choose another with --port or PORT',
+  EADDRINUSE: 'is in use; choose another with --port or PORT (OPS_PORT for operators)',
+  EACCES: 'may not be taken by this user; choose another with --port or PORT (OPS_PORT for operators)',
   EADDRNOTAVAIL: 'is not one of this machine; choose another with --host or HOST',
   ENOTFOUND: 'is not known; choose another with --host or HOST',
 };
+
+type AddressError = NodeJS.ErrnoException & { hostname?: string; address?: string; port?: number };
 
 export const explainFailure = (error: unknown, config?: Config): string => {
   if (!(error instanceof Error)) return String(error);
@@ -50,10 +52,10 @@ export const explainFailure = (error: unknown, config?: Config): string => {
     return [error.error, error.suppressed].map((each) => explainFailure(each, config)).join('; ');
   }
   if (told.some((known) => error instanceof known)) return oneLine(error.message);
-  const { code = '', syscall, path, hostname }: NodeJS.ErrnoException & { hostname?: string } = error;
+  const { code = '', syscall, path, hostname, address, port }: AddressError = error;
   const isOfAddress = syscall === 'listen' || (hostname !== undefined && hostname === config?.host);
   if (isOfAddress && addressFaults[code] !== undefined) {
-    const at = config === undefined ? '' : ` ${config.host}:${config.port}`;
+    const at = config === undefined ? '' : ` ${address ?? config.host}:${port ?? config.port}`;
     return `the address${at} ${addressFaults[code]}`;
   }
   if (config !== undefined && path?.startsWith(config.dataDir) && dataDirFaults[code] !== undefined) {

@@ -3,13 +3,14 @@ import type { Marquee } from './compose.ts';
 import { ReadModelMissing, ReadStoreUnavailable } from './ports/ReadStore.ts';
 
 export const greeting = async (marquee: Marquee): Promise<string> => {
-  const { address } = marquee;
+  const { address, opsAddress } = marquee;
   if (address === undefined) return 'Marquee is running without an API here. Ctrl-C stops it.\n';
   const showtime = await firstShowtime(marquee);
   const lines = [
     '',
     `Marquee is open: ${address}/v1/movies`,
     `API docs:        ${address}/docs`,
+    ...(opsAddress === undefined ? [] : [`For operators:   ${opsAddress}/metrics`]),
     '',
     ...(showtime === undefined ? ['No showtime is on sale yet.'] : tryIt(address, showtime)),
     '',

@@ -1,9 +1,11 @@
 /** Settings: what counts when several say it, and that a bad one is named in one line. */
+import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { ConfigRefused } from '../src/config/ConfigRefused.ts';
+import { demandPayments } from '../src/config/payments.ts';
 import { readConfig } from '../src/config.ts';
 
 const refusalOf = (args: readonly string[], environment: Readonly<Record<string, string>>): string => {
@@ -20,6 +22,7 @@ const defaults = {
   roles: ['api', 'projections', 'processes'],
   host: '127.0.0.1',
   port: 3_000,
+  ops: undefined,
   dataDir: resolve('data'),
   eventLog: 'postgres',
   databaseUrl: undefined,
@@ -43,8 +46,11 @@ const defaults = {
   showtimesInMemory: 2_000,
   corsOrigins: [],
   stripe: undefined,
+  allowSimulatedPayments: false,
   mail: undefined,
 };
+
+const strong = '6f1d0c8b42e97a53d0b7e41f9c2a8635';
 
 describe('settings', () => {
   it('come from the environment, and from arguments over it', () => {
@@ -141,8 +147,8 @@ describe('settings', () => {
   it('read secrets from files, and name the file that cannot be used', () => {
     const folder = mkdtempSync(join(tmpdir(), 'marquee-config-'));
     const file = join(folder, 'secret');
-    writeFileSync(file, `${'1'.repeat(32)}\n`);
-    expect(readConfig([], { MARQUEE_SECRET_FILE: file }).secret).toBe('1'.repeat(32));
+    writeFileSync(file, `${strong}\n`);
+    expect(readConfig([], { MARQUEE_SECRET_FILE: file }).secret).toBe(strong);
     expect(refusalOf([], { MARQUEE_SECRET_FILE: file, MARQUEE_SECRET: '2'.repeat(32) })).toBe(
       'MARQUEE_SECRET_FILE: MARQUEE_SECRET is set too',
     );
@@ -162,11 +168,56 @@ describe('settings', () => {
     const [one, two] = ['1'.repeat(32), '2'.repeat(40)];
     expect(readConfig([], {}).olderSecrets).toEqual([]);
     expect(readConfig([], { MARQUEE_OLDER_SECRETS: `${one}, ${two}` }).olderSecrets).toEqual([one, two]);
-    const tokens = readConfig([], { MARQUEE_TOKEN_SECRET: one, MARQUEE_OLDER_TOKEN_SECRETS: two });
-    expect([tokens.tokenSecret, tokens.olderTokenSecrets]).toEqual([one, [two]]);
+    const tokens = readConfig([], { MARQUEE_TOKEN_SECRET: strong, MARQUEE_OLDER_TOKEN_SECRETS: two });
+    expect([tokens.tokenSecret, tokens.olderTokenSecrets]).toEqual([strong, [two]]);
     const refusal = refusalOf([], { MARQUEE_OLDER_SECRETS: `${one},short-secret` });
     expect(refusal).toContain('MARQUEE_OLDER_SECRETS: each must have 32 characters');
     expect(refusal).not.toMatch(/1111|short-secret/);
+  });
+
+  it.each([
+    'a'.repeat(64),
+    'ab'.repeat(20),
+    '0123456789abcdef0123456789abcdef',
+    'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ',
+    '11111111222222223333333344444444',
+    '00000000-0000-0000-0000-000000000000',
+    'deadbeefdeadbeefdeadbeefdeadbeef',
+    'CHANGE_ME_CHANGE_ME_CHANGE_ME_CHANGE_ME',
+    'your-256-bit-secret-goes-in-this-line',
+    '<the output of openssl rand -hex 32>',
+    'marquee-marquee-marquee-marquee-secret',
+    'PasswordPasswordPassword1234567890!',
+  ])('refuse a secret that can be guessed, in one line without it: %s', (guessed) => {
+    for (const name of ['MARQUEE_SECRET', 'MARQUEE_TOKEN_SECRET']) {
+      expect(refusalOf([], { [name]: guessed })).toBe(
+        `${name}: can be guessed; make one with: openssl rand -hex 32`,
+      );
+    }
+    // What was written under it has to stay readable after it was changed.
+    expect(readConfig([], { MARQUEE_OLDER_SECRETS: guessed }).olderSecrets).toEqual([guessed]);
+  });
+
+  it('take what a generator of secrets makes, in any of the usual forms', () => {
+    const made = [
+      ...Array.from({ length: 100 }, () => randomBytes(16).toString('hex')),
+      ...Array.from({ length: 100 }, () => randomBytes(32).toString('base64')),
+      ...['correct horse battery staple ate my lunch', `marquee-secret-${strong}${strong}`],
+    ];
+    expect(made.map((each) => readConfig([], { MARQUEE_SECRET: each }).secret)).toEqual(made);
+  });
+
+  it('give operators a port of their own where one is named', () => {
+    const read = (environment: Readonly<Record<string, string>>) => readConfig([], environment).ops;
+    expect(read({ OPS_PORT: '9464' })).toEqual({ host: '127.0.0.1', port: 9_464 });
+    expect(read({ OPS_PORT: '9464', HOST: '0.0.0.0' })).toEqual({ host: '0.0.0.0', port: 9_464 });
+    expect(read({ OPS_PORT: '9464', HOST: '0.0.0.0', OPS_HOST: '10.0.0.1' })).toEqual({
+      host: '10.0.0.1',
+      port: 9_464,
+    });
+    expect(read({ OPS_PORT: '0', PORT: '0' })).toEqual({ host: '127.0.0.1', port: 0 });
+    expect(refusalOf([], { OPS_PORT: '4000', PORT: '4000' })).toBe('OPS_PORT: must be another than PORT');
+    expect(refusalOf([], { OPS_HOST: '10.0.0.1' })).toBe('OPS_PORT: must be set when OPS_HOST is');
   });
 
   it('name the roles, all of them when none is said', () => {
@@ -212,6 +263,17 @@ describe('settings', () => {
       { DATABASE_URL: 'mysql://h/x' },
       'DATABASE_URL: must be a URL such as postgres://user:password@host:5432/name',
     ],
+    [{ OPS_PORT: 'x' }, 'OPS_PORT: must be a whole number from 0 to 65535'],
+    [{ SMTP_TLS: 'maybe' }, 'SMTP_TLS: must be required or off'],
+    [{ MAIL_FROM: 'box office' }, 'MAIL_FROM: must have an address such as Marquee <tickets@example.org>'],
+    [{ OIDC_ISSUERS: '{}' }, 'OIDC_ISSUERS: must be a JSON array of issuers'],
+    [{ OIDC_ISSUERS: '[{"issuer":"x","audience":"a","roles":{}}]' }, 'OIDC_ISSUERS.0.issuer: must be a URL'],
+    [{ ALLOW_SIMULATED_PAYMENTS: 'yes' }, 'ALLOW_SIMULATED_PAYMENTS: must be on or off'],
+    [
+      { STRIPE_API_KEY: 'sk_test_1', STRIPE_API_BASE: 'http://h/v1' },
+      'STRIPE_API_BASE: must be a URL without a path',
+    ],
+    [{ CORS_ORIGINS: 'example.org' }, 'CORS_ORIGINS.0: must be an origin such as https://example.org'],
     [{ REDIS_URL: 'h' }, 'REDIS_URL: must be a URL such as redis://host:6379'],
     [{ ELASTICSEARCH_URL: 'h' }, 'ELASTICSEARCH_URL: must be a URL such as http://host:9200'],
   ])('say what to write instead of %j', (environment, said) => {
@@ -237,6 +299,21 @@ describe('the payment gateway and mail', () => {
     expect(refusalOf([], { SMTP_URL: 'http://mail.example', MAIL_FROM: 'a@b.example' })).toContain(
       'SMTP_URL',
     );
+  });
+  it('give no seat away in production unless the settings say so', () => {
+    const start = (environment: Readonly<Record<string, string>>) => () =>
+      demandPayments(readConfig([], environment));
+    const production = { NODE_ENV: 'production' };
+    expect(start(production)).toThrow(
+      new ConfigRefused(
+        'STRIPE_API_KEY: must be set with NODE_ENV=production, or every seat is free; ALLOW_SIMULATED_PAYMENTS=on starts a demo all the same',
+      ),
+    );
+    expect(start({ ...production, ALLOW_SIMULATED_PAYMENTS: 'off' })).toThrow(ConfigRefused);
+    expect(start({ ...production, ALLOW_SIMULATED_PAYMENTS: 'on' })).not.toThrow();
+    expect(start({ ...production, STRIPE_API_KEY: 'sk_live_1234' })).not.toThrow();
+    expect(start({ ...production, READ_ONLY: 'on' })).not.toThrow();
+    expect(start({})).not.toThrow();
   });
   it('and engines without an adapter are not silently left out', () => {
     expect(refusalOf([], { REDIS_URL: 'redis://x' })).toContain('REDIS_URL');

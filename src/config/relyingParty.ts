@@ -11,8 +11,8 @@ export const relyingPartyOrigins = z
   .transform((text) => text.split(',').map((each) => each.trim()))
   .pipe(
     z
-      .array(z.string().regex(/^https?:\/\/[^\s/]+$/, 'an origin such as https://example.org'))
-      .max(originsMax),
+      .array(z.string().regex(/^https?:\/\/[^\s/]+$/, 'must be an origin such as https://example.org'))
+      .max(originsMax, { error: `at most ${originsMax} origins` }),
   );
 
 export interface RelyingPartySettings {

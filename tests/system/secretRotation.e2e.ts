@@ -10,7 +10,8 @@ import { call, expectStatus, list, problemOf, text } from './support/api.ts';
 import { openCinema } from './support/cinema.ts';
 import { orderFor, pay } from './support/sales.ts';
 
-const [before, after] = ['the-secret-of-last-year-with-32-chars', 'the-secret-of-this-year-with-32-chars'];
+const before = 'the river was low and the bridge was warm';
+const after = 'six lanterns hung above a quiet market';
 const testMs = 150_000;
 
 afterAll(cleanUp);
@@ -37,7 +38,10 @@ it(
     const tokenUnder = (secret: string, role: string) =>
       makeToken(dataDir, role, { args: ['--sub', 'ada'], env: { MARQUEE_SECRET: secret } });
 
-    let program = await start({ MARQUEE_SECRET: before, NODE_ENV: 'production' });
+    let program = await start({
+      MARQUEE_SECRET: before,
+      ...{ NODE_ENV: 'production', ALLOW_SIMULATED_PAYMENTS: 'on' },
+    });
     expect(program.stderr()).toContain('payments are SIMULATED');
     const oldAdmin = await tokenUnder(before, 'admin');
     const cinema = await openCinema(program.url, oldAdmin);

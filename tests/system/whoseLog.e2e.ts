@@ -58,7 +58,7 @@ it(
       /^marquee: log \S+ is written with key store \S+ and the secret of fingerprint \S+, but this program has .+: programs on one log must share DATABASE_URL and MARQUEE_SECRET/,
     );
     // The same keys and another database.
-    const secret = 'the-secret-of-two-programs-with-32-chars';
+    const secret = 'ninety purple kites over two harbours';
     const third = spawnProgram({ dataDir: await dataFolder(), env: { ...env, MARQUEE_SECRET: secret } });
     expect(await third.exited).toEqual({ code: 1, signal: null });
 

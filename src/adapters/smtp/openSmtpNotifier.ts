@@ -40,7 +40,7 @@ const oneLine = (text: string): string =>
 const domainOf = (from: string): string => {
   const [, domain] = /@([A-Za-z0-9.-]+)>?\s*$/.exec(from) ?? [];
   if (domain === undefined || /[\p{C}]/u.test(from)) {
-    throw new UnusableMailSettings('the sender of mail has no address such as tickets@example.org');
+    throw new UnusableMailSettings('MAIL_FROM: has no address such as tickets@example.org');
   }
   return domain;
 };
@@ -70,7 +70,7 @@ export const openSmtpNotifier = (options: SmtpNotifierOptions): Notifier => {
   const { url, from, requireTls = false, timeouts: changed } = options;
   const timeouts = { ...smtpTimeouts, ...changed };
   if (!/^smtps?:\/\//.test(url) || !URL.canParse(url)) {
-    throw new UnusableMailSettings('the mail server is not given as smtp:// or smtps://');
+    throw new UnusableMailSettings('SMTP_URL: must be an smtp:// or smtps:// URL');
   }
   const domain = domainOf(from);
   const transport = createTransport({

@@ -9,6 +9,8 @@ export interface ApiSettings {
   readonly corsOrigins?: readonly string[];
   /** Whether showtimes with a queue are sold to everyone while the store of waiting rooms is unavailable. */
   readonly openWithoutWaitingRoom: boolean;
+  /** Whether operators have a listener of their own. */
+  readonly opsApart?: boolean;
   /** Whether every write is refused. */
   readonly readOnly: boolean;
   /** Of this program, as its documentation shows it. */

@@ -25,6 +25,7 @@ import { addGuestSessions, type GuestSessionDeps } from './guestSession.ts';
 import { addAskers } from './limits/asker.ts';
 import { trustOf } from './limits/clientAddress.ts';
 import { addRateLimits, type RateLimitDeps } from './limits/rateLimits.ts';
+import { splitListeners } from './opsListener.ts';
 import { answerUnreadable } from './problems/answerUnreadable.ts';
 import { handleError } from './problems/errorHandler.ts';
 import { sendProblem } from './problems/Problem.ts';
@@ -81,6 +82,7 @@ export const buildApp = async (deps: AppParts, routes: readonly AddRoutes[]): Pr
   app.setNotFoundHandler((_request, reply) => sendProblem(reply, { name: 'not-found' }));
   app.setSerializerCompiler(serializerCompiler);
   addRequestLog(app, deps);
+  if (deps.settings.opsApart) splitListeners(app);
   addSecurityHeaders(app);
   addGuestSessions(app, deps);
   await addCors(app, deps.settings);

@@ -3,7 +3,9 @@ import { z } from 'zod';
 import { buildApp } from '../../api/http/app.ts';
 import { routeTable } from '../../api/http/auth/routeAccess.ts';
 import { countBudgets } from '../../api/http/limits/BudgetCounts.ts';
+import { listenForOperators } from '../../api/http/opsListener.ts';
 import type { Config } from '../../config.ts';
+import { closing } from './openStores.ts';
 import type { ServedParts } from './Parts.ts';
 import type { Slice } from './Slice.ts';
 
@@ -15,17 +17,24 @@ const rateLimitOf = ({ rateLimitPerMinute: max, limitLoopback }: Config) => ({
   exemptLoopback: !limitLoopback,
 });
 
+export interface Addresses {
+  readonly address: string;
+  /** Undefined: operators read at the other one. */
+  readonly opsAddress: string | undefined;
+}
+
 export const serve = async (
   slices: readonly Slice[],
   parts: Omit<ServedParts, 'settings' | 'budgetCounts'>,
   stack: AsyncDisposableStack,
-): Promise<string> => {
+): Promise<Addresses> => {
   const { config } = parts;
   const settings = {
     ...(config.rateLimitPerMinute > 0 ? { rateLimit: rateLimitOf(config) } : {}),
     eventLoopDelayMsMax,
     trustedProxies: config.trustedProxies,
     corsOrigins: config.corsOrigins,
+    opsApart: config.ops !== undefined,
     openWithoutWaitingRoom: config.openWithoutWaitingRoom,
     readOnly: config.readOnly,
     version: packageVersion(),
@@ -41,7 +50,12 @@ export const serve = async (
     ),
   );
   stack.defer(async () => void (await app.close()));
-  return await app.listen({ host: config.host, port: config.port });
+  const address = await app.listen({ host: config.host, port: config.port });
+  if (config.ops === undefined) return { address, opsAddress: undefined };
+  const operators = closing(stack, await listenForOperators(app, config.ops));
+  const { protocol, hostname } = new URL(address);
+  const opsHost = config.ops.host === config.host ? hostname : config.ops.host;
+  return { address, opsAddress: `${protocol}//${opsHost}:${operators.port}` };
 };
 
 const packageVersion = (): string => {

@@ -1,0 +1,49 @@
+/** A listener of its own for what operators read: there is nothing else on it, and nothing of it on the public one. */
+import { createServer, type IncomingMessage } from 'node:http';
+import type { ApiInstance } from './ApiInstance.ts';
+import { answerUnreadable } from './problems/answerUnreadable.ts';
+import { notFound } from './problems/Problem.ts';
+
+const requestTimeoutMs = 10_000;
+const drainMs = 2_000;
+
+const forOperators = /^\/metrics$|^\/v1\/ops\//;
+const onBoth = /^\/health\//;
+
+const viaOperators = new WeakSet<IncomingMessage>();
+
+export const splitListeners = (app: ApiInstance): void => {
+  app.addHook('onRequest', ({ raw, routeOptions: { url = '' } }, _reply, done) => {
+    const isHere = viaOperators.has(raw) === forOperators.test(url) || onBoth.test(url);
+    done(isHere ? undefined : notFound());
+  });
+};
+
+export interface OpsListening {
+  readonly port: number;
+  close(): Promise<void>;
+}
+
+/** Of an application that listens already. Rejects with the error of `listen`. */
+export const listenForOperators = async (
+  app: ApiInstance,
+  at: { readonly host: string; readonly port: number },
+): Promise<OpsListening> => {
+  const server = createServer({ requestTimeout: requestTimeoutMs }, (request, response) => {
+    viaOperators.add(request);
+    app.routing(request, response);
+  });
+  server.on('clientError', answerUnreadable);
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject).listen(at, resolve);
+  });
+  const bound = server.address();
+  return {
+    port: typeof bound === 'object' && bound !== null ? bound.port : at.port,
+    close: async () => {
+      const overdue = setTimeout(() => server.closeAllConnections(), drainMs);
+      await new Promise<void>((resolve) => server.close(() => resolve()));
+      clearTimeout(overdue);
+    },
+  };
+};

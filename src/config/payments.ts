@@ -1,0 +1,50 @@
+import { z } from 'zod';
+import { ConfigRefused } from './ConfigRefused.ts';
+
+export interface StripeSettings {
+  readonly apiKey: string;
+  readonly apiBase: string | undefined;
+  readonly webhookSecret: string | undefined;
+}
+
+const longEnough = z.string().min(8, { error: 'must have 8 characters or more' });
+
+export const paymentSettings = {
+  STRIPE_API_KEY: longEnough.optional(),
+  STRIPE_API_BASE: z
+    .url({ protocol: /^https?$/, error: 'must be an http:// or https:// URL', abort: true })
+    .refine((url) => new URL(url).pathname === '/', 'must be a URL without a path')
+    .optional(),
+  STRIPE_WEBHOOK_SECRET: longEnough.optional(),
+  ALLOW_SIMULATED_PAYMENTS: z.enum(['on', 'off'], { error: 'must be on or off' }).default('off'),
+};
+type PaymentEnvironment = z.output<z.ZodObject<typeof paymentSettings>>;
+
+/** Throws {@link ConfigRefused}. */
+export const readStripe = (settings: PaymentEnvironment): StripeSettings | undefined => {
+  const { STRIPE_API_KEY, STRIPE_API_BASE, STRIPE_WEBHOOK_SECRET } = settings;
+  if (STRIPE_API_KEY !== undefined) {
+    return { apiKey: STRIPE_API_KEY, apiBase: STRIPE_API_BASE, webhookSecret: STRIPE_WEBHOOK_SECRET };
+  }
+  // These are only set where payments are not to be simulated.
+  if ((STRIPE_API_BASE ?? STRIPE_WEBHOOK_SECRET) !== undefined) {
+    throw new ConfigRefused('STRIPE_API_KEY: must be set when another setting of Stripe is');
+  }
+  return undefined;
+};
+
+export interface PaymentMode {
+  readonly stripe: StripeSettings | undefined;
+  readonly production: boolean;
+  readonly allowSimulatedPayments: boolean;
+  readonly readOnly: boolean;
+}
+
+/** Throws {@link ConfigRefused} where seats would be given away. */
+export const demandPayments = (mode: PaymentMode): void => {
+  const { stripe, production, allowSimulatedPayments, readOnly } = mode;
+  if (stripe !== undefined || !production || allowSimulatedPayments || readOnly) return;
+  throw new ConfigRefused(
+    'STRIPE_API_KEY: must be set with NODE_ENV=production, or every seat is free; ALLOW_SIMULATED_PAYMENTS=on starts a demo all the same',
+  );
+};
