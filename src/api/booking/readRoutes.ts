@@ -14,6 +14,7 @@ import { type BookingOpenerDeps, bookingOpener, bookingDescribed as described } 
 import { cancellationOf } from './cancellationOf.ts';
 import { bookingShown } from './schemas.ts';
 import { staffView } from './staffView.ts';
+import { type TicketBudgetDeps, ticketBudget } from './ticketBudget.ts';
 import { bookingView } from './views.ts';
 
 const ticketExtension = {
@@ -22,9 +23,9 @@ const ticketExtension = {
   'image/svg+xml': 'svg',
 } as const satisfies Record<(typeof ticketMediaTypes)[number], string>;
 
-export interface ReadRoutesDeps extends BookingOpenerDeps {
+export interface ReadRoutesDeps extends BookingOpenerDeps, TicketBudgetDeps {
   readonly customers: Pick<CustomerServices, 'open'>;
-  readonly commands: Pick<Commands, 'showtimes'>;
+  readonly commands: Pick<Commands, 'showtimes' | 'theaters'>;
   readonly texts: Pick<TheaterTexts, 'open'>;
   readonly tickets: Pick<TicketServices, 'draw'>;
   readonly position: PositionedView;
@@ -34,6 +35,7 @@ export const bookingReadRoutes = (app: ApiInstance, deps: ReadRoutesDeps): void 
   const { customers, tickets } = deps;
   const { opened, openedOrStale } = bookingOpener(deps);
   const preHandler = readsAtPosition(deps.position);
+  const spendOnTicket = ticketBudget(app, deps);
 
   app.get(
     '/v1/bookings/:id',
@@ -64,7 +66,7 @@ export const bookingReadRoutes = (app: ApiInstance, deps: ReadRoutesDeps): void 
       config: { cost: 5 },
       schema: {
         operationId: 'getTicket',
-        problems: ['not-acceptable', 'not-confirmed'],
+        problems: ['not-acceptable', 'not-confirmed', 'budget-exhausted'],
         ...described,
         summary: 'The ticket with its signed QR code',
         response: {
@@ -83,7 +85,7 @@ export const bookingReadRoutes = (app: ApiInstance, deps: ReadRoutesDeps): void 
       if (as === undefined) {
         throw new ProblemError({ name: 'not-acceptable', fields: { offered: ticketMediaTypes } });
       }
-      const file = await tickets.draw(booking, as);
+      const file = await tickets.draw(booking, as, () => spendOnTicket(request, booking));
       if (file === undefined) {
         throw new ProblemError(problemOfRejection({ reason: 'NotConfirmed', bookingStatus: booking.status }));
       }

@@ -3,6 +3,10 @@ import type { TicketCodes } from '../../ports/TicketCodes.ts';
 import type { TicketMediaType } from '../../ports/TicketRenderer.ts';
 
 export interface TicketServices extends TicketCodes {
-  /** The file; undefined for a booking that has no ticket. */
-  draw(booking: Booking, as: TicketMediaType): Promise<Uint8Array | undefined>;
+  /** The file; undefined for a booking that has no ticket. `beforeDrawing` may refuse one that is not kept. */
+  draw(
+    booking: Booking,
+    as: TicketMediaType,
+    beforeDrawing?: () => Promise<void>,
+  ): Promise<Uint8Array | undefined>;
 }

@@ -1,6 +1,6 @@
 /**
  * The ticket of a confirmed booking as a file: its claims signed, its facts read from the streams they stand in, its
- * holder's name opened. Who may have it must not enter.
+ * holder's name opened.
  */
 import { type Booking, keptSeats } from '../../domain/booking/BookingState.ts';
 import { paidFor } from '../../domain/booking/refunds.ts';
@@ -8,13 +8,14 @@ import { type Ticket, ticketSeats } from '../../domain/ticket/Ticket.ts';
 import { ticketClaims } from '../../domain/ticket/ticketClaims.ts';
 import type { KeyStore } from '../../ports/KeyStore.ts';
 import type { TicketCodes } from '../../ports/TicketCodes.ts';
-import type { TicketMediaType, TicketRenderer } from '../../ports/TicketRenderer.ts';
+import type { TicketMediaType } from '../../ports/TicketRenderer.ts';
 import type { Runners } from '../runners.ts';
+import type { DrawnTickets } from './drawnTickets.ts';
 
 export interface DrawTicketDeps {
   readonly commands: Pick<Runners, 'movies' | 'theaters' | 'halls' | 'showtimes'>;
   readonly codes: Pick<TicketCodes, 'signTicket'>;
-  readonly renderer: Pick<TicketRenderer, 'render'>;
+  readonly renderer: DrawnTickets;
   readonly keyStore: Pick<KeyStore, 'open'>;
 }
 
@@ -25,6 +26,7 @@ export const drawTicket = async (
   deps: DrawTicketDeps,
   booking: Booking,
   as: TicketMediaType,
+  beforeDrawing?: () => Promise<void>,
 ): Promise<Uint8Array | undefined> => {
   const claims = booking.status === 'confirmed' ? ticketClaims(booking) : undefined;
   if (claims === undefined) return undefined;
@@ -63,7 +65,7 @@ export const drawTicket = async (
     ),
     ...(customerName === undefined ? {} : { customerName }),
   };
-  return renderer.render(ticket, as);
+  return renderer.render(ticket, as, beforeDrawing);
 };
 
 /** Undefined once the person was erased. */

@@ -18,6 +18,7 @@ import { eraseAccount } from '../../commands/customer/eraseCustomer.ts';
 import { exportAccount } from '../../commands/customer/exportCustomer.ts';
 import { currentGuestId, emailHash } from '../../commands/customer/guestCustomer.ts';
 import { createTheaterTexts } from '../../commands/theater/theaterTexts.ts';
+import { keepDrawnTickets } from '../../commands/ticket/drawnTickets.ts';
 import { drawTicket } from '../../commands/ticket/drawTicket.ts';
 import { idSchema } from '../../domain/kernel/ids.ts';
 import type { Clock } from '../../ports/Clock.ts';
@@ -96,9 +97,10 @@ const createTickets = (
   const retired = [...secrets.older.map(({ tickets }) => publicTicketKey(tickets)), ...retiredTicketKeys];
   const codes = createTicketKeys(secrets.tickets, retired);
   const { keyStore } = engines;
+  const drawn = { commands, codes, renderer: keepDrawnTickets(renderer), keyStore };
   return {
     ...codes,
-    draw: (booking, as) => drawTicket({ commands, codes, renderer, keyStore }, booking, as),
+    draw: (...ticket) => drawTicket(drawn, ...ticket),
   };
 };
 

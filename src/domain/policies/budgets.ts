@@ -24,6 +24,9 @@ export const budgetPoliciesSchema = z.strictObject({
   paymentAttemptsMax: count(1_000).describe('attempts to pay of one caller in an hour'),
   declinedPaymentsMax: count(10_000).describe('of one address in an hour, those under way included'),
   purchaseSeatsMax: count(1_000).describe('seats bought by one customer for one showtime'),
+  ticketsDrawnMax: count(10_000).describe(
+    'tickets drawn for one caller in an hour; five times as many for one address',
+  ),
   queueEntriesMax: count(1_000_000).describe('entries of one address in a queue'),
 });
 
@@ -38,6 +41,7 @@ const defaultBudgets: Budgets = {
   paymentAttemptsMax: 10,
   declinedPaymentsMax: 20,
   purchaseSeatsMax: 20,
+  ticketsDrawnMax: 60,
   /** A campus or a mobile carrier is one address. */
   queueEntriesMax: 500,
 };

@@ -14,6 +14,7 @@ import { currentGuestId, emailHash } from '../../../src/commands/customer/guestC
 import { createSignIns } from '../../../src/commands/identity/signIns.ts';
 import { createRecoveries } from '../../../src/commands/recovery/recoveries.ts';
 import { createTheaterTexts } from '../../../src/commands/theater/theaterTexts.ts';
+import { keepDrawnTickets } from '../../../src/commands/ticket/drawnTickets.ts';
 import { drawTicket } from '../../../src/commands/ticket/drawTicket.ts';
 import { stuckSteps } from '../../../src/domain/booking/stuckPayments.ts';
 import type { EventStore } from '../../../src/ports/EventStore.ts';
@@ -82,6 +83,7 @@ export const openBoxOffice = ({ log, events, commands, clock }: BoxOfficeParts) 
     render: async (ticket: object, as: string) => Buffer.from(JSON.stringify({ as, ...ticket })),
     close: async () => undefined,
   };
+  const drawn = keepDrawnTickets(renderer);
   const bookingLists = foldedBookings(log, events);
   const bookingsOf = async (customerId: string) => {
     const { items } = await bookingLists.bookings({ customerIds: [customerId] }, { limit: 100 });
@@ -160,7 +162,7 @@ export const openBoxOffice = ({ log, events, commands, clock }: BoxOfficeParts) 
     texts: createTheaterTexts(keyStore),
     tickets: {
       ...codes,
-      draw: (booking, as) => drawTicket({ commands, codes, renderer, keyStore }, booking, as),
+      draw: (...ticket) => drawTicket({ commands, codes, renderer: drawn, keyStore }, ...ticket),
     },
     paymentLedger: {
       refundByHand: async (bookingId, amount) => {
