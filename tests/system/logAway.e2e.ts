@@ -10,6 +10,7 @@ import { cleanUp, dataFolder, makeToken, startProgram } from '../support/program
 import { startTcpProxy, type TcpProxy } from '../support/tcpProxy.ts';
 import { call, expectStatus, problemOf } from './support/api.ts';
 import { openCinema } from './support/cinema.ts';
+import { holdSeats, orderFor, pay } from './support/sales.ts';
 
 const testMs = 120_000;
 /** A call that waits for the log takes four seconds and more; a busy machine takes its time too. */
@@ -75,6 +76,8 @@ describe('a log on EventStoreDB', () => {
       const first = await startProgram({ dataDir, env });
       const admin = await makeToken(dataDir, 'admin');
       const { showtimeId, movieId, theaterId, hallId } = await openCinema(first.url, admin);
+      const held = await holdSeats(first.url, showtimeId, ['A4']);
+      const { bookingId } = expectStatus(await pay(first.url, orderFor(held, 'tok_ok')), 201).body;
       expect(await first.interrupt()).toEqual({ code: 0, signal: null });
       // Started again, it has none of these things in memory.
       const { url } = await startProgram({ dataDir, env });
@@ -89,8 +92,9 @@ describe('a log on EventStoreDB', () => {
       await expectHoldRefusedAtOnce(url, showtimeId);
       expect((await call(url, 'GET', '/health/selling')).status).toBe(503);
       const things = [`/v1/showtimes/${showtimeId}`, `/v1/movies/${movieId}`, `/v1/theaters/${theaterId}`];
-      for (const path of [...things, `/v1/halls/${hallId}`, '/v1/showtimes', '/v1/movies?q=playtime']) {
-        const { answer, tookMs } = await timed(() => call(url, 'GET', path));
+      const lists = ['/v1/showtimes', '/v1/movies?q=playtime'];
+      for (const path of [...things, `/v1/halls/${hallId}`, `/v1/bookings/${bookingId}`, ...lists]) {
+        const { answer, tookMs } = await timed(() => call(url, 'GET', path, { token: admin }));
         expect(tookMs).toBeLessThan(atOnceMs);
         const { stale } = expectStatus(answer, 200).body;
         expect(stale).toEqual({ since: expect.any(String), position: expect.stringMatching(/^[0-9]{20}$/) });

@@ -38,13 +38,14 @@ export const bookingOpener = ({ secrets, events, clock, bookingLists }: BookingO
     const given = typeof header === 'string' ? header : '';
     return provesBooking(everyKey(secrets, 'bookingAccess'), booking, given, clock.nowMs());
   };
+  const mayOpen = (request: FastifyRequest, booking: Booking): boolean =>
+    mayActFor(request.caller, booking.theaterId) || isCustomers(request, booking);
   /** Throws the problem not-found. */
   const opened = async (request: FastifyRequest): Promise<BookingRead> => {
     const id = idIn(request);
     const found = id === undefined ? undefined : await readBooking(events, id);
     if (found === undefined) throw notFound('There is no such booking');
-    const { booking } = found;
-    if (mayActFor(request.caller, booking.theaterId) || isCustomers(request, booking)) return found;
+    if (mayOpen(request, found.booking)) return found;
     throw notFound('There is no such booking');
   };
   /** While the log is away from the read model, which lacks what staff also see. Throws as `opened`. */
@@ -56,7 +57,7 @@ export const bookingOpener = ({ secrets, events, clock, bookingLists }: BookingO
       async () => {
         const id = idIn(request);
         const row = id === undefined ? undefined : await bookingLists.booking(id);
-        return row !== undefined && isCustomers(request, row.booking)
+        return row !== undefined && mayOpen(request, row.booking)
           ? { booking: row.booking, history: row.history }
           : undefined;
       },

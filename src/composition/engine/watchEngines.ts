@@ -1,4 +1,5 @@
 import { Gauge, type Registry } from 'prom-client';
+import type { GuardedGateway } from '../../adapters/payments/guardedGateway.ts';
 import { withDeadline } from '../../projections/engine/withDeadline.ts';
 import type { EnginesSeen } from './EnginesSeen.ts';
 import type { Parts } from './Parts.ts';
@@ -8,6 +9,8 @@ const probeWithinMs = 1_000;
 const lookKeptMs = 250;
 /** Reading the key of a customer that does not exist queries the table and changes nothing. */
 const noCustomer = '00000000-0000-0000-0000-000000000000';
+
+const noPayment = { key: noCustomer, bookingId: noCustomer };
 
 export interface Probe {
   readonly engine: string;
@@ -20,7 +23,16 @@ const demand = async (isUp: boolean): Promise<void> => {
   if (!isUp) throw new Error('away');
 };
 
-/** The event log is probed all the time; the payment gateway and the mail server are judged by their latest calls. */
+/** While nobody pays, only its own question finds that the gateway is back. */
+export const gatewayProbe = (gateway: GuardedGateway): Probe => ({
+  engine: 'stripe',
+  carries: 'paying',
+  ask: async () => {
+    if (gateway.state() !== 'closed') await gateway.findAuthorization(noPayment);
+  },
+});
+
+/** The event log is probed all the time; the mail server is judged by its latest call, the payment gateway too while that succeeded. */
 export const probesOf = (
   parts: Pick<
     Parts,
@@ -46,15 +58,7 @@ export const probesOf = (
     ...(elasticsearch === undefined
       ? []
       : [{ engine: 'elasticsearch', ask: () => elasticsearch.index.position() }]),
-    ...(config.stripe === undefined
-      ? []
-      : [
-          {
-            engine: 'stripe',
-            carries: 'paying' as const,
-            ask: () => demand(payments.gateway.state() === 'closed'),
-          },
-        ]),
+    ...(config.stripe === undefined ? [] : [gatewayProbe(payments.gateway)]),
     ...(notifier === undefined ? [] : [{ engine: 'smtp', ask: () => demand(!notifier.isAway()) }]),
   ];
 };

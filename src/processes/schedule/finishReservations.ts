@@ -1,4 +1,4 @@
-import type { Commands } from '../../commands/Commands.ts';
+import type { Runners } from '../../commands/runners.ts';
 import { finishReservation } from '../../commands/showtime/scheduleShowtime.ts';
 import type { Slot } from '../../domain/schedule/events.ts';
 import type { Clock } from '../../ports/Clock.ts';
@@ -12,7 +12,7 @@ export interface FinishReservationsDeps {
     reservedBeforeMs: number,
     limit: number,
   ): Promise<readonly (Slot & { readonly reservedAt: string; readonly cause: Cause })[]>;
-  readonly commands: Commands;
+  readonly commands: Runners;
   readonly clock: Clock;
   readonly ids: IdSource;
   readonly logger: ProcessLogger;
@@ -50,6 +50,8 @@ const finish = async (
     }
     logger.warn({ showtimeId, hallId, outcome: made }, 'a reserved slot cannot have its showtime');
   }
+  const { state } = await commands.showtimes.readCurrent(showtimeId);
+  if (state.status !== 'none') return;
   await commands.schedules.execute(hallId, { type: 'FreeSlot', showtimeId }, context);
   logger.info({ showtimeId, hallId }, 'freed a reservation that had no showtime');
 };

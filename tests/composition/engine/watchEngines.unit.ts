@@ -1,7 +1,15 @@
 /** Which engines are away, what stops for it, and how often they are asked. */
 import { Registry } from 'prom-client';
 import { expect, it } from 'vitest';
-import { addEngineMetrics, type Probe, watchEngines } from '../../../src/composition/engine/watchEngines.ts';
+import { guardGateway } from '../../../src/adapters/payments/guardedGateway.ts';
+import {
+  addEngineMetrics,
+  gatewayProbe,
+  type Probe,
+  watchEngines,
+} from '../../../src/composition/engine/watchEngines.ts';
+import { PaymentUnavailable } from '../../../src/ports/PaymentGateway.ts';
+import { eventually } from '../../support/eventually.ts';
 import { samplesOf } from '../../support/prometheus.ts';
 
 const up = async () => undefined;
@@ -43,6 +51,31 @@ it('says that an engine is away when one of its parts is, also when asking it th
   );
   const works = { holding: true, selling: true, browsing: false };
   expect(seen).toEqual({ engines: { postgres: 'away' }, ...works });
+});
+
+it('finds that the payment gateway is back while nobody pays, and asks nothing of one that is there', async () => {
+  let isAway = true;
+  let asked = 0;
+  const answer = async () => {
+    asked += 1;
+    if (isAway) throw new PaymentUnavailable('refused');
+    return { outcome: 'unknown' } as const;
+  };
+  const unused = () => Promise.reject(new Error('not asked for here'));
+  const inner = {
+    ...{ authorize: unused, findAuthorization: answer, capture: unused, voidAuthorization: unused },
+    ...{ refund: unused, refundsOf: unused, close: up },
+  };
+  const logger = { info: () => undefined, warn: () => undefined, error: () => undefined };
+  const gateway = guardGateway(inner, { failuresMax: 1, openMs: 20, logger });
+  const probe = gatewayProbe(gateway);
+  await probe.ask();
+  expect(asked).toBe(0);
+  await expect(gateway.findAuthorization({ key: 'k', bookingId: 'b' })).rejects.toThrow(PaymentUnavailable);
+  await expect(probe.ask()).rejects.toThrow(PaymentUnavailable);
+  isAway = false;
+  await eventually(() => probe.ask());
+  expect(gateway.state()).toBe('closed');
 });
 
 it('asks once for all who look in the same moment, and again afterwards', async () => {
