@@ -1,8 +1,10 @@
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
+import { type BotCheckSettings, botCheckEnvironment, readBotCheck } from './config/botCheck.ts';
 import { ConfigRefused } from './config/ConfigRefused.ts';
 import { eventstoreUrl } from './config/eventstoreUrl.ts';
+import { count, oneOf } from './config/kinds.ts';
 import { type MailSettings, readMail } from './config/mail.ts';
 import { type OidcIssuer, oidcIssuers } from './config/oidcIssuers.ts';
 import { type OpsListener, readOpsListener } from './config/opsListener.ts';
@@ -26,13 +28,6 @@ const postgresUrl = z.url({
 });
 const redisUrl = z.url({ protocol: /^rediss?$/, error: 'must be a URL such as redis://host:6379' });
 const elasticsearchUrl = z.url({ protocol: /^https?$/, error: 'must be a URL such as http://host:9200' });
-const count = (min: number, max: number) => {
-  const error = `must be a whole number from ${min} to ${max}`;
-  return z.coerce.number({ error }).int({ error }).min(min, { error }).max(max, { error });
-};
-const oneOf = <const Value extends string>(...values: readonly Value[]) =>
-  z.enum(values, { error: `must be ${values.slice(0, -1).join(', ')} or ${values.at(-1)}` });
-
 const origin = z.string().regex(/^(\*|https?:\/\/[^\s/]+)$/, 'must be an origin such as https://example.org');
 const corsOriginsMax = 100;
 
@@ -62,6 +57,7 @@ const environmentSchema = z.object({
   DEMO_CATALOG: oneOf('on', 'off').optional(),
   TRUST_PROXY: trustProxy.default({ hops: 0 }),
   LIMIT_LOOPBACK: oneOf('on', 'off').optional(),
+  ...botCheckEnvironment,
   /** Comma-separated, or `*`. */
   CORS_ORIGINS: z
     .string()
@@ -110,6 +106,7 @@ export interface Config {
   readonly trustedProxies: TrustedProxies;
   /** Whether requests from this machine are limited like others. */
   readonly limitLoopback: boolean;
+  readonly botCheck: BotCheckSettings;
   /** No job runs that appends to the log or calls anything outside. */
   readonly readOnly: boolean;
   readonly openWithoutWaitingRoom: boolean;
@@ -165,6 +162,7 @@ export const readConfig = (
     demoCatalog: (settings.DEMO_CATALOG ?? (enginesNamed.length === 0 ? 'on' : 'off')) === 'on',
     trustedProxies: settings.TRUST_PROXY,
     limitLoopback: limitsLoopback(settings),
+    botCheck: readBotCheck(settings),
     readOnly: settings.READ_ONLY === 'on',
     openWithoutWaitingRoom: settings.QUEUE_STORE_AWAY === 'open',
     showtimesInMemory: settings.SHOWTIMES_IN_MEMORY,

@@ -41,6 +41,7 @@ const defaults = {
   demoCatalog: true,
   trustedProxies: { hops: 0 },
   limitLoopback: false,
+  botCheck: { kind: 'proof-of-work', difficulty: 250 },
   readOnly: false,
   openWithoutWaitingRoom: false,
   showtimesInMemory: 2_000,
@@ -129,6 +130,29 @@ describe('settings', () => {
       'PASSKEY_RP_ID: must be set when PASSKEY_ORIGINS is',
     );
     expect(refusalOf([], { PASSKEY_RP_ID: 'https://example.org' })).toBe('PASSKEY_RP_ID: must be a domain');
+  });
+
+  it('say how callers beyond their share prove that they are no bots', () => {
+    const read = (environment: Readonly<Record<string, string>>) => readConfig([], environment).botCheck;
+    expect(read({ BOT_CHECK: 'none' })).toEqual({ kind: 'none' });
+    expect(read({ BOT_CHECK_DIFFICULTY: '9' })).toEqual({ kind: 'proof-of-work', difficulty: 9 });
+    const keys = { TURNSTILE_SITE_KEY: 'the site key', TURNSTILE_SECRET_KEY: 'the secret key' };
+    const turnstile = { BOT_CHECK: 'turnstile', ...keys };
+    expect(read(turnstile)).toEqual({
+      ...{ kind: 'turnstile', siteKey: 'the site key', secretKey: 'the secret key' },
+      verifyUrl: 'https://challenges.cloudflare.com/turnstile/v0/siteverify',
+    });
+    const local = { ...turnstile, TURNSTILE_VERIFY_URL: 'http://127.0.0.1:1/verify' };
+    expect(read(local)).toHaveProperty('verifyUrl', 'http://127.0.0.1:1/verify');
+    const bad = { ...turnstile, TURNSTILE_VERIFY_URL: 'http://example.org/verify' };
+    expect(refusalOf([], bad)).toBe('TURNSTILE_VERIFY_URL: must be an https:// URL, or http:// on loopback');
+    expect(refusalOf([], keys)).toBe('BOT_CHECK: must be turnstile when a key of Turnstile is set');
+    expect(refusalOf([], { BOT_CHECK: 'turnstile' })).toBe(
+      'TURNSTILE_SITE_KEY: must be set with BOT_CHECK=turnstile',
+    );
+    expect(refusalOf([], { BOT_CHECK: 'recaptcha' })).toBe(
+      'BOT_CHECK: must be proof-of-work, turnstile or none',
+    );
   });
 
   it('send mail over TLS only, but to this machine', () => {

@@ -9,12 +9,14 @@ import { Registry } from 'prom-client';
 import { createAccessTokens } from '../../src/adapters/keys/accessTokenKeys.ts';
 import { openMemoryWaitingRoom } from '../../src/adapters/memory/MemoryWaitingRoom.ts';
 import { openMemoryRevocations } from '../../src/adapters/memory/memoryRevocations.ts';
+import { openMemoryUsedProofs } from '../../src/adapters/memory/memoryUsedProofs.ts';
 import { openTokenIssuers } from '../../src/adapters/openid/openTokenIssuers.ts';
 import { systemClock as clock, systemIds as ids } from '../../src/adapters/system/system.ts';
 import { holdRoutes } from '../../src/api/hold/routes.ts';
 import { buildApp } from '../../src/api/http/app.ts';
 import { routeTable } from '../../src/api/http/auth/routeAccess.ts';
 import { countBudgets } from '../../src/api/http/limits/BudgetCounts.ts';
+import { countProofs } from '../../src/api/http/limits/botGuard.ts';
 import { createCommands } from '../../src/commands/Commands.ts';
 import { openLogTail } from '../../src/commands/engine/LogTail.ts';
 import { openBudgetKeeper } from '../../src/commands/limits/budgetKeeper.ts';
@@ -77,6 +79,9 @@ const parts = {
   budgets: openBudgetKeeper({ clock, shared: undefined, logger }),
   rates: createRateCounts(openBudgetKeeper({ clock, shared: undefined, logger })),
   budgetCounts: countBudgets(metrics),
+  botCheck: undefined,
+  usedProofs: openMemoryUsedProofs(clock),
+  proofCounts: countProofs(metrics),
   clock,
   ids,
   settings,

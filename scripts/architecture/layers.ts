@@ -51,6 +51,8 @@ export const driversOf: Readonly<Record<string, readonly string[]>> = {
   stripe: ['stripe', 'pg'],
   system: ['uuid'],
   webauthn: ['@simplewebauthn/server'],
+  'proof-of-work': ['altcha-lib', 'altcha-lib/algorithms/pbkdf2'],
+  turnstile: ['lru-cache'],
 };
 
 /** Libraries without I/O, welcome wherever there is a use for them. */

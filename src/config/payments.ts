@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ConfigRefused } from './ConfigRefused.ts';
+import { longerThan, oneOf } from './kinds.ts';
 
 export interface StripeSettings {
   readonly apiKey: string;
@@ -7,16 +8,14 @@ export interface StripeSettings {
   readonly webhookSecret: string | undefined;
 }
 
-const longEnough = z.string().min(8, { error: 'must have 8 characters or more' });
-
 export const paymentSettings = {
-  STRIPE_API_KEY: longEnough.optional(),
+  STRIPE_API_KEY: longerThan(8).optional(),
   STRIPE_API_BASE: z
     .url({ protocol: /^https?$/, error: 'must be an http:// or https:// URL', abort: true })
     .refine((url) => new URL(url).pathname === '/', 'must be a URL without a path')
     .optional(),
-  STRIPE_WEBHOOK_SECRET: longEnough.optional(),
-  ALLOW_SIMULATED_PAYMENTS: z.enum(['on', 'off'], { error: 'must be on or off' }).default('off'),
+  STRIPE_WEBHOOK_SECRET: longerThan(8).optional(),
+  ALLOW_SIMULATED_PAYMENTS: oneOf('on', 'off').default('off'),
 };
 type PaymentEnvironment = z.output<z.ZodObject<typeof paymentSettings>>;
 

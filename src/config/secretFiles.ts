@@ -5,6 +5,7 @@ import { ConfigRefused } from './ConfigRefused.ts';
 const secretSettings = [
   ...(['MARQUEE_SECRET', 'MARQUEE_OLDER_SECRETS', 'MARQUEE_TOKEN_SECRET'] as const),
   ...(['MARQUEE_OLDER_TOKEN_SECRETS', 'STRIPE_API_KEY', 'STRIPE_WEBHOOK_SECRET', 'SMTP_URL'] as const),
+  'TURNSTILE_SECRET_KEY',
   ...(['DATABASE_URL', 'EVENTSTORE_URL', 'REDIS_URL', 'ELASTICSEARCH_URL'] as const),
 ];
 

@@ -17,6 +17,8 @@ export interface PurposeKeys {
   /** Of entries and admissions. */
   readonly queue: Uint8Array;
   readonly tickets: Uint8Array;
+  readonly botCheck: Uint8Array;
+  readonly cards: Uint8Array;
   /** Names the secret in the log. */
   readonly fingerprint: string;
 }
@@ -132,6 +134,8 @@ const purposeKeys = (master: Buffer): PurposeKeys => {
     sessions: derive('sessions'),
     queue: derive('queue'),
     tickets: derive('tickets'),
+    botCheck: derive('bot-check'),
+    cards: derive('cards'),
     fingerprint: Buffer.from(derive('fingerprint')).toString('hex').slice(0, fingerprintChars),
   };
 };

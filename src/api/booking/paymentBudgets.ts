@@ -1,6 +1,8 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { FastifyRequest } from 'fastify';
 import type { StartBookingOutcome } from '../../commands/booking/answerAttempt.ts';
 import type { Commands } from '../../commands/Commands.ts';
+import type { Spending } from '../../commands/limits/budgetKeeper.ts';
 import type { Clock } from '../../ports/Clock.ts';
 import type { HoldTokenContent } from '../hold/holdToken.ts';
 import type { ApiInstance } from '../http/ApiInstance.ts';
@@ -20,8 +22,12 @@ export interface AskedPayment {
   isRemembered(): Promise<boolean>;
 }
 
-/** A payment that the gateway decides later counts as one that may be declined for so long. */
+/** A payment that is not decided counts as one that may be declined for so long. */
 const undecidedMs = 60_000;
+/** Until some of an address's payments are decided: hundreds behind one address pay at the same moment. */
+const waitMsMax = 5_000;
+const lookAgainMs = 50;
+const waitingMax = 500;
 
 /**
  * Pays within the budget `payments`: every attempt counts for its caller, one that is declined or not decided for the address.
@@ -29,6 +35,20 @@ const undecidedMs = 60_000;
  */
 export const paymentBudgets = (app: ApiInstance, deps: PaymentBudgetsDeps) => {
   const { commands, budgets, clock } = deps;
+  let waiting = 0;
+
+  /** Where it is undecided payments of the address that stand in the way, after them. */
+  const spendInTurn = async (spendings: readonly Spending[], address: string) => {
+    const untilMs = performance.now() + waitMsMax;
+    for (;;) {
+      const refusal = await budgets.spend(spendings);
+      const isNearlyFree = refusal?.of === address && refusal.retryAfterMs <= undecidedMs;
+      if (!isNearlyFree || waiting >= waitingMax || performance.now() > untilMs) return refusal;
+      waiting += 1;
+      await pause(lookAgainMs);
+      waiting -= 1;
+    }
+  };
 
   const take = async (
     request: FastifyRequest,
@@ -49,10 +69,11 @@ export const paymentBudgets = (app: ApiInstance, deps: PaymentBudgetsDeps) => {
       budgets.spendAnyway([{ id: ids.caller, untilMs, asks: [ofCaller] }]);
       return true;
     }
-    const refusal = await budgets.spend([
+    const spendings = [
       { id: ids.caller, untilMs, asks: [ofCaller] },
-      { id: ids.address, untilMs, asks: [ofAddress] },
-    ]);
+      { id: ids.address, untilMs: clock.nowMs() + undecidedMs, asks: [ofAddress] },
+    ];
+    const refusal = await spendInTurn(spendings, asker.address);
     await refuseBeyond(deps, refusal, isRemembered);
     return refusal === undefined;
   };
@@ -62,12 +83,12 @@ export const paymentBudgets = (app: ApiInstance, deps: PaymentBudgetsDeps) => {
     ids: { readonly caller: string; readonly address: string },
   ): void => {
     if (outcome !== undefined && 'replayed' in outcome && !outcome.replayed) {
-      const undecided = budgets.ledger.find(ids.address);
-      if (outcome.outcome === 'declined') return;
-      if (outcome.outcome !== 'pending') budgets.giveBack(ids.address);
-      else if (undecided !== undefined) {
-        budgets.ledger.put({ ...undecided, untilMs: clock.nowMs() + undecidedMs });
-      }
+      const attempt = budgets.ledger.find(ids.address);
+      if (attempt === undefined) return;
+      if (outcome.outcome === 'declined' || outcome.outcome === 'pending') {
+        const countsMs = outcome.outcome === 'declined' ? hourMs : undecidedMs;
+        budgets.charge({ ...attempt, untilMs: clock.nowMs() + countsMs });
+      } else budgets.giveBack(ids.address);
     } else budgets.giveBack(ids.caller, ids.address);
   };
 

@@ -68,6 +68,7 @@ export const holdRoutes = (app: ApiInstance, deps: HoldRoutesDeps): void => {
         operationId: 'holdSeats',
         problems: [
           'budget-exhausted',
+          'challenge-required',
           'seats-unavailable',
           'lone-seat',
           'showtime-not-on-sale',
@@ -182,6 +183,7 @@ export const holdRoutes = (app: ApiInstance, deps: HoldRoutesDeps): void => {
         operationId: 'swapHeldSeats',
         problems: [
           'budget-exhausted',
+          'challenge-required',
           'hold-expired',
           'seats-unavailable',
           'lone-seat',
@@ -202,11 +204,15 @@ export const holdRoutes = (app: ApiInstance, deps: HoldRoutesDeps): void => {
       const { showtimeId, holdId } = held(request);
       const { context } = writeRequest(request, deps, request.body);
       const { seatIds, ticketTypes } = request.body;
-      await budgets.takeMore(request, { showtimeId, holdId, seats: seatIds.length, context });
-      const outcome = await change(
-        showtimeId,
-        { type: 'SwapHeldSeats', holdId, seatIds, ticketTypes: bySeat(ticketTypes) },
-        context,
+      const outcome = await budgets.takeMore(
+        request,
+        { showtimeId, holdId, seats: seatIds.length, context },
+        () =>
+          change(
+            showtimeId,
+            { type: 'SwapHeldSeats', holdId, seatIds, ticketTypes: bySeat(ticketTypes) },
+            context,
+          ),
       );
       const { state, revision } = doneOrProblem(reply, outcome);
       return holdView(showtimeId, holdIn(state, holdId), revision);

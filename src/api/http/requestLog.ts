@@ -16,6 +16,7 @@ export const logRedaction: readonly string[] = [
   'guest-session',
   'queue-entry',
   'queue-admission',
+  'bot-check',
   'idempotency-key',
   'holdToken',
   'accessToken',

@@ -18,6 +18,7 @@ export interface Spending {
 
 export interface BudgetRefusal {
   readonly budget: BudgetName;
+  readonly of: string;
   readonly retryAfterMs: number;
 }
 
@@ -105,7 +106,8 @@ export const openBudgetKeeper = ({ clock, shared, logger }: BudgetKeeperDeps): B
     });
     if (exceeded === undefined) return undefined;
     const endMs = ledger.firstEndMs(keyOf(exceeded)) ?? clock.nowMs();
-    return { budget: exceeded.budget, retryAfterMs: Math.max(0, endMs - clock.nowMs()) };
+    const { budget, of } = exceeded;
+    return { budget, of, retryAfterMs: Math.max(0, endMs - clock.nowMs()) };
   };
 
   const put = (spendings: readonly Spending[]): void => {

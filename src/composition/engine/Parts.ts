@@ -4,6 +4,7 @@ import type { Secrets } from '../../adapters/keys/loadSecrets.ts';
 import type { CustomerServices } from '../../api/customer/CustomerServices.ts';
 import type { ApiSettings } from '../../api/http/ApiSettings.ts';
 import type { BudgetCounts } from '../../api/http/limits/BudgetCounts.ts';
+import type { ProofCounts } from '../../api/http/limits/botGuard.ts';
 import type { MayBeBehind } from '../../api/http/minPosition.ts';
 import type { Readiness } from '../../api/ops/routes.ts';
 import type { PaymentNotices } from '../../api/payments/webhookRoutes.ts';
@@ -72,6 +73,7 @@ export interface Parts extends Engines, Views, Sales {
 
 export interface ServedParts extends Parts {
   readonly budgetCounts: BudgetCounts;
+  readonly proofCounts: ProofCounts;
   readonly settings: ApiSettings;
   readonly lookAtEngines: () => Promise<EnginesSeen>;
   readonly readiness: () => Promise<Readiness>;

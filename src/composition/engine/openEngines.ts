@@ -1,23 +1,22 @@
 import type { Logger } from 'pino';
 import type { Secrets } from '../../adapters/keys/loadSecrets.ts';
-import { type Database, openDatabase } from '../../adapters/postgres/openDatabase.ts';
+import { openDatabase } from '../../adapters/postgres/openDatabase.ts';
 import { openIdentityKey, type SecretParts } from '../../adapters/postgres-keys/openIdentityKey.ts';
 import { openPostgresKeyStore } from '../../adapters/postgres-keys/PostgresKeyStore.ts';
 import { readKeyStoreId } from '../../adapters/postgres-keys/readKeyStoreId.ts';
-import { openSharedCharges } from '../../adapters/postgres-limits/openSharedCharges.ts';
 import { openPostgresWaitingRoom } from '../../adapters/postgres-queue/PostgresWaitingRoom.ts';
 import { openSmtpNotifier } from '../../adapters/smtp/openSmtpNotifier.ts';
 import type { Config } from '../../config.ts';
 import type { Clock } from '../../ports/Clock.ts';
 import type { KeyStore } from '../../ports/KeyStore.ts';
-import type { SharedCharges } from '../../ports/SharedCharges.ts';
 import type { WaitingRoom } from '../../ports/WaitingRoom.ts';
 import { type Identity, openIdentity } from './openIdentity.ts';
+import { type Limits, openLimits } from './openLimits.ts';
 import { openPayments, type Payments } from './openPayments.ts';
 import { closing, openDatabaseServer, openStores, type Stores } from './openStores.ts';
 import { type WatchedNotifier, watchedNotifier } from './watchedNotifier.ts';
 
-export interface Engines extends Stores, Identity, SharedLimits {
+export interface Engines extends Stores, Identity, Limits {
   readonly keyStore: KeyStore;
   /** Names people in events; a change of the secret does not change it. */
   readonly identityKey: Uint8Array;
@@ -55,7 +54,7 @@ export const openEngines = async (
     logger,
   });
   const identity = await openIdentity(config, secrets, database, logger, stack);
-  const sharedLimits = await openSharedLimits(config, database);
+  const limits = await openLimits(config, database, secrets, { clock, logger });
   const keyStoreId = await readKeyStoreId({ database });
   const waitingRoom = await openPostgresWaitingRoom(database, logger);
   const payments = await openPayments(config, database, clock, logger);
@@ -71,28 +70,7 @@ export const openEngines = async (
     payments,
     notifier,
     waitingRoom,
-    ...sharedLimits,
-  };
-};
-
-interface SharedLimits {
-  /** Undefined without limits, and where one program is the whole system; so is the other. */
-  readonly sharedCharges: SharedCharges | undefined;
-  readonly sharedRates: SharedCharges | undefined;
-}
-
-const openSharedLimits = async (
-  { databaseUrl, rateLimitPerMinute }: Config,
-  database: Database,
-): Promise<SharedLimits> => {
-  if (databaseUrl === undefined || rateLimitPerMinute === 0) {
-    return { sharedCharges: undefined, sharedRates: undefined };
-  }
-  const folder = new URL('../../adapters/postgres-limits/migrations/', import.meta.url);
-  const pool = await database.ready({ schema: 'limits', folder });
-  return {
-    sharedCharges: openSharedCharges(pool, { table: 'batches', keptMs: 2 * 3_600_000 }),
-    sharedRates: openSharedCharges(pool, { table: 'rate_batches', keptMs: 120_000 }),
+    ...limits,
   };
 };
 

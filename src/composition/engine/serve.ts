@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { buildApp } from '../../api/http/app.ts';
 import { routeTable } from '../../api/http/auth/routeAccess.ts';
 import { countBudgets } from '../../api/http/limits/BudgetCounts.ts';
+import { countProofs } from '../../api/http/limits/botGuard.ts';
 import { listenForOperators } from '../../api/http/opsListener.ts';
 import type { Config } from '../../config.ts';
 import { closing } from './openStores.ts';
@@ -25,7 +26,7 @@ export interface Addresses {
 
 export const serve = async (
   slices: readonly Slice[],
-  parts: Omit<ServedParts, 'settings' | 'budgetCounts'>,
+  parts: Omit<ServedParts, 'settings' | 'budgetCounts' | 'proofCounts'>,
   stack: AsyncDisposableStack,
 ): Promise<Addresses> => {
   const { config } = parts;
@@ -39,7 +40,9 @@ export const serve = async (
     readOnly: config.readOnly,
     version: packageVersion(),
   };
-  const served = { ...parts, settings, routeTable, budgetCounts: countBudgets(parts.metrics) };
+  const { metrics: registry } = parts;
+  const counts = { budgetCounts: countBudgets(registry), proofCounts: countProofs(registry) };
+  const served = { ...parts, ...counts, settings, routeTable };
   for (const { metrics } of slices) metrics?.(served);
   const app = await buildApp(
     served,

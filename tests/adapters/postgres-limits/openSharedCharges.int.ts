@@ -2,7 +2,9 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
 import { type Database, openDatabase } from '../../../src/adapters/postgres/openDatabase.ts';
 import { openSharedCharges } from '../../../src/adapters/postgres-limits/openSharedCharges.ts';
+import { openUsedProofs } from '../../../src/adapters/postgres-limits/openUsedProofs.ts';
 import { type BudgetKeeper, openBudgetKeeper } from '../../../src/commands/limits/budgetKeeper.ts';
+import { usedProofsContract } from '../../contracts/usedProofsContract.ts';
 import { eventually } from '../../support/eventually.ts';
 import { silentLogger, startTestPostgres, type TestPostgres } from '../../support/postgres.ts';
 
@@ -70,6 +72,11 @@ it('tells a node that starts later', async () => {
   }, 20_000);
   const late = await openNode();
   expect((await late.spend(spendings('b')))?.budget).toBe('open-holds');
+});
+
+usedProofsContract(async () => {
+  const [one, two] = [await openPool(), await openPool()];
+  return [openUsedProofs(one.pool), openUsedProofs(two.pool)];
 });
 
 it('goes on with what each node knows while Postgres is away', async () => {

@@ -8,6 +8,7 @@ import { openMemoryWaitingRoom } from '../../../src/adapters/memory/MemoryWaitin
 import { openMemoryPasskeys } from '../../../src/adapters/memory/memoryPasskeys.ts';
 import { openMemoryRevocations } from '../../../src/adapters/memory/memoryRevocations.ts';
 import { openMemorySessions } from '../../../src/adapters/memory/memorySessions.ts';
+import { openMemoryUsedProofs } from '../../../src/adapters/memory/memoryUsedProofs.ts';
 import { createMemorySeatMapStore } from '../../../src/adapters/memory-seat-maps/MemorySeatMapStore.ts';
 import { createPasskeyCeremonies } from '../../../src/adapters/webauthn/createPasskeyCeremonies.ts';
 import type { ApiInstance } from '../../../src/api/http/ApiInstance.ts';
@@ -15,6 +16,7 @@ import type { ApiSettings } from '../../../src/api/http/ApiSettings.ts';
 import { type AppParts, buildApp } from '../../../src/api/http/app.ts';
 import { routeTable } from '../../../src/api/http/auth/routeAccess.ts';
 import { countBudgets } from '../../../src/api/http/limits/BudgetCounts.ts';
+import { countProofs } from '../../../src/api/http/limits/botGuard.ts';
 import { createCommands } from '../../../src/commands/Commands.ts';
 import { openLogTail } from '../../../src/commands/engine/LogTail.ts';
 import { foldStream } from '../../../src/commands/engine/readStream.ts';
@@ -125,6 +127,9 @@ export const openTestApp = async (options: TestAppOptions = {}) => {
     budgets,
     rates: createRateCounts(openBudgetKeeper({ clock, shared: undefined, logger })),
     budgetCounts: countBudgets(metrics),
+    botCheck: undefined,
+    usedProofs: openMemoryUsedProofs(clock),
+    proofCounts: countProofs(metrics),
     secrets: {
       holdToken: key(1),
       idempotency: key(3),

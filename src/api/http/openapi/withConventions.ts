@@ -64,6 +64,11 @@ const queueAdmission = header(
   '^[A-Za-z0-9_-]{72}$',
   'Needed for a showtime with a queue: given with the entry when it is the turn of its caller.',
 );
+const botCheck = header(
+  'Bot-Check',
+  '^.{1,4096}$',
+  'The answer to a challenge of 403 challenge-required, with the same Guest-Session.',
+);
 const ifMatch = header('If-Match', '^"[1-9][0-9]*"$', 'The version that the edit was made from.');
 
 const asOf = {
@@ -88,6 +93,7 @@ const responsesOf = (method: string, { tags = [], responses = {} }: Operation): 
 
 const writes = new Set(['post', 'put', 'delete']);
 const holdsPath = '/v1/showtimes/{id}/holds';
+const swapPath = '/v1/holds/{holdId}/seats';
 const keyRequired = new Set(['/v1/bookings', '/v1/bookings/{id}/cancel']);
 
 /** Problems of every operation of a kind, and those that the route names. */
@@ -116,8 +122,9 @@ const headersOf = (path: string, method: string, { tags = [], security = [] }: O
   ...(security.some((each) => 'holdToken' in each) ? [holdToken] : []),
   ...(security.some((each) => 'bookingAccess' in each) ? [bookingAccess] : []),
   ...(security.some((each) => 'queueEntry' in each) ? [queueEntry] : []),
-  ...(tags.includes('queue') || path === holdsPath ? [guestSession] : []),
+  ...(tags.includes('queue') || path === holdsPath || path === swapPath ? [guestSession] : []),
   ...(path === holdsPath ? [queueAdmission] : []),
+  ...(path === holdsPath || path === swapPath ? [botCheck] : []),
 ];
 
 interface Answer {

@@ -13,6 +13,7 @@ export const problemKinds = {
   'payment-declined': { status: 402, title: 'The payment was declined' },
   'payment-failed': { status: 402, title: 'The payment could not be completed' },
   forbidden: { status: 403, title: 'The token does not allow this' },
+  'challenge-required': { status: 403, title: 'A proof is asked for: many seats are held from this address' },
   'queue-required': { status: 403, title: 'Seats of this showtime are held by turn' },
   'not-found': { status: 404, title: 'There is no such thing' },
   'not-acceptable': { status: 406, title: 'There is no such representation' },

@@ -3,6 +3,7 @@
  * id to quote.
  */
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
+import { BotCheckUnavailable } from '../../../ports/BotCheck.ts';
 import { AppendRefused, EventStoreUnavailable } from '../../../ports/EventStore.ts';
 import { KeyStoreUnavailable } from '../../../ports/KeyStore.ts';
 import { PaymentUnavailable } from '../../../ports/PaymentGateway.ts';
@@ -35,6 +36,7 @@ const engineErrors = [
   TokenIssuerUnavailable,
   TicketRendererBusy,
   WaitingRoomUnavailable,
+  BotCheckUnavailable,
 ];
 
 const malformed = (message: string): Problem => invalidRequest({ path: '', message, in: 'body' }).problem;

@@ -32,6 +32,11 @@ const problemFields = {
   'too-early': { opensAt: instantSchema },
   'hall-busy': { showtimeId: idSchema, startsAt: instantSchema, freeFrom: instantSchema },
   'budget-exhausted': { budget: z.enum(budgetNames), retryAfterSeconds: z.int().exactOptional() },
+  'challenge-required': {
+    kind: z.enum(['proof-of-work', 'turnstile']),
+    challenge: z.looseObject({}),
+    expiresAt: instantSchema,
+  },
   'purchase-limit': { max: z.int() },
   'hold-cap-reached': { expiresAt: instantSchema },
   'lone-seat': { seats },

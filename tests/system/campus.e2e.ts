@@ -1,0 +1,85 @@
+/** 200 honest buyers behind one address, and one who answers a single challenge many times, on two nodes that share a database. */
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { startTestPostgres, type TestPostgres } from '../support/postgres.ts';
+import { cleanUp, dataFolder, makeToken, startProgram } from '../support/program.ts';
+import { type Answer, call, expectStatus, problemOf, text } from './support/api.ts';
+import { openCinema } from './support/cinema.ts';
+import { orderFor, pay } from './support/sales.ts';
+
+const buyersCount = 200;
+const seatsEach = 2;
+const solver = new URL('../../docs/solve-challenge.mjs', import.meta.url).href;
+
+let server: TestPostgres;
+beforeAll(async () => {
+  server = await startTestPostgres();
+});
+afterAll(async () => {
+  await cleanUp();
+  await server.stop();
+});
+
+const startNodes = async () => {
+  const env = {
+    EVENT_LOG: 'postgres',
+    DATABASE_URL: await server.createDatabase(),
+    MARQUEE_SECRET: 'of the campus, at least 32 characters',
+    BOT_CHECK_DIFFICULTY: '1',
+  };
+  const dataDir = await dataFolder();
+  const programs = [await startProgram({ dataDir, env }), await startProgram({ dataDir, env })];
+  const token = await makeToken(dataDir, 'admin', { env });
+  return { urls: programs.map(({ url }) => url), token };
+};
+
+it('lets everyone behind one address buy, each for a proof of their own', { timeout: 240_000 }, async () => {
+  const { solve } = (await import(solver)) as { solve(challenge: unknown): string };
+  const { urls, token } = await startNodes();
+  const [one = ''] = urls;
+  const cinema = await openCinema(one, token, { rows: 21, seatsPerRow: 25 });
+  const path = `/v1/showtimes/${cinema.showtimeId}/holds`;
+  const holdAt = (url: string, headers: Record<string, string>, count = seatsEach): Promise<Answer> =>
+    call(url, 'POST', path, { headers, body: { bestAvailable: { count } } });
+  let challenges = 0;
+
+  /** Gives the headers that hold when the answer was a challenge. */
+  const proved = (answer: Answer): Record<string, string> => ({
+    'guest-session': text(answer.headers.get('guest-session')),
+    'bot-check': solve(answer.body.challenge),
+  });
+  const buy = async (buyer: number): Promise<number> => {
+    const url = urls[buyer % urls.length] ?? '';
+    let held = await holdAt(url, {});
+    if (problemOf(held) === 'challenge-required') {
+      challenges += 1;
+      held = await holdAt(url, proved(held));
+    }
+    return (await pay(url, orderFor(expectStatus(held, 201).body, 'tok_ok'))).status;
+  };
+  // Someone has filled the share of the address and pays for nothing.
+  for (let seats = 0; seats < 120; seats += 10) expectStatus(await holdAt(one, {}, 10), 201);
+  const bought = await Promise.all(Array.from({ length: buyersCount }, (_, buyer) => buy(buyer)));
+  expect(new Set(bought)).toEqual(new Set([201]));
+  expect(challenges).toBeGreaterThan(buyersCount / 2);
+});
+
+it('takes one proof for one hold, whichever node is asked', { timeout: 120_000 }, async () => {
+  const { solve } = (await import(solver)) as { solve(challenge: unknown): string };
+  const { urls, token } = await startNodes();
+  const [one = '', two = ''] = urls;
+  const { showtimeId } = await openCinema(one, token, { rows: 4, seatsPerRow: 10 });
+  const path = `/v1/showtimes/${showtimeId}/holds`;
+  const hold = (url: string, headers: Record<string, string>, count: number) =>
+    call(url, 'POST', path, { headers, body: { bestAvailable: { count } } });
+  expectStatus(await hold(one, {}, 10), 201);
+  const asked = await hold(one, {}, 1);
+  expect(problemOf(asked)).toBe('challenge-required');
+  const headers = {
+    'guest-session': text(asked.headers.get('guest-session')),
+    'bot-check': solve(asked.body.challenge),
+  };
+  const answers = await Promise.all([one, two, one, two, one, two].map((url) => hold(url, headers, 1)));
+  const told = answers.map((answer) => problemOf(answer) ?? String(answer.status));
+  expect(told.filter((each) => each === '201')).toHaveLength(1);
+  expect(new Set(told)).toEqual(new Set(['201', 'challenge-required']));
+});
