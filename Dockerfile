@@ -1,5 +1,14 @@
 # The program beside its engines: EventStoreDB and Postgres by URL (docker-compose.yml). The Postgres that an
-# embedded start brings along, and the runtime that npm brings, are left out: this image has its own.
+# embedded start brings along, and the runtime that npm brings, are left out: this image has its own. The pages are built first.
+FROM node:24.21.0-bookworm-slim AS pages
+WORKDIR /app
+COPY package.json package-lock.json ./
+COPY web/package.json ./web/
+RUN npm ci --ignore-scripts && npm cache clean --force
+COPY web ./web
+COPY scripts/build-web.ts ./scripts/
+RUN npm run build
+
 FROM node:24.21.0-bookworm-slim AS dependencies
 WORKDIR /app
 COPY package.json package-lock.json ./
@@ -17,6 +26,7 @@ RUN mkdir /data && chown node:node /data
 COPY --from=dependencies /app/node_modules ./node_modules
 COPY package.json LICENSE ./
 COPY src ./src
+COPY --from=pages /app/web/dist ./web/dist
 USER node
 VOLUME /data
 EXPOSE 3000

@@ -16,6 +16,7 @@ import { log } from './composition/log.ts';
 import { movie } from './composition/movie.ts';
 import { notification } from './composition/notification.ts';
 import { ops } from './composition/ops.ts';
+import { pages } from './composition/pages.ts';
 import { payments } from './composition/payments.ts';
 import { queue } from './composition/queue.ts';
 import { recovery } from './composition/recovery.ts';
@@ -51,6 +52,7 @@ const slices: readonly Slice[] = [
   search,
   log,
   ops,
+  pages,
 ];
 const nowhere = { address: undefined, opsAddress: undefined };
 export const readModels = slices.flatMap(({ projections = [] }) => projections);

@@ -9,6 +9,7 @@ export const greeting = async (marquee: Marquee): Promise<string> => {
   const lines = [
     '',
     `Marquee is open: ${address}/v1/movies`,
+    `In a browser:    ${address}/`,
     `API docs:        ${address}/docs`,
     ...(opsAddress === undefined ? [] : [`For operators:   ${opsAddress}/metrics`]),
     '',

@@ -64,6 +64,7 @@ const httpLibraries = [
   '@fastify/accepts',
   '@fastify/compress',
   '@fastify/cors',
+  '@fastify/static',
   '@fastify/swagger',
   '@fastify/under-pressure',
   '@scalar/fastify-api-reference',

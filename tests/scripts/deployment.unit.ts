@@ -284,7 +284,7 @@ describe('the Dockerfile', () => {
       .object({ dependencies: z.object({ node: z.string() }) })
       .parse(JSON.parse(read('package.json'))).dependencies.node;
     const images = lines.filter((line) => line.startsWith('FROM '));
-    expect(images).toHaveLength(2);
+    expect(images).toHaveLength(3);
     for (const image of images) expect(image).toContain(`node:${version.replace('^', '')}-`);
     expect(lines.indexOf('USER node')).toBeGreaterThan(0);
     expect(lines.indexOf('USER node')).toBeLessThan(lines.findIndex((line) => line.startsWith('ENTRYPOINT')));

@@ -7,6 +7,7 @@ import { createRequire } from 'node:module';
 import { connect } from 'node:net';
 import path from 'node:path';
 import { promisify } from 'node:util';
+import { findChromium } from './browser.ts';
 import { findElasticsearch } from './elasticsearch.ts';
 
 const run = promisify(execFile);
@@ -60,6 +61,10 @@ export const engines: Readonly<Record<string, Engine>> = {
   elasticsearch: {
     hint: 'set ELASTICSEARCH_URL, or install mvn, java and unzip',
     probe: findElasticsearch,
+  },
+  chromium: {
+    hint: 'install chromium, or name a browser in CHROMIUM',
+    probe: async () => await versionOf(findChromium() ?? 'chromium'),
   },
 };
 

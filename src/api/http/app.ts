@@ -31,7 +31,7 @@ import { handleError } from './problems/errorHandler.ts';
 import { sendProblem } from './problems/Problem.ts';
 import { addProvenRefusals, type ProofOfReads } from './provenRefusals.ts';
 import { addReadOnly } from './readOnly.ts';
-import { addRequestChecks, bodyBytesMax } from './requestChecks.ts';
+import { addRequestChecks, bodyBytesMax, paramCharsMax } from './requestChecks.ts';
 import { addRequestLog, logRedaction } from './requestLog.ts';
 import { addSecurityHeaders } from './securityHeaders.ts';
 import { addShedding } from './shedding.ts';
@@ -41,7 +41,6 @@ import { addKeyCheck } from './writeRequest.ts';
 
 /** Slower bodies are cut off. */
 const requestTimeoutMs = 30_000;
-const paramCharsMax = 128;
 
 export interface AppParts
   extends Omit<AccessDeps, 'secrets'>,

@@ -11,6 +11,8 @@ import { zodFaults } from './problems/zodFaults.ts';
 export const bodyBytesMax = 256 * 1_024;
 /** A layout of 2,000 seats with every field. */
 export const layoutBodyBytesMax = 1_024 * 1_024;
+/** Of one part of a path. */
+export const paramCharsMax = 128;
 const depthMax = 12;
 
 const textFault = (text: string): string | undefined => {

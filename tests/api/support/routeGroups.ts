@@ -15,6 +15,7 @@ import { type LogRoutesDeps, logRoutes } from '../../../src/api/log/routes.ts';
 import { type MovieRoutesDeps, movieRoutes } from '../../../src/api/movie/routes.ts';
 import { type OpsRoutesDeps, opsRoutes } from '../../../src/api/ops/routes.ts';
 import { type StuckWorkRoutesDeps, stuckWorkRoutes } from '../../../src/api/ops/stuckWorkRoutes.ts';
+import { type PageRoutesDeps, pageRoutes } from '../../../src/api/pages/routes.ts';
 import {
   type SimulatedPaymentRoutesDeps,
   simulatedPaymentRoutes,
@@ -51,7 +52,8 @@ export type RouteDeps = MovieRoutesDeps &
   StripeWebhookRoutesDeps &
   LogRoutesDeps &
   StuckWorkRoutesDeps &
-  OpsRoutesDeps;
+  OpsRoutesDeps &
+  PageRoutesDeps;
 
 export const routeGroups: readonly ((app: ApiInstance, deps: RouteDeps) => void)[] = [
   movieRoutes,
@@ -76,4 +78,5 @@ export const routeGroups: readonly ((app: ApiInstance, deps: RouteDeps) => void)
   logRoutes,
   stuckWorkRoutes,
   opsRoutes,
+  pageRoutes,
 ];

@@ -114,6 +114,8 @@ export const openTestApp = async (options: TestAppOptions = {}) => {
     }),
     tail,
     position: tail,
+    pages: { root: import.meta.dirname, has: () => false, pageAt: () => undefined },
+    outsideScripts: [],
     readiness: () => ({
       ...{ ready: true, holding: true, selling: true, browsing: true },
       engines: { postgres: 'up' },

@@ -28,6 +28,7 @@ const atTheDoor: RouteAccess = { roles: ['gate', 'staff', 'admin'], scope: 'thea
 
 /** Every route of the program; HEAD has the rights of GET. A route that is not here stops the start. */
 export const routeTable: RouteTable = {
+  'GET /*': open,
   'GET /docs': open,
   'GET /docs/': open,
   'GET /docs/js/scalar.js': open,

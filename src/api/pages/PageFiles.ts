@@ -1,0 +1,58 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, sep } from 'node:path';
+import { z } from 'zod';
+
+/** What a page loads from elsewhere; no other page may. */
+const outsideScripts = ['payment'] as const;
+export type OutsideScript = (typeof outsideScripts)[number];
+
+/** As the build of the pages writes it. */
+const pageList = z
+  .array(z.strictObject({ path: z.string(), uses: z.array(z.enum(outsideScripts)) }))
+  .min(1)
+  .max(100);
+
+export interface Page {
+  readonly uses: readonly OutsideScript[];
+}
+
+export interface PageFiles {
+  readonly root: string;
+  has(path: string): boolean;
+  pageAt(pathname: string): Page | undefined;
+}
+
+const listName = 'pages.json';
+const document = 'index.html';
+const compressedFile = /\.(?:br|gz)$/;
+
+/** Undefined when the pages were not built. */
+export const readPageFiles = (root: string): PageFiles | undefined => {
+  const names = namesIn(root);
+  if (!names.includes(listName)) return undefined;
+  const hidden = new Set([listName, document]);
+  const files = new Set(names.filter((name) => !compressedFile.test(name) && !hidden.has(name)));
+  const pages = pageList
+    .parse(JSON.parse(readFileSync(join(root, listName), 'utf8')))
+    .map(({ path, uses }) => ({ pattern: new URLPattern({ pathname: path }), page: { uses } }));
+  return {
+    root,
+    has: (path) => files.has(path),
+    pageAt: (pathname) => pages.find(({ pattern }) => pattern.test({ pathname }))?.page,
+  };
+};
+
+const namesIn = (root: string): readonly string[] => {
+  try {
+    return readdirSync(root, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map((entry) =>
+        join(entry.parentPath, entry.name)
+          .slice(root.length + 1)
+          .replaceAll(sep, '/'),
+      );
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return [];
+    throw error;
+  }
+};

@@ -1,0 +1,14 @@
+import { fileURLToPath } from 'node:url';
+import { readPageFiles } from '../api/pages/PageFiles.ts';
+import { pageRoutes } from '../api/pages/routes.ts';
+import type { Slice } from './engine/Slice.ts';
+
+const built = fileURLToPath(new URL('../../web/dist', import.meta.url));
+
+export const pages: Slice = {
+  routes: (app, { logger }) => {
+    const files = readPageFiles(built);
+    if (files === undefined) logger.warn('the pages are not built: `npm run build` makes them');
+    pageRoutes(app, { pages: files, outsideScripts: [] });
+  },
+};

@@ -1,0 +1,18 @@
+/** Every page by its URL. The program reads this list from the build: other URLs are answered 404. */
+export interface PagePath {
+  readonly path: string;
+  /** Scripts of others that the page loads where the settings call for them. */
+  readonly uses?: readonly 'payment'[];
+}
+
+export const pages = [
+  { path: '/' },
+  { path: '/films/:id' },
+  { path: '/theaters/:id' },
+  { path: '/desk/*?' },
+  { path: '/gate/*?' },
+  { path: '/log/*?' },
+  { path: '/ops/*?' },
+] as const satisfies readonly PagePath[];
+
+export type PageUrl = (typeof pages)[number]['path'];

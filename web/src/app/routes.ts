@@ -1,0 +1,18 @@
+import type { ComponentType } from 'preact';
+import { lazyPage } from './lazyPage.tsx';
+import type { PageUrl } from './pages.ts';
+
+export interface PageProps {
+  readonly params: Readonly<Record<string, string | undefined>>;
+}
+
+/** The script of each page. */
+export const routes: Readonly<Record<PageUrl, ComponentType<PageProps>>> = {
+  '/': lazyPage(async () => (await import('../features/tonight/TonightPage.tsx')).TonightPage),
+  '/films/:id': lazyPage(async () => (await import('../features/film/FilmPage.tsx')).FilmPage),
+  '/theaters/:id': lazyPage(async () => (await import('../features/theater/TheaterPage.tsx')).TheaterPage),
+  '/desk/*?': lazyPage(async () => (await import('../features/desk/DeskPage.tsx')).DeskPage),
+  '/gate/*?': lazyPage(async () => (await import('../features/gate/GatePage.tsx')).GatePage),
+  '/log/*?': lazyPage(async () => (await import('../features/analyst/LogPage.tsx')).LogPage),
+  '/ops/*?': lazyPage(async () => (await import('../features/ops/OpsPage.tsx')).OpsPage),
+};

@@ -1,0 +1,46 @@
+import { useStore } from '@nanostores/preact';
+import type { ComponentChildren } from 'preact';
+import { isProblem } from '../api/Problem.ts';
+import { Asked } from '../problems/Asked.tsx';
+import { useProblemWords } from '../problems/useProblemWords.ts';
+import { Button } from '../ui/Button.tsx';
+import { accessToken } from './accessToken.ts';
+import styles from './StaffArea.module.css';
+import { StaffSignIn } from './StaffSignIn.tsx';
+import { sessionMessages } from './sessionMessages.ts';
+import { type Role, useMe } from './useMe.ts';
+
+export interface StaffAreaProps {
+  /** Any of them opens it. */
+  readonly roles: readonly Role[];
+  readonly children: ComponentChildren;
+}
+
+/** Shows its content to those who have one of the roles, and a sign-in to others. */
+export const StaffArea = ({ roles, children }: StaffAreaProps) => {
+  const t = useStore(sessionMessages);
+  const token = useStore(accessToken.store);
+  const say = useProblemWords();
+  const me = useMe();
+  if (token === undefined) return <StaffSignIn />;
+  if (isProblem(me.error, 'unauthorized')) return <StaffSignIn fault={say(me.error)} />;
+  return (
+    <Asked query={me}>
+      {(person) =>
+        person.roles.some((role) => roles.includes(role)) ? (
+          <>
+            <p class={styles.person}>
+              {t.signedInAs({ roles: person.roles.join(', ') })}
+              <Button look="quiet" onClick={() => accessToken.set(undefined)}>
+                {t.signOut}
+              </Button>
+            </p>
+            {children}
+          </>
+        ) : (
+          <StaffSignIn fault={t.wrongRole({ roles: roles.join(', ') })} />
+        )
+      }
+    </Asked>
+  );
+};

@@ -1,0 +1,14 @@
+import { params } from '@nanostores/i18n';
+import { i18n } from '../i18n/i18n.ts';
+
+export const showMessages = i18n('shows', {
+  few: 'few left',
+  soldOut: 'sold out',
+  closed: 'sales closed',
+  from: params<{ price: string }>('from {price}'),
+  minutes: params<{ minutes: string }>('{minutes} min'),
+  today: 'Today',
+  tomorrow: 'Tomorrow',
+  days: 'Days',
+  none: 'No shows on this day.',
+});
