@@ -25,6 +25,7 @@ import { addGuestSessions, type GuestSessionDeps } from './guestSession.ts';
 import { addAskers } from './limits/asker.ts';
 import { trustOf } from './limits/clientAddress.ts';
 import { addRateLimits, type RateLimitDeps } from './limits/rateLimits.ts';
+import { addWaits, type WaitsDeps } from './limits/waits.ts';
 import { splitListeners } from './opsListener.ts';
 import { answerUnreadable } from './problems/answerUnreadable.ts';
 import { handleError } from './problems/errorHandler.ts';
@@ -45,7 +46,8 @@ const requestTimeoutMs = 30_000;
 export interface AppParts
   extends Omit<AccessDeps, 'secrets'>,
     GuestSessionDeps,
-    Pick<RateLimitDeps, 'rates'> {
+    Pick<RateLimitDeps, 'rates'>,
+    Pick<WaitsDeps, 'budgetCounts'> {
   readonly events: Pick<LogView, 'head'> & ProofOfReads['events'];
   readonly tail: ProofOfReads['tail'];
   readonly logStanding: LogStanding;
@@ -91,6 +93,7 @@ export const buildApp = async (deps: AppParts, routes: readonly AddRoutes[]): Pr
   if (deps.settings.readOnly) addReadOnly(app);
   addAccessHooks(app, deps);
   addAskers(app, deps);
+  addWaits(app, deps);
   rateLimits.byCaller();
   addRequestChecks(app);
   addKeyCheck(app);

@@ -1,8 +1,6 @@
-import type { FastifyReply } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { ApiInstance } from './ApiInstance.ts';
-import { ProblemError } from './problems/Problem.ts';
-
-const waitersMax = 5_000;
+import type { WaitAsked } from './limits/waits.ts';
 
 export interface Awaiting<Found> {
   /** Resolves to what is waited for once it is there. */
@@ -12,8 +10,16 @@ export interface Awaiting<Found> {
 }
 
 export interface LongPoll {
-  /** Looks after each change until something is found, `waitMs` are over, the caller leaves or the program drains. */
-  until<Found>(awaited: Awaiting<Found>, waitMs: number, reply: FastifyReply): Promise<Found | undefined>;
+  /**
+   * Looks after each change until something is found, `waitMs` are over, the caller leaves, others need the place or the
+   * program drains. Looks once for a HEAD. Throws as `joinWaiting` does.
+   */
+  until<Found>(
+    awaited: Awaiting<Found>,
+    asked: Pick<WaitAsked, 'room' | 'roomMax' | 'streamsMax'> & { readonly waitMs: number },
+    request: FastifyRequest,
+    reply: FastifyReply,
+  ): Promise<Found | undefined>;
 }
 
 export const openLongPoll = (app: ApiInstance): LongPoll => {
@@ -25,21 +31,21 @@ export const openLongPoll = (app: ApiInstance): LongPoll => {
   });
 
   return {
-    until: async ({ look, listen }, waitMs, reply) => {
+    until: async ({ look, listen }, { waitMs, ...asked }, request, reply) => {
       const found = await look();
-      if (found !== undefined || waitMs === 0 || draining) return found;
-      if (leaving.size >= waitersMax) throw new ProblemError({ name: 'overloaded', retryAfterSeconds: 1 });
+      if (found !== undefined || waitMs === 0 || draining || request.method === 'HEAD') return found;
       let isOver = false;
       let changed = false;
       let wake = (): void => undefined;
-      const unlisten = listen(() => {
-        changed = true;
-        wake();
-      });
       const leave = (): void => {
         isOver = true;
         wake();
       };
+      const giveBack = await app.joinWaiting(request, { ...asked, lifeMs: 2 * waitMs, leave });
+      const unlisten = listen(() => {
+        changed = true;
+        wake();
+      });
       leaving.add(leave);
       const timer = setTimeout(leave, waitMs);
       reply.raw.once('close', leave);
@@ -61,6 +67,7 @@ export const openLongPoll = (app: ApiInstance): LongPoll => {
       } finally {
         clearTimeout(timer);
         leaving.delete(leave);
+        giveBack();
         reply.raw.off('close', leave);
         unlisten();
       }

@@ -6,6 +6,12 @@ const comeBackAfterMs = 1_000;
 const headerValue = (value: unknown): number | string | string[] =>
   typeof value === 'number' || Array.isArray(value) ? value : String(value);
 
+/** Ends an answer that was hijacked, or is about to be. */
+export const endAnswer = (response: ServerResponse): void => {
+  if (response.headersSent) response.end();
+  else response.destroy();
+};
+
 /** Begins an answer of server-sent events with the headers that hooks have set. */
 export const writeEventStreamHead = (
   response: ServerResponse,

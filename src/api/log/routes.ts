@@ -1,14 +1,17 @@
 import type { z } from 'zod';
+import { budgetsFor } from '../../domain/policies/budgets.ts';
 import { type EventFilter, type EventStore, positionStart } from '../../ports/EventStore.ts';
 import type { ApiInstance } from '../http/ApiInstance.ts';
 import type { ApiSecrets } from '../http/ApiSecrets.ts';
 import { type PositionedView, readsAtPosition } from '../http/minPosition.ts';
-import { invalidRequest, ProblemError } from '../http/problems/Problem.ts';
+import { invalidRequest } from '../http/problems/Problem.ts';
 import { followLogText, type LineOf, type LogRead, readLogText } from './logText.ts';
 import { eventShown, eventsPerRequestDefault, eventsQuery } from './schemas.ts';
 import { eventLine } from './views.ts';
 
 const followersMax = 100;
+/** A reader resumes after the last position. */
+const followedMs = 3_600_000;
 const mediaType = 'application/x-ndjson';
 
 const filterOf = ({ category, type, stream }: z.output<typeof eventsQuery>): EventFilter => ({
@@ -34,7 +37,6 @@ export interface LogRoutesDeps {
 export const logRoutes = (app: ApiInstance, deps: LogRoutesDeps): void => {
   const lineOf: LineOf = (event) => eventLine(event, deps.secrets.guestIdentity);
   const draining = new AbortController();
-  let followers = 0;
   app.addHook('preClose', async () => draining.abort());
 
   app.get(
@@ -67,12 +69,17 @@ export const logRoutes = (app: ApiInstance, deps: LogRoutesDeps): void => {
       await demandKnownPosition(deps.events, query.after);
       reply.header('cache-control', 'no-store').type(mediaType);
       if (!follow) return reply.send((await readLogText(deps.events, read, lineOf)) as never);
-      if (followers >= followersMax) throw new ProblemError({ name: 'overloaded', retryAfterSeconds: 1 });
-      followers += 1;
-      const lines = followLogText(deps.events, read, lineOf, draining.signal);
-      lines.once('close', () => {
-        followers -= 1;
+      const leaving = new AbortController();
+      const giveBack = await app.joinWaiting(request, {
+        room: 'log',
+        roomMax: followersMax,
+        lifeMs: followedMs,
+        streamsMax: async () => budgetsFor(undefined).streamsMax,
+        leave: () => leaving.abort(),
       });
+      const ending = AbortSignal.any([draining.signal, leaving.signal]);
+      const lines = followLogText(deps.events, read, lineOf, ending);
+      lines.once('close', giveBack);
       // Sends the headers before the first event.
       reply.raw.once('pipe', () => reply.raw.flushHeaders());
       return reply.send(lines as never);

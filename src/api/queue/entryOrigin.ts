@@ -2,7 +2,7 @@ import type { FastifyRequest } from 'fastify';
 import type { Queue } from '../../domain/queue/queueDecider.ts';
 import type { EntryAsked } from '../../ports/WaitingRoom.ts';
 import type { ApiInstance } from '../http/ApiInstance.ts';
-import { budgetsOfTheater } from '../http/limits/houseBudgets.ts';
+import { leastBudget } from '../http/limits/houseBudgets.ts';
 import type { QueueReads } from './queueReads.ts';
 
 /** The address that an entry counts for, and the least of what the queue's theaters allow it; nothing where it is not limited. */
@@ -14,7 +14,6 @@ export const originOf = async (
 ): Promise<Pick<EntryAsked, 'origin'>> => {
   const asker = app.askerOf(request);
   if (asker === undefined) return {};
-  const budgets = await Promise.all(theaterIds.map((id) => budgetsOfTheater(commands, id)));
-  const entriesMax = Math.min(...budgets.map(({ queueEntriesMax }) => queueEntriesMax));
+  const entriesMax = await leastBudget(commands, theaterIds, 'queueEntriesMax');
   return { origin: { address: asker.address, entriesMax } };
 };

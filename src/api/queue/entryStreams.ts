@@ -1,6 +1,6 @@
 /** Live entries: one timer looks for all readers, and writes to those for whom something has changed. */
 export const entryStreamLimits = {
-  /** Of a node: as many as can be near the front of its queues. */
+  /** Of one queue on a node. */
   readersMax: 2_000,
   /** Places before one's own up to which a stream is given. */
   aheadMax: 500,
@@ -28,7 +28,6 @@ export interface EntryFrame {
 }
 
 export interface EntryStreams {
-  isFull(): boolean;
   /** Writes `first` at once. The head must have been written. */
   join(reader: EntryReader, first: EntryFrame, look: () => Promise<EntryFrame>): void;
   readers(): number;
@@ -38,7 +37,6 @@ export interface EntryStreams {
 interface Following {
   readonly reader: EntryReader;
   readonly look: () => Promise<EntryFrame>;
-  readonly endsAtMs: number;
   mark: string;
   quietLooks: number;
   isLooking: boolean;
@@ -46,7 +44,7 @@ interface Following {
 
 const frameText = ({ text }: EntryFrame): string => `event: entry\ndata: ${text}\n\n`;
 
-export const openEntryStreams = (nowMs: () => number): EntryStreams => {
+export const openEntryStreams = (): EntryStreams => {
   const all = new Set<Following>();
 
   const tell = (following: Following, frame: EntryFrame): void => {
@@ -61,7 +59,7 @@ export const openEntryStreams = (nowMs: () => number): EntryStreams => {
       if (following.quietLooks % entryStreamLimits.heartbeatEveryLooks === 0) reader.write(':\n\n');
     }
     const isStuck = reader.writableLength > entryStreamLimits.unreadBytesMax;
-    if (frame.isLast || isStuck || nowMs() >= following.endsAtMs) reader.end();
+    if (frame.isLast || isStuck) reader.end();
   };
   const look = async (following: Following): Promise<void> => {
     if (following.isLooking) return;
@@ -81,10 +79,8 @@ export const openEntryStreams = (nowMs: () => number): EntryStreams => {
   timer.unref();
 
   return {
-    isFull: () => all.size >= entryStreamLimits.readersMax,
     join: (reader, first, lookAgain) => {
-      const endsAtMs = nowMs() + entryStreamLimits.lifeMs;
-      const following = { reader, look: lookAgain, endsAtMs, mark: '', quietLooks: 0, isLooking: false };
+      const following = { reader, look: lookAgain, mark: '', quietLooks: 0, isLooking: false };
       all.add(following);
       reader.once('close', () => all.delete(following));
       tell(following, first);

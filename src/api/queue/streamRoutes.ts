@@ -2,10 +2,11 @@ import { Gauge, type Registry } from 'prom-client';
 import { z } from 'zod';
 import { lookUpEntry } from '../../commands/queue/lookUpEntry.ts';
 import type { ApiInstance } from '../http/ApiInstance.ts';
+import { leastBudget } from '../http/limits/houseBudgets.ts';
 import { readsAtPosition } from '../http/minPosition.ts';
 import { ProblemError } from '../http/problems/Problem.ts';
 import { idParams } from '../http/schemas.ts';
-import { writeEventStreamHead } from '../http/writeEventStreamHead.ts';
+import { endAnswer, writeEventStreamHead } from '../http/writeEventStreamHead.ts';
 import { type EntryFrame, entryStreamLimits, openEntryStreams } from './entryStreams.ts';
 import type { OwnEntries, OwnEntry } from './ownEntry.ts';
 import type { QueueReads } from './queueReads.ts';
@@ -25,8 +26,8 @@ export const queueStreamRoutes = (
   deps: QueueReads & { readonly metrics: Registry },
   entries: OwnEntries,
 ): void => {
-  const { clock, position, metrics } = deps;
-  const streams = openEntryStreams(() => clock.nowMs());
+  const { commands, position, metrics } = deps;
+  const streams = openEntryStreams();
   app.addHook('preClose', async () => streams.close());
   new Gauge({
     name: 'marquee_queue_streams_open',
@@ -49,7 +50,7 @@ export const queueStreamRoutes = (
       exposeHeadRoute: false,
       schema: {
         operationId: 'streamQueueEntry',
-        problems: ['not-near-front'],
+        problems: ['not-near-front', 'budget-exhausted'],
         summary: 'The own entry as it changes, near the front of the queue',
         description:
           'Server-sent events `entry` with what `GET …/entry` answers. Given to callers with at most ' +
@@ -69,7 +70,15 @@ export const queueStreamRoutes = (
       if (status === 'before-draw' || ahead > entryStreamLimits.aheadMax) {
         throw new ProblemError({ name: 'not-near-front', fields: { pollAfterMs } });
       }
-      if (streams.isFull()) throw new ProblemError({ name: 'overloaded', retryAfterSeconds: 1 });
+      const { theaterIds } = await deps.existing(own.queueId);
+      const giveBack = await app.joinWaiting(request, {
+        room: `queue ${own.queueId}`,
+        roomMax: entryStreamLimits.readersMax,
+        lifeMs: entryStreamLimits.lifeMs,
+        streamsMax: () => leastBudget(commands, theaterIds, 'streamsMax'),
+        leave: () => endAnswer(reply.raw),
+      });
+      reply.raw.once('close', giveBack);
       reply.hijack();
       writeEventStreamHead(reply.raw, reply.getHeaders());
       streams.join(reply.raw, frameOf(first), async () => frameOf(await look(own)));

@@ -1,4 +1,4 @@
-import type { FastifyReply } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { Commands } from '../../commands/Commands.ts';
 import type { Folded } from '../../commands/engine/CommandRunner.ts';
@@ -16,6 +16,7 @@ import { notFound } from '../http/problems/Problem.ts';
 import { idParams } from '../http/schemas.ts';
 import { sendJsonText } from '../http/typedAnswers.ts';
 import { compactSeatMapShown, seatMapShown, seatsQuery } from './schemas.ts';
+import { seatWaits } from './seatWaits.ts';
 import { compactSeatMapText, openedReasons, ownersIn, seatMapTag, seatMapView } from './views.ts';
 
 type SeatsQuery = z.output<typeof seatsQuery>;
@@ -29,7 +30,7 @@ const asItWas = ({ state, revision }: Folded<ShowtimeState>): SeatMap =>
   existing(state.status === 'none' ? undefined : seatMapOf(state, revision));
 
 export interface SeatMapRoutesDeps {
-  readonly commands: Pick<Commands, 'showtimes'>;
+  readonly commands: Pick<Commands, 'showtimes' | 'theaters'>;
   readonly seatMaps: SeatMaps;
   readonly position: KnownView;
   readonly texts: Pick<TheaterTexts, 'open'>;
@@ -52,7 +53,7 @@ export const seatMapRoutes = (app: ApiInstance, deps: SeatMapRoutesDeps): void =
     if (seatMaps.isSharedStoreAway()) reply.header('marquee-source', 'node');
   };
 
-  const find = async (id: string, query: SeatsQuery, reply: FastifyReply) => {
+  const find = async (request: FastifyRequest, id: string, query: SeatsQuery, reply: FastifyReply) => {
     const { since, wait = 0, asOf, revision } = query;
     if (revision !== undefined) return asItWas(await showtimes.readAt(id, revision));
     if (asOf !== undefined) return asItWas(await showtimes.readAsOf(id, Date.parse(asOf)));
@@ -62,7 +63,8 @@ export const seatMapRoutes = (app: ApiInstance, deps: SeatMapRoutesDeps): void =
       return found.revision > since ? found : undefined;
     };
     const listen = (wake: () => void) => seatMaps.listenTo(id, wake);
-    return longPoll.until({ look, listen }, wait * 1_000, reply);
+    const asked = { ...seatWaits(deps.commands, id), waitMs: wait * 1_000 };
+    return longPoll.until({ look, listen }, asked, request, reply);
   };
 
   app.get(
@@ -87,7 +89,7 @@ export const seatMapRoutes = (app: ApiInstance, deps: SeatMapRoutesDeps): void =
       preHandler,
     },
     async (request, reply) => {
-      const found = await find(request.params.id, request.query, reply);
+      const found = await find(request, request.params.id, request.query, reply);
       tellSource(reply);
       if (found === undefined) return reply.code(304).send(undefined);
       reply.header('etag', seatMapTag(found)).header('cache-control', 'no-cache');

@@ -6,7 +6,6 @@ import { applySeatMapChange, type SeatMap } from '../../domain/showtime/seatMap.
 import type { SeatMapNews, SeatMaps } from '../../projections/seat-maps/SeatMaps.ts';
 
 export const seatStreamLimits = {
-  readersMax: 10_000,
   roomsMax: 2_000,
   /** Changes kept per showtime for readers that resume. */
   rememberedChangesMax: 256,
@@ -16,6 +15,8 @@ export const seatStreamLimits = {
   readerBufferBytesMax: 64 * 1_024,
   /** Keeps proxies from closing a quiet stream. */
   heartbeatEveryMs: 15_000,
+  /** A browser comes back by itself. */
+  lifeMs: 3_600_000,
   /** A room without readers is kept for those that resume. */
   emptyRoomKeptMs: 60_000,
 } as const;
@@ -217,9 +218,7 @@ export const openSeatStreams = (
 
   return {
     join: async (showtimeId, response, { lastRevision, onJoining }) => {
-      const isFull = () =>
-        readers >= seatStreamLimits.readersMax ||
-        (!rooms.has(showtimeId) && rooms.size >= seatStreamLimits.roomsMax);
+      const isFull = () => !rooms.has(showtimeId) && rooms.size >= seatStreamLimits.roomsMax;
       dropEmptyRoom();
       if (isClosed || isFull()) return 'full';
       const room = await roomOf(showtimeId);

@@ -5,19 +5,22 @@
 
 import { Gauge, type Registry } from 'prom-client';
 import { z } from 'zod';
+import type { Commands } from '../../commands/Commands.ts';
 import type { Clock } from '../../ports/Clock.ts';
 import type { SeatMaps } from '../../projections/seat-maps/SeatMaps.ts';
 import type { ApiInstance } from '../http/ApiInstance.ts';
 import { type PositionedView, readsAtPosition } from '../http/minPosition.ts';
 import { notFound, ProblemError } from '../http/problems/Problem.ts';
 import { idParams } from '../http/schemas.ts';
-import { writeEventStreamHead } from '../http/writeEventStreamHead.ts';
-import { openSeatStreams } from './seatStreams.ts';
+import { endAnswer, writeEventStreamHead } from '../http/writeEventStreamHead.ts';
+import { openSeatStreams, seatStreamLimits } from './seatStreams.ts';
+import { seatWaits } from './seatWaits.ts';
 
 const revisionPattern = /^[0-9]{1,9}$/;
 const lastEventId = z.looseObject({ 'last-event-id': z.string().optional() });
 
 export interface SeatStreamRoutesDeps {
+  readonly commands: Pick<Commands, 'showtimes' | 'theaters'>;
   readonly seatMaps: SeatMaps;
   readonly clock: Clock;
   readonly position: PositionedView;
@@ -26,7 +29,7 @@ export interface SeatStreamRoutesDeps {
 
 export const seatStreamRoutes = (
   app: ApiInstance,
-  { seatMaps, clock, position, metrics }: SeatStreamRoutesDeps,
+  { commands, seatMaps, clock, position, metrics }: SeatStreamRoutesDeps,
 ): void => {
   const streams = openSeatStreams(seatMaps, clock);
   new Gauge({
@@ -42,13 +45,15 @@ export const seatStreamRoutes = (
   app.get(
     '/v1/showtimes/:id/seats/stream',
     {
+      exposeHeadRoute: false,
       schema: {
         operationId: 'streamSeats',
+        problems: ['budget-exhausted'],
         summary: 'The seat map as it changes',
         description:
           'Server-sent events, `id` is the revision: `snapshot` `{ revision, layoutVersion, status }`, then `delta` ' +
           '`{ revision, changes: [[seatId, letter]] }`. `Last-Event-ID` resumes. A comment every 15 seconds; a reader ' +
-          'that is too slow is closed and comes back.',
+          'that is too slow is closed and comes back. Ends after at most an hour and with the token.',
         tags: ['browse'],
         params: idParams,
         headers: lastEventId,
@@ -59,6 +64,12 @@ export const seatStreamRoutes = (
     },
     async (request, reply) => {
       const last = request.headers['last-event-id'];
+      const giveBack = await app.joinWaiting(request, {
+        ...seatWaits(commands, request.params.id),
+        lifeMs: seatStreamLimits.lifeMs,
+        leave: () => endAnswer(reply.raw),
+      });
+      reply.raw.once('close', giveBack);
       const joined = await streams.join(request.params.id, reply.raw, {
         ...(typeof last === 'string' && revisionPattern.test(last) ? { lastRevision: Number(last) } : {}),
         onJoining: () => {

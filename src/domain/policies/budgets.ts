@@ -27,6 +27,7 @@ export const budgetPoliciesSchema = z.strictObject({
   ticketsDrawnMax: count(10_000).describe(
     'tickets drawn for one caller in an hour; five times as many for one address',
   ),
+  streamsMax: count(10_000).describe('live streams and long polls of one caller on one node, at a time'),
   queueEntriesMax: count(1_000_000).describe('entries of one address in a queue'),
 });
 
@@ -42,6 +43,7 @@ const defaultBudgets: Budgets = {
   declinedPaymentsMax: 20,
   purchaseSeatsMax: 20,
   ticketsDrawnMax: 60,
+  streamsMax: 20,
   /** A campus or a mobile carrier is one address. */
   queueEntriesMax: 500,
 };

@@ -22,6 +22,12 @@ export interface Caller {
   readonly theaterIds: readonly string[];
   /** Of the sign-in under which the token was given. */
   readonly sessionId?: string;
+  /** What the caller came with; absent for guests. */
+  readonly token?: {
+    /** By which it, or the sign-in that it was given under, is revoked. */
+    readonly ids: readonly string[];
+    readonly expiresAtMs: number;
+  };
   /** Until when, in milliseconds since the epoch, the sign-in is recent enough for what is irreversible. */
   readonly freshUntilMs: number;
 }
@@ -38,26 +44,28 @@ const rightsOf = (held: readonly Role[], theaterIds: readonly string[]) => ({
 
 /** A printed token is fresh for its whole life. */
 export const callerOfToken = (claims: AccessTokenClaims, identityKey: Uint8Array): Caller => {
-  const { subject, theaterIds, sessionId, authenticatedAtMs, expiresAtMs } = claims;
+  const { subject, theaterIds, tokenId, sessionId, authenticatedAtMs, expiresAtMs } = claims;
   return {
     id: subject,
     actorId: actorIdOf(subject, identityKey),
     customerIds: customerIdsOf(subject, identityKey),
     ...rightsOf(claims.roles, theaterIds),
     ...(sessionId === undefined ? {} : { sessionId }),
+    token: { ids: sessionId === undefined ? [tokenId] : [tokenId, sessionId], expiresAtMs },
     freshUntilMs: sessionId === undefined ? expiresAtMs : authenticatedAtMs + freshForMs,
   };
 };
 
 /** A subject of another issuer is no alias: it may be anything, such as the id of one of our guests. */
 export const callerOfIssuer = (claims: IssuedClaims, identityKey: Uint8Array): Caller => {
-  const { issuer, subject, theaterIds, authenticatedAtMs } = claims;
+  const { issuer, subject, theaterIds, tokenId, authenticatedAtMs, expiresAtMs } = claims;
   const actorId = actorIdOf(subject, identityKey, issuer);
   return {
     id: canonicalJson([issuer, subject]),
     actorId,
     customerIds: [actorId],
     ...rightsOf(claims.roles, theaterIds),
+    token: { ids: tokenId === undefined ? [] : [tokenId], expiresAtMs },
     freshUntilMs: authenticatedAtMs === undefined ? 0 : authenticatedAtMs + freshForMs,
   };
 };

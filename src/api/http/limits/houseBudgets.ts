@@ -10,6 +10,16 @@ export const budgetsOfTheater = async (
   return budgetsFor(state.status === 'none' ? undefined : state.details.policies);
 };
 
+/** What all of these theaters allow. */
+export const leastBudget = async (
+  commands: Pick<Commands, 'theaters'>,
+  theaterIds: readonly string[],
+  name: keyof Budgets,
+): Promise<number> => {
+  const all = await Promise.all(theaterIds.map((id) => budgetsOfTheater(commands, id)));
+  return Math.min(...all.map((budgets) => budgets[name]));
+};
+
 /** A showtime and the budgets of its theater; undefined for a showtime that does not exist. */
 export const houseBudgets = async (
   commands: Pick<Commands, 'showtimes' | 'theaters'>,
