@@ -42,7 +42,8 @@ export interface GatewayRefund {
 
 export type AuthorizeResult =
   | { readonly outcome: 'authorized'; readonly authorizationId: string }
-  | { readonly outcome: 'declined'; readonly code: string }
+  /** `card`: as of {@link PaymentGateway.cardOf}. */
+  | { readonly outcome: 'declined'; readonly code: string; readonly card?: string }
   /** The result comes later: ask again with the same key. */
   | { readonly outcome: 'pending' };
 
@@ -93,6 +94,8 @@ export class PaymentRefused extends Error {
 export interface PaymentGateway {
   /** Reserves the money. An unknown token is declined. */
   authorize(call: AuthorizeCall): Promise<AuthorizeResult>;
+  /** The same for all tokens of one card; undefined where the gateway does not tell. A secret, as the token is. */
+  cardOf(token: string): Promise<string | undefined>;
   /** The result of an earlier `authorize` with this key, without its token. `unknown`: there was no such call. */
   findAuthorization(call: PaymentCall): Promise<AuthorizeResult | { readonly outcome: 'unknown' }>;
   /**

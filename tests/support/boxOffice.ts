@@ -137,6 +137,7 @@ export const openBoxOffice = async (
     const commands = createRunners({ events, tail, clock, ids, logger: silent }, 10);
     const gateway: PaymentGateway = {
       authorize: (call) => guarded('authorize', () => bank.gateway.authorize(call)),
+      cardOf: bank.gateway.cardOf,
       findAuthorization: (call) => guarded('find', () => bank.gateway.findAuthorization(call)),
       capture: (call) => guarded('capture', () => bank.gateway.capture(call)),
       voidAuthorization: (call) => guarded('void', () => bank.gateway.voidAuthorization(call)),

@@ -30,6 +30,13 @@ export interface Entry {
 export type Line = 'up' | 'lost-before' | 'lost-after' | 'away' | 'refused';
 
 const slowMs = 6_000;
+/** A token may name its card: `tok_declined:visa-1:another-token-of-it`. */
+const scriptOf = (token: string): string => token.split(':')[0] ?? '';
+const cardOf = (token: string): string | undefined => token.split(':')[1];
+const declinedOf = (token: string) => {
+  const card = cardOf(token);
+  return { outcome: 'declined', code: 'card_declined', ...(card === undefined ? {} : { card }) } as const;
+};
 const nothing: Money = { amount: 0, currency: 'USD' };
 
 export const createFakeGateway = (
@@ -84,12 +91,13 @@ export const createFakeGateway = (
     };
     books.set(key, entry);
     entry.calls += 1;
-    if (!decided(entry)) entry.outcome = scripted[`${kind} ${token}`]?.(entry) ?? 'done';
+    if (!decided(entry)) entry.outcome = scripted[`${kind} ${scriptOf(token)}`]?.(entry) ?? 'done';
     if (state === 'lost-after') throw new PaymentUnanswered('lost on the way back');
     return entry;
   };
 
   const gateway: PaymentGateway = {
+    cardOf: async (token) => cardOf(token),
     authorize: async ({ key, bookingId, amount, token }) => {
       const { outcome, id } = await act({
         kind: 'authorize',
@@ -100,7 +108,7 @@ export const createFakeGateway = (
         subject: undefined,
       });
       if (outcome === 'done') return { outcome: 'authorized', authorizationId: id };
-      if (outcome === 'declined') return { outcome: 'declined', code: 'card_declined' };
+      if (outcome === 'declined') return declinedOf(token);
       if (token === 'tok_timeout') throw new PaymentUnanswered('as the token says');
       return { outcome: 'pending' };
     },
@@ -117,7 +125,7 @@ export const createFakeGateway = (
         subject: undefined,
       });
       if (outcome === 'done') return { outcome: 'authorized', authorizationId: id };
-      return outcome === 'declined' ? { outcome: 'declined', code: 'card_declined' } : { outcome: 'pending' };
+      return outcome === 'declined' ? declinedOf(token) : { outcome: 'pending' };
     },
     capture: async ({ key, bookingId, amount, authorizationId }) => {
       const byHand = doneTo('capture', authorizationId, key);

@@ -49,6 +49,7 @@ export const guardGateway = (
   return {
     state,
     authorize: (call) => guarded(() => gateway.authorize(call)),
+    cardOf: (token) => guarded(() => gateway.cardOf(token)),
     findAuthorization: (call) => guarded(() => gateway.findAuthorization(call)),
     capture: (call) => guarded(() => gateway.capture(call)),
     voidAuthorization: (call) => guarded(() => gateway.voidAuthorization(call)),

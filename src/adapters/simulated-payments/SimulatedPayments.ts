@@ -129,6 +129,7 @@ export const openSimulatedPayments = async ({
       await pause(limits.silenceMs, undefined, { signal: closing.signal }).catch(() => undefined);
       throw new ScriptedSilence();
     },
+    cardOf: async () => undefined,
     findAuthorization: async ({ key, bookingId }) => {
       const made = await entriesOf(bookingId);
       const entry = made.find((each) => each.key === key && each.kind === 'authorize');

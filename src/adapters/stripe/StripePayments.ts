@@ -74,6 +74,7 @@ export const openStripePayments = ({
 
   return {
     authorize: logged('authorize', intents.authorize),
+    cardOf: intents.cardOf,
     findAuthorization: logged('find an authorization', intents.findAuthorization),
     capture: logged('capture', intents.capture),
     voidAuthorization: logged('void', intents.voidAuthorization),

@@ -10,11 +10,16 @@ import {
   type VoidResult,
 } from '../../ports/PaymentGateway.ts';
 import { exactStripeAmount, moneyOfStripe, stripeAmount } from './stripeAmount.ts';
-import { codeOf, isTurnedDown } from './stripeFailure.ts';
+import { codeOf, isTurnedDown, stripeFailure } from './stripeFailure.ts';
 import type { StripeRefunds } from './stripeRefunds.ts';
 
 /** Faults of the card or the amount, not of the request. */
 const declinableParams = new Set(['payment_method', 'amount', 'currency']);
+
+const declinedWith = (code: string, method: Stripe.PaymentMethod | undefined): AuthorizeResult => {
+  const card = method?.card?.fingerprint ?? undefined;
+  return { outcome: 'declined', code, ...(card === undefined ? {} : { card }) };
+};
 
 const authorizeResult = (intent: Stripe.PaymentIntent): AuthorizeResult => {
   switch (intent.status) {
@@ -25,12 +30,13 @@ const authorizeResult = (intent: Stripe.PaymentIntent): AuthorizeResult => {
       return { outcome: 'pending' };
     default: {
       const { last_payment_error: failed } = intent;
-      return { outcome: 'declined', code: failed?.decline_code ?? failed?.code ?? intent.status };
+      const code = failed?.decline_code ?? failed?.code ?? intent.status;
+      return declinedWith(code, failed?.payment_method);
     }
   }
 };
 
-/** Methods throw what the client throws. */
+/** Methods throw what the client throws, but `cardOf` what the port says. */
 export const stripeIntents = (stripe: Stripe, { leftOf }: StripeRefunds) => {
   /** The request before may have acted, so this never throws PaymentUnavailable. */
   const lookUp = async (id: string): Promise<Stripe.PaymentIntent> => {
@@ -66,8 +72,17 @@ export const stripeIntents = (stripe: Stripe, { leftOf }: StripeRefunds) => {
       const isDeclined =
         error instanceof Stripe.errors.StripeCardError ||
         (error instanceof Stripe.errors.StripeInvalidRequestError && declinableParams.has(error.param ?? ''));
-      if (isDeclined) return { outcome: 'declined', code: codeOf(error) };
+      if (isDeclined) return declinedWith(codeOf(error), error.payment_method);
       throw error;
+    }
+  };
+
+  const cardOf = async (token: string): Promise<string | undefined> => {
+    try {
+      return (await stripe.paymentMethods.retrieve(token)).card?.fingerprint ?? undefined;
+    } catch (error) {
+      if (isTurnedDown(error)) return undefined;
+      throw stripeFailure(error);
     }
   };
 
@@ -147,5 +162,5 @@ export const stripeIntents = (stripe: Stripe, { leftOf }: StripeRefunds) => {
     return { outcome: 'captured', captureId: intent.id, amount };
   };
 
-  return { authorize, findAuthorization, capture, voidAuthorization };
+  return { authorize, cardOf, findAuthorization, capture, voidAuthorization };
 };

@@ -3,6 +3,7 @@ import type { FastifyRequest } from 'fastify';
 import type { StartBookingOutcome } from '../../commands/booking/answerAttempt.ts';
 import type { Commands } from '../../commands/Commands.ts';
 import type { Spending } from '../../commands/limits/budgetKeeper.ts';
+import type { DeclinedCards } from '../../commands/limits/declinedCards.ts';
 import type { Clock } from '../../ports/Clock.ts';
 import type { HoldTokenContent } from '../hold/holdToken.ts';
 import type { ApiInstance } from '../http/ApiInstance.ts';
@@ -13,9 +14,11 @@ import { houseBudgets } from '../http/limits/houseBudgets.ts';
 export interface PaymentBudgetsDeps extends BudgetDeps {
   readonly commands: Pick<Commands, 'showtimes' | 'theaters'>;
   readonly clock: Clock;
+  readonly cards: Pick<DeclinedCards, 'refusalOf'>;
 }
 
 export interface AskedPayment {
+  readonly payment: { readonly token: string };
   readonly held: HoldTokenContent;
   /** Of the request's idempotency key: a repeat is not another attempt. */
   readonly requestKey: string;
@@ -30,11 +33,12 @@ const lookAgainMs = 50;
 const waitingMax = 500;
 
 /**
- * Pays within the budget `payments`: every attempt counts for its caller, one that is declined or not decided for the address.
+ * Pays within the budget `payments`: every attempt counts for its caller, one that is declined or not decided for the address,
+ * one that is declined for its card.
  * An attempt that came to nothing before the gateway is given back.
  */
 export const paymentBudgets = (app: ApiInstance, deps: PaymentBudgetsDeps) => {
-  const { commands, budgets, clock } = deps;
+  const { commands, budgets, clock, cards } = deps;
   let waiting = 0;
 
   /** Where it is undecided payments of the address that stand in the way, after them. */
@@ -52,7 +56,7 @@ export const paymentBudgets = (app: ApiInstance, deps: PaymentBudgetsDeps) => {
 
   const take = async (
     request: FastifyRequest,
-    { held: { showtimeId }, isRemembered }: AskedPayment,
+    { held: { showtimeId }, payment, isRemembered }: AskedPayment,
     ids: { readonly caller: string; readonly address: string },
   ): Promise<boolean> => {
     const asker = app.askerOf(request);
@@ -74,8 +78,11 @@ export const paymentBudgets = (app: ApiInstance, deps: PaymentBudgetsDeps) => {
       { id: ids.address, untilMs: clock.nowMs() + undecidedMs, asks: [ofAddress] },
     ];
     const refusal = await spendInTurn(spendings, asker.address);
-    await refuseBeyond(deps, refusal, isRemembered);
-    return refusal === undefined;
+    const ofCard = refusal ?? (await cards.refusalOf(payment.token, policies.declinedPerCardMax));
+    if (ofCard === undefined) return true;
+    if (refusal === undefined) budgets.giveBack(ids.caller, ids.address);
+    await refuseBeyond(deps, ofCard, isRemembered);
+    return false;
   };
 
   const settle = (

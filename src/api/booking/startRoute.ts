@@ -115,6 +115,7 @@ export const startBookingRoute = (app: ApiInstance, deps: StartRouteDeps): void 
       };
       const asked = {
         held,
+        payment,
         customerId: buyer.customerId,
         requestKey: context.idempotency?.key ?? request.id,
         isRemembered: () => bookings.isRemembered(held, context),

@@ -14,6 +14,7 @@ import type { BookingUseCases } from '../../commands/booking/bookings.ts';
 import type { Commands } from '../../commands/Commands.ts';
 import type { LogTail } from '../../commands/engine/LogTail.ts';
 import type { BudgetKeeper } from '../../commands/limits/budgetKeeper.ts';
+import type { DeclinedCards } from '../../commands/limits/declinedCards.ts';
 import type { RateCounts } from '../../commands/limits/rateCounts.ts';
 import type { DemandMeter } from '../../commands/queue/demandMeter.ts';
 import type { Rooms } from '../../commands/queue/rooms.ts';
@@ -62,6 +63,7 @@ export interface Parts extends Engines, Views, Sales {
   readonly commands: Commands;
   readonly rooms: Rooms;
   readonly budgets: BudgetKeeper;
+  readonly cards: DeclinedCards;
   readonly rates: RateCounts;
   readonly demand: DemandMeter;
   readonly secrets: Secrets;

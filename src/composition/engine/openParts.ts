@@ -7,6 +7,7 @@ import { systemClock as clock, systemIds as ids } from '../../adapters/system/sy
 import { createCommands } from '../../commands/Commands.ts';
 import { openLogTail } from '../../commands/engine/LogTail.ts';
 import { openBudgetKeeper } from '../../commands/limits/budgetKeeper.ts';
+import { declinedCards } from '../../commands/limits/declinedCards.ts';
 import { followHolds } from '../../commands/limits/followHolds.ts';
 import { createRateCounts } from '../../commands/limits/rateCounts.ts';
 import { nameKeys } from '../../commands/log/nameKeys.ts';
@@ -68,7 +69,11 @@ export const openParts = async (
   const commands = createCommands({ events, tail, clock, ids, logger, snapshotFailures }, seatMapsMax);
   const views = openViews({ ...engines, tail, clock, logger, seatMapsMax });
   const { bookingLists } = views;
-  const selling = { engines, commands, bookingLists, secrets, retiredTicketKeys, clock, ids, logger };
+  const budgets = closing(stack, openBudgetKeeper({ clock, shared: opened.sharedCharges, logger }));
+  followHolds(budgets, tail);
+  const { cardOf } = opened.payments.gateway;
+  const cards = declinedCards({ cardOf, budgets, clock, key: loaded.cards });
+  const selling = { engines, cards, commands, bookingLists, secrets, retiredTicketKeys, clock, ids, logger };
   const { close, ...sales } = openSales(selling);
   stack.defer(close);
   const { waitingRoom, keyStore: keys } = opened;
@@ -77,8 +82,6 @@ export const openParts = async (
     ...{ commands, waitingRoom, keys, identityKey, clock, logger },
     context: () => systemContext(ids),
   });
-  const budgets = closing(stack, openBudgetKeeper({ clock, shared: opened.sharedCharges, logger }));
-  followHolds(budgets, tail);
   const counted = closing(stack, openBudgetKeeper({ clock, shared: opened.sharedRates, logger }));
   const rates = createRateCounts(counted);
   const made = {
@@ -86,6 +89,7 @@ export const openParts = async (
     rooms,
     demand,
     budgets,
+    cards,
     rates,
     tail,
     feed: tail,

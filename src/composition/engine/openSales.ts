@@ -17,6 +17,7 @@ import { currentAccountId } from '../../commands/customer/accountCustomer.ts';
 import { eraseAccount } from '../../commands/customer/eraseCustomer.ts';
 import { exportAccount } from '../../commands/customer/exportCustomer.ts';
 import { currentGuestId, emailHash } from '../../commands/customer/guestCustomer.ts';
+import type { DeclinedCards } from '../../commands/limits/declinedCards.ts';
 import { createTheaterTexts } from '../../commands/theater/theaterTexts.ts';
 import { keepDrawnTickets } from '../../commands/ticket/drawnTickets.ts';
 import { drawTicket } from '../../commands/ticket/drawTicket.ts';
@@ -33,6 +34,7 @@ import { warmTickets } from './warmTickets.ts';
 
 export interface SalesDeps {
   readonly engines: Pick<Engines, 'events' | 'keyStore' | 'payments'>;
+  readonly cards: Pick<DeclinedCards, 'counted'>;
   readonly commands: Commands;
   readonly bookingLists: Pick<BookingsQueries, 'bookings'>;
   readonly secrets: Secrets;
@@ -57,9 +59,10 @@ const pause = async (ms: number, signal: AbortSignal): Promise<void> => {
 };
 
 export const openSales = (deps: SalesDeps): OpenedSales => {
-  const { engines, commands, clock, logger } = deps;
+  const { engines, cards, commands, clock, logger } = deps;
   const { events, keyStore, payments } = engines;
-  const { gateway, ledger } = payments;
+  const { ledger } = payments;
+  const gateway = cards.counted(payments.gateway);
   const driver = createBookingDriver({ commands, events, gateway, keys: keyStore, clock, logger, pause });
   const bookings = createBookings({
     commands,

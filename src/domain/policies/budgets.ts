@@ -23,6 +23,12 @@ export const budgetPoliciesSchema = z.strictObject({
   sharePercent: count(100).describe('of the seats not yet sold, in unpaid holds of one caller or address'),
   paymentAttemptsMax: count(1_000).describe('attempts to pay of one caller in an hour'),
   declinedPaymentsMax: count(10_000).describe('of one address in an hour, those under way included'),
+  declinedPerCardMax: z
+    .int()
+    .min(3)
+    .max(1_000)
+    .exactOptional()
+    .describe('declined payments of one card in an hour'),
   purchaseSeatsMax: count(1_000).describe('seats bought by one customer for one showtime'),
   ticketsDrawnMax: count(10_000).describe(
     'tickets drawn for one caller in an hour; five times as many for one address',
@@ -41,6 +47,7 @@ const defaultBudgets: Budgets = {
   sharePercent: 25,
   paymentAttemptsMax: 10,
   declinedPaymentsMax: 20,
+  declinedPerCardMax: 5,
   purchaseSeatsMax: 20,
   ticketsDrawnMax: 60,
   streamsMax: 20,

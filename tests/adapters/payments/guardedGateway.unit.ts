@@ -29,6 +29,7 @@ const scripted = () => {
       calls += 1;
       return answers.shift()?.() ?? Promise.resolve(authorized);
     },
+    cardOf: other,
     findAuthorization: other,
     refundsOf: other,
     capture: other,

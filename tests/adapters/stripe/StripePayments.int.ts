@@ -129,6 +129,11 @@ describe('the adapter of Stripe', () => {
     });
   });
 
+  it('tells the fingerprint of a card, and nothing of a token that it does not know', async () => {
+    const fingerprints = [standInTokens.declined, 'pm_nobody_gave_out'].map((token) => gateway.cardOf(token));
+    expect(await Promise.all(fingerprints)).toEqual(['Xt5EWLLDS7FJjR1c', undefined]);
+  });
+
   it('declines an amount that Stripe cannot move, without asking', async () => {
     const before = standIn.requests.length;
     const amount = { amount: 5_125, currency: 'KWD' };

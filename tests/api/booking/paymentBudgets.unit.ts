@@ -65,6 +65,44 @@ it('stops one caller that tries card after card from many addresses, and answers
   );
 });
 
+it('stops one caller that tries 43 cards at once', async () => {
+  const { target, cinema } = await openHouse();
+  const session = await sessionOf(target);
+  const seats = ['A1', 'A2', 'A3', 'A4'];
+  const held = await Promise.all(
+    seats.map((seat) => hold(target, cinema, { seatIds: [seat] }, from('192.0.2.1', session))),
+  );
+  const answers = await Promise.all(
+    Array.from({ length: 43 }, (_, card) => {
+      const order = orderOf(held[card % seats.length]?.body.holdToken ?? '', `tok_declined:card-${card}`);
+      return book(target, order, { ...freshKey(), ...from(`192.0.2.${card}`, session) });
+    }),
+  );
+  expect(tally(answers.map(budgetOf))['429 payments']).toBe(33);
+  expect(target.office.bank.entries().filter(({ kind }) => kind === 'authorize').length).toBeLessThan(11);
+});
+
+it('stops a card that is tried by caller after caller from everywhere, and tells it to no one', async () => {
+  const { target, cinema } = await openHouse();
+  const { log, logged, clock } = target;
+  const attempt = async (nth: number, token: string) => {
+    const seatIds = [`${nth < 12 ? 'A' : 'B'}${(nth % 12) + 1}`];
+    const { body } = await hold(target, cinema, { seatIds }, from(`192.0.2.${nth}`));
+    return budgetOf(
+      await book(target, orderOf(body.holdToken, token), { ...freshKey(), ...from(`192.0.2.${nth}`) }),
+    );
+  };
+  const answers: string[] = [];
+  for (let nth = 0; nth < 8; nth += 1) answers.push(await attempt(nth, `tok_declined:visa-1:token-${nth}`));
+  expect(tally(answers)).toEqual({ '402 payment-declined': 5, '429 payments': 3 });
+  expect(await attempt(8, 'tok_ok:visa-1:another')).toBe('429 payments');
+  expect(await attempt(9, 'tok_ok:visa-2')).toBe('201');
+  expect(await attempt(10, 'tok_ok')).toBe('201');
+  for (const text of [JSON.stringify(log.events), logged.join('')]) expect(text).not.toContain('visa-1');
+  clock.advance(60 * 60_000);
+  expect(await attempt(11, 'tok_ok:visa-1')).toBe('201');
+});
+
 it('counts no payment that succeeds for the address', async () => {
   const { target, cinema } = await openHouse();
   const seats = ['A', 'B'].flatMap((row) => Array.from({ length: 12 }, (_, seat) => `${row}${seat + 1}`));

@@ -12,6 +12,8 @@ import { eraseAccount } from '../../../src/commands/customer/eraseCustomer.ts';
 import { exportAccount } from '../../../src/commands/customer/exportCustomer.ts';
 import { currentGuestId, emailHash } from '../../../src/commands/customer/guestCustomer.ts';
 import { createSignIns } from '../../../src/commands/identity/signIns.ts';
+import type { BudgetKeeper } from '../../../src/commands/limits/budgetKeeper.ts';
+import { declinedCards } from '../../../src/commands/limits/declinedCards.ts';
 import { createRecoveries } from '../../../src/commands/recovery/recoveries.ts';
 import { createTheaterTexts } from '../../../src/commands/theater/theaterTexts.ts';
 import { keepDrawnTickets } from '../../../src/commands/ticket/drawnTickets.ts';
@@ -36,6 +38,7 @@ export interface BoxOfficeParts {
   readonly commands: Commands;
   readonly clock: ReturnType<typeof testClock>;
   readonly ids: IdSource;
+  readonly budgets: BudgetKeeper;
 }
 
 type SalesDeps = Pick<
@@ -54,7 +57,7 @@ type SalesDeps = Pick<
   | 'paymentNotices'
 >;
 
-export const openBoxOffice = ({ log, events, commands, clock }: BoxOfficeParts) => {
+export const openBoxOffice = ({ log, events, commands, clock, budgets }: BoxOfficeParts) => {
   let line: Line = 'up';
   const bank = createFakeGateway(clock, () => line);
   const setLine = (next: Line): void => {
@@ -63,7 +66,11 @@ export const openBoxOffice = ({ log, events, commands, clock }: BoxOfficeParts) 
   const keyStore = openMemoryKeyStore();
   const errors: unknown[][] = [];
   const { pause, until } = virtualPauses(clock);
-  const { gateway } = bank;
+  const cards = declinedCards({
+    ...{ cardOf: bank.gateway.cardOf, budgets, clock },
+    key: new Uint8Array(32).fill(7),
+  });
+  const gateway = cards.counted(bank.gateway);
   const driver = createBookingDriver({
     commands,
     gateway,
@@ -186,5 +193,5 @@ export const openBoxOffice = ({ log, events, commands, clock }: BoxOfficeParts) 
       },
     },
   };
-  return { deps, bank, setLine, driver, until, notices, errors: () => errors };
+  return { deps, cards, bank, setLine, driver, until, notices, errors: () => errors };
 };

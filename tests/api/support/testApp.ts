@@ -75,7 +75,9 @@ export const openTestApp = async (options: TestAppOptions = {}) => {
   const commands = createCommands({ events, tail, clock, ids, logger }, 100);
   const catalog = foldedCatalog(log, commands);
   const waitingRoom = openMemoryWaitingRoom();
-  const office = openBoxOffice({ log, events, commands, clock, ids });
+  const budgets = openBudgetKeeper({ clock, shared: undefined, logger });
+  followHolds(budgets, tail);
+  const office = openBoxOffice({ log, events, commands, clock, ids, budgets });
   const accessTokens = createAccessTokens([key(2)]);
   const revocations = openMemoryRevocations();
   const isErased = async (subject: string) =>
@@ -89,8 +91,6 @@ export const openTestApp = async (options: TestAppOptions = {}) => {
     ceremonies: createPasskeyCeremonies({ id: 'example.org', origins: ['https://tickets.example.org'] }),
     ...{ keys: [key(5)], isErased },
   });
-  const budgets = openBudgetKeeper({ clock, shared: undefined, logger });
-  followHolds(budgets, tail);
   const metrics = new Registry();
   const deps: TestDeps = {
     ...office.deps,
@@ -127,6 +127,7 @@ export const openTestApp = async (options: TestAppOptions = {}) => {
     }),
     metrics,
     budgets,
+    cards: office.cards,
     rates: createRateCounts(openBudgetKeeper({ clock, shared: undefined, logger })),
     budgetCounts: countBudgets(metrics),
     botCheck: undefined,

@@ -64,7 +64,7 @@ it('finds that the payment gateway is back while nobody pays, and asks nothing o
   const unused = () => Promise.reject(new Error('not asked for here'));
   const inner = {
     ...{ authorize: unused, findAuthorization: answer, capture: unused, voidAuthorization: unused },
-    ...{ refund: unused, refundsOf: unused, close: up },
+    ...{ cardOf: unused, refund: unused, refundsOf: unused, close: up },
   };
   const logger = { info: () => undefined, warn: () => undefined, error: () => undefined };
   const gateway = guardGateway(inner, { failuresMax: 1, openMs: 20, logger });

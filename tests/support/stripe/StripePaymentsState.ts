@@ -60,7 +60,9 @@ const cardFault = (code: string, declineCode?: string) => ({
   decline_code: declineCode,
   message: 'The card was refused.',
 });
-const declined = cardFault('card_declined', 'generic_decline');
+const fingerprint = 'Xt5EWLLDS7FJjR1c';
+const declinedCard = { type: 'card', card: { brand: 'visa', fingerprint } };
+const declined = { ...cardFault('card_declined', 'generic_decline'), payment_method: declinedCard };
 const cardError = (error: object): Reply => ({ status: 402, body: { error } });
 const unexpectedState = (intent: Intent): Reply =>
   turnedDown(
@@ -83,6 +85,13 @@ const createParams = new Set([
 ]);
 const captureParams = new Set(['amount_to_capture', 'metadata[captureKey]']);
 const refundParams = new Set(['payment_intent', 'amount', 'metadata[bookingId]', 'metadata[key]']);
+
+const paymentMethod = (id: string): Reply => {
+  if (!knownTokens.has(id))
+    return turnedDown(404, 'resource_missing', 'No such PaymentMethod', 'payment_method');
+  const own = id === standInTokens.declined ? declinedCard : { type: 'card', card: { fingerprint: id } };
+  return { status: 200, body: { id, object: 'payment_method', ...own } };
+};
 
 const unknownParam = (form: Form, known: ReadonlySet<string>): Reply | undefined => {
   const param = [...form.keys()].find((name) => !known.has(name));
@@ -117,6 +126,8 @@ export class StripePaymentsState {
     if (route === 'POST /v1/refunds') return this.#refund(form);
     if (route === 'GET /v1/refunds') return this.#listRefunds(form);
     if (route === 'GET /v1/payment_intents/search') return this.#search(form);
+    const [, token] = /^\/v1\/payment_methods\/([^/]+)$/.exec(path) ?? [];
+    if (method === 'GET' && token !== undefined) return paymentMethod(token);
     const [, id, verb] = /^\/v1\/payment_intents\/([^/]+)(?:\/(capture|cancel))?$/.exec(path) ?? [];
     if (id === undefined) return undefined;
     const intent = this.#find(id);
