@@ -23,6 +23,7 @@ import { recovery } from './composition/recovery.ts';
 import { schedule } from './composition/schedule.ts';
 import { search } from './composition/search.ts';
 import { seats } from './composition/seats.ts';
+import { security } from './composition/security.ts';
 import { showtime } from './composition/showtime.ts';
 import { theater } from './composition/theater.ts';
 import { ticket } from './composition/ticket.ts';
@@ -51,6 +52,7 @@ const slices: readonly Slice[] = [
   notification,
   search,
   log,
+  security,
   ops,
   pages,
 ];

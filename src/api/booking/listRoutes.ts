@@ -13,6 +13,7 @@ import { mayActFor, theatersOf } from '../http/auth/Caller.ts';
 import { type MayBeBehind, readsAtPosition } from '../http/minPosition.ts';
 import { notFound } from '../http/problems/Problem.ts';
 import { idParams, pageOf } from '../http/schemas.ts';
+import { auditTargets } from '../http/security/addSecurityLog.ts';
 import { unlessAway } from '../http/stale.ts';
 import { type CancellationDeps, cancellationOf } from './cancellationOf.ts';
 import { bookingShown, bookingsQuery, cancellationProgressShown, ownBookingsQuery } from './schemas.ts';
@@ -114,6 +115,10 @@ export const bookingListRoutes = (app: ApiInstance, deps: BookingListRoutesDeps)
       };
       const page = { limit, ...(cursor === undefined ? {} : { cursor }) };
       const { items, nextCursor } = await bookingLists.bookings(filter, page);
+      auditTargets(
+        request,
+        items.map(({ booking }) => booking.bookingId),
+      );
       return { items: await staffRows(deps, items), nextCursor };
     },
   );

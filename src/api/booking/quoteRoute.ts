@@ -9,7 +9,7 @@ import { readHoldToken } from '../hold/holdToken.ts';
 import type { ApiInstance } from '../http/ApiInstance.ts';
 import { type ApiSecrets, everyKey } from '../http/ApiSecrets.ts';
 import { type PositionedView, readsAtPosition } from '../http/minPosition.ts';
-import { notFound, ProblemError } from '../http/problems/Problem.ts';
+import { notFound, notYours, ProblemError } from '../http/problems/Problem.ts';
 import { problemOfRejection } from '../http/problems/refusals.ts';
 import { refundTermsOf } from '../showtime/views.ts';
 import { refuseExtras } from './bookingExtras.ts';
@@ -51,7 +51,7 @@ export const quoteRoute = (app: ApiInstance, deps: QuoteRouteDeps): void => {
       const header = request.headers['hold-token'];
       const keys = everyKey(deps.secrets, 'holdToken');
       const held = typeof header === 'string' ? readHoldToken(keys, header) : undefined;
-      if (held?.holdId !== request.params.holdId) throw notFound('There is no such hold for this Hold-Token');
+      if (held?.holdId !== request.params.holdId) throw notYours('There is no such hold for this Hold-Token');
       const { ticketTypes = {}, promoCode, addOns } = request.body ?? {};
       await refuseExtras(deps, held, { promoCode, addOns });
       const { state } = await deps.commands.showtimes.read(held.showtimeId, held.holdId);

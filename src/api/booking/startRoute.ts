@@ -8,7 +8,7 @@ import { readHoldToken } from '../hold/holdToken.ts';
 import type { ApiInstance } from '../http/ApiInstance.ts';
 import { everyKey } from '../http/ApiSecrets.ts';
 import { hasRole } from '../http/auth/Caller.ts';
-import { notFound, ProblemError } from '../http/problems/Problem.ts';
+import { notYours, ProblemError } from '../http/problems/Problem.ts';
 import { problemOfOutcome } from '../http/problems/refusals.ts';
 import { replyToWrite } from '../http/schemas.ts';
 import { setWriteHeaders } from '../http/writeAnswer.ts';
@@ -100,7 +100,7 @@ export const startBookingRoute = (app: ApiInstance, deps: StartRouteDeps): void 
       if (reused !== undefined) throw new ProblemError(problemOfOutcome(reused));
       const { holdToken, customer, payment, promoCode, addOns, expectedTotal } = request.body;
       const held = readHoldToken(everyKey(secrets, 'holdToken'), holdToken);
-      if (held === undefined) throw notFound('There is no hold for this holdToken');
+      if (held === undefined) throw notYours('There is no hold for this holdToken');
       await refuseExtras(deps, held, { promoCode, addOns });
       const { caller } = request;
       const buyer = hasRole(caller, 'customer')

@@ -3,9 +3,10 @@ import { z } from 'zod';
 import type { ApiInstance } from '../http/ApiInstance.ts';
 import { hasRole } from '../http/auth/Caller.ts';
 import { type PositionedView, readsAtPosition } from '../http/minPosition.ts';
-import { notFound, ProblemError } from '../http/problems/Problem.ts';
+import { notYours, ProblemError } from '../http/problems/Problem.ts';
 import { problemOfOutcome } from '../http/problems/refusals.ts';
 import { noBody, replyToWrite } from '../http/schemas.ts';
+import { auditTargetNamed } from '../http/security/addSecurityLog.ts';
 import { setWriteHeaders } from '../http/writeAnswer.ts';
 import { type WriteDeps, writeRequest } from '../http/writeRequest.ts';
 import type { CustomerServices } from './CustomerServices.ts';
@@ -26,7 +27,7 @@ export const customerRoutes = (app: ApiInstance, deps: CustomerRoutesDeps): void
   };
   const ownOrAdmin: onRequestAsyncHookHandler = async (request) => {
     if (ownIds(request) === undefined && !hasRole(request.caller, 'admin')) {
-      throw notFound('There is no such customer');
+      throw notYours('There is no such customer');
     }
   };
   const shared = { onRequest: ownOrAdmin } as const;
@@ -48,6 +49,7 @@ export const customerRoutes = (app: ApiInstance, deps: CustomerRoutesDeps): void
       reply.header('cache-control', 'private, no-store');
       const { customerId } = request.params;
       const ids = ownIds(request) ?? customers.idsOf(customerId);
+      auditTargetNamed(request, customerId);
       const { bookings, complete } = await customers.export(ids);
       return {
         customerId,
@@ -89,6 +91,7 @@ export const customerRoutes = (app: ApiInstance, deps: CustomerRoutesDeps): void
       const own = ownIds(request);
       const by = own === undefined ? 'admin' : 'customer';
       const customerIds = own ?? customers.idsOf(customerId);
+      auditTargetNamed(request, customerId);
       const outcome = await customers.erase({ customerIds, by }, context);
       if (outcome.outcome !== 'erased') throw new ProblemError(problemOfOutcome(outcome));
       setWriteHeaders(reply, outcome);

@@ -11,7 +11,7 @@ import { decodeCursor, encodeCursor } from '../../projections/sql/cursor.ts';
 import type { ApiInstance } from '../http/ApiInstance.ts';
 import { theatersOf } from '../http/auth/Caller.ts';
 import { demandPosition } from '../http/minPosition.ts';
-import { notFound, ProblemError } from '../http/problems/Problem.ts';
+import { notFound, notYours, ProblemError } from '../http/problems/Problem.ts';
 import { problemOfOutcome } from '../http/problems/refusals.ts';
 import { pageOf, replyToWrite } from '../http/schemas.ts';
 import { setWriteHeaders } from '../http/writeAnswer.ts';
@@ -151,7 +151,7 @@ export const checkInRoutes = (app: ApiInstance, deps: CheckInRoutesDeps): void =
       const theaterIds = theatersOf(request.caller);
       if (showtime.status === 'none') throw notFound();
       const { theaterId } = showtime.facts;
-      if (theaterIds !== 'all' && !theaterIds.includes(theaterId)) throw notFound();
+      if (theaterIds !== 'all' && !theaterIds.includes(theaterId)) throw notYours();
       const [before] = cursor === undefined ? [] : decodeCursor(cursorKind, cursorKey, cursor);
       const { scans, next } = failedScansPage((await commands.gates.read(showtimeId)).state, {
         before,

@@ -9,7 +9,7 @@ import type { EventStore } from '../../ports/EventStore.ts';
 import type { ApiInstance } from '../http/ApiInstance.ts';
 import { everyKey } from '../http/ApiSecrets.ts';
 import { type PositionedView, reachHead, readsAtHead, readsAtPosition } from '../http/minPosition.ts';
-import { notFound, ProblemError } from '../http/problems/Problem.ts';
+import { notFound, notYours, ProblemError } from '../http/problems/Problem.ts';
 import { problemOfRejection } from '../http/problems/refusals.ts';
 import { idParams, noBody, replyToWrite } from '../http/schemas.ts';
 import { doneOrProblem, refuse, setWriteHeaders } from '../http/writeAnswer.ts';
@@ -39,7 +39,7 @@ export const holdRoutes = (app: ApiInstance, deps: HoldRoutesDeps): void => {
     const content =
       typeof header === 'string' ? readHoldToken(everyKey(secrets, 'holdToken'), header) : undefined;
     if (content === undefined || content.holdId !== (request.params as { holdId?: unknown }).holdId) {
-      throw notFound('There is no such hold for this Hold-Token');
+      throw notYours('There is no such hold for this Hold-Token');
     }
     return content;
   };

@@ -7,6 +7,8 @@ export interface ApiSecrets {
   readonly sessions: Uint8Array;
   /** Of entries and admissions. */
   readonly queue: Uint8Array;
+  /** Of addresses in the security log. */
+  readonly securityLog: Uint8Array;
   /** Under which people are named in events. */
   readonly guestIdentity: Uint8Array;
   /** Of earlier secrets, the latest first. What was issued under them stays valid. */

@@ -34,6 +34,7 @@ import { addProvenRefusals, type ProofOfReads } from './provenRefusals.ts';
 import { addReadOnly } from './readOnly.ts';
 import { addRequestChecks, bodyBytesMax, paramCharsMax } from './requestChecks.ts';
 import { addRequestLog, logRedaction } from './requestLog.ts';
+import { addSecurityLog, type SecurityLogParts } from './security/addSecurityLog.ts';
 import { addSecurityHeaders } from './securityHeaders.ts';
 import { addShedding } from './shedding.ts';
 import { addStaleness, type LogView } from './stale.ts';
@@ -46,6 +47,7 @@ const requestTimeoutMs = 30_000;
 export interface AppParts
   extends Omit<AccessDeps, 'secrets'>,
     GuestSessionDeps,
+    Pick<SecurityLogParts, 'securityLog'>,
     Pick<RateLimitDeps, 'rates'>,
     Pick<WaitsDeps, 'budgetCounts'> {
   readonly events: Pick<LogView, 'head'> & ProofOfReads['events'];
@@ -83,6 +85,7 @@ export const buildApp = async (deps: AppParts, routes: readonly AddRoutes[]): Pr
   app.setNotFoundHandler((_request, reply) => sendProblem(reply, { name: 'not-found' }));
   app.setSerializerCompiler(serializerCompiler);
   addRequestLog(app, deps);
+  addSecurityLog(app, deps);
   if (deps.settings.opsApart) splitListeners(app);
   addSecurityHeaders(app);
   addGuestSessions(app, deps);

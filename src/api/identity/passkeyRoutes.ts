@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { type Passkeys, passkeyIdOf } from '../../commands/identity/passkeys.ts';
 import type { Passkey } from '../../ports/Passkeys.ts';
 import type { ApiInstance } from '../http/ApiInstance.ts';
-import { notFound, ProblemError } from '../http/problems/Problem.ts';
+import { notYours, ProblemError } from '../http/problems/Problem.ts';
 import { noBody } from '../http/schemas.ts';
 import { writeRequest } from '../http/writeRequest.ts';
 import {
@@ -113,7 +113,7 @@ export const passkeyRoutes = (app: ApiInstance, deps: PasskeyRoutesDeps): void =
       if (subject === undefined) throw refused();
       const tokens = await sessions.start({ id: ids.next(), subject, startedAtMs: nowMs });
       reply.header('cache-control', 'no-store');
-      return signedInView(deps, tokens);
+      return signedInView(request, deps, tokens);
     },
   );
 
@@ -147,7 +147,7 @@ export const passkeyRoutes = (app: ApiInstance, deps: PasskeyRoutesDeps): void =
     async (request, reply) => {
       writeRequest(request, deps, undefined);
       const isRemoved = await passkeys.remove(request.params.id, request.caller.id ?? '');
-      if (!isRemoved) throw notFound('There is no such passkey');
+      if (!isRemoved) throw notYours('There is no such passkey');
       return reply.code(204).send(undefined);
     },
   );

@@ -1,10 +1,12 @@
+import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { Sessions, SessionTokens } from '../../commands/identity/sessions.ts';
 import type { Clock } from '../../ports/Clock.ts';
 import type { CustomerServices } from '../customer/CustomerServices.ts';
 import type { ApiInstance } from '../http/ApiInstance.ts';
-import { notFound, ProblemError } from '../http/problems/Problem.ts';
+import { notYours, ProblemError } from '../http/problems/Problem.ts';
 import { idParams } from '../http/schemas.ts';
+import { auditActor } from '../http/security/addSecurityLog.ts';
 import { type WriteDeps, writeRequest } from '../http/writeRequest.ts';
 import { meShown, refreshBody, sessionShown, signedInShown } from './schemas.ts';
 
@@ -17,14 +19,15 @@ export interface SessionRoutesDeps extends WriteDeps {
 const iso = (ms: number): string => new Date(ms).toISOString();
 
 export const signedInView = async (
+  request: FastifyRequest,
   { customers }: Pick<SessionRoutesDeps, 'customers'>,
   { accessToken, refreshToken, expiresAtMs, subject }: SessionTokens,
-) => ({
-  accessToken,
-  refreshToken,
-  expiresAt: iso(expiresAtMs),
-  customerId: await customers.accountId(customers.idsOf(subject)),
-});
+) => {
+  const customerIds = customers.idsOf(subject);
+  auditActor(request, customerIds[0]);
+  const customerId = await customers.accountId(customerIds);
+  return { accessToken, refreshToken, expiresAt: iso(expiresAtMs), customerId };
+};
 
 export const sessionRoutes = (app: ApiInstance, deps: SessionRoutesDeps): void => {
   const { sessions, customers, clock } = deps;
@@ -49,7 +52,7 @@ export const sessionRoutes = (app: ApiInstance, deps: SessionRoutesDeps): void =
       const tokens = await sessions.refresh(request.body.refreshToken, clock.nowMs());
       if (tokens === undefined) throw new ProblemError({ name: 'sign-in-again' });
       reply.header('cache-control', 'no-store');
-      return signedInView(deps, tokens);
+      return signedInView(request, deps, tokens);
     },
   );
 
@@ -91,7 +94,7 @@ export const sessionRoutes = (app: ApiInstance, deps: SessionRoutesDeps): void =
     async (request, reply) => {
       writeRequest(request, deps, undefined);
       const isEnded = await sessions.end(request.params.id, request.caller.id ?? '', clock.nowMs());
-      if (!isEnded) throw notFound('There is no such sign-in');
+      if (!isEnded) throw notYours('There is no such sign-in');
       return reply.code(204).send(undefined);
     },
   );

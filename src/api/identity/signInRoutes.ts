@@ -74,7 +74,7 @@ export const signInRoutes = (app: ApiInstance, deps: SignInRoutesDeps): void => 
       const tokens = await sessions.start({ id, subject, startedAtMs });
       setWriteHeaders(reply, outcome);
       reply.header('cache-control', 'no-store');
-      return signedInView(deps, tokens);
+      return signedInView(request, deps, tokens);
     },
   );
 };

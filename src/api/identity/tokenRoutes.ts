@@ -3,6 +3,7 @@ import { accessTokenLifeSecondsMax } from '../../ports/AccessTokens.ts';
 import type { Clock } from '../../ports/Clock.ts';
 import type { Revocations } from '../../ports/Revocations.ts';
 import type { ApiInstance } from '../http/ApiInstance.ts';
+import { auditTargetNamed } from '../http/security/addSecurityLog.ts';
 import { type WriteDeps, writeRequest } from '../http/writeRequest.ts';
 
 /** Nodes accept a token for some seconds after its end. */
@@ -36,6 +37,7 @@ export const tokenRoutes = (app: ApiInstance, deps: TokenRoutesDeps): void => {
     },
     async (request, reply) => {
       writeRequest(request, deps, request.body);
+      auditTargetNamed(request, request.body.jti);
       const untilMs = deps.clock.nowMs() + accessTokenLifeSecondsMax * 1_000 + marginMs;
       await deps.revocations.revoke(request.body.jti, untilMs);
       return reply.code(204).send(undefined);

@@ -3,7 +3,7 @@ import type { z } from 'zod';
 import type { EntryLookedUp } from '../../commands/queue/lookUpEntry.ts';
 import type { Queue } from '../../domain/queue/queueDecider.ts';
 import { everyKey } from '../http/ApiSecrets.ts';
-import { notFound } from '../http/problems/Problem.ts';
+import { notFound, notYours } from '../http/problems/Problem.ts';
 import type { EstimateErrors } from './estimateErrors.ts';
 import { offersOf } from './offers.ts';
 import { callersOf } from './queueCallers.ts';
@@ -35,7 +35,7 @@ export const ownEntries = (deps: QueueReads, estimates: EstimateErrors): OwnEntr
       const content =
         typeof token === 'string' ? readQueueToken(keys, 'entry', token, callersOf(request)) : undefined;
       if (content === undefined || content.queueId !== queueId) {
-        throw notFound('There is no such entry for this Queue-Entry and caller');
+        throw notYours('There is no such entry for this Queue-Entry and caller');
       }
       return content;
     },

@@ -9,6 +9,7 @@ import { type MailBudgetDeps, mailBudget } from '../http/limits/mailBudget.ts';
 import { ProblemError } from '../http/problems/Problem.ts';
 import { problemOfOutcome } from '../http/problems/refusals.ts';
 import { replyToWrite } from '../http/schemas.ts';
+import { auditTargets } from '../http/security/addSecurityLog.ts';
 import { doneOrProblem, setWriteHeaders } from '../http/writeAnswer.ts';
 import { type WriteDeps, writeRequest } from '../http/writeRequest.ts';
 import { confirmRecoveryBody, recoverBody, recoveredShown } from './schemas.ts';
@@ -75,6 +76,7 @@ export const recoveryRoutes = (app: ApiInstance, deps: RecoveryRoutesDeps): void
         throw new ProblemError(problemOfOutcome(outcome));
       }
       const { bookingId, confirmedAtMs } = outcome;
+      auditTargets(request, [bookingId]);
       const { state } = await commands.bookings.read(bookingId);
       if (state.status === 'none') throw new Error(`booking ${bookingId} does not exist`);
       const endMs = renewedAccessEndMs(state.endsAt, confirmedAtMs);

@@ -18,6 +18,7 @@ import type { DeclinedCards } from '../../commands/limits/declinedCards.ts';
 import type { RateCounts } from '../../commands/limits/rateCounts.ts';
 import type { DemandMeter } from '../../commands/queue/demandMeter.ts';
 import type { Rooms } from '../../commands/queue/rooms.ts';
+import type { SecurityLog } from '../../commands/security/securityLog.ts';
 import type { TheaterTexts } from '../../commands/theater/theaterTexts.ts';
 import type { Config } from '../../config.ts';
 import type { Clock } from '../../ports/Clock.ts';
@@ -76,6 +77,7 @@ export interface Parts extends Engines, Views, Sales {
 export interface ServedParts extends Parts {
   readonly budgetCounts: BudgetCounts;
   readonly proofCounts: ProofCounts;
+  readonly securityLog: SecurityLog;
   readonly settings: ApiSettings;
   readonly lookAtEngines: () => Promise<EnginesSeen>;
   readonly readiness: () => Promise<Readiness>;

@@ -1,14 +1,16 @@
 import type { Logger } from 'pino';
 import type { Secrets } from '../../adapters/keys/loadSecrets.ts';
-import { openDatabase } from '../../adapters/postgres/openDatabase.ts';
+import { type Database, openDatabase } from '../../adapters/postgres/openDatabase.ts';
 import { openIdentityKey, type SecretParts } from '../../adapters/postgres-keys/openIdentityKey.ts';
 import { openPostgresKeyStore } from '../../adapters/postgres-keys/PostgresKeyStore.ts';
 import { readKeyStoreId } from '../../adapters/postgres-keys/readKeyStoreId.ts';
 import { openPostgresWaitingRoom } from '../../adapters/postgres-queue/PostgresWaitingRoom.ts';
+import { openSecurityLogStore } from '../../adapters/postgres-security/openSecurityLogStore.ts';
 import { openSmtpNotifier } from '../../adapters/smtp/openSmtpNotifier.ts';
 import type { Config } from '../../config.ts';
 import type { Clock } from '../../ports/Clock.ts';
 import type { KeyStore } from '../../ports/KeyStore.ts';
+import type { SecurityLogStore } from '../../ports/SecurityLog.ts';
 import type { WaitingRoom } from '../../ports/WaitingRoom.ts';
 import { type Identity, openIdentity } from './openIdentity.ts';
 import { type Limits, openLimits } from './openLimits.ts';
@@ -17,6 +19,7 @@ import { closing, openDatabaseServer, openStores, type Stores } from './openStor
 import { type WatchedNotifier, watchedNotifier } from './watchedNotifier.ts';
 
 export interface Engines extends Stores, Identity, Limits {
+  readonly securityLogStore: SecurityLogStore;
   readonly keyStore: KeyStore;
   /** Names people in events; a change of the secret does not change it. */
   readonly identityKey: Uint8Array;
@@ -55,6 +58,7 @@ export const openEngines = async (
   });
   const identity = await openIdentity(config, secrets, database, logger, stack);
   const limits = await openLimits(config, database, secrets, { clock, logger });
+  const securityLogStore = await openSecurityLog(database);
   const keyStoreId = await readKeyStoreId({ database });
   const waitingRoom = await openPostgresWaitingRoom(database, logger);
   const payments = await openPayments(config, database, clock, logger);
@@ -64,6 +68,7 @@ export const openEngines = async (
   return {
     ...stores,
     ...identity,
+    securityLogStore,
     keyStore,
     keyStoreId,
     identityKey,
@@ -72,6 +77,11 @@ export const openEngines = async (
     waitingRoom,
     ...limits,
   };
+};
+
+const openSecurityLog = async (database: Database): Promise<SecurityLogStore> => {
+  const folder = new URL('../../adapters/postgres-security/migrations/', import.meta.url);
+  return openSecurityLogStore(await database.ready({ schema: 'security', folder }));
 };
 
 const secretParts = ({

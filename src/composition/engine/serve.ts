@@ -5,6 +5,8 @@ import { routeTable } from '../../api/http/auth/routeAccess.ts';
 import { countBudgets } from '../../api/http/limits/BudgetCounts.ts';
 import { countProofs } from '../../api/http/limits/botGuard.ts';
 import { listenForOperators } from '../../api/http/opsListener.ts';
+import { countSecurityEntries } from '../../api/security/securityCounts.ts';
+import { createSecurityLog } from '../../commands/security/securityLog.ts';
 import type { Config } from '../../config.ts';
 import { closing } from './openStores.ts';
 import type { ServedParts } from './Parts.ts';
@@ -26,7 +28,7 @@ export interface Addresses {
 
 export const serve = async (
   slices: readonly Slice[],
-  parts: Omit<ServedParts, 'settings' | 'budgetCounts' | 'proofCounts'>,
+  parts: Omit<ServedParts, 'settings' | 'budgetCounts' | 'proofCounts' | 'securityLog'>,
   stack: AsyncDisposableStack,
 ): Promise<Addresses> => {
   const { config } = parts;
@@ -40,9 +42,11 @@ export const serve = async (
     readOnly: config.readOnly,
     version: packageVersion(),
   };
-  const { metrics: registry } = parts;
+  const { metrics: registry, securityLogStore: store } = parts;
   const counts = { budgetCounts: countBudgets(registry), proofCounts: countProofs(registry) };
-  const served = { ...parts, ...counts, settings, routeTable };
+  const ofEntries = { counts: countSecurityEntries(registry) };
+  const securityLog = closing(stack, createSecurityLog({ ...parts, ...ofEntries, store }));
+  const served = { ...parts, ...counts, securityLog, settings, routeTable };
   for (const { metrics } of slices) metrics?.(served);
   const app = await buildApp(
     served,

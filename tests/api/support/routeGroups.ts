@@ -27,11 +27,13 @@ import {
 import { type QueueRoutesDeps, queueRoutes } from '../../../src/api/queue/routes.ts';
 import { type RecoveryRoutesDeps, recoveryRoutes } from '../../../src/api/recovery/routes.ts';
 import { type SeatRoutesDeps, seatRoutes } from '../../../src/api/seats/routes.ts';
+import { type AuditRoutesDeps, auditRoutes } from '../../../src/api/security/routes.ts';
 import { type ShowtimeRoutesDeps, showtimeRoutes } from '../../../src/api/showtime/routes.ts';
 import { type TheaterRoutesDeps, theaterRoutes } from '../../../src/api/theater/routes.ts';
 import { type KeyRoutesDeps, keyRoutes } from '../../../src/api/ticket/routes.ts';
 
-export type RouteDeps = MovieRoutesDeps &
+export type RouteDeps = AuditRoutesDeps &
+  MovieRoutesDeps &
   TheaterRoutesDeps &
   HallRoutesDeps &
   ShowtimeRoutesDeps &
@@ -77,6 +79,7 @@ export const routeGroups: readonly ((app: ApiInstance, deps: RouteDeps) => void)
   stripeWebhookRoutes,
   logRoutes,
   stuckWorkRoutes,
+  auditRoutes,
   opsRoutes,
   pageRoutes,
 ];

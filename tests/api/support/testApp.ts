@@ -7,6 +7,7 @@ import { createMemoryLog, openMemoryEventStore } from '../../../src/adapters/mem
 import { openMemoryWaitingRoom } from '../../../src/adapters/memory/MemoryWaitingRoom.ts';
 import { openMemoryPasskeys } from '../../../src/adapters/memory/memoryPasskeys.ts';
 import { openMemoryRevocations } from '../../../src/adapters/memory/memoryRevocations.ts';
+import { openMemorySecurityLog } from '../../../src/adapters/memory/memorySecurityLog.ts';
 import { openMemorySessions } from '../../../src/adapters/memory/memorySessions.ts';
 import { openMemoryUsedProofs } from '../../../src/adapters/memory/memoryUsedProofs.ts';
 import { createMemorySeatMapStore } from '../../../src/adapters/memory-seat-maps/MemorySeatMapStore.ts';
@@ -92,6 +93,7 @@ export const openTestApp = async (options: TestAppOptions = {}) => {
     ...{ keys: [key(5)], isErased },
   });
   const metrics = new Registry();
+  const securityLogStore = openMemorySecurityLog();
   const deps: TestDeps = {
     ...office.deps,
     commands,
@@ -133,6 +135,8 @@ export const openTestApp = async (options: TestAppOptions = {}) => {
     botCheck: undefined,
     usedProofs: openMemoryUsedProofs(clock),
     proofCounts: countProofs(metrics),
+    securityLog: { record: (entry) => void securityLogStore.append([entry]) },
+    securityLogStore,
     secrets: {
       holdToken: key(1),
       idempotency: key(3),
@@ -140,6 +144,7 @@ export const openTestApp = async (options: TestAppOptions = {}) => {
       guestSession: key(7),
       sessions: key(5),
       queue: key(8),
+      securityLog: key(9),
       guestIdentity: key(6),
     },
     clock,

@@ -6,7 +6,7 @@ import type { FastifyRequest } from 'fastify';
 import { idSchema } from '../../../domain/kernel/ids.ts';
 import type { Role } from '../../../domain/kernel/roles.ts';
 import type { ApiInstance } from '../ApiInstance.ts';
-import { notFound, ProblemError } from '../problems/Problem.ts';
+import { notYours, ProblemError } from '../problems/Problem.ts';
 import { type Caller, guest, hasRole, isGuest, mayActFor, rolesWithoutTheater } from './Caller.ts';
 import { type CallerReaderDeps, createCallerReader } from './callerReader.ts';
 import type { RouteAccess, RouteTable } from './routeAccess.ts';
@@ -44,7 +44,7 @@ export const demandFreshSignIn = ({ freshUntilMs }: Caller, nowMs: number): void
 
 /** Throws not-found for a theater that the caller may not act for. */
 export const demandTheater = (caller: Caller, theaterId: string): void => {
-  if (!mayActFor(caller, theaterId)) throw notFound();
+  if (!mayActFor(caller, theaterId)) throw notYours();
 };
 
 /**

@@ -125,6 +125,7 @@ export const routeTable: RouteTable = {
     scope: 'theater-of-path',
   },
   'POST /v1/ops/tokens/revoke': admin,
+  'GET /v1/ops/audit': admin,
   'GET /v1/ops/projections': admin,
   'GET /v1/ops/simulated-payments': admin,
   'POST /v1/ops/simulated-payments/refunds': admin,

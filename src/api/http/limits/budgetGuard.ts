@@ -1,6 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import type { BudgetKeeper, BudgetRefusal } from '../../../commands/limits/budgetKeeper.ts';
 import { ProblemError } from '../problems/Problem.ts';
+import { auditExemption } from '../security/addSecurityLog.ts';
 import type { BudgetCounts } from './BudgetCounts.ts';
 
 export interface BudgetDeps {
@@ -42,6 +43,7 @@ export const exemptStaff = (
   if (refusal === undefined) return;
   const { budget } = refusal;
   budgetCounts.exempted(budget);
+  auditExemption(request);
   const { id: requestId, caller } = request;
   request.log.info({ requestId, actor: caller.actorId, budget, showtimeId }, 'staff went beyond a budget');
 };

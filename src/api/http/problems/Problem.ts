@@ -84,6 +84,8 @@ export interface Problem {
   readonly detail?: string;
   readonly fields?: Readonly<Record<string, unknown>>;
   readonly retryAfterSeconds?: number;
+  /** There is such a thing, but not for this caller. Only the security log tells. */
+  readonly isDenial?: true;
 }
 
 /** For refusals before or outside a command. */
@@ -103,6 +105,10 @@ export class ProblemError extends Error {
 
 export const notFound = (detail?: string): ProblemError =>
   new ProblemError({ name: 'not-found', ...(detail === undefined ? {} : { detail }) });
+
+/** The same answer, for a thing of somebody else and for a wrong capability. */
+export const notYours = (detail?: string): ProblemError =>
+  new ProblemError({ name: 'not-found', ...(detail === undefined ? {} : { detail }), isDenial: true });
 
 export interface FieldFault {
   readonly path: string;
@@ -133,6 +139,7 @@ export const problemBody = (problem: Problem, requestId: string): Record<string,
 
 /** Text, so that it does not pass through the response schemas of the route. */
 export const sendProblem = (reply: FastifyReply, problem: Problem): FastifyReply => {
+  reply.request.problem = problem;
   if (problem.retryAfterSeconds !== undefined) reply.header('retry-after', problem.retryAfterSeconds);
   if (problem.name === 'unauthorized') reply.header('www-authenticate', 'Bearer');
   return reply

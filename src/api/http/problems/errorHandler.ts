@@ -9,6 +9,7 @@ import { KeyStoreUnavailable } from '../../../ports/KeyStore.ts';
 import { PaymentUnavailable } from '../../../ports/PaymentGateway.ts';
 import { ReadModelMissing, ReadStoreUnavailable } from '../../../ports/ReadStore.ts';
 import { IdentityStoreUnavailable } from '../../../ports/Revocations.ts';
+import { SecurityLogUnavailable } from '../../../ports/SecurityLog.ts';
 import { TicketRendererBusy } from '../../../ports/TicketRenderer.ts';
 import { TokenIssuerUnavailable } from '../../../ports/TokenIssuers.ts';
 import { WaitingRoomUnavailable } from '../../../ports/WaitingRoom.ts';
@@ -37,6 +38,7 @@ const engineErrors = [
   TicketRendererBusy,
   WaitingRoomUnavailable,
   BotCheckUnavailable,
+  SecurityLogUnavailable,
 ];
 
 const malformed = (message: string): Problem => invalidRequest({ path: '', message, in: 'body' }).problem;
