@@ -3,22 +3,17 @@ import { compose, type Marquee } from './compose.ts';
 import { type Config, readConfig } from './config.ts';
 import { explainFailure } from './explainFailure.ts';
 import { greeting } from './greeting.ts';
+import { logLines } from './logLines.ts';
 
 /** A process that has not drained by then exits. */
 const drainMs = 20_000;
-/**
- * Log lines are written together. All are written when the process ends, also by an uncaught error; a process that is
- * killed loses what is not written yet.
- */
-const logBuffer = { minLength: 8_192, periodicFlush: 200 };
-
 const fail = (error: unknown, config?: Config): void => {
   process.stderr.write(`marquee: ${explainFailure(error, config)}\n`);
   process.exitCode = 1;
 };
 
 const run = async (config: Config): Promise<void> => {
-  const logger = pino({ level: config.logLevel }, pino.destination({ dest: 2, sync: false, ...logBuffer }));
+  const logger = pino({ level: config.logLevel }, logLines());
   let marquee: Marquee | undefined;
   let stopping = false;
 

@@ -23,6 +23,7 @@ import { openBudgetKeeper } from '../../src/commands/limits/budgetKeeper.ts';
 import { createRateCounts } from '../../src/commands/limits/rateCounts.ts';
 import { createRooms } from '../../src/commands/queue/rooms.ts';
 import { handedOver } from '../../src/composition/engine/handedOver.ts';
+import { logLines } from '../../src/logLines.ts';
 import { heldInStreams } from '../marqueeLog.ts';
 import type { Stage } from '../stage.ts';
 import { openInstantLog } from './instantLog.ts';
@@ -32,7 +33,7 @@ const { values } = parseArgs({ options: { port: { type: 'string', default: '0' }
 const showtimesMax = 2_000;
 const eventLoopDelayMsMax = 2_000;
 
-const logger = pino(pino.destination({ dest: 2, sync: false, minLength: 8_192, periodicFlush: 200 }));
+const logger = pino(logLines());
 const log = openInstantLog({ keep: 'all' });
 const tail = await openLogTail(log, clock, (error) => {
   throw error;

@@ -43,10 +43,11 @@ const macOf = (key: Uint8Array, content: Buffer): Buffer =>
   hmacSha256(key, 'guest session', content).subarray(0, macBytes);
 
 export const issueGuestSession = (key: Uint8Array, { id, issuedAtSeconds }: GuestSession): string => {
-  const content = Buffer.alloc(contentBytes);
-  content.write(id, 'hex');
-  content.writeUInt32BE(issuedAtSeconds, idBytes);
-  return Buffer.concat([content, macOf(key, content)]).toString('base64url');
+  const token = Buffer.allocUnsafe(contentBytes + macBytes);
+  token.write(id, 'hex');
+  token.writeUInt32BE(issuedAtSeconds, idBytes);
+  token.set(macOf(key, token.subarray(0, contentBytes)), contentBytes);
+  return token.toString('base64url');
 };
 
 /** Undefined for a token that none of the keys issued, and for one that is older than 30 days. */
