@@ -1,7 +1,7 @@
 export interface ApiSettings {
   /** Requests per address block, lane and minute; none when absent. */
   readonly rateLimit?: { readonly max: number; readonly exemptLoopback: boolean };
-  /** Requests are shed while the event loop lags more than this. */
+  /** Browsing and the back office are shed while the event loop lags more than this, selling at four times as much. */
   readonly eventLoopDelayMsMax: number;
   /** Whose `X-Forwarded-For` is believed: the last `hops` senders, or those of these addresses and CIDR ranges. */
   readonly trustedProxies: { readonly hops: number } | { readonly ranges: readonly string[] };

@@ -36,6 +36,7 @@ import { addRequestChecks, bodyBytesMax, paramCharsMax } from './requestChecks.t
 import { addRequestLog, logRedaction } from './requestLog.ts';
 import { addSecurityLog, type SecurityLogParts } from './security/addSecurityLog.ts';
 import { addSecurityHeaders } from './securityHeaders.ts';
+import { shareNext } from './shareNext.ts';
 import { addShedding } from './shedding.ts';
 import { addStaleness, type LogView } from './stale.ts';
 import { addTypedAnswers } from './typedAnswers.ts';
@@ -80,7 +81,7 @@ export const buildApp = async (deps: AppParts, routes: readonly AddRoutes[]): Pr
   }).withTypeProvider<ZodTypeProvider>();
 
   addProvenRefusals(app, deps);
-  addStaleness(app, { head: () => deps.events.head(), ...deps.logStanding });
+  addStaleness(app, { head: shareNext(() => deps.events.head()), ...deps.logStanding });
   app.setErrorHandler(handleError);
   app.setNotFoundHandler((_request, reply) => sendProblem(reply, { name: 'not-found' }));
   app.setSerializerCompiler(serializerCompiler);

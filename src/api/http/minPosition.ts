@@ -16,6 +16,8 @@ const header = 'Marquee-Min-Position';
 const asOfHeader = 'Marquee-As-Of';
 const positionPattern = /^[0-9]{20}$/;
 const minPositionWaitMs = 2_000;
+/** Most views are there by then, and the log need not be asked. */
+const soonMs = 50;
 const retryAfterSeconds = 1;
 
 export interface PositionedView {
@@ -59,11 +61,14 @@ export const demandPosition = async (
   asked: Position,
   log?: LogHead,
 ): Promise<void> => {
+  if (log !== undefined) {
+    if ((await view.waitFor(asked, soonMs)) >= asked) return;
+    if (!(await mayExist(log, asked))) {
+      throw invalidRequest({ path: header, message: 'beyond the head of the log', in: 'header' });
+    }
+  }
   const reached = await view.waitFor(asked, minPositionWaitMs);
   if (reached >= asked) return;
-  if (log !== undefined && !(await mayExist(log, asked))) {
-    throw invalidRequest({ path: header, message: 'beyond the head of the log', in: 'header' });
-  }
   throw new ProblemError({ name: 'not-caught-up', fields: { position: reached }, retryAfterSeconds });
 };
 

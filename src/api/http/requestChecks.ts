@@ -4,10 +4,13 @@
  */
 import { isUtf8 } from 'node:buffer';
 import type { ApiInstance } from './ApiInstance.ts';
+import { sizeCheckOf } from './arraySizes.ts';
+import { isForPublic } from './limits/lanes.ts';
 import { type FieldFault, invalidRequest } from './problems/Problem.ts';
 import { zodFaults } from './problems/zodFaults.ts';
 
-/** Enough for a hold of thousands of seat ids, which is refused with a reason. */
+/** Of routes for anyone or for customers: a hold of a thousand seats. */
+const publicBodyBytesMax = 16 * 1_024;
 export const bodyBytesMax = 256 * 1_024;
 /** A layout of 2,000 seats with every field. */
 export const layoutBodyBytesMax = 1_024 * 1_024;
@@ -67,9 +70,19 @@ export const addRequestChecks = (app: ApiInstance): void => {
     demandText(request.body, 'body');
     done();
   });
-  app.setValidatorCompiler<import('zod').ZodType>(({ schema, httpPart }) => (data: unknown) => {
-    const result = schema.safeParse(data);
-    if (result.success) return { value: result.data };
-    return { error: invalidRequest(...zodFaults(result.error, partOf(httpPart))) };
+  app.addHook('onRoute', (route) => {
+    const { access } = route.config ?? {};
+    route.bodyLimit ??= access !== undefined && isForPublic(access) ? publicBodyBytesMax : bodyBytesMax;
+  });
+  app.setValidatorCompiler<import('zod').ZodType>(({ schema, httpPart }) => {
+    const part = partOf(httpPart);
+    const sizeFaultOf = part === 'body' ? sizeCheckOf(schema) : undefined;
+    return (data: unknown) => {
+      const tooLong = sizeFaultOf?.(data);
+      if (tooLong !== undefined) return { error: invalidRequest({ ...tooLong, in: part }) };
+      const result = schema.safeParse(data);
+      if (result.success) return { value: result.data };
+      return { error: invalidRequest(...zodFaults(result.error, part)) };
+    };
   });
 };

@@ -1,6 +1,7 @@
 import underPressure from '@fastify/under-pressure';
 import type { ApiInstance } from './ApiInstance.ts';
 import type { ApiSettings } from './ApiSettings.ts';
+import { laneOf } from './limits/lanes.ts';
 import { ProblemError } from './problems/Problem.ts';
 
 declare module 'fastify' {
@@ -12,6 +13,8 @@ declare module 'fastify' {
 
 const retryAfterSeconds = 1;
 const hangUpEveryMs = 100;
+/** Holds and payments are shed at so many times the delay at which browsing and the back office are. */
+const sellingShedFactor = 4;
 /**
  * Answered in any second however slow the event loop is. A start, or another process on the machine, slows it without any
  * request being the cause, and refusing a few requests would not make it faster.
@@ -38,8 +41,10 @@ export const addShedding = async (app: ApiInstance, settings: ApiSettings): Prom
   let slowSecond = { startMs: 0, requests: 0 };
   await app.register(underPressure, {
     maxEventLoopDelay: settings.eventLoopDelayMsMax,
-    pressureHandler: async (request) => {
+    pressureHandler: async (request, _reply, _type, delayMs = 0) => {
       if (request.routeOptions.config.neverShed === true) return;
+      const isLast = laneOf(request) === 'selling';
+      if (isLast && delayMs <= sellingShedFactor * settings.eventLoopDelayMsMax) return;
       const nowMs = performance.now();
       if (nowMs - slowSecond.startMs >= 1_000) slowSecond = { startMs: nowMs, requests: 0 };
       slowSecond.requests += 1;

@@ -66,7 +66,7 @@ export const logRoutes = (app: ApiInstance, deps: LogRoutesDeps): void => {
         filter: filterOf(query),
         limit: query.limit ?? (follow ? Number.POSITIVE_INFINITY : eventsPerRequestDefault),
       };
-      await demandKnownPosition(deps.events, query.after);
+      await demandKnownPosition(app.eventLog, query.after);
       reply.header('cache-control', 'no-store').type(mediaType);
       if (!follow) return reply.send((await readLogText(deps.events, read, lineOf)) as never);
       const leaving = new AbortController();

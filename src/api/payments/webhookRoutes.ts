@@ -3,6 +3,7 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import type { ApiInstance } from '../http/ApiInstance.ts';
 import { invalidRequest, notFound } from '../http/problems/Problem.ts';
+import { bodyBytesMax } from '../http/requestChecks.ts';
 
 const header = 'Stripe-Signature';
 
@@ -26,6 +27,8 @@ export const stripeWebhookRoutes = (app: ApiInstance, { paymentNotices }: Stripe
     scope.withTypeProvider<ZodTypeProvider>().post(
       '/v1/webhooks/stripe',
       {
+        // An event carries the whole payment.
+        bodyLimit: bodyBytesMax,
         schema: {
           operationId: 'receiveStripeNotice',
           problems: ['not-found'],

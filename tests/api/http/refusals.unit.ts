@@ -41,7 +41,7 @@ const bodies: Readonly<Record<string, string>> = {
   'a wrong type': '{"seatIds":"A1"}',
   'a number as a seat': '{"seatIds":[1]}',
   'no seats': '{"seatIds":[]}',
-  'ten thousand seats': JSON.stringify({ seatIds: seatsOf(10_000) }),
+  'a thousand seats': JSON.stringify({ seatIds: seatsOf(1_000) }),
   'the same seat twice': '{"seatIds":["A1","A1"]}',
   'both ways of choosing': '{"seatIds":["A1"],"bestAvailable":{"count":1}}',
   'no way of choosing': '{}',
@@ -58,7 +58,7 @@ const bodies: Readonly<Record<string, string>> = {
   'a prototype key deep inside': '{"seatIds":["A1"],"ticketTypes":{"__proto__":"child"}}',
   'NUL in a seat': '{"seatIds":["A1\\u0000"]}',
   'a lone surrogate': '{"seatIds":["\\ud800"]}',
-  'deep nesting': `${'['.repeat(20_000)}${']'.repeat(20_000)}`,
+  'deep nesting': `${'['.repeat(8_000)}${']'.repeat(8_000)}`,
   'a ticket for a seat not asked for': '{"seatIds":["A1"],"ticketTypes":{"A2":"child"}}',
   'an unknown ticket type': '{"seatIds":["A1"],"ticketTypes":{"A1":"vip"}}',
 };

@@ -7,6 +7,7 @@ import { isGuest } from '../auth/Caller.ts';
 import { ProblemError } from '../problems/Problem.ts';
 import { callerKeyOf, isExempt } from './asker.ts';
 import { clientBlockOf } from './clientAddress.ts';
+import { laneOf } from './lanes.ts';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -21,19 +22,8 @@ export interface RateLimitDeps {
   readonly clock: Clock;
 }
 
-/** Lanes do not use up each other's requests. */
-type Lane = 'selling' | 'browsing' | 'back-office';
-
 /** Of what an address may ask: a house or an office has several callers. */
 const callersPerAddress = 5;
-
-const isSale = /^\/v1\/(?:bookings|holds|queues|sign-in|sessions)|\/holds$/;
-
-const laneOf = ({ method, routeOptions: { config, url } }: FastifyRequest): Lane => {
-  const roles = config.access?.roles ?? 'anyone';
-  if (roles !== 'anyone' && !roles.includes('customer')) return 'back-office';
-  return isSale.test(url ?? '') && method !== 'HEAD' ? 'selling' : 'browsing';
-};
 
 type Measure = 'address' | 'caller';
 

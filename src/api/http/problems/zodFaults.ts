@@ -1,8 +1,8 @@
 import type { z } from 'zod';
 import type { FieldFault } from './Problem.ts';
 
-/** One request may have thousands. */
-const faultsMax = 50;
+/** The first ones: a request may have thousands. */
+const faultsMax = 20;
 
 const pathText = (path: readonly PropertyKey[]): string => path.map(String).join('.');
 
