@@ -1,8 +1,9 @@
 import { EmbeddedPostgresFailed, folderFaults } from './adapters/embedded-postgres/EmbeddedPostgresFailed.ts';
-import { UnusableSecret } from './adapters/keys/loadSecrets.ts';
+import { SecretMissing, UnusableSecret } from './adapters/keys/loadSecrets.ts';
 import { UnusableTicketKeys } from './adapters/keys/ticketKeys.ts';
 import { MasterKeyMissing } from './adapters/postgres-keys/PostgresKeyStore.ts';
 import { UnusableMailSettings } from './adapters/smtp/openSmtpNotifier.ts';
+import { ReplayRefused } from './cli/replay/request.ts';
 import { OtherKeys } from './commands/log/nameKeys.ts';
 import { ConfigRefused } from './config/ConfigRefused.ts';
 import type { Config } from './config.ts';
@@ -17,6 +18,7 @@ const told = [
   ConfigRefused,
   EmbeddedPostgresFailed,
   UnusableSecret,
+  SecretMissing,
   UnusableTicketKeys,
   MasterKeyMissing,
   UnusableMailSettings,
@@ -28,6 +30,7 @@ const told = [
   TooManyParked,
   ReadModelMissing,
   RebuildRefused,
+  ReplayRefused,
   SearchUnavailable,
   SeatMapStoreUnavailable,
 ];

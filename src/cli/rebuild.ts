@@ -1,10 +1,10 @@
 import { Command } from 'commander';
-import pino, { type Logger } from 'pino';
+import type { Logger } from 'pino';
 import { systemClock } from '../adapters/system/system.ts';
 import { openDatabaseServer, openStores, type Stores } from '../composition/engine/openStores.ts';
-import { type Config, readConfig } from '../config.ts';
 import { explainFailure } from '../explainFailure.ts';
 import { exitCodes, runCommand } from './command/runCommand.ts';
+import { failing, runOnSettings } from './command/runOnSettings.ts';
 import { listModels } from './rebuild/listModels.ts';
 import { isThere, rebuildTarget } from './rebuild/rebuildTarget.ts';
 import { type Target, targetNamed, targets } from './rebuild/targets.ts';
@@ -17,10 +17,7 @@ interface Options {
 }
 
 const stderr = process.stderr;
-const fail = (text: string): void => {
-  stderr.write(`rebuild: ${text}\n`);
-  process.exitCode = exitCodes.failed;
-};
+const fail = failing('rebuild');
 
 /** Undefined for an unknown name, which has been reported. */
 const targetsNamed = (names: readonly string[]): readonly Target[] | undefined => {
@@ -29,13 +26,6 @@ const targetsNamed = (names: readonly string[]): readonly Target[] | undefined =
   if (unknown.length === 0) return found.flatMap(({ target }) => (target === undefined ? [] : [target]));
   fail(`there is no ${unknown.join(', ')}: say one of ${targets.map(({ name }) => name).join(', ')}`);
   return undefined;
-};
-
-/** Installed first: a database started here must be stopped here. */
-const abortedBySignals = (): AbortSignal => {
-  const giveUp = new AbortController();
-  for (const name of ['SIGINT', 'SIGTERM'] as const) process.on(name, () => giveUp.abort());
-  return giveUp.signal;
 };
 
 const rebuildAll = async (
@@ -64,24 +54,14 @@ const main = async (names: readonly string[], options: Options): Promise<void> =
   const wanted = targetsNamed(names);
   if (wanted === undefined) return;
   if (options.all === true && wanted.length > 0) return fail('say names or --all, not both');
-  const signal = abortedBySignals();
-  let config: Config | undefined;
-  const stack = new AsyncDisposableStack();
-  try {
-    config = readConfig(options.dataDir === undefined ? [] : ['--data-dir', options.dataDir]);
-    const level = config.logLevel === 'silent' ? 'silent' : 'error';
-    const logger = pino({ level }, pino.destination({ dest: 2, sync: true }));
+  await runOnSettings('rebuild', options.dataDir, async ({ config, logger, signal, stack }) => {
     const url = await openDatabaseServer(config, logger, stack);
     const onReplaced = (error: Error): void => fail(explainFailure(error));
     const stores = await openStores(config, url, logger, onReplaced, stack);
     if (options.all === true || wanted.length > 0) {
       await rebuildAll(wanted, options, stores, { logger, signal });
     } else process.stdout.write(`${(await listModels(stores, systemClock)).join('\n')}\n`);
-  } catch (error) {
-    fail(explainFailure(error, config));
-  } finally {
-    await stack.disposeAsync().catch((error: unknown) => fail(explainFailure(error, config)));
-  }
+  });
 };
 
 await runCommand(

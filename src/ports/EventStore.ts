@@ -78,6 +78,10 @@ export interface EventFilter {
   readonly categories?: readonly string[];
   readonly types?: readonly string[];
   readonly streams?: readonly string[];
+  /** Decided at or after this instant, as `at` is written. */
+  readonly from?: string;
+  /** Decided before this instant. */
+  readonly before?: string;
 }
 
 export interface LogPage {

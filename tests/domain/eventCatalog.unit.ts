@@ -3,19 +3,12 @@
  * today's shapes are pinned. A pinned shape that changes needs a new version with an upcaster and a fixture of its
  * own; before a release, or for a field that may be absent, `npx vitest run tests/domain/eventCatalog.unit.ts -u`.
  */
-import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { anyCategory, eventCatalog, readDomainEvent } from '../../src/domain/eventCatalog.ts';
 import { UnreadableEvent } from '../../src/domain/kernel/eventDefinition.ts';
 import { showtimeEvents } from '../../src/domain/showtime/events.ts';
-
-const folder = new URL('./fixtures/', import.meta.url);
-const fixtures = readdirSync(folder).map((file) => {
-  const [, type = '', version = ''] = /^(\w+)\.v(\d+)\.json$/.exec(file) ?? [];
-  const data: unknown = JSON.parse(readFileSync(new URL(file, folder), 'utf8'));
-  return { file, type, version: Number(version), data };
-});
+import { eventFixtures as fixtures } from './eventFixtures.ts';
 
 const shapes = [...eventCatalog].flatMap(([type, { definition }]) =>
   Array.from({ length: definition.version }, (_, index) => `${type}.v${index + 1}.json`),

@@ -16,17 +16,25 @@ const conditionsOf = (filter: EventFilter, values: unknown[]): string => {
     values.push(allowed);
     return `and e.${column} = any($${values.length}::text[])`;
   };
+  const decided = (comparison: string, instant: string | undefined): string => {
+    if (instant === undefined) return '';
+    values.push(instant);
+    return `and e.at ${comparison} $${values.length}`;
+  };
   return [
     among('category', filter.categories),
     among('type', filter.types),
     among('stream', filter.streams),
+    decided('>=', filter.from),
+    decided('<', filter.before),
   ].join(' ');
 };
 
 const pageQuery = (after: bigint, scan: number, maxCount: number, filter: EventFilter): Query => {
   const values: unknown[] = [String(after), scan, maxCount];
   const conditions = conditionsOf(filter, values);
-  const kinds = [filter.categories && 'c', filter.types && 't', filter.streams && 's'].filter(Boolean);
+  const { categories, types, streams, from, before } = filter;
+  const kinds = [categories && 'c', types && 't', streams && 's', from && 'f', before && 'b'].filter(Boolean);
   return {
     name: `event-log-page-${kinds.join('')}`,
     // Head and events are of one snapshot; positions have no gaps, so all events up to the head are visible.

@@ -5,6 +5,7 @@ import type { ApiInstance } from '../http/ApiInstance.ts';
 import type { ApiSecrets } from '../http/ApiSecrets.ts';
 import { type PositionedView, readsAtPosition } from '../http/minPosition.ts';
 import { invalidRequest } from '../http/problems/Problem.ts';
+import { compressor } from './compressor.ts';
 import { followLogText, type LineOf, type LogRead, readLogText } from './logText.ts';
 import { eventShown, eventsPerRequestDefault, eventsQuery } from './schemas.ts';
 import { eventLine } from './views.ts';
@@ -14,10 +15,12 @@ const followersMax = 100;
 const followedMs = 3_600_000;
 const mediaType = 'application/x-ndjson';
 
-const filterOf = ({ category, type, stream }: z.output<typeof eventsQuery>): EventFilter => ({
+const filterOf = ({ category, type, stream, from, to }: z.output<typeof eventsQuery>): EventFilter => ({
   ...(category === undefined ? {} : { categories: category }),
   ...(type === undefined ? {} : { types: type }),
   ...(stream === undefined ? {} : { streams: stream }),
+  ...(from === undefined ? {} : { from }),
+  ...(to === undefined ? {} : { before: to }),
 });
 
 const demandKnownPosition = async (
@@ -49,7 +52,7 @@ export const logRoutes = (app: ApiInstance, deps: LogRoutesDeps): void => {
         operationId: 'readEvents',
         summary: 'Read the log',
         description:
-          'One event a line. `after` is exclusive; an empty body means the end; `follow=true` stays open and takes its limit only when one is given. Repeated filters are alternatives.',
+          'One event a line. `after` is exclusive; an empty body means the end; `follow=true` stays open and takes its limit only when one is given. Repeated filters are alternatives; `from` and `to` are compared with the time of decision.',
         tags: ['log'],
         querystring: eventsQuery,
         response: {
@@ -68,7 +71,8 @@ export const logRoutes = (app: ApiInstance, deps: LogRoutesDeps): void => {
       };
       await demandKnownPosition(app.eventLog, query.after);
       reply.header('cache-control', 'no-store').type(mediaType);
-      if (!follow) return reply.send((await readLogText(deps.events, read, lineOf)) as never);
+      const sent = compressor(request, reply, follow);
+      if (!follow) return reply.send(sent(await readLogText(deps.events, read, lineOf)) as never);
       const leaving = new AbortController();
       const giveBack = await app.joinWaiting(request, {
         room: 'log',
@@ -82,7 +86,7 @@ export const logRoutes = (app: ApiInstance, deps: LogRoutesDeps): void => {
       lines.once('close', giveBack);
       // Sends the headers before the first event.
       reply.raw.once('pipe', () => reply.raw.flushHeaders());
-      return reply.send(lines as never);
+      return reply.send(sent(lines) as never);
     },
   );
 };

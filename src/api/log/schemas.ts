@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { anyCategory, eventCatalog } from '../../domain/eventCatalog.ts';
 import { idSchema, instantSchema } from '../../domain/kernel/ids.ts';
-import { queryInteger } from '../http/schemas.ts';
+import { anyInstant, queryInteger } from '../http/schemas.ts';
 
 const categories = [
   ...new Set(
@@ -19,7 +19,9 @@ const oneOrMore = <Value extends string>(value: z.ZodType<Value, string>) =>
     .union([value, z.array(value).min(1).max(alternativesMax)])
     .transform((given) => (typeof given === 'string' ? [given] : given));
 
-export const eventsQuery = z.strictObject({
+const instant = anyInstant.transform((text) => new Date(text).toISOString());
+
+const eventsAsked = z.strictObject({
   after: z
     .string()
     .regex(/^[0-9]{20}$/, 'a position: 20 digits')
@@ -28,7 +30,15 @@ export const eventsQuery = z.strictObject({
   type: oneOrMore(z.enum([...eventCatalog.keys()])).exactOptional(),
   stream: oneOrMore(z.string().min(1).max(256)).exactOptional(),
   limit: queryInteger(1, eventsPerRequestMax).exactOptional(),
+  from: instant.describe('decided at or after it').exactOptional(),
+  to: instant.describe('decided before it').exactOptional(),
   follow: z.enum(['true', 'false']).default('false'),
+});
+
+export const eventsQuery = eventsAsked.superRefine(({ from, to, follow }, context) => {
+  const refuse = (message: string): void => context.addIssue({ code: 'custom', path: ['to'], message });
+  if (to !== undefined && follow === 'true') refuse('a log that is followed has no end');
+  if (to !== undefined && from !== undefined && from >= to) refuse('is not after from');
 });
 
 const actorShown = z.strictObject({

@@ -3,11 +3,14 @@ import type { RecordedEvent } from '../../ports/EventStore.ts';
 import { actorIdOf } from '../http/auth/Caller.ts';
 
 /** Older versions are shown as today's, so that what they held in clear stays hidden. */
-const upToDate = ({
+export const upToDate = ({
   type,
   version,
   data,
-}: RecordedEvent): { readonly version: number; readonly data: unknown } => {
+}: Pick<RecordedEvent, 'type' | 'version' | 'data'>): {
+  readonly version: number;
+  readonly data: unknown;
+} => {
   const definition = eventCatalog.get(type)?.definition;
   if (definition === undefined || version >= definition.version) return { version, data };
   return { version: definition.version, data: definition.read(version, data).data };
@@ -18,13 +21,24 @@ const pseudonym = /^(?:brief-)?[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$|^[A-
 const customerStreams = 'customer-';
 
 /** Older events name a signed-in customer by the token's subject, which may be an address. */
-const customerShown = (customerId: string, identityKey: Uint8Array): string =>
-  pseudonym.test(customerId) ? customerId : actorIdOf(customerId, identityKey);
+export const isPseudonym = (customerId: string): boolean => pseudonym.test(customerId);
 
-const streamShown = (stream: string, identityKey: Uint8Array): string =>
+const customerShown = (customerId: string, identityKey: Uint8Array): string =>
+  isPseudonym(customerId) ? customerId : actorIdOf(customerId, identityKey);
+
+export const streamShown = (stream: string, identityKey: Uint8Array): string =>
   stream.startsWith(customerStreams)
     ? customerStreams + customerShown(stream.slice(customerStreams.length), identityKey)
     : stream;
+
+/** As JSON. */
+export const customersShown = (value: unknown, identityKey: Uint8Array): string => {
+  const text = JSON.stringify(value);
+  if (!text.includes('"customerId"')) return text;
+  const hide = (key: string, each: unknown): unknown =>
+    key === 'customerId' && typeof each === 'string' ? customerShown(each, identityKey) : each;
+  return JSON.stringify(value, hide);
+};
 
 /**
  * An event as an analyst sees it, without the fingerprints of its request, a customer always by the id that newer events
@@ -45,9 +59,5 @@ export const eventLine = (recorded: RecordedEvent, identityKey: Uint8Array): str
     data,
     metadata: { correlationId, causationId, actor },
   };
-  const text = JSON.stringify(shown);
-  if (!text.includes('"customerId"')) return `${text}\n`;
-  const hide = (key: string, value: unknown): unknown =>
-    key === 'customerId' && typeof value === 'string' ? customerShown(value, identityKey) : value;
-  return `${JSON.stringify(shown, hide)}\n`;
+  return `${customersShown(shown, identityKey)}\n`;
 };

@@ -3,7 +3,13 @@ import { type Command, CommanderError } from 'commander';
 /** `no`: an answer such as "different"; `failed`: no answer. */
 export const exitCodes = { no: 1, failed: 2 } as const;
 
+/** The reader of a pipe has enough. */
+const endsQuietly = (error: NodeJS.ErrnoException): void => {
+  if (error.code !== 'EPIPE') throw error;
+};
+
 export const runCommand = async (command: Command): Promise<void> => {
+  process.stdout.on('error', endsQuietly);
   try {
     await command.exitOverride().parseAsync();
   } catch (error) {

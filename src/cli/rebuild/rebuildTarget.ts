@@ -4,7 +4,7 @@ import type { RecordedEvent } from '../../ports/EventStore.ts';
 import type { Projection } from '../../projections/engine/Projection.ts';
 import { RebuildRefused, rebuildModel } from '../../projections/engine/rebuildModel.ts';
 import { searchProjection } from '../../projections/search/searchProjection.ts';
-import { type ProgressOutput, rebuildProgress } from './progress.ts';
+import { createProgress, type ProgressOutput } from '../command/progress.ts';
 import { rebuildSearchIndex } from './rebuildSearchIndex.ts';
 import { rebuildSeatMaps } from './rebuildSeatMaps.ts';
 import type { Target } from './targets.ts';
@@ -33,7 +33,7 @@ const withHint = (verdict: Verdict, { name }: Projection, { stores, mode }: Rebu
 
 const rebuildOneModel = async ({ name, projection }: Of<'model'>, run: RebuildRun): Promise<Verdict> => {
   const { stores, mode, quiet, output, logger, signal } = run;
-  const progress = rebuildProgress(name, output, quiet);
+  const progress = createProgress(name, output, quiet);
   const onParked = ({ stream, position, type }: RecordedEvent, error: unknown): void =>
     logger.error({ projection: name, stream, position, type, err: error }, 'an event cannot be applied');
   try {
@@ -55,7 +55,7 @@ const checkSeatMaps = async (
   const { stores, mode, quiet, output, signal } = run;
   const { events, sharedSeatMaps: shared } = stores;
   if (shared === undefined) throw new RebuildRefused('seat maps are shared only where REDIS_URL is set');
-  const progress = rebuildProgress(name, output, quiet);
+  const progress = createProgress(name, output, quiet);
   try {
     const { kept, wrong } = await rebuildSeatMaps({ events, shared, onProgress: progress.at, signal }, mode);
     if (wrong === 0) return { lines: [`${name}: identical, ${counted(kept, 'map')}`], different: false };

@@ -7,19 +7,20 @@ const ownId = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/;
 /** 256 bits as base64url: the last character holds only four of them. */
 const actorHash = /^[A-Za-z0-9_-]{42}[AEIMQUYcgkosw048]$/;
 
+export type HideMetadata = (metadata: EventMetadata) => EventMetadata;
+
 /**
  * Older events hold a caller's own request id and the subject of its token in clear. Both are read as pseudonyms: the
- * actor under the id that newer events name the same person by, a request id as one UUID wherever it stands. What
- * rows of read models still hold in clear is not written into new events either.
+ * actor under the id that newer events name the same person by, a request id as one UUID wherever it stands.
  */
-export const hiddenMetadata = (events: EventStore, identityKey: Uint8Array): EventStore => {
+export const metadataHider = (identityKey: Uint8Array): HideMetadata => {
   const idFor = (text: string): string =>
     ownId.test(text) ? text : keyedId(identityKey, { scope: 'hidden', key: text }, 'correlation');
   const actorFor = (actor: Actor): Actor =>
     actor.id === undefined || actorHash.test(actor.id)
       ? actor
       : { role: actor.role, id: actorIdOf(actor.id, identityKey) };
-  const metadataFor = (metadata: EventMetadata): EventMetadata => {
+  return (metadata) => {
     const correlationId = idFor(metadata.correlationId);
     const causationId = idFor(metadata.causationId);
     const actor = actorFor(metadata.actor);
@@ -29,6 +30,11 @@ export const hiddenMetadata = (events: EventStore, identityKey: Uint8Array): Eve
       actor === metadata.actor;
     return isClean ? metadata : { ...metadata, correlationId, causationId, actor };
   };
+};
+
+/** What rows of read models still hold in clear is not written into new events either. */
+export const hiddenMetadata = (events: EventStore, identityKey: Uint8Array): EventStore => {
+  const metadataFor = metadataHider(identityKey);
   const hide = <Event extends NewEvent>(event: Event): Event => {
     const metadata = metadataFor(event.metadata);
     return metadata === event.metadata ? event : { ...event, metadata };

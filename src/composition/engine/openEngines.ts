@@ -1,7 +1,6 @@
 import type { Logger } from 'pino';
 import type { Secrets } from '../../adapters/keys/loadSecrets.ts';
 import { type Database, openDatabase } from '../../adapters/postgres/openDatabase.ts';
-import { openIdentityKey, type SecretParts } from '../../adapters/postgres-keys/openIdentityKey.ts';
 import { openPostgresKeyStore } from '../../adapters/postgres-keys/PostgresKeyStore.ts';
 import { readKeyStoreId } from '../../adapters/postgres-keys/readKeyStoreId.ts';
 import { openPostgresWaitingRoom } from '../../adapters/postgres-queue/PostgresWaitingRoom.ts';
@@ -12,6 +11,7 @@ import type { Clock } from '../../ports/Clock.ts';
 import type { KeyStore } from '../../ports/KeyStore.ts';
 import type { SecurityLogStore } from '../../ports/SecurityLog.ts';
 import type { WaitingRoom } from '../../ports/WaitingRoom.ts';
+import { identityKeyOf } from './identityKeyOf.ts';
 import { type Identity, openIdentity } from './openIdentity.ts';
 import { type Limits, openLimits } from './openLimits.ts';
 import { openPayments, type Payments } from './openPayments.ts';
@@ -45,11 +45,7 @@ export const openEngines = async (
   const url = await openDatabaseServer(config, logger, stack);
   const stores = await openStores(config, url, logger, onFatal, stack);
   const database = closing(stack, openDatabase(url, logger));
-  const identityKey = await openIdentityKey({
-    database,
-    current: secretParts(secrets),
-    older: secrets.older.map(secretParts),
-  });
+  const identityKey = await identityKeyOf(secrets, database);
   const keyStore = await openPostgresKeyStore({
     database,
     masterKey: secrets.personalData,
@@ -83,14 +79,6 @@ const openSecurityLog = async (database: Database): Promise<SecurityLogStore> =>
   const folder = new URL('../../adapters/postgres-security/migrations/', import.meta.url);
   return openSecurityLogStore(await database.ready({ schema: 'security', folder }));
 };
-
-const secretParts = ({
-  personalData,
-  guestIdentity,
-}: Pick<Secrets, 'personalData' | 'guestIdentity'>): SecretParts => ({
-  masterKey: personalData,
-  identityKey: guestIdentity,
-});
 
 const openNotifier = ({ mail }: Config, logger: Logger): WatchedNotifier | undefined => {
   if (mail !== undefined)

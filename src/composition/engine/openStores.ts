@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
 import { startEmbeddedPostgres } from '../../adapters/embedded-postgres/startEmbeddedPostgres.ts';
-import { guardLog } from '../../adapters/guardedLog.ts';
+import { type GuardedLog, guardLog } from '../../adapters/guardedLog.ts';
 import { openPostgresEventStore } from '../../adapters/postgres/PostgresEventStore.ts';
 import { openPostgresReadStore } from '../../adapters/postgres-read/PostgresReadStore.ts';
 import { systemClock as clock } from '../../adapters/system/system.ts';
@@ -45,14 +45,22 @@ export const openStores = async (
   onReplaced: (error: LogReplaced) => void,
   stack: AsyncDisposableStack,
 ): Promise<Stores> => {
-  const log = await openEventLog(config, url, logger);
-  const events = closing(stack, guardLog(log, { clock, logger, onReplaced }));
+  const events = await openGuardedLog(config, url, logger, onReplaced, stack);
   const readStore = closing(stack, openPostgresReadStore({ url }));
   const sharedSeatMaps = await openSharedSeatMaps(config, events.logId, logger);
   if (sharedSeatMaps !== undefined) closing(stack, sharedSeatMaps);
   const elasticsearch = await openElasticsearch(config, events.logId, logger, stack);
   return { events, logStanding: events, readStore, sharedSeatMaps, elasticsearch };
 };
+
+export const openGuardedLog = async (
+  config: Config,
+  url: string,
+  logger: Logger,
+  onReplaced: (error: LogReplaced) => void,
+  stack: AsyncDisposableStack,
+): Promise<GuardedLog> =>
+  closing(stack, guardLog(await openEventLog(config, url, logger), { clock, logger, onReplaced }));
 
 const openEventLog = async (config: Config, url: string, logger: Logger): Promise<EventStore> => {
   if (config.eventLog === 'postgres') return openPostgresEventStore({ connectionString: url, logger });

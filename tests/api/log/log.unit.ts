@@ -1,5 +1,6 @@
 /** The log over HTTP: whole, filtered, in pages, and followed live. */
 import { connect } from 'node:net';
+import { gunzipSync } from 'node:zlib';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { eventually } from '../../support/eventually.ts';
 import { type Cinema, call, hold, openCinema } from '../support/cinema.ts';
@@ -78,10 +79,65 @@ it('filters by category, type and stream', async () => {
 });
 
 it('refuses limits and positions that are none', async () => {
-  for (const query of ['limit=0', 'limit=10001', 'limit=x', 'after=1', 'follow=maybe', 'nonsense=1']) {
+  const times = ['from=yesterday', 'from=2026-11-21', 'to=2026-11-21T00:00:00Z&follow=true'];
+  const order = 'from=2026-11-21T00:00:00Z&to=2026-11-21T01:00:00%2B02:00';
+  const names = ['type=SeatsStolen', 'type=SeatsHeld&type=', 'category=*', 'category=seats'];
+  const rest = ['limit=0', 'limit=10001', 'limit=x', 'after=1', 'follow=maybe', 'nonsense=1'];
+  for (const query of [...times, order, ...names, ...rest]) {
     const { status, body } = await call(target, { url: `/v1/events?${query}`, headers });
     expect([query, status, body.type]).toEqual([query, 400, '/problems/invalid-request']);
   }
+});
+
+it('gives what was decided between two instants, the first included', async () => {
+  await hold(target, cinema, { seatIds: ['A1'] });
+  const instants = [...new Set(target.log.events.map(({ at }) => at))].sort();
+  const last = instants.at(-1) ?? '';
+  const within = (from: string, to: string) =>
+    target.log.events.filter(({ at }) => at >= from && at < to).map(({ position }) => position);
+  const positions = async (query: string) => (await read(query)).map(({ position }) => position);
+  expect(await positions(`from=${last}`)).toEqual(within(last, '9'));
+  expect(await positions(`to=${last}`)).toEqual(within('', last));
+  const offset = '1970-01-01T02:00:00%2B02:00';
+  expect(await positions(`from=${offset}&to=${last}`)).toEqual(within('', last));
+});
+
+it('is compressed for a caller that accepts gzip', async () => {
+  const plain = await call(target, { url: '/v1/events', headers });
+  const response = await target.app.inject({
+    ...{ method: 'GET', url: '/v1/events', headers: { ...headers, 'accept-encoding': 'br, gzip' } },
+  });
+  expect([response.headers['content-encoding'], response.headers.vary]).toEqual(['gzip', 'accept-encoding']);
+  expect(gunzipSync(response.rawPayload).toString('utf8')).toBe(plain.text);
+  expect(plain.headers['content-encoding']).toBeUndefined();
+});
+
+it('sends each event of a followed log at once, compressed too', async () => {
+  await target.app.listen({ host: '127.0.0.1', port: 0 });
+  const address = target.app.server.address();
+  if (address === null || typeof address === 'string') throw new Error('not listening');
+  const stop = new AbortController();
+  const response = await fetch(`http://127.0.0.1:${address.port}/v1/events?follow=true&category=showtime`, {
+    headers: { ...headers, 'accept-encoding': 'gzip' },
+    signal: stop.signal,
+  });
+  expect(response.headers.get('content-encoding')).toBe('gzip');
+  let text = '';
+  const reading = response.body
+    ?.pipeThrough(new TextDecoderStream())
+    .pipeTo(
+      new WritableStream({
+        write: (chunk: string) => {
+          text += chunk;
+        },
+      }),
+    )
+    .catch(() => undefined);
+  await eventually(() => expect(text).toContain('SalesOpened'));
+  await hold(target, cinema, { seatIds: ['A1'] });
+  await eventually(() => expect(text).toContain('SeatsHeld'));
+  stop.abort();
+  await reading;
 });
 
 /** A connection that is read as it comes. */

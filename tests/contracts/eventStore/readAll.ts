@@ -113,6 +113,27 @@ export const readAllContract = (opened: Opened): void => {
       expect(idsOf(events)).toEqual(idsOf(held));
     });
 
+    it('filters by the time of decision, which does not follow positions everywhere', async () => {
+      const { store } = opened;
+      const after = await store.head();
+      const instants = ['01', '03', '02', '04', '03'].map((second) => `2026-11-21T18:30:${second}.000Z`);
+      const events = instants.map((at) => newEvent({ at }));
+      const stream = newStream();
+      await appended(store, stream, 'no-stream', events);
+      const bounds = { from: '2026-11-21T18:30:02.000Z', before: '2026-11-21T18:30:04.000Z' };
+      for (const maxCount of [1, 100]) {
+        const within = await readToEnd(store, after, {
+          maxCount,
+          filter: { streams: [stream], ...bounds },
+        });
+        expect(idsOf(within.events)).toEqual(idsOf([1, 2, 4].map((at) => events[at] ?? newEvent())));
+      }
+      const late = await readToEnd(store, after, { maxCount: 100, filter: { from: instants[3] ?? '' } });
+      expect(idsOf(late.events.filter((event) => event.stream === stream))).toEqual(
+        idsOf(events.slice(3, 4)),
+      );
+    });
+
     it('passes over a long stretch that the filter leaves out', async () => {
       const { store } = opened;
       const after = await store.head();

@@ -2,7 +2,8 @@ import { SingleBar } from 'cli-progress';
 import type { Position } from '../../ports/EventStore.ts';
 
 export interface Progress {
-  at(position: Position, until: Position): void;
+  /** `detail` is shown beside the bar. */
+  at(position: Position, until: Position, detail?: string): void;
   stop(): void;
 }
 
@@ -19,15 +20,19 @@ const percentOf = (position: Position, until: Position): number => {
 const barProgress = (name: string, output: ProgressOutput): Progress => {
   const bar = new SingleBar({
     stream: output,
-    format: `${name} [{bar}] {percentage}% | {eta_formatted} left`,
+    format: `${name} [{bar}] {percentage}% | {eta_formatted} left{detail}`,
     hideCursor: true,
     barsize: 30,
     clearOnComplete: true,
     // The program handles signals and stops the bar.
     gracefulExit: false,
   });
-  bar.start(100, 0);
-  return { at: (position, until) => bar.update(percentOf(position, until)), stop: () => bar.stop() };
+  bar.start(100, 0, { detail: '' });
+  return {
+    at: (position, until, detail = '') =>
+      bar.update(percentOf(position, until), { detail: detail === '' ? '' : ` | ${detail}` }),
+    stop: () => bar.stop(),
+  };
 };
 
 const linePercent = 25;
@@ -35,11 +40,11 @@ const linePercent = 25;
 const lineProgress = (name: string, output: ProgressOutput): Progress => {
   let nextPercent = linePercent;
   return {
-    at: (position, until) => {
+    at: (position, until, detail = '') => {
       const percent = percentOf(position, until);
       if (percent < nextPercent) return;
       nextPercent = Math.floor(percent / linePercent) * linePercent + linePercent;
-      output.write(`${name}: ${percent}%\n`);
+      output.write(`${name}: ${percent}%${detail === '' ? '' : `, ${detail}`}\n`);
     },
     stop: () => undefined,
   };
@@ -47,7 +52,7 @@ const lineProgress = (name: string, output: ProgressOutput): Progress => {
 
 const noProgress: Progress = { at: () => undefined, stop: () => undefined };
 
-export const rebuildProgress = (name: string, output: ProgressOutput, quiet: boolean): Progress => {
+export const createProgress = (name: string, output: ProgressOutput, quiet: boolean): Progress => {
   if (quiet) return noProgress;
   return output.isTTY === true ? barProgress(name, output) : lineProgress(name, output);
 };
