@@ -18,12 +18,14 @@ import { routeTable } from '../../src/api/http/auth/routeAccess.ts';
 import { countBudgets } from '../../src/api/http/limits/BudgetCounts.ts';
 import { countProofs } from '../../src/api/http/limits/botGuard.ts';
 import { createCommands } from '../../src/commands/Commands.ts';
+import { openLostDemandCounter } from '../../src/commands/demand/LostDemandCounter.ts';
 import { openLogTail } from '../../src/commands/engine/LogTail.ts';
 import { openBudgetKeeper } from '../../src/commands/limits/budgetKeeper.ts';
 import { createRateCounts } from '../../src/commands/limits/rateCounts.ts';
 import { createRooms } from '../../src/commands/queue/rooms.ts';
 import { handedOver } from '../../src/composition/engine/handedOver.ts';
 import { logLines } from '../../src/logLines.ts';
+import { systemContext } from '../../src/processes/engine/systemContext.ts';
 import { heldInStreams } from '../marqueeLog.ts';
 import type { Stage } from '../stage.ts';
 import { openInstantLog } from './instantLog.ts';
@@ -60,6 +62,10 @@ const settings = {
 };
 const metrics = new Registry();
 const openToBench = { roles: 'anyone', scope: 'public' } as const;
+const lostDemand = openLostDemandCounter({
+  ...{ commands, clock, ids, logger, uncounted: { inc: () => undefined } },
+  context: () => systemContext(ids),
+});
 const parts = {
   accessTokens: createAccessTokens([secret()]),
   tokenIssuers: openTokenIssuers([]),
@@ -72,6 +78,7 @@ const parts = {
   commands,
   rooms: createRooms(openMemoryWaitingRoom(), clock),
   demand: { asked: () => undefined },
+  lostDemand,
   events,
   logStanding: { isAway: () => false, answeredAtMs: () => clock.nowMs() },
   tail,
@@ -105,4 +112,11 @@ const app = await buildApp(parts, [
 ]);
 await app.listen({ host: '127.0.0.1', port: Number(values.port) });
 
-process.once('SIGTERM', () => void app.close().then(() => tail.close()));
+process.once(
+  'SIGTERM',
+  () =>
+    void app
+      .close()
+      .then(lostDemand.close)
+      .then(() => tail.close()),
+);

@@ -1,5 +1,6 @@
 import { bookingAggregate } from '../domain/booking/bookingAggregate.ts';
 import { customerAggregate } from '../domain/customer/customerAggregate.ts';
+import { demandAggregate } from '../domain/demand/demandAggregate.ts';
 import { gateAggregate } from '../domain/gate/gateAggregate.ts';
 import { hallAggregate } from '../domain/hall/hallAggregate.ts';
 import { movieAggregate } from '../domain/movie/movieAggregate.ts';
@@ -23,6 +24,7 @@ export interface Runners {
   readonly showtimes: RunnerOf<typeof showtimeAggregate>;
   readonly bookings: RunnerOf<typeof bookingAggregate>;
   readonly gates: RunnerOf<typeof gateAggregate>;
+  readonly demands: RunnerOf<typeof demandAggregate>;
   readonly customers: RunnerOf<typeof customerAggregate>;
   readonly notifications: RunnerOf<typeof notificationAggregate>;
   readonly recoveries: RunnerOf<typeof recoveryAggregate>;
@@ -54,6 +56,7 @@ export const createRunners = (deps: LiveStreamDeps, showtimesMax: number): Runne
   showtimes: createRunner(showtimeAggregate, { residentsMax: showtimesMax, refusesFromMemory }, deps),
   bookings: createRunner(bookingAggregate, bookings, deps),
   gates: createRunner(gateAggregate, catalog, deps),
+  demands: createRunner(demandAggregate, catalog, deps),
   customers: createRunner(customerAggregate, customers, deps),
   notifications: createRunner(notificationAggregate, notifications, deps),
   recoveries: createRunner(recoveryAggregate, recoveries, deps),

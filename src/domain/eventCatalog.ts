@@ -1,5 +1,6 @@
 import { bookingAggregate } from './booking/bookingAggregate.ts';
 import { customerAggregate } from './customer/customerAggregate.ts';
+import { demandAggregate } from './demand/demandAggregate.ts';
 import { gateAggregate } from './gate/gateAggregate.ts';
 import { hallAggregate } from './hall/hallAggregate.ts';
 import type { AnyEvent } from './kernel/decider.ts';
@@ -36,6 +37,7 @@ const eventsByCategory: readonly { readonly category: string; readonly events: E
   showtimeAggregate,
   bookingAggregate,
   gateAggregate,
+  demandAggregate,
   customerAggregate,
   notificationAggregate,
   queueAggregate,

@@ -18,10 +18,11 @@ import { bySeat, heldIn, holdIn, selectionOf } from './heldSeats.ts';
 import { admissionsToHold, type HoldAdmissionDeps } from './holdAdmission.ts';
 import { type HoldBudgetsDeps, holdBudgets } from './holdBudgets.ts';
 import { type HoldTokenContent, issueHoldToken, readHoldToken } from './holdToken.ts';
+import { countingRefusals, type LostDemandDeps } from './lostDemand.ts';
 import { holdBody, holdParams, holdShown, newHoldShown, swapBody } from './schemas.ts';
 import { heldView, holdView } from './views.ts';
 
-export interface HoldRoutesDeps extends WriteDeps, HoldAdmissionDeps, HoldBudgetsDeps {
+export interface HoldRoutesDeps extends WriteDeps, HoldAdmissionDeps, HoldBudgetsDeps, LostDemandDeps {
   readonly commands: Pick<Commands, 'showtimes' | 'theaters'>;
   readonly events: Pick<EventStore, 'head'>;
   readonly position: PositionedView;
@@ -32,6 +33,7 @@ export const holdRoutes = (app: ApiInstance, deps: HoldRoutesDeps): void => {
   const { commands, secrets, clock } = deps;
   const admissionOf = admissionsToHold(deps);
   const budgets = holdBudgets(app, deps);
+  const counting = countingRefusals(deps);
 
   /** Throws not-found for a missing or wrong token, or one of another hold. */
   const held = (request: FastifyRequest): HoldTokenContent => {
@@ -95,21 +97,14 @@ export const holdRoutes = (app: ApiInstance, deps: HoldRoutesDeps): void => {
       const admission = turn === undefined ? {} : { admission: turn };
       const seats = bestAvailable?.count ?? seatIds.length;
       const { context } = write;
-      const outcome = await budgets.spend(
-        request,
-        { showtimeId, holdId: newHoldId, seats, context, ...admission },
-        () =>
-          commands.showtimes.execute(
-            showtimeId,
-            {
-              type: 'HoldSeats',
-              holdId: newHoldId,
-              bookingId: write.newId('booking'),
-              selection: selectionOf(request.body),
-              ...admission,
-            },
-            context,
-          ),
+      const selection = selectionOf(request.body);
+      const asked = { showtimeId, holdId: newHoldId, seats, context, ...admission };
+      const command = {
+        ...({ type: 'HoldSeats', holdId: newHoldId, bookingId: write.newId('booking') } as const),
+        ...{ selection, ...admission },
+      };
+      const outcome = await counting(showtimeId, selection, () =>
+        budgets.spend(request, asked, () => commands.showtimes.execute(showtimeId, command, context)),
       );
       if (outcome.outcome !== 'done') return refuse(reply, outcome);
       setWriteHeaders(reply, outcome);

@@ -12,6 +12,7 @@ import type { TicketServices } from '../../api/ticket/TicketServices.ts';
 import type { BookingDriver } from '../../commands/booking/BookingDriver.ts';
 import type { BookingUseCases } from '../../commands/booking/bookings.ts';
 import type { Commands } from '../../commands/Commands.ts';
+import type { LostDemandCounter } from '../../commands/demand/LostDemandCounter.ts';
 import type { LogTail } from '../../commands/engine/LogTail.ts';
 import type { BudgetKeeper } from '../../commands/limits/budgetKeeper.ts';
 import type { DeclinedCards } from '../../commands/limits/declinedCards.ts';
@@ -67,6 +68,7 @@ export interface Parts extends Engines, Views, Sales {
   readonly cards: DeclinedCards;
   readonly rates: RateCounts;
   readonly demand: DemandMeter;
+  readonly lostDemand: LostDemandCounter;
   readonly secrets: Secrets;
   readonly metrics: Registry;
   readonly clock: Clock;

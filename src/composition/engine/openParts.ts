@@ -5,6 +5,7 @@ import { loadSecrets } from '../../adapters/keys/loadSecrets.ts';
 import { loadRetiredTicketKeys } from '../../adapters/keys/ticketKeys.ts';
 import { systemClock as clock, systemIds as ids } from '../../adapters/system/system.ts';
 import { createCommands } from '../../commands/Commands.ts';
+import { openLostDemandCounter } from '../../commands/demand/LostDemandCounter.ts';
 import { openLogTail } from '../../commands/engine/LogTail.ts';
 import { openBudgetKeeper } from '../../commands/limits/budgetKeeper.ts';
 import { declinedCards } from '../../commands/limits/declinedCards.ts';
@@ -78,16 +79,27 @@ export const openParts = async (
   stack.defer(close);
   const { waitingRoom, keyStore: keys } = opened;
   const rooms = createRooms(waitingRoom, clock);
+  const context = () => systemContext(ids);
   const demand = demandMeter({
     ...{ commands, waitingRoom, keys, identityKey, clock, logger },
-    context: () => systemContext(ids),
+    context,
   });
+  const uncounted = new Counter({
+    name: 'marquee_lost_demand_uncounted_total',
+    help: 'Refused holds that are in no report of lost demand.',
+    registers: [metrics],
+  });
+  const lostDemand = closing(
+    stack,
+    openLostDemandCounter({ commands, clock, ids, context, uncounted, logger }),
+  );
   const counted = closing(stack, openBudgetKeeper({ clock, shared: opened.sharedRates, logger }));
   const rates = createRateCounts(counted);
   const made = {
     config,
     rooms,
     demand,
+    lostDemand,
     budgets,
     cards,
     rates,

@@ -19,6 +19,7 @@ import { routeTable } from '../../../src/api/http/auth/routeAccess.ts';
 import { countBudgets } from '../../../src/api/http/limits/BudgetCounts.ts';
 import { countProofs } from '../../../src/api/http/limits/botGuard.ts';
 import { createCommands } from '../../../src/commands/Commands.ts';
+import { openLostDemandCounter } from '../../../src/commands/demand/LostDemandCounter.ts';
 import { openLogTail } from '../../../src/commands/engine/LogTail.ts';
 import { foldStream } from '../../../src/commands/engine/readStream.ts';
 import { createPasskeys } from '../../../src/commands/identity/passkeys.ts';
@@ -94,6 +95,10 @@ export const openTestApp = async (options: TestAppOptions = {}) => {
   });
   const metrics = new Registry();
   const securityLogStore = openMemorySecurityLog();
+  const lostDemand = openLostDemandCounter({
+    ...{ commands, clock, ids, logger, uncounted: { inc: () => undefined } },
+    context: () => systemContext(ids),
+  });
   const deps: TestDeps = {
     ...office.deps,
     commands,
@@ -128,6 +133,7 @@ export const openTestApp = async (options: TestAppOptions = {}) => {
       projections: [{ name: 'catalog', position: tail.position(), lagMs: 0, state: 'live', parked: 0 }],
     }),
     metrics,
+    lostDemand,
     budgets,
     cards: office.cards,
     rates: createRateCounts(openBudgetKeeper({ clock, shared: undefined, logger })),
@@ -180,10 +186,11 @@ export const openTestApp = async (options: TestAppOptions = {}) => {
   const close = async (): Promise<void> => {
     await app.close();
     await office.driver.close();
+    await lostDemand.close();
     await tail.close();
     await plain.close();
   };
-  return { app, deps, log, clock, logged, bearer, tokenFor, office, close };
+  return { app, deps, lostDemand, log, clock, logged, bearer, tokenFor, office, close };
 };
 
 export type TestApp = Awaited<ReturnType<typeof openTestApp>>;
