@@ -10,3 +10,10 @@ export const marqueeEnvironment = {
   DEMO_CATALOG: 'off',
   RATE_LIMIT_PER_MINUTE: '0',
 } as const;
+
+/** Limits as they are where strangers come, with the load generator in the place of a proxy. */
+export const limitedEnvironment = {
+  RATE_LIMIT_PER_MINUTE: '6000',
+  LIMIT_LOOPBACK: 'on',
+  TRUST_PROXY: '1',
+} as const;

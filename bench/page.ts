@@ -81,6 +81,7 @@ POST of the same run.
 
 - **M**: this program as \`npm start\` runs it: its own Postgres, all roles in one process, durable commits, a log line per
   request; only the demo catalog and the rate limit are off.
+- **ML**: the same with limits and budgets on, asked in turn by a hundred thousand guests with a session and an address each.
 - **M0**: its HTTP layer, hold route and deciders over a log in memory that answers at once; no read models, no database.
 - **F0**: a bare Fastify route with a body schema, nothing behind it.
 ${Object.entries(peers)

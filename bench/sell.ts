@@ -41,6 +41,7 @@ const jobOf = (subject: Subject, { warmUpMs, forMs }: RunLimits, options: SaleOp
     forMs,
     statuses,
     requests: options.requests ?? seatsOf(subject.stage, options),
+    ...(subject.callers === undefined ? {} : { callers: subject.callers }),
     ...(ratePerSecond === undefined ? {} : { ratePerSecond }),
   };
 };

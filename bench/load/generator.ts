@@ -1,5 +1,6 @@
 /** The load generator: a process of its own that takes one job over IPC, does it, and answers with the result. */
 import { setTimeout as pause } from 'node:timers/promises';
+import { asCallers } from './asCallers.ts';
 import { ConnectionLost, HttpConnection } from './HttpConnection.ts';
 import type { Acknowledged, LoadJob, LoadResult } from './job.ts';
 import { requestSource } from './requestSource.ts';
@@ -35,6 +36,7 @@ const run = async (job: LoadJob): Promise<LoadResult> => {
   let lost = 0;
   let lastMadeMs = 0;
 
+  const signed = job.callers === undefined ? (text: string) => text : asCallers(job.callers);
   const connections = await openAll(job);
   const startedMs = performance.now();
   const countFromMs = startedMs + job.warmUpMs;
@@ -63,7 +65,7 @@ const run = async (job: LoadJob): Promise<LoadResult> => {
     while (next !== undefined) {
       if (next.afterMs !== undefined) await pause(next.afterMs);
       if (next.afterMs !== undefined && performance.now() >= untilMs) return;
-      const { status, body } = await connection.send(next.text);
+      const { status, body } = await connection.send(signed(next.text));
       const nowMs = performance.now();
       if (!job.statuses.includes(status)) throw new Error(`${status} ${body.slice(0, 300)}`);
       const isStep = next.isStep === true;

@@ -51,6 +51,15 @@ export interface LoadJob {
   /** A connection that the server closes is counted as lost and not used again, instead of ending the job. */
   readonly countsLost?: boolean;
   readonly requests: Requests;
+  /** As whom requests are sent, in turn; as nobody when absent. */
+  readonly callers?: Callers;
+}
+
+/** Guests with a session and an address of their own. */
+export interface Callers {
+  readonly count: number;
+  /** In base64, the program's key of guest sessions. */
+  readonly sessionKey: string;
 }
 
 /** A hold or a booking that the server acknowledged. */

@@ -5,6 +5,7 @@ import { p12 } from './crowd.ts';
 import { p2, p3, p14 } from './crowding.ts';
 import { p17 } from './endToEnd.ts';
 import { eventstoredb } from './eventstoredb.ts';
+import { honestCrowd } from './honestCrowd.ts';
 import { p4 } from './loneCaller.ts';
 import type { Metric } from './Metric.ts';
 import { profile } from './profile.ts';
@@ -36,6 +37,7 @@ export const metrics: readonly Metric[] = [
   p16,
   p17,
   p18,
+  honestCrowd,
   eventstoredb,
   before,
   profile,

@@ -3,7 +3,7 @@ import type { SubjectName } from '../subjects/Subject.ts';
 import type { Metric } from './Metric.ts';
 import { inBarePosts, perSecond, rateOver, saleRounds } from './rounds.ts';
 
-const all: readonly SubjectName[] = ['F0', 'M', 'CU', 'FUP', 'FUS', 'FU', 'SER', 'EMM', 'LUA'];
+const all: readonly SubjectName[] = ['F0', 'M', 'ML', 'CU', 'FUP', 'FUS', 'FU', 'SER', 'EMM', 'LUA'];
 
 export const p1: Metric = {
   id: 'P1',
@@ -11,15 +11,17 @@ export const p1: Metric = {
   when: 'quick',
   run: async (bench) => {
     const subjects: readonly SubjectName[] =
-      bench.limits.rounds > 1 ? all : ['F0', 'M', 'CU', 'FUP', 'FU', 'EMM'];
+      bench.limits.rounds > 1 ? all : ['F0', 'M', 'ML', 'CU', 'FUP', 'FU', 'EMM'];
     const rounds = await saleRounds(bench, 'P1', { subjects });
     return {
       measures: [
-        rateOver(rounds, 'M', 'CU', { must: 3, aim: 5 }),
-        rateOver(rounds, 'M', 'FUP', { must: 5 }),
-        rateOver(rounds, 'M', 'FU', { must: 8, aim: 15 }),
-        rateOver(rounds, 'M', 'EMM', { must: 40 }),
-        rateOver(rounds, 'M', 'F0', { must: 0.2, aim: 0.4 }),
+        ...(['M', 'ML'] as const).flatMap((own) => [
+          rateOver(rounds, own, 'CU', { must: 3, aim: 5 }),
+          rateOver(rounds, own, 'FUP', { must: 5 }),
+          rateOver(rounds, own, 'FU', { must: 8, aim: 15 }),
+          rateOver(rounds, own, 'EMM', { must: 40 }),
+          rateOver(rounds, own, 'F0', { must: 0.2, aim: 0.4 }),
+        ]),
         inBarePosts(rounds, 'M', 'serverUs', { must: 4.5 }),
         inBarePosts(rounds, 'M', 'databaseUs', { must: 1.2 }),
         inBarePosts(rounds, 'CU', 'serverUs'),

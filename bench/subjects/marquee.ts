@@ -2,10 +2,12 @@
 import { execFile } from 'node:child_process';
 import path from 'node:path';
 import { promisify } from 'node:util';
+import { loadSecrets } from '../../src/adapters/keys/loadSecrets.ts';
 import { type Bench, postmasterPid } from '../Bench.ts';
 import { type ChildServer, startChildServer } from '../childServer.ts';
 import { openDatabase } from '../database.ts';
-import { marqueeEnvironment } from '../marqueeEnvironment.ts';
+import type { Callers } from '../load/job.ts';
+import { limitedEnvironment, marqueeEnvironment } from '../marqueeEnvironment.ts';
 import { heldInLog } from '../marqueeLog.ts';
 import { processorSecondsOf, processorSecondsOfFamily } from '../processorTime.ts';
 import { buildStage, type StageSize } from '../stage.ts';
@@ -52,9 +54,17 @@ export const startNode = async (bench: Bench, options: NodeOptions = {}): Promis
 export const onDatabase = (url: string) => ({ EVENT_LOG: 'postgres', DATABASE_URL: url });
 
 const checkoutOf = (bench: Bench, name: OwnName): string => {
-  const checkout = name === 'M' ? root : bench.before;
+  const checkout = name === 'B' ? bench.before : root;
   if (checkout === undefined) throw new Error('--before names no checkout');
   return checkout;
+};
+
+/** So many that the budgets of none are used up within a run. */
+const callersCount = 100_000;
+
+const callersOf = async (dataDir: string): Promise<Callers> => {
+  const { guestSession } = await loadSecrets(path.join(dataDir, 'keys'));
+  return { count: callersCount, sessionKey: Buffer.from(guestSession).toString('base64') };
 };
 
 export const startMarquee = async (
@@ -67,7 +77,11 @@ export const startMarquee = async (
   const url = databaseUrl ?? (await far?.delayed());
   const { server, dataDir, adminToken } = await startNode(bench, {
     checkout: checkoutOf(bench, name),
-    env: { ...(url === undefined ? {} : onDatabase(url)), ...env },
+    env: {
+      ...(url === undefined ? {} : onDatabase(url)),
+      ...(name === 'ML' ? limitedEnvironment : {}),
+      ...env,
+    },
     nodeArgs,
   });
   const stage = await buildStage(server.address, adminToken, size);
@@ -76,6 +90,7 @@ export const startMarquee = async (
     name,
     server,
     stage,
+    ...(name === 'ML' ? { callers: await callersOf(dataDir) } : {}),
     serverSeconds: () => processorSecondsOf(server.pid),
     databaseSeconds: () => processorSecondsOfFamily(postmaster),
     held: () => heldInLog(server.address, adminToken),

@@ -19,7 +19,8 @@ export const startSubject = (
   { size: wanted, profile = 'loopback', ...settings }: SubjectOptions = {},
 ): Promise<Subject> => {
   const size = sizeOf(wanted);
-  if (name === 'M' || name === 'B') return startMarquee(bench, name, size, { profile, ...settings });
+  if (name === 'M' || name === 'ML' || name === 'B')
+    return startMarquee(bench, name, size, { profile, ...settings });
   if (name === 'ME' || name === 'MR') return startOnEventStoreDb(bench, name, size);
   return startPeer(bench, name, size, profile);
 };

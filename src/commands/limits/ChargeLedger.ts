@@ -26,12 +26,17 @@ export interface ChargeLedger {
   lapse(nowMs: number): void;
 }
 
-export const createChargeLedger = (): ChargeLedger => {
+/** `isShared`: whether changes are kept for others until they are taken. */
+export const createChargeLedger = ({ isShared }: { readonly isShared: boolean }): ChargeLedger => {
   const charges = new Map<string, Kept>();
   const sums = new Map<string, { sum: number; readonly ids: Set<string> }>();
   const bySecond = new Map<number, Set<string>>();
   let changed = new Map<string, Charge>();
   let lapsedUpTo = 0;
+
+  const note = (charge: Charge): void => {
+    if (isShared) changed.set(charge.id, charge);
+  };
 
   const remove = (id: string): Charge | undefined => {
     const charge = charges.get(id)?.charge;
@@ -83,12 +88,12 @@ export const createChargeLedger = (): ChargeLedger => {
     find: (id) => charges.get(id)?.charge,
     isOwn: (id) => charges.get(id)?.isOwn ?? false,
     put: (charge) => {
-      changed.set(charge.id, charge);
+      note(charge);
       add(charge, true);
     },
     end: (id) => {
       const ended = remove(id);
-      if (ended !== undefined) changed.set(id, { ...ended, untilMs: 0 });
+      if (ended !== undefined) note({ ...ended, untilMs: 0 });
     },
     receive: (received) => {
       for (const charge of received) add(charge, false);

@@ -50,7 +50,7 @@ const awaitExchangeMs = 250;
 const keyOf = ({ budget, of }: Pick<Ask, 'budget' | 'of'>): string => `${budget} ${of}`;
 
 export const openBudgetKeeper = ({ clock, shared, logger }: BudgetKeeperDeps): BudgetKeeper => {
-  const ledger = createChargeLedger();
+  const ledger = createChargeLedger({ isShared: shared !== undefined });
   let exchangedAtMs = Number.NEGATIVE_INFINITY;
   let exchanging: Promise<void> | undefined;
   let timer: NodeJS.Timeout | undefined;
