@@ -231,8 +231,7 @@ export const createLiveStream = <
     // Later, so that callers do not wait for it.
     if (snapshotsDue(result.revision) > snapshotsDue(base.revision))
       setImmediate(keepSnapshot, aggregate, deps, stream, fold);
-    const batch = { stream, size: appended.length, commands: accepted.length };
-    const positions = await storedPositions(store, result, batch);
+    const positions = storedPositions(store, result, appended.length);
     return { stream, after: base.revision, positions, known: latest(tail.position(), fold.position) };
   };
 

@@ -23,7 +23,7 @@ export type Outcome<State, Rejection extends AnyRejection, Event extends AnyEven
       /** Revision of `state`; -1 when the stream does not exist. */
       readonly revision: number;
       readonly events: readonly (RecordedEvent & Event)[];
-      /** Of the last of `events`, else of the last event known here. */
+      /** Of the last of `events` or a later one of the same append, else of the last event known here. */
       readonly position: Position;
       /** This is the answer to an earlier request with the same key. */
       readonly replayed: boolean;
