@@ -58,7 +58,7 @@ export const driversOf: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Libraries without I/O, welcome wherever there is a use for them. */
-const pureLibraries = ['zod', 'immutable', 'luxon', 'lru-cache', 'uuid'];
+const pureLibraries = ['zod', 'immutable', 'luxon', 'lru-cache', 'uuid', 'tldts'];
 
 const httpLibraries = [
   'fastify',

@@ -1,4 +1,5 @@
 import type { Money } from '../domain/kernel/money.ts';
+import type { GatewayCode } from './gatewayCodes.ts';
 
 export interface PaymentCall {
   /** `<bookingId>/<attempt>/<step>`. A repeated call with the same key acts once and gets the first answer. */
@@ -43,13 +44,13 @@ export interface GatewayRefund {
 export type AuthorizeResult =
   | { readonly outcome: 'authorized'; readonly authorizationId: string }
   /** `card`: as of {@link PaymentGateway.cardOf}. */
-  | { readonly outcome: 'declined'; readonly code: string; readonly card?: string }
+  | { readonly outcome: 'declined'; readonly code: GatewayCode; readonly card?: string }
   /** The result comes later: ask again with the same key. */
   | { readonly outcome: 'pending' };
 
 export type CaptureResult =
   | { readonly outcome: 'captured'; readonly captureId: string }
-  | { readonly outcome: 'failed'; readonly code: string }
+  | { readonly outcome: 'failed'; readonly code: GatewayCode }
   | { readonly outcome: 'pending' };
 
 export type VoidResult =
@@ -61,7 +62,7 @@ export type VoidResult =
 export type RefundResult =
   | { readonly outcome: 'refunded'; readonly refundId: string }
   /** This attempt failed; the same key may be tried again. */
-  | { readonly outcome: 'failed'; readonly code: string }
+  | { readonly outcome: 'failed'; readonly code: GatewayCode }
   | { readonly outcome: 'pending' };
 
 /** The call did not reach the gateway and has had no effect. */
@@ -80,10 +81,10 @@ export class PaymentUnanswered extends Error {
  */
 export class PaymentRefused extends Error {
   override readonly name = 'PaymentRefused';
-  readonly code: string;
+  readonly code: GatewayCode;
   constructor(
     message: string,
-    { code = 'refused', ...options }: ErrorOptions & { readonly code?: string } = {},
+    { code = 'refused', ...options }: ErrorOptions & { readonly code?: GatewayCode } = {},
   ) {
     super(message, options);
     this.code = code;

@@ -77,7 +77,7 @@ export const createFakeGateway = (
     const state = await line({ kind, key });
     if (state === 'away') throw new PaymentUnavailable('the gateway is away');
     if (state === 'refused' || refused.includes(kind))
-      throw new PaymentRefused('whatever it is', { code: 'not_now' });
+      throw new PaymentRefused('whatever it is', { code: 'try_again_later' });
     if (state === 'lost-before') throw new PaymentUnanswered('lost on the way there');
     const subject = entries().find(({ id }) => id === call.subject);
     const token = call.token ?? subject?.token ?? '';

@@ -124,7 +124,7 @@ export const openSimulatedPayments = async ({
       if (script === 'unavailable') throw new ScriptedUnavailable();
       const { outcome, code, id } = await actAnew({ kind: 'authorize', key, bookingId, amount, script });
       if (outcome === 'done') return { outcome: 'authorized', authorizationId: id };
-      if (outcome === 'declined') return { outcome: 'declined', code: code ?? 'declined' };
+      if (outcome === 'declined') return { outcome: 'declined', code: code ?? 'card_declined' };
       if (script === 'slow') return { outcome: 'pending' };
       await pause(limits.silenceMs, undefined, { signal: closing.signal }).catch(() => undefined);
       throw new ScriptedSilence();
@@ -138,7 +138,7 @@ export const openSimulatedPayments = async ({
       const { outcome, code, id } = await actAnew({ kind: 'authorize', key, bookingId, amount, script });
       if (outcome === 'done') return { outcome: 'authorized', authorizationId: id };
       return outcome === 'declined'
-        ? { outcome: 'declined', code: code ?? 'declined' }
+        ? { outcome: 'declined', code: code ?? 'card_declined' }
         : { outcome: 'pending' };
     },
     capture: async ({ key, bookingId, amount, authorizationId: subject }) => {
@@ -153,7 +153,7 @@ export const openSimulatedPayments = async ({
       const { outcome, code, id } = verdict.entry;
       return outcome === 'done'
         ? { outcome: 'captured', captureId: id }
-        : { outcome: 'failed', code: code ?? 'failed' };
+        : { outcome: 'failed', code: code ?? 'other' };
     },
     voidAuthorization: async ({ key, bookingId, authorizationId: subject }) => {
       const verdict = await act({ kind: 'void', key, bookingId, subject });
@@ -165,7 +165,7 @@ export const openSimulatedPayments = async ({
       const { outcome, code, id } = await actAnew({ kind: 'refund', key, bookingId, amount, subject });
       return outcome === 'done'
         ? { outcome: 'refunded', refundId: id }
-        : { outcome: 'failed', code: code ?? 'failed' };
+        : { outcome: 'failed', code: code ?? 'other' };
     },
     refundsOf: async ({ bookingId, captureId }) => {
       const entries = await entriesOf(bookingId);

@@ -1,11 +1,12 @@
 import { chargeableStepOf } from '../../domain/kernel/currencies.ts';
 import type { Money } from '../../domain/kernel/money.ts';
+import type { GatewayCode } from '../../ports/gatewayCodes.ts';
 import type { LedgerRow } from '../../ports/PaymentGateway.ts';
 import { type Script, scriptLimits } from './scripts.ts';
 
 export interface LedgerEntry extends Omit<LedgerRow, 'at'> {
   readonly script: Script;
-  readonly code: string | undefined;
+  readonly code: GatewayCode | undefined;
   readonly id: string;
   /** Authorization of a capture or void; capture of a refund. */
   readonly subject: string | undefined;
@@ -30,7 +31,7 @@ export type GatewayCall =
   | (CallOn<'void'> & { readonly subject: string });
 
 export type Verdict =
-  | { readonly verdict: 'refused'; readonly why: string; readonly code: string }
+  | { readonly verdict: 'refused'; readonly why: string; readonly code: GatewayCode }
   /** `entry` replaces the one with its key. */
   | { readonly verdict: 'answered'; readonly entry: LedgerEntry }
   /** Nothing changes: `capture` took the money before, with another key. */
@@ -39,7 +40,7 @@ export type Verdict =
 type Ended = Pick<LedgerEntry, 'outcome' | 'code'>;
 
 const done: Ended = { outcome: 'done', code: undefined };
-const refused = (why: string, code = 'refused'): Verdict => ({ verdict: 'refused', why, code });
+const refused = (why: string, code: GatewayCode = 'refused'): Verdict => ({ verdict: 'refused', why, code });
 
 /** By the script, for the latest call or, without one, the time passed. */
 export const outcomeByScript = (
@@ -83,7 +84,7 @@ interface Opening {
 
 interface Impossible {
   readonly why: string;
-  readonly code?: string;
+  readonly code?: GatewayCode;
 }
 
 const opening = (others: readonly LedgerEntry[], call: GatewayCall): Opening | LedgerEntry | Impossible => {

@@ -1,6 +1,7 @@
 import type { ClientBase, Pool } from 'pg';
 import { z } from 'zod';
 import { currencySchema } from '../../domain/kernel/money.ts';
+import { gatewayCodeOf } from '../../ports/gatewayCodes.ts';
 import type { LedgerEntry } from './answerCall.ts';
 import { scriptNames } from './scripts.ts';
 
@@ -27,7 +28,7 @@ const rowSchema = z
       ...row,
       bookingId: booking_id,
       amount: { amount, currency },
-      code: code ?? undefined,
+      code: code === null ? undefined : gatewayCodeOf(code),
       subject: subject ?? undefined,
       atMs: at_ms,
     }),

@@ -6,7 +6,7 @@ import Stripe from 'stripe';
 import type { PaymentGateway } from '../../ports/PaymentGateway.ts';
 import type { AdapterLogger } from '../AdapterLogger.ts';
 import { oneTryHttpClient } from './oneTryHttpClient.ts';
-import { stripeFailure } from './stripeFailure.ts';
+import { requestIdOf, stripeFailure } from './stripeFailure.ts';
 import { stripeIntents } from './stripeIntents.ts';
 import { stripeRefunds } from './stripeRefunds.ts';
 
@@ -63,8 +63,8 @@ export const openStripePayments = ({
         return await act(call);
       } catch (error) {
         const failure = stripeFailure(error);
-        // The call holds a token and is not logged. Stripe's support asks for the request id.
-        const requestId = error instanceof Stripe.errors.StripeError ? error.requestId : undefined;
+        const requestId = requestIdOf(error);
+        // The call holds a token and is not logged.
         const { bookingId, key } = call;
         const details = { bookingId, key, failure: failure.name, requestId, reason: failure.message };
         logger.warn(details, `Stripe gave no result for ${step}`);

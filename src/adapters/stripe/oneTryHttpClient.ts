@@ -7,9 +7,14 @@ import Stripe from 'stripe';
 export class ConnectionFailed extends Error {
   override readonly name = 'ConnectionFailed';
   readonly sent: boolean;
+  /** Such as ECONNREFUSED. */
+  readonly systemCode: string;
   constructor(message: string, options: { readonly sent: boolean; readonly cause: unknown }) {
-    super(message, { cause: options.cause });
-    this.sent = options.sent;
+    const { sent, cause } = options;
+    super(message, { cause });
+    this.sent = sent;
+    const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
+    this.systemCode = /^E[A-Z_0-9]{1,30}$/.test(code) ? code : 'unknown';
   }
 }
 

@@ -1,4 +1,5 @@
 import Stripe from 'stripe';
+import type { GatewayCode } from '../../ports/gatewayCodes.ts';
 import {
   type AuthorizeCall,
   type AuthorizeResult,
@@ -10,13 +11,13 @@ import {
   type VoidResult,
 } from '../../ports/PaymentGateway.ts';
 import { exactStripeAmount, moneyOfStripe, stripeAmount } from './stripeAmount.ts';
-import { codeOf, isTurnedDown, stripeFailure } from './stripeFailure.ts';
+import { codeOf, codeOfError, isTurnedDown, stripeFailure } from './stripeFailure.ts';
 import type { StripeRefunds } from './stripeRefunds.ts';
 
 /** Faults of the card or the amount, not of the request. */
 const declinableParams = new Set(['payment_method', 'amount', 'currency']);
 
-const declinedWith = (code: string, method: Stripe.PaymentMethod | undefined): AuthorizeResult => {
+const declinedWith = (code: GatewayCode, method: Stripe.PaymentMethod | undefined): AuthorizeResult => {
   const card = method?.card?.fingerprint ?? undefined;
   return { outcome: 'declined', code, ...(card === undefined ? {} : { card }) };
 };
@@ -30,7 +31,7 @@ const authorizeResult = (intent: Stripe.PaymentIntent): AuthorizeResult => {
       return { outcome: 'pending' };
     default: {
       const { last_payment_error: failed } = intent;
-      const code = failed?.decline_code ?? failed?.code ?? intent.status;
+      const code = codeOf(failed?.decline_code, failed?.code, intent.status);
       return declinedWith(code, failed?.payment_method);
     }
   }
@@ -72,7 +73,7 @@ export const stripeIntents = (stripe: Stripe, { leftOf }: StripeRefunds) => {
       const isDeclined =
         error instanceof Stripe.errors.StripeCardError ||
         (error instanceof Stripe.errors.StripeInvalidRequestError && declinableParams.has(error.param ?? ''));
-      if (isDeclined) return declinedWith(codeOf(error), error.payment_method);
+      if (isDeclined) return declinedWith(codeOfError(error), error.payment_method);
       throw error;
     }
   };
@@ -108,11 +109,12 @@ export const stripeIntents = (stripe: Stripe, { leftOf }: StripeRefunds) => {
     const intent = await lookUp(call.authorizationId);
     if (intent.status === 'succeeded') return await captureMade(call, intent);
     if (intent.status === 'canceled') {
-      const code = error instanceof Stripe.errors.StripeCardError ? codeOf(error) : 'authorization_void';
+      const code = error instanceof Stripe.errors.StripeCardError ? codeOfError(error) : 'authorization_void';
       return { outcome: 'failed', code };
     }
     if (intent.status === 'processing') return { outcome: 'pending' };
-    if (error instanceof Stripe.errors.StripeCardError) return { outcome: 'failed', code: codeOf(error) };
+    if (error instanceof Stripe.errors.StripeCardError)
+      return { outcome: 'failed', code: codeOfError(error) };
     throw error ?? new PaymentUnanswered('Stripe has not captured the payment yet');
   };
 

@@ -7,7 +7,7 @@ import {
   type RefundsCall,
 } from '../../ports/PaymentGateway.ts';
 import { exactStripeAmount, moneyOfStripe } from './stripeAmount.ts';
-import { codeOf, isTurnedDown } from './stripeFailure.ts';
+import { codeOf, codeOfError, isTurnedDown } from './stripeFailure.ts';
 
 /** One page has all refunds of a booking. */
 const refundsMax = 100;
@@ -18,7 +18,7 @@ const refundResult = (refund: Stripe.Refund): RefundResult => {
       return { outcome: 'refunded', refundId: refund.id };
     case 'failed':
     case 'canceled':
-      return { outcome: 'failed', code: refund.failure_reason ?? refund.status };
+      return { outcome: 'failed', code: codeOf(refund.failure_reason, refund.status) };
     default:
       return { outcome: 'pending' };
   }
@@ -94,7 +94,7 @@ export const stripeRefunds = (stripe: Stripe) => {
       const isOurs =
         error instanceof Stripe.errors.StripeInvalidRequestError &&
         (error.param !== undefined || error.code === 'charge_already_refunded');
-      if (isTurnedDown(error) && !isOurs) return { outcome: 'failed', code: codeOf(error) };
+      if (isTurnedDown(error) && !isOurs) return { outcome: 'failed', code: codeOfError(error) };
       throw error;
     }
   };

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { isEmailAddress } from '../../commands/customer/emailAddress.ts';
+import { hasWebAddress } from '../../commands/customer/webAddresses.ts';
 import { customerIdSchema } from '../../domain/booking/eventFields.ts';
 import { expiredWhySchema } from '../../domain/booking/events.ts';
 import { idSchema, instantSchema, seatIdSchema } from '../../domain/kernel/ids.ts';
@@ -41,7 +42,8 @@ export const bookingBody = z.strictObject({
     name: z
       .string()
       .max(200)
-      .refine((name) => name.trim() !== '', 'a name'),
+      .refine((name) => name.trim() !== '', 'a name')
+      .refine((name) => !hasWebAddress(name), 'a name without web or e-mail addresses'),
     email: emailSchema,
     phone: z
       .string()

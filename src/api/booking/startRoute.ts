@@ -3,6 +3,7 @@ import type { StartBookingOutcome } from '../../commands/booking/answerAttempt.t
 import type { BookingUseCases } from '../../commands/booking/bookings.ts';
 import type { Commands } from '../../commands/Commands.ts';
 import type { Clock } from '../../ports/Clock.ts';
+import { gatewayCodeOf } from '../../ports/gatewayCodes.ts';
 import type { CustomerServices } from '../customer/CustomerServices.ts';
 import { readHoldToken } from '../hold/holdToken.ts';
 import type { ApiInstance } from '../http/ApiInstance.ts';
@@ -38,7 +39,7 @@ const toldOrProblem = (reply: FastifyReply, outcome: StartBookingOutcome): Told 
       const { code, booking } = outcome;
       throw new ProblemError({
         name: outcome.outcome === 'declined' ? 'payment-declined' : 'payment-failed',
-        fields: { code, bookingId: booking.bookingId },
+        fields: { code: gatewayCodeOf(code), bookingId: booking.bookingId },
       });
     }
     case 'payment-unavailable':

@@ -1,13 +1,14 @@
 import { z } from 'zod';
 import { idSchema, instantSchema } from '../../domain/kernel/ids.ts';
 import { messageIdSchema, messageKindSchema, parkedWhySchema } from '../../domain/notification/events.ts';
+import { gatewayCodes } from '../../ports/gatewayCodes.ts';
 
 export const stuckPaymentShown = z.strictObject({
   bookingId: idSchema,
   step: z.enum(['void', 'refund']).describe('setting reserved money free, or paying back'),
   since: instantSchema,
   tries: z.int().describe('in a row'),
-  reason: z.string().describe("the gateway's word for why"),
+  reason: z.enum(gatewayCodes).describe('why, as far as the gateway says'),
 });
 
 export const stuckPaymentParams = z.strictObject({ bookingId: idSchema });

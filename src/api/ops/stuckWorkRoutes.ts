@@ -5,6 +5,7 @@ import type { BookingUseCases } from '../../commands/booking/bookings.ts';
 import type { Commands } from '../../commands/Commands.ts';
 import { sourceOfMessage } from '../../domain/notification/events.ts';
 import type { Clock } from '../../ports/Clock.ts';
+import { gatewayCodeOf } from '../../ports/gatewayCodes.ts';
 import type { OpenBookingsQueries } from '../../projections/bookings/openBookingsQueries.ts';
 import type { OutboxQueries } from '../../projections/outbox/outboxQueries.ts';
 import type { ApiInstance } from '../http/ApiInstance.ts';
@@ -52,7 +53,7 @@ export const stuckWorkRoutes = (app: ApiInstance, deps: StuckWorkRoutesDeps): vo
     async (request) => {
       const { items, nextCursor } = await openBookings.stuckPayments(request.query);
       const shown = items.map(({ bookingId, step, stuckAt, tries, code }) => ({
-        ...{ bookingId, step, since: stuckAt, tries, reason: code },
+        ...{ bookingId, step, since: stuckAt, tries, reason: gatewayCodeOf(code) },
       }));
       return { items: shown, nextCursor };
     },

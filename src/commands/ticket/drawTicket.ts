@@ -9,6 +9,7 @@ import { ticketClaims } from '../../domain/ticket/ticketClaims.ts';
 import type { KeyStore } from '../../ports/KeyStore.ts';
 import type { TicketCodes } from '../../ports/TicketCodes.ts';
 import type { TicketMediaType } from '../../ports/TicketRenderer.ts';
+import { hasWebAddress } from '../customer/webAddresses.ts';
 import type { Runners } from '../runners.ts';
 import type { DrawnTickets } from './drawnTickets.ts';
 
@@ -68,8 +69,8 @@ export const drawTicket = async (
   return renderer.render(ticket, as, beforeDrawing);
 };
 
-/** Undefined once the person was erased. */
+/** Undefined once the person was erased, and for a name that would be an advertisement in the mail with the ticket. */
 const nameIn = (told: unknown): string | undefined => {
   if (typeof told !== 'object' || told === null || !('name' in told)) return undefined;
-  return typeof told.name === 'string' ? told.name : undefined;
+  return typeof told.name === 'string' && !hasWebAddress(told.name) ? told.name : undefined;
 };

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { hasWebAddress } from '../../commands/customer/webAddresses.ts';
 import type { Folded } from '../../commands/engine/CommandRunner.ts';
 import type { Booking, BookingState } from '../../domain/booking/BookingState.ts';
 import { type MessageKind, revisionOfMessage } from '../../domain/notification/events.ts';
@@ -54,7 +55,9 @@ export const prepareMessage = async (
   if (booking.status === 'none') throw new Error(`booking ${bookingId} does not exist`);
   const told = await deps.keyStore.open(booking.customer);
   if (told === undefined) return 'erased';
-  const { name, email } = contactSchema.parse(told);
+  const { name: given, email } = contactSchema.parse(told);
+  // Names that were taken before they were checked.
+  const name = hasWebAddress(given) ? undefined : given;
   const accessCode = kind === 'booking-access-code' ? await deps.accessCode(messageId) : undefined;
   if (kind === 'booking-access-code' && accessCode === undefined) return 'too-late';
   const ticket = kind === 'booking-confirmed' ? await ticketOf(deps, booking, tries) : undefined;
@@ -65,7 +68,7 @@ export const prepareMessage = async (
     booking,
     ...(cancellation === undefined ? {} : { cancellation }),
     show: await deps.readShow(booking),
-    customerName: name,
+    ...(name === undefined ? {} : { customerName: name }),
     hasTicket: ticket !== undefined,
     ...(accessCode === undefined ? {} : { accessCode }),
   });
@@ -73,7 +76,7 @@ export const prepareMessage = async (
     ticket === undefined
       ? []
       : [{ filename: `ticket-${booking.reference}.pdf`, contentType: 'application/pdf', content: ticket }];
-  return { id: messageId, kind, to: { name, email }, ...written, attachments };
+  return { id: messageId, kind, to: { name: name ?? '', email }, ...written, attachments };
 };
 
 const prepareSignIn = async (

@@ -1,5 +1,6 @@
 /** Mail is readable on its way: the only secret in a message is an access code, which ends after minutes. */
 import { DateTime } from 'luxon';
+import { hasLink } from '../../commands/customer/webAddresses.ts';
 import {
   asCancelled,
   asConfirmed,
@@ -26,8 +27,8 @@ export interface Occasion {
   /** The cancellation that it is about, if any. */
   readonly cancellation?: Cancellation;
   readonly show: Show;
-  /** As the customer gave it. */
-  readonly customerName: string;
+  /** As the customer gave it; absent where it would be a link. */
+  readonly customerName?: string;
   readonly hasTicket: boolean;
   /** Of a message that tells one. */
   readonly accessCode?: string;
@@ -56,15 +57,22 @@ const moneyText = ({ amount, currency }: Money): string => {
 const whenText = (startsAt: string, timeZone: string): string =>
   DateTime.fromISO(startsAt, { zone: timeZone }).setLocale(locale).toFormat("cccc d LLLL yyyy 'at' HH:mm");
 
-const showLines = ({ booking, show }: Occasion): readonly string[] => [
-  oneLine(show.movieTitle),
-  oneLine(show.theaterName),
-  `${whenText(booking.startsAt, show.timeZone)} (${show.timeZone})`,
-];
+/** Whoever edits the catalog must not send links to everyone who has booked. */
+const catalogText = (text: string, otherwise: string): string => (hasLink(text) ? otherwise : oneLine(text));
+const movieOf = ({ show }: Occasion): string => catalogText(show.movieTitle, 'your film');
+
+const showLines = (occasion: Occasion): readonly string[] => {
+  const { booking, show } = occasion;
+  return [
+    movieOf(occasion),
+    catalogText(show.theaterName, 'your cinema'),
+    `${whenText(booking.startsAt, show.timeZone)} (${show.timeZone})`,
+  ];
+};
 
 const letter = (occasion: Occasion, ...paragraphs: readonly (readonly string[])[]): string =>
   [
-    [`Hello ${oneLine(occasion.customerName)},`],
+    [occasion.customerName === undefined ? 'Hello,' : `Hello ${oneLine(occasion.customerName)},`],
     ...paragraphs,
     [`Booking reference: ${occasion.booking.reference}`],
     ['Have it at hand when you write to us or come to the counter.'],
@@ -75,13 +83,13 @@ const letter = (occasion: Occasion, ...paragraphs: readonly (readonly string[])[
     .concat('\n');
 
 const confirmed = (occasion: Occasion): WrittenMessage => {
-  const { show, hasTicket } = occasion;
+  const { hasTicket } = occasion;
   const booking = asConfirmed(occasion.booking);
   const ticket = hasTicket
     ? 'Your ticket is attached: show the code on it at the door, printed or on your phone.'
     : 'You will find your ticket with your booking.';
   return {
-    subject: `Your tickets for ${oneLine(show.movieTitle)} (${booking.reference})`,
+    subject: `Your tickets for ${movieOf(occasion)} (${booking.reference})`,
     text: letter(
       occasion,
       ['thank you for your booking. These seats are yours:'],
@@ -105,9 +113,9 @@ const failedWhy: Readonly<Record<string, string>> = {
 };
 
 const failed = (occasion: Occasion): WrittenMessage => {
-  const { booking, show } = occasion;
+  const { booking } = occasion;
   return {
-    subject: `Your booking for ${oneLine(show.movieTitle)} did not go through (${booking.reference})`,
+    subject: `Your booking for ${movieOf(occasion)} did not go through (${booking.reference})`,
     text: letter(
       occasion,
       [failedWhy[booking.expiredWhy ?? ''] ?? 'your booking could not be completed.'],
@@ -124,13 +132,12 @@ const refundText = ({ refund, percent }: Cancellation): string =>
     : `We refund ${moneyText(refund)} (${percent} % of their price) the way you paid. You will hear from us when it is done.`;
 
 const cancelled = (occasion: Occasion, cancellation: Cancellation): WrittenMessage => {
-  const { show } = occasion;
   const booking = asCancelled(occasion.booking, cancellation.number);
   const left = keptSeats(booking).map(({ id }) => id);
   const byCinema = cancellation.by === 'cinema';
   const gone = seatsText(cancellation.seatIds);
   return {
-    subject: `${byCinema ? 'We had to cancel your booking' : 'Your cancellation'}: ${oneLine(show.movieTitle)} (${booking.reference})`,
+    subject: `${byCinema ? 'We had to cancel your booking' : 'Your cancellation'}: ${movieOf(occasion)} (${booking.reference})`,
     text: letter(
       occasion,
       [
@@ -146,7 +153,7 @@ const cancelled = (occasion: Occasion, cancellation: Cancellation): WrittenMessa
 };
 
 const refunded = (occasion: Occasion, cancellation: Cancellation): WrittenMessage => {
-  const { booking, show } = occasion;
+  const { booking } = occasion;
   return {
     subject: `Your refund of ${moneyText(cancellation.refund)} (${booking.reference})`,
     text: letter(
@@ -155,7 +162,7 @@ const refunded = (occasion: Occasion, cancellation: Cancellation): WrittenMessag
         `we have refunded ${moneyText(cancellation.refund)} for your ${seatsText(cancellation.seatIds)} the way you paid.`,
         'It can take your bank a few days to show it.',
       ],
-      showLines({ ...occasion, show }),
+      showLines(occasion),
     ),
   };
 };

@@ -107,6 +107,7 @@ describe('the order of refusals', () => {
 
   it.each([
     ['no name', { customer: { ...person, name: ' ' } }, 'customer.name'],
+    ['a name that is a link', { customer: { ...person, name: 'Win at spam。com' } }, 'customer.name'],
     ['no address', { customer: { ...person, email: 'ada' } }, 'customer.email'],
     ['no telephone', { customer: { ...person, phone: 'call me' } }, 'customer.phone'],
     ['no method', { payment: { method: '', token: 'tok_ok' } }, 'payment.method'],

@@ -43,11 +43,13 @@ describe('stuck payments', () => {
     await target.office.until(target.office.driver.drive(bookingId, { forMs: 140_000 }));
     const { body, text } = await get(list);
     expect(body.items).toEqual([
-      { bookingId, step: 'refund', since: expect.any(String), tries: 8, reason: 'not_now' },
+      { bookingId, step: 'refund', since: expect.any(String), tries: 8, reason: 'try_again_later' },
     ]);
     expect(text).not.toContain(person.email);
     const errors = target.office.errors();
-    expect(errors).toEqual([[{ bookingId, step: 'refund', tries: 8, code: 'not_now' }, expect.any(String)]]);
+    expect(errors).toEqual([
+      [{ bookingId, step: 'refund', tries: 8, code: 'try_again_later' }, expect.any(String)],
+    ]);
 
     target.office.bank.refuse();
     const key = freshKey();

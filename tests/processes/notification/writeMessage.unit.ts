@@ -75,12 +75,40 @@ Have it at hand when you write to us or come to the counter.
   it('keeps names and titles on their lines', () => {
     const changes = {
       customerName: 'Eve\r\n\r\nYour card was charged twice',
-      show: { ...show, movieTitle: 'A\r\nBcc: x@y.z' },
+      show: { ...show, movieTitle: 'A\r\nBcc: nobody' },
     };
     const { subject, text } = write('booking-confirmed', booked(...start, ...paid()), changes);
-    expect(subject).toBe('Your tickets for A Bcc: x@y.z (ABC-DEF-GHJ)');
+    expect(subject).toBe('Your tickets for A Bcc: nobody (ABC-DEF-GHJ)');
     expect(text).toContain('Hello Eve Your card was charged twice,\n');
   });
+});
+
+describe('an advertisement', () => {
+  const spam = 'https://spam.example/win';
+  const all = cancelled({ seatIds: ['A1', 'A2'], by: 'cinema', percent: 100, refund: usd(2_500) });
+  it.each([
+    ['booking-confirmed', booked(...start, ...paid())],
+    ['booking-failed', booked(...start)],
+    ['booking-cancelled', booked(...start, ...paid(), all)],
+    ['refund-issued', booked(...start, ...paid(), all)],
+    ['booking-access-code', booked(...start, ...paid())],
+  ] as const)(
+    'in the catalog is left out of the message %s, and a name that was one as well',
+    (kind, booking) => {
+      const { customerName: _, ...nameless } = {
+        ...{ kind, booking, hasTicket: true, accessCode: '12345678', customerName: '' },
+        show: { ...show, movieTitle: `Win at ${spam}`, theaterName: `Rex ${spam}` },
+      };
+      const cancellation = booking.cancellations.at(-1);
+      const { subject, text } = writeMessage({
+        ...nameless,
+        ...(cancellation === undefined ? {} : { cancellation }),
+      });
+      expect(subject + text).not.toMatch(/spam|https/);
+      expect(text).toMatch(/^Hello,\n\n/);
+      expect(text).toContain('your film\nyour cinema\n');
+    },
+  );
 });
 
 describe('a cancellation', () => {

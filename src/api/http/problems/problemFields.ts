@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { idSchema, instantSchema, seatIdSchema } from '../../../domain/kernel/ids.ts';
 import { budgetNames } from '../../../domain/policies/budgets.ts';
+import { gatewayCodes } from '../../../ports/gatewayCodes.ts';
 import { moneyShown } from '../schemas.ts';
 import type { ProblemName } from './Problem.ts';
 
@@ -16,8 +17,8 @@ const errors = z.array(
 /** The named data fields of each kind of problem; a kind that is not listed has none. */
 const problemFields = {
   'invalid-request': { errors: errors.exactOptional() },
-  'payment-declined': { code: z.string().exactOptional(), bookingId: idSchema },
-  'payment-failed': { code: z.string().exactOptional(), bookingId: idSchema },
+  'payment-declined': { code: z.enum(gatewayCodes).exactOptional(), bookingId: idSchema },
+  'payment-failed': { code: z.enum(gatewayCodes).exactOptional(), bookingId: idSchema },
   'already-admitted': {
     admittedAt: instantSchema,
     seatIds: seats.exactOptional(),
