@@ -86,7 +86,7 @@ const parts = {
   secrets,
   metrics,
   budgets: openBudgetKeeper({ clock, shared: undefined, logger }),
-  rates: createRateCounts(openBudgetKeeper({ clock, shared: undefined, logger })),
+  rates: createRateCounts(undefined),
   budgetCounts: countBudgets(metrics),
   botCheck: undefined,
   usedProofs: openMemoryUsedProofs(clock),

@@ -32,6 +32,8 @@ export interface BudgetKeeper {
   /** Adds what is checked elsewhere. */
   charge(charge: Charge): void;
   giveBack(...ids: readonly string[]): void;
+  /** Hears of the other nodes within 100 ms. */
+  exchangeSoon(): void;
   close(): Promise<void>;
 }
 
@@ -140,6 +142,7 @@ export const openBudgetKeeper = ({ clock, shared, logger }: BudgetKeeperDeps): B
       for (const id of ids) ledger.end(id);
       later();
     },
+    exchangeSoon: later,
     close: async () => {
       clearTimeout(timer);
       await exchanging;

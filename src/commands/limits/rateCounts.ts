@@ -21,15 +21,41 @@ export interface RateCount {
 }
 
 export interface RateCounts {
-  count(key: string, cost: number, nowMs: number): RateCount;
+  /** `max`: what the key may cost; counts far below it are not told. */
+  count(key: string, cost: number, max: number, nowMs: number): RateCount;
 }
 
-/** Costs per key and fixed window. A node tells the others of a key at most every 100 ms. */
-export const createRateCounts = (shared: Pick<BudgetKeeper, 'ledger' | 'charge'>): RateCounts => {
+/** Of `max`; a node tells the others when it has counted so much more. */
+const untoldShare = 0.02;
+
+/**
+ * Costs per key and fixed window. A node tells the others of a key at most every 100 ms. `shared` is undefined where one
+ * program is the whole system.
+ */
+export const createRateCounts = (
+  shared: Pick<BudgetKeeper, 'ledger' | 'charge' | 'exchangeSoon'> | undefined,
+): RateCounts => {
   const node = randomUUID();
   const counts = new LRUCache<string, Counted>({ max: countedMax });
+
+  const onOthers = (
+    { ledger, charge }: NonNullable<typeof shared>,
+    name: string,
+    counted: Counted,
+    { max, windowEndMs }: { readonly max: number; readonly windowEndMs: number },
+  ): number => {
+    const others = ledger.sumOf(name) - counted.told;
+    const isNews = counted.own - counted.told >= Math.max(1, max * untoldShare);
+    if (isNews && performance.now() - counted.toldAtMs >= tellEveryMs) {
+      charge({ id: `${node} ${name}`, untilMs: windowEndMs, amounts: { [name]: counted.own } });
+      counted.told = counted.own;
+      counted.toldAtMs = performance.now();
+    }
+    return others;
+  };
+
   return {
-    count: (key, cost, nowMs) => {
+    count: (key, cost, max, nowMs) => {
       const window = Math.floor(nowMs / rateWindowMs);
       const windowEndMs = (window + 1) * rateWindowMs;
       let counted = counts.get(key);
@@ -38,14 +64,11 @@ export const createRateCounts = (shared: Pick<BudgetKeeper, 'ledger' | 'charge'>
         counts.set(key, counted);
       }
       counted.own += cost;
+      if (shared === undefined) return { used: counted.own, windowEndMs };
       shared.ledger.lapse(nowMs);
-      const name = `${key} ${window}`;
-      if (performance.now() - counted.toldAtMs >= tellEveryMs) {
-        shared.charge({ id: `${node} ${name}`, untilMs: windowEndMs, amounts: { [name]: counted.own } });
-        counted.told = counted.own;
-        counted.toldAtMs = performance.now();
-      }
-      return { used: shared.ledger.sumOf(name) - counted.told + counted.own, windowEndMs };
+      shared.exchangeSoon();
+      const others = onOthers(shared, `${key} ${window}`, counted, { max, windowEndMs });
+      return { used: others + counted.own, windowEndMs };
     },
   };
 };

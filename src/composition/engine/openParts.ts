@@ -93,7 +93,8 @@ export const openParts = async (
     stack,
     openLostDemandCounter({ commands, clock, ids, context, uncounted, logger }),
   );
-  const counted = closing(stack, openBudgetKeeper({ clock, shared: opened.sharedRates, logger }));
+  const { sharedRates: shared } = opened;
+  const counted = shared && closing(stack, openBudgetKeeper({ clock, shared, logger }));
   const rates = createRateCounts(counted);
   const made = {
     config,

@@ -41,11 +41,12 @@ const openRates = async () => {
 it('adds up the counts of both within a window, and begins again with the next', async () => {
   const [one, two] = [await openRates(), await openRates()];
   const nowMs = Date.now();
-  const usedOn = (rates: typeof one, atMs = nowMs) => rates.count('selling caller somebody', 0, atMs).used;
-  for (let request = 0; request < 7; request += 1) one.count('selling caller somebody', 1, nowMs);
-  two.count('selling caller somebody', 4, nowMs);
+  const usedOn = (rates: typeof one, atMs = nowMs) =>
+    rates.count('selling caller somebody', 0, 40, atMs).used;
+  for (let request = 0; request < 7; request += 1) one.count('selling caller somebody', 1, 40, nowMs);
+  two.count('selling caller somebody', 4, 40, nowMs);
   await eventually(async () => expect([usedOn(one), usedOn(two)]).toEqual([11, 11]), withinMs);
-  expect(two.count('browsing caller somebody', 1, nowMs).used).toBe(1);
+  expect(two.count('browsing caller somebody', 1, 40, nowMs).used).toBe(1);
   expect(usedOn(two, nowMs + 60_000)).toBe(0);
 });
 

@@ -136,7 +136,7 @@ export const openTestApp = async (options: TestAppOptions = {}) => {
     lostDemand,
     budgets,
     cards: office.cards,
-    rates: createRateCounts(openBudgetKeeper({ clock, shared: undefined, logger })),
+    rates: createRateCounts(undefined),
     budgetCounts: countBudgets(metrics),
     botCheck: undefined,
     usedProofs: openMemoryUsedProofs(clock),

@@ -1,4 +1,5 @@
 import type { FastifyRequest } from 'fastify';
+import { LRUCache } from 'lru-cache';
 import { hmacSha256 } from '../../../commands/engine/hmacSha256.ts';
 import type { ApiInstance } from '../ApiInstance.ts';
 import type { ApiSecrets } from '../ApiSecrets.ts';
@@ -21,6 +22,8 @@ declare module 'fastify' {
 }
 
 const addressChars = 16;
+/** The least recent are computed again. */
+const namesMax = 20_000;
 
 export const isExempt = (
   rateLimit: NonNullable<ApiSettings['rateLimit']>,
@@ -36,12 +39,17 @@ export const addAskers = (
   { settings, secrets }: { readonly settings: ApiSettings; readonly secrets: ApiSecrets },
 ): void => {
   const { rateLimit } = settings;
+  const names = new LRUCache<string, string>({ max: namesMax });
+  const nameOf = (block: string): string => {
+    const known = names.get(block);
+    if (known !== undefined) return known;
+    const hash = hmacSha256(secrets.guestSession, 'address', block);
+    const name = hash.toString('base64url').slice(0, addressChars);
+    names.set(block, name);
+    return name;
+  };
   app.decorate('askerOf', (request) => {
     if (rateLimit === undefined || isExempt(rateLimit, request)) return undefined;
-    const address = hmacSha256(secrets.guestSession, 'address', clientBlockOf(request));
-    return {
-      caller: callerKeyOf(app, request),
-      address: address.toString('base64url').slice(0, addressChars),
-    };
+    return { caller: callerKeyOf(app, request), address: nameOf(clientBlockOf(request)) };
   });
 };

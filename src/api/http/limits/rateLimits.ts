@@ -52,7 +52,12 @@ export const addRateLimits = (app: ApiInstance, { settings, rates, clock }: Rate
     const { measure, of } = limited;
     const nowMs = clock.nowMs();
     const cost = request.routeOptions.config.cost ?? 1;
-    const { used, windowEndMs } = rates.count(`${laneOf(request)} ${measure} ${of}`, cost, nowMs);
+    const { used, windowEndMs } = rates.count(
+      `${laneOf(request)} ${measure} ${of}`,
+      cost,
+      limited.max,
+      nowMs,
+    );
     const resetSeconds = Math.max(1, Math.ceil((windowEndMs - nowMs) / 1_000));
     tell(reply, 'ratelimit-policy', `"${measure}";q=${limited.max};w=${windowSeconds}`);
     tell(reply, 'ratelimit', `"${measure}";r=${Math.max(0, limited.max - used)};t=${resetSeconds}`);
