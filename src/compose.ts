@@ -20,6 +20,7 @@ import { pages } from './composition/pages.ts';
 import { payments } from './composition/payments.ts';
 import { queue } from './composition/queue.ts';
 import { recovery } from './composition/recovery.ts';
+import { reports } from './composition/reports.ts';
 import { schedule } from './composition/schedule.ts';
 import { search } from './composition/search.ts';
 import { seats } from './composition/seats.ts';
@@ -51,6 +52,7 @@ const slices: readonly Slice[] = [
   identity,
   notification,
   search,
+  reports,
   log,
   security,
   ops,

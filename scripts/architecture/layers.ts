@@ -73,6 +73,8 @@ const httpLibraries = [
   'jose',
   'pino',
   'prom-client',
+  'csv-stringify',
+  'csv-stringify/sync',
 ];
 
 export const layers: Readonly<Record<string, Layer>> = {

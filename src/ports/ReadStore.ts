@@ -54,7 +54,7 @@ export class StatementRefused extends Error {
 }
 
 /** Reads of one kind fail apart from all others, and those that many rows are read for run a few at a time. */
-export type ReadKind = 'search' | 'facets' | 'showtime lists' | 'checkpoints' | 'other';
+export type ReadKind = 'reports' | 'search' | 'facets' | 'showtime lists' | 'checkpoints' | 'other';
 
 export interface ReadStore {
   /** Read-only, names qualified by schema. Throws {@link ReadStoreUnavailable}, ReadModelMissing, StatementRefused. */

@@ -44,6 +44,7 @@ const pinned: Readonly<Record<string, string>> = {
   erasures_v1: '8b7b36be281d0837',
   holds_v2: '7a591cb8aeb78b03',
   outbox_v4: '99e87bb97348902f',
+  reports_v1: '5d3f2d59da56eba2',
   reservations_v3: 'fc7e34ce6553b8dd',
   search_v3: '3b12bb8a0ed4e30c',
 };
@@ -106,6 +107,17 @@ const log: readonly (readonly [string, ...(readonly AnyEvent[])])[] = [
   ],
   ['customer-erased', { type: 'CustomerErased', data: { customerId: 'erased', by: 'customer' } }],
   [`theater-${theaterId}`, { type: 'TheaterCurrencySettled', data: { theaterId, currency: 'USD' } }],
+  [
+    `demand-${showtimeId}`,
+    {
+      type: 'DemandLost',
+      data: {
+        ...{ reportId: uuid(0xd1), showtimeId, movieId, theaterId },
+        ...{ from: iso(onSaleMs), until: iso(onSaleMs + 60_000) },
+        refusals: [{ why: 'sold-out', seatType: 'any', party: 2, count: 3 }],
+      },
+    },
+  ],
 ];
 
 /** One entry after the other, so that every model reads its own rows back. */

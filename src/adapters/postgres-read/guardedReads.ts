@@ -11,6 +11,7 @@ const openMs = 500;
 const atOnce: Readonly<Partial<Record<ReadKind, { readonly most: number; readonly waitingMax: number }>>> = {
   search: { most: 3, waitingMax: 200 },
   facets: { most: 2, waitingMax: 100 },
+  reports: { most: 2, waitingMax: 50 },
   'showtime lists': { most: 3, waitingMax: 200 },
 };
 

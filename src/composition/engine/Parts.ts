@@ -32,6 +32,7 @@ import type { OpenBookingsQueries } from '../../projections/bookings/openBooking
 import type { CatalogQueries } from '../../projections/catalog/queries.ts';
 import type { Overview } from '../../projections/engine/projectionOverview.ts';
 import type { OutboxQueries } from '../../projections/outbox/outboxQueries.ts';
+import type { ReportQueries } from '../../projections/reports/reportQueries.ts';
 import type { SearchQueries } from '../../projections/search/searchQueries.ts';
 import type { SeatMaps } from '../../projections/seat-maps/SeatMaps.ts';
 import type { EnginesSeen } from './EnginesSeen.ts';
@@ -44,6 +45,7 @@ export interface Views {
   readonly bookingLists: BookingsQueries & MayBeBehind;
   readonly openBookings: OpenBookingsQueries & MayBeBehind;
   readonly outbox: OutboxQueries;
+  readonly reports: ReportQueries & MayBeBehind;
   readonly seatMaps: SeatMaps;
 }
 

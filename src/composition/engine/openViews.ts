@@ -18,6 +18,8 @@ import { filterOf, type Projection, schemaOf } from '../../projections/engine/Pr
 import { modelWatch, positionWatch } from '../../projections/engine/positionWatch.ts';
 import { outboxProjection } from '../../projections/outbox/outboxProjection.ts';
 import { outboxQueries } from '../../projections/outbox/outboxQueries.ts';
+import { reportQueries } from '../../projections/reports/reportQueries.ts';
+import { reportsProjection } from '../../projections/reports/reportsProjection.ts';
 import { fallingBack } from '../../projections/search/fallingBack.ts';
 import { indexFreshness } from '../../projections/search/indexFreshness.ts';
 import { searchProjection } from '../../projections/search/searchProjection.ts';
@@ -49,6 +51,7 @@ export const openViews = (parts: ViewParts): Views => {
     bookingLists: { ...bookingsQueries(readStore), ...behind(bookingsProjection) },
     openBookings: { ...openBookingsQueries(readStore), ...behind(bookingsProjection) },
     outbox: { ...outboxQueries(readStore), waitFor: behind(outboxProjection).waitFor },
+    reports: { ...reportQueries(readStore), ...behind(reportsProjection) },
     seatMaps: createSeatMaps({ near: createMemorySeatMapStore(seatMapsMax), shared, events, tail, fold }),
   };
 };

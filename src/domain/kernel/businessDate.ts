@@ -34,3 +34,7 @@ export const businessDateOf = (instant: string, timeZone: string): string => {
   const local = localTime(instant, timeZone);
   return (local.hour < businessDayStartHour ? local.minus({ days: 1 }) : local).toISODate();
 };
+
+/** The local hour of an instant with its offset: `2026-11-21T18:00+01:00`. Throws as localStart. */
+export const localHourOf = (instant: string, timeZone: string): string =>
+  localTime(instant, timeZone).toFormat("yyyy-MM-dd'T'HH':00'ZZ");

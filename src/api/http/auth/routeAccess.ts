@@ -24,6 +24,7 @@ const admin: RouteAccess = { roles: ['admin'], scope: 'all' };
 const movieEditors: RouteAccess = { roles: ['catalog', 'staff', 'admin'], scope: 'all' };
 const theaterStaff: RouteAccess = { roles: ['staff', 'admin'], scope: 'theater-of-path' };
 const theaterNamed: RouteAccess = { roles: ['staff', 'admin'], scope: 'theater-in-handler' };
+const figures: RouteAccess = { roles: ['analyst', 'staff', 'admin'], scope: 'theater-in-handler' };
 const atTheDoor: RouteAccess = { roles: ['gate', 'staff', 'admin'], scope: 'theater-in-handler' };
 
 /** Every route of the program; HEAD has the rights of GET. A route that is not here stops the start. */
@@ -118,6 +119,11 @@ export const routeTable: RouteTable = {
   'POST /v1/checkins': { roles: ['gate'], scope: 'theater-in-handler' },
   'POST /v1/checkins/:checkinId/undo': atTheDoor,
   'GET /v1/checkins/failed': atTheDoor,
+
+  'GET /v1/reports/occupancy': figures,
+  'GET /v1/reports/revenue': figures,
+  'GET /v1/reports/funnel': figures,
+  'GET /v1/reports/lost-demand': figures,
 
   'GET /v1/events': { roles: ['analyst', 'admin'], scope: 'all' },
   'GET /v1/showtimes/:id/seats/:seatId/history': {

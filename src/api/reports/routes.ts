@@ -1,0 +1,118 @@
+import type { FastifyRequest } from 'fastify';
+import type { z } from 'zod';
+import type { Clock } from '../../ports/Clock.ts';
+import type { EventStore } from '../../ports/EventStore.ts';
+import type { CatalogQueries } from '../../projections/catalog/queries.ts';
+import { type ReportName, reportNames } from '../../projections/reports/reportNames.ts';
+import type { ReportQueries } from '../../projections/reports/reportQueries.ts';
+import type { ApiInstance } from '../http/ApiInstance.ts';
+import { type AsOf, type ReachedAsOf, resolveAsOf } from '../http/asOf.ts';
+import { hasRole, mayActFor, theatersOf } from '../http/auth/Caller.ts';
+import { demandPosition, type MayBeBehind, readsAtPosition } from '../http/minPosition.ts';
+import { notFound, ProblemError } from '../http/problems/Problem.ts';
+import { csvOf } from './csv.ts';
+import { reportQuery, reportShown } from './schemas.ts';
+import { flatRows, readNames, withMoney } from './views.ts';
+
+export interface ReportRoutesDeps {
+  readonly reports: ReportQueries & MayBeBehind;
+  readonly catalog: Pick<CatalogQueries, 'moviesOf' | 'theatersOf' | 'hallNames' | 'theater'>;
+  readonly events: Pick<EventStore, 'head' | 'readAll'>;
+  readonly clock: Clock;
+}
+
+type Query = z.output<typeof reportQuery>;
+
+const mediaTypes = ['application/json', 'text/csv'] as const;
+
+const titles: Readonly<Record<ReportName, string>> = {
+  occupancy: 'Seats sold, held and free',
+  revenue: 'Money taken and paid back',
+  funnel: 'From hold to sale',
+  'lost-demand': 'Refused holds',
+};
+
+export const reportRoutes = (app: ApiInstance, deps: ReportRoutesDeps): void => {
+  const { reports, catalog, events, clock } = deps;
+
+  /** Undefined: all theaters. Another theater's is answered like one that does not exist. */
+  const theatersFor = async (
+    { caller }: FastifyRequest,
+    { theaterId }: Query,
+  ): Promise<readonly string[] | undefined> => {
+    const seesAll = hasRole(caller, 'analyst');
+    if (theaterId === undefined) {
+      const own = seesAll ? 'all' : theatersOf(caller);
+      return own === 'all' ? undefined : own;
+    }
+    const isSeen = seesAll || mayActFor(caller, theaterId);
+    if (!isSeen || (await catalog.theater(theaterId)) === undefined)
+      throw notFound('There is no such theater');
+    return [theaterId];
+  };
+
+  const reach = async (asOf: AsOf | undefined): Promise<ReachedAsOf> => {
+    if (asOf !== undefined) {
+      const reached = await resolveAsOf(events, asOf, clock.nowMs());
+      await demandPosition(reports, reached.position);
+      return reached;
+    }
+    const behindMs = await reports.asOf?.();
+    const instant = new Date(behindMs ?? clock.nowMs()).toISOString();
+    return { position: await reports.position(), instant };
+  };
+
+  const read = async (report: ReportName, request: FastifyRequest & { readonly query: Query }) => {
+    const { theaterId: _theater, asOf, ...query } = request.query;
+    const theaterIds = await theatersFor(request, request.query);
+    const reached = await reach(asOf);
+    const question = {
+      ...{ report, ...query, upTo: reached.position },
+      ...(theaterIds === undefined ? {} : { theaterIds }),
+      ...(asOf !== undefined && 'instant' in asOf ? { asOf: asOf.instant } : {}),
+    };
+    const { rows, nextCursor } = await reports.report(question);
+    const flat = flatRows(question, rows, await readNames(catalog, rows));
+    return { flat, nextCursor, position: reached.position, asOf: reached.instant ?? null };
+  };
+
+  for (const report of reportNames) {
+    app.get(
+      `/v1/reports/${report}`,
+      {
+        config: { cost: 10 },
+        schema: {
+          operationId: `report-${report}`.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase()),
+          problems: ['not-acceptable'],
+          summary: titles[report],
+          description:
+            'Staff see their theaters, analysts all. `Accept: text/csv` gives the same as CSV, amounts in minor units and the cursor in `Marquee-Next-Cursor`. docs/reports.md says what each figure means.',
+          tags: ['run'],
+          querystring: reportQuery,
+          response: { 200: reportShown(report) },
+        },
+        preHandler: readsAtPosition(reports),
+      },
+      async (request, reply) => {
+        const preferred = request.accepts().type([...mediaTypes]);
+        if (preferred === false)
+          throw new ProblemError({ name: 'not-acceptable', fields: { offered: mediaTypes } });
+        const { flat, nextCursor, position, asOf } = await read(report, request);
+        reply
+          .header('vary', 'accept')
+          .header('cache-control', 'private, no-store')
+          .header('marquee-position', position);
+        const { by } = request.query;
+        if (preferred !== 'text/csv') {
+          return { report, by, position, asOf, items: flat.map(withMoney), nextCursor } as never;
+        }
+        if (nextCursor !== null) reply.header('marquee-next-cursor', nextCursor);
+        const rows = flat.map((row) => ({ ...row, position, asOf: asOf ?? '' }));
+        reply
+          .type('text/csv; charset=utf-8')
+          .header('content-disposition', `attachment; filename="${report}.csv"`);
+        return reply.send(csvOf(rows, ['position', 'asOf']) as never);
+      },
+    );
+  }
+};

@@ -1,0 +1,5 @@
+import { reportRoutes } from '../api/reports/routes.ts';
+import { reportsProjection } from '../projections/reports/reportsProjection.ts';
+import type { Slice } from './engine/Slice.ts';
+
+export const reports: Slice = { projections: [reportsProjection], routes: reportRoutes };

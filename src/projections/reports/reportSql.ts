@@ -1,0 +1,113 @@
+import type { Grouping, ReportName } from './reportNames.ts';
+
+/** Parameters of every report: 1 theaters, 2 movie, 3 and 4 from (date, instant), 5 and 6 to, 7 position, 8 as of, 9 and 10 cursor, 11 rows. */
+const asked = '(f.position <= $7 AND ($8::timestamptz IS NULL OR f.at <= $8))';
+const within = (date: string, instant: string): string =>
+  `(($3::date IS NULL OR ${date} >= $3) AND ($4::timestamptz IS NULL OR ${instant} >= $4)
+    AND ($5::date IS NULL OR ${date} <= $5) AND ($6::timestamptz IS NULL OR ${instant} < $6))`;
+
+const startText = `to_char(s.starts_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI')`;
+
+/** What rows of one key have in common is the same for all of them, so any of it will do. */
+const groupingOf = (by: Grouping, date: string, hour: string) => {
+  const none = { movie: 'NULL', theater: 'NULL', hall: 'NULL', starts: 'NULL::timestamptz', date: 'NULL' };
+  switch (by) {
+    case 'showtime':
+      return {
+        key: `${startText} || ' ' || s.showtime_id`,
+        ...{ movie: 'min(s.movie_id)', theater: 'min(s.theater_id)', hall: 'min(s.hall_id)' },
+        ...{ starts: 'min(s.starts_at)', date: 'min(s.business_date)::text' },
+      };
+    case 'movie':
+      return { ...none, key: 's.movie_id', movie: 'min(s.movie_id)' };
+    case 'hall':
+      return { ...none, key: 's.hall_id', theater: 'min(s.theater_id)', hall: 'min(s.hall_id)' };
+    case 'business-date':
+      return { ...none, key: `${date}::text`, date: `min(${date})::text` };
+    case 'hour':
+      return { ...none, key: hour };
+  }
+};
+
+const sum = (kind: string, column: 'n' | 'seats' | 'amount' = 'seats'): string =>
+  `coalesce(sum(f.${column}) FILTER (WHERE f.kind = '${kind}'), 0)`;
+
+const figuresOf = (report: ReportName): string => {
+  switch (report) {
+    case 'occupancy': {
+      const held = `${sum('held')} + ${sum('swapped')} - ${sum('released')} - ${sum('expired')} - ${sum('booked')}`;
+      return `'showtimes', ${sum('capacity', 'n')}, 'seats', ${sum('capacity')},
+        'booked', ${sum('booked')} - ${sum('returned')}, 'held', ${held},
+        'blocked', ${sum('blocked')} - ${sum('unblocked')}, 'admitted', ${sum('admitted')}`;
+    }
+    case 'revenue':
+      return `'bookings', ${sum('captured', 'n')}, 'seats', ${sum('captured')}, 'gross', ${sum('captured', 'amount')},
+        'refunds', ${sum('refunded', 'amount')}`;
+    case 'funnel':
+      return `'holds', ${sum('held', 'n')}, 'seatsHeld', ${sum('held')}, 'released', ${sum('released', 'n')},
+        'expired', ${sum('expired', 'n')}, 'checkouts', ${sum('checkout', 'n')}, 'declined', ${sum('declined', 'n')},
+        'booked', ${sum('booked', 'n')}, 'confirmed', ${sum('confirmed', 'n')}, 'seatsConfirmed', ${sum('confirmed')},
+        'givenUp', ${sum('given-up', 'n')}, 'cancelled', ${sum('cancelled', 'n')}, 'seatsCancelled', ${sum('cancelled')}`;
+    case 'lost-demand':
+      return `'refusals', sum(f.n), 'seats', sum(f.seats)`;
+  }
+};
+
+const kindsOf: Readonly<Record<ReportName, readonly string[]>> = {
+  occupancy: [
+    'capacity',
+    'held',
+    'swapped',
+    'released',
+    'expired',
+    'booked',
+    'returned',
+    'blocked',
+    'unblocked',
+    'admitted',
+  ],
+  revenue: ['captured', 'refunded'],
+  funnel: [
+    'held',
+    'released',
+    'expired',
+    'checkout',
+    'declined',
+    'booked',
+    'confirmed',
+    'given-up',
+    'cancelled',
+  ],
+  'lost-demand': ['lost'],
+};
+
+const subOf = (report: ReportName): string => {
+  if (report === 'revenue') return 'f.currency';
+  if (report === 'lost-demand') return `f.why || ' ' || f.seat_type || ' ' || lpad(f.party::text, 2, '0')`;
+  return `''::text`;
+};
+
+/** Occupancy is of shows, by when they start; all else is of what happened, by when it did. */
+const isOfShows = (report: ReportName): boolean => report === 'occupancy';
+
+const notCancelled = (schema: string): string => `NOT EXISTS (
+      SELECT FROM ${schema}.facts AS f WHERE f.showtime_id = s.showtime_id AND f.kind = 'show-cancelled' AND ${asked})`;
+
+export const sqlOf = (schema: string, report: ReportName, by: Grouping): string => {
+  const ofShows = isOfShows(report);
+  const [date, hour] = ofShows ? ['s.business_date', 's.hour'] : ['f.business_date', 'f.hour'];
+  const { key, movie, theater, hall, starts, date: dated } = groupingOf(by, date, hour);
+  const when = ofShows ? within(date, 's.starts_at') : within(date, 'f.happened_at');
+  const kinds = kindsOf[report].map((kind) => `'${kind}'`).join(', ');
+  return `
+  SELECT * FROM (
+    SELECT (${key}) COLLATE "C" AS key, (${subOf(report)}) COLLATE "C" AS sub, ${movie} AS movie_id, ${theater} AS theater_id,
+      ${hall} AS hall_id, ${starts} AS starts_at, ${dated} AS business_date, json_build_object(${figuresOf(report)}) AS figures
+    FROM ${schema}.facts AS f JOIN ${schema}.shows AS s USING (showtime_id)
+    WHERE ($1::text[] IS NULL OR ${ofShows ? 's' : 'f'}.theater_id = ANY ($1)) AND ($2::text IS NULL OR s.movie_id = $2)
+      AND f.kind IN (${kinds}) AND ${asked} AND ${when}${ofShows ? ` AND ${notCancelled(schema)}` : ''}
+    GROUP BY 1, 2
+  ) AS report
+  WHERE $9::text IS NULL OR (key, sub) > ($9, $10::text)
+  ORDER BY key, sub LIMIT $11`;
+};
