@@ -14,6 +14,8 @@ export interface Layer {
 }
 
 const everything: readonly string[] = [
+  'tlog',
+  'audit',
   'domain',
   'ports',
   'commands',
@@ -33,6 +35,7 @@ export const driversOf: Readonly<Record<string, readonly string[]>> = {
   'postgres-identity': ['pg'],
   'postgres-keys': ['pg'],
   'postgres-limits': ['pg'],
+  'postgres-proof': ['pg'],
   'postgres-queue': ['pg'],
   'postgres-read': ['pg'],
   'postgres-security': ['pg'],
@@ -55,6 +58,7 @@ export const driversOf: Readonly<Record<string, readonly string[]>> = {
   webauthn: ['@simplewebauthn/server'],
   'proof-of-work': ['altcha-lib', 'altcha-lib/algorithms/pbkdf2'],
   turnstile: ['lru-cache'],
+  witness: [],
 };
 
 /** Libraries without I/O, welcome wherever there is a use for them. */
@@ -78,17 +82,21 @@ const httpLibraries = [
 ];
 
 export const layers: Readonly<Record<string, Layer>> = {
+  // Formats of others, with nothing of this program in them.
+  tlog: { sees: [], packages: [], builtins: true },
+  // Folds by code of its own: it may not see what it checks.
+  audit: { sees: [], packages: [], builtins: false },
   domain: { sees: [], packages: ['zod', 'immutable', 'luxon'], builtins: false, pure: true },
   ports: { sees: ['domain'], packages: [], builtins: false },
-  commands: { sees: ['domain', 'ports'], packages: pureLibraries, builtins: true },
+  commands: { sees: ['tlog', 'domain', 'ports'], packages: pureLibraries, builtins: true },
   processes: { sees: ['domain', 'ports', 'commands'], packages: pureLibraries, builtins: true },
-  projections: { sees: ['domain', 'ports'], packages: pureLibraries, builtins: true },
+  projections: { sees: ['tlog', 'audit', 'domain', 'ports'], packages: pureLibraries, builtins: true },
   api: {
-    sees: ['domain', 'ports', 'commands', 'projections'],
+    sees: ['tlog', 'domain', 'ports', 'commands', 'projections'],
     packages: [...pureLibraries, ...httpLibraries],
     builtins: true,
   },
-  adapters: { sees: ['domain', 'ports'], packages: [...pureLibraries, 'cockatiel'], builtins: true },
+  adapters: { sees: ['tlog', 'domain', 'ports'], packages: [...pureLibraries, 'cockatiel'], builtins: true },
   demo: {
     sees: ['domain', 'ports', 'commands', 'projections'],
     packages: [...pureLibraries, 'cli-progress'],

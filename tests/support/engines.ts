@@ -7,6 +7,7 @@ import { createRequire } from 'node:module';
 import { connect } from 'node:net';
 import path from 'node:path';
 import { promisify } from 'node:util';
+import { findGo } from '../tlog/second/secondOpinion.ts';
 import { findChromium } from './browser.ts';
 import { findElasticsearch } from './elasticsearch.ts';
 
@@ -65,6 +66,10 @@ export const engines: Readonly<Record<string, Engine>> = {
   chromium: {
     hint: 'install chromium, or name a browser in CHROMIUM',
     probe: async () => await versionOf(findChromium() ?? 'chromium'),
+  },
+  golang: {
+    hint: 'install golang-go and golang-golang-x-mod-dev, which check proofs by other code than ours',
+    probe: async () => findGo(),
   },
 };
 
