@@ -18,6 +18,7 @@ import { notification } from './composition/notification.ts';
 import { ops } from './composition/ops.ts';
 import { pages } from './composition/pages.ts';
 import { payments } from './composition/payments.ts';
+import { proof } from './composition/proof.ts';
 import { queue } from './composition/queue.ts';
 import { recovery } from './composition/recovery.ts';
 import { reports } from './composition/reports.ts';
@@ -55,6 +56,7 @@ const slices: readonly Slice[] = [
   reports,
   log,
   security,
+  proof,
   ops,
   pages,
 ];

@@ -9,6 +9,7 @@ import { type MailSettings, readMail } from './config/mail.ts';
 import { type OidcIssuer, oidcIssuers } from './config/oidcIssuers.ts';
 import { type OpsListener, readOpsListener } from './config/opsListener.ts';
 import { paymentSettings, readStripe, type StripeSettings } from './config/payments.ts';
+import { type ProofSettings, proofSettings, readProofSettings } from './config/proof.ts';
 import {
   type RelyingPartySettings,
   readRelyingParty,
@@ -70,6 +71,7 @@ const environmentSchema = z.object({
   QUEUE_STORE_AWAY: oneOf('open', 'closed').default('closed'),
   SHOWTIMES_IN_MEMORY: count(10, 1_000_000).default(2_000),
   ...paymentSettings,
+  ...proofSettings,
   SMTP_URL: z.url({ protocol: /^smtps?$/, error: 'must be an smtp:// or smtps:// URL' }).optional(),
   SMTP_TLS: oneOf('required', 'off').optional(),
   MAIL_FROM: z
@@ -115,6 +117,7 @@ export interface Config {
   readonly stripe: StripeSettings | undefined;
   readonly allowSimulatedPayments: boolean;
   readonly mail: MailSettings | undefined;
+  readonly proof: ProofSettings;
 }
 
 /** Arguments override the environment. Throws {@link ConfigRefused}. */
@@ -170,6 +173,7 @@ export const readConfig = (
     stripe: readStripe(settings),
     allowSimulatedPayments: settings.ALLOW_SIMULATED_PAYMENTS === 'on',
     mail: readMail(settings),
+    proof: readProofSettings(settings),
   };
 };
 

@@ -48,6 +48,7 @@ const defaults = {
   corsOrigins: [],
   stripe: undefined,
   allowSimulatedPayments: false,
+  proof: { origin: undefined, witness: undefined },
   mail: undefined,
 };
 
@@ -153,6 +154,21 @@ describe('settings', () => {
     expect(refusalOf([], { BOT_CHECK: 'recaptcha' })).toBe(
       'BOT_CHECK: must be proof-of-work, turnstile or none',
     );
+  });
+
+  it('name the origin of the checkpoints, and a witness with its key', () => {
+    const WITNESS_KEY = `witness.example/w1+0123abcd+${'B'.repeat(44)}`;
+    const WITNESS_URL = 'https://witness.example/submit';
+    expect(readConfig([], {}).proof).toEqual({ origin: undefined, witness: undefined });
+    expect(readConfig([], { PROOF_ORIGIN: 'cinema.example/log', WITNESS_URL, WITNESS_KEY }).proof).toEqual({
+      origin: 'cinema.example/log',
+      witness: { url: WITNESS_URL, key: WITNESS_KEY },
+    });
+    expect(refusalOf([], { WITNESS_URL })).toBe('WITNESS_KEY: must be set when WITNESS_URL is');
+    expect(refusalOf([], { WITNESS_KEY })).toBe('WITNESS_URL: must be set when WITNESS_KEY is');
+    expect(refusalOf([], { WITNESS_URL: 'ftp://x', WITNESS_KEY })).toContain('WITNESS_URL');
+    expect(refusalOf([], { WITNESS_URL, WITNESS_KEY: 'nonsense' })).toContain('WITNESS_KEY');
+    expect(refusalOf([], { PROOF_ORIGIN: 'a b' })).toContain('PROOF_ORIGIN');
   });
 
   it('send mail over TLS only, but to this machine', () => {

@@ -28,7 +28,10 @@ export interface Conflict {
   readonly what: string;
 }
 
-export const conflictsListedMax = 1_000;
+const conflictsListedMax = 1_000;
+
+/** Moves with every change of the fold or of {@link AuditShape}: an older shape is not gone on from. */
+export const auditVersion = 1;
 
 export interface AuditShape {
   readonly position: string;
@@ -87,7 +90,7 @@ export class Audit {
     return this.#streams.size;
   }
 
-  /** At most {@link conflictsListedMax}. */
+  /** At most 1,000. */
   get conflicts(): readonly Conflict[] {
     return this.#conflicts;
   }

@@ -122,8 +122,10 @@ export class Bookings {
         this.#confirmed(row, tell);
         break;
       case 'BookingExpired':
+        this.#expired(row, tell);
+        break;
       case 'BookingCancelled':
-        this.#over(row, type === 'BookingExpired' ? 'expired' : 'cancelled', tell);
+        this.#columns.set(row, 'status', bookingStatuses.indexOf('cancelled'));
         break;
       case 'CancellationAccepted':
         this.#givenUp(row, data, tell);
@@ -181,10 +183,10 @@ export class Bookings {
     this.#columns.set(row, 'status', bookingStatuses.indexOf('confirmed'));
   }
 
-  #over(row: number, status: 'expired' | 'cancelled', tell: Tell): void {
+  #expired(row: number, tell: Tell): void {
     const booked = this.#columns.get(row, 'booked');
-    if (booked !== 0) tell(`is ${status} while the showtime has ${booked} of its seats booked`);
-    this.#columns.set(row, 'status', bookingStatuses.indexOf(status));
+    if (booked !== 0) tell(`comes to nothing while the showtime has ${booked} of its seats booked`);
+    this.#columns.set(row, 'status', bookingStatuses.indexOf('expired'));
   }
 
   #givenUp(row: number, data: Fields, tell: Tell): void {

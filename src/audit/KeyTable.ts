@@ -3,7 +3,7 @@
  * told as a conflict that is none; among ten million names that happens once in 400,000 logs.
  */
 const firstSlots = 1 << 12;
-export const keysMax = 1 << 27;
+const keysMax = 1 << 27;
 
 export interface KeyTableShape {
   readonly size: number;
@@ -11,7 +11,7 @@ export interface KeyTableShape {
   readonly rows: Int32Array<ArrayBuffer>;
 }
 
-export class TooManyStreams extends Error {
+class TooManyStreams extends Error {
   override readonly name = 'TooManyStreams';
 }
 

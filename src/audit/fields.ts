@@ -1,5 +1,5 @@
 /** Reads the fields of an event's data, which are whatever the log holds. */
-export class Unreadable extends Error {
+class Unreadable extends Error {
   override readonly name = 'Unreadable';
 }
 

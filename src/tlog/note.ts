@@ -9,7 +9,7 @@ const keyBytes = 32;
 const idBytes = 4;
 const signatureBytes = 64;
 const timeBytes = 8;
-export const noteBytesMax = 100_000;
+const noteBytesMax = 100_000;
 const namePattern = /^[^\s+\p{Cc}]+$/u;
 /** SubjectPublicKeyInfo of an Ed25519 key (RFC 8410), up to its 32 bytes. */
 const spkiStart = Buffer.from('302a300506032b6570032100', 'hex');
@@ -46,8 +46,6 @@ export const parseVerifier = (text: string): Verifier | undefined => {
   const verifier: Verifier = { name, type, key: bytes.subarray(1) };
   return idOf(verifier).toString('hex') === id ? verifier : undefined;
 };
-
-export const isKeyName = (text: string): boolean => namePattern.test(text);
 
 export interface TreeHead {
   readonly origin: string;
@@ -88,7 +86,7 @@ export interface SignatureLine {
   readonly line: string;
 }
 
-export const parseSignatureLine = (line: string): SignatureLine | undefined => {
+const parseSignatureLine = (line: string): SignatureLine | undefined => {
   const [, name = '', encoded = ''] = /^— (\S+) ([A-Za-z0-9+/]+={0,2})$/.exec(line) ?? [];
   const bytes = Buffer.from(encoded, 'base64');
   if (!namePattern.test(name) || bytes.length <= idBytes) return undefined;

@@ -5,7 +5,7 @@ import { tileHeight, tileWidth } from './tiles.ts';
 /** The first `width` hashes of a tile, one after the other; more may follow. */
 export type ReadTile = (level: number, index: number) => Promise<Uint8Array>;
 
-export class TileMissing extends Error {
+class TileMissing extends Error {
   override readonly name = 'TileMissing';
 }
 

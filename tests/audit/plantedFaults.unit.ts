@@ -187,11 +187,22 @@ describe('a planted fault', () => {
     expect(found(inserted(place + 1, issued))).toMatch(/^RefundIssued has paid back 999999 of \d+$/m);
   });
 
-  it('a booking that is cancelled while its seats stay sold', () => {
+  it('seats that are said to be released while they stay sold', () => {
     const place = placeOf('BookingConfirmed');
-    const cancelled = { ...eventAt(place), type: 'BookingCancelled', data: {} };
-    expect(found(inserted(place + 1, cancelled))).toMatch(
-      /^BookingCancelled is cancelled while the showtime has \d of its seats booked$/m,
+    const seatIds = (
+      eventAt(placeOf('BookingInitiated')).data.seats as readonly { readonly id: string }[]
+    ).map(({ id }) => id);
+    const released = { ...eventAt(place), type: 'SeatsReleased', data: { cancellationId: 'c', seatIds } };
+    expect(found(inserted(place + 1, released))).toMatch(
+      /^SeatsReleased has \d seats left, but the showtime still has \d booked for it$/m,
+    );
+  });
+
+  it('a booking that comes to nothing while its seats stay sold', () => {
+    const place = placeOf('SeatsSecured');
+    const expired = { ...eventAt(place), type: 'BookingExpired', data: { why: 'payment-failed' } };
+    expect(found(inserted(place + 1, expired))).toMatch(
+      /^BookingExpired comes to nothing while the showtime has \d of its seats booked$/m,
     );
   });
 

@@ -18,6 +18,8 @@ export interface PurposeKeys {
   readonly queue: Uint8Array;
   readonly securityLog: Uint8Array;
   readonly tickets: Uint8Array;
+  /** Signs the log's tree. */
+  readonly checkpoints: Uint8Array;
   readonly botCheck: Uint8Array;
   readonly cards: Uint8Array;
   /** Names the secret in the log. */
@@ -136,6 +138,7 @@ const purposeKeys = (master: Buffer): PurposeKeys => {
     queue: derive('queue'),
     securityLog: derive('security-log'),
     tickets: derive('tickets'),
+    checkpoints: derive('checkpoints'),
     botCheck: derive('bot-check'),
     cards: derive('cards'),
     fingerprint: Buffer.from(derive('fingerprint')).toString('hex').slice(0, fingerprintChars),

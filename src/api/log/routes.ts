@@ -8,6 +8,7 @@ import { invalidRequest } from '../http/problems/Problem.ts';
 import { compressor } from './compressor.ts';
 import { followLogText, type LineOf, type LogRead, readLogText } from './logText.ts';
 import { eventShown, eventsPerRequestDefault, eventsQuery } from './schemas.ts';
+import { sealedLine } from './sealedLine.ts';
 import { eventLine } from './views.ts';
 
 const followersMax = 100;
@@ -38,7 +39,11 @@ export interface LogRoutesDeps {
 }
 
 export const logRoutes = (app: ApiInstance, deps: LogRoutesDeps): void => {
-  const lineOf: LineOf = (event) => eventLine(event, deps.secrets.guestIdentity);
+  const { guestIdentity } = deps.secrets;
+  const lineOfForm: Readonly<Record<z.output<typeof eventsQuery>['form'], LineOf>> = {
+    shown: (event) => eventLine(event, guestIdentity),
+    sealed: (event) => `${sealedLine(event, guestIdentity)}\n`,
+  };
   const draining = new AbortController();
   app.addHook('preClose', async () => draining.abort());
 
@@ -52,7 +57,7 @@ export const logRoutes = (app: ApiInstance, deps: LogRoutesDeps): void => {
         operationId: 'readEvents',
         summary: 'Read the log',
         description:
-          'One event a line. `after` is exclusive; an empty body means the end; `follow=true` stays open and takes its limit only when one is given. Repeated filters are alternatives; `from` and `to` are compared with the time of decision.',
+          'One event a line. `after` is exclusive; an empty body means the end; `follow=true` stays open and takes its limit only when one is given. `form=sealed` gives each event in the version it was written in: the leaves of the tree of the log. Repeated filters are alternatives; `from` and `to` are compared with the time of decision.',
         tags: ['log'],
         querystring: eventsQuery,
         response: {
@@ -64,6 +69,7 @@ export const logRoutes = (app: ApiInstance, deps: LogRoutesDeps): void => {
     async (request, reply) => {
       const { query } = request;
       const follow = query.follow === 'true';
+      const lineOf = lineOfForm[query.form];
       const read: LogRead = {
         after: query.after ?? positionStart,
         filter: filterOf(query),

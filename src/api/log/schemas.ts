@@ -33,6 +33,7 @@ const eventsAsked = z.strictObject({
   from: instant.describe('decided at or after it').exactOptional(),
   to: instant.describe('decided before it').exactOptional(),
   follow: z.enum(['true', 'false']).default('false'),
+  form: z.enum(['shown', 'sealed']).default('shown'),
 });
 
 export const eventsQuery = eventsAsked.superRefine(({ from, to, follow }, context) => {

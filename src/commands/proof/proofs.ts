@@ -1,5 +1,5 @@
 import type { CheckpointStore, SignedTree } from '../../ports/CheckpointStore.ts';
-import type { Position } from '../../ports/EventStore.ts';
+import { type Position, positionStart } from '../../ports/EventStore.ts';
 import { tlogProof } from '../../tlog/tlogProof.ts';
 import { consistencyProof, inclusionProof, type ReadTile } from '../../tlog/treeProofs.ts';
 import { rememberedTiles } from './rememberedTiles.ts';
@@ -7,6 +7,7 @@ import { rememberedTiles } from './rememberedTiles.ts';
 export interface ProofDeps {
   readonly tree: {
     readonly tile: ReadTile;
+    standing(): Promise<{ readonly position: Position } | undefined>;
     indexOf(position: Position): Promise<number | undefined>;
   };
   readonly checkpoints: Pick<CheckpointStore, 'read'>;
@@ -16,8 +17,8 @@ export type EventProof =
   | { readonly outcome: 'proved'; readonly proof: string; readonly index: number; readonly size: number }
   /** No event has this position. */
   | { readonly outcome: 'unknown' }
-  /** No signed, or no cosigned, tree has the event yet. */
-  | { readonly outcome: 'not-yet' };
+  /** No signed, or no cosigned, tree has the event yet. `reached`: the position of the last leaf. */
+  | { readonly outcome: 'not-yet'; readonly reached: Position };
 
 export interface Proofs {
   /** Throws ReadStoreUnavailable, ReadModelMissing, CheckpointStoreUnavailable. */
@@ -30,9 +31,12 @@ export interface Proofs {
 export const createProofs = ({ tree, checkpoints }: ProofDeps): Proofs => ({
   ofEvent: async (position, which) => {
     const index = await tree.indexOf(position);
-    if (index === undefined) return { outcome: 'unknown' };
+    const reached = (await tree.standing())?.position ?? positionStart;
+    if (index === undefined && position <= reached) return { outcome: 'unknown' };
     const signed = (await checkpoints.read())[which];
-    if (signed === undefined || index >= signed.size) return { outcome: 'not-yet' };
+    if (index === undefined || signed === undefined || index >= signed.size) {
+      return { outcome: 'not-yet', reached };
+    }
     const hashes = await inclusionProof(rememberedTiles(tree.tile), index, signed.size);
     return { outcome: 'proved', proof: tlogProof(index, hashes, signed.note), index, size: signed.size };
   },

@@ -15,10 +15,11 @@ import { identityKeyOf } from './identityKeyOf.ts';
 import { type Identity, openIdentity } from './openIdentity.ts';
 import { type Limits, openLimits } from './openLimits.ts';
 import { openPayments, type Payments } from './openPayments.ts';
+import { openProof, type Proving } from './openProof.ts';
 import { closing, openDatabaseServer, openStores, type Stores } from './openStores.ts';
 import { type WatchedNotifier, watchedNotifier } from './watchedNotifier.ts';
 
-export interface Engines extends Stores, Identity, Limits {
+export interface Engines extends Stores, Identity, Limits, Proving {
   readonly securityLogStore: SecurityLogStore;
   readonly keyStore: KeyStore;
   /** Names people in events; a change of the secret does not change it. */
@@ -55,6 +56,7 @@ export const openEngines = async (
   const identity = await openIdentity(config, secrets, database, logger, stack);
   const limits = await openLimits(config, database, secrets, { clock, logger });
   const securityLogStore = await openSecurityLog(database);
+  const proving = await openProof(config, secrets, database, stores.events.logId);
   const keyStoreId = await readKeyStoreId({ database });
   const waitingRoom = await openPostgresWaitingRoom(database, logger);
   const payments = await openPayments(config, database, clock, logger);
@@ -72,6 +74,7 @@ export const openEngines = async (
     notifier,
     waitingRoom,
     ...limits,
+    ...proving,
   };
 };
 

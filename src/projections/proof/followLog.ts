@@ -8,6 +8,8 @@ import { lagOf, type ProjectionLogger, type ProjectionStatus } from '../engine/P
 
 /** What is kept of the whole log, event by event: unlike a read model it stops at an event that it cannot take. */
 export interface KeptLog {
+  /** From where it goes on; default: the position of the checkpoint. Not after it. */
+  readonly after?: Position;
   /** Writes what the events change, in the transaction that moves the checkpoint to `next`. */
   write(transaction: ReadTransaction, next: Position): Promise<void>;
   /** In order, each once. Nothing is written yet. Throws for an event that cannot be taken. */
@@ -59,10 +61,11 @@ export const followLog = (reader: LogReader, parts: FollowParts): RunningReader 
     requireLog(schema, checkpoint, events.logId);
     position = checkpoint.position;
     const kept = await reader.open(checkpoint.position);
-    let taken = checkpoint.position;
+    const after = kept.after ?? checkpoint.position;
+    let taken = after;
     let writtenAtMs = performance.now();
     const write = async (): Promise<void> => {
-      if (taken === checkpoint.position) return;
+      if (taken <= checkpoint.position) return;
       const to = taken;
       const outcome = await readStore.advance(schema, checkpoint, to, (transaction) =>
         kept.write(transaction, to),
@@ -71,16 +74,31 @@ export const followLog = (reader: LogReader, parts: FollowParts): RunningReader 
       checkpoint = { ...checkpoint, position: to };
       writtenAtMs = performance.now();
     };
-    const onEvents = async (batch: readonly RecordedEvent[], next: Position): Promise<void> => {
-      behindSinceMs = batch[0] === undefined ? behindSinceMs : Date.parse(batch[0].at);
-      kept.take(batch);
-      taken = next;
-      if (performance.now() - writtenAtMs >= writeEveryMs) await write();
-      position = next;
-      if (state === 'live') behindSinceMs = undefined;
-      [failures, failure] = [0, undefined];
-    };
     const over = Promise.withResolvers<void>();
+    let due: NodeJS.Timeout | undefined;
+    /** Batches and writes that are due take turns. */
+    let turn: Promise<void> = Promise.resolve();
+    const inTurn = (work: () => Promise<void>): Promise<void> => {
+      const done = turn.then(work);
+      turn = done.catch(() => undefined);
+      return done;
+    };
+    const writeWhenDue = async (): Promise<void> => {
+      clearTimeout(due);
+      const leftMs = writtenAtMs + writeEveryMs - performance.now();
+      if (leftMs <= 0) await write();
+      else due = setTimeout(() => void inTurn(write).catch(over.reject), leftMs);
+    };
+    const onEvents = (batch: readonly RecordedEvent[], next: Position): Promise<void> =>
+      inTurn(async () => {
+        behindSinceMs = batch[0] === undefined ? behindSinceMs : Date.parse(batch[0].at);
+        kept.take(batch);
+        taken = next;
+        await writeWhenDue();
+        position = next;
+        if (state === 'live') behindSinceMs = undefined;
+        [failures, failure] = [0, undefined];
+      });
     const onCaughtUp = (): void => {
       state = 'live';
       behindSinceMs = undefined;
@@ -88,7 +106,7 @@ export const followLog = (reader: LogReader, parts: FollowParts): RunningReader 
     };
     state = 'catching-up';
     const handlers = { onEvents, onCaughtUp, onFailed: over.reject };
-    const subscription = feed.subscribe(checkpoint.position, handlers, { filter: {}, reader: schema });
+    const subscription = feed.subscribe(after, handlers, { filter: {}, reader: schema });
     const onStop = (): void => over.resolve();
     stopping.signal.addEventListener('abort', onStop);
     if (stopping.signal.aborted) onStop();
@@ -97,7 +115,9 @@ export const followLog = (reader: LogReader, parts: FollowParts): RunningReader 
       await over.promise;
     } finally {
       stopping.signal.removeEventListener('abort', onStop);
+      clearTimeout(due);
       await subscription.close();
+      await turn;
     }
     if (stopping.signal.aborted) await write();
   };

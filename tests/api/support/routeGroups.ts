@@ -24,6 +24,7 @@ import {
   type StripeWebhookRoutesDeps,
   stripeWebhookRoutes,
 } from '../../../src/api/payments/webhookRoutes.ts';
+import { type ProofRoutesDeps, proofRoutes } from '../../../src/api/proof/routes.ts';
 import { type QueueRoutesDeps, queueRoutes } from '../../../src/api/queue/routes.ts';
 import { type RecoveryRoutesDeps, recoveryRoutes } from '../../../src/api/recovery/routes.ts';
 import { type SeatRoutesDeps, seatRoutes } from '../../../src/api/seats/routes.ts';
@@ -43,6 +44,7 @@ export type RouteDeps = AuditRoutesDeps &
   BookingRoutesDeps &
   BookingListRoutesDeps &
   RecoveryRoutesDeps &
+  ProofRoutesDeps &
   KeyRoutesDeps &
   CheckInRoutesDeps &
   CustomerRoutesDeps &
@@ -78,6 +80,7 @@ export const routeGroups: readonly ((app: ApiInstance, deps: RouteDeps) => void)
   simulatedPaymentRoutes,
   stripeWebhookRoutes,
   logRoutes,
+  proofRoutes,
   stuckWorkRoutes,
   auditRoutes,
   opsRoutes,

@@ -41,6 +41,7 @@ import { openBoxOffice } from './boxOffice.ts';
 import { checkAnswers } from './checkAnswers.ts';
 import { foldedAvailability } from './foldedAvailability.ts';
 import { foldedCatalog } from './foldedCatalog.ts';
+import { foldedProof } from './foldedProof.ts';
 import { foldedSearch } from './foldedSearch.ts';
 import { type RouteDeps, routeGroups } from './routeGroups.ts';
 
@@ -109,6 +110,7 @@ export const openTestApp = async (options: TestAppOptions = {}) => {
       context: () => systemContext(ids),
     }),
     events,
+    ...foldedProof(events, key(6), () => clock.nowMs()),
     logStanding: { isAway: () => false, answeredAtMs: () => clock.nowMs() },
     catalog,
     search: foldedSearch(catalog),

@@ -57,6 +57,11 @@ export const routeTable: RouteTable = {
   'GET /v1/showtimes/:id/seats': open,
   'GET /v1/showtimes/:id/seats/stream': open,
   'GET /v1/keys': open,
+  'GET /v1/proof': open,
+  'GET /v1/proof/consistency': open,
+  'GET /v1/events/:position/proof': open,
+  'GET /checkpoint': open,
+  'GET /tile/*': open,
 
   'POST /v1/showtimes/:id/holds': open,
   'GET /v1/holds/:holdId': proved,

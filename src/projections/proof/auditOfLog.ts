@@ -1,0 +1,87 @@
+import { deserialize, serialize } from 'node:v8';
+import { Audit, type AuditShape, auditVersion, type Conflict } from '../../audit/Audit.ts';
+import type { Clock } from '../../ports/Clock.ts';
+import type { ReadStore, ReadTransaction } from '../../ports/ReadStore.ts';
+import { auditQueries, auditSchema, auditTables } from './auditQueries.ts';
+import type { LogReader } from './followLog.ts';
+
+const writeEveryMs = 1_000;
+const stateEveryEvents = 50_000;
+/** A larger one is not kept: after a start the log is then folded from its beginning. */
+const stateBytesMax = 256 * 2 ** 20;
+const chunkBytes = 2 ** 19;
+
+const writeStanding = `
+  INSERT INTO standing (singleton, position, at_ms, events, showtimes, conflicts) VALUES (true, $1, $2, $3, $4, $5)
+  ON CONFLICT (singleton) DO UPDATE SET position = excluded.position, at_ms = excluded.at_ms,
+    events = excluded.events, showtimes = excluded.showtimes, conflicts = excluded.conflicts`;
+
+const writeConflicts = `
+  INSERT INTO conflicts (nth, position, stream, revision, what)
+  SELECT * FROM unnest($1::integer[], $2::text[], $3::text[], $4::integer[], $5::text[])
+  ON CONFLICT (nth) DO NOTHING`;
+
+const writeChunk = `INSERT INTO state (version, chunk, bytes) VALUES ($1, $2, decode($3, 'base64'))`;
+
+const keepState = async (transaction: ReadTransaction, shape: AuditShape): Promise<void> => {
+  const bytes = serialize(shape);
+  await transaction.query('DELETE FROM state');
+  if (bytes.length > stateBytesMax) return;
+  for (let from = 0; from < bytes.length; from += chunkBytes) {
+    const chunk = bytes.subarray(from, from + chunkBytes).toString('base64');
+    await transaction.query(writeChunk, [auditVersion, from / chunkBytes, chunk]);
+  }
+};
+
+const resumed = (bytes: Uint8Array | undefined): Audit => {
+  if (bytes === undefined) return new Audit();
+  try {
+    return new Audit(deserialize(bytes) as AuditShape);
+  } catch {
+    return new Audit();
+  }
+};
+
+export interface StandingAuditDeps {
+  readonly readStore: Pick<ReadStore, 'query'>;
+  readonly clock: Clock;
+  onConflict(conflict: Conflict): void;
+}
+
+/** Folds the log as it grows, and keeps how far it is and what it found. */
+export const auditOfLog = ({ readStore, clock, onConflict }: StandingAuditDeps): LogReader => ({
+  name: 'proof_audit',
+  schema: auditSchema,
+  tables: auditTables,
+  writeEveryMs,
+  open: async (position) => {
+    const kept = resumed(await auditQueries(readStore).state(auditVersion));
+    const audit = kept.position <= position ? kept : new Audit();
+    let stateAt = audit.events;
+    let told = audit.conflicts.length;
+    return {
+      after: audit.position,
+      take: (events) => {
+        for (const event of events) audit.take(event);
+        for (const conflict of audit.conflicts.slice(told)) onConflict(conflict);
+        told = audit.conflicts.length;
+      },
+      write: async (transaction, next) => {
+        const { events, showtimes, conflictCount, conflicts } = audit;
+        await transaction.query(writeStanding, [next, clock.nowMs(), events, showtimes.size, conflictCount]);
+        if (conflicts.length > 0) {
+          await transaction.query(writeConflicts, [
+            conflicts.map((_, nth) => nth),
+            conflicts.map((each) => each.position),
+            conflicts.map((each) => each.stream),
+            conflicts.map((each) => each.revision),
+            conflicts.map((each) => each.what),
+          ]);
+        }
+        if (events - stateAt < stateEveryEvents) return;
+        await keepState(transaction, audit.shape);
+        stateAt = events;
+      },
+    };
+  },
+});

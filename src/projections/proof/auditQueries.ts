@@ -1,0 +1,59 @@
+import type { Position } from '../../ports/EventStore.ts';
+import type { ReadStore } from '../../ports/ReadStore.ts';
+
+export const auditSchema = 'proof_audit_v1';
+
+export const auditTables = `
+  CREATE TABLE standing (
+    singleton boolean PRIMARY KEY CHECK (singleton),
+    position text COLLATE "C" NOT NULL,
+    at_ms bigint NOT NULL,
+    events bigint NOT NULL,
+    showtimes integer NOT NULL,
+    conflicts integer NOT NULL
+  );
+  CREATE TABLE conflicts (
+    nth integer PRIMARY KEY,
+    position text COLLATE "C" NOT NULL,
+    stream text COLLATE "C" NOT NULL,
+    revision integer NOT NULL,
+    what text NOT NULL
+  );
+  CREATE TABLE state (version integer NOT NULL, chunk integer NOT NULL, bytes bytea NOT NULL, PRIMARY KEY (version, chunk));`;
+
+const standingSql = `SELECT position, at_ms, events, showtimes, conflicts FROM ${auditSchema}.standing`;
+const stateSql = `SELECT bytes FROM ${auditSchema}.state WHERE version = $1 ORDER BY chunk`;
+
+export interface AuditStanding {
+  /** Up to where the log has been folded. */
+  readonly position: Position;
+  readonly atMs: number;
+  readonly events: number;
+  readonly showtimes: number;
+  readonly conflicts: number;
+}
+
+/** All throw ReadStoreUnavailable and, before the first fold, ReadModelMissing. */
+export interface AuditQueries {
+  standing(): Promise<AuditStanding | undefined>;
+  state(version: number): Promise<Uint8Array | undefined>;
+}
+
+export const auditQueries = (readStore: Pick<ReadStore, 'query'>): AuditQueries => ({
+  standing: async () => {
+    const [row] = await readStore.query(standingSql);
+    if (row === undefined) return undefined;
+    return {
+      position: String(row.position),
+      atMs: Number(row.at_ms),
+      events: Number(row.events),
+      showtimes: Number(row.showtimes),
+      conflicts: Number(row.conflicts),
+    };
+  },
+  state: async (version) => {
+    const rows = await readStore.query(stateSql, [version]);
+    if (rows.length === 0) return undefined;
+    return Buffer.concat(rows.flatMap(({ bytes }) => (bytes instanceof Uint8Array ? [bytes] : [])));
+  },
+});
