@@ -9,6 +9,7 @@ export const pages = [
   { path: '/' },
   { path: '/films/:id' },
   { path: '/theaters/:id' },
+  { path: '/shows/:id' },
   { path: '/desk/*?' },
   { path: '/gate/*?' },
   { path: '/log/*?' },

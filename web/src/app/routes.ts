@@ -11,6 +11,7 @@ export const routes: Readonly<Record<PageUrl, ComponentType<PageProps>>> = {
   '/': lazyPage(async () => (await import('../features/tonight/TonightPage.tsx')).TonightPage),
   '/films/:id': lazyPage(async () => (await import('../features/film/FilmPage.tsx')).FilmPage),
   '/theaters/:id': lazyPage(async () => (await import('../features/theater/TheaterPage.tsx')).TheaterPage),
+  '/shows/:id': lazyPage(async () => (await import('../features/seats/SeatsPage.tsx')).SeatsPage),
   '/desk/*?': lazyPage(async () => (await import('../features/desk/DeskPage.tsx')).DeskPage),
   '/gate/*?': lazyPage(async () => (await import('../features/gate/GatePage.tsx')).GatePage),
   '/log/*?': lazyPage(async () => (await import('../features/analyst/LogPage.tsx')).LogPage),

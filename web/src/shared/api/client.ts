@@ -4,6 +4,7 @@ import { apiOrigin } from './apiOrigin.ts';
 import { guestSession } from './guestSession.ts';
 import { Problem } from './Problem.ts';
 import type { paths } from './schema.ts';
+import { serverClock } from './serverClock.ts';
 
 export const api = createClient<paths>({ baseUrl: apiOrigin });
 
@@ -13,12 +14,13 @@ const identify: Middleware = {
   },
   onResponse({ response }) {
     guestSession.keep(response);
+    serverClock.note(response);
   },
 };
 api.use(identify);
 
 /** The headers that say who asks. */
-const identity = (): Readonly<Record<string, string>> => {
+export const identity = (): Readonly<Record<string, string>> => {
   const token = accessToken.get();
   if (token !== undefined) return { authorization: `Bearer ${token}` };
   const session = guestSession.get();

@@ -1,0 +1,16 @@
+import { useStore } from '@nanostores/preact';
+import type { Show } from '../../shared/shows/Show.ts';
+import { ButtonLink } from '../../shared/ui/ButtonLink.tsx';
+import { Notice } from '../../shared/ui/Notice.tsx';
+import { messages } from './messages.ts';
+
+export const ClosedShow = ({ show }: { readonly show: Show }) => {
+  const t = useStore(messages);
+  return (
+    <Notice title={t.notOnSale} level={1}>
+      <p>{show.movie.title}</p>
+      {show.cancellation !== undefined && <p>{show.cancellation.reason}</p>}
+      <ButtonLink to={`/films/${show.movieId}`}>{t.otherShows}</ButtonLink>
+    </Notice>
+  );
+};

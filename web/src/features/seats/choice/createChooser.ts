@@ -1,0 +1,102 @@
+import { atom, type ReadableAtom } from 'nanostores';
+import { isProblem } from '../../../shared/api/Problem.ts';
+import { holdKey, type TicketType } from '../../../shared/holds/Held.ts';
+import { readHold, releaseHold } from '../../../shared/holds/holdCalls.ts';
+import {
+  answered,
+  asking,
+  type Choice,
+  mapChanged,
+  nextRequest,
+  nothingChosen,
+  over,
+  refused,
+  released,
+  setTicketType,
+  toggle,
+} from './Choice.ts';
+import type { Answered, Best, SeatCalls } from './seatCalls.ts';
+
+export interface Chooser {
+  readonly choice: ReadableAtom<Choice>;
+  toggle(unit: readonly string[]): void;
+  setTicketType(seatId: string, type: TicketType): void;
+  best(best: Best): Promise<void>;
+  /** Reads the hold again: after a sleep, an extension, or a map that says otherwise. */
+  refresh(): Promise<void>;
+  mapChanged(): void;
+  /** Gives the seats back as the page is left. */
+  leave(): void;
+}
+
+/** Sends one request at a time; taps meanwhile become the next one. */
+export const createChooser = (calls: SeatCalls): Chooser => {
+  const choice = atom<Choice>(nothingChosen);
+  const take = ({ hold, key }: Answered): void => {
+    holdKey.set(key);
+    choice.set(answered(choice.get(), hold, key));
+  };
+  const settle = async (): Promise<void> => {
+    const request = nextRequest(choice.get());
+    if (request === undefined) return;
+    const { key } = choice.get();
+    choice.set(asking(choice.get()));
+    try {
+      const answer = await calls.send(request, key);
+      if (answer !== undefined) take(answer);
+      else {
+        holdKey.forget();
+        choice.set(released(choice.get()));
+      }
+    } catch (error) {
+      choice.set(refused(choice.get(), request, error));
+    }
+    await settle();
+  };
+  const change = (next: Choice): void => {
+    choice.set(next);
+    void settle();
+  };
+  const end = (): void => {
+    holdKey.forget();
+    choice.set(over(choice.get()));
+  };
+  return {
+    choice,
+    toggle: (unit) => change(toggle(choice.get(), unit)),
+    setTicketType: (id, type) => change(setTicketType(choice.get(), id, type)),
+    mapChanged: () => change(mapChanged(choice.get())),
+    best: async (best) => {
+      const { key } = choice.get();
+      choice.set(asking({ ...nothingChosen, key }));
+      try {
+        if (key !== undefined) await calls.send({ type: 'release' }, key);
+        const answer = await calls.best(best);
+        choice.set({ ...choice.get(), wanted: answer.hold.seats.map(({ id }) => id) });
+        take(answer);
+      } catch (error) {
+        choice.set({ ...nothingChosen, refusal: { kind: 'other', error } });
+      }
+      await settle();
+    },
+    refresh: async () => {
+      const key = choice.get().key ?? holdKey.get();
+      if (key === undefined || choice.get().busy) return;
+      try {
+        const hold = await readHold(key);
+        const isNew = choice.get().hold === undefined;
+        const wanted = isNew ? hold.seats.map(({ id }) => id) : choice.get().wanted;
+        choice.set(answered({ ...choice.get(), wanted }, hold, key));
+      } catch (error) {
+        if (isProblem(error, 'hold-expired', 'not-found')) end();
+      }
+    },
+    leave: () => {
+      const { key } = choice.get();
+      if (key === undefined) return;
+      holdKey.forget();
+      void releaseHold(key).catch(() => undefined);
+      choice.set(nothingChosen);
+    },
+  };
+};

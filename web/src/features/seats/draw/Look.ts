@@ -1,0 +1,20 @@
+import type { Choice } from '../choice/Choice.ts';
+import type { LiveMap } from '../live/LiveMap.ts';
+import type { Seat } from '../plan/SeatPlan.ts';
+
+/** How a seat stands: free, the guest's own, wished for and not held yet, or not to be had. */
+export type Look = 'free' | 'own' | 'wish' | 'taken';
+
+export type LookOf = (seat: Seat) => Look;
+
+/** One's own choice first: what the map says of it may be older. */
+export const looksOf = (map: LiveMap | undefined, choice: Choice): LookOf => {
+  const wanted = new Set(choice.wanted);
+  const held = new Set(choice.hold?.seats.map(({ id }) => id));
+  const gone = new Set(choice.refusal?.kind === 'gone' ? choice.refusal.seats : []);
+  return ({ id, index }) => {
+    if (wanted.has(id)) return held.has(id) ? 'own' : 'wish';
+    if (gone.has(id)) return 'taken';
+    return map?.status[index] === 'A' || held.has(id) ? 'free' : 'taken';
+  };
+};

@@ -1,0 +1,16 @@
+const fadeMs = 900;
+
+/** Seats that have just gone, for a moment; none at all for those who want less motion. */
+export const fadingOf = () => {
+  const started = new Map<string, number>();
+  const isStill = window.matchMedia('(prefers-reduced-motion: reduce)');
+  return {
+    start: (seatIds: readonly string[], nowMs: number): void => {
+      if (!isStill.matches) for (const id of seatIds) started.set(id, nowMs);
+    },
+    at: (nowMs: number): ReadonlyMap<string, number> => {
+      for (const [id, sinceMs] of started) if (nowMs - sinceMs >= fadeMs) started.delete(id);
+      return new Map([...started].map(([id, sinceMs]) => [id, (nowMs - sinceMs) / fadeMs]));
+    },
+  };
+};

@@ -1,0 +1,72 @@
+import { useStore } from '@nanostores/preact';
+import { formats } from '../../../shared/format/formats.ts';
+import { Countdown } from '../../../shared/holds/Countdown.tsx';
+import type { Show } from '../../../shared/shows/Show.ts';
+import { Button } from '../../../shared/ui/Button.tsx';
+import type { Chooser } from '../choice/createChooser.ts';
+import type { LookOf } from '../draw/Look.ts';
+import { messages } from '../messages.ts';
+import type { SeatPlan } from '../plan/SeatPlan.ts';
+import { BestSeats } from './BestSeats.tsx';
+import styles from './ChoicePanel.module.css';
+import { ChosenSeat } from './ChosenSeat.tsx';
+import { RefusalNotice } from './RefusalNotice.tsx';
+
+export interface ChoicePanelProps {
+  readonly show: Show;
+  readonly plan: SeatPlan;
+  readonly lookOf: LookOf;
+  readonly chooser: Chooser;
+  readonly onProceed: () => void;
+}
+
+export const ChoicePanel = ({ show, plan, lookOf, chooser, onProceed }: ChoicePanelProps) => {
+  const t = useStore(messages);
+  const format = useStore(formats);
+  const { wanted, hold, key, busy, refusal } = useStore(chooser.choice);
+  const chosen = wanted.flatMap((id) => plan.byId.get(id) ?? []);
+  const isSettled = !busy && hold !== undefined && chosen.every((seat) => lookOf(seat) === 'own');
+  const warned = hold?.warnings.flatMap(({ seats }) => seats) ?? [];
+  return (
+    <section class={styles.panel} aria-label={t.yours}>
+      {refusal !== undefined && (
+        <RefusalNotice
+          {...{ refusal, plan, lookOf }}
+          showtimeId={show.id}
+          onTake={(ids) => chooser.toggle(ids)}
+        />
+      )}
+      {chosen.length === 0 ? (
+        <>
+          <p>{t.intro}</p>
+          <BestSeats plan={plan} busy={busy} onFind={(best) => void chooser.best(best)} />
+        </>
+      ) : (
+        <>
+          <ul class={styles.seats}>
+            {chosen.map((seat) => (
+              <ChosenSeat key={seat.id} {...{ seat, show, plan, lookOf, chooser }} />
+            ))}
+          </ul>
+          {warned.length > 0 && <p class="soft">{t.loneWarning({ seats: format.list(warned) })}</p>}
+        </>
+      )}
+      {hold !== undefined && key !== undefined && (
+        <div class={styles.foot}>
+          <Countdown
+            hold={hold}
+            holdKey={key}
+            onExtended={() => void chooser.refresh()}
+            onOver={() => void chooser.refresh()}
+          />
+          <p class={`${styles.total} figures`}>
+            <span>{t.total}</span> <strong aria-busy={!isSettled}>{format.money(hold.total)}</strong>
+          </p>
+          <Button wide disabled={!isSettled} onClick={onProceed}>
+            {t.proceed}
+          </Button>
+        </div>
+      )}
+    </section>
+  );
+};
