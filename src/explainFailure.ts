@@ -1,9 +1,11 @@
+import { ChartsMissing } from './adapters/charts/drawChart.ts';
+import { DuckdbMissing } from './adapters/duckdb/openDuckdb.ts';
 import { EmbeddedPostgresFailed, folderFaults } from './adapters/embedded-postgres/EmbeddedPostgresFailed.ts';
 import { SecretMissing, UnusableSecret } from './adapters/keys/loadSecrets.ts';
 import { UnusableTicketKeys } from './adapters/keys/ticketKeys.ts';
 import { MasterKeyMissing } from './adapters/postgres-keys/PostgresKeyStore.ts';
 import { UnusableMailSettings } from './adapters/smtp/openSmtpNotifier.ts';
-import { ReplayRefused } from './cli/replay/request.ts';
+import { CommandRefused } from './cli/command/CommandRefused.ts';
 import { OtherKeys } from './commands/log/nameKeys.ts';
 import { ConfigRefused } from './config/ConfigRefused.ts';
 import type { Config } from './config.ts';
@@ -15,6 +17,8 @@ import { LogMismatch, TooManyParked } from './projections/engine/failures.ts';
 import { RebuildRefused } from './projections/engine/rebuildModel.ts';
 
 const told = [
+  ChartsMissing,
+  DuckdbMissing,
   ConfigRefused,
   EmbeddedPostgresFailed,
   UnusableSecret,
@@ -30,7 +34,7 @@ const told = [
   TooManyParked,
   ReadModelMissing,
   RebuildRefused,
-  ReplayRefused,
+  CommandRefused,
   SearchUnavailable,
   SeatMapStoreUnavailable,
 ];

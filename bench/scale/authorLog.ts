@@ -45,7 +45,7 @@ interface BuiltTheater {
   readonly schedules: ReadonlyMap<string, Told<ScheduleState>>;
 }
 
-const tellFilms = (author: LogAuthor, { films }: Timetable): void => {
+export const tellFilms = (author: LogAuthor, { films }: Pick<Timetable, 'films'>): void => {
   for (const { id: movieId, title, runtimeMinutes, genres, rating, releaseDate } of films) {
     const told = author.begin(movieAggregate, movieId);
     const more = {
@@ -57,7 +57,7 @@ const tellFilms = (author: LogAuthor, { films }: Timetable): void => {
   }
 };
 
-const tellTheater = (author: LogAuthor, at: number, planned: PlannedTheater): BuiltTheater => {
+export const tellTheater = (author: LogAuthor, at: number, planned: PlannedTheater): BuiltTheater => {
   const { id: theaterId, name: city, country, lat, lng, timeZone } = planned;
   const theater = author.begin(theaterAggregate, theaterId);
   const details = { name: `Cinema ${city} ${at + 1}`, city, country, location: { lat, lng }, timeZone };
@@ -77,7 +77,7 @@ const tellTheater = (author: LogAuthor, at: number, planned: PlannedTheater): Bu
   return { state: theater.state, halls, schedules };
 };
 
-const publish = (author: LogAuthor, show: PlannedShow, built: BuiltTheater): ToldShowtime => {
+export const publish = (author: LogAuthor, show: PlannedShow, built: BuiltTheater): ToldShowtime => {
   const hall = built.halls.get(show.hallId);
   const schedule = built.schedules.get(show.hallId);
   if (hall === undefined || schedule === undefined) throw new Error(`hall ${show.hallId} was not built`);

@@ -1,8 +1,11 @@
 /** The life of bookings, step by step, so that several can be told side by side as they happen. */
+
+import type { BookingState } from '../../src/domain/booking/BookingState.ts';
 import { bookingAggregate } from '../../src/domain/booking/bookingAggregate.ts';
 import type { BookingCommand } from '../../src/domain/booking/commands.ts';
 import { messageIdOf } from '../../src/domain/notification/events.ts';
 import { notificationAggregate } from '../../src/domain/notification/notificationAggregate.ts';
+import type { SeatSelection } from '../../src/domain/showtime/commands.ts';
 import { holdOf } from '../../src/domain/showtime/inventory/claims.ts';
 import { holdTimes } from '../../src/domain/showtime/inventory/holdLife.ts';
 import type { Showtime, ShowtimeState } from '../../src/domain/showtime/ShowtimeState.ts';
@@ -20,10 +23,16 @@ const existing = ({ stream, state }: ToldShowtime): Showtime => {
   return state;
 };
 
-const holdSeats = (author: LogAuthor, showtime: ToldShowtime, seatIds: readonly string[]) => {
+const named = (seatIds: readonly string[]): SeatSelection => ({ kind: 'named', seatIds, ticketTypes: {} });
+
+export interface ToldHold {
+  readonly holdId: string;
+  readonly bookingId: string;
+}
+
+export const holdSeats = (author: LogAuthor, showtime: ToldShowtime, selection: SeatSelection): ToldHold => {
   const holdId = author.ids.next(author.nowMs());
   const bookingId = author.ids.next(author.nowMs());
-  const selection = { kind: 'named', seatIds, ticketTypes: {} } as const;
   const keyed = { ...guest, keyed: true };
   author.tell(showtimeAggregate, showtime, { type: 'HoldSeats', holdId, bookingId, selection }, keyed);
   return { holdId, bookingId };
@@ -33,14 +42,14 @@ export type Sale = Generator<undefined, void>;
 
 /** A hold that its customer gives back. */
 export function* releasedHold(author: LogAuthor, showtime: ToldShowtime, seatIds: readonly string[]): Sale {
-  const { holdId } = holdSeats(author, showtime, seatIds);
+  const { holdId } = holdSeats(author, showtime, named(seatIds));
   yield;
   author.tell(showtimeAggregate, showtime, { type: 'ReleaseHold', holdId }, guest);
 }
 
 /** A hold that runs out later, see `expireHolds`. */
 export function* forgottenHold(author: LogAuthor, showtime: ToldShowtime, seatIds: readonly string[]): Sale {
-  holdSeats(author, showtime, seatIds);
+  holdSeats(author, showtime, named(seatIds));
   yield;
 }
 
@@ -49,15 +58,14 @@ export const expireHolds = (author: LogAuthor, showtime: ToldShowtime): void => 
   author.tell(showtimeAggregate, showtime, { type: 'ExpireHolds' }, system);
 };
 
-/** A booking that is paid at once, confirmed, and told of by mail. */
-export function* confirmedBooking(
+export type ToldBooking = Told<BookingState>;
+
+export const startPayment = (
   author: LogAuthor,
   showtime: ToldShowtime,
-  seatIds: readonly string[],
-): Sale {
-  const { holdId, bookingId } = holdSeats(author, showtime, seatIds);
-  yield;
-  const { ids, tell } = author;
+  { holdId, bookingId }: ToldHold,
+): ToldBooking => {
+  const { ids } = author;
   const booking = author.begin(bookingAggregate, bookingId);
   const state = existing(showtime);
   const hold = holdOf(state.inventory, holdId);
@@ -78,8 +86,17 @@ export function* confirmedBooking(
     holdExpiresAt: new Date(expiresAtMs).toISOString(),
     ...(keepAtMs === undefined ? {} : { holdKeepAt: new Date(keepAtMs).toISOString() }),
   };
-  tell(bookingAggregate, booking, start, { ...guest, keyed: true });
-  yield;
+  author.tell(bookingAggregate, booking, start, { ...guest, keyed: true });
+  return booking;
+};
+
+/** The steps after the start of a payment that goes well; the last returns what was told. */
+export function* carryOut(
+  { ids, tell }: LogAuthor,
+  showtime: ToldShowtime,
+  { holdId, bookingId }: ToldHold,
+  booking: ToldBooking,
+) {
   const authorizationId = `sim_${ids.text(20)}`;
   tell(bookingAggregate, booking, { type: 'RecordAuthorized', attempt: 1, authorizationId }, system);
   yield;
@@ -88,7 +105,23 @@ export function* confirmedBooking(
   tell(bookingAggregate, booking, { type: 'RecordSeatsSecured', attempt: 1, holdId }, system);
   yield;
   const captured = { type: 'RecordCaptured', attempt: 1, captureId: `sim_${ids.text(20)}` } as const;
-  const [confirmed] = tell(bookingAggregate, booking, captured, system).filter(
+  return tell(bookingAggregate, booking, captured, system);
+}
+
+/** A booking that is paid at once, confirmed, and told of by mail. */
+export function* confirmedBooking(
+  author: LogAuthor,
+  showtime: ToldShowtime,
+  seatIds: readonly string[],
+): Sale {
+  const { tell } = author;
+  const hold = holdSeats(author, showtime, named(seatIds));
+  const { bookingId } = hold;
+  yield;
+  const booking = startPayment(author, showtime, hold);
+  const { customerId } = booking.state.status === 'none' ? { customerId: '' } : booking.state;
+  yield;
+  const [confirmed] = (yield* carryOut(author, showtime, hold, booking)).filter(
     ({ event }) => event.type === 'BookingConfirmed',
   );
   if (confirmed === undefined) throw new Error(`${booking.stream} was not confirmed`);

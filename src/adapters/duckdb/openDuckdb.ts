@@ -1,4 +1,6 @@
-import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
+export class DuckdbMissing extends Error {
+  override readonly name = 'DuckdbMissing';
+}
 
 export interface DuckdbOptions {
   readonly memoryMegabytes: number;
@@ -14,12 +16,21 @@ export interface Duckdb {
   close(): void;
 }
 
-export const quotedText = (text: string): string => `'${text.replaceAll("'", "''")}'`;
-export const quotedName = (name: string): string => `"${name.replaceAll('"', '""')}"`;
+/** Loaded on demand: an installation without optional packages, such as the container image, has no engine. */
+const loadEngine = async () => {
+  try {
+    return await import('@duckdb/node-api');
+  } catch (error) {
+    const what =
+      'tables need DuckDB, which this installation left out: install with optional packages, or choose ndjson';
+    throw new DuckdbMissing(what, { cause: error });
+  }
+};
 
-/** In memory; reads and writes only the files that statements name. */
+/** In memory; reads and writes only the files that statements name. Throws DuckdbMissing. */
 export const openDuckdb = async (options: DuckdbOptions): Promise<Duckdb> => {
   const { memoryMegabytes, threads, spillFolder } = options;
+  const { DuckDBInstance } = await loadEngine();
   const instance = await DuckDBInstance.create(':memory:', {
     threads: String(threads),
     memory_limit: `${memoryMegabytes}MB`,
@@ -29,7 +40,7 @@ export const openDuckdb = async (options: DuckdbOptions): Promise<Duckdb> => {
     autoinstall_known_extensions: 'false',
     autoload_known_extensions: 'false',
   });
-  const connection: DuckDBConnection = await instance.connect();
+  const connection = await instance.connect();
   return {
     run: async (sql) => void (await connection.run(sql)),
     rows: async (sql) => (await connection.runAndReadAll(sql)).getRowObjectsJson(),

@@ -1,4 +1,5 @@
-import { type Duckdb, quotedName, quotedText } from '../../adapters/duckdb/openDuckdb.ts';
+import type { Duckdb } from '../../adapters/duckdb/openDuckdb.ts';
+import { quotedName, quotedText } from '../../adapters/duckdb/quoting.ts';
 import type { Table } from './tables.ts';
 
 export type TableFormat = 'csv' | 'parquet';

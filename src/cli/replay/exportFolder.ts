@@ -2,8 +2,8 @@ import { mkdir, readdir, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { type HeldLock, tryLock } from '../../adapters/embedded-postgres/FileLock.ts';
+import { CommandRefused } from '../command/CommandRefused.ts';
 import { type Manifest, manifestName, type Part, readManifest, syncFolder, writeWhole } from './manifest.ts';
-import { ReplayRefused } from './request.ts';
 
 const workName = '.replay';
 
@@ -41,19 +41,21 @@ const chosen = async (folder: string, wanted: Manifest, force: boolean): Promise
   }
   const begun = await readManifest(folder);
   if (begun === undefined) {
-    throw new ReplayRefused(`${folder} is not empty: choose another --out, or write into it with --force`);
+    throw new CommandRefused(`${folder} is not empty: choose another --out, or write into it with --force`);
   }
   if (isSameExport(begun, wanted)) return begun;
-  throw new ReplayRefused(`${folder} holds another export: choose another --out, or replace it with --force`);
+  throw new CommandRefused(
+    `${folder} holds another export: choose another --out, or replace it with --force`,
+  );
 };
 
 const locked = (work: string, folder: string): HeldLock => {
   const lock = tryLock(path.join(work, 'lock'), 'exclusive');
-  if (lock === undefined) throw new ReplayRefused(`another replay is writing to ${folder}`);
+  if (lock === undefined) throw new CommandRefused(`another replay is writing to ${folder}`);
   return lock;
 };
 
-/** Of an export that is to be made or gone on with. Throws ReplayRefused and the file system's errors. */
+/** Of an export that is to be made or gone on with. Throws CommandRefused and the file system's errors. */
 export const openExportFolder = async (
   folder: string,
   wanted: Manifest,

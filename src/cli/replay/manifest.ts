@@ -1,7 +1,8 @@
 import { open, readFile, rename } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
-import { formats, ReplayRefused } from './request.ts';
+import { CommandRefused } from '../command/CommandRefused.ts';
+import { formats } from './request.ts';
 
 export const manifestName = 'manifest.json';
 
@@ -50,7 +51,7 @@ export type Manifest = z.output<typeof manifestSchema>;
 export type Part = z.output<typeof part>;
 export type PartFile = z.output<typeof file>;
 
-/** Undefined where there is none. Throws ReplayRefused for one that is none of ours. */
+/** Undefined where there is none. Throws CommandRefused for one that is none of ours. */
 export const readManifest = async (folder: string): Promise<Manifest | undefined> => {
   const text = await readFile(path.join(folder, manifestName), 'utf8').catch(
     (error: NodeJS.ErrnoException) => {
@@ -63,7 +64,7 @@ export const readManifest = async (folder: string): Promise<Manifest | undefined
     return manifestSchema.parse(JSON.parse(text));
   } catch (error) {
     const what = `${path.join(folder, manifestName)} is not the manifest of a replay of this version`;
-    throw new ReplayRefused(what, { cause: error });
+    throw new CommandRefused(what, { cause: error });
   }
 };
 

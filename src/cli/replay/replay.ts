@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import path from 'node:path';
 import { openDuckdb } from '../../adapters/duckdb/openDuckdb.ts';
 import { createTextShower } from '../../api/log/shownText.ts';
+import { CommandRefused } from '../command/CommandRefused.ts';
 import { openLog } from '../command/openLog.ts';
 import { createProgress, type Progress } from '../command/progress.ts';
 import type { CommandRun } from '../command/runOnSettings.ts';
@@ -11,7 +12,7 @@ import { type ExportFolder, openExportFolder } from './exportFolder.ts';
 import { openLinePart } from './lineParts.ts';
 import { type Manifest, writeWhole } from './manifest.ts';
 import type { OpenPart } from './PartWriter.ts';
-import { type Asked, type Format, ReplayRefused, rangeOf } from './request.ts';
+import { type Asked, type Format, rangeOf } from './request.ts';
 import { runExport } from './runExport.ts';
 import { openTableParts } from './tableParts.ts';
 import { everyTable } from './tables.ts';
@@ -142,11 +143,11 @@ const tellCounts = async (
   say(`${counted(total, 'event')} after position ${range.after} up to ${range.until}; nothing was written`);
 };
 
-/** Throws ReplayRefused and what opening the log throws. */
+/** Throws CommandRefused and what opening the log throws. */
 export const replay = async (options: ReplayOptions, run: CommandRun): Promise<void> => {
   const { out, format, dryRun = false, quiet = false } = options;
   if (out === '-' && format !== 'ndjson')
-    throw new ReplayRefused('only ndjson can be written to the standard output');
+    throw new CommandRefused('only ndjson can be written to the standard output');
   const log = await openLog(run);
   const progress = createProgress('replay', process.stderr, quiet);
   run.stack.defer(() => progress.stop());

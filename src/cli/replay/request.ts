@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { anyCategory, eventCatalog } from '../../domain/eventCatalog.ts';
 import { type EventFilter, type Position, positionBefore, positionStart } from '../../ports/EventStore.ts';
 import type { LogRange } from '../../ports/LogTexts.ts';
+import { CommandRefused } from '../command/CommandRefused.ts';
 
 export const formats = ['ndjson', 'csv', 'parquet'] as const;
 export type Format = (typeof formats)[number];
@@ -23,10 +24,6 @@ export interface Asked {
   readonly category: readonly string[];
   readonly type: readonly string[];
   readonly stream: readonly string[];
-}
-
-export class ReplayRefused extends Error {
-  override readonly name = 'ReplayRefused';
 }
 
 const positionDigits = 20;
@@ -81,12 +78,12 @@ const alternatives = ({ category, type, stream }: Asked): EventFilter => ({
   ...(stream.length === 0 ? {} : { streams: stream }),
 });
 
-/** @param head of the log; an instant that lies ahead means up to here. Throws ReplayRefused. */
+/** @param head of the log; an instant that lies ahead means up to here. Throws CommandRefused. */
 export const rangeOf = (asked: Asked, head: Position): LogRange => {
   const { from, to, asOf } = asked;
   for (const each of [from, asOf]) {
     if (each?.position !== undefined && each.position > head) {
-      throw new ReplayRefused(`position ${each.position} is beyond the head of the log, ${head}`);
+      throw new CommandRefused(`position ${each.position} is beyond the head of the log, ${head}`);
     }
   }
   const after = from?.position === undefined ? positionStart : before(from.position);
@@ -98,7 +95,7 @@ export const rangeOf = (asked: Asked, head: Position): LogRange => {
     asOf?.instant === undefined ? undefined : justAfter(asOf.instant),
   );
   const isEmpty = instantFrom !== undefined && instantBefore !== undefined && instantFrom >= instantBefore;
-  if (after >= until || isEmpty) throw new ReplayRefused('nothing lies between these bounds');
+  if (after >= until || isEmpty) throw new CommandRefused('nothing lies between these bounds');
   const times = {
     ...(instantFrom === undefined ? {} : { from: instantFrom }),
     ...(instantBefore === undefined ? {} : { before: instantBefore }),

@@ -1,6 +1,6 @@
 /** One table per event type: its columns follow from the schema that the events are checked with. */
 import { z } from 'zod';
-import { quotedName } from '../../adapters/duckdb/openDuckdb.ts';
+import { quotedName } from '../../adapters/duckdb/quoting.ts';
 import { eventCatalog } from '../../domain/eventCatalog.ts';
 
 interface JsonSchema {

@@ -1,4 +1,4 @@
-import { quotedName, quotedText } from '../../adapters/duckdb/openDuckdb.ts';
+import { quotedName, quotedText } from '../../adapters/duckdb/quoting.ts';
 import type { Manifest } from './manifest.ts';
 import { everyTable, type Table } from './tables.ts';
 

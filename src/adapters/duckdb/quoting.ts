@@ -1,0 +1,2 @@
+export const quotedText = (text: string): string => `'${text.replaceAll("'", "''")}'`;
+export const quotedName = (name: string): string => `"${name.replaceAll('"', '""')}"`;
