@@ -1,5 +1,5 @@
 /** The rule of Elasticsearch's fuzzy queries, so that both engines accept the same misspellings. */
-import { editsAllowed, respellingsMax } from '../ports/SearchIndex.ts';
+import { respellingsMax } from '../ports/SearchIndex.ts';
 
 /** Optimal string alignment: a swap of neighbours is one edit. Returns `max + 1` for anything above `max`. */
 const editDistance = (left: string, right: string, max: number): number => {
@@ -26,11 +26,6 @@ const editDistance = (left: string, right: string, max: number): number => {
     above = here;
   }
   return Math.min(above[b.length] ?? 0, max + 1);
-};
-
-export const isAlike = (asked: string, word: string): boolean => {
-  const edits = editsAllowed([...asked].length);
-  return edits > 0 && editDistance(asked, word, edits) <= edits;
 };
 
 /** Two edits as in a search, in short words too, but never most of a word. */

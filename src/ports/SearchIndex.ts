@@ -10,7 +10,7 @@ export interface SearchQuestion {
   readonly subject: SearchSubject;
   /** As `searchWords` makes them. Each must match a word of the document. */
   readonly words: readonly string[];
-  /** Whether a word also matches words within `editsAllowed` (a swap of neighbours is one edit). */
+  /** Whether `forgivenWords` also match words within `editsAllowed` (a swap of neighbours is one edit). */
   readonly forgiving: boolean;
   /** `required`: only what has a matching show on sale at `nowMs`; `first`: that before the rest; `any`: no effect. */
   readonly shows: 'required' | 'first' | 'any';
@@ -102,6 +102,12 @@ export const editsAllowed = (chars: number): number => {
   if (chars < 3) return 0;
   return chars < 6 ? 1 : 2;
 };
+
+const forgivenWordsMax = 3;
+
+/** The words of a question in which slips are forgiven: a few, since each costs as much as a search. The longest. */
+export const forgivenWords = (words: readonly string[]): ReadonlySet<string> =>
+  new Set(words.toSorted((one, other) => other.length - one.length).slice(0, forgivenWordsMax));
 
 export const wordScores = { same: 3, begins: 2, alike: 1 } as const;
 

@@ -82,6 +82,12 @@ export const searchIndexContract = (name: string, open: () => Promise<SearchTarg
       expect(await titles({ q: 'ammxxr' })).toEqual([]);
     });
 
+    it('forgives slips in the three longest words of a question', async () => {
+      expect(await titles({ q: 'phantim menoce mcgregir' })).toEqual(['The Phantom Menace']);
+      expect(await titles({ q: 'phantim menoce mcgregir ewan' })).toEqual(['The Phantom Menace']);
+      expect(await titles({ q: 'phantim menoce mcgregir ewam' })).toEqual([]);
+    });
+
     it('finds people where known, and leaves a word that is met nowhere unmet', async () => {
       expect(await titles({ q: 'mcgregor' })).toEqual(['The Phantom Menace']);
       expect(await titles({ q: 'phantom zzzzzz' })).toEqual([]);

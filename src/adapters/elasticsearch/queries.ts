@@ -1,5 +1,11 @@
 import type { estypes } from '@elastic/elasticsearch';
-import { editsAllowed, type SearchKey, type SearchQuestion, wordScores } from '../../ports/SearchIndex.ts';
+import {
+  editsAllowed,
+  forgivenWords,
+  type SearchKey,
+  type SearchQuestion,
+  wordScores,
+} from '../../ports/SearchIndex.ts';
 
 type Query = estypes.QueryDslQueryContainer;
 
@@ -18,8 +24,10 @@ export const wordQuery = (field: string, word: string, edits: number): Query => 
   return { dis_max: { queries: ways } };
 };
 
-const wordQueries = ({ words, forgiving }: SearchQuestion, field: string): Query[] =>
-  words.map((word) => wordQuery(field, word, forgiving ? editsAllowed([...word].length) : 0));
+const wordQueries = ({ words, forgiving }: SearchQuestion, field: string): Query[] => {
+  const forgiven = forgivenWords(forgiving ? words : []);
+  return words.map((word) => wordQuery(field, word, forgiven.has(word) ? editsAllowed([...word].length) : 0));
+};
 
 const terms = (given: Readonly<Record<string, string | boolean | undefined>>): Query[] =>
   Object.entries(given).flatMap(([field, value]) =>

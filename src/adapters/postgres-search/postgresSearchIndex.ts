@@ -1,12 +1,14 @@
 import { LRUCache } from 'lru-cache';
 import type { ReadStore, SqlRow } from '../../ports/ReadStore.ts';
-import type {
-  FacetCount,
-  SearchFacets,
-  SearchHit,
-  SearchIndex,
-  SearchQuestion,
-  SearchSubject,
+import {
+  type FacetCount,
+  forgivenWords,
+  type SearchFacets,
+  type SearchHit,
+  type SearchIndex,
+  type SearchPage,
+  type SearchQuestion,
+  type SearchSubject,
 } from '../../ports/SearchIndex.ts';
 import { facetsStatement } from './facetsSql.ts';
 import { countsStatement, findStatement, suggestStatement, theatersThereStatement } from './searchSql.ts';
@@ -20,15 +22,13 @@ const hitOf = (row: SqlRow): SearchHit => ({
   ...(row.metres === null ? {} : { distanceKm: Number(row.metres) / 1_000 }),
 });
 
-const countedMax = 200;
-const countedMs = 1_000;
+const answersMax = 500;
+const keptMs = 1_000;
 
 const isMet = ({ begins, alike }: ExpandedWord): boolean => begins.length > 0 || alike.length > 0;
 
 /** Without extensions. The vocabulary is kept in memory and read again after a change. */
 export const postgresSearchIndex = (readStore: Pick<ReadStore, 'query'>, schema: string): SearchIndex => {
-  /** Of one state of the model; what can be booked changes with time too. */
-  const counted = new LRUCache<string, Promise<SearchFacets>>({ max: countedMax, ttl: countedMs });
   const kept = new Map<SearchSubject, { readonly version: string; readonly vocabulary: Vocabulary }>();
 
   const vocabulary = async (subject: SearchSubject): Promise<Vocabulary> => {
@@ -52,10 +52,11 @@ export const postgresSearchIndex = (readStore: Pick<ReadStore, 'query'>, schema:
   }: Pick<SearchQuestion, 'subject' | 'words' | 'forgiving'>): Promise<readonly ExpandedWord[]> => {
     if (words.length === 0) return [];
     const known = await vocabulary(subject);
+    const forgiven = forgivenWords(forgiving ? words : []);
     return words.map((word) => ({
       word,
       begins: known.beginningWith(word),
-      alike: forgiving ? known.alike(word) : [],
+      alike: forgiven.has(word) ? known.alike(word) : [],
     }));
   };
 
@@ -67,6 +68,27 @@ export const postgresSearchIndex = (readStore: Pick<ReadStore, 'query'>, schema:
     const { sql, params } = theatersThereStatement(schema, question);
     return { schema, theaters: (await readStore.query(sql, params, 'search')).map(({ id }) => String(id)) };
   };
+
+  /** Answers once for all who ask the same of one state of the model within a second: what can be booked changes with time too. */
+  const answeringOnce = <Answer extends object>() => {
+    const answers = new LRUCache<string, Promise<Answer>>({ max: answersMax, ttl: keptMs });
+    return async (
+      { nowMs, ...asked }: SearchQuestion,
+      page: SearchPage | undefined,
+      answer: () => Promise<Answer>,
+    ): Promise<Answer> => {
+      const [row] = await readStore.query(`SELECT build, last FROM ${schema}.changes`, [], 'search');
+      const key = JSON.stringify([row?.build, row?.last, Math.floor(nowMs / keptMs), page, asked]);
+      const known = answers.get(key);
+      if (known !== undefined) return await known;
+      const answering = answer();
+      answers.set(key, answering);
+      answering.catch(() => answers.delete(key));
+      return await answering;
+    };
+  };
+  const findOnce = answeringOnce<readonly SearchHit[]>();
+  const countOnce = answeringOnce<SearchFacets>();
 
   const countFacets = async (question: SearchQuestion): Promise<SearchFacets> => {
     const { sql, params } = facetsStatement(await within(question), question, await expand(question));
@@ -88,12 +110,13 @@ export const postgresSearchIndex = (readStore: Pick<ReadStore, 'query'>, schema:
   return {
     engine: 'postgres',
 
-    find: async (question, page) => {
-      const words = await expand(question);
-      if (!words.every(isMet)) return [];
-      const { sql, params } = findStatement(await within(question), question, words, page);
-      return (await readStore.query(sql, params, 'search')).map(hitOf);
-    },
+    find: (question, page) =>
+      findOnce(question, page, async () => {
+        const words = await expand(question);
+        if (!words.every(isMet)) return [];
+        const { sql, params } = findStatement(await within(question), question, words, page);
+        return (await readStore.query(sql, params, 'search')).map(hitOf);
+      }),
 
     showtimeCounts: async (question, ids) => {
       const { sql, params } = countsStatement(await within(question), question, ids);
@@ -101,16 +124,7 @@ export const postgresSearchIndex = (readStore: Pick<ReadStore, 'query'>, schema:
       return new Map(rows.map(({ id, showtimes }) => [String(id), Number(showtimes)]));
     },
 
-    facets: async ({ nowMs, ...asked }) => {
-      const [row] = await readStore.query(`SELECT build, last FROM ${schema}.changes`, [], 'search');
-      const key = JSON.stringify([row?.build, row?.last, Math.floor(nowMs / countedMs), asked]);
-      const known = counted.get(key);
-      if (known !== undefined) return await known;
-      const counting = countFacets({ ...asked, nowMs });
-      counted.set(key, counting);
-      counting.catch(() => counted.delete(key));
-      return await counting;
-    },
+    facets: (question) => countOnce(question, undefined, () => countFacets(question)),
 
     suggest: async (words, nowMs, limit) => {
       const expanded = await expand({ subject: 'movies', words, forgiving: false });

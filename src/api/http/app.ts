@@ -25,6 +25,7 @@ import { addGuestSessions, type GuestSessionDeps } from './guestSession.ts';
 import { addAskers } from './limits/asker.ts';
 import { trustOf } from './limits/clientAddress.ts';
 import { addRateLimits, type RateLimitDeps } from './limits/rateLimits.ts';
+import { addSearchTurns } from './limits/searches.ts';
 import { addWaits, type WaitsDeps } from './limits/waits.ts';
 import { splitListeners } from './opsListener.ts';
 import { answerUnreadable } from './problems/answerUnreadable.ts';
@@ -98,6 +99,7 @@ export const buildApp = async (deps: AppParts, routes: readonly AddRoutes[]): Pr
   addAccessHooks(app, deps);
   addAskers(app, deps);
   addWaits(app, deps);
+  addSearchTurns(app);
   rateLimits.byCaller();
   addRequestChecks(app);
   addKeyCheck(app);

@@ -39,6 +39,7 @@ export const movieRoutes = (app: ApiInstance, deps: MovieRoutesDeps): void => {
     {
       schema: {
         operationId: 'listMovies',
+        problems: ['search-superseded'],
         summary: 'All movies by title, or those that a search finds',
         tags: ['browse'],
         querystring: moviesQuery,
@@ -54,9 +55,9 @@ export const movieRoutes = (app: ApiInstance, deps: MovieRoutesDeps): void => {
         const { items, nextCursor } = await catalog.movies({ nowMs }, page);
         return { items: items.map(movieRowView), nextCursor };
       }
-      const found = await search.movies(
-        { ...searchRequest(filter, nowMs), ...atAskedPosition(request, reply) },
-        page,
+      const asked = { ...searchRequest(filter, nowMs), ...atAskedPosition(request, reply) };
+      const found = await app.searchInTurn(request, reply, (signal) =>
+        search.movies({ ...asked, signal }, page),
       );
       namesEngine(reply, found);
       return { ...foundView(found), items: found.items.map(movieRowView) };
@@ -68,6 +69,7 @@ export const movieRoutes = (app: ApiInstance, deps: MovieRoutesDeps): void => {
     {
       schema: {
         operationId: 'suggestMovies',
+        problems: ['search-superseded'],
         summary: 'Movies whose title has words that begin so, those on sale first',
         tags: ['browse'],
         querystring: suggestQuery,
@@ -76,7 +78,10 @@ export const movieRoutes = (app: ApiInstance, deps: MovieRoutesDeps): void => {
       preHandler: searchesAtPosition,
     },
     async (request, reply) => {
-      const found = await search.suggest(request.query.q, clock.nowMs(), atAskedPosition(request, reply).at);
+      const { at } = atAskedPosition(request, reply);
+      const found = await app.searchInTurn(request, reply, () =>
+        search.suggest(request.query.q, clock.nowMs(), at),
+      );
       namesEngine(reply, found);
       return { items: found.items.map(({ id, title }) => ({ id, title })) };
     },

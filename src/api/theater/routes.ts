@@ -50,6 +50,7 @@ export const theaterRoutes = (app: ApiInstance, deps: TheaterRoutesDeps): void =
     {
       schema: {
         operationId: 'listTheaters',
+        problems: ['search-superseded'],
         summary: 'Theaters by name, by distance with `near`, or those that a search finds',
         tags: ['browse'],
         querystring: theatersQuery,
@@ -64,9 +65,9 @@ export const theaterRoutes = (app: ApiInstance, deps: TheaterRoutesDeps): void =
         const { items, nextCursor } = await catalog.theaters(page);
         return { items: items.map(theaterRowView), nextCursor };
       }
-      const found = await search.theaters(
-        { ...searchRequest(filter, clock.nowMs()), ...atAskedPosition(request, reply) },
-        page,
+      const asked = { ...searchRequest(filter, clock.nowMs()), ...atAskedPosition(request, reply) };
+      const found = await app.searchInTurn(request, reply, (signal) =>
+        search.theaters({ ...asked, signal }, page),
       );
       namesEngine(reply, found);
       return { ...foundView(found), items: found.items.map(theaterRowView) };

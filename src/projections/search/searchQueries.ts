@@ -1,14 +1,15 @@
 import { z } from 'zod';
 import type { Position } from '../../ports/EventStore.ts';
 import type { ReadStore } from '../../ports/ReadStore.ts';
-import type {
-  SearchFacets,
-  SearchHit,
-  SearchIndex,
-  SearchKey,
-  SearchQuestion,
-  SearchSubject,
-  Suggestion,
+import {
+  forgivenWords,
+  type SearchFacets,
+  type SearchHit,
+  type SearchIndex,
+  type SearchKey,
+  type SearchQuestion,
+  type SearchSubject,
+  type Suggestion,
 } from '../../ports/SearchIndex.ts';
 import type { CatalogQueries, MovieRow, TheaterRow } from '../catalog/queries.ts';
 import { schemaOf } from '../engine/Projection.ts';
@@ -80,9 +81,11 @@ export const searchQueries = (deps: SearchQueriesDeps): SearchQueries => {
     asked: Asked,
     limit: number,
     after: { readonly way: Way; readonly key: SearchKey } | undefined,
+    signal: AbortSignal | undefined,
   ): Promise<{ readonly hits: readonly SearchHit[]; readonly way: Way }> => {
     const page = { limit: limit + 1, ...(after === undefined ? {} : { after: after.key }) };
     for (const way of after === undefined ? waysInOrder : [after.way]) {
+      signal?.throwIfAborted();
       const question = askedBy(way, asked);
       const hits = question === undefined ? [] : await index.find(question, page);
       if (hits.length > 0) return { hits, way };
@@ -90,9 +93,16 @@ export const searchQueries = (deps: SearchQueriesDeps): SearchQueries => {
     return { hits: [], way: after?.way ?? 'exact' };
   };
 
-  const didYouMean = async (asked: Asked) => {
+  const didYouMean = async (asked: Asked, signal: AbortSignal | undefined) => {
     const { subject, words } = asked;
-    for (const spelling of otherSpellings(words, await index.respell(subject, words))) {
+    const forgiven = forgivenWords(words);
+    const respelled = await index.respell(subject, [...forgiven]);
+    const offered = new Map([...forgiven].map((word, nth) => [word, respelled[nth] ?? []]));
+    for (const spelling of otherSpellings(
+      words,
+      words.map((word) => offered.get(word) ?? [word]),
+    )) {
+      signal?.throwIfAborted();
       const [hit] = await index.find({ ...asked, words: spelling, forgiving: false }, { limit: 1 });
       if (hit !== undefined) return { didYouMean: spelling.join(' ') };
     }
@@ -114,7 +124,7 @@ export const searchQueries = (deps: SearchQueriesDeps): SearchQueries => {
       parts === undefined
         ? undefined
         : { way: ways[parts[0]] ?? 'exact', key: [parts[1], parts[2], parts[3]] as const };
-    const { hits, way } = await find(asked, limit, after);
+    const { hits, way } = await find(asked, limit, after, request.signal);
     const shown = hits.slice(0, limit);
     const last = shown.at(-1);
     const question = askedBy(way, asked) ?? { ...asked, forgiving: false };
@@ -127,7 +137,7 @@ export const searchQueries = (deps: SearchQueriesDeps): SearchQueries => {
           : null,
       engine,
       ...(request.facets === true ? { facets: await index.facets(question) } : {}),
-      ...(nothing ? await didYouMean(asked) : {}),
+      ...(nothing ? await didYouMean(asked, request.signal) : {}),
     };
   };
 

@@ -30,6 +30,8 @@ export interface SearchRequest {
   readonly facets?: boolean;
   readonly nowMs: number;
   readonly at?: AtPosition;
+  /** Aborted when the answer is of no use any more: the rest of the search is left out. */
+  readonly signal?: AbortSignal;
 }
 
 /** A position that the log had, and how long (ms) an engine may take to get there before another is asked. */

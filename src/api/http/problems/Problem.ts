@@ -52,6 +52,7 @@ export const problemKinds = {
   'stale-version': { status: 412, title: 'It was edited since' },
   'payload-too-large': { status: 413, title: 'The body is too large' },
   'unsupported-media-type': { status: 415, title: 'The body must be JSON' },
+  'search-superseded': { status: 409, title: 'A newer search of this caller took the place of this one' },
   'idempotency-key-reused': { status: 422, title: 'This Idempotency-Key came with another body before' },
   'invalid-passkey': { status: 422, title: 'The passkey proves nothing here' },
   'invalid-code': { status: 422, title: 'The code is not valid' },
