@@ -13,7 +13,7 @@ export interface Errand {
 
 export interface Errands {
   readonly due: DueList<Errand>;
-  /** Of each second since the start. */
+  /** Due in each second since the start: many clients send in time, however busy the one that plays them is. */
   readonly perSecond: readonly number[];
   readonly latenciesMs: readonly number[];
   /** Answers that were none of those expected, by status. */
@@ -44,10 +44,10 @@ export const runErrands = async (
   const open = () => HttpConnection.open(port, '127.0.0.1');
   const put = (dueMs: number, errand: Errand): void =>
     (errand.isUrgent === true ? urgent : due).add(dueMs, errand);
-  const ask = async (connection: HttpConnection, { text }: Errand): Promise<HttpAnswer> => {
+  const ask = async (connection: HttpConnection, { text }: Errand, dueMs: number): Promise<HttpAnswer> => {
     const sentMs = performance.now();
     const answer = await connection.send(text);
-    const second = Math.floor((sentMs - startMs) / 1_000);
+    const second = Math.floor((dueMs - startMs) / 1_000);
     perSecond[second] = (perSecond[second] ?? 0) + 1;
     latenciesMs.push(performance.now() - sentMs);
     if (!expected.includes(answer.status)) {
@@ -56,10 +56,17 @@ export const runErrands = async (
     return answer;
   };
   /** What follows at once goes over the same connection. Gives the errand whose answer was lost. */
-  const run = async (connection: HttpConnection, first: Errand): Promise<Errand | undefined> => {
-    for (let errand: Errand | undefined = first; errand !== undefined; ) {
-      const answer: HttpAnswer | undefined = await ask(connection, errand).catch(() => undefined);
+  const run = async (
+    connection: HttpConnection,
+    { item, dueMs }: { readonly item: Errand; readonly dueMs: number },
+  ): Promise<Errand | undefined> => {
+    let errandDueMs = dueMs;
+    for (let errand: Errand | undefined = item; errand !== undefined; ) {
+      const answer: HttpAnswer | undefined = await ask(connection, errand, errandDueMs).catch(
+        () => undefined,
+      );
       if (answer === undefined) return errand;
+      errandDueMs = performance.now();
       const then = errand.answered(answer);
       errand = then?.afterMs === 0 ? then.errand : undefined;
       if (then !== undefined && then.afterMs > 0) put(performance.now() + then.afterMs, then.errand);
@@ -75,7 +82,7 @@ export const runErrands = async (
         continue;
       }
       running += 1;
-      const failed = await run(connection, next.item);
+      const failed = await run(connection, next);
       running -= 1;
       if (failed === undefined) continue;
       lost += 1;

@@ -26,6 +26,9 @@ const pollLongestMs = 600_000;
 /** How long a turn stays open until its caller is seen. */
 const turnMs = 30_000;
 const jitterShare = 0.2;
+/** Callers who might be called soon after the line has stood still: they ask at least once while a turn is open. */
+const frontCallers = 4_000;
+const pollFrontMs = turnMs / 2;
 
 const spreadMs = (callers: number): number => Math.max(1_000, (callers / pollsPerSecond) * 1_000);
 
@@ -48,16 +51,18 @@ export interface PollFacts {
  */
 export const pollAfterMs = (facts: PollFacts): number => {
   const { random, callers, ahead, placesPerSecond, untilDrawMs } = facts;
-  const usual = Math.min(pollLongestMs, Math.max(pollMs, spreadMs(callers)));
   const jittered = (ms: number): number => Math.round(ms * (1 - jitterShare + 2 * jitterShare * random));
   if (ahead === undefined) {
     const calm = Math.min(pollLongestMs, Math.max(calmPollMs, calmShare * spreadMs(callers)));
     if (untilDrawMs > calm * (1 + jitterShare)) return jittered(calm);
     return Math.round(Math.max(0, untilDrawMs) + pollNearMs / 2 + random * spreadMs(callers));
   }
-  if (placesPerSecond === 0) return jittered(ahead === 0 ? pollNearMs : usual);
-  const reachedMs = (ahead / placesPerSecond) * 1_000;
-  return jittered(Math.min(usual, Math.max(pollNearMs, reachedMs / 2)));
+  const spread = Math.min(pollLongestMs, Math.max(pollMs, spreadMs(callers)));
+  const usual = ahead < frontCallers ? Math.min(spread, pollFrontMs) : spread;
+  const reachedMs = placesPerSecond === 0 ? Number.POSITIVE_INFINITY : (ahead / placesPerSecond) * 1_000;
+  const near = ahead === 0 ? pollNearMs : Math.max(pollNearMs, reachedMs / 2);
+  // Never sooner than `usual`: the first to come again would meet the last of those who come for the first time.
+  return near < usual ? jittered(near) : Math.round(usual * (1 + 2 * jitterShare * random));
 };
 
 /** Until when a turn can be taken that is called at `nowMs`. Just after the draw not everyone has had their poll. */

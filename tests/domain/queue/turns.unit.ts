@@ -54,6 +54,14 @@ const rateOf = (callers: number, pollOf: (nth: number, random: number) => number
 };
 const crowd = 100_000;
 
+const seededRandom = () => {
+  let seed = 20_261_129;
+  return (): number => {
+    seed = (Math.imul(seed, 1_664_525) + 1_013_904_223) >>> 0;
+    return seed / 2 ** 32;
+  };
+};
+
 it('keeps a hundred thousand callers below two thousand polls a second, before and after the draw', () => {
   const common = { callers: crowd, placesPerSecond: 0 };
   const before = rateOf(crowd, (_, random) => pollAfterMs({ ...common, random, untilDrawMs: 3_600_000 }));
@@ -82,6 +90,33 @@ it('spreads those who wait for the draw over the time after it', () => {
     perSecond.set(second, (perSecond.get(second) ?? 0) + 1);
   }
   expect(Math.max(...perSecond.values())).toBeLessThan(1_900);
+});
+
+it.each([0, 8])(
+  'stays below two thousand polls a second in the minutes after the draw, at %d places a second',
+  (placesPerSecond) => {
+    const lastSecond = 240;
+    const perSecond = new Array<number>(lastSecond).fill(0);
+    const next = seededRandom();
+    for (let place = 0; place < crowd; place += 1) {
+      let atMs = pollAfterMs({ callers: crowd, random: next(), placesPerSecond: 0, untilDrawMs: 0 });
+      while (atMs < lastSecond * 1_000) {
+        const second = Math.floor(atMs / 1_000);
+        perSecond[second] = (perSecond[second] ?? 0) + 1;
+        const ahead = place - placesPerSecond * second;
+        if (ahead < 0) break;
+        atMs += pollAfterMs({ callers: crowd, random: next(), ahead, placesPerSecond, untilDrawMs: -1 });
+      }
+    }
+    expect(Math.max(...perSecond)).toBeLessThan(1_950);
+  },
+);
+
+it('has those near the front ask while a turn would be open, also where the line has stood still', () => {
+  for (const ahead of [0, 1, 100, 3_999]) {
+    const pollMs = pollAfterMs({ callers: crowd, random: 1, ahead, placesPerSecond: 0, untilDrawMs: -1 });
+    expect(pollMs).toBeLessThan(turnUntilMs(0, Number.NEGATIVE_INFINITY, crowd) - 5_000);
+  }
 });
 
 it('leaves every turn open until its caller was told to ask again', () => {
