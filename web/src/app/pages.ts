@@ -7,9 +7,14 @@ export interface PagePath {
 
 export const pages = [
   { path: '/' },
+  { path: '/search' },
   { path: '/films/:id' },
   { path: '/theaters/:id' },
   { path: '/shows/:id' },
+  { path: '/checkout/:holdId', uses: ['payment'] },
+  { path: '/bookings' },
+  { path: '/bookings/:id' },
+  { path: '/waiting/:id' },
   { path: '/desk/*?' },
   { path: '/gate/*?' },
   { path: '/log/*?' },

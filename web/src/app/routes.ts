@@ -12,6 +12,13 @@ export const routes: Readonly<Record<PageUrl, ComponentType<PageProps>>> = {
   '/films/:id': lazyPage(async () => (await import('../features/film/FilmPage.tsx')).FilmPage),
   '/theaters/:id': lazyPage(async () => (await import('../features/theater/TheaterPage.tsx')).TheaterPage),
   '/shows/:id': lazyPage(async () => (await import('../features/seats/SeatsPage.tsx')).SeatsPage),
+  '/search': lazyPage(async () => (await import('../features/search/SearchPage.tsx')).SearchPage),
+  '/checkout/:holdId': lazyPage(
+    async () => (await import('../features/checkout/CheckoutPage.tsx')).CheckoutPage,
+  ),
+  '/bookings': lazyPage(async () => (await import('../features/bookings/BookingsPage.tsx')).BookingsPage),
+  '/bookings/:id': lazyPage(async () => (await import('../features/bookings/BookingPage.tsx')).BookingPage),
+  '/waiting/:id': lazyPage(async () => (await import('../features/waiting/WaitingPage.tsx')).WaitingPage),
   '/desk/*?': lazyPage(async () => (await import('../features/desk/DeskPage.tsx')).DeskPage),
   '/gate/*?': lazyPage(async () => (await import('../features/gate/GatePage.tsx')).GatePage),
   '/log/*?': lazyPage(async () => (await import('../features/analyst/LogPage.tsx')).LogPage),

@@ -1,9 +1,10 @@
 import { Asked } from '../../shared/problems/Asked.tsx';
 import type { Show } from '../../shared/shows/Show.ts';
+import { useShow } from '../../shared/shows/useShow.ts';
 import { useTitle } from '../../shared/ui/useTitle.ts';
 import { ClosedShow } from './ClosedShow.tsx';
 import { SeatChoice } from './SeatChoice.tsx';
-import { usePlan, useShow } from './useShow.ts';
+import { usePlan } from './usePlan.ts';
 
 export interface SeatsPageProps {
   readonly params: { readonly id?: string | undefined };

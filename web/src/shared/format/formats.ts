@@ -29,6 +29,7 @@ export const formats = computed(formatLocale, (locale) => {
         maximumFractionDigits: digitsOf(currency),
         trailingZeroDisplay: 'stripIfInteger',
       }).format(decimalOf({ amount, currency }) as Intl.StringNumericLiteral),
+    percent: (value: number) => new Intl.NumberFormat(locale, { style: 'percent' }).format(value / 100),
     number: (value: number) => new Intl.NumberFormat(locale).format(value),
     distance: (km: number) =>
       new Intl.NumberFormat(locale, {

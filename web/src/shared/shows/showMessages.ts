@@ -11,4 +11,6 @@ export const showMessages = i18n('shows', {
   tomorrow: 'Tomorrow',
   days: 'Days',
   none: 'No shows on this day.',
+  noRefund: 'Nothing is paid back any more.',
+  refundUntil: params<{ until: string; percent: string }>('Until {until}: {percent} back'),
 });

@@ -1,9 +1,9 @@
 import { api, dataOf } from '../../../shared/api/client.ts';
+import { insist } from '../../../shared/api/insist.ts';
 import type { Hold, HoldKey, TicketType } from '../../../shared/holds/Held.ts';
 import { releaseHold } from '../../../shared/holds/holdCalls.ts';
 import { queuePass } from '../../../shared/queue/queuePass.ts';
 import type { Request } from './Choice.ts';
-import { insist } from './insist.ts';
 
 export interface Best {
   readonly count: number;

@@ -33,7 +33,8 @@ export const SeatCanvas = ({ plan, lookOf, change, active, onSeat }: SeatCanvasP
     if (active !== undefined) view.current?.lookAt(active);
   }, [active]);
   useEffect(() => {
-    if (change !== undefined) view.current?.fade(change.gone);
+    // What the guest has just taken is gone for others only.
+    view.current?.fade(change?.gone.filter((seat) => lookOf(seat) === 'taken') ?? []);
   }, [change]);
   return (
     <div class={styles.frame}>

@@ -25,7 +25,7 @@ export interface Shown {
 
 export interface MapView {
   show(shown: Shown): void;
-  fade(seatIds: readonly string[]): void;
+  fade(seats: readonly Seat[]): void;
   zoomBy(factor: number): void;
   showAll(): void;
   lookAt(seat: Seat): void;
@@ -107,8 +107,8 @@ export const createMapView = (
       shown = next;
       repaint();
     },
-    fade: (seatIds) => {
-      fading.start(seatIds, performance.now());
+    fade: (seats) => {
+      fading.start(seats, performance.now());
       repaint();
     },
     zoomBy: (factor) => move(zoom(current(), factor, frame.width / 2, frame.height / 2)),

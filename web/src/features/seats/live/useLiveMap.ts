@@ -1,22 +1,20 @@
 import { useQueryClient } from '@tanstack/preact-query';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Show } from '../../../shared/shows/Show.ts';
-import type { SeatPlan } from '../plan/SeatPlan.ts';
+import type { Seat, SeatPlan } from '../plan/SeatPlan.ts';
 import { applyMessage, type LiveMap, type StreamMessage } from './LiveMap.ts';
 import { shareStream } from './shareStream.ts';
 
 export interface Change {
   readonly map: LiveMap;
   /** Seats that were free a moment ago and are not any more. */
-  readonly gone: readonly string[];
+  readonly gone: readonly Seat[];
 }
 
-const goneIn = (before: LiveMap | undefined, map: LiveMap, plan: SeatPlan): readonly string[] =>
+const goneIn = (before: LiveMap | undefined, map: LiveMap, plan: SeatPlan): readonly Seat[] =>
   before === undefined || before.layoutVersion !== map.layoutVersion
     ? []
-    : plan.seats.flatMap(({ index, id }) =>
-        before.status[index] === 'A' && map.status[index] !== 'A' ? [id] : [],
-      );
+    : plan.seats.filter(({ index }) => before.status[index] === 'A' && map.status[index] !== 'A');
 
 /** The seats as they are, while the page is visible: a hidden page reads nothing and catches up when it is shown. */
 export const useLiveMap = (show: Pick<Show, 'id' | 'layoutVersion'>, plan: SeatPlan): Change | undefined => {

@@ -3,12 +3,6 @@ import { api, dataOf } from '../../shared/api/client.ts';
 import type { Show } from '../../shared/shows/Show.ts';
 import { planOf } from './plan/SeatPlan.ts';
 
-export const useShow = (id: string) =>
-  useQuery({
-    queryKey: ['show', id],
-    queryFn: () => dataOf(api.GET('/v1/showtimes/{id}', { params: { path: { id } } })),
-  });
-
 /** A version of a layout never changes. */
 export const usePlan = ({ hallId, layoutVersion }: Pick<Show, 'hallId' | 'layoutVersion'>) =>
   useQuery({

@@ -1,0 +1,35 @@
+import { params } from '@nanostores/i18n';
+import { i18n } from '../../shared/i18n/i18n.ts';
+
+export const messages = i18n('checkout', {
+  title: 'Pay',
+  noHold: 'Your seats are not held any more',
+  noHoldText: 'The time is over, or they were chosen on another device. Choose once more.',
+  back: 'Back to the seats',
+  home: 'To tonight’s films',
+  yourSeats: 'Your seats',
+  seatLine: params<{ seat: string; type: string }>('Seat {seat}, {type}'),
+  discount: 'Discount',
+  fee: 'Fee',
+  tax: 'Tax',
+  addOn: 'Extra',
+  total: 'Total',
+  refunds: 'If you cancel',
+  you: 'Who the ticket is for',
+  name: 'Name',
+  email: 'E-mail',
+  emailHint: 'Your ticket goes here. It is also how you find your booking again.',
+  phone: 'Phone (if you like)',
+  card: 'Card',
+  demo: 'Payments are simulated here and no money moves. Choose how the card behaves.',
+  tok_ok: 'A card that works',
+  tok_slow: 'A bank that takes its time',
+  tok_declined: 'A card that is declined',
+  tok_capture_fails: 'A card that fails at the last moment',
+  tok_unavailable: 'A bank that does not answer',
+  pay: params<{ total: string }>('Pay {total}'),
+  paying: 'Paying…',
+  slow: 'Your bank takes its time. Leave this page open; you will not be charged twice.',
+  unsure:
+    'The connection was lost, so we do not know yet how it ended. Press the button once more: you will not be charged twice.',
+});
