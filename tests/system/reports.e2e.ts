@@ -85,6 +85,36 @@ it('answers as of a position and as of an instant, the same for ever', async () 
   expect(items(long)).toEqual([]);
 });
 
+it('lists the showtimes that a theater had at a moment, page by page, and what has changed since', async () => {
+  const later = await cinema.addShowtime(3);
+  const url = `/v1/theaters/${cinema.theaterId}/showtimes`;
+  const had = async (query: string): Promise<readonly unknown[]> => {
+    const ids: unknown[] = [];
+    let cursor = '';
+    do {
+      const { body } = expectStatus(
+        await call(program.url, 'GET', `${url}?limit=1&${query}${cursor}`, { token: staff }),
+        200,
+      );
+      ids.push(...items({ body } as Answer).map(({ id, availableSeats }) => [id, availableSeats]));
+      cursor = body.nextCursor === null ? '' : `&cursor=${text(body.nextCursor)}`;
+    } while (cursor !== '');
+    return ids;
+  };
+  const now = new Date().toISOString();
+  expect(await had(`asOf=${beforeRefund}`)).toEqual([[cinema.showtimeId, 8]]);
+  expect(await had(`asOf=${now}`)).toEqual([
+    [cinema.showtimeId, 9],
+    [later, 10],
+  ]);
+  expect(await had(`asOf=${now}&date=2020-01-01`)).toEqual([]);
+  expect(await had('asOf=2020-01-01T00:00:00Z')).toEqual([]);
+  const head = text(expectStatus(await report('revenue', staff), 200).body.position);
+  const diff = await call(program.url, 'GET', `/v1/diff?from=${beforeRefund}&to=${head}`, { token: staff });
+  const change = items(expectStatus(diff, 200)).find(({ id }) => id === cinema.showtimeId);
+  expect(change?.seats).toEqual({ A2: ['B', 'A'] });
+});
+
 it('keeps theaters apart: another one is answered like none', async () => {
   for (const name of reportsOf) {
     const seen = [staff, stranger, analyst].map(async (token) =>
@@ -158,7 +188,7 @@ it('goes through pages without a gap or a repeat', async () => {
     seen.push(...items(page).map(({ showtimeId }) => showtimeId));
     cursor = page.body.nextCursor === null ? '' : `&cursor=${text(page.body.nextCursor)}`;
   } while (cursor !== '');
-  expect([seen.length, new Set(seen).size]).toEqual([2, 2]);
+  expect([seen.length, new Set(seen).size]).toEqual([3, 3]);
 });
 
 it('counts a refused hold for the showtime once the node has stopped', async () => {

@@ -1,3 +1,4 @@
+import { type AsOf, isWithin } from '../../commands/engine/CommandRunner.ts';
 import { readEventsOf } from '../../commands/engine/readStream.ts';
 import type { Booking, BookingState } from '../../domain/booking/BookingState.ts';
 import { bookingAggregate } from '../../domain/booking/bookingAggregate.ts';
@@ -13,10 +14,14 @@ export interface BookingRead {
   readonly history: readonly HistoryEntry[];
 }
 
-/** Undefined when there is none. Throws EventStoreUnavailable, UnreadableEvent. */
+const readOf = (state: BookingState, history: readonly HistoryEntry[]): BookingRead | undefined =>
+  state.status === 'none' ? undefined : { booking: state, history };
+
+/** Undefined when there is none, or was none then. Throws EventStoreUnavailable, UnreadableEvent. */
 export const readBooking = async (
   events: Pick<EventStore, 'readStream'>,
   bookingId: string,
+  asOf?: AsOf,
 ): Promise<BookingRead | undefined> => {
   let state: BookingState = bookingAggregate.decider.initialState;
   let history: readonly HistoryEntry[] = [];
@@ -25,10 +30,11 @@ export const readBooking = async (
     const range = { fromRevision, maxCount: pageEvents };
     const found = await readEventsOf(bookingAggregate, events, bookingId, range);
     for (const event of found.events) {
+      if (asOf !== undefined && !isWithin(asOf, event)) return readOf(state, history);
       state = bookingAggregate.decider.evolve(state, event);
       history = withEvent(history, event.type, event.at);
     }
-    if (found.read < pageEvents) return state.status === 'none' ? undefined : { booking: state, history };
+    if (found.read < pageEvents) return readOf(state, history);
   }
   throw new Error(`booking ${bookingId} has more events than one request reads`);
 };

@@ -1,17 +1,20 @@
 import { z } from 'zod';
 import type { Commands } from '../../commands/Commands.ts';
+import type { AsOf } from '../../commands/engine/CommandRunner.ts';
 import type { TheaterTexts } from '../../commands/theater/theaterTexts.ts';
 import { ticketMediaTypes } from '../../ports/TicketRenderer.ts';
 import type { CustomerServices } from '../customer/CustomerServices.ts';
 import type { ApiInstance } from '../http/ApiInstance.ts';
+import { asOfQuery, demandPast } from '../http/asOf.ts';
 import { mayActFor } from '../http/auth/Caller.ts';
 import { type PositionedView, readsAtPosition } from '../http/minPosition.ts';
-import { ProblemError } from '../http/problems/Problem.ts';
+import { notFound, ProblemError } from '../http/problems/Problem.ts';
 import { problemOfRejection } from '../http/problems/refusals.ts';
-import { maybeStale } from '../http/stale.ts';
+import { maybeStale, type Stale } from '../http/stale.ts';
 import type { TicketServices } from '../ticket/TicketServices.ts';
 import { type BookingOpenerDeps, bookingOpener, bookingDescribed as described } from './bookingOpener.ts';
 import { cancellationOf } from './cancellationOf.ts';
+import { type BookingRead, readBooking } from './readBooking.ts';
 import { bookingShown } from './schemas.ts';
 import { staffView } from './staffView.ts';
 import { type TicketBudgetDeps, ticketBudget } from './ticketBudget.ts';
@@ -35,6 +38,12 @@ export const bookingReadRoutes = (app: ApiInstance, deps: ReadRoutesDeps): void 
   const { customers, tickets } = deps;
   const { opened, openedOrStale } = bookingOpener(deps);
   const preHandler = readsAtPosition(deps.position);
+  const asItWas = async ({ booking }: BookingRead, asOf: AsOf): Promise<BookingRead & { stale?: Stale }> => {
+    await demandPast(app.eventLog, asOf);
+    const past = await readBooking(deps.events, booking.bookingId, asOf);
+    if (past === undefined) throw notFound('There was no such booking');
+    return past;
+  };
   const spendOnTicket = ticketBudget(app, deps);
 
   app.get(
@@ -45,12 +54,16 @@ export const bookingReadRoutes = (app: ApiInstance, deps: ReadRoutesDeps): void 
         operationId: 'getBooking',
         ...described,
         summary: 'A booking',
+        description: 'As it was (`asOf`) for the same callers; not found before it began.',
+        querystring: z.strictObject({ asOf: asOfQuery.exactOptional() }),
         response: { 200: maybeStale(bookingShown) },
       },
       preHandler,
     },
     async (request, reply) => {
-      const { booking, history, stale } = await openedOrStale(request);
+      const { asOf } = request.query;
+      const now = await openedOrStale(request);
+      const { booking, history, stale } = asOf === undefined ? now : await asItWas(now, asOf);
       reply.header('cache-control', 'private, no-cache');
       const cancellation = await cancellationOf(deps, booking);
       const shown = { ...bookingView(booking), ...cancellation, history: [...history] };

@@ -1,13 +1,11 @@
 import { z } from 'zod';
+import type { AsOf } from '../../commands/engine/CommandRunner.ts';
 import type { EventStore, Position } from '../../ports/EventStore.ts';
 import { positionBefore, positionStart } from '../../ports/EventStore.ts';
 import { invalidRequest } from './problems/Problem.ts';
 import { instantQuery } from './schemas.ts';
 
-/** A past state: that right after a position, or that of what was recorded at an instant or before. */
-export type AsOf = { readonly position: Position } | { readonly instant: string };
-
-const positionQuery = z.string().regex(/^[0-9]{20}$/, 'a position: 20 digits');
+export const positionQuery = z.string().regex(/^[0-9]{20}$/, 'a position: 20 digits');
 
 export const asOfQuery = z
   .union(
@@ -36,18 +34,27 @@ export interface ReachedAsOf {
 }
 
 /** Throws invalid-request for a position beyond the head of the log, EventStoreUnavailable. */
+export const demandPast = async (
+  events: Pick<EventStore, 'head'>,
+  asOf: AsOf,
+  path = 'asOf',
+): Promise<Position> => {
+  const head = await events.head();
+  if (!('position' in asOf) || asOf.position <= head || asOf.position === positionStart) return head;
+  throw invalidRequest({ path, message: 'beyond the head of the log', in: 'query' });
+};
+
+/** Throws as demandPast. */
 export const resolveAsOf = async (
   events: Pick<EventStore, 'readAll' | 'head'>,
   asOf: AsOf,
   nowMs: number,
 ): Promise<ReachedAsOf> => {
-  const head = await events.head();
+  const head = await demandPast(events, asOf);
   if ('instant' in asOf) {
     const now = new Date(nowMs).toISOString();
     return { position: head, instant: asOf.instant < now ? asOf.instant : now };
   }
-  if (asOf.position > head)
-    throw invalidRequest({ path: 'asOf', message: 'beyond the head of the log', in: 'query' });
   const instant = await instantOf(events, asOf.position);
   return { position: asOf.position, ...(instant === undefined ? {} : { instant }) };
 };

@@ -42,7 +42,7 @@ export const eventsQuery = eventsAsked.superRefine(({ from, to, follow }, contex
   if (to !== undefined && from !== undefined && from >= to) refuse('is not after from');
 });
 
-const actorShown = z.strictObject({
+export const actorShown = z.strictObject({
   role: z.enum(['system', 'guest', 'customer', 'staff', 'catalog', 'admin', 'analyst', 'gate']),
   id: z.string().exactOptional(),
 });

@@ -1,12 +1,13 @@
 import type { FastifyRequest } from 'fastify';
 import type { z } from 'zod';
+import type { AsOf } from '../../commands/engine/CommandRunner.ts';
 import type { Clock } from '../../ports/Clock.ts';
 import type { EventStore } from '../../ports/EventStore.ts';
 import type { CatalogQueries } from '../../projections/catalog/queries.ts';
 import { type ReportName, reportNames } from '../../projections/reports/reportNames.ts';
 import type { ReportQueries } from '../../projections/reports/reportQueries.ts';
 import type { ApiInstance } from '../http/ApiInstance.ts';
-import { type AsOf, type ReachedAsOf, resolveAsOf } from '../http/asOf.ts';
+import { type ReachedAsOf, resolveAsOf } from '../http/asOf.ts';
 import { hasRole, mayActFor, theatersOf } from '../http/auth/Caller.ts';
 import { demandPosition, type MayBeBehind, readsAtPosition } from '../http/minPosition.ts';
 import { notFound, ProblemError } from '../http/problems/Problem.ts';

@@ -35,11 +35,13 @@ const entriesOf = (
   seatId: string,
   open: (sealed: SealedText) => Promise<string | undefined>,
 ): Promise<readonly Entry[]> => {
-  const { at, revision } = event;
+  const { at, revision, metadata } = event;
+  const { actor: by, causationId, correlationId } = metadata;
   return Promise.all(
     seatHistoryOf(event, seatId).map(async ({ sealedReason, ...entry }) => {
       const reason = sealedReason === undefined ? undefined : await open(sealedReason);
-      return { at, revision, ...entry, ...(reason === undefined ? {} : { reason }) };
+      const cause = { by, causationId, correlationId };
+      return { at, revision, ...entry, ...(reason === undefined ? {} : { reason }), ...cause };
     }),
   );
 };
@@ -73,7 +75,8 @@ export const seatHistoryRoutes = (
       schema: {
         operationId: 'getSeatHistory',
         summary: 'Every hold, sale, release and block of one seat',
-        description: 'Why a seat was blocked is shown to the staff of its theater.',
+        description:
+          'With who caused it, by pseudonym, and the request or event behind it. Why a seat was blocked is shown to the staff of its theater.',
         tags: ['log'],
         params: z.strictObject({ id: idSchema, seatId: seatIdSchema }),
         querystring: z.strictObject(pageQuery),

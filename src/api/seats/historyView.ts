@@ -3,7 +3,10 @@ import type { SealedText } from '../../domain/kernel/sealedText.ts';
 import type { ShowtimeEvent } from '../../domain/showtime/events.ts';
 import type { seatHistoryShown } from './schemas.ts';
 
-type Entry = Omit<z.output<typeof seatHistoryShown>, 'at' | 'revision' | 'reason'> & {
+type Entry = Omit<
+  z.output<typeof seatHistoryShown>,
+  'at' | 'revision' | 'reason' | 'by' | 'causationId' | 'correlationId'
+> & {
   readonly sealedReason?: SealedText;
 };
 

@@ -7,6 +7,7 @@ import type { ShowtimeState } from '../../domain/showtime/ShowtimeState.ts';
 import { type SeatMap, seatMapOf } from '../../domain/showtime/seatMap.ts';
 import type { SeatMaps } from '../../projections/seat-maps/SeatMaps.ts';
 import type { ApiInstance } from '../http/ApiInstance.ts';
+import { demandPast } from '../http/asOf.ts';
 import { demandRoleFor } from '../http/auth/access.ts';
 import { hasRole, mayActFor } from '../http/auth/Caller.ts';
 import { openLongPoll } from '../http/longPoll.ts';
@@ -56,7 +57,10 @@ export const seatMapRoutes = (app: ApiInstance, deps: SeatMapRoutesDeps): void =
   const find = async (request: FastifyRequest, id: string, query: SeatsQuery, reply: FastifyReply) => {
     const { since, wait = 0, asOf, revision } = query;
     if (revision !== undefined) return asItWas(await showtimes.readAt(id, revision));
-    if (asOf !== undefined) return asItWas(await showtimes.readAsOf(id, Date.parse(asOf)));
+    if (asOf !== undefined) {
+      await demandPast(app.eventLog, asOf);
+      return asItWas(await showtimes.readAsOf(id, asOf));
+    }
     if (since === undefined) return existing(await seatMaps.read(id));
     const look = async () => {
       const found = existing(await seatMaps.read(id));

@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { idSchema, instantSchema, seatIdSchema } from '../../domain/kernel/ids.ts';
 import { seatingLimits, seatTypeSchema } from '../../domain/seating/seat.ts';
-import { distinctSeats, instantQuery, moneyShown, queryInteger, reasonSchema } from '../http/schemas.ts';
+import { asOfQuery } from '../http/asOf.ts';
+import { distinctSeats, moneyShown, queryInteger, reasonSchema } from '../http/schemas.ts';
+import { actorShown } from '../log/schemas.ts';
 
 export const blockBody = z.strictObject({
   seatIds: distinctSeats(seatingLimits.seatsPerHallMax),
@@ -51,7 +53,7 @@ export const seatsQuery = z
     view: z.enum(['full', 'compact']).default('full'),
     since: queryInteger(0, 999_999_999).optional(),
     wait: queryInteger(0, longPollSecondsMax).optional(),
-    asOf: instantQuery.optional(),
+    asOf: asOfQuery.optional(),
     revision: queryInteger(0, 999_999_999).optional(),
   })
   .superRefine(({ since, wait, asOf, revision }, context) => {
@@ -70,6 +72,9 @@ export const seatHistoryShown = z.strictObject({
   bookingId: idSchema.exactOptional(),
   price: moneyShown.exactOptional(),
   reason: z.string().exactOptional(),
+  by: actorShown.describe('who caused it; system: the program itself, such as a hold that ran out'),
+  causationId: z.string().describe('of the request or event that caused it'),
+  correlationId: z.string().describe('of all that one request led to'),
 });
 
 export const seatsWithdrawn = z.strictObject({

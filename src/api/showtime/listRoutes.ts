@@ -1,12 +1,17 @@
 import type { z } from 'zod';
 import type { Commands } from '../../commands/Commands.ts';
+import type { AsOf } from '../../commands/engine/CommandRunner.ts';
 import type { TheaterTexts } from '../../commands/theater/theaterTexts.ts';
 import type { Clock } from '../../ports/Clock.ts';
+import type { EventStore } from '../../ports/EventStore.ts';
 import type { AvailabilityQueries } from '../../projections/availability/availabilityQueries.ts';
 import type { CatalogQueries } from '../../projections/catalog/queries.ts';
+import type { ReportQueries } from '../../projections/reports/reportQueries.ts';
 import type { PageRequest } from '../../projections/sql/page.ts';
 import type { ApiInstance } from '../http/ApiInstance.ts';
-import { furthestBehind, type MayBeBehind, readsAtPosition } from '../http/minPosition.ts';
+import { resolveAsOf } from '../http/asOf.ts';
+import { demandRoleFor } from '../http/auth/access.ts';
+import { demandPosition, furthestBehind, type MayBeBehind, readsAtPosition } from '../http/minPosition.ts';
 import { notFound } from '../http/problems/Problem.ts';
 import { idParams, pageOf } from '../http/schemas.ts';
 import { showtimeListed, showtimesOfMovieQuery, showtimesOfTheaterQuery, showtimesQuery } from './schemas.ts';
@@ -14,6 +19,9 @@ import { listedTitles, type Titles, titlesOf } from './titles.ts';
 import { existingShowtime, showtimeView, standingView, withCancellation } from './views.ts';
 
 type ListQuery = z.output<typeof showtimesQuery>;
+type PastQuery = Pick<z.output<typeof showtimesOfTheaterQuery>, 'date' | 'limit' | 'cursor'> & {
+  readonly asOf: AsOf;
+};
 
 export interface ShowtimeListRoutesDeps {
   readonly catalog: CatalogQueries & MayBeBehind;
@@ -21,10 +29,12 @@ export interface ShowtimeListRoutesDeps {
   readonly commands: Pick<Commands, 'showtimes' | 'movies' | 'theaters' | 'halls'>;
   readonly clock: Clock;
   readonly texts: TheaterTexts;
+  readonly events: Pick<EventStore, 'head' | 'readAll'>;
+  readonly reports: Pick<ReportQueries, 'shows' | 'waitFor'>;
 }
 
 export const showtimeListRoutes = (app: ApiInstance, deps: ShowtimeListRoutesDeps): void => {
-  const { availability, catalog, clock, commands, texts } = deps;
+  const { availability, catalog, clock, commands, events, reports, texts } = deps;
   const listsAtPosition = readsAtPosition(furthestBehind(catalog, availability));
 
   const readView = async (id: string, titles: Titles, nowMs: number) => {
@@ -52,6 +62,26 @@ export const showtimeListRoutes = (app: ApiInstance, deps: ShowtimeListRoutesDep
       return distanceKm === undefined ? view : { ...view, distanceKm };
     });
     return { items: await Promise.all(shown), nextCursor };
+  };
+  const listAsOf = async (theaterId: string, { asOf, date, limit, cursor }: PastQuery) => {
+    const reached = await resolveAsOf(events, asOf, clock.nowMs());
+    await demandPosition(reports, reached.position);
+    const { position: upTo, instant: atInstant = new Date(0).toISOString() } = reached;
+    const { items, nextCursor } = await reports.shows({
+      ...{ theaterId, upTo, atInstant, limit },
+      ...('instant' in asOf ? { recordedBy: asOf.instant } : {}),
+      ...(date === undefined ? {} : { date }),
+      ...(cursor === undefined ? {} : { cursor }),
+    });
+    const titlesIn = await listedTitles(catalog, items);
+    const shown: z.output<typeof showtimeListed>[] = [];
+    for (const item of items) {
+      const showtime = existingShowtime((await commands.showtimes.readAsOf(item.id, asOf)).state);
+      const titles = titlesIn(item) ?? (await titlesOf(commands, item));
+      const view = showtimeView(showtime, titles, Date.parse(atInstant));
+      shown.push(await withCancellation(texts, showtime, view));
+    }
+    return { items: shown, nextCursor };
   };
   const listed = { 200: pageOf(showtimeListed) };
 
@@ -100,10 +130,16 @@ export const showtimeListRoutes = (app: ApiInstance, deps: ShowtimeListRoutesDep
       schema: {
         operationId: 'listShowtimesOfTheater',
         summary: 'Showtimes of a theater by start',
+        description:
+          'As they were (`asOf`): analysts, and staff of the theater; without `date` all that had not ended then.',
         tags: ['browse'],
         params: idParams,
         querystring: showtimesOfTheaterQuery,
         response: listed,
+      },
+      onRequest: (request, _reply, done) => {
+        if ((request.query as { asOf?: unknown }).asOf === undefined) return done();
+        demandRoleFor(request, ['analyst', 'staff', 'admin'], (id) => id).then(() => done(), done);
       },
       preHandler: listsAtPosition,
     },
@@ -113,7 +149,8 @@ export const showtimeListRoutes = (app: ApiInstance, deps: ShowtimeListRoutesDep
       if (!isListed && (await commands.theaters.read(id)).state.status === 'none') {
         throw notFound('There is no such theater');
       }
-      return list({ ...request.query, theaterId: id });
+      const { asOf, ...query } = request.query;
+      return asOf === undefined ? list({ ...query, theaterId: id }) : listAsOf(id, { ...query, asOf });
     },
   );
 };

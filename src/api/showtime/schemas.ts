@@ -4,6 +4,7 @@ import { dateSchema, idSchema, instantSchema } from '../../domain/kernel/ids.ts'
 import { moneySchema } from '../../domain/kernel/money.ts';
 import { ticketTypeSchema, ticketTypes } from '../../domain/pricing/terms.ts';
 import { seatTypeSchema, seatTypes } from '../../domain/seating/seat.ts';
+import { asOfQuery } from '../http/asOf.ts';
 import { around, businessDate, centred, city, textQuery } from '../http/browseFilters.ts';
 import { anyInstant, moneyShown, pageQuery, reasonSchema } from '../http/schemas.ts';
 
@@ -98,9 +99,17 @@ export const showtimesQuery = z
 export const showtimesOfMovieQuery = z
   .strictObject({ theaterId: idSchema.exactOptional(), ...showtimeFilters })
   .superRefine(centred);
-export const showtimesOfTheaterQuery = z.strictObject({
-  movieId: idSchema.exactOptional(),
-  date: businessDate,
-  ...said,
-  ...pageQuery,
-});
+export const showtimesOfTheaterQuery = z
+  .strictObject({
+    movieId: idSchema.exactOptional(),
+    date: businessDate,
+    ...said,
+    ...pageQuery,
+    asOf: asOfQuery.exactOptional(),
+  })
+  .superRefine(({ asOf, movieId, format, language }, context) => {
+    for (const [field, given] of Object.entries({ movieId, format, language })) {
+      if (asOf === undefined || given === undefined) continue;
+      context.addIssue({ code: 'custom', path: [field], message: 'not with asOf' });
+    }
+  });

@@ -12,6 +12,14 @@ export interface Folded<State> {
   readonly position: Position;
 }
 
+/** Right after a position, or after all that was recorded at an instant or before. */
+export type AsOf = { readonly position: Position } | { readonly instant: string };
+
+export const isWithin = (
+  asOf: AsOf,
+  { position, at }: { readonly position: Position; readonly at: string },
+): boolean => ('position' in asOf ? position <= asOf.position : at <= asOf.instant);
+
 export interface CommandRunner<
   State,
   Command extends AnyCommand,
@@ -38,8 +46,7 @@ export interface CommandRunner<
   readCurrent(id: string): Promise<Folded<State>>;
   /** The stream right after `revision`; the last state when the stream is shorter. */
   readAt(id: string, revision: number): Promise<Folded<State>>;
-  /** The fold of the events whose `at` is not after the instant. */
-  readAsOf(id: string, instantMs: number): Promise<Folded<State>>;
+  readAsOf(id: string, asOf: AsOf): Promise<Folded<State>>;
 }
 
 export type RunnerOf<Definition> =

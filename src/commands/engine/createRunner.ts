@@ -5,7 +5,7 @@ import { decodeEvent } from '../../domain/kernel/eventDefinition.ts';
 import { type StreamEvent, streamEvents } from '../../domain/kernel/streamEvents.ts';
 import { streamOf } from '../../domain/kernel/streams.ts';
 import type { RecordedEvent } from '../../ports/EventStore.ts';
-import type { CommandRunner } from './CommandRunner.ts';
+import { type CommandRunner, isWithin } from './CommandRunner.ts';
 import { findOlder, findRecent, mayHoldRequest } from './findRemembered.ts';
 import { createLiveStream, type LiveStream } from './LiveStream.ts';
 import type { LiveStreamDeps, LiveStreamOptions } from './LiveStreamDeps.ts';
@@ -23,6 +23,8 @@ export interface RunnerOptions<Rejection> extends LiveStreamOptions<Rejection> {
 }
 
 const absentMax = 200;
+
+type Place = Pick<RecordedEvent, 'revision' | 'position' | 'at'>;
 
 export const createRunner = <
   State,
@@ -74,19 +76,16 @@ export const createRunner = <
   };
 
   /** From the nearest snapshot; `reaches` says whether an event or a fold is not beyond the wanted end. */
-  const foldWhile = (
-    stream: string,
-    reaches: (place: { readonly revision: number; readonly atMs: number }) => boolean,
-  ): Promise<StreamFold<State>> => {
+  const foldWhile = (stream: string, reaches: (place: Place) => boolean): Promise<StreamFold<State>> => {
     const { decider, snapshot } = aggregate;
     const shortcut =
       snapshot === undefined
         ? undefined
         : () =>
-            latestSnapshot(snapshot, events, stream, ({ revision, lastAtMs }) =>
-              reaches({ revision, atMs: lastAtMs }),
+            latestSnapshot(snapshot, events, stream, ({ lastAtMs, ...place }) =>
+              reaches({ ...place, at: new Date(lastAtMs).toISOString() }),
             );
-    const beyond = ({ revision, at }: RecordedEvent): boolean => !reaches({ revision, atMs: Date.parse(at) });
+    const beyond = (recorded: RecordedEvent): boolean => !reaches(recorded);
     return loadFold(aggregate, events, stream, emptyFold(decider.initialState), { beyond, shortcut });
   };
 
@@ -156,7 +155,7 @@ export const createRunner = <
       return read(id);
     },
     readAt: (id, wanted) => foldWhile(streamOf(aggregate, id), ({ revision }) => revision <= wanted),
-    readAsOf: (id, instantMs) => foldWhile(streamOf(aggregate, id), ({ atMs }) => atMs <= instantMs),
+    readAsOf: (id, asOf) => foldWhile(streamOf(aggregate, id), (place) => isWithin(asOf, place)),
   };
 };
 

@@ -7,6 +7,7 @@ import { decodeCursor, encodeCursor } from '../sql/cursor.ts';
 import type { Bound, Grouping, ReportName } from './reportNames.ts';
 import { sqlOf } from './reportSql.ts';
 import { reportsProjection } from './reportsProjection.ts';
+import { type TheaterShows, theaterShows } from './theaterShows.ts';
 
 export interface ReportQuestion {
   readonly report: ReportName;
@@ -47,6 +48,8 @@ export interface ReportQueries {
   waitFor(position: Position, withinMs: number): Promise<Position>;
   /** Throws InvalidCursor, ReadStoreUnavailable, ReadModelMissing. */
   report(question: ReportQuestion): Promise<ReportPage>;
+  /** The showtimes that a theater had. */
+  readonly shows: TheaterShows;
 }
 
 const schema = schemaOf(reportsProjection);
@@ -63,6 +66,7 @@ export const reportQueries = (readStore: ReadStore): ReportQueries => {
   return {
     position: watch.position,
     waitFor: watch.waitFor,
+    shows: theaterShows(readStore),
     report: async ({ report, by, theaterIds, movieId, from, to, upTo, asOf, limit, cursor }) => {
       const kind = `${report} by ${by}`;
       const [key, sub] = cursor === undefined ? [null, null] : decodeCursor(kind, cursorKey, cursor);

@@ -3,6 +3,7 @@
 import { type BookingListRoutesDeps, bookingListRoutes } from '../../../src/api/booking/listRoutes.ts';
 import { type BookingRoutesDeps, bookingRoutes } from '../../../src/api/booking/routes.ts';
 import { type CustomerRoutesDeps, customerRoutes } from '../../../src/api/customer/routes.ts';
+import { type DiffRoutesDeps, diffRoutes } from '../../../src/api/diff/routes.ts';
 import { type CheckInRoutesDeps, checkInRoutes } from '../../../src/api/gate/routes.ts';
 import { type HallRoutesDeps, hallRoutes } from '../../../src/api/hall/routes.ts';
 import { type HoldRoutesDeps, holdRoutes } from '../../../src/api/hold/routes.ts';
@@ -54,6 +55,7 @@ export type RouteDeps = AuditRoutesDeps &
   SignInRoutesDeps &
   SimulatedPaymentRoutesDeps &
   StripeWebhookRoutesDeps &
+  DiffRoutesDeps &
   LogRoutesDeps &
   StuckWorkRoutesDeps &
   OpsRoutesDeps &
@@ -79,6 +81,7 @@ export const routeGroups: readonly ((app: ApiInstance, deps: RouteDeps) => void)
   signInRoutes,
   simulatedPaymentRoutes,
   stripeWebhookRoutes,
+  diffRoutes,
   logRoutes,
   proofRoutes,
   stuckWorkRoutes,

@@ -42,6 +42,7 @@ import { checkAnswers } from './checkAnswers.ts';
 import { foldedAvailability } from './foldedAvailability.ts';
 import { foldedCatalog } from './foldedCatalog.ts';
 import { foldedProof } from './foldedProof.ts';
+import { foldedReports } from './foldedReports.ts';
 import { foldedSearch } from './foldedSearch.ts';
 import { type RouteDeps, routeGroups } from './routeGroups.ts';
 
@@ -115,6 +116,7 @@ export const openTestApp = async (options: TestAppOptions = {}) => {
     catalog,
     search: foldedSearch(catalog),
     availability: foldedAvailability(log),
+    reports: foldedReports(log),
     seatMaps: createSeatMaps({
       near: createMemorySeatMapStore(100),
       events,

@@ -11,6 +11,7 @@ import { done, outcomeOf } from '../../support/outcomes.ts';
 import { seatOwnership } from '../../support/seatOwnership.ts';
 import {
   bookingOf,
+  iso,
   minutes,
   onSaleMs,
   plainHall,
@@ -132,8 +133,8 @@ describe('one node', () => {
     expect(await letters(one.showtimes.read(showtimeId))).toBe('HHA');
     expect(await letters(one.showtimes.readAt(showtimeId, 2))).toBe('HAA');
     expect(await letters(one.showtimes.readAt(showtimeId, 1))).toBe('AAA');
-    expect(await letters(one.showtimes.readAsOf(showtimeId, onSaleMs))).toBe('HAA');
-    expect(await letters(one.showtimes.readAsOf(showtimeId, onSaleMs - 1))).toBe('');
+    expect(await letters(one.showtimes.readAsOf(showtimeId, { instant: iso(onSaleMs) }))).toBe('HAA');
+    expect(await letters(one.showtimes.readAsOf(showtimeId, { instant: iso(onSaleMs - 1) }))).toBe('');
   });
 
   it('never lets decision time run backwards', async () => {

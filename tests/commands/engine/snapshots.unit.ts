@@ -6,7 +6,15 @@ import { AppendRefused, type EventStore } from '../../../src/ports/EventStore.ts
 import { eventually } from '../../support/eventually.ts';
 import { around, guest, keyed, openShowtimeNode, silent, testClock } from '../../support/nodes.ts';
 import { done, outcomeOf } from '../../support/outcomes.ts';
-import { bookingOf, onSaleMs, scheduledData, seatsHeld, showtimeId, uuid } from '../../support/showtimes.ts';
+import {
+  bookingOf,
+  iso,
+  onSaleMs,
+  scheduledData,
+  seatsHeld,
+  showtimeId,
+  uuid,
+} from '../../support/showtimes.ts';
 import { stateShown } from '../../support/stateShown.ts';
 
 const stream = `showtime-${showtimeId}`;
@@ -122,7 +130,7 @@ describe('a snapshot', () => {
     const restarted = await openShowtimeNode(log, { clock, wrap: countingReads(reads) });
     for (const seen of [
       await restarted.showtimes.readAt(showtimeId, revision),
-      await restarted.showtimes.readAsOf(showtimeId, clock.nowMs()),
+      await restarted.showtimes.readAsOf(showtimeId, { instant: iso(clock.nowMs()) }),
     ]) {
       expect(seen.revision).toBe(revision);
       expect(stateShown(seen.state)).toEqual(stateShown(state));

@@ -129,6 +129,7 @@ export const routeTable: RouteTable = {
   'GET /v1/reports/revenue': figures,
   'GET /v1/reports/funnel': figures,
   'GET /v1/reports/lost-demand': figures,
+  'GET /v1/diff': figures,
 
   'GET /v1/events': { roles: ['analyst', 'admin'], scope: 'all' },
   'GET /v1/showtimes/:id/seats/:seatId/history': {
