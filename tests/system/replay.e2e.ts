@@ -1,5 +1,6 @@
 /** The replay command: killed at any time it goes on, and its output is that of a run that was not killed. */
 import { spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
@@ -26,7 +27,7 @@ beforeAll(async () => {
   env = {
     DATABASE_URL,
     EVENT_LOG: 'postgres',
-    MARQUEE_SECRET: 'a secret of this test, long enough',
+    MARQUEE_SECRET: randomBytes(32).toString('hex'),
     DATA_DIR: folder,
   };
   events = await fillLog(DATABASE_URL, showtimes);

@@ -2,20 +2,21 @@ import { writeSync } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import type { Position } from '../../ports/EventStore.ts';
 
-const flushChars = 1 << 17;
+const bufferBytes = 1 << 16;
 const utf8BytesOfCharMax = 3;
-/** Shared by all, so that memory does not grow with what was written. */
-let scratch = Buffer.allocUnsafe(utf8BytesOfCharMax * 2 * flushChars);
 
-/** Collects text and writes it in large pieces. */
+/**
+ * Collects lines as bytes and writes them in large pieces. As text they would keep alive the pages of the log that they were cut
+ * from.
+ */
 export class SpoolFile {
   readonly path: string;
   readonly #handle: FileHandle;
   readonly #onWrite: (bytes: Buffer) => void;
-  #text = '';
+  readonly #buffer = Buffer.allocUnsafeSlow(bufferBytes);
+  #used = 0;
   #bytes = 0;
   #lines = 0;
-  #chars = 0;
   #first = '';
   #last = '';
 
@@ -33,13 +34,8 @@ export class SpoolFile {
     return this.#lines;
   }
 
-  get chars(): number {
-    return this.#chars;
-  }
-
-  /** Of what has been flushed. */
   get bytes(): number {
-    return this.#bytes;
+    return this.#bytes + this.#used;
   }
 
   /** Names it by its first and last event. */
@@ -50,30 +46,32 @@ export class SpoolFile {
   add(position: Position, line: string): void {
     if (this.#lines === 0) this.#first = position;
     this.#last = position;
-    this.#text += line;
     this.#lines += 1;
-    this.#chars += line.length;
-  }
-
-  flush(charsMin = flushChars): void {
-    if (this.#text.length < charsMin || this.#text === '') return;
-    const bytesMax = this.#text.length * utf8BytesOfCharMax;
-    if (bytesMax > scratch.length) scratch = Buffer.allocUnsafe(bytesMax);
-    const bytes = scratch.subarray(0, scratch.write(this.#text, 'utf8'));
-    this.#text = '';
-    this.#onWrite(bytes);
-    this.#bytes += bytes.length;
-    for (let written = 0; written < bytes.length; ) {
-      written += writeSync(this.#handle.fd, bytes, written);
-    }
+    const bytesMax = line.length * utf8BytesOfCharMax;
+    if (bytesMax > this.#buffer.length - this.#used) this.#flush();
+    if (bytesMax > this.#buffer.length) this.#write(Buffer.from(line, 'utf8'));
+    else this.#used += this.#buffer.write(line, this.#used, 'utf8');
   }
 
   async finish({ durable }: { readonly durable: boolean }): Promise<void> {
     try {
-      this.flush(0);
+      this.#flush();
       if (durable) await this.#handle.sync();
     } finally {
       await this.#handle.close();
+    }
+  }
+
+  #flush(): void {
+    this.#write(this.#buffer.subarray(0, this.#used));
+    this.#used = 0;
+  }
+
+  #write(bytes: Buffer): void {
+    this.#onWrite(bytes);
+    this.#bytes += bytes.length;
+    for (let written = 0; written < bytes.length; ) {
+      written += writeSync(this.#handle.fd, bytes, written);
     }
   }
 }

@@ -4,8 +4,8 @@ import { SpoolFile } from './SpoolFile.ts';
 import type { Table } from './tables.ts';
 
 /** The engine parses 2,048 lines at once: where these are large, such as layouts, its memory is bounded by the file. */
-const heavyLineChars = 2_000;
-const heavyFileChars = 1_500_000;
+const heavyLineBytes = 2_000;
+const heavyFileBytes = 1_000_000;
 
 /** The lines of one table in one part, in one file or, where they are large, in several. */
 export class TableSpool {
@@ -29,11 +29,10 @@ export class TableSpool {
   /** A promise where a file has to be opened first. */
   add(position: Position, line: string): Promise<void> | undefined {
     const file = this.#files.at(-1);
-    if (file === undefined || (file.chars >= heavyFileChars && file.chars / file.lines > heavyLineChars)) {
+    if (file === undefined || (file.bytes >= heavyFileBytes && file.bytes / file.lines > heavyLineBytes)) {
       return this.#begin().then((begun) => begun.add(position, line));
     }
     file.add(position, line);
-    file.flush();
     return undefined;
   }
 

@@ -20,7 +20,7 @@ import { viewsSql } from './tablesSql.ts';
 import { replayToStdout } from './toStdout.ts';
 
 /** Of the engine that converts. */
-const engineMemoryMegabytes = 128;
+const engineMemoryMegabytes = 96;
 
 export interface ReplayOptions extends Asked {
   readonly format: Format;
