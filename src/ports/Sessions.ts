@@ -19,9 +19,14 @@ export interface NewSession {
   readonly expiresAtMs: number;
 }
 
-export const sessionLimits = { perSubjectMax: 50, forgottenAtOnceMax: 1_000 } as const;
+export const sessionLimits = {
+  perSubjectMax: 50,
+  forgottenAtOnceMax: 1_000,
+  /** Without a refresh. */
+  idleMsMax: 30 * 24 * 60 * 60_000,
+} as const;
 
-/** Every call throws IdentityStoreUnavailable. A session that was ended, or has expired, is not found. */
+/** Every call throws IdentityStoreUnavailable. A session that was ended, has expired, or was idle too long, is not found. */
 export interface SessionStore {
   /** Ends the longest unused of more than `perSubjectMax`. With an id that there is already: that session, ended or not. */
   start(session: NewSession): Promise<Session>;

@@ -61,6 +61,20 @@ export const sessionStoreContract = (name: string, open: () => Promise<OpenedSes
       expect(await store.list(expired.subject, expired.expiresAtMs)).toEqual([]);
     });
 
+    it('is not found once it was idle too long, however far its end is', async () => {
+      const subject = randomUUID();
+      const given = { ...fresh(subject), expiresAtMs: nowMs + 3 * sessionLimits.idleMsMax };
+      await store.start(given);
+      const lateMs = nowMs + sessionLimits.idleMsMax - 1;
+      expect(await store.find(given.id, lateMs + 1)).toBeUndefined();
+      expect(await store.rotate(given.id, 0, lateMs + 1)).toBeUndefined();
+      expect((await store.rotate(given.id, 0, lateMs))?.generation).toBe(1);
+      expect((await store.list(subject, lateMs + sessionLimits.idleMsMax - 1)).map(({ id }) => id)).toEqual([
+        given.id,
+      ]);
+      expect(await store.find(given.id, lateMs + sessionLimits.idleMsMax)).toBeUndefined();
+    });
+
     it('goes with all others of its subject', async () => {
       const subject = randomUUID();
       const [gone, other] = [await store.start(fresh(subject)), await store.start(fresh())];

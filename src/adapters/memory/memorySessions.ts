@@ -2,12 +2,14 @@ import { randomBytes } from 'node:crypto';
 import { type Session, type SessionStore, sessionLimits } from '../../ports/Sessions.ts';
 
 const saltBytes = 16;
+const { idleMsMax } = sessionLimits;
 
 export const openMemorySessions = (): SessionStore => {
   const sessions = new Map<string, Session & { endedAtMs?: number }>();
   const openOf = (subject: string, nowMs: number) =>
     [...sessions.values()]
-      .filter((each) => each.subject === subject && each.endedAtMs === undefined && each.expiresAtMs > nowMs)
+      .filter((each) => each.subject === subject && each.endedAtMs === undefined)
+      .filter(({ expiresAtMs, rotatedAtMs }) => Math.min(expiresAtMs, rotatedAtMs + idleMsMax) > nowMs)
       .sort((one, other) => other.rotatedAtMs - one.rotatedAtMs);
   const find = (id: string, nowMs: number) => {
     const found = sessions.get(id);

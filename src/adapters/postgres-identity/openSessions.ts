@@ -27,7 +27,9 @@ const rowSchema = z
 
 const columns = 'id, subject, salt, generation, started_at, rotated_at, expires_at';
 const instant = (parameter: string) => `to_timestamp(${parameter}::numeric / 1000)`;
-const isOpen = (now: string) => `ended_at is null and expires_at > ${instant(now)}`;
+const isOpen = (now: string) =>
+  `ended_at is null and expires_at > ${instant(now)}
+   and rotated_at > ${instant(now)} - interval '${sessionLimits.idleMsMax} milliseconds'`;
 
 const insert = `
   insert into identity.sessions (id, subject, salt, started_at, rotated_at, expires_at)

@@ -1,8 +1,8 @@
 import type { ApiInstance } from './ApiInstance.ts';
 
 /** Of every answer; TLS, and with it Strict-Transport-Security, ends in front of this program. */
-const securityHeaders = Object.entries({
-  'content-security-policy': "default-src 'none';frame-ancestors 'none'",
+export const securityHeaders = Object.entries({
+  'content-security-policy': "default-src 'none';object-src 'none';base-uri 'none';frame-ancestors 'none'",
   'cross-origin-opener-policy': 'same-origin',
   'cross-origin-resource-policy': 'same-origin',
   'origin-agent-cluster': '?1',

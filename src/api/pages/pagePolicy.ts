@@ -10,6 +10,7 @@ const own: Readonly<Record<string, readonly string[]>> = {
   'manifest-src': ["'self'"],
   'worker-src': ["'self'"],
   'media-src': ["'self'", 'blob:'],
+  'object-src': ["'none'"],
   'base-uri': ["'none'"],
   'form-action': ["'self'"],
   'frame-ancestors': ["'none'"],

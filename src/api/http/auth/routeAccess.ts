@@ -94,7 +94,7 @@ export const routeTable: RouteTable = {
   'POST /v1/sign-in/passkey/options': open,
   'POST /v1/sign-in/passkey/verify': proved,
   'GET /v1/me/passkeys': account,
-  'DELETE /v1/me/passkeys/:id': account,
+  'DELETE /v1/me/passkeys/:id': { ...account, fresh: true },
   'GET /v1/me': { roles, scope: 'own' },
   'GET /v1/me/sessions': account,
   'DELETE /v1/me/sessions/:id': account,

@@ -1,6 +1,7 @@
 /** Answers a connection on which no HTTP request could be read, and closes it. */
 import { randomUUID } from 'node:crypto';
 import type { Socket } from 'node:net';
+import { securityHeaders } from '../securityHeaders.ts';
 import { type Problem, problemBody, problemKinds } from './Problem.ts';
 
 export const answerUnreadable = (error: Error & { code?: string }, socket: Socket): void => {
@@ -16,6 +17,7 @@ export const answerUnreadable = (error: Error & { code?: string }, socket: Socke
     `HTTP/1.1 ${problemKinds[problem.name].status} Bad Request`,
     'content-type: application/problem+json; charset=utf-8',
     `content-length: ${Buffer.byteLength(body)}`,
+    ...securityHeaders.map(([name, value]) => `${name}: ${value}`),
     'connection: close',
   ];
   socket.end(`${head.join('\r\n')}\r\n\r\n${body}`);
