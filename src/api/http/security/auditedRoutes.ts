@@ -33,6 +33,7 @@ export const auditedRoutes: Readonly<Record<string, Audited>> = {
   'POST /v1/ops/stuck-payments/:bookingId/retry': refund,
 
   'GET /v1/events': log,
+  'GET /v1/diff': log,
   'GET /v1/showtimes/:id/seats/:seatId/history': log,
   'GET /v1/ops/audit': { action: 'security-log-read' },
   'POST /v1/ops/tokens/revoke': { action: 'token-revocation' },
