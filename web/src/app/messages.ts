@@ -1,10 +1,8 @@
 import { i18n } from '../shared/i18n/i18n.ts';
 
 export const messages = i18n('app', {
-  tonight: 'Tonight',
   search: 'Search',
   bookings: 'My bookings',
-  account: 'Account',
   staff: 'Staff',
   language: 'Language',
   skip: 'Skip to content',

@@ -4,7 +4,6 @@ import { i18n } from '../../shared/i18n/i18n.ts';
 export const messages = i18n('search', {
   title: 'Search',
   field: 'Film or cinema',
-  suggestions: 'Suggestions',
   films: 'Films',
   cinemas: 'Cinemas',
   none: 'Nothing found. Try fewer letters, or take a filter away.',
@@ -14,7 +13,6 @@ export const messages = i18n('search', {
   rating: 'Rating',
   city: 'City',
   date: 'Day',
-  bookable: 'With seats left',
   shows: count({ one: '{count} show', other: '{count} shows' }),
   notShown: 'no shows at the moment',
   filters: 'Filters',

@@ -2,7 +2,6 @@ import { count, params } from '@nanostores/i18n';
 import { i18n } from '../../shared/i18n/i18n.ts';
 
 export const messages = i18n('seats', {
-  title: 'Choose your seats',
   screen: 'Screen',
   zoomIn: 'Zoom in',
   zoomOut: 'Zoom out',
@@ -28,13 +27,11 @@ export const messages = i18n('seats', {
   allSections: 'All',
   row: 'Row',
   held: params<{ seats: string; total: string }>('Held for you: {seats}. Total {total}.'),
-  nothingHeld: 'No seat is held.',
   best: 'Find the best seats',
   howMany: 'How many',
   anyType: 'Any kind',
   kind: 'Kind of seat',
   tickets: count({ one: '{count} seat', other: '{count} seats' }),
-  find: 'Find',
   gone: params<{ seats: string }>('Just taken by somebody else: {seats}.'),
   instead: params<{ seats: string }>('Take {seats} instead'),
   lone: params<{ seats: string }>(

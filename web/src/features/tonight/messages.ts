@@ -5,5 +5,4 @@ export const messages = i18n('tonight', {
   soon: 'Next near',
   none: 'No films on sale within 40 km. Choose another place.',
   allTimes: 'All times',
-  find: 'Find a film or a cinema',
 });

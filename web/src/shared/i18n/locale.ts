@@ -1,4 +1,3 @@
-import { browser, localeFrom } from '@nanostores/i18n';
 import { atom, computed } from 'nanostores';
 import { kept } from '../session/kept.ts';
 
@@ -11,19 +10,19 @@ export const languages = {
 } as const;
 export type Language = keyof typeof languages;
 
-const available = Object.keys(languages) as Language[];
 const isLanguage = (value: string | undefined): value is Language =>
   value !== undefined && value in languages;
 
 const stored = kept(localStorage, 'language');
 const asked = new URLSearchParams(window.location.search).get('lang') ?? stored.get();
-const chosen = atom<Language | undefined>(isLanguage(asked) ? asked : undefined);
+/** The first of the browser's languages that there is, whatever its region. */
+const ofBrowser = navigator.languages.map((tag) => tag.split('-')[0]).find(isLanguage);
 
-export const locale = localeFrom(chosen, browser({ available, fallback: 'en' }));
+export const locale = atom<Language>(isLanguage(asked) ? asked : (ofBrowser ?? 'en'));
 
 export const chooseLanguage = (language: Language): void => {
   stored.set(language);
-  chosen.set(language);
+  locale.set(language);
 };
 
 /** For `Intl`: the region of the browser's own setting, if it is of the same language. */

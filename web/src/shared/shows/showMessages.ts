@@ -5,7 +5,6 @@ export const showMessages = i18n('shows', {
   few: 'few left',
   soldOut: 'sold out',
   closed: 'sales closed',
-  from: params<{ price: string }>('from {price}'),
   minutes: params<{ minutes: string }>('{minutes} min'),
   today: 'Today',
   tomorrow: 'Tomorrow',
