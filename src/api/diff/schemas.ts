@@ -29,7 +29,7 @@ export const changedKinds = [
   'queue',
 ] as const;
 
-const beforeAndAfter = <Value extends z.ZodType>(value: Value) => z.array(value).length(2);
+const beforeAndAfter = <Value extends z.ZodType>(value: Value) => z.tuple([value, value]);
 
 const changeShown = z.strictObject({
   kind: z.enum(changedKinds),

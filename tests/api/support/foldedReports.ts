@@ -1,12 +1,14 @@
-/** The showtimes that a theater had, read from the log whenever they are asked for. */
+/** The showtimes that a theater had, read from the log whenever they are asked for; its figures are left to the read model. */
 import type { MemoryLog } from '../../../src/adapters/memory/MemoryEventStore.ts';
 import { readDomainEvent } from '../../../src/domain/eventCatalog.ts';
 import type { ShowtimeEvent } from '../../../src/domain/showtime/events.ts';
 import { positionStart } from '../../../src/ports/EventStore.ts';
 import type { ReportQueries } from '../../../src/projections/reports/reportQueries.ts';
 
-export const foldedReports = (log: MemoryLog): Pick<ReportQueries, 'shows' | 'waitFor'> => ({
+export const foldedReports = (log: MemoryLog): ReportQueries => ({
+  position: async () => log.events.at(-1)?.position ?? positionStart,
   waitFor: async () => log.events.at(-1)?.position ?? positionStart,
+  report: async () => ({ rows: [], nextCursor: null }),
   shows: async ({ theaterId, date, upTo, recordedBy, atInstant, limit }) => {
     const items = log.events.flatMap((recorded) => {
       if (recorded.type !== 'ShowtimeScheduled' || recorded.position > upTo) return [];

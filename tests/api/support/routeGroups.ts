@@ -28,6 +28,7 @@ import {
 import { type ProofRoutesDeps, proofRoutes } from '../../../src/api/proof/routes.ts';
 import { type QueueRoutesDeps, queueRoutes } from '../../../src/api/queue/routes.ts';
 import { type RecoveryRoutesDeps, recoveryRoutes } from '../../../src/api/recovery/routes.ts';
+import { type ReportRoutesDeps, reportRoutes } from '../../../src/api/reports/routes.ts';
 import { type SeatRoutesDeps, seatRoutes } from '../../../src/api/seats/routes.ts';
 import { type AuditRoutesDeps, auditRoutes } from '../../../src/api/security/routes.ts';
 import { type ShowtimeRoutesDeps, showtimeRoutes } from '../../../src/api/showtime/routes.ts';
@@ -56,6 +57,7 @@ export type RouteDeps = AuditRoutesDeps &
   SimulatedPaymentRoutesDeps &
   StripeWebhookRoutesDeps &
   DiffRoutesDeps &
+  ReportRoutesDeps &
   LogRoutesDeps &
   StuckWorkRoutesDeps &
   OpsRoutesDeps &
@@ -82,6 +84,7 @@ export const routeGroups: readonly ((app: ApiInstance, deps: RouteDeps) => void)
   simulatedPaymentRoutes,
   stripeWebhookRoutes,
   diffRoutes,
+  reportRoutes,
   logRoutes,
   proofRoutes,
   stuckWorkRoutes,
