@@ -5,6 +5,7 @@ import { streamOf } from '../../domain/kernel/streams.ts';
 import type { Clock } from '../../ports/Clock.ts';
 import type { EventStore, RecordedEvent } from '../../ports/EventStore.ts';
 import type { IdSource } from '../../ports/IdSource.ts';
+import { packJson, unpackJson } from './packedJson.ts';
 import { decodeRemembered, encodeRemembered } from './rememberedSnapshot.ts';
 import type { StreamFold } from './StreamFold.ts';
 
@@ -14,7 +15,7 @@ export const snapshotEveryEvents = 2_000;
 export const snapshotsDue = (revision: number): number => Math.floor((revision + 1) / snapshotEveryEvents);
 
 /** Moves with every change of what a snapshot holds beside the state; that of the state moves with its codec. */
-const shape = 3;
+const shape = 4;
 
 const madeBy = (codec: { readonly madeBy: string }): string => `${codec.madeBy}+${shape}`;
 
@@ -36,10 +37,13 @@ const takeSnapshot = async <State>(
   const state = codec.encode(fold.state);
   if (state === undefined) return undefined;
   const { revision, position, lastAtMs } = fold;
-  const remembered = encodeRemembered(fold);
-  const data = { madeBy: madeBy(codec), stream, revision, position, lastAtMs, state, remembered };
   const id = ids.next();
   try {
+    const data = {
+      ...{ madeBy: madeBy(codec), stream, revision, position, lastAtMs },
+      state: await packJson(state),
+      remembered: await packJson(encodeRemembered(fold)),
+    };
     const event = {
       id,
       ...encodeEvent(snapshotEvents, { type: 'SnapshotTaken', data }),
@@ -93,7 +97,7 @@ export const latestSnapshot = async <State>(
 ): Promise<StreamFold<State> | undefined> => {
   const kept = streamOf(snapshotStreams, stream);
   let recorded = await lastSnapshot(events, kept);
-  const newest = recorded === undefined ? undefined : readSnapshot(codec, recorded);
+  const newest = recorded === undefined ? undefined : await readSnapshot(codec, recorded);
   if (newest !== undefined && fits(newest)) return newest;
   // Below `low` all fit, from `high` on none does; older programs made those that cannot be read, so newer ones are looked at.
   let low = 0;
@@ -102,7 +106,7 @@ export const latestSnapshot = async <State>(
   for (let step = 0; newest !== undefined && low < high && step < searchStepsMax; step += 1) {
     const middle = Math.floor((low + high) / 2);
     recorded = await lastSnapshot(events, kept, middle + 1);
-    const fold = recorded === undefined ? undefined : readSnapshot(codec, recorded);
+    const fold = recorded === undefined ? undefined : await readSnapshot(codec, recorded);
     if (fold !== undefined && !fits(fold)) high = middle;
     else {
       low = middle + 1;
@@ -112,14 +116,14 @@ export const latestSnapshot = async <State>(
   return found;
 };
 
-const readSnapshot = <State>(
+const readSnapshot = async <State>(
   codec: SnapshotCodec<State>,
   recorded: RecordedEvent,
-): StreamFold<State> | undefined => {
+): Promise<StreamFold<State> | undefined> => {
   const snapshot = snapshotEvents.SnapshotTaken.schema.safeParse(recorded.data);
   if (!snapshot.success || snapshot.data.madeBy !== madeBy(codec)) return undefined;
-  const state = codec.decode(snapshot.data.state);
-  const remembered = decodeRemembered(snapshot.data.remembered);
+  const state = codec.decode(await unpackJson(snapshot.data.state));
+  const remembered = decodeRemembered(await unpackJson(snapshot.data.remembered));
   if (state === undefined || remembered === undefined) return undefined;
   const { revision, position, lastAtMs } = snapshot.data;
   return { state, revision, position, lastAtMs, ...remembered };

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createMemoryLog } from '../../../src/adapters/memory/MemoryEventStore.ts';
+import { packJson } from '../../../src/commands/engine/packedJson.ts';
 import { snapshotEveryEvents } from '../../../src/commands/engine/snapshots.ts';
 import type { ShowtimeCommand } from '../../../src/domain/showtime/commands.ts';
 import { AppendRefused, type EventStore } from '../../../src/ports/EventStore.ts';
@@ -114,6 +115,8 @@ describe('a snapshot', () => {
       [],
       [{ ...whole, data: { ...data, madeBy: 'showtime/0' } }],
       [{ ...whole, data: { ...data, state: { status: 'odd' } } }],
+      [{ ...whole, data: { ...data, state: await packJson({ status: 'odd' }) } }],
+      [{ ...whole, data: { ...data, state: data.state.slice(0, -100) } }],
       [{ ...whole, data: 7 }],
     ]) {
       log.streams.set(snapshotStream, replaced);

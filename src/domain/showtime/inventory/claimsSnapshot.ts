@@ -43,8 +43,8 @@ export const encodeClaims = (inventory: SeatInventory): z.output<typeof claimsSc
   const { words, slots, currencies, manyLoneSeats, admissions, endings } = inventory;
   const length = words === undefined ? 0 : lengthOf(inventory);
   const bytes = Buffer.alloc(length * bytesPerWord);
-  for (const [place, word] of wordsOf(inventory).subarray(0, length).entries())
-    bytes.writeUInt32LE(word, place * bytesPerWord);
+  const all = wordsOf(inventory);
+  for (let place = 0; place < length; place += 1) bytes.writeUInt32LE(all[place] ?? 0, place * bytesPerWord);
   return {
     words: bytes.toString('base64'),
     ...{ slots, currencies: [...currencies], endings },
