@@ -5,7 +5,7 @@ import { guardReads, readTimeoutMs } from './guardedReads.ts';
 import { leaderSession } from './leaderSession.ts';
 import { createModel, dropModel, replaceModel } from './modelSchemas.ts';
 import { isOfAReplacedTable } from './sqlFailure.ts';
-import { checked, inTransaction, readCheckpoint, run } from './statements.ts';
+import { checked, inTransaction, readCheckpoint, run, runPrepared } from './statements.ts';
 
 export interface PostgresReadStoreOptions {
   readonly url: string;
@@ -67,14 +67,15 @@ export const openPostgresReadStore = (options: PostgresReadStoreOptions): ReadSt
         // Rows and checkpoint commit together, so a crash only repeats the last batches.
         `SET LOCAL search_path TO ${checked(schema)}; SET LOCAL synchronous_commit TO off`,
         async (client) => {
-          const moved = await run(
-            client,
+          const query = (sql: string, params?: readonly SqlValue[]) =>
+            runPrepared(client, schema, sql, params);
+          const moved = await query(
             `UPDATE ${schema}.checkpoint SET position = $1
              WHERE position = $2 AND log_id = $3 AND tableoid = $4::oid RETURNING position`,
             [to, from.position, from.logId, from.build],
           );
           if (moved.length === 0) return { commit: false, result: 'moved' as const };
-          await work({ query: (sql, params) => run(client, sql, params) });
+          await work({ query });
           return { commit: true, result: 'applied' as const };
         },
       ),

@@ -37,6 +37,29 @@ const readFrom = async (pool: Pool, query: QueryConfig): Promise<readonly SqlRow
   }
 };
 
+/** A connection keeps the plan of each; the models have about fifty. */
+const preparedMax = 500;
+const prepared = new Map<string, string>();
+
+const nameOf = (key: string): string | undefined => {
+  const known = prepared.get(key);
+  if (known !== undefined || prepared.size === preparedMax) return known;
+  const name = `read-model-${prepared.size}`;
+  prepared.set(key, name);
+  return name;
+};
+
+/** For one of a few statements that are sent again and again while the same schema is searched: it is planned once. */
+export const runPrepared = (
+  client: ClientBase,
+  schema: string,
+  sql: string,
+  params: readonly SqlValue[] = [],
+): Promise<readonly SqlRow[]> => {
+  const name = nameOf(`${schema} ${sql}`);
+  return runWith(client, { ...(name === undefined ? {} : { name }), text: sql, values: [...params] });
+};
+
 /** The pool listens to idle connections only; an unhandled loss between two statements ends the process. */
 const withClient = async <Result>(
   pool: Pool,
