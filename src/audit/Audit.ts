@@ -36,6 +36,7 @@ export const auditVersion = 1;
 export interface AuditShape {
   readonly position: string;
   readonly events: number;
+  readonly lastOfType: ReadonlyMap<string, string>;
   readonly streams: KeyTableShape;
   readonly revisions: Float64Array<ArrayBuffer>;
   readonly bookings: BookingsShape;
@@ -54,6 +55,8 @@ const categoryOf = (stream: string): string => stream.slice(0, Math.max(0, strea
 export class Audit {
   position: string;
   events: number;
+  /** Positions of the last event of each type. */
+  readonly lastOfType: Map<string, string>;
   /** That were compared with the fold. */
   snapshots: number;
   readonly bookings: Bookings;
@@ -69,6 +72,7 @@ export class Audit {
   constructor(shape?: AuditShape) {
     this.position = shape?.position ?? '0'.repeat(20);
     this.events = shape?.events ?? 0;
+    this.lastOfType = new Map(shape?.lastOfType);
     this.snapshots = shape?.snapshots ?? 0;
     this.bookings = new Bookings(shape?.bookings);
     this.#streams = shape === undefined ? new KeyTable() : KeyTable.of(shape.streams);
@@ -102,7 +106,12 @@ export class Audit {
   get shape(): AuditShape {
     const numbers = new Map([...this.#layouts.values()].map(({ layout, number }) => [layout, number]));
     return {
-      ...{ position: this.position, events: this.events, snapshots: this.snapshots },
+      ...{
+        position: this.position,
+        events: this.events,
+        lastOfType: this.lastOfType,
+        snapshots: this.snapshots,
+      },
       streams: this.#streams.shape,
       revisions: this.#revisions.cells,
       bookings: this.bookings.shape,
@@ -124,6 +133,7 @@ export class Audit {
     if (position <= this.position) tell(`does not come after position ${this.position}`);
     this.position = position;
     this.events += 1;
+    this.lastOfType.set(type, position);
     this.#follow(stream, revision, tell);
     try {
       this.#apply(event, tell);
@@ -154,18 +164,21 @@ export class Audit {
   }
 
   #apply(event: AuditedEvent, tell: Tell): void {
-    const { stream, type } = event;
-    // A remembered request may stand in a stream of any kind.
-    const data = type === 'RequestRemembered' ? {} : fieldsOf(event.data, 'data');
+    const { stream, revision, type } = event;
+    // It may stand in a stream of any kind, and changes nothing.
+    if (type === 'RequestRemembered') {
+      this.#digests.keep(stream, revision, this.showtimes.get(stream)?.seats.digest ?? 0);
+      return;
+    }
     switch (categoryOf(stream)) {
       case 'showtime':
-        this.#applyToShowtime(event, data, tell);
+        this.#applyToShowtime(event, fieldsOf(event.data, 'data'), tell);
         break;
       case 'booking':
-        if (type !== 'RequestRemembered') this.bookings.apply(idOf(stream), type, data, tell);
+        this.bookings.apply(idOf(stream), type, () => fieldsOf(event.data, 'data'), tell);
         break;
       case 'snapshot':
-        this.#compareSnapshot(data, tell);
+        this.#compareSnapshot(fieldsOf(event.data, 'data'), tell);
         break;
     }
   }
@@ -179,7 +192,7 @@ export class Audit {
       return;
     }
     if (type === 'ShowtimeScheduled') this.showtimes.set(stream, Showtime.scheduled(this.#parts, data));
-    else if (type !== 'RequestRemembered') tell('before the showtime was scheduled');
+    else tell('before the showtime was scheduled');
   }
 
   #compareSnapshot(data: Fields, tell: Tell): void {

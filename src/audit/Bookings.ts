@@ -103,20 +103,21 @@ export class Bookings {
     this.#columns.add(row, 'bookedSum', -priceMinor);
   }
 
-  apply(bookingId: string, type: string, data: Fields, tell: Tell): void {
+  /** `data` is asked for only where the type of event says something about seats or money. */
+  apply(bookingId: string, type: string, data: () => Fields, tell: Tell): void {
     const row = this.rowOf(bookingId);
     const isFirst = type === 'BookingInitiated';
     if (isFirst !== (this.#statusOf(row) === 'none')) tell('before the booking was begun, or twice');
     switch (type) {
       case 'BookingInitiated':
       case 'BookingRevised':
-        this.#bought(row, data, tell);
+        this.#bought(row, data(), tell);
         break;
       case 'SeatsSecured':
         this.#demandSeats(row, tell);
         break;
       case 'PaymentCaptured':
-        this.#captured(row, data, tell);
+        this.#captured(row, data(), tell);
         break;
       case 'BookingConfirmed':
         this.#confirmed(row, tell);
@@ -128,18 +129,18 @@ export class Bookings {
         this.#columns.set(row, 'status', bookingStatuses.indexOf('cancelled'));
         break;
       case 'CancellationAccepted':
-        this.#givenUp(row, data, tell);
+        this.#givenUp(row, data(), tell);
         break;
       case 'SeatsReleased':
-        this.#released(row, data, tell);
+        this.#released(row, data(), tell);
         break;
       case 'RefundIssued':
-        this.#paidBack(row, [amountIn(data, 'amount')], tell);
+        this.#paidBack(row, [amountIn(data(), 'amount')], tell);
         break;
       case 'ForeignRefundsFound':
         this.#paidBack(
           row,
-          listIn(data, 'refunds').map((each) => amountIn(fieldsOf(each, 'refunds'), 'amount')),
+          listIn(data(), 'refunds').map((each) => amountIn(fieldsOf(each, 'refunds'), 'amount')),
           tell,
         );
         break;

@@ -8,6 +8,7 @@ describe('imports point inwards', () => {
   it.each([
     ['the domain its own folders', 'src/domain/showtime/events.ts', "import { z } from '../money.ts';"],
     ['the domain zod', 'src/domain/money.ts', "import { z } from 'zod';"],
+    ['audit its own files', 'src/audit/Audit.ts', "import type { A } from './Bookings.ts';"],
     ['ports the domain', 'src/ports/Clock.ts', "import type { A } from '../domain/decider.ts';"],
     ['the api commands', 'src/api/holds.ts', "import type { A } from '../commands/Outcome.ts';"],
     ['an adapter its driver', 'src/adapters/postgres/log.ts', "import pg from 'pg';"],
@@ -34,6 +35,18 @@ describe('imports point inwards', () => {
     ['domain → node', 'src/domain/money.ts', "import fs from 'node:fs';", 'does no I/O'],
     ['ports → adapters', 'src/ports/a.ts', "import { a } from '../adapters/b.ts';", 'may not see adapters'],
     ['commands → api', 'src/commands/a.ts', "export { a } from '../api/b.ts';", 'may not see api'],
+    [
+      'audit → domain',
+      'src/audit/Audit.ts',
+      "import { showtimeDecider } from '../domain/showtime/showtimeDecider.ts';",
+      'imports src/domain/showtime/showtimeDecider.ts: audit may not see domain',
+    ],
+    [
+      'audit → projections',
+      'src/audit/Audit.ts',
+      "import { evolveSeats } from '../projections/availability/evolveStanding.ts';",
+      'imports src/projections/availability/evolveStanding.ts: audit may not see projections',
+    ],
     [
       'projections → commands',
       'src/projections/a/b.ts',

@@ -1,15 +1,7 @@
 /** The log of running programs as others see it: proofs, tiles, witness, the standing audit, and what tampering comes to. */
-import { execFile } from 'node:child_process';
-import path from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import {
-  parseCheckpoint,
-  parseNote,
-  parseVerifier,
-  signaturesBy,
-  verifierText,
-} from '../../src/tlog/note.ts';
+import { parseVerifier, signaturesBy, verifierText } from '../../src/tlog/note.ts';
 import { eventually } from '../support/eventually.ts';
 import { type FakeWitness, startFakeWitness } from '../support/fakeWitness.ts';
 import { createDatabaseOn, sqlOn, startTestPostgres, type TestPostgres } from '../support/postgres.ts';
@@ -27,10 +19,19 @@ import { signerOf } from '../tlog/signers.ts';
 import { call, expectStatus, text } from './support/api.ts';
 import { startLoad } from './support/boxOfficeLoad.ts';
 import { type Cinema, openCinema } from './support/cinema.ts';
+import {
+  audit,
+  checkpointOf,
+  headOf,
+  linesOf,
+  metric,
+  proofOf,
+  provedWithinMs,
+  settled,
+  verify,
+} from './support/proof.ts';
 import { holdSeats, orderFor, pay } from './support/sales.ts';
 
-const verifier = path.resolve(import.meta.dirname, '../../docs/verify-event.mjs');
-const provedWithinMs = 10_000;
 const witnessKey = signerOf('witness.example/w1', 7, 'cosignature');
 const origin = 'cinema.example/log';
 
@@ -46,18 +47,6 @@ afterAll(async () => {
   await second?.close();
   await cleanUp();
   await postgres.stop();
-});
-
-const proofSchema = z.strictObject({
-  position: z.string(),
-  at: z.iso.datetime(),
-  showtimes: z.int(),
-  conflicts: z.int(),
-  chainHead: z.string(),
-  size: z.int(),
-  origin: z.string(),
-  keys: z.array(z.string()),
-  cosigned: z.strictObject({ size: z.int(), at: z.iso.datetime() }).optional(),
 });
 
 interface House {
@@ -82,61 +71,10 @@ const openHouse = async (more: Readonly<Record<string, string>> = {}): Promise<H
   return { databaseUrl, dataDir, env, program, token, cinema };
 };
 
-const proofOf = async (url: string) =>
-  proofSchema.parse(expectStatus(await call(url, 'GET', '/v1/proof'), 200).body);
-
-const checkpointOf = async (url: string, query = '') => {
-  const answer = expectStatus(await call(url, 'GET', `/checkpoint${query}`), 200);
-  const note = parseNote(answer.text);
-  const head = note && parseCheckpoint(note.text);
-  if (note === undefined || head === undefined) throw new Error(`no checkpoint: ${answer.text}`);
-  return { head, note, answer };
-};
-
-const linesOf = async (url: string, token: string): Promise<readonly string[]> => {
-  const { text: lines } = expectStatus(
-    await call(url, 'GET', '/v1/events?limit=10000&form=sealed', { token }),
-    200,
-  );
-  return lines.trimEnd().split('\n');
-};
-
-const headOf = (lines: readonly string[]): string => text(Object(JSON.parse(lines.at(-1) ?? '{}')).position);
-
-const verify = (url: string, token: string, ...args: readonly string[]) =>
-  new Promise<{ readonly code: number; readonly said: string }>((resolve) => {
-    const env = { PATH: process.env.PATH ?? '', MARQUEE_TOKEN: token };
-    execFile(process.execPath, [verifier, url, ...args], { env }, (error, stdout, stderr) =>
-      resolve({ code: error === null ? 0 : Number(error.code), said: stdout + stderr }),
-    );
-  });
-
-const metric = async (url: string, name: string): Promise<number> => {
-  const { text: all } = await call(url, 'GET', '/metrics');
-  return Number(
-    all
-      .split('\n')
-      .find((line) => line.startsWith(`${name} `))
-      ?.split(' ')
-      .at(-1),
-  );
-};
-
 const sellSomething = async ({ program, cinema }: House, seatIds: readonly string[]) => {
   const order = orderFor(await holdSeats(program.url, cinema.showtimeId, seatIds), 'tok_ok');
   expectStatus(await pay(program.url, order), 201);
   return order;
-};
-
-/** Quiet: everything that was written is signed and audited. */
-const settled = async (url: string, token: string): Promise<readonly string[]> => {
-  let lines: readonly string[] = [];
-  await eventually(async () => {
-    lines = await linesOf(url, token);
-    const { position, size } = await proofOf(url);
-    expect([position, size]).toEqual([headOf(lines), lines.length]);
-  }, provedWithinMs);
-  return lines;
 };
 
 describe('an event', () => {
@@ -150,6 +88,14 @@ describe('an event', () => {
     ).body;
     const before = await settled(url, house.token);
     const { keys } = await proofOf(url);
+    for (const args of [[], ['--resume']]) {
+      const { code, lines, told } = await audit(house, ...args);
+      expect([code, lines.at(-1), told]).toEqual([0, `0 conflicts up to position ${headOf(before)}`, '']);
+      for (const model of ['availability', 'holds', 'bookings']) {
+        expect(lines.some((line) => line.startsWith(`read model ${model}: `))).toBe(true);
+      }
+      expect(lines.filter((line) => line.startsWith('tree: ')).length).toBe(args.length + 1);
+    }
     for (const place of [0, 1, before.length - 1]) {
       const position = text(Object(JSON.parse(before[place] ?? '{}')).position);
       const { code, said } = await verify(url, house.token, position, keys[0] ?? '');
@@ -323,6 +269,14 @@ describe('tampering', () => {
       house.databaseUrl,
       `UPDATE event_log.events SET data = replace(data::text, '"amount":1250', '"amount":1')::json WHERE type = 'PaymentCaptured'`,
     );
+    const told = await audit(house);
+    expect(told.code).toBe(1);
+    const place = lines.findIndex((line) => line.includes('"PaymentCaptured"'));
+    const { stream, revision, position: at } = Object(JSON.parse(lines[place] ?? '{}'));
+    const where = `CONFLICT ${stream} revision ${revision}, position ${at}: PaymentCaptured`;
+    expect(told.lines).toContain(`${where} takes 1 GBP, but the booking costs 1250 GBP`);
+    expect(told.lines).toContain(`${where} is not the event that was hashed into the tree`);
+    expect(told.lines.at(-1)).toMatch(/^\d conflicts up to position \d{20}$/);
     // As after a restore: what was derived is made anew from the log.
     for (const schema of ['proof_tree_v1', 'proof_audit_v1']) {
       await sqlOn(house.databaseUrl, `DROP SCHEMA ${schema} CASCADE`);
@@ -339,4 +293,62 @@ describe('tampering', () => {
     expect(code).toBe(1);
     expect((await proofOf(again.url)).chainHead).toBe(signed.chainHead);
   }, 240_000);
+
+  it('with read models, or with what was audited before, is found by the next audit', async () => {
+    const house = await openHouse();
+    await sellSomething(house, ['A1', 'A2']);
+    await settled(house.program.url, house.token);
+    await house.program.interrupt();
+    expect((await audit(house)).code).toBe(0);
+    const schemaOf = async (model: string): Promise<string> => {
+      const [row] = await sqlOn(house.databaseUrl, 'SELECT nspname FROM pg_namespace WHERE nspname ~ $1', [
+        `^${model}_v[0-9]+$`,
+      ]);
+      return text(row?.nspname);
+    };
+    await sqlOn(house.databaseUrl, `UPDATE ${await schemaOf('bookings')}.bookings SET status = 'cancelled'`);
+    await sqlOn(house.databaseUrl, `UPDATE ${await schemaOf('availability')}.seats SET taken = '{A1}'`);
+    const models = await audit(house, '--resume');
+    expect(models.code).toBe(1);
+    expect(
+      models.lines
+        .filter((line) => line.startsWith('CONFLICT'))
+        .map((line) => line.replace(/^.*: /, ''))
+        .toSorted(),
+    ).toEqual([
+      'read model availability has 1 seats taken of 2',
+      'read model bookings says cancelled, the log confirmed',
+    ]);
+    const swap = `UPDATE event_log.events SET data = (data::jsonb || '{"title":"Another"}')::json WHERE type = 'MovieRegistered'`;
+    await sqlOn(house.databaseUrl, swap);
+    await sqlOn(
+      house.databaseUrl,
+      'DELETE FROM event_log.events WHERE position = (SELECT position FROM event_log.head)',
+    );
+    const altered = await audit(house, '--resume');
+    expect(altered.code).toBe(1);
+    const conflicts = altered.lines.filter((line) => line.startsWith('CONFLICT'));
+    expect(
+      conflicts.some((line) =>
+        line.includes('MovieRegistered is not the event that was hashed into the tree'),
+      ),
+    ).toBe(true);
+    expect(
+      conflicts.some((line) => / the log has \d+ events, and had \d+ when the tree was signed$/.test(line)),
+    ).toBe(true);
+  }, 240_000);
+
+  it('is not claimed of a log that cannot be asked', async () => {
+    const dataDir = await dataFolder();
+    const { code, told } = await audit({ dataDir, env: {} });
+    expect([code, told]).toEqual([
+      2,
+      expect.stringMatching(/^audit: there is no .*master\.key: name the --data-dir/),
+    ]);
+    const refused = await audit({ dataDir, env: {} }, '--everything');
+    expect([refused.code, refused.told]).toEqual([
+      2,
+      expect.stringContaining("unknown option '--everything'"),
+    ]);
+  }, 60_000);
 });

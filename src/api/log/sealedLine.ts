@@ -1,5 +1,6 @@
 import { eventCatalog } from '../../domain/eventCatalog.ts';
 import type { RecordedEvent } from '../../ports/EventStore.ts';
+import type { ShownForm } from './shownText.ts';
 import { customersShown, streamShown } from './views.ts';
 
 /**
@@ -12,12 +13,17 @@ const sealedFrom: Readonly<Record<string, number>> = {
   TicketAdmitted: 2,
 };
 
+const isSealed = ({ type, version }: Pick<RecordedEvent, 'type' | 'version'>): boolean =>
+  version >= (sealedFrom[type] ?? 1);
+
 const sealed = ({ type, version, data }: Pick<RecordedEvent, 'type' | 'version' | 'data'>) => {
   const from = sealedFrom[type] ?? 1;
-  if (version >= from) return { version, data };
+  if (isSealed({ type, version })) return { version, data };
   const upcasters = eventCatalog.get(type)?.definition.upcasters.slice(version - 1, from - 1) ?? [];
   return { version: from, data: upcasters.reduce<unknown>((old, upcast) => upcast(old), data) };
 };
+
+export const sealedForm: ShownForm = { isOf: isSealed, bring: sealed };
 
 /**
  * The leaf of an event in the log's tree: its line of `GET /v1/events` without the line feed, at the version it was written

@@ -1,6 +1,6 @@
 import { eventCatalog } from '../../domain/eventCatalog.ts';
 import { UnreadableEvent } from '../../domain/kernel/eventDefinition.ts';
-import type { Actor, EventMetadata } from '../../ports/EventStore.ts';
+import type { Actor, EventMetadata, RecordedEvent } from '../../ports/EventStore.ts';
 import type { RecordedText } from '../../ports/LogTexts.ts';
 import { customersShown, isPseudonym, streamShown, upToDate } from './views.ts';
 
@@ -22,17 +22,27 @@ const namesPseudonymsOnly = (data: string): boolean =>
   !data.includes('"customerId"') ||
   [...data.matchAll(customer)].every(([, customerId]) => customerId !== undefined && isPseudonym(customerId));
 
-/** The same as `eventLine` for most events without parsing them. */
+export interface ShownForm {
+  isOf(event: { readonly type: string; readonly version: number }): boolean;
+  bring(event: Pick<RecordedEvent, 'type' | 'version' | 'data'>): Pick<RecordedEvent, 'version' | 'data'>;
+}
+
+const formOfToday: ShownForm = {
+  isOf: ({ type, version }) => version >= (eventCatalog.get(type)?.definition.version ?? version),
+  bring: upToDate,
+};
+
+/** The same as `eventLine`, or as the line of another form, for most events without parsing them. */
 export const createTextShower = (
   identityKey: Uint8Array,
   hide: (metadata: EventMetadata) => EventMetadata,
+  form = formOfToday,
 ) => {
   const dataShown = ({ type, version, data }: RecordedText): Pick<ShownText, 'version' | 'data'> => {
-    const newest = eventCatalog.get(type)?.definition.version ?? version;
     const isOneLine = !data.includes('\n');
-    if (version >= newest && isOneLine && namesPseudonymsOnly(data)) return { version, data };
+    if (form.isOf({ type, version }) && isOneLine && namesPseudonymsOnly(data)) return { version, data };
     try {
-      const today = upToDate({ type, version, data: JSON.parse(data) });
+      const today = form.bring({ type, version, data: JSON.parse(data) });
       return { version: today.version, data: customersShown(today.data, identityKey) };
     } catch (error) {
       if (error instanceof UnreadableEvent) return { version, data: undefined };

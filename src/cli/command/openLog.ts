@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { loadSecrets, SecretMissing, type Secrets } from '../../adapters/keys/loadSecrets.ts';
-import { openDatabase } from '../../adapters/postgres/openDatabase.ts';
+import { type Database, openDatabase } from '../../adapters/postgres/openDatabase.ts';
 import { openPostgresLogTexts } from '../../adapters/postgres/openPostgresLogTexts.ts';
 import { textsOfPages } from '../../adapters/textsOfPages.ts';
 import { type HideMetadata, metadataHider } from '../../composition/engine/hiddenMetadata.ts';
@@ -17,6 +17,8 @@ export interface OpenedLog {
   /** Names people in what leaves the log. */
   readonly identityKey: Uint8Array;
   readonly hideMetadata: HideMetadata;
+  readonly url: string;
+  readonly database: Database;
 }
 
 /** A secret made here would be another than that of the log. */
@@ -47,5 +49,5 @@ export const openLog = async (run: CommandRun): Promise<OpenedLog> => {
       : textsOfPages(events),
   );
   signal.addEventListener('abort', () => void texts.close(), { once: true });
-  return { events, texts, identityKey, hideMetadata: metadataHider(identityKey) };
+  return { events, texts, identityKey, hideMetadata: metadataHider(identityKey), url, database };
 };
