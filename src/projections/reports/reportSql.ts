@@ -55,6 +55,7 @@ const figuresOf = (report: ReportName): string => {
 
 const kindsOf: Readonly<Record<ReportName, readonly string[]>> = {
   occupancy: [
+    'show-cancelled',
     'capacity',
     'held',
     'swapped',
@@ -81,6 +82,17 @@ const kindsOf: Readonly<Record<ReportName, readonly string[]>> = {
   'lost-demand': ['lost'],
 };
 
+/** Columns by which rows of one report are told apart beside its grouping. */
+const splitOf = (report: ReportName): readonly string[] => {
+  if (report === 'revenue') return ['currency'];
+  return report === 'lost-demand' ? ['why', 'seat_type', 'party'] : [];
+};
+
+const timeOf = (by: Grouping): readonly string[] => {
+  if (by === 'hour') return ['hour'];
+  return by === 'business-date' ? ['business_date'] : [];
+};
+
 const subOf = (report: ReportName): string => {
   if (report === 'revenue') return 'f.currency';
   if (report === 'lost-demand') return `f.why || ' ' || f.seat_type || ' ' || lpad(f.party::text, 2, '0')`;
@@ -90,22 +102,33 @@ const subOf = (report: ReportName): string => {
 /** Occupancy is of shows, by when they start; all else is of what happened, by when it did. */
 const isOfShows = (report: ReportName): boolean => report === 'occupancy';
 
-const notCancelled = (schema: string): string => `NOT EXISTS (
-      SELECT FROM ${schema}.facts AS f WHERE f.showtime_id = s.showtime_id AND f.kind = 'show-cancelled' AND ${asked})`;
+const askedShows = (schema: string): string => `f.showtime_id IN (
+      SELECT showtime_id FROM ${schema}.shows
+      WHERE ($1::text[] IS NULL OR theater_id = ANY ($1)) AND ($2::text IS NULL OR movie_id = $2)
+        AND ${within('business_date', 'starts_at')})`;
 
+const notCancelled = `f.showtime_id NOT IN (SELECT showtime_id FROM totals WHERE kind = 'show-cancelled')`;
+
+const askedFacts = `($1::text[] IS NULL OR f.theater_id = ANY ($1)) AND ${within('f.business_date', 'f.happened_at')}`;
+
+/** Summed up by showtime and kind first: what is left then is small, whatever is made of it. */
 export const sqlOf = (schema: string, report: ReportName, by: Grouping): string => {
   const ofShows = isOfShows(report);
   const [date, hour] = ofShows ? ['s.business_date', 's.hour'] : ['f.business_date', 'f.hour'];
   const { key, movie, theater, hall, starts, date: dated } = groupingOf(by, date, hour);
-  const when = ofShows ? within(date, 's.starts_at') : within(date, 'f.happened_at');
   const kinds = kindsOf[report].map((kind) => `'${kind}'`).join(', ');
+  const columns = ['showtime_id', 'kind', ...(ofShows ? [] : timeOf(by)), ...splitOf(report)].join(', ');
   return `
+  WITH totals AS MATERIALIZED (
+    SELECT ${columns}, sum(n) AS n, sum(seats) AS seats, sum(amount) AS amount FROM ${schema}.facts AS f
+    WHERE f.kind IN (${kinds}) AND ${asked} AND ${ofShows ? askedShows(schema) : askedFacts}
+    GROUP BY ${columns}
+  )
   SELECT * FROM (
     SELECT (${key}) COLLATE "C" AS key, (${subOf(report)}) COLLATE "C" AS sub, ${movie} AS movie_id, ${theater} AS theater_id,
       ${hall} AS hall_id, ${starts} AS starts_at, ${dated} AS business_date, json_build_object(${figuresOf(report)}) AS figures
-    FROM ${schema}.facts AS f JOIN ${schema}.shows AS s USING (showtime_id)
-    WHERE ($1::text[] IS NULL OR ${ofShows ? 's' : 'f'}.theater_id = ANY ($1)) AND ($2::text IS NULL OR s.movie_id = $2)
-      AND f.kind IN (${kinds}) AND ${asked} AND ${when}${ofShows ? ` AND ${notCancelled(schema)}` : ''}
+    FROM totals AS f JOIN ${schema}.shows AS s USING (showtime_id)
+    WHERE ($2::text IS NULL OR s.movie_id = $2)${ofShows ? ` AND ${notCancelled}` : ''}
     GROUP BY 1, 2
   ) AS report
   WHERE $9::text IS NULL OR (key, sub) > ($9, $10::text)
