@@ -131,3 +131,15 @@ it('counts once what is sent again after a lost answer', async () => {
   await target.lostDemand.close();
   expect(countsOf(await reports())).toEqual(['seats-unavailable regular 1: 1']);
 });
+
+it('has what each of two nodes counted', async () => {
+  await open();
+  const second = await openTestApp({ log: target.log });
+  await hold(target, cinema, { seatIds: ['A1'] });
+  await refusedHold({ seatIds: ['A1'] });
+  expect(problemOf(await hold(second, cinema, { seatIds: ['A1'] }))).toBe('409 seats-unavailable');
+  await Promise.all([target.lostDemand.close(), second.lostDemand.close()]);
+  const counted = 'seats-unavailable regular 1: 1';
+  expect(countsOf(await reports())).toEqual([counted, counted]);
+  await second.close();
+});
