@@ -67,6 +67,8 @@ const neverTaken: readonly (readonly [place: RegExp, why: string])[] = [
   [/^body (holdToken|code|reference|refreshToken)$/, 'is given by the program'],
   [/^body (response|clientExtensionResults)\./, 'is signed by an authenticator'],
   [/^header (if-match|last-event-id)$/, 'is given by the program'],
+  [/^path \*$/, 'names a tile by its numbers'],
+  [/^header bot-check$/, 'answers a challenge of the program'],
 ];
 
 const tablesWith = async (url: string, word: string): Promise<readonly unknown[]> => {

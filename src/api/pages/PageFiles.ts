@@ -38,9 +38,14 @@ export const readPageFiles = (root: string): PageFiles | undefined => {
   return {
     root,
     has: (path) => files.has(path),
-    pageAt: (pathname) => pages.find(({ pattern }) => pattern.test({ pathname }))?.page,
+    pageAt: (pathname) =>
+      isNormal(pathname) ? pages.find(({ pattern }) => pattern.test({ pathname }))?.page : undefined,
   };
 };
+
+/** A pattern would take `/%2e%2e` for `/`. */
+const isNormal = (pathname: string): boolean =>
+  URL.parse(pathname, 'http://localhost')?.pathname === pathname;
 
 const namesIn = (root: string): readonly string[] => {
   try {

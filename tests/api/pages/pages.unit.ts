@@ -70,6 +70,10 @@ describe('the document', () => {
   );
 });
 
+it.each(['/%2e%2e/%2e%2e', '/%2E', '//', '/films/../..'])('has no page at %s', (pathname) => {
+  expect(readPageFiles(join(folder, 'dist'))?.pageAt(pathname)).toBeUndefined();
+});
+
 describe('a file', () => {
   it('is kept for ever when its name has a hash, and for an hour otherwise', async () => {
     const asset = await get('/assets/index-abc.js');
