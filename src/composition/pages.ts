@@ -6,9 +6,10 @@ import type { Slice } from './engine/Slice.ts';
 const built = fileURLToPath(new URL('../../web/dist', import.meta.url));
 
 export const pages: Slice = {
-  routes: (app, { logger }) => {
+  routes: (app, { config, logger }) => {
     const files = readPageFiles(built);
     if (files === undefined) logger.warn('the pages are not built: `npm run build` makes them');
-    pageRoutes(app, { pages: files, outsideScripts: [] });
+    const outsideScripts = config.botCheck.kind === 'turnstile' ? (['turnstile'] as const) : [];
+    pageRoutes(app, { pages: files, outsideScripts });
   },
 };

@@ -13,6 +13,7 @@ import {
   released,
   setTicketType,
   toggle,
+  withdrawn,
 } from '../../web/src/features/seats/choice/Choice.ts';
 import { Problem } from '../../web/src/shared/api/Problem.ts';
 
@@ -49,6 +50,12 @@ describe('taps', () => {
     choice = toggle(toggle(toggle(choice, ['A2']), ['A3']), ['A2']);
     expect(nextRequest(choice)).toBeUndefined();
     expect(nextRequest(answered(choice, holdOf('A1'), key))).toEqual(asked('swap', 'A1', 'A3'));
+  });
+
+  it('replace a request that was given up', () => {
+    const given = asking(toggle(nothingChosen, ['A1']));
+    expect(nextRequest(withdrawn(toggle(given, ['A2'])))).toEqual(asked('hold', 'A1', 'A2'));
+    expect(nextRequest(withdrawn(toggle(given, ['A1'])))).toBeUndefined();
   });
 
   it('take and give a couple whole', () => {

@@ -3,7 +3,7 @@ import { join, sep } from 'node:path';
 import { z } from 'zod';
 
 /** What a page loads from elsewhere; no other page may. */
-const outsideScripts = ['payment'] as const;
+const outsideScripts = ['payment', 'turnstile'] as const;
 export type OutsideScript = (typeof outsideScripts)[number];
 
 /** As the build of the pages writes it. */

@@ -22,6 +22,10 @@ const outside: Readonly<Record<OutsideScript, typeof own>> = {
     'frame-src': ['https://js.stripe.com', 'https://hooks.stripe.com'],
     'connect-src': ['https://api.stripe.com'],
   },
+  turnstile: {
+    'script-src': ['https://challenges.cloudflare.com'],
+    'frame-src': ['https://challenges.cloudflare.com'],
+  },
 };
 
 export const pagePolicy = (uses: readonly OutsideScript[]): string => {

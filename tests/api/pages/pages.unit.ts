@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { brotliCompressSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readPageFiles } from '../../../src/api/pages/PageFiles.ts';
+import { pagePolicy } from '../../../src/api/pages/pagePolicy.ts';
 import { openTestApp, type TestApp } from '../support/testApp.ts';
 
 let folder: string;
@@ -16,6 +17,7 @@ const list = [
   { path: '/', uses: [] },
   { path: '/films/:id', uses: [] },
   { path: '/checkout/:holdId', uses: ['payment'] },
+  { path: '/shows/:id', uses: ['turnstile'] },
   { path: '/desk/*?', uses: [] },
 ];
 
@@ -53,6 +55,12 @@ describe('the document', () => {
   it('may load the script of the payment provider at the checkout, if the settings call for one', async () => {
     const { headers } = await get('/checkout/1');
     expect(headers['content-security-policy']).toContain("script-src 'self' https://js.stripe.com;");
+  });
+
+  it('may load nothing that the settings do not call for', async () => {
+    const { headers } = await get('/shows/1');
+    expect(headers['content-security-policy']).not.toContain('challenges.cloudflare.com');
+    expect(pagePolicy(['turnstile'])).toContain("script-src 'self' https://challenges.cloudflare.com;");
   });
 
   it('is sent with 404 to a browser at a URL that is no page', async () => {

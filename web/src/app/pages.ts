@@ -2,7 +2,7 @@
 export interface PagePath {
   readonly path: string;
   /** Scripts of others that the page loads where the settings call for them. */
-  readonly uses?: readonly 'payment'[];
+  readonly uses?: readonly ('payment' | 'turnstile')[];
 }
 
 export const pages = [
@@ -10,7 +10,7 @@ export const pages = [
   { path: '/search' },
   { path: '/films/:id' },
   { path: '/theaters/:id' },
-  { path: '/shows/:id' },
+  { path: '/shows/:id', uses: ['turnstile'] },
   { path: '/checkout/:holdId', uses: ['payment'] },
   { path: '/bookings' },
   { path: '/bookings/:id' },

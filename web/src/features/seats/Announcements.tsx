@@ -15,6 +15,7 @@ export const Announcements = ({ choice }: AnnouncementsProps) => {
   const say = useRefusalWords();
   const held = choice.hold?.seats.map(({ id }) => id) ?? [];
   const words = (): string => {
+    if (choice.isChecking) return t.checking;
     if (choice.busy) return '';
     if (choice.refusal !== undefined) return say(choice.refusal);
     if (choice.hold === undefined) return '';

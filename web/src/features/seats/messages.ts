@@ -38,6 +38,8 @@ export const messages = i18n('seats', {
     'That would leave {seats} alone, and nobody could use it. Add it, or move by one: your choice is held as soon as it leaves no seat alone.',
   ),
   loneWarning: params<{ seats: string }>('This leaves {seats} alone. If you can, move by one.'),
+  checking:
+    'Checking that you are a person: many seats are held from your network. This takes a few seconds; to stop it, tap another seat.',
   over: 'Your time is over and the seats are free for everyone again. Choose once more.',
   notOnSale: 'This show is not on sale',
   otherShows: 'Other shows of this film',

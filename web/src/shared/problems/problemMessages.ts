@@ -30,6 +30,8 @@ export const problemMessages = i18n('problems', {
   'not-found': 'There is nothing here. The address, the reference or the code may be mistyped.',
   'rate-limited': params<{ seconds: string }>('That was a lot at once. Try again in {seconds} s.'),
   'budget-exhausted': 'You hold as many seats as one person can. Finish or release the others first.',
+  'challenge-required':
+    'Many seats are held from your network, and we could not check that you are a person. Try again, or use another network.',
   'purchase-limit': params<{ max: string }>('One person can buy up to {max} seats for this show.'),
   'queue-required': 'There is a waiting room for this show. Take your place in it first.',
   'queue-over': 'This waiting room is closed.',

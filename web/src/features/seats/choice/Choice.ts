@@ -17,6 +17,8 @@ export interface Choice {
   readonly hold: Hold | undefined;
   readonly key: HoldKey | undefined;
   readonly busy: boolean;
+  /** Whether the request waits for a proof that a person sent it. */
+  readonly isChecking: boolean;
   readonly refusal: Refusal | undefined;
   /** A wish that was refused is not sent again before it or the map has changed. */
   readonly refusedWish: string | undefined;
@@ -28,6 +30,7 @@ export const nothingChosen: Choice = {
   hold: undefined,
   key: undefined,
   busy: false,
+  isChecking: false,
   refusal: undefined,
   refusedWish: undefined,
 };
@@ -69,6 +72,11 @@ export const nextRequest = (choice: Choice): Request | undefined => {
 };
 
 export const asking = (choice: Choice): Choice => ({ ...choice, busy: true });
+
+export const checking = (choice: Choice, isChecking: boolean): Choice => ({ ...choice, isChecking });
+
+/** The request was given up for a newer wish, which is sent next. */
+export const withdrawn = (choice: Choice): Choice => ({ ...choice, busy: false });
 
 export const answered = (choice: Choice, hold: Hold, key: HoldKey): Choice => ({
   ...choice,

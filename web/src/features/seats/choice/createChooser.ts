@@ -2,10 +2,12 @@ import { atom, type ReadableAtom } from 'nanostores';
 import { isProblem } from '../../../shared/api/Problem.ts';
 import { holdKey, type TicketType } from '../../../shared/holds/Held.ts';
 import { readHold, releaseHold } from '../../../shared/holds/holdCalls.ts';
+import type { Check } from '../proof/proved.ts';
 import {
   answered,
   asking,
   type Choice,
+  checking,
   mapChanged,
   nextRequest,
   nothingChosen,
@@ -14,6 +16,7 @@ import {
   released,
   setTicketType,
   toggle,
+  withdrawn,
 } from './Choice.ts';
 import type { Answered, Best, SeatCalls } from './seatCalls.ts';
 
@@ -29,9 +32,20 @@ export interface Chooser {
   leave(): void;
 }
 
-/** Sends one request at a time; taps meanwhile become the next one. */
+/** Sends one request at a time; taps meanwhile become the next one. A tap ends the wait for a proof. */
 export const createChooser = (calls: SeatCalls): Chooser => {
   const choice = atom<Choice>(nothingChosen);
+  let stop = new AbortController();
+  const check = (): Check => {
+    stop = new AbortController();
+    return {
+      signal: stop.signal,
+      onChecking: (isChecking) => choice.set(checking(choice.get(), isChecking)),
+    };
+  };
+  const stopChecking = (): void => {
+    if (choice.get().isChecking) stop.abort();
+  };
   const take = ({ hold, key }: Answered): void => {
     holdKey.set(key);
     choice.set(answered(choice.get(), hold, key));
@@ -42,14 +56,15 @@ export const createChooser = (calls: SeatCalls): Chooser => {
     const { key } = choice.get();
     choice.set(asking(choice.get()));
     try {
-      const answer = await calls.send(request, key);
+      const answer = await calls.send(request, key, check());
       if (answer !== undefined) take(answer);
       else {
         holdKey.forget();
         choice.set(released(choice.get()));
       }
     } catch (error) {
-      choice.set(refused(choice.get(), request, error));
+      const now = choice.get();
+      choice.set(stop.signal.aborted ? withdrawn(now) : refused(now, request, error));
     }
     await settle();
   };
@@ -63,19 +78,26 @@ export const createChooser = (calls: SeatCalls): Chooser => {
   };
   return {
     choice,
-    toggle: (unit) => change(toggle(choice.get(), unit)),
+    toggle: (unit) => {
+      stopChecking();
+      change(toggle(choice.get(), unit));
+    },
     setTicketType: (id, type) => change(setTicketType(choice.get(), id, type)),
     mapChanged: () => change(mapChanged(choice.get())),
     best: async (best) => {
       const { key } = choice.get();
       choice.set(asking({ ...nothingChosen, key }));
       try {
-        if (key !== undefined) await calls.send({ type: 'release' }, key);
-        const answer = await calls.best(best);
+        if (key !== undefined) await calls.send({ type: 'release' }, key, check());
+        const answer = await calls.best(best, check());
         choice.set({ ...choice.get(), wanted: answer.hold.seats.map(({ id }) => id) });
         take(answer);
       } catch (error) {
-        choice.set({ ...nothingChosen, refusal: { kind: 'other', error } });
+        choice.set(
+          stop.signal.aborted
+            ? released(choice.get())
+            : { ...nothingChosen, refusal: { kind: 'other', error } },
+        );
       }
       await settle();
     },
@@ -92,7 +114,11 @@ export const createChooser = (calls: SeatCalls): Chooser => {
       }
     },
     leave: () => {
-      const { key } = choice.get();
+      const { key, isChecking } = choice.get();
+      if (isChecking) {
+        stop.abort();
+        choice.set(nothingChosen);
+      }
       if (key === undefined) return;
       holdKey.forget();
       void releaseHold(key).catch(() => undefined);

@@ -7,6 +7,7 @@ import type { Chooser } from '../choice/createChooser.ts';
 import type { LookOf } from '../draw/Look.ts';
 import { messages } from '../messages.ts';
 import type { SeatPlan } from '../plan/SeatPlan.ts';
+import { CheckNotice } from '../proof/CheckNotice.tsx';
 import { BestSeats } from './BestSeats.tsx';
 import styles from './ChoicePanel.module.css';
 import { ChosenSeat } from './ChosenSeat.tsx';
@@ -23,7 +24,7 @@ export interface ChoicePanelProps {
 export const ChoicePanel = ({ show, plan, lookOf, chooser, onProceed }: ChoicePanelProps) => {
   const t = useStore(messages);
   const format = useStore(formats);
-  const { wanted, hold, key, busy, refusal } = useStore(chooser.choice);
+  const { wanted, hold, key, busy, isChecking, refusal } = useStore(chooser.choice);
   const chosen = wanted.flatMap((id) => plan.byId.get(id) ?? []);
   const isSettled = !busy && hold !== undefined && chosen.every((seat) => lookOf(seat) === 'own');
   const warned = hold?.warnings.flatMap(({ seats }) => seats) ?? [];
@@ -36,6 +37,7 @@ export const ChoicePanel = ({ show, plan, lookOf, chooser, onProceed }: ChoicePa
           onTake={(ids) => chooser.toggle(ids)}
         />
       )}
+      {isChecking && <CheckNotice />}
       {chosen.length === 0 ? (
         <>
           <p>{t.intro}</p>
