@@ -17,7 +17,8 @@ export const whichQuery = z.strictObject({ cosigned: z.enum(['true', 'false']).d
 const hashShown = z
   .string()
   .length(Math.ceil(hashBytes / 3) * 4)
-  .describe('SHA-256 in base64');
+  .describe('SHA-256 in base64')
+  .meta({ examples: ['47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='] });
 
 export const growthShown = z.strictObject({ from: z.int(), to: z.int(), hashes: z.array(hashShown) });
 

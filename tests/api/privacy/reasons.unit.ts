@@ -5,6 +5,8 @@ import { iso, onSaleMs } from '../../support/showtimes.ts';
 import { type Cinema, call, openCinema } from '../support/cinema.ts';
 import { openTestApp, type TestApp } from '../support/testApp.ts';
 
+const anId = expect.stringMatching(/^[0-9a-f-]{36}$/);
+
 let target: TestApp;
 let cinema: Cinema;
 
@@ -29,7 +31,9 @@ const historyFor = async (headers: object) => {
 
 it('shows why seats were blocked to the staff of the theater, and to nobody else', async () => {
   expect((await post('/seats/block', { seatIds: ['A1'], reason: 'Mrs Miller is unwell' })).status).toBe(200);
-  const blocked = { at: iso(onSaleMs), revision: 2, what: 'blocked' };
+  const by = { role: 'admin', id: expect.any(String) };
+  const cause = { by, causationId: anId, correlationId: anId };
+  const blocked = { at: iso(onSaleMs), revision: 2, what: 'blocked', ...cause };
   const staff = await target.bearer('staff', { theaterIds: [cinema.theaterId] });
   for (const headers of [cinema.admin, staff]) {
     expect(await historyFor(headers)).toEqual([200, [{ ...blocked, reason: 'Mrs Miller is unwell' }]]);
@@ -77,7 +81,9 @@ it('hides what older events hold in clear', async () => {
     { version: 2, data: { seatIds: ['A1'], reason: { box: 'hidden' } } },
     { version: 2, data: { reason: { box: 'hidden' } } },
   ]);
-  expect(await historyFor(cinema.admin)).toEqual([200, [{ at, revision: 2, what: 'blocked' }]]);
+  const { actor: by, ...ids } = metadata;
+  const blocked = { at, revision: 2, what: 'blocked', by, ...ids };
+  expect(await historyFor(cinema.admin)).toEqual([200, [blocked]]);
   const seen = await call(target, { url: `/v1/showtimes/${cinema.showtimeId}` });
   expect([seen.body.status, seen.body.cancellation]).toEqual(['cancelled', undefined]);
 });
