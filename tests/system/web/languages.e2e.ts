@@ -68,6 +68,17 @@ describe.runIf(browserIsHere())('languages and origins', () => {
     expect(complaints).toEqual([]);
   });
 
+  it('draw a title within its poster where lines run to the left', async () => {
+    const { page } = await openVisitor(browser, program.url, { locale: 'ar-EG' });
+    await page.goto(`/films/${cinema.movieId}`);
+    const [poster, title] = [page.locator('svg:has(text)'), page.locator('svg text')];
+    await title.waitFor();
+    const [outer, inner] = [await poster.boundingBox(), await title.boundingBox()];
+    if (outer === null || inner === null) throw new Error('no poster is shown');
+    expect(inner.x).toBeGreaterThan(outer.x);
+    expect(inner.x + inner.width).toBeLessThan(outer.x + outer.width);
+  });
+
   it('change at once, and stay changed', async () => {
     const { page } = await openVisitor(browser, program.url);
     await page.goto('/');

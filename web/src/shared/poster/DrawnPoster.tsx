@@ -6,6 +6,13 @@ import { titleLines } from './titleLines.ts';
 const margin = 22;
 const [width, height] = [300, 450];
 const typeHeight = 250;
+const type = {
+  'font-family': 'var(--display)',
+  'font-weight': 800,
+  'letter-spacing': '-0.03em',
+  // Lines begin at the left edge, whichever way the page runs.
+  direction: 'ltr',
+} as const;
 
 /** A poster of type and one shape, always the same for one film. */
 export const DrawnPoster = ({ title }: { readonly title: string }) => {
@@ -23,7 +30,7 @@ export const DrawnPoster = ({ title }: { readonly title: string }) => {
       <g transform={isTop ? `rotate(180 ${width / 2} ${height / 2})` : undefined}>
         <Motif palette={palette} random={random} />
       </g>
-      <g fill={palette.ink} font-family="var(--display)" font-weight="800" letter-spacing="-0.03em">
+      <g {...type} fill={palette.ink}>
         {lines.map(({ text, size }) => {
           y += size;
           return (
