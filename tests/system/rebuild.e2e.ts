@@ -25,6 +25,7 @@ const models = [
   'erasures',
   'outbox',
   'search',
+  'reports',
 ];
 const showtimes = 8;
 const soldBefore = 20;
