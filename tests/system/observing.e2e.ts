@@ -66,8 +66,8 @@ const holdingBack = async (model: string, work: () => Promise<void>): Promise<vo
 it('the same is told by a node that runs the projections and by one that does not', async () => {
   await eventually(async () => {
     const [here, there] = [await projectionsOf(whole), await projectionsOf(apiOnly)];
-    expect([...here.values()].map(({ state }) => state)).toEqual(Array(12).fill('live'));
-    expect([...there.values()].map(({ state }) => state)).toEqual(Array(12).fill('elsewhere'));
+    expect([...here.values()].map(({ state }) => state)).toEqual(Array(15).fill('live'));
+    expect([...there.values()].map(({ state }) => state)).toEqual(Array(15).fill('elsewhere'));
     const facts = (shown: typeof here) =>
       [...shown].map(([name, { position, parked }]) => [name, position, parked]);
     expect(facts(there)).toEqual(facts(here));

@@ -151,7 +151,7 @@ it('filters, counts without writing, and gives the log as it was', async () => {
 });
 
 it('ends quietly when the reader of a pipe has enough', async () => {
-  const command = `node ${path.resolve('src/cli/replay.ts')} --format ndjson --out - | head -n 1`;
+  const command = `node '${path.resolve('src/cli/replay.ts')}' --format ndjson --out - | head -n 1`;
   const child = spawn('bash', ['--norc', '-o', 'pipefail', '-c', command], {
     env: { PATH: process.env.PATH ?? '', ...env },
   });
