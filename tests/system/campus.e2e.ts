@@ -1,5 +1,6 @@
 /** 200 honest buyers behind one address, and one who answers a single challenge many times, on two nodes that share a database. */
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { eventually } from '../support/eventually.ts';
 import { startTestPostgres, type TestPostgres } from '../support/postgres.ts';
 import { cleanUp, dataFolder, makeToken, startProgram } from '../support/program.ts';
 import { type Answer, call, expectStatus, problemOf, text } from './support/api.ts';
@@ -72,8 +73,15 @@ it('takes one proof for one hold, whichever node is asked', { timeout: 120_000 }
   const hold = (url: string, headers: Record<string, string>, count: number) =>
     call(url, 'POST', path, { headers, body: { bestAvailable: { count } } });
   expectStatus(await hold(one, {}, 10), 201);
-  const asked = await hold(one, {}, 1);
-  expect(problemOf(asked)).toBe('challenge-required');
+  // Each node tells the other of its holds a moment later.
+  const askedBy = (url: string) =>
+    eventually(async () => {
+      const answer = await hold(url, {}, 1);
+      expect(problemOf(answer)).toBe('challenge-required');
+      return answer;
+    });
+  await askedBy(two);
+  const asked = await askedBy(one);
   const headers = {
     'guest-session': text(asked.headers.get('guest-session')),
     'bot-check': solve(asked.body.challenge),

@@ -123,6 +123,9 @@ describe.runIf(browserIsHere())('choosing seats', () => {
 
   it('is read by one tab for all', async () => {
     const { page } = await open();
+    const isFree = (tab: Page) => tab.getByRole('button', { name: /^Row E, seat 2,.*Free$/ }).waitFor();
+    await openRow(page, 'E');
+    await isFree(page);
     let streams = 0;
     page.context().on('request', (request) => {
       if (request.url().endsWith('/seats/stream')) streams += 1;
@@ -130,7 +133,7 @@ describe.runIf(browserIsHere())('choosing seats', () => {
     const other = await page.context().newPage();
     await other.goto(`/shows/${cinema.showtimeId}`);
     await openRow(other, 'E');
-    await other.getByRole('button', { name: /^Row E, seat 2,.*Free$/ }).waitFor();
+    await isFree(other);
     expect(streams).toBe(0);
   });
 });
