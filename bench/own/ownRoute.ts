@@ -17,6 +17,7 @@ import { buildApp } from '../../src/api/http/app.ts';
 import { routeTable } from '../../src/api/http/auth/routeAccess.ts';
 import { countBudgets } from '../../src/api/http/limits/BudgetCounts.ts';
 import { countProofs } from '../../src/api/http/limits/botGuard.ts';
+import { bodyBytesMax } from '../../src/api/http/requestChecks.ts';
 import { createCommands } from '../../src/commands/Commands.ts';
 import { openLostDemandCounter } from '../../src/commands/demand/LostDemandCounter.ts';
 import { openLogTail } from '../../src/commands/engine/LogTail.ts';
@@ -102,7 +103,7 @@ const app = await buildApp(parts, [
   (target) => {
     const bench = { schema: { hide: true } };
     target.get('/health/ready', bench, async () => ({ ready: true }));
-    target.post('/prepare', bench, async ({ body }, reply) => {
+    target.post('/prepare', { ...bench, bodyLimit: bodyBytesMax }, async ({ body }, reply) => {
       const { showtimeIds, seatIds } = body as Stage;
       await openShowtimes(events, showtimeIds, seatIds);
       return reply.code(204).send();
