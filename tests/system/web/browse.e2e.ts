@@ -2,6 +2,7 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { axeFaults, browserIsHere, openBrowser, openVisitor, sizes } from '../../support/browser.ts';
+import { eventually } from '../../support/eventually.ts';
 import { cleanUp, dataFolder, makeToken, type Program, startProgram } from '../../support/program.ts';
 import { openCinema } from '../support/cinema.ts';
 
@@ -22,15 +23,17 @@ describe.runIf(browserIsHere())('browsing', () => {
   it('goes from tonight to the film, its theater, and back', async () => {
     const { page, complaints } = await openVisitor(browser, program.url);
     await page.goto('/');
-    await page.getByRole('heading', { level: 2 }).getByRole('link').click();
+    const film = page.getByRole('heading', { level: 2 }).getByRole('link');
+    const title = await film.textContent();
+    await film.click();
     await page.waitForURL('**/films/*');
-    const title = await page.getByRole('heading', { level: 1 }).textContent();
-    expect(await page.title()).toBe(`${title} · Marquee`);
+    await page.getByRole('heading', { level: 1, name: title ?? '' }).waitFor();
+    await eventually(async () => expect(await page.title()).toBe(`${title} · Marquee`));
     const theater = page.locator('a[href^="/theaters/"]').first();
     const name = await theater.textContent();
     await theater.click();
     await page.waitForURL('**/theaters/*');
-    expect(await page.getByRole('heading', { level: 1 }).textContent()).toBe(name);
+    await page.getByRole('heading', { level: 1, name: name ?? '' }).waitFor();
     await page.getByRole('link', { name: title ?? '' }).waitFor();
     await page.goBack();
     await page.getByRole('heading', { level: 1, name: title ?? '' }).waitFor();
