@@ -1,4 +1,4 @@
-/** What was signed of a log's tree: it survives the tree, which can be made anew. */
+/** A signed size and root of a log's tree. Kept when the tree is rebuilt. */
 export interface SignedTree {
   readonly size: number;
   readonly root: Uint8Array;

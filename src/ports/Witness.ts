@@ -1,4 +1,4 @@
-/** Somebody who remembers the largest tree of a log that they saw, and cosigns only what extends it (C2SP tlog-witness). */
+/** A witness keeps the latest tree of a log and cosigns only trees that extend it (C2SP tlog-witness). */
 export interface WitnessRequest {
   readonly oldSize: number;
   readonly proof: readonly Uint8Array[];

@@ -39,7 +39,7 @@ export interface Visitor {
   readonly complaints: readonly string[];
 }
 
-/** Somebody with a browser of their own, who knows nothing yet. */
+/** Opens a page in a browser context without cookies or stored data. */
 export const openVisitor = async (
   browser: Browser,
   url: string,

@@ -42,8 +42,8 @@ const reconnectMaxMs = 500;
 const resolveAgainMs = 1_000;
 
 /**
- * A client of one server and one connection: what is sent on it reaches that server or nobody. The official one changes
- * to the leader that a follower names, which may hang, and connects again to whoever answers there.
+ * The official client, bound to one server and to one connection. A call never reaches another server: when the
+ * connection is lost, calls that wait on it fail, and the owner makes a new client.
  */
 export class MemberClient extends EventStoreDBClient {
   readonly #channel: Channel;

@@ -15,7 +15,7 @@ export const seatStreamLimits = {
   readerBufferBytesMax: 64 * 1_024,
   /** Keeps proxies from closing a quiet stream. */
   heartbeatEveryMs: 15_000,
-  /** A browser comes back by itself. */
+  /** The server then ends the stream; browsers reconnect. */
   lifeMs: 3_600_000,
   /** A room without readers is kept for those that resume. */
   emptyRoomKeptMs: 60_000,

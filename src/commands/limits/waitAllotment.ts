@@ -11,7 +11,7 @@ export interface Waiting {
   readonly room: string;
   readonly roomMax: number;
   readonly caller: string;
-  /** Undefined for one that is not limited by itself. */
+  /** Undefined if the address is exempt from limits. */
   readonly address: string | undefined;
   readonly connection: object;
   readonly endsAtMs: number;

@@ -18,7 +18,7 @@ export interface SigningDeps {
 }
 
 export type Signing =
-  /** Nothing new, the tree is being made anew, or another node signed meanwhile. */
+  /** unchanged: no new events; behind: the tree is being rebuilt; moved: another node signed first. */
   | { readonly outcome: 'unchanged' | 'behind' | 'moved' }
   | { readonly outcome: 'signed'; readonly signed: SignedTree }
   /** The tree does not extend what was signed before: nothing is signed. */

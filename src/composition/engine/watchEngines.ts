@@ -23,7 +23,7 @@ const demand = async (isUp: boolean): Promise<void> => {
   if (!isUp) throw new Error('away');
 };
 
-/** While nobody pays, only its own question finds that the gateway is back. */
+/** Asks the gateway when its circuit breaker is not closed, so that recovery is seen without a payment. */
 export const gatewayProbe = (gateway: GuardedGateway): Probe => ({
   engine: 'stripe',
   carries: 'paying',

@@ -57,7 +57,7 @@ const moneyText = ({ amount, currency }: Money): string => {
 const whenText = (startsAt: string, timeZone: string): string =>
   DateTime.fromISO(startsAt, { zone: timeZone }).setLocale(locale).toFormat("cccc d LLLL yyyy 'at' HH:mm");
 
-/** Whoever edits the catalog must not send links to everyone who has booked. */
+/** Catalog texts with links are left out of mail. */
 const catalogText = (text: string, otherwise: string): string => (hasLink(text) ? otherwise : oneLine(text));
 const movieOf = ({ show }: Occasion): string => catalogText(show.movieTitle, 'your film');
 

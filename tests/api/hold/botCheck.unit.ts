@@ -46,7 +46,7 @@ it('asks for a proof, and says what for', async () => {
   const { target, cinema } = await openHouse();
   await fill(target, cinema, '192.0.2.7');
   const { asked, session, answer } = await challenged(target, cinema, '192.0.2.7');
-  const { kind, expiresAt } = asked.body as unknown as { kind: string; expiresAt: string };
+  const { kind, expiresAt }: { kind: string; expiresAt: string } = JSON.parse(asked.text);
   expect([kind, expiresAt]).toEqual(['proof-of-work', new Date(onSaleMs + 5 * 60_000).toISOString()]);
   const headers = { ...from('192.0.2.7', session), 'bot-check': answer };
   expect((await hold(target, cinema, best(2), headers)).status).toBe(201);

@@ -1,4 +1,4 @@
-/** The tree of a small log, made anew for each question, signed as it is, and audited. */
+/** Builds, signs and audits the tree of a small log for each request. */
 import { sealedLine } from '../../../src/api/log/sealedLine.ts';
 import type { ProofRoutesDeps } from '../../../src/api/proof/routes.ts';
 import { Audit } from '../../../src/audit/Audit.ts';

@@ -107,7 +107,7 @@ export class ProblemError extends Error {
 export const notFound = (detail?: string): ProblemError =>
   new ProblemError({ name: 'not-found', ...(detail === undefined ? {} : { detail }) });
 
-/** The same answer, for a thing of somebody else and for a wrong capability. */
+/** 404 for a thing that exists but that the caller may not see. The security log records it as a denial. */
 export const notYours = (detail?: string): ProblemError =>
   new ProblemError({ name: 'not-found', ...(detail === undefined ? {} : { detail }), isDenial: true });
 
