@@ -2,6 +2,7 @@ import type { Refusal } from '../../domain/demand/events.ts';
 import { isSoldOut, partyOf, wantedTypeOf } from '../../domain/demand/wantedSeats.ts';
 import type { SeatSelection } from '../../domain/showtime/commands.ts';
 import type { SeatInventory } from '../../domain/showtime/inventory/SeatInventory.ts';
+import type { ShowtimeFacts } from '../../domain/showtime/ShowtimeState.ts';
 import type { Clock } from '../../ports/Clock.ts';
 import type { IdSource } from '../../ports/IdSource.ts';
 import type { CommandContext } from '../engine/Outcome.ts';
@@ -32,9 +33,16 @@ const showtimesMax = 2_000;
 const reportsWaitingMax = 4_000;
 const reportsAtOnce = 20;
 const reportsPerTick = 200;
-const countingMax = 5_000;
+const notedMax = 5_000;
 /** How long the answer to whether a hall is sold out is kept while its showtime does not change. */
 const soldOutKeptMs = 1_000;
+
+interface Note {
+  readonly showtimeId: string;
+  readonly selection: SeatSelection;
+  readonly why: Refusal['why'];
+  readonly atMs: number;
+}
 
 interface SoldOut {
   readonly inventory: SeatInventory;
@@ -46,7 +54,8 @@ export const openLostDemandCounter = (deps: LostDemandDeps): LostDemandCounter =
   const { commands, clock, ids, uncounted, logger } = deps;
   const periods = new Map<string, LostPeriod>();
   const soldOuts = new Map<string, SoldOut>();
-  const counting = new Set<Promise<void>>();
+  const noted: Note[] = [];
+  let counting: Promise<void> | undefined;
   let waiting: LostPeriod[] = [];
 
   const isAllSold = (showtimeId: string, inventory: SeatInventory, type: Refusal['seatType']): boolean => {
@@ -61,18 +70,36 @@ export const openLostDemandCounter = (deps: LostDemandDeps): LostDemandCounter =
     return answer;
   };
 
-  const count = async (showtimeId: string, selection: SeatSelection, why: Refusal['why']): Promise<void> => {
+  const periodOf = (showtimeId: string, facts: ShowtimeFacts, fromMs: number): LostPeriod | undefined => {
+    const known = periods.get(showtimeId);
+    if (known !== undefined || periods.size >= showtimesMax) return known;
+    const opened = openPeriod(ids.next(), facts, fromMs);
+    periods.set(showtimeId, opened);
+    return opened;
+  };
+
+  const countOf = async (showtimeId: string, notes: readonly Note[]): Promise<void> => {
     const { state } = await commands.showtimes.read(showtimeId);
     if (state.status === 'none') return;
-    let period = periods.get(showtimeId);
-    if (period === undefined && periods.size >= showtimesMax) return uncounted.inc(1);
-    if (period === undefined) {
-      period = openPeriod(ids.next(), state.facts, clock.nowMs());
-      periods.set(showtimeId, period);
+    const { facts, inventory } = state;
+    const period = periodOf(showtimeId, facts, notes[0]?.atMs ?? clock.nowMs());
+    if (period === undefined) return uncounted.inc(notes.length);
+    for (const { selection, why } of notes) {
+      const seatType = wantedTypeOf(inventory, selection);
+      const isAll = why === 'seats-unavailable' && isAllSold(showtimeId, inventory, seatType);
+      period.add({ why: isAll ? 'sold-out' : why, seatType, party: partyOf(selection) });
     }
-    const seatType = wantedTypeOf(state.inventory, selection);
-    const isAll = why === 'seats-unavailable' && isAllSold(showtimeId, state.inventory, seatType);
-    period.add({ why: isAll ? 'sold-out' : why, seatType, party: partyOf(selection) });
+  };
+
+  /** Refusals of one turn of the event loop are counted together: they are mostly of one showtime. */
+  const count = async (): Promise<void> => {
+    while (noted.length > 0) {
+      await new Promise(setImmediate);
+      const byShowtime = Map.groupBy(noted.splice(0), ({ showtimeId }) => showtimeId);
+      for (const [showtimeId, notes] of byShowtime)
+        await countOf(showtimeId, notes).catch(() => uncounted.inc(notes.length));
+    }
+    counting = undefined;
   };
 
   const end = (isDue: (period: LostPeriod) => boolean): void => {
@@ -124,16 +151,14 @@ export const openLostDemandCounter = (deps: LostDemandDeps): LostDemandCounter =
 
   return {
     refused: (showtimeId, selection, why) => {
-      if (counting.size >= countingMax) return uncounted.inc(1);
-      const counted = count(showtimeId, selection, why)
-        .catch(() => uncounted.inc(1))
-        .finally(() => counting.delete(counted));
-      counting.add(counted);
+      if (noted.length >= notedMax) return uncounted.inc(1);
+      noted.push({ showtimeId, selection, why, atMs: clock.nowMs() });
+      counting ??= count();
     },
     close: async () => {
       clearInterval(tick);
       const rest = async (): Promise<void> => {
-        await Promise.all(counting);
+        await counting;
         end(() => true);
         await flushing;
         await flushOnce(reportsWaitingMax);
