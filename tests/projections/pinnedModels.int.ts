@@ -40,7 +40,7 @@ import { createTestDatabase, type TestDatabase } from './testReadStore.ts';
 const pinned: Readonly<Record<string, string>> = {
   availability_v4: '8f5b0836335090f2',
   bookings_v6: '29c0ee9a85fc4628',
-  catalog_v4: '762ce2226c941f13',
+  catalog_v5: '74fc2a95ae8f8db7',
   erasures_v1: '8b7b36be281d0837',
   holds_v2: '7a591cb8aeb78b03',
   outbox_v4: '99e87bb97348902f',

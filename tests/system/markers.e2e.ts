@@ -212,6 +212,16 @@ it(
       const body = { seatIds: ['C1'], reason };
       await done(`POST /v1/showtimes/{id}/seats/${what}`, { ...ofShow, body }, admin);
     }
+    const ofUnit = { number: marker, zone: marker, unitId: marker, category: marker };
+    const drawn = [
+      { ...ofUnit, id: marker },
+      { ...ofUnit, number: '2', label: `${marker} 2` },
+    ];
+    await done(
+      'POST /v1/halls/{id}/layouts/rehearsal',
+      { path: { id: cinema.hallId }, body: { rows: [{ id: marker, label: marker, seats: drawn }] } },
+      admin,
+    );
     const access = { 'booking-access': text(guests.accessToken) };
     const code = await readTicketCode(url, `/v1/bookings/${text(guests.bookingId)}`, access);
     const where = `the door of ${marker}`;

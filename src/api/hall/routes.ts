@@ -14,6 +14,7 @@ import { idParams, replyToWrite } from '../http/schemas.ts';
 import { maybeStale, orStale } from '../http/stale.ts';
 import { doneOrProblem } from '../http/writeAnswer.ts';
 import { expectedVersion, type WriteDeps, writeRequest } from '../http/writeRequest.ts';
+import { type RehearsalRoutesDeps, rehearsalRoutes } from './rehearsalRoutes.ts';
 import { hallBody, hallShown, layoutBody, layoutParams, layoutShown } from './schemas.ts';
 import { seatingPlanBody } from './seatingPlanBody.ts';
 import { hallView, layoutView } from './views.ts';
@@ -27,14 +28,19 @@ const built = (state: HallState): Hall => {
   return state;
 };
 
-export interface HallRoutesDeps extends WriteDeps {
+export interface HallRoutesDeps extends WriteDeps, RehearsalRoutesDeps {
   readonly catalog: Pick<CatalogQueries, 'hall' | 'position'>;
-  readonly commands: Pick<Commands, 'halls' | 'theaters'>;
+  readonly commands: Pick<Commands, 'halls' | 'movies' | 'schedules' | 'showtimes' | 'theaters'>;
   readonly position: PositionedView;
 }
 
 export const hallRoutes = (app: ApiInstance, deps: HallRoutesDeps): void => {
   const { catalog, commands } = deps;
+  const theaterOf = async (id: string): Promise<string | undefined> => {
+    const { state } = await commands.halls.read(id);
+    return state.status === 'none' ? undefined : state.theaterId;
+  };
+  rehearsalRoutes(app, deps, theaterOf);
 
   const build = async (
     request: FastifyRequest & { readonly params: { readonly id: string } },
@@ -151,12 +157,7 @@ export const hallRoutes = (app: ApiInstance, deps: HallRoutesDeps): void => {
     '/v1/halls/:id/layouts',
     {
       bodyLimit: layoutBodyBytesMax,
-      config: {
-        theaterOf: async (id) => {
-          const { state } = await commands.halls.read(id);
-          return state.status === 'none' ? undefined : state.theaterId;
-        },
-      },
+      config: { theaterOf },
       schema: {
         operationId: 'createLayout',
         problems: ['stale-version', 'too-many-layouts'],

@@ -14,6 +14,7 @@ export const hallShown = z
     id: idSchema,
     theaterId: idSchema,
     name: z.string(),
+    cleaningMinutes: hallDetailsSchema.shape.cleaningMinutes,
     layoutVersion: z.int(),
     seatCount: z.int(),
   })

@@ -31,6 +31,7 @@ export const hallView = (hall: Hall): z.output<typeof hallShown> => ({
   id: hall.hallId,
   theaterId: hall.theaterId,
   name: hall.details.name,
+  cleaningMinutes: hall.details.cleaningMinutes,
   layoutVersion: hall.layouts.length,
   seatCount: drawingOf(hall, hall.layouts.length)?.seats.length ?? 0,
 });

@@ -1,6 +1,7 @@
 import { type SeatTest, seatsOfBlock, someBlock } from './blocks.ts';
 import { closestTogether } from './closestTogether.ts';
 import { missingWheelchairs } from './companions.ts';
+import { centreOf, meanSquaredDistance, type Point, tieTolerance } from './distances.ts';
 import { blockLeavesLoneSeat } from './loneSeats.ts';
 import type { SeatingPlan } from './SeatingPlan.ts';
 import type { SeatType } from './seat.ts';
@@ -10,11 +11,6 @@ export interface SeatRequest {
   readonly count: number;
   /** Only seats of this type. Without it: any type but wheelchair and companion seats. */
   readonly seatType?: SeatType;
-}
-
-interface Point {
-  readonly x: number;
-  readonly y: number;
 }
 
 const isAccessible = (type: SeatType | undefined): boolean => type === 'wheelchair' || type === 'companion';
@@ -54,20 +50,6 @@ interface Aim {
   readonly allowed?: (block: readonly number[]) => boolean;
 }
 
-/** Below this, two distances differ by rounding only. */
-const tieTolerance = 1e-6;
-
-const meanSquaredDistance = (plan: SeatingPlan, start: number, size: number, from: Point): number => {
-  let sum = 0;
-  for (let place = start; place < start + size; place++) {
-    const seat = plan.walk[place] ?? 0;
-    const dx = (plan.x[seat] ?? 0) - from.x;
-    const dy = (plan.y[seat] ?? 0) - from.y;
-    sum += dx * dx + dy * dy;
-  }
-  return sum / size;
-};
-
 const firstInLayout = (plan: SeatingPlan, start: number, size: number): number => {
   let first = plan.size;
   for (let place = start; place < start + size; place++) first = Math.min(first, plan.walk[place] ?? 0);
@@ -102,16 +84,6 @@ const bestBlock = (
     return false;
   });
   return best < 0 ? undefined : seatsOfBlock(plan, best, size);
-};
-
-const centreOf = (plan: SeatingPlan, seats: readonly number[]): Point => {
-  let x = 0;
-  let y = 0;
-  for (const seat of seats) {
-    x += plan.x[seat] ?? 0;
-    y += plan.y[seat] ?? 0;
-  }
-  return { x: x / seats.length, y: y / seats.length };
 };
 
 /**

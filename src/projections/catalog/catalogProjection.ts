@@ -123,12 +123,14 @@ const hallRow = ({ data }: EventNamed<'HallBuilt'>) => ({
   theater_id: data.theaterId,
   name: data.name,
   sort_name: foldText(data.name),
+  cleaning_minutes: data.cleaningMinutes,
 });
 
 const writeHalls = `
-  INSERT INTO halls (id, theater_id, name, sort_name, layout_version, seat_count)
-  SELECT id, theater_id, name, sort_name, 0, 0
-  FROM json_to_recordset($1::json) AS new (id text, theater_id text, name text, sort_name text)
+  INSERT INTO halls (id, theater_id, name, sort_name, cleaning_minutes, layout_version, seat_count)
+  SELECT id, theater_id, name, sort_name, cleaning_minutes, 0, 0
+  FROM json_to_recordset($1::json) AS new (id text, theater_id text, name text, sort_name text,
+    cleaning_minutes integer)
   ON CONFLICT (id) DO NOTHING`;
 
 const writeLayouts = `
@@ -232,7 +234,7 @@ const apply = async (
 
 export const catalogProjection: Projection<CatalogEvent> = {
   name: 'catalog',
-  version: 4,
+  version: 5,
   categories: ['movie', 'theater', 'hall', 'showtime'],
   definitions: { ...movieEvents, ...theaterEvents, ...hallEvents, ...showtimeDefinitions },
   tables: catalogTables,

@@ -67,6 +67,7 @@ export const hallSchema = z.object({
   id: z.string(),
   theater_id: z.string(),
   name: z.string(),
+  cleaning_minutes: z.int(),
   layout_version: z.int(),
   seat_count: z.int(),
 });
@@ -75,6 +76,7 @@ export const hallOf = (row: z.output<typeof hallSchema>): HallRow => ({
   id: row.id,
   theaterId: row.theater_id,
   name: row.name,
+  cleaningMinutes: row.cleaning_minutes,
   layoutVersion: row.layout_version,
   seatCount: row.seat_count,
 });

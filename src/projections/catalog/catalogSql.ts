@@ -41,11 +41,11 @@ export const theaterSql = `SELECT ${theaterColumns} FROM ${schema}.theaters t WH
 export const theatersOfSql = `SELECT ${theaterColumns} FROM ${schema}.theaters t WHERE t.id = ANY ($1::text[])`;
 
 export const hallsSql = `
-  SELECT id, theater_id, name, layout_version, seat_count FROM ${schema}.halls
+  SELECT id, theater_id, name, cleaning_minutes, layout_version, seat_count FROM ${schema}.halls
   WHERE theater_id = $1 ORDER BY sort_name, id LIMIT ${hallsPerTheaterMax}`;
 
 export const hallSql = `
-  SELECT id, theater_id, name, layout_version, seat_count FROM ${schema}.halls WHERE id = $1`;
+  SELECT id, theater_id, name, cleaning_minutes, layout_version, seat_count FROM ${schema}.halls WHERE id = $1`;
 
 export const hallNamesSql = `SELECT id, name FROM ${schema}.halls WHERE id = ANY ($1::text[])`;
 

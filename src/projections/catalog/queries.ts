@@ -42,6 +42,7 @@ export interface HallRow {
   readonly id: string;
   readonly theaterId: string;
   readonly name: string;
+  readonly cleaningMinutes: number;
   readonly layoutVersion: number;
   readonly seatCount: number;
 }

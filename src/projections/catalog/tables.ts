@@ -37,6 +37,7 @@ export const catalogTables = `
     theater_id text COLLATE "C" NOT NULL,
     name text NOT NULL,
     sort_name text COLLATE "C" NOT NULL,
+    cleaning_minutes integer NOT NULL,
     layout_version integer NOT NULL,
     seat_count integer NOT NULL
   );

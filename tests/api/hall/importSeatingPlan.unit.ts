@@ -72,7 +72,10 @@ describe('importing a seating plan', () => {
     const { status, body } = await send(plan);
     expect([status, body]).toEqual([
       201,
-      { id: body.id, theaterId: cinema.theaterId, name: 'Saal 1', layoutVersion: 1, seatCount: 7 },
+      {
+        ...{ id: body.id, theaterId: cinema.theaterId, name: 'Saal 1' },
+        ...{ cleaningMinutes: 20, layoutVersion: 1, seatCount: 7 },
+      },
     ]);
     const layout = await call<{ rows: unknown }>(target, { url: `/v1/halls/${body.id}/layouts/1` });
     const stalls = { type: 'regular', zone: 'Parkett', category: 'Stalls' };

@@ -275,7 +275,10 @@ describe('lists', () => {
     }
     const halls = await call(target, { url: `/v1/theaters/${cinema.theaterId}/halls` });
     expect(halls.body.items).toEqual([
-      { id: cinema.hallId, theaterId: cinema.theaterId, name: 'One', layoutVersion: 1, seatCount: 24 },
+      {
+        ...{ id: cinema.hallId, theaterId: cinema.theaterId, name: 'One', cleaningMinutes: 20 },
+        ...{ layoutVersion: 1, seatCount: 24 },
+      },
     ]);
   });
 });

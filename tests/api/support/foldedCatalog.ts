@@ -50,7 +50,8 @@ export const foldedCatalog = (log: MemoryLog, commands: Commands): CatalogQuerie
     if (state.status === 'none') return undefined;
     const { theaterId, details, layouts } = state;
     const seatCount = layouts.at(-1)?.seats.length ?? 0;
-    return { id, theaterId, name: details.name, layoutVersion: layouts.length, seatCount };
+    const { name, cleaningMinutes } = details;
+    return { id, theaterId, name, cleaningMinutes, layoutVersion: layouts.length, seatCount };
   };
 
   return {

@@ -144,7 +144,10 @@ describe('applying', () => {
     });
     expect(await queries.hallNames([uuid(21), uuid(99)])).toEqual(new Map([[uuid(21), 'Grande Salle']]));
     expect(await queries.hallsOf(uuid(11))).toEqual([
-      { id: uuid(21), theaterId: uuid(11), name: 'Grande Salle', layoutVersion: 2, seatCount: 4 },
+      {
+        ...{ id: uuid(21), theaterId: uuid(11), name: 'Grande Salle', cleaningMinutes: 20 },
+        ...{ layoutVersion: 2, seatCount: 4 },
+      },
     ]);
     expect(await queries.showtimes({ movieId: uuid(1), nowMs }, all)).toEqual({
       items: [

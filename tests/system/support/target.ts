@@ -154,6 +154,7 @@ export const writesOf = (target: Target): readonly Write[] => {
     { method: 'PUT', path: `/v1/theaters/${theaterId}`, body: withPolicies },
     { method: 'POST', path: `/v1/theaters/${theaterId}/halls`, body: hallOf(1, 2) },
     { method: 'POST', path: `/v1/halls/${hallId}/layouts`, body: { rows } },
+    { method: 'POST', path: `/v1/halls/${hallId}/layouts/rehearsal`, body: { rows } },
     { method: 'POST', path: '/v1/showtimes', body: { ...showtimeIn(movieId, hallId, 9), format: '2D' } },
     { method: 'PUT', path: `${showtime}/pricing`, body: { basePrice: { amount: 5, currency: 'GBP' } } },
     { method: 'POST', path: `${showtime}/seats/block`, body: { seatIds: ['B1'], reason: 'broken' } },

@@ -109,6 +109,7 @@ export const routeTable: RouteTable = {
   'POST /v1/theaters/:id/halls': theaterStaff,
   'POST /v1/theaters/:id/halls/import': theaterStaff,
   'POST /v1/halls/:id/layouts': theaterStaff,
+  'POST /v1/halls/:id/layouts/rehearsal': theaterStaff,
   'POST /v1/showtimes': theaterNamed,
   'GET /v1/showtimes/:id/pricing': theaterStaff,
   'PUT /v1/showtimes/:id/pricing': theaterStaff,
