@@ -26,6 +26,7 @@ import { schedule } from './composition/schedule.ts';
 import { search } from './composition/search.ts';
 import { seats } from './composition/seats.ts';
 import { security } from './composition/security.ts';
+import { settlement } from './composition/settlement.ts';
 import { showtime } from './composition/showtime.ts';
 import { theater } from './composition/theater.ts';
 import { ticket } from './composition/ticket.ts';
@@ -54,6 +55,7 @@ const slices: readonly Slice[] = [
   notification,
   search,
   reports,
+  settlement,
   log,
   security,
   proof,

@@ -1,5 +1,6 @@
 /** One showtime by its own events: nothing here is shared with the code that decides. */
 import type { Tell } from './Bookings.ts';
+import { compareSummary } from './compareSummary.ts';
 import {
   amountIn,
   demandSum,
@@ -113,6 +114,9 @@ export class Showtime {
         break;
       case 'ShowtimeCancelled':
         this.isCancelled = true;
+        break;
+      case 'ShowtimeSummarized':
+        compareSummary(this, data, tell);
         break;
     }
   }

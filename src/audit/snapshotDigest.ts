@@ -6,8 +6,8 @@ const seatWords = 3;
 const slotWords = 13;
 const slotWordAt = { holdId: 0, bookingId: 4 } as const;
 
-/** Of the codec whose bytes are read here. */
-const readable = /^showtime\/8\+/;
+/** Of the codecs whose bytes are read here. */
+const readable = /^showtime\/[89]\+/;
 
 const wordsOf = (text: string): Uint32Array => {
   const bytes = Buffer.from(text, 'base64');

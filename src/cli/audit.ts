@@ -1,14 +1,18 @@
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
+import { auditArchive } from './audit/auditArchive.ts';
 import { type AuditOptions, runAudit } from './audit/runAudit.ts';
 import { runCommand } from './command/runCommand.ts';
 import { runOnSettings } from './command/runOnSettings.ts';
 
 interface Options extends AuditOptions {
   readonly dataDir?: string;
+  readonly archive?: string;
 }
 
-const main = ({ dataDir, ...options }: Options): Promise<void> =>
-  runOnSettings('audit', dataDir, (run) => runAudit(options, run));
+const main = ({ dataDir, archive, ...options }: Options): Promise<void> =>
+  runOnSettings('audit', dataDir, (run) =>
+    archive === undefined ? runAudit(options, run) : auditArchive(archive, options.quiet === true, run),
+  );
 
 await runCommand(
   new Command('audit')
@@ -16,6 +20,12 @@ await runCommand(
     .option(
       '--resume',
       'fold only what came after the last audit, once the part before is proved to be what it was',
+    )
+    .addOption(
+      new Option(
+        '--archive <folder>',
+        'check an archive that npm run archive made, without the log',
+      ).conflicts('resume'),
     )
     .option('--quiet', 'no progress')
     .option('--data-dir <path>', 'where the program keeps its data')

@@ -41,6 +41,7 @@ await runCommand(
       partEvents,
       partEventsDefault,
     )
+    .option('--archive <folder>', 'read an archive that npm run archive made, in place of the log')
     .option('--force', 'replace an export, or write into a folder that is not empty')
     .option('--dry-run', 'count the events by type and write nothing')
     .option('--quiet', 'no progress')

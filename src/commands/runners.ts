@@ -9,6 +9,7 @@ import { queueAggregate } from '../domain/queue/queueAggregate.ts';
 import { recoveryAggregate } from '../domain/recovery/recoveryAggregate.ts';
 import { requestAggregate } from '../domain/request/requestAggregate.ts';
 import { scheduleAggregate } from '../domain/schedule/scheduleAggregate.ts';
+import { settlementAggregate } from '../domain/settlement/settlementAggregate.ts';
 import type { ShowtimeRejection } from '../domain/showtime/commands.ts';
 import { showtimeAggregate } from '../domain/showtime/showtimeAggregate.ts';
 import { theaterAggregate } from '../domain/theater/theaterAggregate.ts';
@@ -25,6 +26,7 @@ export interface Runners {
   readonly bookings: RunnerOf<typeof bookingAggregate>;
   readonly gates: RunnerOf<typeof gateAggregate>;
   readonly demands: RunnerOf<typeof demandAggregate>;
+  readonly settlements: RunnerOf<typeof settlementAggregate>;
   readonly customers: RunnerOf<typeof customerAggregate>;
   readonly notifications: RunnerOf<typeof notificationAggregate>;
   readonly recoveries: RunnerOf<typeof recoveryAggregate>;
@@ -57,6 +59,7 @@ export const createRunners = (deps: LiveStreamDeps, showtimesMax: number): Runne
   bookings: createRunner(bookingAggregate, bookings, deps),
   gates: createRunner(gateAggregate, catalog, deps),
   demands: createRunner(demandAggregate, catalog, deps),
+  settlements: createRunner(settlementAggregate, catalog, deps),
   customers: createRunner(customerAggregate, customers, deps),
   notifications: createRunner(notificationAggregate, notifications, deps),
   recoveries: createRunner(recoveryAggregate, recoveries, deps),

@@ -13,6 +13,7 @@ import { queueAggregate } from './queue/queueAggregate.ts';
 import { recoveryAggregate } from './recovery/recoveryAggregate.ts';
 import { requestAggregate } from './request/requestAggregate.ts';
 import { scheduleAggregate } from './schedule/scheduleAggregate.ts';
+import { settlementAggregate } from './settlement/settlementAggregate.ts';
 import { showtimeAggregate } from './showtime/showtimeAggregate.ts';
 import { theaterAggregate } from './theater/theaterAggregate.ts';
 
@@ -38,6 +39,7 @@ const eventsByCategory: readonly { readonly category: string; readonly events: E
   bookingAggregate,
   gateAggregate,
   demandAggregate,
+  settlementAggregate,
   customerAggregate,
   notificationAggregate,
   queueAggregate,

@@ -45,6 +45,7 @@ const pinned: Readonly<Record<string, string>> = {
   holds_v2: '7a591cb8aeb78b03',
   outbox_v4: '99e87bb97348902f',
   reports_v1: '5d3f2d59da56eba2',
+  reports_v2: '2c61c9c7da88701f',
   reservations_v3: 'fc7e34ce6553b8dd',
   search_v3: '3b12bb8a0ed4e30c',
 };
@@ -116,6 +117,30 @@ const log: readonly (readonly [string, ...(readonly AnyEvent[])])[] = [
         ...{ from: iso(onSaleMs), until: iso(onSaleMs + 60_000) },
         refusals: [{ why: 'sold-out', seatType: 'any', party: 2, count: 3 }],
       },
+    },
+  ],
+  [
+    `showtime-${showtimeId}`,
+    {
+      type: 'ShowtimeSummarized',
+      data: {
+        ...{ isCancelled: false, layoutVersion: 1, seats: 10, booked: 2, blocked: 1, total: usd(2_000) },
+        sold: [{ seatType: 'regular', ticketType: 'adult', price: usd(1_000), seats: 2 }],
+      },
+    },
+  ],
+  [
+    `movie-${movieId}`,
+    {
+      type: 'MovieTermsAgreed',
+      data: { movieId, terms: { distributor: 'One', runsFrom: '2026-11-26', weeklySharesBp: [5_000] } },
+    },
+  ],
+  [
+    `settlement-${uuid(0x51)}`,
+    {
+      type: 'SettlementIssued',
+      data: { theaterId, businessDate: '2026-12-01', number: 1, upTo: '00000000000000000030', lines: [] },
     },
   ],
 ];

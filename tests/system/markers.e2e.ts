@@ -44,6 +44,7 @@ afterAll(async () => {
 const catalogWrites = new Set([
   'POST /v1/movies',
   'PUT /v1/movies/{id}',
+  'PUT /v1/movies/{id}/terms',
   'POST /v1/theaters',
   'PUT /v1/theaters/{id}',
   'POST /v1/theaters/{id}/halls',

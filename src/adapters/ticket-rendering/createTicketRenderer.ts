@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads';
+import type { StatementRenderer } from '../../ports/StatementRenderer.ts';
 import { type TicketRenderer, TicketRendererBusy } from '../../ports/TicketRenderer.ts';
-import type { RenderAnswer, RenderRequest } from './renderThread.ts';
+import type { RenderAnswer, RenderRequest, RenderWork } from './renderThread.ts';
 
 /** A few seconds of work. */
 const waitingMax = 64;
@@ -18,7 +19,7 @@ interface Waiting {
 export const createTicketRenderer = (
   drawWithinMs = drawWithinMsDefault,
   threadFile = new URL('renderThread.ts', import.meta.url),
-): TicketRenderer => {
+): TicketRenderer & StatementRenderer => {
   let limit: NodeJS.Timeout | undefined;
   const waiting = new Map<number, Waiting>();
   let thread: Worker | undefined;
@@ -68,22 +69,25 @@ export const createTicketRenderer = (
     return started;
   };
 
+  const draw = (work: RenderWork): Promise<Uint8Array> =>
+    new Promise((done, failed) => {
+      if (closed) throw new Error('the ticket renderer is closed');
+      if (waiting.size >= waitingMax) {
+        throw new TicketRendererBusy(`${waitingMax} tickets are waiting to be drawn`);
+      }
+      thread ??= start();
+      lastId += 1;
+      const request: RenderRequest = { id: lastId, ...work };
+      waiting.set(lastId, { request, done, failed });
+      if (waiting.size === 1) watch();
+      // Keeps the process alive while requests wait.
+      thread.ref();
+      thread.postMessage(request);
+    });
+
   return {
-    render: (ticket, as) =>
-      new Promise((done, failed) => {
-        if (closed) throw new Error('the ticket renderer is closed');
-        if (waiting.size >= waitingMax) {
-          throw new TicketRendererBusy(`${waitingMax} tickets are waiting to be drawn`);
-        }
-        thread ??= start();
-        lastId += 1;
-        const request = { id: lastId, ticket, as } satisfies RenderRequest;
-        waiting.set(lastId, { request, done, failed });
-        if (waiting.size === 1) watch();
-        // Keeps the process alive while requests wait.
-        thread.ref();
-        thread.postMessage(request);
-      }),
+    render: (ticket, as) => draw({ ticket, as }),
+    renderStatements: (statements) => draw({ statements, as: 'application/pdf' }),
     close: async () => {
       closed = true;
       const ending = thread;

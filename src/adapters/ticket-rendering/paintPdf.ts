@@ -28,9 +28,27 @@ const paintText = (page: Page, { x, baseline, size, color, spacing, line }: Draw
   }
 };
 
-export const paintPdf = async ({ width, height, title, marks }: Drawing): Promise<Uint8Array> => {
+const paintMarks = (page: Page, marks: Drawing['marks'], registered: Set<string>): void => {
+  for (const mark of marks) {
+    if (mark.kind === 'path') {
+      paintPath(page, mark);
+      continue;
+    }
+    for (const { face } of mark.line.runs) {
+      if (registered.has(face.name)) continue;
+      page.registerFont(face.name, Buffer.from(face.bytes));
+      registered.add(face.name);
+    }
+    paintText(page, mark);
+  }
+};
+
+export const paintPdf = (drawing: Drawing): Promise<Uint8Array> => paintPages([drawing], drawing.title);
+
+/** A page for each drawing. */
+export const paintPages = async (drawings: readonly Drawing[], title: string): Promise<Uint8Array> => {
   const page = new PDFDocument({
-    size: [width, height],
+    autoFirstPage: false,
     margin: 0,
     lang: 'en',
     displayTitle: true,
@@ -43,17 +61,9 @@ export const paintPdf = async ({ width, height, title, marks }: Drawing): Promis
     page.once('error', reject);
   });
   const registered = new Set<string>();
-  for (const mark of marks) {
-    if (mark.kind === 'path') {
-      paintPath(page, mark);
-      continue;
-    }
-    for (const { face } of mark.line.runs) {
-      if (registered.has(face.name)) continue;
-      page.registerFont(face.name, Buffer.from(face.bytes));
-      registered.add(face.name);
-    }
-    paintText(page, mark);
+  for (const { width, height, marks } of drawings) {
+    page.addPage({ size: [width, height], margin: 0 });
+    paintMarks(page, marks, registered);
   }
   page.end();
   await written;

@@ -38,7 +38,7 @@ const languageText = (language: string): string => {
 };
 
 /** The decimals of ISO 4217: those of Intl are for display, differ for 16 currencies and change with Node. */
-const moneyText = ({ amount, currency }: Money): string => {
+export const moneyText = ({ amount, currency }: Money): string => {
   const digits = minorDigitsOf(currency);
   const fraction = { minimumFractionDigits: digits, maximumFractionDigits: digits };
   return new Intl.NumberFormat(locale, { style: 'currency', currency, ...fraction }).format(

@@ -1,18 +1,16 @@
 import type { FastifyRequest } from 'fastify';
 import type { z } from 'zod';
-import type { AsOf } from '../../commands/engine/CommandRunner.ts';
 import type { Clock } from '../../ports/Clock.ts';
 import type { EventStore } from '../../ports/EventStore.ts';
 import type { CatalogQueries } from '../../projections/catalog/queries.ts';
 import { type ReportName, reportNames } from '../../projections/reports/reportNames.ts';
 import type { ReportQueries } from '../../projections/reports/reportQueries.ts';
 import type { ApiInstance } from '../http/ApiInstance.ts';
-import { type ReachedAsOf, resolveAsOf } from '../http/asOf.ts';
-import { hasRole, mayActFor, theatersOf } from '../http/auth/Caller.ts';
-import { demandPosition, type MayBeBehind, readsAtPosition } from '../http/minPosition.ts';
-import { notFound, ProblemError } from '../http/problems/Problem.ts';
+import { type MayBeBehind, readsAtPosition } from '../http/minPosition.ts';
+import { ProblemError } from '../http/problems/Problem.ts';
 import { csvOf } from './csv.ts';
 import { reportQuery, reportShown } from './schemas.ts';
+import { figureScope } from './scope.ts';
 import { flatRows, readNames, withMoney } from './views.ts';
 
 export interface ReportRoutesDeps {
@@ -34,38 +32,12 @@ const titles: Readonly<Record<ReportName, string>> = {
 };
 
 export const reportRoutes = (app: ApiInstance, deps: ReportRoutesDeps): void => {
-  const { reports, catalog, events, clock } = deps;
-
-  /** Undefined: all theaters. Another theater's is answered like one that does not exist. */
-  const theatersFor = async (
-    { caller }: FastifyRequest,
-    { theaterId }: Query,
-  ): Promise<readonly string[] | undefined> => {
-    const seesAll = hasRole(caller, 'analyst');
-    if (theaterId === undefined) {
-      const own = seesAll ? 'all' : theatersOf(caller);
-      return own === 'all' ? undefined : own;
-    }
-    const isSeen = seesAll || mayActFor(caller, theaterId);
-    if (!isSeen || (await catalog.theater(theaterId)) === undefined)
-      throw notFound('There is no such theater');
-    return [theaterId];
-  };
-
-  const reach = async (asOf: AsOf | undefined): Promise<ReachedAsOf> => {
-    if (asOf !== undefined) {
-      const reached = await resolveAsOf(events, asOf, clock.nowMs());
-      await demandPosition(reports, reached.position);
-      return reached;
-    }
-    const behindMs = await reports.asOf?.();
-    const instant = new Date(behindMs ?? clock.nowMs()).toISOString();
-    return { position: await reports.position(), instant };
-  };
+  const { reports, catalog } = deps;
+  const { theatersFor, reach } = figureScope(deps);
 
   const read = async (report: ReportName, request: FastifyRequest & { readonly query: Query }) => {
     const { theaterId: _theater, asOf, ...query } = request.query;
-    const theaterIds = await theatersFor(request, request.query);
+    const theaterIds = await theatersFor(request, request.query.theaterId);
     const reached = await reach(asOf);
     const question = {
       ...{ report, ...query, upTo: reached.position },

@@ -50,6 +50,7 @@ export const seatHistoryOf = (event: ShowtimeEvent, seatId: string): readonly En
     case 'QueueDetached':
     case 'ShowtimeMovedToLayout':
     case 'HoldExtended':
+    case 'ShowtimeSummarized':
       return [];
   }
 };

@@ -1,6 +1,6 @@
 import { openCheckpointStore } from '../../adapters/postgres-proof/openCheckpointStore.ts';
 import { type ModelSnapshot, openModelSnapshot } from '../../adapters/postgres-read/openModelSnapshot.ts';
-import { Audit, type Conflict } from '../../audit/Audit.ts';
+import { Audit } from '../../audit/Audit.ts';
 import { type Position, positionStart } from '../../ports/EventStore.ts';
 import { treeQueries, treeSchema } from '../../projections/proof/treeQueries.ts';
 import { GrowingTree, hashBytes } from '../../tlog/merkle.ts';
@@ -12,6 +12,7 @@ import { exitCodes } from '../command/runCommand.ts';
 import type { CommandRun } from '../command/runOnSettings.ts';
 import { counted } from '../rebuild/verdict.ts';
 import { type AuditState, readAuditState, writeAuditState } from './auditState.ts';
+import { conflictLine } from './conflictLine.ts';
 import { foldLog } from './foldLog.ts';
 import { type KnownRoot, leafChecks, rootChecks } from './knownRoots.ts';
 import { type CheckedModel, type WaitingCheck, waitingChecks } from './modelChecks.ts';
@@ -83,9 +84,6 @@ const nameAltered = async (
   await Promise.all(pending);
   await turn;
 };
-
-const conflictLine = ({ stream, revision, position, what }: Conflict): string =>
-  `CONFLICT ${stream === '' ? '' : `${stream}${revision < 0 ? '' : ` revision ${revision}`}, `}position ${position}: ${what}`;
 
 const tellModels = (models: readonly CheckedModel[], late: readonly WaitingCheck[]): void => {
   for (const { name, position, rows } of models)

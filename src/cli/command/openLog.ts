@@ -10,13 +10,18 @@ import type { EventStore } from '../../ports/EventStore.ts';
 import type { LogTexts } from '../../ports/LogTexts.ts';
 import type { CommandRun } from './runOnSettings.ts';
 
-export interface OpenedLog {
-  readonly events: EventStore;
+/** What events can be read from: the log, or an archive of it. */
+export interface LogSource {
+  readonly events: Pick<EventStore, 'logId' | 'head'>;
   /** Closed, and so at its end, when the command is stopped. */
   readonly texts: LogTexts;
   /** Names people in what leaves the log. */
   readonly identityKey: Uint8Array;
   readonly hideMetadata: HideMetadata;
+}
+
+export interface OpenedLog extends LogSource {
+  readonly events: EventStore;
   readonly url: string;
   readonly database: Database;
 }

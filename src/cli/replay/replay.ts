@@ -2,8 +2,9 @@ import { createHash } from 'node:crypto';
 import path from 'node:path';
 import { openDuckdb } from '../../adapters/duckdb/openDuckdb.ts';
 import { createTextShower } from '../../api/log/shownText.ts';
+import { openArchive } from '../archive/openArchive.ts';
 import { CommandRefused } from '../command/CommandRefused.ts';
-import { openLog } from '../command/openLog.ts';
+import { type LogSource, openLog } from '../command/openLog.ts';
 import { createProgress, type Progress } from '../command/progress.ts';
 import type { CommandRun } from '../command/runOnSettings.ts';
 import { counted } from '../rebuild/verdict.ts';
@@ -27,6 +28,8 @@ export interface ReplayOptions extends Asked {
   /** A folder; `-` is the standard output. */
   readonly out: string;
   readonly partEvents: number;
+  /** A folder that is read in place of the log. */
+  readonly archive?: string;
   readonly force?: boolean;
   readonly dryRun?: boolean;
   readonly quiet?: boolean;
@@ -95,7 +98,7 @@ const writeTablesSql = async (folder: ExportFolder, out: string): Promise<void> 
 const exportTo = async (
   options: ReplayOptions,
   run: CommandRun,
-  { events, texts, ...naming }: Awaited<ReturnType<typeof openLog>>,
+  { events, texts, ...naming }: LogSource,
   progress: Progress,
 ): Promise<void> => {
   const { out, format, partEvents, force = false } = options;
@@ -129,7 +132,7 @@ const exportTo = async (
 const tellCounts = async (
   options: ReplayOptions,
   { signal }: CommandRun,
-  { events, texts }: Awaited<ReturnType<typeof openLog>>,
+  { events, texts }: LogSource,
   progress: Progress,
 ): Promise<void> => {
   const range = rangeOf(options, await events.head());
@@ -145,10 +148,10 @@ const tellCounts = async (
 
 /** Throws CommandRefused and what opening the log throws. */
 export const replay = async (options: ReplayOptions, run: CommandRun): Promise<void> => {
-  const { out, format, dryRun = false, quiet = false } = options;
+  const { out, format, archive, dryRun = false, quiet = false } = options;
   if (out === '-' && format !== 'ndjson')
     throw new CommandRefused('only ndjson can be written to the standard output');
-  const log = await openLog(run);
+  const log: LogSource = archive === undefined ? await openLog(run) : await openArchive(archive, run.signal);
   const progress = createProgress('replay', process.stderr, quiet);
   run.stack.defer(() => progress.stop());
   if (dryRun) return tellCounts(options, run, log, progress);

@@ -1,7 +1,6 @@
-import { createReadStream } from 'node:fs';
-import { createInterface } from 'node:readline';
 import { eventCatalog } from '../../domain/eventCatalog.ts';
 import { positionOf } from '../../ports/EventStore.ts';
+import { linesOf } from './linesOf.ts';
 import type { TableSpool } from './TableSpool.ts';
 
 interface SpooledLine {
@@ -25,11 +24,12 @@ export const sortOut = async (
   good: TableSpool,
   bad: TableSpool,
 ): Promise<void> => {
-  const input = createReadStream(from);
-  for await (const line of createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY })) {
-    const spooled = JSON.parse(line) as SpooledLine;
-    const position = positionOf(BigInt(spooled.p));
-    if (isReadable(type, spooled)) await good.add(position, `${line}\n`);
-    else await bad.add(position, `${JSON.stringify({ ...spooled, y: type, d: spooled.d })}\n`);
+  for await (const lines of linesOf(from)) {
+    for (const line of lines) {
+      const spooled = JSON.parse(line) as SpooledLine;
+      const position = positionOf(BigInt(spooled.p));
+      if (isReadable(type, spooled)) await good.add(position, `${line}\n`);
+      else await bad.add(position, `${JSON.stringify({ ...spooled, y: type, d: spooled.d })}\n`);
+    }
   }
 };

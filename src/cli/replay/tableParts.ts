@@ -1,14 +1,12 @@
-import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
 import { mkdir, open, rm } from 'node:fs/promises';
 import path from 'node:path';
-import { pipeline } from 'node:stream/promises';
 import type { Duckdb } from '../../adapters/duckdb/openDuckdb.ts';
 import type { ShownText } from '../../api/log/shownText.ts';
 import { convertSpool, type TableFormat } from './convertSpool.ts';
 import type { PartFile } from './manifest.ts';
 import type { OpenPart, PartDraft } from './PartWriter.ts';
 import type { SpoolFile } from './SpoolFile.ts';
+import { sha256OfFile } from './sha256OfFile.ts';
 import { sortOut } from './sortOut.ts';
 import { TableSpool } from './TableSpool.ts';
 import { tableFor, tableLine } from './tableLine.ts';
@@ -19,18 +17,12 @@ interface Made {
   readonly draft: string;
 }
 
-const sha256Of = async (file: string): Promise<string> => {
-  const hash = createHash('sha256');
-  await pipeline(createReadStream(file), hash);
-  return hash.digest('hex');
-};
-
 /** Syncs it too. */
 const fileAt = async (draft: string, name: string, events: number): Promise<PartFile> => {
   const handle = await open(draft, 'r');
   try {
     await handle.sync();
-    return { path: name, events, bytes: (await handle.stat()).size, sha256: await sha256Of(draft) };
+    return { path: name, events, bytes: (await handle.stat()).size, sha256: await sha256OfFile(draft) };
   } finally {
     await handle.close();
   }

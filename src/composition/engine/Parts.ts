@@ -26,6 +26,7 @@ import type { Clock } from '../../ports/Clock.ts';
 import type { IdSource } from '../../ports/IdSource.ts';
 import type { LogFeed } from '../../ports/LogFeed.ts';
 import type { PaymentLedger } from '../../ports/PaymentGateway.ts';
+import type { StatementRenderer } from '../../ports/StatementRenderer.ts';
 import type { AvailabilityQueries } from '../../projections/availability/availabilityQueries.ts';
 import type { BookingsQueries } from '../../projections/bookings/bookingsQueries.ts';
 import type { OpenBookingsQueries } from '../../projections/bookings/openBookingsQueries.ts';
@@ -33,6 +34,7 @@ import type { CatalogQueries } from '../../projections/catalog/queries.ts';
 import type { Overview } from '../../projections/engine/projectionOverview.ts';
 import type { OutboxQueries } from '../../projections/outbox/outboxQueries.ts';
 import type { ReportQueries } from '../../projections/reports/reportQueries.ts';
+import type { SettlementQueries } from '../../projections/reports/settlementQueries.ts';
 import type { SearchQueries } from '../../projections/search/searchQueries.ts';
 import type { SeatMaps } from '../../projections/seat-maps/SeatMaps.ts';
 import type { EnginesSeen } from './EnginesSeen.ts';
@@ -46,6 +48,7 @@ export interface Views {
   readonly openBookings: OpenBookingsQueries & MayBeBehind;
   readonly outbox: OutboxQueries;
   readonly reports: ReportQueries & MayBeBehind;
+  readonly settlements: SettlementQueries;
   readonly seatMaps: SeatMaps;
 }
 
@@ -53,6 +56,7 @@ export interface Sales {
   readonly driver: BookingDriver;
   readonly bookings: BookingUseCases;
   readonly tickets: TicketServices;
+  readonly statements: StatementRenderer;
   readonly customers: CustomerServices;
   readonly texts: TheaterTexts;
   readonly paymentLedger?: PaymentLedger;

@@ -80,6 +80,7 @@ export const openSales = (deps: SalesDeps): OpenedSales => {
     driver,
     bookings,
     tickets: createTickets(deps, renderer),
+    statements: renderer,
     customers: createCustomers(deps),
     texts: createTheaterTexts(keyStore),
     ...(ledger === undefined ? {} : { paymentLedger: ledger }),

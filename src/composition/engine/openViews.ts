@@ -20,6 +20,7 @@ import { outboxProjection } from '../../projections/outbox/outboxProjection.ts';
 import { outboxQueries } from '../../projections/outbox/outboxQueries.ts';
 import { reportQueries } from '../../projections/reports/reportQueries.ts';
 import { reportsProjection } from '../../projections/reports/reportsProjection.ts';
+import { settlementQueries } from '../../projections/reports/settlementQueries.ts';
 import { fallingBack } from '../../projections/search/fallingBack.ts';
 import { indexFreshness } from '../../projections/search/indexFreshness.ts';
 import { searchProjection } from '../../projections/search/searchProjection.ts';
@@ -52,6 +53,7 @@ export const openViews = (parts: ViewParts): Views => {
     openBookings: { ...openBookingsQueries(readStore), ...behind(bookingsProjection) },
     outbox: { ...outboxQueries(readStore), waitFor: behind(outboxProjection).waitFor },
     reports: { ...reportQueries(readStore), ...behind(reportsProjection) },
+    settlements: settlementQueries(readStore),
     seatMaps: createSeatMaps({ near: createMemorySeatMapStore(seatMapsMax), shared, events, tail, fold }),
   };
 };

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { defineEvent, type EventOf } from '../kernel/eventDefinition.ts';
 import { dateSchema, idSchema } from '../kernel/ids.ts';
+import { rentalTermsSchema } from './rentalTerms.ts';
 
 const movieLimits = {
   titleCharsMax: 300,
@@ -41,7 +42,8 @@ const movie = z.strictObject({ movieId: idSchema, ...movieDetailsSchema.shape })
 /** Version 1 had no addresses of media. */
 const fromVersion1 = (old: unknown): unknown => old;
 
-export const movieEvents = {
+/** Of what the catalog shows. */
+export const movieDetailsEvents = {
   MovieRegistered: defineEvent('MovieRegistered', 'A movie came into the catalog.', movie, [fromVersion1]),
   MovieRevised: defineEvent(
     'MovieRevised',
@@ -51,4 +53,14 @@ export const movieEvents = {
   ),
 } as const;
 
+export const movieEvents = {
+  ...movieDetailsEvents,
+  MovieTermsAgreed: defineEvent(
+    'MovieTermsAgreed',
+    "The distributor's share of what the movie takes. Holds for all its business dates, also those before.",
+    z.strictObject({ movieId: idSchema, terms: rentalTermsSchema }),
+  ),
+} as const;
+
 export type MovieEvent = EventOf<(typeof movieEvents)[keyof typeof movieEvents]>;
+export type MovieDetailsEvent = EventOf<(typeof movieDetailsEvents)[keyof typeof movieDetailsEvents]>;

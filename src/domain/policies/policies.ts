@@ -63,6 +63,12 @@ export const theaterPoliciesSchema = z.strictObject({
     .describe(
       'a showtime of which more holds are asked for, on one node, gets a waiting room; none when absent',
     ),
+  booksCloseAfterDays: z
+    .int()
+    .min(1)
+    .max(400)
+    .exactOptional()
+    .describe('so long after the end of a show its summary is recorded'),
 });
 export type TheaterPolicies = Readonly<z.output<typeof theaterPoliciesSchema>>;
 
@@ -89,6 +95,7 @@ export const policiesFor = (
     budgets: _budgets,
     freshSignInAboveMinor: _fresh,
     queueAboveHoldsPerSecond: _queue,
+    booksCloseAfterDays: _books,
     ...set
   } = theater ?? {};
   const { salesCloseAfterStartMs, ...rules } = { ...defaultPolicies, ...set };
@@ -112,3 +119,9 @@ export const freshSignInAboveMinor = (theater: TheaterPolicies | undefined): num
 /** The demand above which a showtime gets a queue; undefined when none opens by demand. */
 export const queueAboveHoldsPerSecond = (theater: TheaterPolicies | undefined): number | undefined =>
   theater?.queueAboveHoldsPerSecond;
+
+const booksCloseAfterDaysDefault = 30;
+
+/** How long after the end of a show its books are closed, in milliseconds. */
+export const booksCloseAfterMs = (theater: TheaterPolicies | undefined): number =>
+  (theater?.booksCloseAfterDays ?? booksCloseAfterDaysDefault) * dayMs;

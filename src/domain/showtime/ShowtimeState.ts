@@ -22,6 +22,8 @@ export interface Showtime {
   readonly queue?: AttachedQueue;
   /** Of a cancelled one. */
   readonly cancelledWhy?: SealedText;
+  /** Nothing has changed since the books were closed. */
+  readonly isSummarized?: true;
 }
 
 export type ShowtimeState = NoShowtime | Showtime;

@@ -75,7 +75,9 @@ export type ShowtimeCommand =
     }
   | { readonly type: 'ReturnSeats'; readonly bookingId: string; readonly seatIds: readonly string[] }
   | { readonly type: 'BlockSeats'; readonly seatIds: readonly string[]; readonly why: SealedText }
-  | { readonly type: 'UnblockSeats'; readonly seatIds: readonly string[] };
+  | { readonly type: 'UnblockSeats'; readonly seatIds: readonly string[] }
+  /** Closes the books so long after the end of the show. Too early, or nothing new, is not an error. */
+  | { readonly type: 'SummarizeShowtime'; readonly closesAfterMs: number };
 
 /** As shown outside; `ended` and the automatic `closed` follow from the clock. */
 export type ShowtimeStatus = 'scheduled' | 'on-sale' | 'closed' | 'ended' | 'cancelled';
@@ -147,6 +149,7 @@ export interface ShowtimeRejections {
     'ShowtimeNotFound' | 'UnknownSeat' | 'SeatsBelongTogether' | 'SeatsUnavailable'
   >;
   readonly UnblockSeats: Refused<'ShowtimeNotFound' | 'UnknownSeat' | 'SeatsBelongTogether'>;
+  readonly SummarizeShowtime: Refused<'ShowtimeNotFound'>;
 }
 
 /** A timed command of one type, as its rule gets it. */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { defineEvent, type EventOf } from '../kernel/eventDefinition.ts';
 import { dateSchema, idSchema, instantSchema, seatIdSchema } from '../kernel/ids.ts';
-import { moneySchema } from '../kernel/money.ts';
+import { currencySchema, moneySchema } from '../kernel/money.ts';
 import { hideReason, sealedTextSchema } from '../kernel/sealedText.ts';
 import { showtimePoliciesSchema } from '../policies/policies.ts';
 import { priceTermsSchema, ticketTypeSchema } from '../pricing/terms.ts';
@@ -43,6 +43,26 @@ export const showtimeFactsSchema = z.strictObject({
   priceTerms: priceTermsSchema,
   policies: showtimePoliciesSchema,
 });
+
+/** Seats of one type, ticket type and price. */
+const soldLineSchema = z.strictObject({
+  seatType: seatTypeSchema,
+  ticketType: ticketTypeSchema,
+  price: moneySchema,
+  seats: z.int().min(1),
+});
+
+export const showtimeSummarySchema = z.strictObject({
+  isCancelled: z.boolean(),
+  layoutVersion: z.int().min(1),
+  seats: z.int().min(1),
+  booked: z.int().min(0),
+  blocked: z.int().min(0),
+  sold: z.array(soldLineSchema).max(seatingLimits.seatsPerHallMax),
+  /** The sum of the booked seats' prices: discounts are of bookings, not of seats. */
+  total: z.strictObject({ amount: z.int().min(0).describe('minor units'), currency: currencySchema }),
+});
+export type ShowtimeSummary = Readonly<z.output<typeof showtimeSummarySchema>>;
 
 /** Names and fields are a contract with readers of the log: fields may be added, none is removed. */
 export const showtimeEvents = {
@@ -152,6 +172,11 @@ export const showtimeEvents = {
     'SeatsUnblocked',
     'Staff put blocked seats back on sale.',
     z.strictObject({ seatIds }),
+  ),
+  ShowtimeSummarized: defineEvent(
+    'ShowtimeSummarized',
+    'The books of a show that ended some days ago were closed: what it sold. When seats change later, another summary follows.',
+    showtimeSummarySchema,
   ),
 } as const;
 

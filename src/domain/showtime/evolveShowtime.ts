@@ -1,14 +1,18 @@
 import type { ShowtimeEvent } from './events.ts';
 import { evolveInventory, newInventory } from './inventory/evolveInventory.ts';
-import type { ShowtimeState } from './ShowtimeState.ts';
+import type { Showtime, ShowtimeState } from './ShowtimeState.ts';
+
+const openAgain = ({ isSummarized: _closed, ...open }: Showtime): Showtime => open;
 
 /** Throws for an event that no decision can have produced in this state. */
-export const evolveShowtime = (state: ShowtimeState, event: ShowtimeEvent): ShowtimeState => {
+export const evolveShowtime = (before: ShowtimeState, event: ShowtimeEvent): ShowtimeState => {
   if (event.type === 'ShowtimeScheduled') {
     const { seats, focalPoint, ...facts } = event.data;
     return { status: 'scheduled', version: 1, facts, inventory: newInventory(seats, focalPoint) };
   }
-  if (state.status === 'none') throw new Error(`${event.type} before ShowtimeScheduled`);
+  if (before.status === 'none') throw new Error(`${event.type} before ShowtimeScheduled`);
+  if (event.type === 'ShowtimeSummarized') return { ...before, isSummarized: true };
+  const state = before.isSummarized === true ? openAgain(before) : before;
   switch (event.type) {
     case 'SalesOpened':
       // The first opening is part of scheduling; a later one is an edit.

@@ -108,6 +108,7 @@ export const seatChangesOf = (event: ShowtimeEvent): readonly SeatChange[] | 're
     case 'HoldExtended':
     case 'QueueAttached':
     case 'QueueDetached':
+    case 'ShowtimeSummarized':
       return [];
     case 'SeatsHeld':
       return to(

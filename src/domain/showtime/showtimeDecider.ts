@@ -20,6 +20,7 @@ import {
 } from './lifeCycle.ts';
 import { attachQueue, detachQueue, notAdmitted } from './queueAtDoor.ts';
 import type { Showtime, ShowtimeState } from './ShowtimeState.ts';
+import { summarizeShowtime } from './summarizeShowtime.ts';
 
 /** Everything but scheduling needs a showtime. */
 const ofShowtime =
@@ -69,6 +70,7 @@ export const showtimeDecider: Decider<ShowtimeState, ShowtimeCommand, ShowtimeEv
     ReturnSeats: ofShowtime(returnSeats),
     BlockSeats: ofShowtime(blockSeats),
     UnblockSeats: ofShowtime(unblockSeats),
+    SummarizeShowtime: ofShowtime(summarizeShowtime),
   }),
   evolve: evolveShowtime,
 };

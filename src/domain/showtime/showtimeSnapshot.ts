@@ -17,16 +17,17 @@ const snapshotSchema = z.strictObject({
   blockedWhy: z.array(z.tuple([z.string(), sealedTextSchema])),
   cancelledWhy: sealedTextSchema.exactOptional(),
   queue: attachedQueueSchema.exactOptional(),
+  isSummarized: z.literal(true).exactOptional(),
 });
 
 export const showtimeSnapshot = {
   /** Changes with every change of the fold or of the shape above: older snapshots are then passed over. */
-  madeBy: 'showtime/8',
+  madeBy: 'showtime/9',
 
   /** Undefined when there is nothing to keep. */
   encode: (state: ShowtimeState): z.input<typeof snapshotSchema> | undefined => {
     if (state.status === 'none') return undefined;
-    const { status, version, facts, inventory, cancelledWhy, queue } = state;
+    const { status, version, facts, inventory, cancelledWhy, queue, isSummarized } = state;
     const { plan, blockedWhy } = inventory;
     return {
       status,
@@ -38,6 +39,7 @@ export const showtimeSnapshot = {
       blockedWhy: [...blockedWhy],
       ...(cancelledWhy === undefined ? {} : { cancelledWhy }),
       ...(queue === undefined ? {} : { queue }),
+      ...(isSummarized === undefined ? {} : { isSummarized }),
     };
   },
 

@@ -2,7 +2,7 @@
 import { type HallEvent, hallEvents } from '../../domain/hall/events.ts';
 import type { EventOf } from '../../domain/kernel/eventDefinition.ts';
 import { idOfStream } from '../../domain/kernel/streams.ts';
-import { type MovieEvent, movieEvents } from '../../domain/movie/events.ts';
+import { type MovieDetailsEvent, movieDetailsEvents } from '../../domain/movie/events.ts';
 import { showtimeEvents } from '../../domain/showtime/events.ts';
 import { type TheaterEvent, theaterEvents } from '../../domain/theater/events.ts';
 import type { ReadTransaction } from '../../ports/ReadStore.ts';
@@ -28,7 +28,7 @@ const ShowtimeScheduled = readingOnly(
 const showtimeDefinitions = { ShowtimeScheduled, SalesOpened, SalesClosed, ShowtimeCancelled } as const;
 
 type ShowtimeEvent = EventOf<(typeof showtimeDefinitions)[keyof typeof showtimeDefinitions]>;
-type CatalogEvent = MovieEvent | TheaterEvent | HallEvent | ShowtimeEvent;
+type CatalogEvent = MovieDetailsEvent | TheaterEvent | HallEvent | ShowtimeEvent;
 type EventNamed<Type extends CatalogEvent['type']> = Placed<Extract<CatalogEvent, { readonly type: Type }>>;
 
 /** Rows as one JSON parameter: any number of them, nested arrays included, in one statement. */
@@ -56,7 +56,7 @@ const versioned = <Row extends object>(
   });
 };
 
-const movieRow = ({ data: { movieId, ...data }, revision }: EventNamed<MovieEvent['type']>) => ({
+const movieRow = ({ data: { movieId, ...data }, revision }: EventNamed<MovieDetailsEvent['type']>) => ({
   id: movieId,
   title: data.title,
   sort_title: foldText(data.title),
@@ -236,7 +236,7 @@ export const catalogProjection: Projection<CatalogEvent> = {
   name: 'catalog',
   version: 5,
   categories: ['movie', 'theater', 'hall', 'showtime'],
-  definitions: { ...movieEvents, ...theaterEvents, ...hallEvents, ...showtimeDefinitions },
+  definitions: { ...movieDetailsEvents, ...theaterEvents, ...hallEvents, ...showtimeDefinitions },
   tables: catalogTables,
   apply,
 };

@@ -1,6 +1,6 @@
 import type { Refusal } from '../../domain/demand/events.ts';
 import type { Money } from '../../domain/kernel/money.ts';
-import type { ReportEvent } from './reportEvents.ts';
+import type { LedgerEvent } from './reportEvents.ts';
 
 /** What an event adds to the reports of its showtime. */
 export interface Fact {
@@ -38,11 +38,20 @@ export interface Known {
   readonly booking: number;
 }
 
+/** What a statement counts. */
+export const settledKinds: ReadonlySet<string> = new Set<Fact['kind']>([
+  'capacity',
+  'show-cancelled',
+  'captured',
+  'cancelled',
+  'refunded',
+]);
+
 const one = (kind: Fact['kind'], seats: number, more: Partial<Fact> = {}): readonly Fact[] => [
   { kind, n: 1, seats, ...more },
 ];
 
-export const factsOf = ({ type, data }: ReportEvent, known: Known): readonly Fact[] => {
+export const factsOf = ({ type, data }: LedgerEvent, known: Known): readonly Fact[] => {
   switch (type) {
     case 'ShowtimeScheduled':
       return one('capacity', data.seats.length);
@@ -69,6 +78,7 @@ export const factsOf = ({ type, data }: ReportEvent, known: Known): readonly Fac
     case 'BookingInitiated':
       return one('checkout', data.seats.length);
     case 'BookingRevised':
+    case 'ShowtimeSummarized':
       return [];
     case 'PaymentDeclined':
       return one('declined', known.booking);

@@ -1,44 +1,37 @@
 import { idOfStream } from '../../domain/kernel/streams.ts';
-import type { ReadTransaction, SqlRow } from '../../ports/ReadStore.ts';
+import type { ReadTransaction } from '../../ports/ReadStore.ts';
 import type { Placed, Projection } from '../engine/Projection.ts';
+import { keepBooks } from './books.ts';
 import { businessHourOf } from './businessHour.ts';
+import { type MovedDays, movedDays } from './days.ts';
 import { type Fact, factsOf } from './factsOf.ts';
-import { type ReportEvent, reportDefinitions } from './reportEvents.ts';
+import {
+  type BookEvent,
+  isBookEvent,
+  type LedgerEvent,
+  type ReportEvent,
+  reportDefinitions,
+} from './reportEvents.ts';
+import { beginFold, type Fold, remember, type Show, showtimeOf } from './reportFold.ts';
 import { tables } from './tables.ts';
 
-interface Show {
-  readonly theater_id: string;
-  readonly zone: string;
-  readonly seats: number;
-}
-
-interface Sale {
-  readonly showtime_id: string;
-  readonly seats: number;
-}
-
-/** What the events of a batch are told apart by, as it is while they are applied one after the other. */
-interface Fold {
-  readonly shows: Map<string, Show>;
-  readonly sales: Map<string, Sale>;
-  readonly scheduled: object[];
-  readonly moved: Map<string, number>;
-  readonly sold: Set<string>;
-}
-
-const readShows =
-  'SELECT showtime_id, theater_id, zone, seats FROM shows WHERE showtime_id = ANY ($1::text[])';
-const readSales = 'SELECT booking_id, showtime_id, seats FROM bookings WHERE booking_id = ANY ($1::text[])';
-
 const writeShows = `
-  INSERT INTO shows (showtime_id, movie_id, theater_id, hall_id, zone, starts_at, ends_at, business_date, hour, seats, position, at)
-  SELECT showtime_id, movie_id, theater_id, hall_id, zone, starts_at, ends_at, business_date, hour, seats, position, at
+  INSERT INTO shows (showtime_id, movie_id, theater_id, hall_id, zone, starts_at, ends_at, business_date, hour, seats, position, at,
+    currency, is_open)
+  SELECT showtime_id, movie_id, theater_id, hall_id, zone, starts_at, ends_at, business_date, hour, seats, position, at,
+    currency, is_open
   FROM json_to_recordset($1::json) AS new (showtime_id text, movie_id text, theater_id text, hall_id text, zone text,
-    starts_at timestamptz, ends_at timestamptz, business_date date, hour text, seats integer, position text, at timestamptz)
+    starts_at timestamptz, ends_at timestamptz, business_date date, hour text, seats integer, position text, at timestamptz,
+    currency text, is_open boolean)
   ON CONFLICT DO NOTHING`;
-const writeMoved = `
-  UPDATE shows SET seats = new.seats FROM unnest($1::text[], $2::integer[]) AS new (showtime_id, seats)
+const writeChanged = `
+  UPDATE shows SET seats = new.seats, is_open = new.is_open
+  FROM json_to_recordset($1::json) AS new (showtime_id text, seats integer, is_open boolean)
   WHERE shows.showtime_id = new.showtime_id`;
+const writeSummaries = `
+  INSERT INTO summaries (showtime_id, position, at, summary) SELECT showtime_id, position, at, summary
+  FROM json_to_recordset($1::json) AS new (showtime_id text, position text, at timestamptz, summary json)
+  ON CONFLICT DO NOTHING`;
 const writeSales = `
   INSERT INTO bookings (booking_id, showtime_id, seats)
   SELECT * FROM unnest($1::text[], $2::text[], $3::integer[])
@@ -54,7 +47,7 @@ const writeFacts = `
   ON CONFLICT DO NOTHING`;
 
 const readEarly = `
-  SELECT showtime_id, position, part, happened_at FROM facts
+  SELECT showtime_id, position, part, kind, happened_at FROM facts
   WHERE showtime_id = ANY ($1::text[]) AND theater_id IS NULL`;
 const placeEarly = `
   UPDATE facts SET theater_id = new.theater_id, business_date = new.business_date, hour = new.hour
@@ -62,70 +55,7 @@ const placeEarly = `
     business_date date, hour text)
   WHERE (facts.showtime_id, facts.position, facts.part) = (new.showtime_id, new.position, new.part)`;
 
-const isOfBooking = ({ stream }: { readonly stream: string }): boolean => stream.startsWith('booking-');
-
-const begin = async (events: readonly Placed<ReportEvent>[], transaction: ReadTransaction): Promise<Fold> => {
-  const bookingIds = new Set(events.filter(isOfBooking).map(({ stream }) => idOfStream(stream)));
-  const sales = new Map<string, Sale>();
-  for (const row of bookingIds.size === 0 ? [] : await transaction.query(readSales, [[...bookingIds]])) {
-    sales.set(String(row.booking_id), { showtime_id: String(row.showtime_id), seats: Number(row.seats) });
-  }
-  const showtimeIds = new Set([...sales.values()].map(({ showtime_id }) => showtime_id));
-  for (const event of events) {
-    if (!isOfBooking(event)) showtimeIds.add(idOfStream(event.stream));
-    else if (event.type === 'BookingInitiated') showtimeIds.add(event.data.showtimeId);
-  }
-  const shows = new Map<string, Show>();
-  for (const row of await transaction.query(readShows, [[...showtimeIds]])) {
-    const [theater_id, zone, seats] = [String(row.theater_id), String(row.zone), Number(row.seats)];
-    shows.set(String(row.showtime_id), { theater_id, zone, seats });
-  }
-  return { shows, sales, scheduled: [], moved: new Map(), sold: new Set() };
-};
-
-const showtimeOf = (event: Placed<ReportEvent>, { sales }: Fold): string => {
-  const id = idOfStream(event.stream);
-  if (!isOfBooking(event)) return id;
-  if (event.type === 'BookingInitiated') return event.data.showtimeId;
-  const sale = sales.get(id);
-  if (sale === undefined) throw new Error(`${event.type} before BookingInitiated`);
-  return sale.showtime_id;
-};
-
-const remember = (event: Placed<ReportEvent>, { shows, sales, scheduled, moved, sold }: Fold): void => {
-  const id = idOfStream(event.stream);
-  switch (event.type) {
-    case 'ShowtimeScheduled': {
-      const { movieId, theaterId: theater_id, hallId, timeZone: zone, startsAt, endsAt } = event.data;
-      const { hour } = businessHourOf(startsAt, zone);
-      const seats = event.data.seats.length;
-      shows.set(id, { theater_id, zone, seats });
-      scheduled.push({
-        ...{ showtime_id: id, movie_id: movieId, theater_id, hall_id: hallId, zone, hour, seats },
-        ...{ starts_at: startsAt, ends_at: endsAt, business_date: event.data.businessDate },
-        ...{ position: event.position, at: event.at },
-      });
-      return;
-    }
-    case 'ShowtimeMovedToLayout': {
-      const show = shows.get(id);
-      if (show === undefined) throw new Error(`${event.type} before ShowtimeScheduled`);
-      const seats = event.data.seats.length;
-      shows.set(id, { ...show, seats });
-      moved.set(id, seats);
-      return;
-    }
-    case 'BookingInitiated':
-    case 'BookingRevised':
-      sales.set(id, {
-        showtime_id: showtimeOf(event, { shows, sales, scheduled, moved, sold }),
-        seats: event.data.seats.length,
-      });
-      sold.add(id);
-  }
-};
-
-const rowOf = (event: Placed<ReportEvent>, fact: Fact, part: number, showtimeId: string, show?: Show) => {
+const rowOf = (event: Placed<LedgerEvent>, fact: Fact, part: number, showtimeId: string, show?: Show) => {
   const { kind, n, seats, money, lost, happenedAt = event.at } = fact;
   const hour = show === undefined ? undefined : businessHourOf(happenedAt, show.zone);
   return {
@@ -137,20 +67,48 @@ const rowOf = (event: Placed<ReportEvent>, fact: Fact, part: number, showtimeId:
 };
 
 /** Facts that came before their showtime, because its stream was parked. */
-const placeEarlyFacts = async ({ shows, scheduled }: Fold, transaction: ReadTransaction): Promise<void> => {
-  const ids = scheduled.map((row) => String((row as SqlRow).showtime_id));
-  const early = await transaction.query(readEarly, [ids]);
-  const placed = early.flatMap(({ showtime_id, position, part, happened_at }) => {
+const placeEarlyFacts = async (
+  { shows, scheduled }: Fold,
+  days: MovedDays,
+  transaction: ReadTransaction,
+): Promise<void> => {
+  const early = await transaction.query(readEarly, [scheduled.map(({ showtime_id }) => showtime_id)]);
+  const placed = early.flatMap(({ showtime_id, position, part, kind, happened_at }) => {
     const show = shows.get(String(showtime_id));
     if (show === undefined) return [];
+    days.byFact(show, String(kind), String(position));
     const { date, hour } = businessHourOf(new Date(String(happened_at)).toISOString(), show.zone);
     return [{ showtime_id, position, part, theater_id: show.theater_id, business_date: date, hour }];
   });
   if (placed.length > 0) await transaction.query(placeEarly, [JSON.stringify(placed)]);
 };
 
-const apply = async (events: readonly Placed<ReportEvent>[], transaction: ReadTransaction): Promise<void> => {
-  const fold = await begin(events, transaction);
+const writeFold = async (
+  { shows, scheduled, changed, summaries, sales, sold }: Fold,
+  transaction: ReadTransaction,
+): Promise<void> => {
+  if (scheduled.length > 0) await transaction.query(writeShows, [JSON.stringify(scheduled)]);
+  if (changed.size > 0) {
+    const rows = [...changed].map((id) => ({ showtime_id: id, ...shows.get(id) }));
+    await transaction.query(writeChanged, [JSON.stringify(rows)]);
+  }
+  if (summaries.length > 0) await transaction.query(writeSummaries, [JSON.stringify(summaries)]);
+  if (sold.size > 0) {
+    const rows = [...sold].map((id) => [id, sales.get(id)] as const);
+    await transaction.query(writeSales, [
+      rows.map(([id]) => id),
+      rows.map(([, sale]) => sale?.showtime_id ?? ''),
+      rows.map(([, sale]) => sale?.seats ?? 0),
+    ]);
+  }
+};
+
+const keepLedger = async (
+  events: readonly Placed<LedgerEvent>[],
+  transaction: ReadTransaction,
+): Promise<void> => {
+  const fold = await beginFold(events, transaction);
+  const days = movedDays();
   const rows: object[] = [];
   for (const event of events) {
     const showtimeId = showtimeOf(event, fold);
@@ -159,29 +117,30 @@ const apply = async (events: readonly Placed<ReportEvent>[], transaction: ReadTr
     const facts = factsOf(event, { layout, booking });
     remember(event, fold);
     const show = fold.shows.get(showtimeId);
-    rows.push(...facts.map((fact, part) => rowOf(event, fact, part, showtimeId, show)));
+    for (const [part, fact] of facts.entries()) {
+      rows.push(rowOf(event, fact, part, showtimeId, show));
+      days.byFact(show, fact.kind, event.position);
+    }
   }
-  const { scheduled, moved, sales, sold } = fold;
-  if (scheduled.length > 0) await transaction.query(writeShows, [JSON.stringify(scheduled)]);
-  if (moved.size > 0) await transaction.query(writeMoved, [[...moved.keys()], [...moved.values()]]);
-  if (sold.size > 0) {
-    const written = [...sold].map(
-      (id) => [id, sales.get(id)?.showtime_id ?? '', sales.get(id)?.seats ?? 0] as const,
-    );
-    await transaction.query(writeSales, [
-      written.map(([id]) => id),
-      written.map(([, id]) => id),
-      written.map(([, , seats]) => seats),
-    ]);
-  }
+  for (const show of fold.scheduled) days.bySchedule(show);
+  await writeFold(fold, transaction);
   if (rows.length > 0) await transaction.query(writeFacts, [JSON.stringify(rows)]);
-  if (scheduled.length > 0) await placeEarlyFacts(fold, transaction);
+  if (fold.scheduled.length > 0) await placeEarlyFacts(fold, days, transaction);
+  await days.write(transaction);
+};
+
+const apply = async (events: readonly Placed<ReportEvent>[], transaction: ReadTransaction): Promise<void> => {
+  const { ledger = [], books = [] } = Object.groupBy(events, (event) =>
+    isBookEvent(event) ? 'books' : 'ledger',
+  );
+  if (ledger.length > 0) await keepLedger(ledger as readonly Placed<LedgerEvent>[], transaction);
+  if (books.length > 0) await keepBooks(books as readonly Placed<BookEvent>[], transaction);
 };
 
 export const reportsProjection: Projection<ReportEvent> = {
   name: 'reports',
-  version: 1,
-  categories: ['showtime', 'booking', 'demand'],
+  version: 2,
+  categories: ['showtime', 'booking', 'demand', 'movie', 'theater', 'settlement'],
   definitions: reportDefinitions,
   tables,
   apply,

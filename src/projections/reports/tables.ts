@@ -1,4 +1,7 @@
-/** A ledger: one row for each thing that an event adds to some report. No row ever changes, so every report can be read as of any position. */
+/**
+ * A ledger: one row for each thing that an event adds to some report. No row ever changes, so every report can be read as of
+ * any position. What the books need stands beside it: summaries, terms, statements and the days that wait for one.
+ */
 export const tables = `
   CREATE TABLE shows (
     showtime_id text COLLATE "C" PRIMARY KEY,
@@ -13,10 +16,15 @@ export const tables = `
     -- Of its newest layout.
     seats integer NOT NULL,
     position text COLLATE "C" NOT NULL,
-    at timestamptz NOT NULL
+    at timestamptz NOT NULL,
+    currency text COLLATE "C" NOT NULL,
+    -- No summary was made since its seats changed.
+    is_open boolean NOT NULL
   );
   CREATE INDEX ON shows (theater_id, business_date);
   CREATE INDEX ON shows (business_date);
+  CREATE INDEX ON shows (movie_id, business_date);
+  CREATE INDEX ON shows (ends_at) WHERE is_open;
   CREATE TABLE bookings (
     booking_id text COLLATE "C" PRIMARY KEY,
     showtime_id text COLLATE "C" NOT NULL,
@@ -44,4 +52,43 @@ export const tables = `
   );
   CREATE INDEX ON facts (theater_id, business_date);
   CREATE INDEX ON facts (business_date);
+  CREATE TABLE summaries (
+    showtime_id text COLLATE "C" NOT NULL,
+    position text COLLATE "C" NOT NULL,
+    at timestamptz NOT NULL,
+    summary json NOT NULL,
+    PRIMARY KEY (showtime_id, position)
+  );
+  CREATE TABLE closings (
+    theater_id text COLLATE "C" PRIMARY KEY,
+    after_ms bigint NOT NULL
+  );
+  CREATE TABLE terms (
+    movie_id text COLLATE "C" NOT NULL,
+    position text COLLATE "C" NOT NULL,
+    at timestamptz NOT NULL,
+    terms json NOT NULL,
+    PRIMARY KEY (movie_id, position)
+  );
+  CREATE TABLE statements (
+    theater_id text COLLATE "C" NOT NULL,
+    business_date date NOT NULL,
+    number integer NOT NULL,
+    position text COLLATE "C" NOT NULL,
+    at timestamptz NOT NULL,
+    up_to text COLLATE "C" NOT NULL,
+    lines json NOT NULL,
+    PRIMARY KEY (theater_id, business_date, number)
+  );
+  CREATE TABLE days (
+    theater_id text COLLATE "C" NOT NULL,
+    business_date date NOT NULL,
+    -- When a statement may be issued; null until a show of the day is known.
+    settles_at timestamptz,
+    -- Of the last event that counts in a statement, and up to where the last statement counts.
+    moved text COLLATE "C" NOT NULL,
+    issued text COLLATE "C" NOT NULL,
+    PRIMARY KEY (theater_id, business_date)
+  );
+  CREATE INDEX ON days (settles_at) WHERE moved > issued;
 `;

@@ -1,6 +1,6 @@
 import type { EventOf } from '../../domain/kernel/eventDefinition.ts';
 import { idOfStream } from '../../domain/kernel/streams.ts';
-import { type MovieEvent, movieEvents } from '../../domain/movie/events.ts';
+import { type MovieDetailsEvent, movieDetailsEvents } from '../../domain/movie/events.ts';
 import { seatPrice } from '../../domain/pricing/price.ts';
 import type { PriceTerms } from '../../domain/pricing/terms.ts';
 import { showtimeEvents } from '../../domain/showtime/events.ts';
@@ -46,7 +46,7 @@ const showtimeDefinitions = {
   PricingChanged,
 } as const;
 type ShowtimeEvent = EventOf<(typeof showtimeDefinitions)[keyof typeof showtimeDefinitions]>;
-type SearchEvent = MovieEvent | TheaterEvent | ShowtimeEvent;
+type SearchEvent = MovieDetailsEvent | TheaterEvent | ShowtimeEvent;
 type EventNamed<Type extends SearchEvent['type']> = Placed<Extract<SearchEvent, { readonly type: Type }>>;
 
 /** Cursors carry it, so it is kept short; what is alike so far is sorted by id. */
@@ -55,14 +55,14 @@ const sortTitle = (title: string): string => [...foldText(title)].slice(0, sortT
 
 const distinct = (words: readonly string[]): readonly string[] => [...new Set(words)];
 
-type MovieData = EventNamed<MovieEvent['type']>['data'];
+type MovieData = EventNamed<MovieDetailsEvent['type']>['data'];
 const titled = ({ title, originalTitle = '' }: MovieData): readonly string[] => [
   ...titleWords(title),
   ...titleWords(originalTitle),
 ];
 const people = ({ cast = [], directors = [] }: MovieData): readonly string[] => [...cast, ...directors];
 
-const movieRow = ({ data, revision }: EventNamed<MovieEvent['type']>) => ({
+const movieRow = ({ data, revision }: EventNamed<MovieDetailsEvent['type']>) => ({
   id: data.movieId,
   title: data.title,
   sort_title: sortTitle(data.title),
@@ -165,7 +165,7 @@ export const searchProjection: Projection<SearchEvent> = {
   name: 'search',
   version: 3,
   categories: ['movie', 'theater', 'showtime'],
-  definitions: { ...movieEvents, ...theaterEvents, ...showtimeDefinitions },
+  definitions: { ...movieDetailsEvents, ...theaterEvents, ...showtimeDefinitions },
   tables: searchTables,
   apply,
 };

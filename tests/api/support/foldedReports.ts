@@ -4,6 +4,7 @@ import { readDomainEvent } from '../../../src/domain/eventCatalog.ts';
 import type { ShowtimeEvent } from '../../../src/domain/showtime/events.ts';
 import { positionStart } from '../../../src/ports/EventStore.ts';
 import type { ReportQueries } from '../../../src/projections/reports/reportQueries.ts';
+import type { SettlementQueries } from '../../../src/projections/reports/settlementQueries.ts';
 
 export const foldedReports = (log: MemoryLog): ReportQueries => ({
   position: async () => log.events.at(-1)?.position ?? positionStart,
@@ -21,3 +22,14 @@ export const foldedReports = (log: MemoryLog): ReportQueries => ({
     return { items: items.slice(0, limit), nextCursor: null };
   },
 });
+
+/** Its figures are left to the read model, too. */
+export const noSettlements: SettlementQueries = {
+  lines: async () => ({ items: [], nextCursor: null }),
+  causes: async () => ({ items: [], nextCursor: null }),
+  termsAgreed: async () => [],
+  statements: async () => [],
+  dueDays: async () => [],
+  dueSummaries: async () => [],
+  summary: async () => undefined,
+};

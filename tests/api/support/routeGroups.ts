@@ -31,6 +31,7 @@ import { type RecoveryRoutesDeps, recoveryRoutes } from '../../../src/api/recove
 import { type ReportRoutesDeps, reportRoutes } from '../../../src/api/reports/routes.ts';
 import { type SeatRoutesDeps, seatRoutes } from '../../../src/api/seats/routes.ts';
 import { type AuditRoutesDeps, auditRoutes } from '../../../src/api/security/routes.ts';
+import { type SettlementRoutesDeps, settlementRoutes } from '../../../src/api/settlement/routes.ts';
 import { type ShowtimeRoutesDeps, showtimeRoutes } from '../../../src/api/showtime/routes.ts';
 import { type TheaterRoutesDeps, theaterRoutes } from '../../../src/api/theater/routes.ts';
 import { type KeyRoutesDeps, keyRoutes } from '../../../src/api/ticket/routes.ts';
@@ -58,6 +59,7 @@ export type RouteDeps = AuditRoutesDeps &
   StripeWebhookRoutesDeps &
   DiffRoutesDeps &
   ReportRoutesDeps &
+  SettlementRoutesDeps &
   LogRoutesDeps &
   StuckWorkRoutesDeps &
   OpsRoutesDeps &
@@ -85,6 +87,7 @@ export const routeGroups: readonly ((app: ApiInstance, deps: RouteDeps) => void)
   stripeWebhookRoutes,
   diffRoutes,
   reportRoutes,
+  settlementRoutes,
   logRoutes,
   proofRoutes,
   stuckWorkRoutes,

@@ -42,7 +42,7 @@ import { checkAnswers } from './checkAnswers.ts';
 import { foldedAvailability } from './foldedAvailability.ts';
 import { foldedCatalog } from './foldedCatalog.ts';
 import { foldedProof } from './foldedProof.ts';
-import { foldedReports } from './foldedReports.ts';
+import { foldedReports, noSettlements } from './foldedReports.ts';
 import { foldedSearch } from './foldedSearch.ts';
 import { type RouteDeps, routeGroups } from './routeGroups.ts';
 
@@ -117,6 +117,8 @@ export const openTestApp = async (options: TestAppOptions = {}) => {
     search: foldedSearch(catalog),
     availability: foldedAvailability(log),
     reports: foldedReports(log),
+    settlements: noSettlements,
+    statements: { renderStatements: async () => new Uint8Array() },
     seatMaps: createSeatMaps({
       near: createMemorySeatMapStore(100),
       events,

@@ -58,6 +58,13 @@ const history: readonly ShowtimeEvent[] = [
   admitted,
   { type: 'SalesClosed', data: {} },
   { type: 'ShowtimeCancelled', data: { reason: { box: '' } } },
+  {
+    type: 'ShowtimeSummarized',
+    data: {
+      ...{ isCancelled: true, layoutVersion: 2, seats: 10, booked: 0, blocked: 1, sold: [] },
+      total: usd(0),
+    },
+  },
 ];
 
 const pinned: Readonly<Record<string, string>> = {
@@ -67,6 +74,7 @@ const pinned: Readonly<Record<string, string>> = {
   'showtime/6': '2a02325763b506d19ce07288303009a2ccbd004e110c44aa0863f7f861bbe3fb',
   'showtime/7': 'd4bd1bac71bb61d908449f81ebe887e360de27d0bd985ba7e4b77b2c3af9cb43',
   'showtime/8': '3eef541344c0410053605914a9a0a71817e8b1eab1a36fb31a4d501ab8126b80',
+  'showtime/9': '978420ab164569111d86655b385b1f3f9549073012b9af10a0c4cac686565d00',
 };
 
 it('is named after the fold that made it', () => {

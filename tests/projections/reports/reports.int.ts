@@ -13,8 +13,7 @@ import { compactSeats } from '../../../src/domain/showtime/inventory/SeatInvento
 import type { ShowtimeState } from '../../../src/domain/showtime/ShowtimeState.ts';
 import type { EventStore, Position, RecordedEvent } from '../../../src/ports/EventStore.ts';
 import type { ReadStore } from '../../../src/ports/ReadStore.ts';
-import { applyBatch } from '../../../src/projections/engine/applyBatch.ts';
-import { filterOf, readModelOf, schemaOf } from '../../../src/projections/engine/Projection.ts';
+import { schemaOf } from '../../../src/projections/engine/Projection.ts';
 import type { Grouping, ReportName } from '../../../src/projections/reports/reportNames.ts';
 import {
   type ReportQueries,
@@ -38,6 +37,7 @@ import {
   uuid,
 } from '../../support/showtimes.ts';
 import { createTestDatabase, type TestDatabase } from '../testReadStore.ts';
+import { catchUpReports } from './catchUpReports.ts';
 
 const schema = schemaOf(reportsProjection);
 const other = uuid(0x2);
@@ -148,24 +148,8 @@ let events: EventStore;
 let queries: ReportQueries;
 let written: readonly RecordedEvent[];
 
-const catchUp = async (batchSize: number, source: EventStore = events): Promise<void> => {
-  await readStore.drop(schema);
-  await readStore.create(readModelOf(reportsProjection), source.logId);
-  const onParked = ({ stream }: RecordedEvent): void => {
-    throw new Error(`${stream} was parked`);
-  };
-  const target = { projection: reportsProjection, schema, readStore, parked: new Set<string>(), onParked };
-  for (;;) {
-    const from = await readStore.checkpoint(schema);
-    if (from === undefined) throw new Error('no model');
-    const page = await source.readAll(from.position, {
-      maxCount: batchSize,
-      filter: filterOf(reportsProjection),
-    });
-    await applyBatch(target, from, page.events, page.next);
-    if (page.atEnd) return;
-  }
-};
+const catchUp = (batchSize: number, source: EventStore = events): Promise<void> =>
+  catchUpReports(readStore, source, batchSize);
 
 const write = async (entries: typeof log): Promise<EventStore> => {
   const store = openMemoryEventStore();

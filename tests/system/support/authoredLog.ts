@@ -4,11 +4,15 @@ import { openEventCopy } from '../../../bench/scale/copyEvents.ts';
 import { openPostgresEventStore } from '../../../src/adapters/postgres/PostgresEventStore.ts';
 import { silentLogger } from '../../support/postgres.ts';
 
-export const fillLog = async (connectionString: string, showtimes: number): Promise<number> => {
+export const fillLog = async (
+  connectionString: string,
+  showtimes: number,
+  madeAtMs = Date.parse('2026-11-29T12:00:00.000Z'),
+): Promise<number> => {
   await (await openPostgresEventStore({ connectionString, logger: silentLogger })).close();
   const copy = await openEventCopy(connectionString);
   await authorLog({
-    ...{ showtimes, bookingsOfShowtime: 5, madeAtMs: Date.parse('2026-11-29T12:00:00.000Z') },
+    ...{ showtimes, bookingsOfShowtime: 5, madeAtMs },
     write: copy.write,
     onPart: () => copy.drained(),
   });

@@ -150,6 +150,11 @@ export const writesOf = (target: Target): readonly Write[] => {
   return [
     { method: 'POST', path: '/v1/movies', body: movie },
     { method: 'PUT', path: `/v1/movies/${movieId}`, body: movie },
+    {
+      method: 'PUT',
+      path: `/v1/movies/${movieId}/terms`,
+      body: { distributor: 'Northlight', runsFrom: '2026-11-26', weeklySharesBp: [5_000] },
+    },
     { method: 'POST', path: '/v1/theaters', body: withPolicies },
     { method: 'PUT', path: `/v1/theaters/${theaterId}`, body: withPolicies },
     { method: 'POST', path: `/v1/theaters/${theaterId}/halls`, body: hallOf(1, 2) },

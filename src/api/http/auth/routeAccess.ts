@@ -131,6 +131,11 @@ export const routeTable: RouteTable = {
   'GET /v1/reports/funnel': figures,
   'GET /v1/reports/lost-demand': figures,
   'GET /v1/diff': figures,
+  'GET /v1/settlements': figures,
+  'GET /v1/settlements/adjustments': figures,
+  'GET /v1/movies/:id/terms': { roles: ['analyst', 'admin'], scope: 'all' },
+  'PUT /v1/movies/:id/terms': admin,
+  'GET /v1/showtimes/:id/summary': { roles: ['analyst', 'staff', 'admin'], scope: 'theater-of-path' },
 
   'GET /v1/events': { roles: ['analyst', 'admin'], scope: 'all' },
   'GET /v1/showtimes/:id/seats/:seatId/history': {

@@ -121,6 +121,10 @@ export const availableIn = (inventory: SeatInventory): number =>
     isTaken: (seat) => seatStatusAt(inventory, seat) !== 'available',
   });
 
+/** Whether any seat is held; a hold that ran out counts until its expiry is recorded. */
+export const isHeld = (inventory: SeatInventory): boolean =>
+  countOf(inventory, (status) => status === 'held') > 0;
+
 /** Whether any seat is held or booked; a hold that ran out counts until its expiry is recorded. */
 export const isInUse = (inventory: SeatInventory): boolean =>
   countOf(inventory, (status) => status === 'held' || status === 'booked') > 0;

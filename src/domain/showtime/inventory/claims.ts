@@ -144,6 +144,14 @@ const ownerAt = (inventory: SeatInventory, index: number, wanted: 'held' | 'book
   );
 };
 
+/** In layout order, as they were sold. */
+export const bookedSeats = (inventory: SeatInventory): readonly HeldSeat[] => {
+  const words = wordsOf(inventory);
+  return inventory.plan.ids.flatMap((_, index) =>
+    seatStatusIn(words[index * seatWords] ?? 0) === 'booked' ? [heldSeatAt(inventory, words, index)] : [],
+  );
+};
+
 /** The bookings that own seats, each once, in layout order. */
 export const bookingsIn = (inventory: SeatInventory): readonly string[] => [
   ...new Set(inventory.plan.ids.flatMap((_, index) => bookingIdAt(inventory, index) ?? [])),

@@ -20,7 +20,8 @@ export type InventoryEvent = Exclude<
       | 'ShowtimeCancelled'
       | 'PricingChanged'
       | 'QueueAttached'
-      | 'QueueDetached';
+      | 'QueueDetached'
+      | 'ShowtimeSummarized';
   }
 >;
 type Data<Type extends InventoryEvent['type']> = Extract<InventoryEvent, { type: Type }>['data'];

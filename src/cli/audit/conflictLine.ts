@@ -1,0 +1,4 @@
+import type { Conflict } from '../../audit/Audit.ts';
+
+export const conflictLine = ({ stream, revision, position, what }: Conflict): string =>
+  `CONFLICT ${stream === '' ? '' : `${stream}${revision < 0 ? '' : ` revision ${revision}`}, `}position ${position}: ${what}`;

@@ -1,0 +1,44 @@
+import { fromJS, is } from 'immutable';
+import { accept, type Decider, type Decision, type Timed } from '../kernel/decider.ts';
+import type { Settlement, SettlementEvent, SettlementLine } from './events.ts';
+
+/** Of one theater and business date. */
+export type SettlementState = { readonly status: 'none' } | ({ readonly status: 'issued' } & Settlement);
+
+export interface SettlementCommand {
+  readonly type: 'IssueSettlement';
+  readonly theaterId: string;
+  readonly businessDate: string;
+  readonly upTo: string;
+  readonly lines: readonly SettlementLine[];
+}
+
+export interface SettlementRejections {
+  readonly IssueSettlement: never;
+}
+
+const same = (one: readonly SettlementLine[], other: readonly SettlementLine[]): boolean =>
+  is(fromJS(one), fromJS(other));
+
+/** Another statement follows only when its lines are not those of the latest. */
+const issue = (
+  { theaterId, businessDate, upTo, lines }: Timed<SettlementCommand>,
+  state: SettlementState,
+): Decision<SettlementEvent, never> => {
+  const issued = { theaterId, businessDate, upTo, lines: [...lines] };
+  if (state.status === 'none') return accept({ type: 'SettlementIssued', data: { ...issued, number: 1 } });
+  if (upTo <= state.upTo || same(lines, state.lines)) return accept();
+  const data = { ...issued, number: state.number + 1, since: state.upTo };
+  return accept({ type: 'SettlementIssued', data });
+};
+
+export const settlementDecider: Decider<
+  SettlementState,
+  SettlementCommand,
+  SettlementEvent,
+  SettlementRejections
+> = {
+  initialState: { status: 'none' },
+  decide: issue,
+  evolve: (_before, { data }) => ({ status: 'issued', ...data }),
+};
