@@ -3,10 +3,11 @@ import { seatOwnership } from '../tests/support/seatOwnership.ts';
 import { benchLimits } from './limits.ts';
 import type { HeldSeat } from './peers/Peer.ts';
 
-interface LoggedEvent {
+export interface LoggedEvent {
   readonly position: string;
   readonly stream: string;
   readonly type: string;
+  readonly at: string;
   readonly data: unknown;
 }
 
@@ -22,8 +23,11 @@ export const heldInStreams = (
     ),
   );
 
-/** Throws at the first event that gives a seat to two. */
-export const heldInLog = async (address: string, token: string): Promise<readonly HeldSeat[]> => {
+/** The events of all showtimes, by stream. */
+export const readShowtimeStreams = async (
+  address: string,
+  token: string,
+): Promise<ReadonlyMap<string, readonly LoggedEvent[]>> => {
   const streams = new Map<string, LoggedEvent[]>();
   for (let after = ''; ; ) {
     const query = `category=showtime&limit=${benchLimits.eventsPerPage}${after === '' ? '' : `&after=${after}`}`;
@@ -39,7 +43,10 @@ export const heldInLog = async (address: string, token: string): Promise<readonl
       else log.push(event);
       after = event.position;
     }
-    if (lines.length === 0) break;
+    if (lines.length === 0) return streams;
   }
-  return heldInStreams(streams);
 };
+
+/** Throws at the first event that gives a seat to two. */
+export const heldInLog = async (address: string, token: string): Promise<readonly HeldSeat[]> =>
+  heldInStreams(await readShowtimeStreams(address, token));

@@ -1,13 +1,13 @@
--- What did guests have in their hands and let go, and which of those seats stayed empty?
-WITH lost AS (
-  SELECT h.stream, h.ending, h.holdId, seat.id AS seatId, seat.price.amount AS priceMinor
-  FROM holds h, unnest(h.seats) AS each(seat) WHERE h.ending NOT IN ('booked', 'open')
+-- Who was refused, why, and which of the seats they asked for stayed empty in the end?
+WITH refused AS (
+  SELECT showtimeId, refusal.why AS why, sum(refusal.count)::BIGINT AS refusals, sum(refusal.count * refusal.party)::BIGINT AS seats
+  FROM DemandLost, unnest(refusals) AS each(refusal) GROUP BY ALL
 ), kept AS (
-  SELECT s.stream, seatId FROM sold JOIN shows s USING (showtimeId)
-  ANTI JOIN returned r ON r.bookingId = sold.bookingId AND r.seatId = sold.seatId
-), empty AS (
-  SELECT stream, seatId, arg_max(holdId, holdId) AS holdId FROM lost ANTI JOIN kept USING (stream, seatId) GROUP BY stream, seatId
+  SELECT showtimeId, count(*) AS seats, avg(priceMinor) AS priceMinor
+  FROM sold ANTI JOIN returned r ON r.bookingId = sold.bookingId AND r.seatId = sold.seatId GROUP BY showtimeId
+), houses AS (
+  SELECT showtimeId, capacity - coalesce(seats, 0) AS leftEmpty, coalesce(priceMinor, 0) AS priceMinor FROM shows LEFT JOIN kept USING (showtimeId)
 )
-SELECT ending, count(DISTINCT holdId) AS holds, count(*) AS seats, count(e.seatId) AS seatsLeftEmpty,
-  coalesce(sum(priceMinor) FILTER (WHERE e.seatId IS NOT NULL), 0)::BIGINT AS lostMinor
-FROM lost l LEFT JOIN empty e USING (stream, seatId, holdId) GROUP BY ending ORDER BY seatsLeftEmpty DESC, ending;
+SELECT why, count(*) AS shows, sum(refusals)::BIGINT AS refusals, sum(seats)::BIGINT AS seats,
+  sum(least(seats, leftEmpty))::BIGINT AS seatsLeftEmpty, round(sum(least(seats, leftEmpty) * priceMinor))::BIGINT AS lostMinor
+FROM refused JOIN houses USING (showtimeId) GROUP BY why ORDER BY seats DESC, why;

@@ -21,8 +21,8 @@ then a question. \`--json\` gives rows for other tools.
 Amounts are in minor units of their currency, instants in UTC. What is shown below was answered from a log of ${events.toLocaleString('en')} events
 that the program's own deciders told: two years of a cinema with two halls, three evenings a week. \`node scripts/draw-analytics.ts\` writes this page.
 
-Lost demand counts seats that a guest had in hand and let go. Guests who were refused because a house was full are not in the log
-yet.
+Lost demand counts refusals, as every node reports them by the minute: a guest who asks twice counts twice. [docs/whatif.md](../whatif.md)
+replays a sale with them by other rules.
 `;
 
 export const questionSection = (

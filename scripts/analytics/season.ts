@@ -10,6 +10,7 @@ import {
 } from '../../bench/scale/authorSales.ts';
 import { createLogAuthor, type LogAuthor } from '../../bench/scale/LogAuthor.ts';
 import type { PlannedShow, PlannedTheater } from '../../bench/scale/timetable.ts';
+import { createTimeline, type Timeline } from '../../src/cli/onsale/timeline.ts';
 import { readCities } from '../../src/demo/cities.ts';
 import { demoChoice, demoId } from '../../src/demo/demoId.ts';
 import { type DemoFilm, readFilms } from '../../src/demo/films.ts';
@@ -20,7 +21,8 @@ import { holdOf } from '../../src/domain/showtime/inventory/claims.ts';
 import { showtimeAggregate } from '../../src/domain/showtime/showtimeAggregate.ts';
 import { positionOf } from '../../src/ports/EventStore.ts';
 import type { RecordedText } from '../../src/ports/LogTexts.ts';
-import { createTimeline, type Timeline } from './timeline.ts';
+
+import { createRefusals, type Refusals, type RefusalTold } from './refusals.ts';
 
 const minuteMs = 60_000;
 const hourMs = 60 * minuteMs;
@@ -59,15 +61,14 @@ export interface SaleTold {
 export interface Season {
   readonly events: readonly RecordedText[];
   readonly sales: readonly SaleTold[];
-  /** Parties that found too few seats together. */
-  readonly refused: number;
+  readonly refusals: readonly RefusalTold[];
 }
 
 interface Story {
   readonly author: LogAuthor;
   readonly timeline: Timeline;
   readonly sales: SaleTold[];
-  refused: number;
+  readonly refusals: Refusals;
 }
 
 const customer = { role: 'customer' } as const;
@@ -137,7 +138,7 @@ const ask = (story: Story, show: PlannedShow, showtime: ToldShowtime): void => {
     const ticketTypes = Array.from({ length: count }, () => 'adult' as const);
     hold = holdSeats(author, showtime, { kind: 'best-available', count, ticketTypes });
   } catch {
-    story.refused += 1;
+    story.refusals.tell(showtime, count);
     return;
   }
   const { holdId } = hold;
@@ -226,7 +227,7 @@ export const tellSeason = async (weeks: number): Promise<Season> => {
     events.push({ ...event, position: positionOf(BigInt(events.length + 1)) });
   });
   const timeline = createTimeline(author);
-  const story: Story = { author, timeline, sales: [], refused: 0 };
+  const story: Story = { author, timeline, sales: [], refusals: createRefusals(author, timeline) };
   const known = (await readFilms()).filter(({ runtimeMinutes }) => runtimeMinutes <= 140);
   const films = known.sort((one, other) => other.votes - one.votes).slice(0, filmsShown);
   const theater = await theaterOf();
@@ -241,5 +242,5 @@ export const tellSeason = async (weeks: number): Promise<Season> => {
     }
   }
   timeline.run();
-  return { events, sales: story.sales, refused: story.refused };
+  return { events, sales: story.sales, refusals: story.refusals.told };
 };

@@ -1,17 +1,12 @@
-import { Command, InvalidArgumentError, Option } from 'commander';
+import { Command, Option } from 'commander';
 import { runCommand } from './command/runCommand.ts';
 import { runOnSettings } from './command/runOnSettings.ts';
+import { wholeNumber } from './command/values.ts';
 import { type ReplayOptions, replay } from './replay/replay.ts';
 import { bound, category, formats, stream, type } from './replay/request.ts';
 
 const partEventsDefault = 250_000;
 const partEventsMax = 5_000_000;
-
-const partEvents = (text: string): number => {
-  const count = Number(text);
-  if (Number.isInteger(count) && count >= 1 && count <= partEventsMax) return count;
-  throw new InvalidArgumentError(`A number from 1 to ${partEventsMax}.`);
-};
 
 interface Options extends ReplayOptions {
   readonly dataDir?: string;
@@ -38,7 +33,7 @@ await runCommand(
     .option(
       '--part-events <count>',
       'events of one file, or of one file of each table',
-      partEvents,
+      wholeNumber(1, partEventsMax),
       partEventsDefault,
     )
     .option('--archive <folder>', 'read an archive that npm run archive made, in place of the log')

@@ -1,9 +1,9 @@
-import { existsSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { drawChart } from '../../adapters/charts/drawChart.ts';
 import { type Duckdb, openDuckdb } from '../../adapters/duckdb/openDuckdb.ts';
 import { CommandRefused } from '../command/CommandRefused.ts';
+import { refuseToReplace } from '../command/newFile.ts';
 import { readManifest } from '../replay/manifest.ts';
 import { viewsSql } from '../replay/tablesSql.ts';
 import { baseSql, readQuestion } from './questions.ts';
@@ -51,9 +51,7 @@ export const analyze = async (name: string, options: AnalyzeOptions): Promise<vo
   const { data, force = false, json = false } = options;
   const question = await readQuestion(name);
   const picture = options.picture ?? `${name}.svg`;
-  if (!force && existsSync(picture)) {
-    throw new CommandRefused(`${picture} is there: choose another --picture, or replace it with --force`);
-  }
+  refuseToReplace(picture, '--picture', force);
   const duckdb = await openAnalysis(data);
   try {
     const rows = await answer(duckdb, question.sql);
