@@ -37,7 +37,7 @@ const gateOpensMs = hourMs;
 const filmsShown = 6;
 export const seasonWeeks = 104;
 /** Parties that ask for seats of one show, by month from January. */
-const partiesOfMonth = [13, 11, 9, 9, 7, 6, 6, 7, 9, 12, 13, 18];
+const partiesOfMonth = [15, 11, 9, 9, 7, 6, 6, 7, 9, 12, 14, 25];
 /** The second year. */
 const growthPercent = 120;
 /** A film's run begins well and ends slowly. */

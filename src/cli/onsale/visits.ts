@@ -68,6 +68,7 @@ const houseCommand = (event: ShowtimeEvent): ShowtimeCommand | undefined => {
     case 'HoldExpired':
     case 'SeatsBooked':
     case 'SeatsReturned':
+    case 'ShowtimeSummarized':
       return undefined;
   }
 };

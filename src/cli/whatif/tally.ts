@@ -104,6 +104,7 @@ export const createTally = (): Tally => {
         case 'QueueAttached':
         case 'QueueDetached':
         case 'HoldExtended':
+        case 'ShowtimeSummarized':
           return;
       }
     },
