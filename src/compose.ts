@@ -33,6 +33,7 @@ import { ticket } from './composition/ticket.ts';
 import { demandPayments } from './config/payments.ts';
 import type { Config } from './config.ts';
 import { fillDemoCatalog } from './demo/fillDemoCatalog.ts';
+import { parkedLists } from './following/parkedLists.ts';
 import type { CatalogQueries } from './projections/catalog/queries.ts';
 import { projectionOverview } from './projections/engine/projectionOverview.ts';
 
@@ -107,7 +108,8 @@ export const compose = async (
       return { known, projections: [...shown, ...others] };
     };
     const isApi = config.roles.includes('api');
-    const served = { ...parts, readiness, projections, lookAtEngines };
+    const parked = parkedLists(running.parking, parts);
+    const served = { ...parts, readiness, projections, parked, lookAtEngines };
     const { address, opsAddress } = isApi ? await serve(slices, served, stack) : nowhere;
 
     // Only after the address is taken: a start that fails on it has written nothing.

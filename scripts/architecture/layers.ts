@@ -18,6 +18,7 @@ const everything: readonly string[] = [
   'audit',
   'domain',
   'ports',
+  'following',
   'commands',
   'processes',
   'projections',
@@ -89,11 +90,17 @@ export const layers: Readonly<Record<string, Layer>> = {
   audit: { sees: [], packages: [], builtins: false },
   domain: { sees: [], packages: ['zod', 'immutable', 'luxon'], builtins: false, pure: true },
   ports: { sees: ['domain'], packages: [], builtins: false },
+  // How a reader of the log leads, follows and parks: the part that read models and reactions share.
+  following: { sees: ['domain', 'ports'], packages: [], builtins: true },
   commands: { sees: ['tlog', 'domain', 'ports'], packages: pureLibraries, builtins: true },
-  processes: { sees: ['domain', 'ports', 'commands'], packages: pureLibraries, builtins: true },
-  projections: { sees: ['tlog', 'audit', 'domain', 'ports'], packages: pureLibraries, builtins: true },
+  processes: { sees: ['domain', 'ports', 'following', 'commands'], packages: pureLibraries, builtins: true },
+  projections: {
+    sees: ['tlog', 'audit', 'domain', 'ports', 'following'],
+    packages: pureLibraries,
+    builtins: true,
+  },
   api: {
-    sees: ['tlog', 'domain', 'ports', 'commands', 'projections'],
+    sees: ['tlog', 'domain', 'ports', 'following', 'commands', 'projections'],
     packages: [...pureLibraries, ...httpLibraries],
     builtins: true,
   },

@@ -10,6 +10,7 @@ import { KeyTable, type KeyTableShape } from './KeyTable.ts';
 import { type Layout, ownersMax, Seats } from './Seats.ts';
 import { Showtime } from './Showtime.ts';
 import type { ShowtimeShape } from './ShowtimeShape.ts';
+import { type Skip, Skips } from './Skips.ts';
 import { snapshotSeats } from './snapshotDigest.ts';
 
 export interface AuditedEvent {
@@ -19,6 +20,8 @@ export interface AuditedEvent {
   readonly type: string;
   readonly at: string;
   readonly data: unknown;
+  /** Who caused it. */
+  readonly by?: string;
 }
 
 export interface Conflict {
@@ -31,7 +34,7 @@ export interface Conflict {
 const conflictsListedMax = 1_000;
 
 /** Moves with every change of the fold or of {@link AuditShape}: an older shape is not gone on from. */
-export const auditVersion = 1;
+export const auditVersion = 2;
 
 export interface AuditShape {
   readonly position: string;
@@ -45,6 +48,7 @@ export interface AuditShape {
   readonly holdNumbers: number;
   readonly digests: DigestsShape;
   readonly snapshots: number;
+  readonly skips: readonly Skip[];
   readonly conflicts: readonly Conflict[];
   readonly conflictCount: number;
 }
@@ -60,6 +64,7 @@ export class Audit {
   /** That were compared with the fold. */
   snapshots: number;
   readonly bookings: Bookings;
+  readonly skips: Skips;
   readonly showtimes = new Map<string, Showtime>();
   readonly #streams: KeyTable;
   readonly #revisions: Columns<'last'>;
@@ -75,6 +80,7 @@ export class Audit {
     this.lastOfType = new Map(shape?.lastOfType);
     this.snapshots = shape?.snapshots ?? 0;
     this.bookings = new Bookings(shape?.bookings);
+    this.skips = new Skips(shape?.skips);
     this.#streams = shape === undefined ? new KeyTable() : KeyTable.of(shape.streams);
     this.#revisions = new Columns(['last'], shape?.revisions);
     this.#digests = new Digests(shape?.digests);
@@ -112,6 +118,7 @@ export class Audit {
         lastOfType: this.lastOfType,
         snapshots: this.snapshots,
       },
+      skips: this.skips.all,
       streams: this.#streams.shape,
       revisions: this.#revisions.cells,
       bookings: this.bookings.shape,
@@ -176,6 +183,10 @@ export class Audit {
         break;
       case 'booking':
         this.bookings.apply(idOf(stream), type, () => fieldsOf(event.data, 'data'), tell);
+        break;
+      case 'parking':
+        if (type !== 'ParkedEventSkipped') break;
+        this.skips.add({ stream: idOf(stream), at: event.at, by: event.by }, fieldsOf(event.data, 'data'));
         break;
       case 'snapshot':
         this.#compareSnapshot(fieldsOf(event.data, 'data'), tell);

@@ -5,6 +5,7 @@ import { gateAggregate } from '../domain/gate/gateAggregate.ts';
 import { hallAggregate } from '../domain/hall/hallAggregate.ts';
 import { movieAggregate } from '../domain/movie/movieAggregate.ts';
 import { notificationAggregate } from '../domain/notification/notificationAggregate.ts';
+import { parkingAggregate } from '../domain/parking/parkingAggregate.ts';
 import { queueAggregate } from '../domain/queue/queueAggregate.ts';
 import { recoveryAggregate } from '../domain/recovery/recoveryAggregate.ts';
 import { requestAggregate } from '../domain/request/requestAggregate.ts';
@@ -32,6 +33,7 @@ export interface Runners {
   readonly recoveries: RunnerOf<typeof recoveryAggregate>;
   readonly queues: RunnerOf<typeof queueAggregate>;
   readonly requests: RunnerOf<typeof requestAggregate>;
+  readonly parkings: RunnerOf<typeof parkingAggregate>;
 }
 
 /** The refusals of a stampede; not those that concern the caller's own hold. */
@@ -65,4 +67,5 @@ export const createRunners = (deps: LiveStreamDeps, showtimesMax: number): Runne
   recoveries: createRunner(recoveryAggregate, recoveries, deps),
   queues: createRunner(queueAggregate, catalog, deps),
   requests: createRunner(requestAggregate, requests, deps),
+  parkings: createRunner(parkingAggregate, catalog, deps),
 });

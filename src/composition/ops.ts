@@ -1,6 +1,9 @@
 import { collectDefaultMetrics } from 'prom-client';
+import { parkedRoutes } from '../api/ops/parkedRoutes.ts';
 import { opsRoutes } from '../api/ops/routes.ts';
 import { stuckWorkRoutes } from '../api/ops/stuckWorkRoutes.ts';
+import { createOperatorTexts } from '../commands/parking/operatorTexts.ts';
+import { createParkings } from '../commands/parking/parkings.ts';
 import { addProjectionMetrics } from './engine/projectionMetrics.ts';
 import type { Slice } from './engine/Slice.ts';
 import { addEngineMetrics } from './engine/watchEngines.ts';
@@ -9,6 +12,8 @@ export const ops: Slice = {
   routes: (app, parts) => {
     stuckWorkRoutes(app, parts);
     opsRoutes(app, parts);
+    const texts = createOperatorTexts(parts.keyStore);
+    parkedRoutes(app, { ...parts, parkings: createParkings({ ...parts, texts }) });
   },
   metrics: ({ metrics, projections, lookAtEngines }) => {
     collectDefaultMetrics({ register: metrics });

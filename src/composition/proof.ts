@@ -7,7 +7,6 @@ import { signTree } from '../commands/proof/signTree.ts';
 import { cosignTrees, signTrees } from '../processes/proof/signTrees.ts';
 import { auditOfLog } from '../projections/proof/auditOfLog.ts';
 import { auditQueries } from '../projections/proof/auditQueries.ts';
-import { followLog } from '../projections/proof/followLog.ts';
 import { treeOfLog } from '../projections/proof/treeOfLog.ts';
 import { treeQueries } from '../projections/proof/treeQueries.ts';
 import { addGauge } from './engine/addGauge.ts';
@@ -26,14 +25,10 @@ const refusalCounter = ({ metrics }: Pick<Parts, 'metrics'>) => {
 };
 
 export const proof: Slice = {
-  feeds: (parts) => {
-    const { readStore, clock, logger, secrets } = parts;
+  readers: ({ readStore, clock, logger, secrets }) => {
     const leafOf = (event: Parameters<typeof sealedLine>[0]) => sealedLine(event, secrets.guestIdentity);
     const onConflict = (conflict: object): void => logger.error(conflict, 'the log breaks a promise');
-    return [
-      followLog(treeOfLog(readStore, leafOf), parts),
-      followLog(auditOfLog({ readStore, clock, onConflict }), parts),
-    ];
+    return [treeOfLog(readStore, leafOf), auditOfLog({ readStore, clock, onConflict })];
   },
   jobs: (parts) => {
     const { readStore, checkpoints, checkpointSigner: signer, witness, clock, logger } = parts;

@@ -9,6 +9,7 @@ import { snapshotEvents, snapshotStreams, streamEvents } from './kernel/streamEv
 import { logEvents } from './log/events.ts';
 import { movieAggregate } from './movie/movieAggregate.ts';
 import { notificationAggregate } from './notification/notificationAggregate.ts';
+import { parkingAggregate } from './parking/parkingAggregate.ts';
 import { queueAggregate } from './queue/queueAggregate.ts';
 import { recoveryAggregate } from './recovery/recoveryAggregate.ts';
 import { requestAggregate } from './request/requestAggregate.ts';
@@ -45,6 +46,7 @@ const eventsByCategory: readonly { readonly category: string; readonly events: E
   queueAggregate,
   recoveryAggregate,
   requestAggregate,
+  parkingAggregate,
   { ...snapshotStreams, events: snapshotEvents },
 ];
 

@@ -20,7 +20,11 @@ export const unreadable = { type: 'Counted', data: { by: 'many' } };
 export type ApplyHook = (events: number) => Promise<void>;
 
 export const countingProjection = (
-  options: { readonly before?: ApplyHook; readonly toleratesPoison?: boolean; readonly name?: string } = {},
+  options: {
+    readonly before?: ApplyHook;
+    readonly toleratesPoison?: boolean | (() => boolean);
+    readonly name?: string;
+  } = {},
 ): Projection<CountedEvent> => ({
   name: options.name ?? 'counting',
   version: 1,
@@ -32,7 +36,9 @@ export const countingProjection = (
   apply: async (events, transaction) => {
     await Promise.resolve(options.before?.(events.length));
     for (const event of events) {
-      if (event.data.poison === true && options.toleratesPoison !== true) throw new RangeError('poison');
+      const { toleratesPoison: tolerates = false } = options;
+      const mayBePoison = typeof tolerates === 'boolean' ? tolerates : tolerates();
+      if (event.data.poison === true && !mayBePoison) throw new RangeError('poison');
       // The primary key makes an event applied twice an error.
       await transaction.query('INSERT INTO seen (position) VALUES ($1)', [event.position]);
       await transaction.query(

@@ -20,6 +20,7 @@ import {
   type Request,
   withWord,
 } from './support/inputs.ts';
+import { plant } from './support/poison.ts';
 import { holdSeats } from './support/sales.ts';
 import { readTicketCode } from './support/tickets.ts';
 
@@ -61,6 +62,7 @@ const isClear = ({ operation, place, fitting }: Input): boolean =>
 /** Inputs whose form a word could have, and which no request with it succeeds for. */
 const neverTaken: readonly (readonly [place: RegExp, why: string])[] = [
   [/^(path|query|body) (id|\w+Id|name)$/, 'names a thing, and there is none of that name'],
+  [/^(path stream|body reader)$/, 'names a parked stream or a reader, and there is none of that name'],
   [/^query cursor$/, 'is given by the program'],
   [/^(query seatIds|body seatIds\.\*)$/, 'is a seat of the hall'],
   [/^body ticketTypes\.\{key\}$/, 'is a seat that was asked for'],
@@ -223,6 +225,15 @@ it(
       { path: { id: cinema.hallId }, body: { rows: [{ id: marker, label: marker, seats: drawn }] } },
       admin,
     );
+    const stream = `hall-${randomUUID()}`;
+    await plant(databaseUrl, { stream, type: 'HallBuilt', version: 99, data: {} });
+    await eventually(async () => {
+      expect((await ask('GET /v1/ops/parked', {}, admin)).text).toContain(stream);
+    }, 20_000);
+    for (const verb of ['retry', 'skip']) {
+      const asked = { path: { stream }, body: { reason } };
+      expectStatus(await ask(`POST /v1/ops/parked/{stream}/${verb}`, asked, admin), 202);
+    }
     const access = { 'booking-access': text(guests.accessToken) };
     const code = await readTicketCode(url, `/v1/bookings/${text(guests.bookingId)}`, access);
     const where = `the door of ${marker}`;

@@ -1,7 +1,13 @@
 import type { FastifyInstance, preSerializationHookHandler } from 'fastify';
 import { z } from 'zod';
+import { UnreadableStream } from '../../commands/engine/UnreadableStream.ts';
 import { instantSchema } from '../../domain/kernel/ids.ts';
-import { type EventStore, EventStoreUnavailable, type Position } from '../../ports/EventStore.ts';
+import {
+  type EventStore,
+  EventStoreUnavailable,
+  type Position,
+  positionBefore,
+} from '../../ports/EventStore.ts';
 import type { LogStanding } from '../../ports/LogStanding.ts';
 import type { ApiInstance } from './ApiInstance.ts';
 
@@ -18,10 +24,12 @@ declare module 'fastify' {
 
 const staleShown = z
   .strictObject({
-    since: instantSchema.describe('when the event log last answered'),
+    since: instantSchema.describe(
+      'when the event log last answered, or the time of the event that cannot be applied',
+    ),
     position: z.string().describe('everything up to here is in the answer'),
   })
-  .describe('only while the event log is away');
+  .describe('only while the answer cannot be brought up to date');
 export type Stale = z.output<typeof staleShown>;
 
 export const staleField = { stale: staleShown.exactOptional() };
@@ -46,6 +54,20 @@ export const unlessAway = async <Answer>(
     const answer = await fromModel();
     if (answer === undefined) throw error;
     return answer;
+  }
+};
+
+/** From a stream; when an event of it cannot be read, as the stream was before that event. */
+export const orBefore = async <Answer, Shown extends object>(
+  fromStream: () => Promise<Answer>,
+  before: (revision: number) => Promise<Shown>,
+): Promise<Answer | (Shown & { readonly stale: Stale })> => {
+  try {
+    return await fromStream();
+  } catch (error) {
+    if (!(error instanceof UnreadableStream) || error.revision === 0) throw error;
+    const { at: since, position, revision } = error;
+    return { ...(await before(revision - 1)), stale: { since, position: positionBefore(position, 1) } };
   }
 };
 

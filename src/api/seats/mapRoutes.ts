@@ -1,10 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { Commands } from '../../commands/Commands.ts';
-import type { Folded } from '../../commands/engine/CommandRunner.ts';
 import type { TheaterTexts } from '../../commands/theater/theaterTexts.ts';
-import type { ShowtimeState } from '../../domain/showtime/ShowtimeState.ts';
-import { type SeatMap, seatMapOf } from '../../domain/showtime/seatMap.ts';
 import type { SeatMaps } from '../../projections/seat-maps/SeatMaps.ts';
 import type { ApiInstance } from '../http/ApiInstance.ts';
 import { demandPast } from '../http/asOf.ts';
@@ -13,22 +10,14 @@ import { hasRole, mayActFor } from '../http/auth/Caller.ts';
 import { openLongPoll } from '../http/longPoll.ts';
 import { readsAtPosition } from '../http/minPosition.ts';
 import { type KnownView, readsOwnWrites } from '../http/ownWrites.ts';
-import { notFound } from '../http/problems/Problem.ts';
 import { idParams } from '../http/schemas.ts';
 import { sendJsonText } from '../http/typedAnswers.ts';
+import { existingMap, mapAsItWas, type ReadableMap, readableMaps } from './readableMaps.ts';
 import { compactSeatMapShown, seatMapShown, seatsQuery } from './schemas.ts';
 import { seatWaits } from './seatWaits.ts';
 import { compactSeatMapText, openedReasons, ownersIn, seatMapTag, seatMapView } from './views.ts';
 
 type SeatsQuery = z.output<typeof seatsQuery>;
-
-const existing = (map: SeatMap | undefined): SeatMap => {
-  if (map === undefined) throw notFound('There is no such showtime');
-  return map;
-};
-
-const asItWas = ({ state, revision }: Folded<ShowtimeState>): SeatMap =>
-  existing(state.status === 'none' ? undefined : seatMapOf(state, revision));
 
 export interface SeatMapRoutesDeps {
   readonly commands: Pick<Commands, 'showtimes' | 'theaters'>;
@@ -39,7 +28,8 @@ export interface SeatMapRoutesDeps {
 
 export const seatMapRoutes = (app: ApiInstance, deps: SeatMapRoutesDeps): void => {
   const { showtimes } = deps.commands;
-  const { seatMaps, texts } = deps;
+  const { texts } = deps;
+  const seatMaps = readableMaps(deps.seatMaps, deps.commands);
   const longPoll = openLongPoll(app);
 
   const theaterOf = async (id: string) => {
@@ -54,16 +44,21 @@ export const seatMapRoutes = (app: ApiInstance, deps: SeatMapRoutesDeps): void =
     if (seatMaps.isSharedStoreAway()) reply.header('marquee-source', 'node');
   };
 
-  const find = async (request: FastifyRequest, id: string, query: SeatsQuery, reply: FastifyReply) => {
+  const find = async (
+    request: FastifyRequest,
+    id: string,
+    query: SeatsQuery,
+    reply: FastifyReply,
+  ): Promise<ReadableMap | undefined> => {
     const { since, wait = 0, asOf, revision } = query;
-    if (revision !== undefined) return asItWas(await showtimes.readAt(id, revision));
+    if (revision !== undefined) return mapAsItWas(await showtimes.readAt(id, revision));
     if (asOf !== undefined) {
       await demandPast(app.eventLog, asOf);
-      return asItWas(await showtimes.readAsOf(id, asOf));
+      return mapAsItWas(await showtimes.readAsOf(id, asOf));
     }
-    if (since === undefined) return existing(await seatMaps.read(id));
+    if (since === undefined) return existingMap(await seatMaps.read(id));
     const look = async () => {
-      const found = existing(await seatMaps.read(id));
+      const found = existingMap(await seatMaps.read(id));
       return found.revision > since ? found : undefined;
     };
     const listen = (wake: () => void) => seatMaps.listenTo(id, wake);
@@ -96,10 +91,11 @@ export const seatMapRoutes = (app: ApiInstance, deps: SeatMapRoutesDeps): void =
       const found = await find(request, request.params.id, request.query, reply);
       tellSource(reply);
       if (found === undefined) return reply.code(304).send(undefined);
-      reply.header('etag', seatMapTag(found)).header('cache-control', 'no-cache');
+      if (found.stale === undefined) reply.header('etag', seatMapTag(found));
+      reply.header('cache-control', 'no-cache');
       if (request.query.view === 'compact') return sendJsonText(reply, compactSeatMapText(found));
       const { asOf, revision } = request.query;
-      const isNow = (asOf ?? revision) === undefined;
+      const isNow = (asOf ?? revision ?? found.stale) === undefined;
       if (!isNow || !hasRole(request.caller, 'staff', 'admin')) return seatMapView(found);
       const { state } = await showtimes.read(found.showtimeId);
       if (state.status === 'none' || !mayActFor(request.caller, state.facts.theaterId))
@@ -122,7 +118,7 @@ export const seatMapRoutes = (app: ApiInstance, deps: SeatMapRoutesDeps): void =
       preHandler,
     },
     async (request, reply) => {
-      const { hallId, layoutVersion } = existing(await seatMaps.read(request.params.id));
+      const { hallId, layoutVersion } = existingMap(await seatMaps.read(request.params.id));
       return reply.redirect(`/v1/halls/${hallId}/layouts/${layoutVersion}`, 302);
     },
   );

@@ -3,6 +3,7 @@ import { idSchema, instantSchema, seatIdSchema } from '../../domain/kernel/ids.t
 import { seatingLimits, seatTypeSchema } from '../../domain/seating/seat.ts';
 import { asOfQuery } from '../http/asOf.ts';
 import { distinctSeats, moneyShown, queryInteger, reasonSchema } from '../http/schemas.ts';
+import { staleField } from '../http/stale.ts';
 import { actorShown } from '../log/schemas.ts';
 
 export const blockBody = z.strictObject({
@@ -14,7 +15,7 @@ export const unblockBody = z.strictObject({
   reason: reasonSchema.exactOptional(),
 });
 
-const seatMapHead = { showtimeId: idSchema, revision: z.int(), layoutVersion: z.int() };
+const seatMapHead = { showtimeId: idSchema, revision: z.int(), layoutVersion: z.int(), ...staleField };
 
 export const seatMapShown = z
   .strictObject({

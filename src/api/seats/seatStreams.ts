@@ -2,8 +2,9 @@
  * One room per showtime: each change is encoded once and the same bytes are written to all readers. A reader that
  * falls behind is closed and resumes by its last event id.
  */
-import { applySeatMapChange, type SeatMap } from '../../domain/showtime/seatMap.ts';
-import type { SeatMapNews, SeatMaps } from '../../projections/seat-maps/SeatMaps.ts';
+import { applySeatMapChange } from '../../domain/showtime/seatMap.ts';
+import type { SeatMapNews } from '../../projections/seat-maps/SeatMaps.ts';
+import type { ReadableMap, ReadableMaps } from './readableMaps.ts';
 
 export const seatStreamLimits = {
   roomsMax: 2_000,
@@ -39,7 +40,7 @@ interface Frame {
 interface Room {
   readonly showtimeId: string;
   readonly readers: Set<SeatStreamReader>;
-  map: SeatMap;
+  map: ReadableMap;
   snapshot: Buffer | undefined;
   remembered: Frame[];
   /** Changes of one turn of the event loop are written at once. */
@@ -67,11 +68,11 @@ export interface SeatStreams {
 const frameOf = (event: 'snapshot' | 'delta', id: number, data: object): Buffer =>
   Buffer.from(`id: ${id}\nevent: ${event}\ndata: ${JSON.stringify(data)}\n\n`);
 
-const snapshotOf = ({ revision, layoutVersion, status }: SeatMap): Buffer =>
-  frameOf('snapshot', revision, { revision, layoutVersion, status });
+const snapshotOf = ({ revision, layoutVersion, status, stale }: ReadableMap): Buffer =>
+  frameOf('snapshot', revision, { revision, layoutVersion, status, stale });
 
 export const openSeatStreams = (
-  seatMaps: Pick<SeatMaps, 'read' | 'listenTo'>,
+  seatMaps: Pick<ReadableMaps, 'read' | 'listenTo'>,
   clock: { nowMs(): number },
 ): SeatStreams => {
   const rooms = new Map<string, Room>();

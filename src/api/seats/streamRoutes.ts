@@ -13,6 +13,7 @@ import { type PositionedView, readsAtPosition } from '../http/minPosition.ts';
 import { notFound, ProblemError } from '../http/problems/Problem.ts';
 import { idParams } from '../http/schemas.ts';
 import { endAnswer, writeEventStreamHead } from '../http/writeEventStreamHead.ts';
+import { readableMaps } from './readableMaps.ts';
 import { openSeatStreams, seatStreamLimits } from './seatStreams.ts';
 import { seatWaits } from './seatWaits.ts';
 
@@ -31,7 +32,7 @@ export const seatStreamRoutes = (
   app: ApiInstance,
   { commands, seatMaps, clock, position, metrics }: SeatStreamRoutesDeps,
 ): void => {
-  const streams = openSeatStreams(seatMaps, clock);
+  const streams = openSeatStreams(readableMaps(seatMaps, commands), clock);
   new Gauge({
     name: 'marquee_seat_streams_open',
     help: 'Readers of live seat maps by server-sent events.',
@@ -51,7 +52,7 @@ export const seatStreamRoutes = (
         problems: ['budget-exhausted'],
         summary: 'The seat map as it changes',
         description:
-          'Server-sent events, `id` is the revision: `snapshot` `{ revision, layoutVersion, status }`, then `delta` ' +
+          'Server-sent events, `id` is the revision: `snapshot` `{ revision, layoutVersion, status, stale? }`, then `delta` ' +
           '`{ revision, changes: [[seatId, letter]] }`. `Last-Event-ID` resumes. A comment every 15 seconds; a reader ' +
           'that is too slow is closed and comes back. Ends after at most an hour and with the token.',
         tags: ['browse'],

@@ -6,6 +6,7 @@ import { type SeatStatus, seatStatuses } from '../../domain/showtime/inventory/c
 import { seatLetter } from '../../domain/showtime/inventory/SeatInventory.ts';
 import type { Showtime } from '../../domain/showtime/ShowtimeState.ts';
 import type { SeatMap } from '../../domain/showtime/seatMap.ts';
+import type { ReadableMap } from './readableMaps.ts';
 import type { compactSeatMapShown, seatMapShown } from './schemas.ts';
 
 const statusOfLetter: Readonly<Record<string, SeatStatus>> = Object.fromEntries(
@@ -21,7 +22,7 @@ export interface SeatOwners {
 const nothingKnown: SeatOwners = {};
 
 export const seatMapView = (
-  map: SeatMap,
+  map: ReadableMap,
   ownersOf: (seatId: string) => SeatOwners = () => nothingKnown,
 ): z.output<typeof seatMapShown> => {
   const { ids, rows, numbers, types } = map.drawing;
@@ -29,6 +30,7 @@ export const seatMapView = (
     showtimeId: map.showtimeId,
     revision: map.revision,
     layoutVersion: map.layoutVersion,
+    ...(map.stale === undefined ? {} : { stale: map.stale }),
     seats: ids.map((id, index) => {
       const row = rows[index];
       const number = numbers[index];
@@ -48,11 +50,18 @@ const partial = ({ showtimeId }: SeatMap, seatId: string): Error =>
 const compactTexts = new WeakMap<SeatMap, string>();
 
 /** The compact seat map as JSON, made once per revision: most of what a stampede asks for. */
-export const compactSeatMapText = (map: SeatMap): string => {
+export const compactSeatMapText = (map: ReadableMap): string => {
   const made = compactTexts.get(map);
   if (made !== undefined) return made;
-  const { showtimeId, revision, layoutVersion, status } = map;
-  const shown: z.output<typeof compactSeatMapShown> = { showtimeId, revision, layoutVersion, status };
+  const { showtimeId, revision, layoutVersion, status, stale } = map;
+  const said = stale === undefined ? {} : { stale };
+  const shown: z.output<typeof compactSeatMapShown> = {
+    showtimeId,
+    revision,
+    layoutVersion,
+    status,
+    ...said,
+  };
   const text = JSON.stringify(shown);
   compactTexts.set(map, text);
   return text;

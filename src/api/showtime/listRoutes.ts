@@ -1,11 +1,15 @@
 import type { z } from 'zod';
 import type { Commands } from '../../commands/Commands.ts';
-import type { AsOf } from '../../commands/engine/CommandRunner.ts';
+import type { AsOf, Folded } from '../../commands/engine/CommandRunner.ts';
 import type { TheaterTexts } from '../../commands/theater/theaterTexts.ts';
+import { streamOf } from '../../domain/kernel/streams.ts';
+import type { ShowtimeState } from '../../domain/showtime/ShowtimeState.ts';
+import { showtimeAggregate } from '../../domain/showtime/showtimeAggregate.ts';
 import type { Clock } from '../../ports/Clock.ts';
 import type { EventStore } from '../../ports/EventStore.ts';
 import type { AvailabilityQueries } from '../../projections/availability/availabilityQueries.ts';
 import type { CatalogQueries } from '../../projections/catalog/queries.ts';
+import type { StaleStreams } from '../../projections/engine/staleStreams.ts';
 import type { ReportQueries } from '../../projections/reports/reportQueries.ts';
 import type { PageRequest } from '../../projections/sql/page.ts';
 import type { ApiInstance } from '../http/ApiInstance.ts';
@@ -14,6 +18,7 @@ import { demandRoleFor } from '../http/auth/access.ts';
 import { demandPosition, furthestBehind, type MayBeBehind, readsAtPosition } from '../http/minPosition.ts';
 import { notFound } from '../http/problems/Problem.ts';
 import { idParams, pageOf } from '../http/schemas.ts';
+import { orBefore } from '../http/stale.ts';
 import { showtimeListed, showtimesOfMovieQuery, showtimesOfTheaterQuery, showtimesQuery } from './schemas.ts';
 import { listedTitles, type Titles, titlesOf } from './titles.ts';
 import { existingShowtime, showtimeView, standingView, withCancellation } from './views.ts';
@@ -31,15 +36,23 @@ export interface ShowtimeListRoutesDeps {
   readonly texts: TheaterTexts;
   readonly events: Pick<EventStore, 'head' | 'readAll'>;
   readonly reports: Pick<ReportQueries, 'shows' | 'waitFor'>;
+  /** Streams that the models of the lists have parked. */
+  readonly staleShowtimes?: StaleStreams;
 }
 
 export const showtimeListRoutes = (app: ApiInstance, deps: ShowtimeListRoutesDeps): void => {
-  const { availability, catalog, clock, commands, events, reports, texts } = deps;
+  const { availability, catalog, clock, commands, events, reports, texts, staleShowtimes } = deps;
   const listsAtPosition = readsAtPosition(furthestBehind(catalog, availability));
 
-  const readView = async (id: string, titles: Titles, nowMs: number) => {
-    const showtime = existingShowtime((await commands.showtimes.read(id)).state);
-    return withCancellation(texts, showtime, showtimeView(showtime, titles, nowMs));
+  const readView = (id: string, titles: Titles, nowMs: number) => {
+    const viewOf = ({ state }: Folded<ShowtimeState>) => {
+      const showtime = existingShowtime(state);
+      return withCancellation(texts, showtime, showtimeView(showtime, titles, nowMs));
+    };
+    return orBefore(
+      async () => viewOf(await commands.showtimes.read(id)),
+      async (revision) => viewOf(await commands.showtimes.readAt(id, revision)),
+    );
   };
 
   /**
@@ -52,6 +65,7 @@ export const showtimeListRoutes = (app: ApiInstance, deps: ShowtimeListRoutesDep
     const { items, nextCursor } = await catalog.showtimes({ ...filter, nowMs }, page);
     const standings = await availability.standings(items.map(({ id }) => id));
     const titlesIn = await listedTitles(catalog, items);
+    const parked = await staleShowtimes?.();
     const shown = items.map(async ({ distanceKm, ...item }) => {
       const titles = titlesIn(item) ?? (await titlesOf(commands, item));
       const standing = standings.get(item.id);
@@ -59,7 +73,9 @@ export const showtimeListRoutes = (app: ApiInstance, deps: ShowtimeListRoutesDep
         standing === undefined
           ? await readView(item.id, titles, nowMs)
           : await withCancellation(texts, standing, standingView(standing, titles, nowMs));
-      return distanceKm === undefined ? view : { ...view, distanceKm };
+      const stale = parked?.get(streamOf(showtimeAggregate, item.id));
+      const said = { ...view, ...(stale === undefined ? {} : { stale }) };
+      return distanceKm === undefined ? said : { ...said, distanceKm };
     });
     return { items: await Promise.all(shown), nextCursor };
   };

@@ -1,9 +1,11 @@
 import type { Commands } from '../../commands/Commands.ts';
+import type { Folded } from '../../commands/engine/CommandRunner.ts';
+import type { ShowtimeState } from '../../domain/showtime/ShowtimeState.ts';
 import type { ApiInstance } from '../http/ApiInstance.ts';
 import { demandTheater } from '../http/auth/access.ts';
 import { furthestBehind, type PositionedView, readsAtPosition } from '../http/minPosition.ts';
 import { idParams, replyToWrite } from '../http/schemas.ts';
-import { maybeStale, orStale } from '../http/stale.ts';
+import { maybeStale, orBefore, orStale } from '../http/stale.ts';
 import { decidedAtMs, doneOrProblem } from '../http/writeAnswer.ts';
 import { writeRequest } from '../http/writeRequest.ts';
 import { type ShowtimeListRoutesDeps, showtimeListRoutes } from './listRoutes.ts';
@@ -41,11 +43,16 @@ export const showtimeRoutes = (app: ApiInstance, deps: ShowtimeRoutesDeps): void
     },
     async (request) => {
       const { id } = request.params;
-      const fromLog = async () => {
-        const showtime = existingShowtime((await commands.showtimes.read(id)).state);
+      const viewOf = async ({ state }: Folded<ShowtimeState>) => {
+        const showtime = existingShowtime(state);
         const view = showtimeView(showtime, await titlesOf(commands, showtime.facts), clock.nowMs());
         return withCancellation(texts, showtime, view);
       };
+      const fromLog = () =>
+        orBefore(
+          async () => viewOf(await commands.showtimes.read(id)),
+          async (revision) => viewOf(await commands.showtimes.readAt(id, revision)),
+        );
       const fromModels = async () => {
         const standing = (await availability.standings([id])).get(id);
         if (standing === undefined) return undefined;

@@ -7,6 +7,7 @@ import { seatTypeSchema, seatTypes } from '../../domain/seating/seat.ts';
 import { asOfQuery } from '../http/asOf.ts';
 import { around, businessDate, centred, city, textQuery } from '../http/browseFilters.ts';
 import { anyInstant, moneyShown, pageQuery, reasonSchema } from '../http/schemas.ts';
+import { staleField } from '../http/stale.ts';
 
 const showtimeStatuses = ['scheduled', 'on-sale', 'closed', 'ended', 'cancelled'] as const;
 
@@ -51,7 +52,10 @@ export const showtimeShown = z
   })
   .meta({ id: 'Showtime' });
 
-export const showtimeListed = showtimeShown.extend({ distanceKm: z.number().exactOptional() });
+export const showtimeListed = showtimeShown.extend({
+  distanceKm: z.number().exactOptional(),
+  ...staleField,
+});
 
 const formatSchema = z.string().min(1).max(32);
 const languageSchema = z

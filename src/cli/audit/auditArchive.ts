@@ -9,6 +9,7 @@ import { counted } from '../rebuild/verdict.ts';
 import { conflictLine } from './conflictLine.ts';
 import { foldLog } from './foldLog.ts';
 import { rootChecks } from './knownRoots.ts';
+import { skipLine } from './skipLine.ts';
 
 const say = (text: string): void => void process.stdout.write(`${text}\n`);
 
@@ -44,6 +45,7 @@ export const auditArchive = async (
   );
   for (const { size, as } of roots.held)
     say(`tree: the first ${counted(size, 'event')} are what they were when ${as}`);
+  for (const skip of audit.skips.all) say(skipLine(skip));
   for (const conflict of audit.conflicts) say(conflictLine(conflict));
   say(`${audit.conflictCount} conflicts up to position ${audit.position}`);
   if (audit.conflictCount > 0) process.exitCode = exitCodes.no;

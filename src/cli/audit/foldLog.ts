@@ -1,7 +1,7 @@
 /** One pass over the log: each event is hashed into the tree, and folded unless that was done before. */
 
 import { sealedForm } from '../../api/log/sealedLine.ts';
-import { createTextShower, lineOfText } from '../../api/log/shownText.ts';
+import { createTextShower, lineOfText, type ShownText } from '../../api/log/shownText.ts';
 import type { Audit } from '../../audit/Audit.ts';
 import { type Position, positionStart } from '../../ports/EventStore.ts';
 import type { RecordedText } from '../../ports/LogTexts.ts';
@@ -28,14 +28,16 @@ class Folded {
   readonly revision: number;
   readonly type: string;
   readonly at: string;
+  readonly by: string;
   readonly #text: string;
 
-  constructor({ position, revision, type, at, data }: RecordedText, stream: string) {
+  constructor({ position, revision, type, at, data }: RecordedText, { stream, actor }: ShownText) {
     this.position = position;
     this.stream = stream;
     this.revision = revision;
     this.type = type;
     this.at = at;
+    this.by = actor.id === undefined ? actor.role : `${actor.role} ${actor.id}`;
     this.#text = data;
   }
 
@@ -65,7 +67,7 @@ export const foldLog = async (parts: FoldParts, checks: readonly WaitingCheck[])
       tree.append(leaf);
       if (isHashedOnly || event.position <= from) continue;
       if (waiting[0] !== undefined && waiting[0].position < event.position) await checkUpTo(event.position);
-      audit.take(new Folded(event, shown.stream));
+      audit.take(new Folded(event, shown));
     }
     onReached(reached, tree.size);
   }

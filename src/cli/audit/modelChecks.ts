@@ -99,7 +99,7 @@ export interface CheckedModel {
   readonly position: Position;
   readonly rows: number;
   /** Streams that the model has not applied, since which event and why. */
-  readonly skipped: readonly string[];
+  readonly parked: readonly string[];
 }
 
 export interface WaitingCheck {
@@ -122,7 +122,7 @@ const compareAll = async (
   const parked = await snapshot.query(
     `SELECT stream, position, error FROM ${schemaOf(projection)}.parked ORDER BY stream`,
   );
-  const waiting = new Set(parked.map(({ stream }) => String(stream)));
+  const waiting = new Set([...parked.map(({ stream }) => String(stream)), ...audit.skips.streamsOf(name)]);
   let rows = 0;
   for (let after = ''; ; ) {
     const page = await snapshot.query(sql, [after, pageRows]);
@@ -136,8 +136,8 @@ const compareAll = async (
   }
   const missing = waiting.size > 0 ? undefined : countDifference(name, 'rows', rows, count(audit));
   if (missing !== undefined) audit.tell({ position, ...missing });
-  const skipped = parked.map((row) => `${row.stream} from position ${row.position}: ${row.error}`);
-  return { name, position, rows, skipped };
+  const told = parked.map((row) => `${row.stream} from position ${row.position}: ${row.error}`);
+  return { name, position, rows, parked: told };
 };
 
 /** In the order in which the fold reaches them. A model that does not exist is left out. */

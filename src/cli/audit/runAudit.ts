@@ -1,6 +1,7 @@
 import { openCheckpointStore } from '../../adapters/postgres-proof/openCheckpointStore.ts';
 import { type ModelSnapshot, openModelSnapshot } from '../../adapters/postgres-read/openModelSnapshot.ts';
 import { Audit } from '../../audit/Audit.ts';
+import { createOperatorTexts } from '../../commands/parking/operatorTexts.ts';
 import { type Position, positionStart } from '../../ports/EventStore.ts';
 import { treeQueries, treeSchema } from '../../projections/proof/treeQueries.ts';
 import { GrowingTree, hashBytes } from '../../tlog/merkle.ts';
@@ -16,6 +17,7 @@ import { conflictLine } from './conflictLine.ts';
 import { foldLog } from './foldLog.ts';
 import { type KnownRoot, leafChecks, rootChecks } from './knownRoots.ts';
 import { type CheckedModel, type WaitingCheck, waitingChecks } from './modelChecks.ts';
+import { skipLine } from './skipLine.ts';
 
 export interface AuditOptions {
   readonly resume?: boolean;
@@ -90,8 +92,16 @@ const tellModels = (models: readonly CheckedModel[], late: readonly WaitingCheck
     say(`read model ${name}: ${counted(rows, 'row')} compared at position ${position}`);
   for (const { name, position } of late)
     say(`read model ${name}: not compared, it stands at position ${position}`);
-  for (const { name, skipped } of models)
-    for (const each of skipped) say(`skipped: read model ${name}, ${each}`);
+  for (const { name, parked } of models)
+    for (const each of parked) say(`parked: read model ${name}, ${each}`);
+};
+
+/** Without its reason where the key store does not open it. */
+const tellSkips = async ({ skips: { all } }: Audit, { openKeys }: OpenedLog): Promise<void> => {
+  if (all.length === 0) return;
+  const texts = createOperatorTexts(await openKeys());
+  const opened = async (box: string) => texts.open({ box }).catch(() => undefined);
+  for (const skip of all) say(skipLine(skip, await opened(skip.reason)));
 };
 
 /** Throws CommandRefused and the engines' errors. */
@@ -149,6 +159,7 @@ export const runAudit = async (options: AuditOptions, run: CommandRun): Promise<
   for (const { size, as } of knownRoots.held)
     say(`tree: the first ${counted(size, 'event')} are what they were when ${as}`);
   tellModels(models, late);
+  await tellSkips(audit, log);
   for (const conflict of audit.conflicts) say(conflictLine(conflict));
   say(`${audit.conflictCount} conflicts up to position ${audit.position}`);
   if (audit.conflictCount > 0) process.exitCode = exitCodes.no;

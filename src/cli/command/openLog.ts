@@ -5,8 +5,10 @@ import { openPostgresLogTexts } from '../../adapters/postgres/openPostgresLogTex
 import { textsOfPages } from '../../adapters/textsOfPages.ts';
 import { type HideMetadata, metadataHider } from '../../composition/engine/hiddenMetadata.ts';
 import { identityKeyOf } from '../../composition/engine/identityKeyOf.ts';
+import { openKeyStore } from '../../composition/engine/openKeyStore.ts';
 import { closing, openDatabaseServer, openGuardedLog } from '../../composition/engine/openStores.ts';
 import type { EventStore } from '../../ports/EventStore.ts';
+import type { KeyStore } from '../../ports/KeyStore.ts';
 import type { LogTexts } from '../../ports/LogTexts.ts';
 import type { CommandRun } from './runOnSettings.ts';
 
@@ -23,6 +25,8 @@ export interface LogSource {
 export interface OpenedLog extends LogSource {
   readonly events: EventStore;
   readonly url: string;
+  /** Throws MasterKeyMissing. */
+  readonly openKeys: () => Promise<KeyStore>;
   readonly database: Database;
 }
 
@@ -54,5 +58,6 @@ export const openLog = async (run: CommandRun): Promise<OpenedLog> => {
       : textsOfPages(events),
   );
   signal.addEventListener('abort', () => void texts.close(), { once: true });
-  return { events, texts, identityKey, hideMetadata: metadataHider(identityKey), url, database };
+  const openKeys = () => openKeyStore(database, secrets, logger);
+  return { events, texts, identityKey, hideMetadata: metadataHider(identityKey), url, openKeys, database };
 };

@@ -11,6 +11,7 @@ const endsQuietly = (error: NodeJS.ErrnoException): void => {
 export const runCommand = async (command: Command): Promise<void> => {
   process.stdout.on('error', endsQuietly);
   try {
+    for (const each of command.commands) each.exitOverride();
     await command.exitOverride().parseAsync();
   } catch (error) {
     if (error instanceof CommanderError) {

@@ -1,5 +1,6 @@
 import { type Foldable, readEventOf } from '../../domain/kernel/aggregate.ts';
 import type { AnyEvent } from '../../domain/kernel/decider.ts';
+import { UnreadableEvent } from '../../domain/kernel/eventDefinition.ts';
 import { isStreamEvent, type StreamEvent } from '../../domain/kernel/streamEvents.ts';
 import {
   type EventStore,
@@ -12,6 +13,7 @@ import {
 import type { Folded } from './CommandRunner.ts';
 import { addKeys, type OlderKey, type OlderKeys } from './olderKeys.ts';
 import { noRequests, type RememberedRequests, rememberRequest } from './RememberedRequests.ts';
+import { UnreadableStream } from './UnreadableStream.ts';
 
 export interface StreamFold<State> extends Folded<State> {
   /** Time of the last event, ms since the epoch: decision time never lies before it. */
@@ -30,7 +32,18 @@ export const emptyFold = <State>(initialState: State): StreamFold<State> => ({
   forgettable: [],
 });
 
-/** Throws on a gap (a bug) and UnreadableEvent. Never changes the fold it is given. */
+const readFrom = <State, Event extends AnyEvent>(
+  aggregate: Foldable<State, Event>,
+  recorded: RecordedEvent,
+): Event | undefined => {
+  try {
+    return readEventOf(aggregate, recorded);
+  } catch (error) {
+    throw error instanceof UnreadableEvent ? new UnreadableStream(recorded, error) : error;
+  }
+};
+
+/** Throws on a gap (a bug) and UnreadableStream. Never changes the fold it is given. */
 export const foldEvent = <State, Event extends AnyEvent>(
   aggregate: Foldable<State, Event>,
   fold: StreamFold<State>,
@@ -40,7 +53,7 @@ export const foldEvent = <State, Event extends AnyEvent>(
     throw new Error(`${recorded.stream}: revision ${recorded.revision} after ${fold.revision}`);
   }
   const atMs = Date.parse(recorded.at);
-  const event = readEventOf(aggregate, recorded);
+  const event = readFrom(aggregate, recorded);
   return {
     state: event === undefined ? fold.state : aggregate.decider.evolve(fold.state, event),
     revision: recorded.revision,

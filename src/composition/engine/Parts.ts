@@ -22,6 +22,7 @@ import type { Rooms } from '../../commands/queue/rooms.ts';
 import type { SecurityLog } from '../../commands/security/securityLog.ts';
 import type { TheaterTexts } from '../../commands/theater/theaterTexts.ts';
 import type { Config } from '../../config.ts';
+import type { ParkedLists } from '../../following/parkedLists.ts';
 import type { Clock } from '../../ports/Clock.ts';
 import type { IdSource } from '../../ports/IdSource.ts';
 import type { LogFeed } from '../../ports/LogFeed.ts';
@@ -32,6 +33,7 @@ import type { BookingsQueries } from '../../projections/bookings/bookingsQueries
 import type { OpenBookingsQueries } from '../../projections/bookings/openBookingsQueries.ts';
 import type { CatalogQueries } from '../../projections/catalog/queries.ts';
 import type { Overview } from '../../projections/engine/projectionOverview.ts';
+import type { StaleStreams } from '../../projections/engine/staleStreams.ts';
 import type { OutboxQueries } from '../../projections/outbox/outboxQueries.ts';
 import type { ReportQueries } from '../../projections/reports/reportQueries.ts';
 import type { SettlementQueries } from '../../projections/reports/settlementQueries.ts';
@@ -50,6 +52,7 @@ export interface Views {
   readonly reports: ReportQueries & MayBeBehind;
   readonly settlements: SettlementQueries;
   readonly seatMaps: SeatMaps;
+  readonly staleShowtimes: StaleStreams;
 }
 
 export interface Sales {
@@ -90,4 +93,5 @@ export interface ServedParts extends Parts {
   readonly lookAtEngines: () => Promise<EnginesSeen>;
   readonly readiness: () => Promise<Readiness>;
   readonly projections: () => Promise<Overview>;
+  readonly parked: ParkedLists;
 }

@@ -1,7 +1,6 @@
 import type { Logger } from 'pino';
 import type { Secrets } from '../../adapters/keys/loadSecrets.ts';
 import { type Database, openDatabase } from '../../adapters/postgres/openDatabase.ts';
-import { openPostgresKeyStore } from '../../adapters/postgres-keys/PostgresKeyStore.ts';
 import { readKeyStoreId } from '../../adapters/postgres-keys/readKeyStoreId.ts';
 import { openPostgresWaitingRoom } from '../../adapters/postgres-queue/PostgresWaitingRoom.ts';
 import { openSecurityLogStore } from '../../adapters/postgres-security/openSecurityLogStore.ts';
@@ -13,6 +12,7 @@ import type { SecurityLogStore } from '../../ports/SecurityLog.ts';
 import type { WaitingRoom } from '../../ports/WaitingRoom.ts';
 import { identityKeyOf } from './identityKeyOf.ts';
 import { type Identity, openIdentity } from './openIdentity.ts';
+import { openKeyStore } from './openKeyStore.ts';
 import { type Limits, openLimits } from './openLimits.ts';
 import { openPayments, type Payments } from './openPayments.ts';
 import { openProof, type Proving } from './openProof.ts';
@@ -47,12 +47,7 @@ export const openEngines = async (
   const stores = await openStores(config, url, logger, onFatal, stack);
   const database = closing(stack, openDatabase(url, logger));
   const identityKey = await identityKeyOf(secrets, database);
-  const keyStore = await openPostgresKeyStore({
-    database,
-    masterKey: secrets.personalData,
-    olderMasterKeys: secrets.older.map(({ personalData }) => personalData),
-    logger,
-  });
+  const keyStore = await openKeyStore(database, secrets, logger);
   const identity = await openIdentity(config, secrets, database, logger, stack);
   const limits = await openLimits(config, database, secrets, { clock, logger });
   const securityLogStore = await openSecurityLog(database);

@@ -16,6 +16,7 @@ import type { CatalogQueries } from '../../projections/catalog/queries.ts';
 import { modelFreshness } from '../../projections/engine/modelFreshness.ts';
 import { filterOf, type Projection, schemaOf } from '../../projections/engine/Projection.ts';
 import { modelWatch, positionWatch } from '../../projections/engine/positionWatch.ts';
+import { staleStreams } from '../../projections/engine/staleStreams.ts';
 import { outboxProjection } from '../../projections/outbox/outboxProjection.ts';
 import { outboxQueries } from '../../projections/outbox/outboxQueries.ts';
 import { reportQueries } from '../../projections/reports/reportQueries.ts';
@@ -54,6 +55,7 @@ export const openViews = (parts: ViewParts): Views => {
     outbox: { ...outboxQueries(readStore), waitFor: behind(outboxProjection).waitFor },
     reports: { ...reportQueries(readStore), ...behind(reportsProjection) },
     settlements: settlementQueries(readStore),
+    staleShowtimes: staleStreams([catalogProjection, availabilityProjection], { readStore, events, clock }),
     seatMaps: createSeatMaps({ near: createMemorySeatMapStore(seatMapsMax), shared, events, tail, fold }),
   };
 };

@@ -1,17 +1,23 @@
+import type { ParkingReader } from '../../following/parkedLists.ts';
 import type { Notifier } from '../../ports/Notifier.ts';
+import { reactionSchemaOf } from '../../processes/engine/reactionProgress.ts';
 import { type RunningJob, runJob } from '../../processes/engine/runJob.ts';
 import { runReaction } from '../../processes/engine/runReaction.ts';
+import { followLog } from '../../projections/engine/followLog.ts';
 import { createLogReplay } from '../../projections/engine/LogReplay.ts';
+import { schemaOf } from '../../projections/engine/Projection.ts';
 import { startProjection } from '../../projections/engine/ProjectionRunner.ts';
 import type { ProjectionStatus } from '../../projections/engine/ProjectionStatus.ts';
 import type { ProjectionShown } from '../../projections/engine/projectionOverview.ts';
+import { followersShown, reactionFollower, readerFollower } from './followersShown.ts';
 import type { Parts } from './Parts.ts';
-import { reactionsShown } from './reactionsShown.ts';
 import type { Slice } from './Slice.ts';
 
 export interface RunningSlices {
   projections(): readonly ProjectionStatus[];
   others(): Promise<readonly ProjectionShown[]>;
+  /** All that keep parked streams, whether they run here or elsewhere. */
+  readonly parking: readonly ParkingReader[];
 }
 
 export const runSlices = (
@@ -28,7 +34,11 @@ export const runSlices = (
   stack.defer(async () => void (await Promise.all(projections.map((each) => each.stop()))));
   const writing = (each: readonly Slice[]) => (config.readOnly ? [] : each);
   const feeds = writing(has('projections')).flatMap((slice) => slice.feeds?.(parts) ?? []);
-  stack.defer(async () => void (await Promise.all(feeds.map((each) => each.stop()))));
+  const readers = slices.flatMap((slice) => slice.readers?.(parts) ?? []);
+  const reading = (config.roles.includes('projections') && !config.readOnly ? readers : []).map((each) =>
+    followLog(each, parts),
+  );
+  stack.defer(async () => void (await Promise.all([...feeds, ...reading].map((each) => each.stop()))));
   const jobs = [
     ...has('processes').flatMap((slice) => slice.upkeep?.(parts) ?? []),
     ...writing(has('processes')).flatMap((slice) => slice.jobs?.(parts) ?? []),
@@ -39,15 +49,19 @@ export const runSlices = (
   );
   stack.defer(() => stopProcesses([...jobs, ...reacting], notifier));
   return {
-    projections: () => projections.map((each) => each.status()),
-    others: async () => [
-      ...feeds.flatMap((each) => each.status?.() ?? []),
-      ...(await reactionsShown(
-        reactions,
-        parts,
-        reacting.map((each) => each.status()),
-      )),
+    parking: [
+      ...slices
+        .flatMap((slice) => slice.projections ?? [])
+        .map((each) => ({ name: each.name, schema: schemaOf(each), kind: 'read-model' as const })),
+      ...reactions.map(({ name }) => ({ name, schema: reactionSchemaOf(name), kind: 'reaction' as const })),
     ],
+    projections: () => projections.map((each) => each.status()),
+    others: () =>
+      followersShown(
+        [...readers.map(readerFollower), ...reactions.map(reactionFollower)],
+        parts,
+        [...reading, ...reacting].map((each) => each.status()),
+      ),
   };
 };
 

@@ -1,15 +1,9 @@
+import { type ParkedStream, parkedOf } from '../../following/parkedStreams.ts';
 import { type EventStore, type Position, positionStart } from '../../ports/EventStore.ts';
 import type { IdSource } from '../../ports/IdSource.ts';
 import type { Checkpoint, ReadStore } from '../../ports/ReadStore.ts';
 import type { Reaction } from './Reaction.ts';
-import {
-  hasBegun,
-  type ParkedStream,
-  parkedOf,
-  progressTables,
-  recordBegin,
-  requireMoved,
-} from './reactionProgress.ts';
+import { hasBegun, progressTables, recordBegin, requireMoved } from './reactionProgress.ts';
 import { reactToEvents } from './reactToEvents.ts';
 
 export interface BeginParts {

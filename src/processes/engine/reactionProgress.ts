@@ -1,18 +1,6 @@
+import type { ParkedStream } from '../../following/parkedStreams.ts';
 import type { Position } from '../../ports/EventStore.ts';
 import type { Checkpoint, ReadModel, ReadStore, ReadTransaction } from '../../ports/ReadStore.ts';
-
-/** More than this is no poison but a program that does not fit its log: the reaction stops instead. */
-export const parkedStreamsMax = 1_000;
-const errorCharsMax = 2_000;
-
-/** A stream whose event could not be reacted to. Later events of the stream wait behind it. */
-export interface ParkedStream {
-  readonly stream: string;
-  readonly revision: number;
-  readonly position: Position;
-  readonly type: string;
-  readonly error: string;
-}
 
 // `begun` is written together with the first checkpoint, so an interrupted begin is repeated.
 const tables = `
@@ -53,34 +41,6 @@ export const recordBegin = (
     for (const each of begun.parked) await writeParked(transaction, each);
   });
 
-export const readParked = async (
-  readStore: Pick<ReadStore, 'query'>,
-  name: string,
-): Promise<readonly ParkedStream[]> => {
-  const rows = await readStore.query(
-    `SELECT stream, revision, position, type, error FROM ${reactionSchemaOf(name)}.parked
-     ORDER BY position LIMIT $1`,
-    [parkedStreamsMax],
-  );
-  return rows.map((row) => ({
-    stream: String(row.stream),
-    revision: Number(row.revision),
-    position: String(row.position),
-    type: String(row.type),
-    error: String(row.error),
-  }));
-};
-
-const textOf = (error: unknown): string =>
-  (error instanceof Error ? `${error.name}: ${error.message}` : String(error))
-    .replaceAll('\0', '')
-    .slice(0, errorCharsMax);
-
-export const parkedOf = (
-  { stream, revision, position, type }: Omit<ParkedStream, 'error'>,
-  error: unknown,
-): ParkedStream => ({ stream, revision, position, type, error: textOf(error) });
-
 export const writeParked = async (transaction: ReadTransaction, parked: ParkedStream): Promise<void> => {
   const { stream, revision, position, type, error } = parked;
   await transaction.query(
@@ -89,8 +49,4 @@ export const writeParked = async (transaction: ReadTransaction, parked: ParkedSt
        type = excluded.type, error = excluded.error`,
     [stream, revision, position, type, error],
   );
-};
-
-export const deleteParked = async (transaction: ReadTransaction, stream: string): Promise<void> => {
-  await transaction.query('DELETE FROM parked WHERE stream = $1', [stream]);
 };

@@ -1,15 +1,10 @@
+import { type ParkedStream, parkedOf, unparkStream } from '../../following/parkedStreams.ts';
+import { skippedRevisions } from '../../following/parkingActs.ts';
 import { type EventStore, eventStoreLimits } from '../../ports/EventStore.ts';
 import type { IdSource } from '../../ports/IdSource.ts';
 import type { Checkpoint, ReadStore } from '../../ports/ReadStore.ts';
 import type { Reaction } from './Reaction.ts';
-import {
-  deleteParked,
-  type ParkedStream,
-  parkedOf,
-  reactionSchemaOf,
-  requireMoved,
-  writeParked,
-} from './reactionProgress.ts';
+import { reactionSchemaOf, requireMoved, writeParked } from './reactionProgress.ts';
 import { reactInOrder } from './reactToEvents.ts';
 
 export interface RetryParts {
@@ -20,7 +15,7 @@ export interface RetryParts {
 }
 
 /**
- * Reacts to a page of the events that wait in a parked stream, up to where the checkpoint is. Answers what is left of
+ * Reacts to a page of the events that wait in a parked stream and are not passed over by hand, up to where the checkpoint is. Answers what is left of
  * it, undefined when the stream is free.
  */
 export const retryParkedStream = async (
@@ -30,8 +25,10 @@ export const retryParkedStream = async (
 ): Promise<ParkedStream | undefined> => {
   const maxCount = eventStoreLimits.readEventsMax;
   const page = await events.readStream(stream, { fromRevision: revision, maxCount });
+  const skipped = await skippedRevisions(events, stream, reaction.name);
   const waiting = page.filter(
-    ({ position, type }) => position <= at.position && type in reaction.definitions,
+    (event) =>
+      event.position <= at.position && event.type in reaction.definitions && !skipped.has(event.revision),
   );
   const failed = await reactInOrder(reaction, waiting, ids);
   const last = page.length === maxCount ? page.at(-1) : undefined;
@@ -42,7 +39,7 @@ export const retryParkedStream = async (
     at,
     at.position,
     async (transaction) => {
-      if (left === undefined) await deleteParked(transaction, stream);
+      if (left === undefined) await unparkStream(transaction, stream);
       else await writeParked(transaction, left);
     },
   );

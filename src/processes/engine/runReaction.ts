@@ -1,5 +1,13 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { LogTail } from '../../commands/engine/LogTail.ts';
+import { followWhileLeading } from '../../following/followWhileLeading.ts';
+import { keepLeading, type Lead } from '../../following/keepLeading.ts';
+import {
+  type ParkedStream,
+  parkedOf,
+  parkedStreamsMax,
+  readParkedStreams,
+} from '../../following/parkedStreams.ts';
+import { isParkingAct, streamToTakeUp, withParkingActs } from '../../following/parkingActs.ts';
 import {
   type EventStore,
   EventStoreUnavailable,
@@ -9,18 +17,10 @@ import {
 } from '../../ports/EventStore.ts';
 import type { IdSource } from '../../ports/IdSource.ts';
 import type { LogFeed } from '../../ports/LogFeed.ts';
-import type { Checkpoint, Leadership, ReadStore } from '../../ports/ReadStore.ts';
+import type { Checkpoint, ReadStore } from '../../ports/ReadStore.ts';
 import { beginReaction, ReactionStopped } from './beginReaction.ts';
 import type { Reaction } from './Reaction.ts';
-import {
-  type ParkedStream,
-  parkedOf,
-  parkedStreamsMax,
-  reactionSchemaOf,
-  readParked,
-  requireMoved,
-  writeParked,
-} from './reactionProgress.ts';
+import { reactionSchemaOf, requireMoved, writeParked } from './reactionProgress.ts';
 import { reactToEvents } from './reactToEvents.ts';
 import { retryParkedStream } from './retryParkedStream.ts';
 
@@ -60,31 +60,20 @@ export interface ReactionParts {
   readonly retryParkedEveryMs?: number;
 }
 
-const standbyPollMs = 500;
 /** The tail and the reaction's subscription read the same log. */
 const tailWithinMs = 5_000;
-const retryFirstMs = 100;
-const retryMaxMs = 5_000;
 const retryParkedEveryMsDefault = 60_000;
-
-const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 /** Runs the reaction on one node of the cluster at a time, held by a session lock; the others stand by. */
 export const runReaction = (reaction: Reaction, parts: ReactionParts): RunningReaction => {
   const { events, readStore, ids, logger } = parts;
   const { name, categories, definitions } = reaction;
   const schema = reactionSchemaOf(name);
-  const filter = { categories, types: Object.keys(definitions) };
-  const stopping = new AbortController();
+  const filter = withParkingActs(categories, Object.keys(definitions));
   const parked = new Map<string, ParkedStream>();
 
-  let state: ReactionStatus['state'] = 'standby';
+  let state: 'standby' | 'catching-up' | 'live' = 'standby';
   let position: Position = positionStart;
-  let failure: string | undefined;
-  let failuresInRow = 0;
-
-  const pause = (ms: number): Promise<void> =>
-    sleep(ms, undefined, { signal: stopping.signal }).catch(() => undefined);
 
   /** Commands decide on what this node knows, so it must know the log at least as far as the event. */
   const known = async (at: Position): Promise<void> => {
@@ -119,113 +108,92 @@ export const runReaction = (reaction: Reaction, parts: ReactionParts): RunningRe
     }
   };
 
-  const follow = async (from: Checkpoint, leadership: Leadership): Promise<void> => {
-    const over = Promise.withResolvers<void>();
+  const react = async (from: Checkpoint, batch: readonly RecordedEvent[], next: Position) => {
+    const free = batch.filter((event) => !isParkingAct(event) && !parked.has(event.stream));
+    const last = free.at(-1);
+    if (last !== undefined) await known(last.position);
+    const failed = await reactToEvents(reaction, free, ids);
+    const newlyParked = failed.map(({ event, error }) => parkedOf(event, error));
+    const checkpoint = await advance(from, next, newlyParked);
+    for (const { event, error } of failed) tellParked(event, error);
+    return checkpoint;
+  };
+
+  const follow = async (from: Checkpoint, lead: Lead): Promise<void> => {
     let checkpoint = from;
-    /** Batches and retries take turns: both write the checkpoint. */
-    let turn: Promise<void> = Promise.resolve();
-    const inTurn = (work: () => Promise<void>): Promise<void> => {
-      const done = turn.then(work);
-      turn = done.catch(() => undefined);
-      return done;
-    };
     const retryAll = async (): Promise<void> => {
       for (const each of [...parked.values()]) await retry(checkpoint, each);
     };
-
-    const onEvents = (batch: readonly RecordedEvent[], next: Position): Promise<void> =>
-      inTurn(async () => {
-        const free = batch.filter(({ stream }) => !parked.has(stream));
-        const last = free.at(-1);
-        if (last !== undefined) await known(last.position);
-        const failed = await reactToEvents(reaction, free, ids);
-        const newlyParked = failed.map(({ event, error }) => parkedOf(event, error));
-        checkpoint = await advance(checkpoint, next, newlyParked);
-        for (const { event, error } of failed) tellParked(event, error);
-        position = next;
-        failuresInRow = 0;
-        failure = undefined;
-      });
-
-    state = 'catching-up';
-    position = checkpoint.position;
-    await retryAll();
+    const takeUp = async (acts: readonly RecordedEvent[]): Promise<void> => {
+      const named = new Set(acts.map((act) => streamToTakeUp(act, name)));
+      for (const each of [...parked.values()]) if (named.has(each.stream)) await retry(checkpoint, each);
+    };
+    const onBatch = async (batch: readonly RecordedEvent[], next: Position): Promise<void> => {
+      checkpoint = await react(checkpoint, batch, next);
+      position = next;
+      lead.succeeded();
+      await takeUp(batch.filter(isParkingAct));
+    };
     const onCaughtUp = (): void => {
       state = 'live';
     };
-    const subscription = (parts.feed ?? events).subscribe(
-      checkpoint.position,
-      { onEvents, onCaughtUp, onFailed: over.reject },
-      { filter, reader: schema },
-    );
-    const retrying = setInterval(
-      () => void inTurn(retryAll).catch(over.reject),
-      parts.retryParkedEveryMs ?? retryParkedEveryMsDefault,
-    );
-    const onStop = (): void => over.resolve();
-    stopping.signal.addEventListener('abort', onStop);
-    if (stopping.signal.aborted) onStop();
-    void leadership.ended.then(onStop);
+    state = 'catching-up';
+    position = checkpoint.position;
+    await retryAll();
+    let retrying: NodeJS.Timeout | undefined;
     try {
-      await over.promise;
+      await followWhileLeading(lead, ({ inTurn, fail }) => {
+        retrying = setInterval(
+          () => void inTurn(retryAll).catch(fail),
+          parts.retryParkedEveryMs ?? retryParkedEveryMsDefault,
+        );
+        const onEvents: typeof onBatch = (batch, next) => inTurn(() => onBatch(batch, next));
+        return (parts.feed ?? events).subscribe(
+          checkpoint.position,
+          { onEvents, onCaughtUp, onFailed: fail },
+          { filter, reader: schema },
+        );
+      });
     } finally {
       clearInterval(retrying);
-      stopping.signal.removeEventListener('abort', onStop);
-      await subscription.close();
-      await turn;
     }
   };
 
-  const attempt = async (): Promise<void> => {
-    const leadership = await readStore.lead(schema);
-    if (leadership === undefined) {
-      position = (await readStore.checkpoint(schema))?.position ?? position;
-      failure = undefined;
-      await pause(standbyPollMs);
-      return;
-    }
+  const lead = async (leading: Lead): Promise<void> => {
     try {
       logger.info({ reaction: name }, 'leading the reaction');
       const checkpoint = await beginReaction(reaction, { events, readStore, ids, known });
       parked.clear();
-      for (const each of await readParked(readStore, name)) parked.set(each.stream, each);
-      await follow(checkpoint, leadership);
+      for (const each of await readParkedStreams(readStore, schema)) parked.set(each.stream, each);
+      await follow(checkpoint, leading);
     } finally {
       state = 'standby';
-      await leadership.release();
     }
   };
 
-  const run = async (): Promise<void> => {
-    while (!stopping.signal.aborted) {
-      try {
-        await attempt();
-      } catch (error) {
-        failure = messageOf(error);
-        if (error instanceof ReactionStopped) {
-          state = 'failed';
-          logger.error({ reaction: name, err: error }, 'the reaction cannot go on');
-          return;
-        }
-        failuresInRow += 1;
-        const pauseMs = Math.min(retryFirstMs * 2 ** (failuresInRow - 1), retryMaxMs);
-        logger.warn({ reaction: name, err: error, pauseMs }, 'the reaction stands still: trying again');
-        await pause(pauseMs);
-      }
-    }
-    state = 'stopped';
-  };
-  const running = run();
+  const leading = keepLeading({
+    ...{ schema, readStore, lead },
+    onStandby: (checkpoint) => {
+      position = checkpoint?.position ?? position;
+    },
+    isFinal: (error) => error instanceof ReactionStopped,
+    onFailed: (error, pauseMs) => {
+      const details = { reaction: name, err: error };
+      if (pauseMs === undefined) logger.error(details, 'the reaction cannot go on');
+      else logger.warn({ ...details, pauseMs }, 'the reaction stands still: trying again');
+    },
+  });
 
   return {
     name,
-    status: () => ({
-      ...{ name, position, state, parked: parked.size },
-      ...(failure === undefined ? {} : { failure }),
-    }),
-    stop: async () => {
-      stopping.abort();
-      await running;
+    status: () => {
+      const ended = leading.state();
+      const failure = leading.failure();
+      return {
+        ...{ name, position, state: ended === 'running' ? state : ended, parked: parked.size },
+        ...(failure === undefined ? {} : { failure }),
+      };
     },
+    stop: leading.stop,
   };
 };

@@ -1,5 +1,6 @@
 import type { AnyEvent } from '../../domain/kernel/decider.ts';
 import type { EventDefinitions } from '../../domain/kernel/eventDefinition.ts';
+import { withParkingActs } from '../../following/parkingActs.ts';
 import type { EventFilter, Position } from '../../ports/EventStore.ts';
 import type { ReadModel, ReadTransaction } from '../../ports/ReadStore.ts';
 
@@ -56,7 +57,8 @@ export const readModelOf = (projection: Projection, schema = schemaOf(projection
   tables: `${parkedTable}\n${projection.tables}`,
 });
 
-export const filterOf = (projection: Pick<Projection, 'categories' | 'definitions'>): EventFilter => ({
-  categories: projection.categories,
-  types: Object.keys(projection.definitions),
-});
+export const filterOf = ({
+  categories,
+  definitions,
+}: Pick<Projection, 'categories' | 'definitions'>): EventFilter =>
+  withParkingActs(categories, Object.keys(definitions));

@@ -1,13 +1,14 @@
 import { type decodeEvent, decodeOnce } from '../../domain/kernel/eventDefinition.ts';
+import { parkedStreamsMax } from '../../following/parkedStreams.ts';
 import type { Position, RecordedEvent } from '../../ports/EventStore.ts';
 import type { Checkpoint, ReadStore } from '../../ports/ReadStore.ts';
 import { CheckpointMoved, isNotTheEvents, TooManyParked } from './failures.ts';
 import type { Placed, Projection } from './Projection.ts';
-import { countWaiting, parkedStreamsMax, parkStream } from './parkedStreams.ts';
+import { countWaiting, parkStream } from './parkedStreams.ts';
 
-type ReadEvent = Placed<{ readonly type: string; readonly data: unknown }>;
+export type ReadEvent = Placed<{ readonly type: string; readonly data: unknown }>;
 
-type Item =
+export type Item =
   | { readonly recorded: RecordedEvent; readonly event: ReadEvent }
   | { readonly recorded: RecordedEvent; readonly error: unknown };
 

@@ -1,15 +1,16 @@
 import { decodeEvent } from '../../domain/kernel/eventDefinition.ts';
+import { readParkedStreams } from '../../following/parkedStreams.ts';
 import type { EventFilter, EventStore, Position, RecordedEvent } from '../../ports/EventStore.ts';
 import type { Checkpoint, ReadStore } from '../../ports/ReadStore.ts';
-import { type ApplyTarget, applyBatch } from './applyBatch.ts';
+import { applyEvents } from './applyEvents.ts';
 import { copySchemaOf, filterOf, type Projection, readModelOf } from './Projection.ts';
-import { readParkedStreams } from './parkedStreams.ts';
+import type { RetryTarget } from './retryParked.ts';
 
 const pageEventsMax = 1_000;
 
 export interface CopyParts {
   readonly projection: Projection;
-  readonly events: Pick<EventStore, 'readAll' | 'logId'>;
+  readonly events: Pick<EventStore, 'readAll' | 'readStream' | 'logId'>;
   readonly readStore: ReadStore;
   onParked(event: RecordedEvent, error: unknown): void;
 }
@@ -19,11 +20,11 @@ export interface ModelCopy {
   checkpoint(): Checkpoint;
   readonly filter: EventFilter;
   parked(): number;
-  /** The next events of the filter, which go up to `next`. Throws as `applyBatch` does. */
+  /** The next events of the filter, which go up to `next`. Throws as `applyEvents` does. */
   apply(events: readonly RecordedEvent[], next: Position): Promise<void>;
   /**
    * Applies the next page of the log, of it nothing after `until`. True when the copy is at `until`, or without one at
-   * the log's end. A copy that is past `until` already is left alone. Throws as `applyBatch` and `readAll` do; open
+   * the log's end. A copy that is past `until` already is left alone. Throws as `applyEvents` and `readAll` do; open
    * the copy again then.
    */
   applyPage(until?: Position): Promise<boolean>;
@@ -41,13 +42,13 @@ export const openModelCopy = async (parts: CopyParts, build?: string): Promise<M
   let checkpoint = await readStore.create(readModelOf(projection, schema), events.logId);
   const parkedStreams = await readParkedStreams(readStore, schema);
   const parked = new Set(parkedStreams.map(({ stream }) => stream));
-  const target: ApplyTarget = { projection, schema, readStore, parked, onParked };
+  const target: RetryTarget = { projection, schema, readStore, events, parked, onParked };
   const filter = filterOf(projection);
 
   const apply = async (read: readonly RecordedEvent[], next: Position): Promise<void> => {
     if (next <= checkpoint.position) return;
     // Decoded events are not kept: each of them is read once.
-    checkpoint = await applyBatch(target, checkpoint, read, next, decodeEvent);
+    checkpoint = await applyEvents(target, checkpoint, read, next, decodeEvent);
   };
 
   return {

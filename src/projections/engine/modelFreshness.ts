@@ -40,7 +40,7 @@ export const modelFreshness = (projection: Projection, parts: FreshnessParts): A
     const checkpoint = await readStore.checkpoint(schema);
     if (checkpoint === undefined) return;
     const reached = tail.nothingUpTo?.(checkpoint.position, filterOf(projection)) ?? checkpoint.position;
-    const first = reached >= head ? 'none' : await firstUnapplied(projection, reached, events);
+    const first = reached >= head ? 'none' : await firstUnapplied(filterOf(projection), reached, events);
     if (first !== undefined) holdsUntilMs = first === 'none' ? askedAtMs : first;
   };
   const lookOnce = (): Promise<void> => {

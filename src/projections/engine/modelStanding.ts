@@ -2,7 +2,7 @@ import type { Clock } from '../../ports/Clock.ts';
 import type { EventStore, Position } from '../../ports/EventStore.ts';
 import { ReadModelMissing, type ReadStore } from '../../ports/ReadStore.ts';
 import { firstUnapplied } from './firstUnapplied.ts';
-import { type Projection, schemaOf } from './Projection.ts';
+import { filterOf, type Projection, schemaOf } from './Projection.ts';
 import { withDeadline } from './withDeadline.ts';
 
 /** How long the log may take to say how late the model is; without an answer that is not known. */
@@ -30,7 +30,7 @@ export const modelStanding = async (
   const checkpoint = await readStore.checkpoint(schema);
   if (checkpoint === undefined) return undefined;
   const { position } = checkpoint;
-  const asking = withDeadline(firstUnapplied(projection, position, events), logWithinMs);
+  const asking = withDeadline(firstUnapplied(filterOf(projection), position, events), logWithinMs);
   try {
     const [row] = await readStore.query(`SELECT count(*)::integer AS parked FROM ${schema}.parked`);
     const first = await asking;

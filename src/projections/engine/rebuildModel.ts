@@ -17,7 +17,7 @@ export class RebuildRefused extends Error {
 }
 
 export interface RebuildParts extends CopyParts {
-  readonly events: Pick<EventStore, 'readAll' | 'logId' | 'head'>;
+  readonly events: Pick<EventStore, 'readAll' | 'readStream' | 'logId' | 'head'>;
   /** After each page: how far the copy is, and how far it will go at least. */
   onProgress(at: Position, until: Position): void;
   readonly signal: AbortSignal;

@@ -2,8 +2,8 @@ import { deserialize, serialize } from 'node:v8';
 import { Audit, type AuditShape, auditVersion, type Conflict } from '../../audit/Audit.ts';
 import type { Clock } from '../../ports/Clock.ts';
 import type { ReadStore, ReadTransaction } from '../../ports/ReadStore.ts';
+import type { LogReader } from '../engine/followLog.ts';
 import { auditQueries, auditSchema, auditTables } from './auditQueries.ts';
-import type { LogReader } from './followLog.ts';
 
 const writeEveryMs = 1_000;
 const stateEveryEvents = 50_000;

@@ -1,7 +1,7 @@
 import type { RecordedEvent } from '../../ports/EventStore.ts';
 import type { ReadStore } from '../../ports/ReadStore.ts';
 import { leafHash } from '../../tlog/merkle.ts';
-import type { LogReader } from './followLog.ts';
+import type { LogReader } from '../engine/followLog.ts';
 import { RightEdge } from './RightEdge.ts';
 import { treeQueries, treeSchema, treeTables, writeTiles } from './treeQueries.ts';
 

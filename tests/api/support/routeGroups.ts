@@ -14,6 +14,7 @@ import { type SignInRoutesDeps, signInRoutes } from '../../../src/api/identity/s
 import { type TokenRoutesDeps, tokenRoutes } from '../../../src/api/identity/tokenRoutes.ts';
 import { type LogRoutesDeps, logRoutes } from '../../../src/api/log/routes.ts';
 import { type MovieRoutesDeps, movieRoutes } from '../../../src/api/movie/routes.ts';
+import { type ParkedRoutesDeps, parkedRoutes } from '../../../src/api/ops/parkedRoutes.ts';
 import { type OpsRoutesDeps, opsRoutes } from '../../../src/api/ops/routes.ts';
 import { type StuckWorkRoutesDeps, stuckWorkRoutes } from '../../../src/api/ops/stuckWorkRoutes.ts';
 import { type PageRoutesDeps, pageRoutes } from '../../../src/api/pages/routes.ts';
@@ -62,6 +63,7 @@ export type RouteDeps = AuditRoutesDeps &
   SettlementRoutesDeps &
   LogRoutesDeps &
   StuckWorkRoutesDeps &
+  ParkedRoutesDeps &
   OpsRoutesDeps &
   PageRoutesDeps;
 
@@ -91,6 +93,7 @@ export const routeGroups: readonly ((app: ApiInstance, deps: RouteDeps) => void)
   logRoutes,
   proofRoutes,
   stuckWorkRoutes,
+  parkedRoutes,
   auditRoutes,
   opsRoutes,
   pageRoutes,

@@ -27,10 +27,13 @@ import { createSessions } from '../../../src/commands/identity/sessions.ts';
 import { openBudgetKeeper } from '../../../src/commands/limits/budgetKeeper.ts';
 import { followHolds } from '../../../src/commands/limits/followHolds.ts';
 import { createRateCounts } from '../../../src/commands/limits/rateCounts.ts';
+import { createOperatorTexts } from '../../../src/commands/parking/operatorTexts.ts';
+import { createParkings } from '../../../src/commands/parking/parkings.ts';
 import { demandMeter } from '../../../src/commands/queue/demandMeter.ts';
 import { createRooms } from '../../../src/commands/queue/rooms.ts';
 import type { Role } from '../../../src/domain/kernel/roles.ts';
 import { showtimeAggregate } from '../../../src/domain/showtime/showtimeAggregate.ts';
+import type { Parked } from '../../../src/following/parkedLists.ts';
 import type { AccessTokens } from '../../../src/ports/AccessTokens.ts';
 import type { EventStore } from '../../../src/ports/EventStore.ts';
 import { systemContext } from '../../../src/processes/engine/systemContext.ts';
@@ -101,6 +104,12 @@ export const openTestApp = async (options: TestAppOptions = {}) => {
     ...{ commands, clock, ids, logger, uncounted: { inc: () => undefined } },
     context: () => systemContext(ids),
   });
+  const parkedStreams: Parked[] = [];
+  const parked = {
+    all: async () => parkedStreams,
+    since: async ({ stream, revision }: Pick<Parked, 'stream' | 'revision'>) =>
+      (await events.readStream(stream, { fromRevision: revision, maxCount: 1 }))[0]?.at,
+  };
   const deps: TestDeps = {
     ...office.deps,
     commands,
@@ -139,6 +148,8 @@ export const openTestApp = async (options: TestAppOptions = {}) => {
       projections: [{ name: 'catalog', position: tail.position(), lagMs: 0, state: 'live', parked: 0 }],
     }),
     metrics,
+    parked,
+    parkings: createParkings({ commands, parked, texts: createOperatorTexts(office.deps.keyStore) }),
     lostDemand,
     budgets,
     cards: office.cards,
@@ -196,7 +207,7 @@ export const openTestApp = async (options: TestAppOptions = {}) => {
     await tail.close();
     await plain.close();
   };
-  return { app, deps, lostDemand, log, clock, logged, bearer, tokenFor, office, close };
+  return { app, deps, parkedStreams, lostDemand, log, clock, logged, bearer, tokenFor, office, close };
 };
 
 export type TestApp = Awaited<ReturnType<typeof openTestApp>>;

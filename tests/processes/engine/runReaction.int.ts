@@ -5,10 +5,10 @@ import { openMemoryEventStore } from '../../../src/adapters/memory/MemoryEventSt
 import { systemClock } from '../../../src/adapters/system/system.ts';
 import { type LogTail, openLogTail } from '../../../src/commands/engine/LogTail.ts';
 import type { CommandContext } from '../../../src/commands/engine/Outcome.ts';
+import { readParkedStreams } from '../../../src/following/parkedStreams.ts';
 import { type EventStore, EventStoreUnavailable } from '../../../src/ports/EventStore.ts';
 import type { ReadStore } from '../../../src/ports/ReadStore.ts';
 import type { Reaction, SourceEvent } from '../../../src/processes/engine/Reaction.ts';
-import { readParked } from '../../../src/processes/engine/reactionProgress.ts';
 import { type RunningReaction, runReaction } from '../../../src/processes/engine/runReaction.ts';
 import { appendEvents } from '../../projections/appendEvents.ts';
 import { counted, countingProjection, poison, unreadable } from '../../projections/countingProjection.ts';
@@ -49,7 +49,11 @@ afterEach(async () => {
   await events.close();
 });
 
-const start = (more: Partial<Reaction<Counted>> = {}, store = readStore): RunningReaction => {
+const start = (
+  more: Partial<Reaction<Counted>> = {},
+  store = readStore,
+  retryParkedEveryMs = 50,
+): RunningReaction => {
   const reaction: Reaction<ReturnType<typeof counted>> = {
     name: 'counting',
     categories: ['counter'],
@@ -64,7 +68,7 @@ const start = (more: Partial<Reaction<Counted>> = {}, store = readStore): Runnin
   const started = runReaction(reaction as Reaction, {
     ...{ events, readStore: store, ids: { next: v7 } },
     ...{ tail, feed: tail },
-    ...{ logger: silentLogger, retryParkedEveryMs: 50 },
+    ...{ logger: silentLogger, retryParkedEveryMs },
   });
   running.push(started);
   return started;
@@ -130,7 +134,9 @@ describe('a reaction', () => {
     await eventually(async () => expect(await saved()).toBe(await events.head()));
     expect(at()).toEqual(['counter-a@0', 'counter-c@0']);
     expect(reaction.status().parked).toBe(1);
-    expect((await readParked(readStore, 'counting')).map(({ stream }) => stream)).toEqual(['counter-b']);
+    expect((await readParkedStreams(readStore, 'reaction_counting_v1')).map(({ stream }) => stream)).toEqual([
+      'counter-b',
+    ]);
   });
 
   it('repeats what was not written down when it was stopped in between', async () => {
@@ -172,7 +178,7 @@ describe('an event that cannot be reacted to', () => {
     await eventually(async () => expect(await saved()).toBe(await events.head()));
     expect(at().toSorted()).toEqual(['counter-a@0', 'counter-b@0']);
     expect(reaction.status().parked).toBe(1);
-    const listed = await readParked(readStore, 'counting');
+    const listed = await readParkedStreams(readStore, 'reaction_counting_v1');
     expect(listed.map(({ stream, revision, type }) => ({ stream, revision, type }))).toEqual([
       { stream: 'counter-a', revision: 1, type: 'Counted' },
     ]);
@@ -188,6 +194,32 @@ describe('an event that cannot be reacted to', () => {
     await appendEvents(events, 'counter-a', counted());
     await eventually(() => expect(at()).toHaveLength(5));
     expect(at()).toEqual([0, 1, 2, 3, 4].map((revision) => `counter-a@${revision}`));
+  });
+
+  it('is passed over by hand, and what waited behind it follows', async () => {
+    await appendEvents(events, 'counter-a', counted(), poison, counted());
+    const reaction = start({}, readStore, 60_000);
+    await eventually(() => expect(reaction.status().parked).toBe(1));
+    const position = (await events.readStream('counter-a'))[1]?.position;
+    const data = { reader: 'counting', position, revision: 1, type: 'Counted', reason: { box: 'sealed' } };
+    await appendEvents(events, 'parking-counter-a', { type: 'ParkedEventSkipped', data });
+    await eventually(() => expect(reaction.status().parked).toBe(0));
+    await appendEvents(events, 'counter-a', counted());
+    await eventually(() => expect(at()).toEqual(['counter-a@0', 'counter-a@2', 'counter-a@3']));
+    expect(await readParkedStreams(readStore, 'reaction_counting_v1')).toEqual([]);
+  });
+
+  it('is tried again at once when an operator asks for it', async () => {
+    await appendEvents(events, 'counter-a', poison);
+    const reaction = start({}, readStore, 60_000);
+    await eventually(() => expect(reaction.status().parked).toBe(1));
+    fault = () => undefined;
+    await appendEvents(events, 'parking-counter-a', {
+      type: 'ParkedStreamRetried',
+      data: { reader: 'counting' },
+    });
+    await eventually(() => expect(at()).toEqual(['counter-a@0']));
+    expect(reaction.status().parked).toBe(0);
   });
 
   it('stays parked over a restart', async () => {

@@ -3,11 +3,11 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { createMemoryLog, openMemoryEventStore } from '../../../src/adapters/memory/MemoryEventStore.ts';
 import { systemClock } from '../../../src/adapters/system/system.ts';
 import { type LogTail, openLogTail } from '../../../src/commands/engine/LogTail.ts';
+import { readParkedStreams } from '../../../src/following/parkedStreams.ts';
 import { type EventStore, type Position, positionStart } from '../../../src/ports/EventStore.ts';
 import type { ReadStore } from '../../../src/ports/ReadStore.ts';
 import { type RunningProjection, startProjection } from '../../../src/projections/engine/ProjectionRunner.ts';
 import type { ProjectionLogger } from '../../../src/projections/engine/ProjectionStatus.ts';
-import { readParkedStreams } from '../../../src/projections/engine/parkedStreams.ts';
 import { eventually } from '../../support/eventually.ts';
 import { appendEvents } from '../appendEvents.ts';
 import { counted, countingProjection, poison, unreadable } from '../countingProjection.ts';
@@ -236,6 +236,78 @@ describe('poison', () => {
     const later = await appendEvents(events, 'counter-bad', counted(7));
     await newer.waitFor(later, 30_000);
     expect(await counts()).toEqual({ 'counter-bad': 13, 'counter-good': 2 });
+  });
+
+  const asked = async (stream: string, revision: number, type = 'ParkedEventSkipped') => {
+    const position = (await events.readStream(stream))[revision]?.position;
+    const skipped = { position, revision, type: 'Counted', reason: { box: 'sealed' } };
+    const data = { reader: 'counting', ...(type === 'ParkedEventSkipped' ? skipped : {}) };
+    return await appendEvents(events, `parking-${stream}`, { type, data });
+  };
+  const parkedAt = async () =>
+    (await readParkedStreams(readStore, 'counting_v1')).map(
+      ({ stream, revision, waiting }) => `${stream}@${revision}+${waiting}`,
+    );
+
+  it('is passed over by hand, and what waited behind it is applied', async () => {
+    const projection = start();
+    await projection.waitFor(await poisoned(), 30_000);
+    const skipped = await asked('counter-bad', 1);
+    await projection.waitFor(skipped, 30_000);
+    expect(await parkedAt()).toEqual(['counter-worse@0+1']);
+    expect(projection.status().parked).toBe(1);
+    expect(await counts()).toEqual({ 'counter-bad': 6, 'counter-good': 2 });
+    await projection.waitFor(await appendEvents(events, 'counter-bad', counted(7)), 30_000);
+    await projection.waitFor(await asked('counter-worse', 0), 30_000);
+    expect(await counts()).toEqual({ 'counter-bad': 13, 'counter-good': 2, 'counter-worse': 6 });
+    expect(said).toContain('a parked stream has been applied');
+
+    // The same when all of it comes at once, from the start of the log.
+    await projection.stop();
+    await readStore.drop('counting_v1');
+    const again = start();
+    await again.waitFor(await events.head(), 30_000);
+    expect(await counts()).toEqual({ 'counter-bad': 13, 'counter-good': 2, 'counter-worse': 6 });
+    expect(await parkedAt()).toEqual([]);
+  });
+
+  it('that comes again later parks the stream there, with what stood between applied once', async () => {
+    const more = [counted(), poison, ...Array.from({ length: 9 }, () => counted(2)), poison, counted(100)];
+    await appendEvents(events, 'counter-bad', ...more);
+    const projection = start();
+    await projection.waitFor(await events.head(), 30_000);
+    expect(await parkedAt()).toEqual(['counter-bad@1+11']);
+    await projection.waitFor(await asked('counter-bad', 1), 30_000);
+    expect(await parkedAt()).toEqual(['counter-bad@11+1']);
+    expect(await counts()).toEqual({ 'counter-bad': 19 });
+    await projection.stop();
+
+    const newer = start({ toleratesPoison: true });
+    await eventually(async () => expect(await counts()).toEqual({ 'counter-bad': 119 }));
+    expect(newer.status().parked).toBe(0);
+  });
+
+  it('is tried again at once when an operator asks for it, and stays where it is if nothing has changed', async () => {
+    let isMended = false;
+    const projection = start({ toleratesPoison: () => isMended });
+    await projection.waitFor(await poisoned(), 30_000);
+    const before = await parkedAt();
+    await projection.waitFor(await asked('counter-bad', 1, 'ParkedStreamRetried'), 30_000);
+    expect(await parkedAt()).toEqual(before);
+    isMended = true;
+    await projection.waitFor(await asked('counter-bad', 1, 'ParkedStreamRetried'), 30_000);
+    expect(await parkedAt()).toEqual(['counter-worse@0+1']);
+    expect(await counts()).toEqual({ 'counter-bad': 6, 'counter-good': 2 });
+  });
+
+  it('of another reader is none of its own', async () => {
+    const projection = start();
+    await projection.waitFor(await poisoned(), 30_000);
+    const data = { reader: 'other', position: await events.head(), revision: 1, type: 'Counted' };
+    const act = { type: 'ParkedEventSkipped', data: { ...data, reason: { box: 'sealed' } } };
+    await projection.waitFor(await appendEvents(events, 'parking-counter-bad', act), 30_000);
+    expect(await parkedAt()).toEqual(['counter-bad@1+1', 'counter-worse@0+1']);
+    expect(projection.status().parked).toBe(2);
   });
 
   it('stops a projection that can apply nothing at all', async () => {

@@ -209,6 +209,8 @@ export const writesOf = (target: Target): readonly Write[] => {
     { method: 'DELETE', path: `/v1/customers/${customerId}/personal-data`, body: {} },
     { method: 'POST', path: `/v1/ops/stuck-payments/${bookingId}/retry`, body: {} },
     { method: 'POST', path: `/v1/ops/parked-messages/${bookingId}.5/retry`, body: {} },
+    { method: 'POST', path: `/v1/ops/parked/booking-${bookingId}/retry`, body: { reason: 'mended' } },
+    { method: 'POST', path: `/v1/ops/parked/booking-${bookingId}/skip`, body: { reason: 'broken' } },
     { method: 'POST', path: '/v1/webhooks/stripe', body: { id: 'evt_1' } },
     // The format of plans grows, so unknown fields are taken: only the missing category keeps a hall from being built.
     { method: 'POST', path: `/v1/theaters/${theaterId}/halls/import`, body: planWithoutCategory },

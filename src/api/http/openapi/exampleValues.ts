@@ -25,6 +25,7 @@ export const exampleValues: Readonly<Record<string, unknown>> = {
   posterUrl: 'https://example.org/playtime.jpg',
   radiusKm: '10',
   rating: 'PG',
+  reader: 'bookings',
   reason: 'The projector is broken',
   reference: 'K7QM2XVP',
   requestId: '019de44b-5bc0-7d82-8190-0109d5bd6805',

@@ -58,6 +58,7 @@ const problemFields = {
   'timetable-full': { max: z.int() },
   'too-many-layouts': { max: z.int() },
   'too-many-seats': { max: z.int() },
+  'too-many-skips': { max: z.int() },
   'unknown-add-on': { unknown: z.array(z.string()) },
   'unknown-seat': { unknown: seats },
   'not-caught-up': { position: z.string() },

@@ -3,6 +3,7 @@ import type { StartBookingRejection } from '../../../commands/booking/answerAtte
 import type { EraseCustomerRejection } from '../../../commands/customer/eraseCustomer.ts';
 import type { Outcome } from '../../../commands/engine/Outcome.ts';
 import type { CheckInRejection } from '../../../commands/gate/checkIn.ts';
+import type { ParkingRefusal } from '../../../commands/parking/parkings.ts';
 import type { CatalogRejection } from '../../../commands/showtime/scheduleShowtime.ts';
 import type { BookingRejection } from '../../../domain/booking/commands.ts';
 import type { HallRejection } from '../../../domain/hall/commands.ts';
@@ -29,7 +30,8 @@ export type ApiRejection =
   | NotificationRejection
   | RecoveryRejection
   | QueueRejections[keyof QueueRejections]
-  | EraseCustomerRejection;
+  | EraseCustomerRejection
+  | ParkingRefusal;
 
 type ProblemTable = {
   readonly [Reason in ApiRejection['reason']]: (
@@ -104,6 +106,8 @@ const problemOf: ProblemTable = {
   WrongShowtime: ({ showtimeId }) => ({ name: 'wrong-showtime', fields: { showtimeId } }),
   MessageNotFound: () => ({ name: 'not-found', detail: 'There is no such message' }),
   MessageNotParked: () => ({ name: 'not-parked' }),
+  StreamNotParked: () => ({ name: 'not-parked', detail: 'Nothing has parked this stream' }),
+  TooManySkips: ({ max }) => ({ name: 'too-many-skips', fields: { max } }),
   NothingStuck: () => ({ name: 'nothing-stuck' }),
   NotConfirmed: ({ bookingStatus }) => ({ name: 'not-confirmed', fields: { bookingStatus } }),
   InvalidCode: () => ({ name: 'invalid-code' }),
