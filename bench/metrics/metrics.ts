@@ -8,7 +8,7 @@ import { eventstoredb } from './eventstoredb.ts';
 import { honestCrowd } from './honestCrowd.ts';
 import { p4 } from './loneCaller.ts';
 import type { Metric } from './Metric.ts';
-import { profile } from './profile.ts';
+import { profile, profileOnEventStoreDb } from './profile.ts';
 import { p8 } from './quietNeighbour.ts';
 import { p10, p11 } from './reading.ts';
 import { p15 } from './readModelLag.ts';
@@ -41,6 +41,7 @@ export const metrics: readonly Metric[] = [
   eventstoredb,
   before,
   profile,
+  profileOnEventStoreDb,
 ];
 
 /** Those with these ids, in the order of the page; without ids those of a quick or a full run. Throws for an unknown id. */

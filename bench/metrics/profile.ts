@@ -1,18 +1,17 @@
 /** Where the time of our process goes while it sells. */
 import { inspectable } from '../profile.ts';
 import { sell } from '../sell.ts';
+import type { SubjectName } from '../subjects/Subject.ts';
 import { startSubject } from '../subjects/startSubject.ts';
 import type { Metric } from './Metric.ts';
 
 const rowsShown = 40;
 
-export const profile: Metric = {
-  id: 'profile',
-  title: 'Where the time of the program’s main thread goes in P1',
-  when: 'named',
+const profileOf = (name: SubjectName, { id, title }: Pick<Metric, 'id' | 'title'>): Metric => ({
+  ...{ id, title, when: 'named' },
   run: async (bench) => {
     const { nodeArgs, profileWhile } = await inspectable();
-    const subject = await startSubject(bench, 'M', { nodeArgs });
+    const subject = await startSubject(bench, name, { nodeArgs });
     try {
       // The check afterwards would read the whole log within the profile.
       const unchecked = { ...subject, held: async () => [] };
@@ -30,4 +29,14 @@ export const profile: Metric = {
       await subject.stop();
     }
   },
-};
+});
+
+export const profile = profileOf('M', {
+  id: 'profile',
+  title: 'Where the time of the program’s main thread goes in P1',
+});
+
+export const profileOnEventStoreDb = profileOf('ME', {
+  id: 'profile-eventstoredb',
+  title: 'As profile, on EventStoreDB',
+});

@@ -30,7 +30,7 @@ export interface Subject {
 export interface SubjectOptions {
   readonly size?: Partial<StageSize>;
   readonly profile?: Profile;
-  /** For M only: of a database of the bench, instead of its own Postgres; Node's arguments before the script; settings. */
+  /** Not for peers: of a database of the bench, instead of its own Postgres; Node's arguments before the script; settings. */
   readonly databaseUrl?: string;
   readonly nodeArgs?: readonly string[];
   readonly env?: Readonly<Record<string, string>>;

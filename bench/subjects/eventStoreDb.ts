@@ -6,7 +6,7 @@ import { openDatabase } from '../database.ts';
 import { processorSecondsOf } from '../processorTime.ts';
 import type { StageSize } from '../stage.ts';
 import { startMarquee } from './marquee.ts';
-import type { EventStoreDbName, Subject } from './Subject.ts';
+import type { EventStoreDbName, Subject, SubjectOptions } from './Subject.ts';
 
 const startServer = async (bench: Bench) => {
   const { port, pid, stop } = await startChildServer(
@@ -31,11 +31,12 @@ export const startOnEventStoreDb = async (
   bench: Bench,
   name: EventStoreDbName,
   size: StageSize,
+  { nodeArgs = [] }: Pick<SubjectOptions, 'nodeArgs'> = {},
 ): Promise<Subject> => {
   const server = name === 'ME' ? await startServer(bench) : realServer();
   const database = await openDatabase(bench);
   const env = { EVENT_LOG: 'eventstoredb', EVENTSTORE_URL: server.url };
-  const subject = await startMarquee(bench, 'M', size, { databaseUrl: database.url, env });
+  const subject = await startMarquee(bench, 'M', size, { databaseUrl: database.url, env, nodeArgs });
   return {
     ...subject,
     name,

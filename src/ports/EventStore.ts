@@ -59,7 +59,10 @@ export interface StreamAppend {
   readonly stream: string;
   readonly expected: ExpectedRevision;
   readonly events: readonly NewEvent[];
-  /** Of the events, in order, when the caller has made it: it is not made again. */
+  /**
+   * Of the events, in order, when the caller has made it: it is not made again. The caller does not change such events any more,
+   * and subscribers may be given these very objects.
+   */
   readonly texts?: readonly EventText[];
 }
 

@@ -1,33 +1,28 @@
-/**
- * Appends go one call each, not over the client's shared duplex call, which the client chooses without credentials:
- * when that call breaks, the process ends (docs/adr/0006).
- */
 import { setTimeout as pause } from 'node:timers/promises';
-import type {
-  AllStreamSubscription,
-  AppendExpectedRevision,
-  AppendResult,
-  EventData,
-  Filter,
-  ReadPosition,
-  ReadRevision,
-} from '@eventstore/db-client';
+import type { ReadPosition, ReadRevision } from '@eventstore/db-client';
+import type { ClientReadableStream } from '@grpc/grpc-js';
+import type { StoredAppend } from './AppendCall.ts';
+import type { ProposedAppend } from './appendRequest.ts';
 import type { ItemStream } from './clientStream.ts';
 import { anotherLeads, bufferedItemsMax, itemsOf } from './clientStream.ts';
-import { type ConnectionSettings, connectionSettings } from './connectionSettings.ts';
+import { connectionSettings } from './connectionSettings.ts';
 import type { Resolved } from './eventEncoding.ts';
 import { explainConnection } from './explainConnection.ts';
 import { type FoundServer, LeaderWatch } from './LeaderWatch.ts';
+import type { LogGate } from './logGate.ts';
 import type { MemberClient } from './MemberClient.ts';
+import { OwnEvents } from './OwnEvents.ts';
+import { answerReader, type FollowItem } from './readAnswer.ts';
 import { type RetryLimits, retrying } from './retrying.ts';
 import { type ServingMember, serveBy } from './ServingMember.ts';
+import type { ServerFilter } from './serverFilter.ts';
 
-/** Added to the limit of an append: an event takes 0.2 ms to send on two busy cores. */
+/** Added to the limit of an append. */
 const sendingMsPerEvent = 1;
 
 /**
- * The client's own deadline cancels the call, so it comes after the connection to a server that hangs has been given up
- * (20 s). It bounds what is left at a server that was replaced and never answers.
+ * It comes after the connection to a server that hangs has been given up (20 s), and bounds what is left at a server that was
+ * replaced and never answers.
  */
 const answerMaxMs = 30_000;
 
@@ -43,7 +38,7 @@ export interface ConnectionOptions {
   readonly electionForMs: number;
   readonly onMoved?: (change: { readonly from: string; readonly to: string }) => void;
   readonly onLost: () => void;
-  readonly beforeResend: () => Promise<void>;
+  readonly gate: () => Pick<LogGate, 'doubt' | 'isInDoubt' | 'pass'> | undefined;
 }
 
 export interface ReadRange<From> {
@@ -54,21 +49,16 @@ export interface ReadRange<From> {
 
 export class EventStoreDbConnection {
   readonly inCluster: boolean;
+  readonly own = new OwnEvents();
+  readonly #readAnswer = answerReader(this.own);
   readonly #options: ConnectionOptions;
-  readonly #settings: ConnectionSettings;
   readonly #watch: LeaderWatch;
   readonly #closing = new AbortController();
   #serving: ServingMember;
 
-  private constructor(
-    options: ConnectionOptions,
-    settings: ConnectionSettings,
-    watch: LeaderWatch,
-    { server, inCluster }: FoundServer,
-  ) {
+  private constructor(options: ConnectionOptions, watch: LeaderWatch, { server, inCluster }: FoundServer) {
     this.inCluster = inCluster;
     this.#options = options;
-    this.#settings = settings;
     this.#watch = watch;
     this.#serving = this.#serveBy(server);
   }
@@ -79,7 +69,7 @@ export class EventStoreDbConnection {
     const watch = new LeaderWatch(settings, options.onLost);
     try {
       const found = await watch.find(options.retryForMs, options.electionForMs);
-      const connection = new EventStoreDbConnection(options, settings, watch, found);
+      const connection = new EventStoreDbConnection(options, watch, found);
       if (found.inCluster) watch.watch(found.server, (leader) => connection.#moveTo(leader));
       return connection;
     } catch (error) {
@@ -94,31 +84,25 @@ export class EventStoreDbConnection {
 
   /**
    * Sends the identical batch until it is answered; with `tries` above 1 the answer may be that to a repetition. An
-   * overdue attempt is not cancelled: events are sent one by one, and one cut off could pass for a shorter one.
+   * overdue attempt goes on, and its answer counts.
    */
-  async append(
-    stream: string,
-    expectedRevision: AppendExpectedRevision,
-    events: EventData[],
-  ): Promise<{ readonly result: AppendResult; readonly tries: number }> {
-    const sendingMs = events.length * sendingMsPerEvent;
+  async append(append: ProposedAppend): Promise<{ readonly result: StoredAppend; readonly tries: number }> {
+    const sendingMs = append.events.length * sendingMsPerEvent;
     const limits = {
       attemptMs: this.#options.appendAttemptMs + sendingMs,
       retryForMs: this.#options.retryForMs + sendingMs,
       ...this.#interruptions,
     };
     let tries = 0;
-    const result = await retrying(`append to ${stream}`, limits, async () => {
+    const result = await retrying(`append to ${append.stream}`, limits, async () => {
       tries += 1;
-      if (tries > 1) await this.#options.beforeResend();
+      const gate = this.#options.gate();
+      if (tries > 1) gate?.doubt();
+      // A connection may be lost while the log on the one before it is looked at.
+      while (tries > 1 && gate?.isInDoubt() === true) await gate.pass();
       const { client, replaced } = this.#serving;
       try {
-        return await client().appendToStream(stream, events, {
-          expectedRevision,
-          requiresLeader: true,
-          credentials: this.#settings.credentials,
-          deadline: answerMaxMs + sendingMs,
-        });
+        return await client().append(append, answerMaxMs + sendingMs);
       } catch (error) {
         // An acknowledgement holds for ever. A refusal by a server that was replaced does not: it may rest on an old log.
         throw replaced.aborted ? anotherLeads(error) : error;
@@ -156,13 +140,12 @@ export class EventStoreDbConnection {
     );
   }
 
-  subscribe(
+  follow(
     from: ReadPosition,
-    filter: Filter,
-  ): { readonly subscription: AllStreamSubscription; readonly replaced: AbortSignal } {
+    filter: ServerFilter,
+  ): { readonly call: ClientReadableStream<FollowItem>; readonly replaced: AbortSignal } {
     const { client, replaced } = this.#serving;
-    const options = { highWaterMark: bufferedItemsMax };
-    return { subscription: client().subscribeToAll({ fromPosition: from, filter }, options), replaced };
+    return { call: client().follow(from, filter, this.#readAnswer), replaced };
   }
 
   async close(): Promise<void> {
@@ -202,7 +185,11 @@ export class EventStoreDbConnection {
     return retrying(what, limits, async () => {
       const { client, replaced } = this.#serving;
       const stream = open(client());
-      const items: ItemStream<Resolved> = itemsOf(stream, () => stream.cancel(), replaced);
+      const items: ItemStream<Resolved> = itemsOf(
+        stream,
+        () => void stream.cancel().catch(() => undefined),
+        replaced,
+      );
       try {
         const read: Resolved[] = [];
         // Read to the end: the client keeps a stream that is left before its end, and waits for it when it closes.

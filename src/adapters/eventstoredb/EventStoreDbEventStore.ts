@@ -25,7 +25,7 @@ import {
 import { checkAppend } from '../appendChecks.ts';
 import { createLogIdentity, seeing } from '../logIdentity.ts';
 import { EventStoreDbConnection } from './EventStoreDbConnection.ts';
-import { decodeEvent, encodeEvent } from './eventEncoding.ts';
+import { decodeEvent, encodeEvents } from './eventEncoding.ts';
 import { establishLogId, lookAtLog } from './firstEvent.ts';
 import { HeadProof, headProofLimits } from './HeadProof.ts';
 import { subscribeToServer } from './LogFollower.ts';
@@ -51,9 +51,6 @@ export interface EventStoreDbOptions {
   /** How long a log that is behind may be that of a deposed leader. Default 5,000. */
   readonly oldLogMaxMs?: number;
 }
-
-/** The engine answers a higher one when it does not know the position. */
-const positionKnownMax = 2n ** 63n;
 
 const expectedRevision = (expected: ExpectedRevision): AppendExpectedRevision => {
   if (expected === 'any') return 'any';
@@ -106,19 +103,20 @@ const translated = (stream: string, error: unknown): unknown => {
 const openAppend =
   (connection: EventStoreDbConnection, readStream: ReadStream): EventStore['append'] =>
   async (append: StreamAppend): Promise<AppendResult> => {
-    checkAppend(append);
-    const { stream, expected } = append;
+    const { texts } = checkAppend(append);
+    const { stream, events } = append;
+    const expected = expectedRevision(append.expected);
+    connection.own.remember(append);
     try {
-      const { result, tries } = await connection.append(
+      const { result, tries } = await connection.append({
         stream,
-        expectedRevision(expected),
-        append.events.map(encodeEvent),
-      );
-      const revision = Number(result.nextExpectedRevision);
-      const commit = result.position?.commit;
+        expected,
+        events: encodeEvents(events, texts),
+      });
+      const { revision, commit } = result;
       // The answer to a repetition need not carry the position of the first append.
-      const exact = tries === 1 && commit !== undefined && commit < positionKnownMax;
-      const position = exact ? positionOf(commit) : await positionAt(readStream, stream, revision);
+      const isExact = tries === 1 && commit !== undefined;
+      const position = isExact ? positionOf(commit) : await positionAt(readStream, stream, revision);
       return { outcome: 'appended', revision, position };
     } catch (error) {
       if (error instanceof WrongExpectedVersionError) {
@@ -165,10 +163,7 @@ export const openEventStoreDbEventStore = async (options: EventStoreDbOptions): 
     retryForMs,
     electionForMs,
     onLost: () => gate?.doubt(),
-    beforeResend: async () => {
-      gate?.doubt();
-      await gate?.pass();
-    },
+    gate: () => gate,
     onMoved: (change) => {
       gate?.doubt();
       logger?.warn(change, 'Another server leads the EventStoreDB cluster');

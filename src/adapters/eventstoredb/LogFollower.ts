@@ -14,11 +14,10 @@ import { matchesFilter } from '../../ports/matchesFilter.ts';
 import { mayBeUnknownPosition, textOfError } from './clientErrors.ts';
 import type { ItemStream } from './clientStream.ts';
 import type { EventStoreDbConnection } from './EventStoreDbConnection.ts';
-import { clientPosition, decodeEvent, positionOfRecord } from './eventEncoding.ts';
-import type { FollowItem } from './followServer.ts';
-import { followServer, isMark } from './followServer.ts';
-import type { OnCheckpoint } from './serverFilter.ts';
-import { everythingOfOurs, matchesNothing, serverFilter } from './serverFilter.ts';
+import { clientPosition } from './eventEncoding.ts';
+import { followServer } from './followServer.ts';
+import { type FollowItem, isMark } from './readAnswer.ts';
+import { everythingOfOurs, matchesNothing, type ServerFilter, serverFilter } from './serverFilter.ts';
 
 const pauseFirstMs = 20;
 const pauseMaxMs = 500;
@@ -95,13 +94,10 @@ class LogFollower {
   async #follow(): Promise<void> {
     const head = await this.#unlessClosed(this.#log.head());
     this.#headAtStart ??= head;
-    const narrowed = (onCheckpoint: OnCheckpoint) => serverFilter(this.#filter, onCheckpoint);
+    const narrowed = serverFilter(this.#filter);
     if (this.#next < head && matchesNothing(this.#filter)) await this.#passTo(head);
-    if (this.#next < head && narrowed(() => undefined) !== undefined) {
-      await this.#followUntil(
-        'caughtUp',
-        (onCheckpoint) => narrowed(onCheckpoint) ?? everythingOfOurs(onCheckpoint),
-      );
+    if (this.#next < head && narrowed !== undefined) {
+      await this.#followUntil('caughtUp', narrowed);
       if (!this.#closed) await this.#passTo(head);
     }
     if (!this.#closed) await this.#followUntil('dropped', everythingOfOurs);
@@ -121,7 +117,7 @@ class LogFollower {
     }
   }
 
-  async #followUntil(end: 'caughtUp' | 'dropped', filter: Parameters<typeof followServer>[2]): Promise<void> {
+  async #followUntil(end: 'caughtUp' | 'dropped', filter: ServerFilter): Promise<void> {
     const items = followServer(this.#log.connection, this.#resumeAfter, filter);
     this.#items = items;
     let live = false;
@@ -144,19 +140,19 @@ class LogFollower {
   async #handOver(taken: readonly FollowItem[]): Promise<void> {
     const events: RecordedEvent[] = [];
     let next = this.#next;
-    let resumeAfter = this.#resumeAfter;
+    let checkpoint: ReadPosition | undefined;
     for (const item of taken) {
       if (isMark(item)) {
-        if (item.mark === 'checkpoint') resumeAfter = item.position;
+        if (item.mark === 'checkpoint') checkpoint = item.position;
         continue;
       }
-      const position = positionOfRecord(item);
+      const { position, event } = item;
       if (position <= next) continue;
       next = position;
-      resumeAfter = clientPosition(position);
-      const event = decodeEvent(item);
+      checkpoint = undefined;
       if (event !== undefined && matchesFilter(this.#filter, event)) events.push(event);
     }
+    const resumeAfter = checkpoint ?? (next > this.#next ? clientPosition(next) : this.#resumeAfter);
     await this.#call(events, next);
     this.#resumeAfter = resumeAfter;
   }

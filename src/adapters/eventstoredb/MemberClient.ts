@@ -1,10 +1,26 @@
-import { type Credentials, convertToCommandError, EventStoreDBClient } from '@eventstore/db-client';
+import {
+  type Credentials,
+  convertToCommandError,
+  EventStoreDBClient,
+  type ReadPosition,
+} from '@eventstore/db-client';
 import gossip from '@eventstore/db-client/generated/gossip_grpc_pb.js';
 import type { MemberInfo } from '@eventstore/db-client/generated/gossip_pb.js';
 import gossipMessages from '@eventstore/db-client/generated/gossip_pb.js';
 import shared from '@eventstore/db-client/generated/shared_pb.js';
-import { Channel, type ChannelCredentials, connectivityState } from '@grpc/grpc-js';
+import streams from '@eventstore/db-client/generated/streams_grpc_pb.js';
+import {
+  Channel,
+  type ChannelCredentials,
+  type ClientReadableStream,
+  connectivityState,
+} from '@grpc/grpc-js';
+import { AppendCall, type StoredAppend } from './AppendCall.ts';
+import type { ProposedAppend } from './appendRequest.ts';
+import { followRequest } from './followRequest.ts';
 import type { SeenMember } from './leaderOf.ts';
+import type { FollowItem } from './readAnswer.ts';
+import type { ServerFilter } from './serverFilter.ts';
 
 const { VNodeState } = gossipMessages.MemberInfo;
 
@@ -47,7 +63,10 @@ const resolveAgainMs = 1_000;
  */
 export class MemberClient extends EventStoreDBClient {
   readonly #channel: Channel;
+  readonly #streams: InstanceType<typeof streams.StreamsClient>;
   readonly #onLost: () => void;
+  readonly #follows = new Set<ClientReadableStream<FollowItem>>();
+  #appends: AppendCall | undefined;
   #isLost = false;
 
   constructor(
@@ -67,6 +86,7 @@ export class MemberClient extends EventStoreDBClient {
       'grpc.use_local_subchannel_pool': 1,
       'grpc.enable_retries': 0,
     });
+    this.#streams = new streams.StreamsClient(server, channel, { channelOverride: this.#channel });
     this.#onLost = onLost;
     this.#watchChannel();
     this.getChannel = async () => this.#channel;
@@ -92,8 +112,42 @@ export class MemberClient extends EventStoreDBClient {
     );
   }
 
+  /** Rejects with the client's errors. */
+  append(append: ProposedAppend, withinMs: number): Promise<StoredAppend> {
+    if (this.#appends?.isOfNoUse !== false) {
+      this.#appends?.leave();
+      this.#appends = new AppendCall(
+        this.#streams.batchAppend(
+          ...this.callArguments({ requiresLeader: true }, { deadline: Number.POSITIVE_INFINITY }),
+        ),
+      );
+    }
+    return this.#appends.append(append, withinMs);
+  }
+
+  /** Subscribes to the log. */
+  follow(
+    from: ReadPosition,
+    filter: ServerFilter,
+    read: (answer: Buffer) => FollowItem,
+  ): ClientReadableStream<FollowItem> {
+    const { path, requestSerialize } = streams.StreamsService.read;
+    const call = this.#streams.makeServerStreamRequest(
+      path,
+      requestSerialize,
+      read,
+      followRequest(from, filter),
+      ...this.callArguments({}, { deadline: Number.POSITIVE_INFINITY }),
+    );
+    this.#follows.add(call);
+    call.once('close', () => this.#follows.delete(call));
+    return call;
+  }
+
   /** Ends reads and subscriptions. The connection goes when its last append has ended. */
   async close(): Promise<void> {
+    for (const call of this.#follows) call.cancel();
+    this.#appends?.leave();
     await this.dispose();
     this.#channel.close();
   }

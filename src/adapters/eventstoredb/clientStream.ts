@@ -1,9 +1,14 @@
+import { setImmediate as othersTurn } from 'node:timers/promises';
+import { convertToCommandError } from '@eventstore/db-client';
 import { EventStoreUnavailable } from '../../ports/EventStore.ts';
 
 /** The client's types do not fit those of Node exactly. */
-interface ClientStream {
-  on(event: string, listener: (...args: unknown[]) => void): unknown;
-  read(): unknown;
+interface ClientStream<Item> {
+  on(event: 'data', listener: (item: Item) => void): unknown;
+  on(event: 'error', listener: (error: Error) => void): unknown;
+  on(event: 'end' | 'close', listener: () => void): unknown;
+  pause(): unknown;
+  resume(): unknown;
   destroy(): unknown;
 }
 
@@ -19,18 +24,28 @@ export interface ItemStream<Item> {
   close(): void;
 }
 
-export const itemsOf = <Item extends object>(
-  stream: ClientStream,
-  cancel: () => Promise<void>,
+export const itemsOf = <Item>(
+  stream: ClientStream<Item>,
+  cancel: () => void,
   replaced: AbortSignal,
 ): ItemStream<Item> => {
+  let buffered: Item[] = [];
+  let isPaused = false;
   let failure: { readonly error: unknown } | undefined;
   let ended = false;
   let wake = (): void => undefined;
 
+  stream.on('data', (item) => {
+    buffered.push(item);
+    if (buffered.length >= bufferedItemsMax) {
+      isPaused = true;
+      stream.pause();
+    }
+    wake();
+  });
   // Never removed: the client emits errors after a stream was closed too, and one without a listener ends the process.
-  stream.on('error', (error: unknown) => {
-    failure ??= { error };
+  stream.on('error', (error) => {
+    failure ??= { error: convertToCommandError(error) };
     wake();
   });
   const end = (): void => {
@@ -39,7 +54,6 @@ export const itemsOf = <Item extends object>(
   };
   stream.on('end', end);
   stream.on('close', end);
-  stream.on('readable', () => wake());
   const fail = (): void => {
     failure ??= { error: anotherLeads() };
     wake();
@@ -47,14 +61,12 @@ export const itemsOf = <Item extends object>(
   if (replaced.aborted) fail();
   else replaced.addEventListener('abort', fail, { once: true });
 
-  const isItem = (item: unknown): item is Item => typeof item === 'object' && item !== null;
-
-  const readBuffered = (max: number): readonly Item[] => {
-    const items: Item[] = [];
-    while (items.length < max) {
-      const item = stream.read();
-      if (!isItem(item)) break;
-      items.push(item);
+  const takeBuffered = (max: number): readonly Item[] => {
+    const items = buffered.slice(0, max);
+    buffered = buffered.slice(max);
+    if (isPaused && buffered.length < bufferedItemsMax) {
+      isPaused = false;
+      stream.resume();
     }
     return items;
   };
@@ -75,19 +87,20 @@ export const itemsOf = <Item extends object>(
   return {
     async take(max, silenceMaxMs) {
       for (;;) {
-        const items = readBuffered(max);
-        if (items.length > 0) return items;
+        if (buffered.length > 0) return takeBuffered(max);
         if (failure !== undefined) throw failure.error;
         if (ended) return [];
         if (!(await something(silenceMaxMs))) {
           throw new EventStoreUnavailable(`nothing came for ${silenceMaxMs} ms`);
         }
+        // Messages that arrived together are taken together.
+        await othersTurn();
       }
     },
     close: () => {
       ended = true;
       replaced.removeEventListener('abort', fail);
-      cancel().catch(() => undefined);
+      cancel();
       stream.destroy();
       wake();
     },

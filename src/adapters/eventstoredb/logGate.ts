@@ -5,6 +5,8 @@ import type { FoundLog, LogIdentity } from '../logIdentity.ts';
 export interface LogGate {
   /** The server may be another now. */
   doubt(): void;
+  /** Nothing may be sent; it is asked right before that. */
+  isInDoubt(): boolean;
   pass(): Promise<void>;
   through<Answer>(call: () => Promise<Answer>): Promise<Answer>;
   verify(reaching?: Position): Promise<void>;
@@ -35,10 +37,11 @@ export const createLogGate = (identity: LogIdentity, look: () => Promise<FoundLo
   };
   return {
     doubt,
+    isInDoubt: () => settled < doubts,
     pass,
     verify,
     through: async (call) => {
-      if (settled < doubts) await pass();
+      while (settled < doubts) await pass();
       try {
         return await call();
       } catch (error) {

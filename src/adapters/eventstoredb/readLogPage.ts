@@ -7,8 +7,8 @@ import { mayBeUnknownPosition, textOfError } from './clientErrors.ts';
 import { bufferedItemsMax } from './clientStream.ts';
 import type { EventStoreDbConnection } from './EventStoreDbConnection.ts';
 import { clientPosition, decodeEvent, positionOfRecord } from './eventEncoding.ts';
-import type { FollowItem } from './followServer.ts';
-import { followServer, isMark } from './followServer.ts';
+import { followServer } from './followServer.ts';
+import { type FollowItem, isMark } from './readAnswer.ts';
 import { everythingOfOurs, matchesNothing, serverFilter } from './serverFilter.ts';
 
 export interface LogReading {
@@ -50,7 +50,7 @@ const openPage = (after: Position, end: Position, maxCount: number, filter: Even
       page = { events, next: laterOf(end, events.at(-1)?.position ?? after), atEnd: true };
       return;
     }
-    const event = decodeEvent(item);
+    const { event } = item;
     if (event === undefined || event.position <= after || !matchesFilter(filter, event)) return;
     events.push(event);
     if (events.length < maxCount) return;
@@ -75,11 +75,7 @@ const readFiltered = async (
 ): Promise<LogPage> => {
   const end = await head();
   if (after >= end || matchesNothing(filter)) return { events: [], next: laterOf(after, end), atEnd: true };
-  const items = followServer(
-    connection,
-    from,
-    (onCheckpoint) => serverFilter(filter, onCheckpoint) ?? everythingOfOurs(onCheckpoint),
-  );
+  const items = followServer(connection, from, serverFilter(filter) ?? everythingOfOurs);
   const fill = openPage(after, end, maxCount, filter);
   try {
     for (;;) {

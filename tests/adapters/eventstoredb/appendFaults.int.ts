@@ -1,5 +1,6 @@
 /** Appends whose outcome is unknown: the identical batch is sent again, stored once, and answered exactly. */
 import { describe, expect, it } from 'vitest';
+import { openEventStoreDbEventStore } from '../../../src/adapters/eventstoredb/EventStoreDbEventStore.ts';
 import { AppendRefused, EventStoreUnavailable } from '../../../src/ports/EventStore.ts';
 import { appended, idsOf, lastOf, newEvents, newStream, recorded } from '../../contracts/eventStore/given.ts';
 import type { CallFault } from '../../support/eventstoredb/faults.ts';
@@ -100,16 +101,58 @@ describe('an append', () => {
     }
   });
 
-  it('never goes over the call that all appends of the process share', async () => {
+  it('goes over a call of its store, which ends with the store', async () => {
     const fake = await givenServer();
     const store = await givenStore(fake);
-    const stores = [store, await givenStore(fake)];
+    const other = await openEventStoreDbEventStore({ connectionString: fake.connectionString });
     await Promise.all(
       Array.from({ length: 20 }, (_, n) =>
-        appended(stores[n % 2] ?? store, newStream(), 'no-stream', newEvents(1)),
+        appended(n % 2 === 0 ? store : other, newStream(), 'no-stream', newEvents(1)),
       ),
     );
-    expect(fake.batchCalls).toBe(0);
+    expect(fake.batchCalls).toBe(2);
+    await other.close();
+    await eventually(() => expect(fake.openBatchCalls).toBe(1));
+    await appended(store, newStream(), 'no-stream', newEvents(1));
+    expect(fake.batchCalls).toBe(2);
+  });
+
+  it('takes another call when its own gives no answers', async () => {
+    const fake = await givenServer();
+    const store = await givenStore(fake, { appendAttemptMs: 200, retryForMs: 5_000 });
+    const stream = newStream();
+    await appended(store, stream, 'no-stream', newEvents(1));
+    fake.silenceBatchCalls();
+    const [first, second] = [newEvents(2), newEvents(1)];
+    const both = [
+      appended(store, stream, 0, first),
+      appended(store, newStream(), 'no-stream', second),
+    ] as const;
+    expect((await Promise.all(both)).map(({ revision }) => revision)).toEqual([2, 0]);
+    expect(fake.batchCalls).toBe(2);
+  });
+
+  it('fails alone: others over the same call are answered', async () => {
+    const fake = await givenServer();
+    const store = await givenStore(fake, { appendAttemptMs: 150, retryForMs: 200 });
+    fake.appendFaults.push('hang', 'hang', 'hang', 'hang');
+    const events = newEvents(1);
+    const hanging = store.append({ stream: newStream(), expected: 'no-stream', events });
+    await expect(hanging).rejects.toThrow(EventStoreUnavailable);
+    fake.appendFaults.length = 0;
+    const stream = newStream();
+    await appended(store, stream, 'no-stream', newEvents(1));
+    expect(await store.append({ stream, expected: 5, events: newEvents(1) })).toHaveProperty('actual', 0);
+    expect(fake.batchCalls).toBe(1);
+  });
+
+  it('of a call that breaks is sent again over another, each of many stored once', async () => {
+    const fake = await givenServer();
+    const store = await givenStore(fake);
+    const streams = Array.from({ length: 30 }, () => newStream());
+    fake.appendFaults.push('lostAcknowledgement');
+    await Promise.all(streams.map((stream) => appended(store, stream, 'no-stream', newEvents(2))));
+    for (const stream of streams) expect((await store.readStream(stream)).length).toBe(2);
   });
 
   it('that takes longer than its deadline to send is never cut short', async () => {

@@ -28,11 +28,17 @@ const clientOf = (connectionString: string): EventStoreDBClient => {
 const clientTo = ({ proxy }: ClusterNode): EventStoreDBClient =>
   clientOf(`esdb://127.0.0.1:${proxy.port}?tls=false`);
 
-const append = (client: EventStoreDBClient, stream: string, deadline = 5_000) =>
+const append = (
+  client: EventStoreDBClient,
+  stream: string,
+  deadline = 5_000,
+  path: 'unary' | 'batch' = 'unary',
+) =>
   client.appendToStream(stream, [jsonEvent({ type: 'Tried', data: {} })], {
     expectedRevision: NO_STREAM,
     requiresLeader: true,
-    credentials: { username: 'anonymous', password: '' },
+    // Without them the client sends it over a call for many appends.
+    ...(path === 'unary' ? { credentials: { username: 'anonymous', password: '' } } : {}),
     deadline,
   });
 
@@ -63,6 +69,7 @@ describe('a cluster of three', () => {
     const refusal = await append(clientTo(follower), 'one').catch((error: unknown) => error);
     expect(refusal).toBeInstanceOf(NotLeaderError);
     expect(refusal).toHaveProperty('leader', leader);
+    await expect(append(clientTo(follower), 'one', 5_000, 'batch')).rejects.toThrow(NotLeaderError);
     await expect(idsIn(clientTo(follower), 'one')).rejects.toThrow(NotLeaderError);
   });
 

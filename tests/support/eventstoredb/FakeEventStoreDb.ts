@@ -10,6 +10,8 @@ import features from '@eventstore/db-client/generated/serverfeatures_pb.js';
 import type { IStreamsServer } from '@eventstore/db-client/generated/streams_grpc_pb.js';
 import streamsService from '@eventstore/db-client/generated/streams_grpc_pb.js';
 import type {
+  BatchAppendReq,
+  BatchAppendResp,
   DeleteReq,
   DeleteResp,
   ReadReq,
@@ -41,8 +43,9 @@ export class FakeEventStoreDb {
   readonly subscriptionFaults: CallFault[] = [];
   /** Appends that arrived, failed ones included. */
   appends = 0;
-  /** Connections for many appends that were opened: our adapter must open none. */
+  /** Calls for many appends that were opened. */
   batchCalls = 0;
+  readonly #batchCalls = new Set<grpc.ServerDuplexStream<BatchAppendReq, BatchAppendResp>>();
   readonly #subscriptions = new Set<grpc.ServerWritableStream<ReadReq, ReadResp>>();
   readonly #member: Member;
   #server: grpc.Server | undefined;
@@ -59,6 +62,15 @@ export class FakeEventStoreDb {
 
   get connectionString(): string {
     return `esdb://127.0.0.1:${this.#port}?tls=false`;
+  }
+
+  get openBatchCalls(): number {
+    return this.#batchCalls.size;
+  }
+
+  /** Those that are open now take appends and answer nothing any more. */
+  silenceBatchCalls(): void {
+    for (const call of this.#batchCalls) call.removeAllListeners('data').resume();
   }
 
   get subscriptions(): number {
@@ -87,6 +99,9 @@ export class FakeEventStoreDb {
       append: handleAppend(append),
       batchAppend: (call) => {
         this.batchCalls += 1;
+        this.#batchCalls.add(call);
+        for (const event of ['cancelled', 'close', 'error'])
+          call.once(event, () => this.#batchCalls.delete(call));
         handleBatchAppend(append)(call);
       },
       read: handleRead({

@@ -189,12 +189,21 @@ const errorOf = (request: Request, result: Appended | 'timeout' | 'not-ready') =
 const secondAnswerAfterMs = 2_000;
 
 export const handleBatchAppend =
-  ({ log, nextFault }: AppendContext): grpc.handleBidiStreamingCall<BatchAppendReq, BatchAppendResp> =>
+  (context: AppendContext): grpc.handleBidiStreamingCall<BatchAppendReq, BatchAppendResp> =>
   (call) => {
+    const { log, nextFault, running } = context;
     const pending = new Map<string, { options: BatchAppendReq.Options; events: ProposedEvent[] }>();
     const timers = new Set<NodeJS.Timeout>();
+    let ended = false;
     const forget = (): void => {
+      ended = true;
       for (const timer of timers) clearTimeout(timer);
+    };
+    /** The whole call, with whatever else it carries. */
+    const end = (error: ReturnType<typeof failure>): void => {
+      if (ended) return;
+      forget();
+      call.emit('error', error);
     };
     call.on('error', forget);
     call.on('cancelled', forget);
@@ -205,6 +214,7 @@ export const handleBatchAppend =
     });
 
     const answer = (id: string, request: Request, result: Appended | 'timeout' | 'not-ready'): void => {
+      if (ended || !running()) return;
       const response = new streams.BatchAppendResp()
         .setCorrelationId(new shared.UUID().setString(id))
         .setStreamIdentifier(streamIdentifier(request.stream));
@@ -227,7 +237,7 @@ export const handleBatchAppend =
       const { stored, code, details } = callFaults[fault];
       if (stored) log.append(request.stream, request.expected, request.events);
       if (fault === 'notReady') answer(id, request, 'not-ready');
-      else if (code !== undefined) call.emit('error', failure(code, details));
+      else if (code !== undefined) end(failure(code, details));
     };
 
     const finish = (id: string, options: BatchAppendReq.Options, events: readonly ProposedEvent[]): void => {
@@ -241,7 +251,12 @@ export const handleBatchAppend =
         fail(id, request, fault);
         return;
       }
-      const result = log.append(request.stream, request.expected, events);
+      const serve = (): void => store(id, request, options);
+      serveAsLeader(context, call.metadata, { serve, refuse: end });
+    };
+
+    const store = (id: string, request: Request, options: BatchAppendReq.Options): void => {
+      const result = log.append(request.stream, request.expected, request.events);
       const deadline = options.getDeadline()?.toDate().getTime() ?? Number.POSITIVE_INFINITY;
       void answerOnceCommitted(log, result, () => {
         // Stored or not, an answer after the deadline is a timeout.
@@ -254,6 +269,7 @@ export const handleBatchAppend =
     };
 
     call.on('data', (message: BatchAppendReq) => {
+      if (ended || !running()) return;
       const id = message.getCorrelationId()?.getString() ?? '';
       const options = message.getOptions() ?? pending.get(id)?.options;
       if (options === undefined) return;
