@@ -120,6 +120,8 @@ function* salesOf(
 
 export interface AuthorOptions extends LogSize {
   readonly madeAtMs: number;
+  /** Default: midnight, twenty days before. */
+  readonly beginsAtMs?: number;
   write(event: AuthoredEvent): void;
   /** Called between parts, with how many showtimes were told. */
   onPart(showtimes: number): Promise<void>;
@@ -131,8 +133,9 @@ export const firstDayMsOf = (madeAtMs: number): number => midnightOf(madeAtMs) +
 
 export const authorLog = async (options: AuthorOptions): Promise<void> => {
   const { showtimes, bookingsOfShowtime, madeAtMs, write, onPart } = options;
+  const { beginsAtMs = midnightOf(madeAtMs) - daysBefore * dayMs } = options;
   const timetable = await planTimetable(showtimes, firstDayMsOf(madeAtMs));
-  const author = createLogAuthor(midnightOf(madeAtMs) - daysBefore * dayMs, write);
+  const author = createLogAuthor(beginsAtMs, write);
   tellFilms(author, timetable);
   const theaters = new Map(
     timetable.theaters.map((planned, at) => {

@@ -33,7 +33,7 @@ const get = (path: string, token: string, headers: Record<string, string> = {}) 
 beforeAll(async () => {
   postgres = await startTestPostgres();
   const [dataDir, DATABASE_URL] = [await dataFolder(), await postgres.createDatabase()];
-  await fillLog(DATABASE_URL, showtimes, madeAtMs);
+  await fillLog(DATABASE_URL, showtimes, { madeAtMs });
   env = { EVENT_LOG: 'postgres', DATABASE_URL };
   program = await startProgram({ dataDir, env: { ...env, RATE_LIMIT_PER_MINUTE: '0' } });
   env = { ...env, DATA_DIR: dataDir };

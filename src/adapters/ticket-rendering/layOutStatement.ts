@@ -1,5 +1,5 @@
 /** A4 landscape: a table of movies, sums by currency and distributor, and room for two signatures on the last page. */
-import type { Statement, StatementLine } from '../../ports/StatementRenderer.ts';
+import type { Statement } from '../../ports/StatementRenderer.ts';
 import type { Drawing } from './Drawing.ts';
 import type { FontStack } from './FontStack.ts';
 import { createSheet, type Sheet } from './Sheet.ts';
@@ -17,16 +17,20 @@ const rowsPerPage = 19;
 /** Rows that the signatures take the place of. */
 const signatureRows = 6;
 
+const gap = 6;
 /** Widths of the columns; the first two hold texts, all others figures. */
-const widths = [212, 150, 42, 46, 46, 66, 66, 66, 68] as const;
+const widths = [180, 130, 30, 40, 40, 46, 48, 62, 60, 62, 64] as const;
+const textColumns = 2;
+const twoLines = { linesMax: 2, height: 18, sizes: [9, 8, 7] } as const;
+const oneLine = { sizes: [9, 8, 7, 6] } as const;
 
 const drawRow = (sheet: Sheet, cells: Cells, y: number, weight: 'regular' | 'bold'): void => {
   let x = left;
   for (const [column, width] of widths.entries()) {
-    const align = column < 2 ? 'left' : 'right';
     const text = cells[column] ?? '';
-    if (text !== '')
-      sheet.text({ text, x, y, width: width - 6, align, weight, sizes: [9, 8, 7, 6], color: ink });
+    const place = { text, y, width: width - gap, weight, color: ink } as const;
+    if (text !== '' && column < textColumns) sheet.text({ ...place, ...twoLines, x });
+    else if (text !== '') sheet.text({ ...place, ...oneLine, x: x + gap, align: 'right' });
     x += width;
   }
 };
@@ -73,21 +77,24 @@ interface Row {
   readonly weight: 'regular' | 'bold';
 }
 
-const rowsOf = (lines: readonly StatementLine[]): readonly Row[] => [
-  ...lines.map((line) => ({ cells: cellsOf(line), weight: 'regular' as const })),
-  ...sumRows(lines).map((cells) => ({ cells, weight: 'bold' as const })),
-];
-
-const cut = (rows: readonly Row[]): readonly (readonly Row[])[] => {
+/** Nothing is signed on a page without the sums. */
+const cut = (lines: readonly Row[], sums: readonly Row[]): readonly (readonly Row[])[] => {
   const parts: (readonly Row[])[] = [];
-  for (let from = 0; from < rows.length; from += rowsPerPage)
-    parts.push(rows.slice(from, from + rowsPerPage));
-  const last = parts.at(-1);
-  return last === undefined || last.length > rowsPerPage - signatureRows ? [...parts, []] : parts;
+  let rows: readonly Row[] = [...lines, ...sums];
+  while (rows.length > rowsPerPage - signatureRows) {
+    const count = Math.min(rowsPerPage, Math.max(1, rows.length - sums.length));
+    parts.push(rows.slice(0, count));
+    rows = rows.slice(count);
+  }
+  return [...parts, rows];
 };
 
 export const layOutStatement = (statement: Statement, fonts: FontStack): readonly Drawing[] => {
-  const parts = cut(rowsOf(statement.lines));
+  const { lines } = statement;
+  const parts = cut(
+    lines.map((line) => ({ cells: cellsOf(line), weight: 'regular' })),
+    sumRows(lines).map((cells) => ({ cells, weight: 'bold' })),
+  );
   const title = cleanText(`${statement.theater}: settlement of ${statement.businessDate}`);
   return parts.map((rows, index) => {
     const sheet = createSheet(fonts);

@@ -6,16 +6,16 @@ import { moneyText } from './ticketText.ts';
 export type Cells = readonly string[];
 
 export const headCells: Cells = [
-  ...['Movie', 'Distributor, week, share', 'Shows', 'Tickets', 'Returned'],
+  ...['Movie', 'Distributor', 'Week', 'Share', 'Shows', 'Tickets', 'Returned'],
   ...['Gross', 'Refunds', 'Net', "Distributor's"],
 ];
 
-const percentText = (bp: number): string => `${bp / 100} %`;
+const noTerms = 'no terms agreed';
 
-const termsText = ({ terms }: StatementLine): string =>
+const termsOf = ({ terms }: StatementLine): Cells =>
   terms === undefined
-    ? 'no terms agreed'
-    : `${terms.distributor}, week ${terms.week}, ${percentText(terms.shareBp)}`;
+    ? [noTerms, '', '']
+    : [terms.distributor, String(terms.week), `${terms.shareBp / 100} %`];
 
 type Sums = Pick<
   StatementLine,
@@ -27,7 +27,7 @@ const figuresOf = ({ showtimes, seats, seatsReturned, gross, refunds, net, share
   ...[gross, refunds, net, share].map(moneyText),
 ];
 
-export const cellsOf = (line: StatementLine): Cells => [line.movie, termsText(line), ...figuresOf(line)];
+export const cellsOf = (line: StatementLine): Cells => [line.movie, ...termsOf(line), ...figuresOf(line)];
 
 const sum = (lines: readonly StatementLine[], name: 'showtimes' | 'seats' | 'seatsReturned'): number =>
   lines.reduce((total, line) => total + line[name], 0);
@@ -37,8 +37,7 @@ const moneySum = (lines: readonly StatementLine[], name: 'gross' | 'refunds' | '
 });
 
 const summed = (what: string, lines: readonly StatementLine[]): Cells => [
-  'Total',
-  what,
+  ...['Total', what, '', ''],
   ...figuresOf({
     ...{ showtimes: sum(lines, 'showtimes'), seats: sum(lines, 'seats') },
     ...{ seatsReturned: sum(lines, 'seatsReturned'), gross: moneySum(lines, 'gross') },
@@ -49,7 +48,7 @@ const summed = (what: string, lines: readonly StatementLine[]): Cells => [
 /** Of each distributor in each currency, then of each currency. */
 export const sumRows = (lines: readonly StatementLine[]): readonly Cells[] =>
   [...Map.groupBy(lines, ({ currency }) => currency)].flatMap(([currency, ofCurrency]) => {
-    const byDistributor = Map.groupBy(ofCurrency, ({ terms }) => terms?.distributor ?? 'no terms agreed');
+    const byDistributor = Map.groupBy(ofCurrency, ({ terms }) => terms?.distributor ?? noTerms);
     const parts = [...byDistributor].map(([distributor, alike]) =>
       summed(`${distributor}, ${currency}`, alike),
     );
