@@ -17,6 +17,12 @@ it('sets every word of a title once, within the width and the height', () => {
   );
 });
 
+it('gives wide letters more room', () => {
+  const sizeOf = (text: string) => titleLines(text, 256, 250)[0]?.size ?? 0;
+  expect(sizeOf('Widowmaker')).toBeLessThan(sizeOf('Fellowship'));
+  expect(sizeOf('Widowmaker')).toBeLessThanOrEqual(256 / (3 * 0.95 + 7 * 0.6) + 0.001);
+});
+
 it('draws the same for the same title', () => {
   const [one, again, other] = [randomOf('Alien'), randomOf('Alien'), randomOf('Aliens')];
   const numbers = [one(), one()];

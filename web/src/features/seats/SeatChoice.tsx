@@ -2,7 +2,7 @@ import { useStore } from '@nanostores/preact';
 import { useState } from 'preact/hooks';
 import type { Show } from '../../shared/shows/Show.ts';
 import { Announcements } from './Announcements.tsx';
-import { looksOf } from './draw/Look.ts';
+import { canChoose, looksOf } from './draw/Look.ts';
 import { SeatCanvas } from './draw/SeatCanvas.tsx';
 import { SeatGrid } from './keyboard/SeatGrid.tsx';
 import { SeatList } from './keyboard/SeatList.tsx';
@@ -26,7 +26,7 @@ export const SeatChoice = ({ show, plan }: SeatChoiceProps) => {
   const [active, setActive] = useState<Seat>();
   const lookOf = looksOf(change?.map, choice);
   const pick = (seat: Seat): void => {
-    if (lookOf(seat) !== 'taken') chooser.toggle(unitOf(plan, seat).map(({ id }) => id));
+    if (canChoose(lookOf(seat))) chooser.toggle(unitOf(plan, seat).map(({ id }) => id));
   };
   const shared = { plan, show, lookOf, onSeat: pick };
   return (

@@ -13,6 +13,7 @@ export const messages = i18n('seats', {
   own: 'Yours',
   wish: 'Not held yet',
   free: 'Free',
+  unknown: 'Loading',
   yours: 'Your seats',
   total: 'Total',
   proceed: 'Continue',

@@ -3,12 +3,15 @@ export interface TitleLine {
   readonly size: number;
 }
 
-/** Width of a capital or a wide letter of the display face, in parts of its size. */
+/** Widths of letters of the display face, in parts of their size. */
 const letterWidth = 0.6;
+const wideWidth = 0.95;
+const wide = /[WMwm@%]/;
 const linesMax = 6;
 const wordsPerLine = 3;
 
-const widthOf = (text: string): number => [...text].length * letterWidth;
+const widthOf = (text: string): number =>
+  [...text].reduce((sum, letter) => sum + (wide.test(letter) ? wideWidth : letterWidth), 0);
 
 /** Short words share a line, so that "of" and "the" do not stand as large as the rest. */
 const groups = (title: string): readonly string[] => {

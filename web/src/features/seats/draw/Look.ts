@@ -2,10 +2,12 @@ import type { Choice } from '../choice/Choice.ts';
 import type { LiveMap } from '../live/LiveMap.ts';
 import type { Seat } from '../plan/SeatPlan.ts';
 
-/** How a seat stands: free, the guest's own, wished for and not held yet, or not to be had. */
-export type Look = 'free' | 'own' | 'wish' | 'taken';
+/** How a seat stands: free, the guest's own, wished for and not held yet, not to be had, or not known before the map comes. */
+export type Look = 'free' | 'own' | 'wish' | 'taken' | 'unknown';
 
 export type LookOf = (seat: Seat) => Look;
+
+export const canChoose = (look: Look): boolean => look !== 'taken' && look !== 'unknown';
 
 /** One's own choice first: what the map says of it may be older. */
 export const looksOf = (map: LiveMap | undefined, choice: Choice): LookOf => {
@@ -15,6 +17,8 @@ export const looksOf = (map: LiveMap | undefined, choice: Choice): LookOf => {
   return ({ id, index }) => {
     if (wanted.has(id)) return held.has(id) ? 'own' : 'wish';
     if (gone.has(id)) return 'taken';
-    return map?.status[index] === 'A' || held.has(id) ? 'free' : 'taken';
+    if (held.has(id)) return 'free';
+    if (map === undefined) return 'unknown';
+    return map.status[index] === 'A' ? 'free' : 'taken';
   };
 };

@@ -69,6 +69,12 @@ export const drawSeat = (
     context.setLineDash([]);
     return;
   }
+  if (look === 'unknown') {
+    context.strokeStyle = inks.line;
+    context.lineWidth = Math.max(1, size * 0.05);
+    context.stroke(path);
+    return;
+  }
   context.fillStyle = look === 'own' ? inks.own : inks.types[type];
   context.fill(path);
   if (look === 'own') drawTick(context, size, inks.onOwn);

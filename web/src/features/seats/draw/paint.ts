@@ -58,7 +58,7 @@ const screen = (context: CanvasRenderingContext2D, { plan, camera, inks, screenL
 const bridge = (context: CanvasRenderingContext2D, scene: Scene, seat: Seat, look: Look): void => {
   const other = scene.plan.seats[seat.index + 1];
   if (seat.unitId === undefined || other?.unitId !== seat.unitId) return;
-  if (look === 'taken' || look === 'wish') return;
+  if (look !== 'own' && look !== 'free') return;
   const { camera, inks } = scene;
   const [x, y] = [camera.x + (seat.x + 0.7) * camera.scale, camera.y + (seat.y + 0.3) * camera.scale];
   context.fillStyle = look === 'own' ? inks.own : inks.types[seat.type];

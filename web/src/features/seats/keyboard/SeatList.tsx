@@ -2,7 +2,7 @@ import { useStore } from '@nanostores/preact';
 import { useState } from 'preact/hooks';
 import type { Show } from '../../../shared/shows/Show.ts';
 import { Select } from '../../../shared/ui/Select.tsx';
-import type { LookOf } from '../draw/Look.ts';
+import { canChoose, type LookOf } from '../draw/Look.ts';
 import { messages } from '../messages.ts';
 import type { Seat, SeatPlan } from '../plan/SeatPlan.ts';
 import styles from './SeatList.module.css';
@@ -54,7 +54,7 @@ export const SeatList = ({ plan, show, lookOf, onSeat }: SeatListProps) => {
             <button
               type="button"
               aria-pressed={lookOf(seat) === 'own' || lookOf(seat) === 'wish'}
-              disabled={lookOf(seat) === 'taken'}
+              disabled={!canChoose(lookOf(seat))}
               onClick={() => onSeat(seat)}
             >
               {say(seat)}

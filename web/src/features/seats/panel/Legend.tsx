@@ -13,7 +13,7 @@ export interface LegendProps {
   readonly plan: SeatPlan;
 }
 
-const states: readonly Exclude<Look, 'free'>[] = ['own', 'wish', 'taken'];
+const states: readonly Exclude<Look, 'free' | 'unknown'>[] = ['own', 'wish', 'taken'];
 
 export const Legend = ({ show, plan }: LegendProps) => {
   const t = useStore(messages);
