@@ -324,17 +324,29 @@ describe('settings', () => {
 describe('the payment gateway and mail', () => {
   it('are simulated and silent unless they are named', () => {
     expect(readConfig([], {})).toStrictEqual(defaults);
-    const stripe = { STRIPE_API_KEY: 'sk_test_1234', STRIPE_WEBHOOK_SECRET: 'whsec_1234' };
+    const stripe = {
+      STRIPE_API_KEY: 'sk_test_1234',
+      STRIPE_WEBHOOK_SECRET: 'whsec_1234',
+      STRIPE_PUBLISHABLE_KEY: 'pk_test_1234567890',
+    };
     const mail = { SMTP_URL: 'smtp://mail.example:587', MAIL_FROM: 'Marquee <tickets@example.org>' };
     expect(readConfig([], { ...stripe, ...mail })).toStrictEqual({
       ...defaults,
-      stripe: { apiKey: 'sk_test_1234', apiBase: undefined, webhookSecret: 'whsec_1234' },
+      stripe: {
+        apiKey: 'sk_test_1234',
+        apiBase: undefined,
+        webhookSecret: 'whsec_1234',
+        publishableKey: 'pk_test_1234567890',
+      },
       mail: { smtpUrl: mail.SMTP_URL, from: mail.MAIL_FROM, tls: true },
     });
   });
   it('are not named by halves', () => {
     expect(refusalOf([], { STRIPE_WEBHOOK_SECRET: 'whsec_1234' })).toContain('STRIPE_API_KEY');
     expect(refusalOf([], { STRIPE_API_BASE: 'http://127.0.0.1:1' })).toContain('STRIPE_API_KEY');
+    expect(refusalOf([], { STRIPE_PUBLISHABLE_KEY: 'pk_test_1234567890' })).toContain('STRIPE_API_KEY');
+    const swapped = { STRIPE_API_KEY: 'sk_test_1234', STRIPE_PUBLISHABLE_KEY: 'sk_test_1234567890' };
+    expect(refusalOf([], swapped)).toContain('STRIPE_PUBLISHABLE_KEY: must be a publishable key');
     expect(refusalOf([], { SMTP_URL: 'smtp://mail.example' })).toContain('MAIL_FROM');
     expect(refusalOf([], { SMTP_URL: 'http://mail.example', MAIL_FROM: 'a@b.example' })).toContain(
       'SMTP_URL',

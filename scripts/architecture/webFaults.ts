@@ -5,7 +5,17 @@ import { parseSync, Visitor } from 'oxc-parser';
 const page = ['preact', 'wouter-preact', '@tanstack/preact-query', '@nanostores/preact', '@nanostores/i18n'];
 const packages: Readonly<Record<string, readonly string[]>> = {
   app: page,
-  features: [...page, 'nanostores', 'eventsource-parser', 'altcha-lib'],
+  features: [
+    ...page,
+    'nanostores',
+    'eventsource-parser',
+    'altcha-lib',
+    'idb-keyval',
+    'jose',
+    'qr',
+    '@simplewebauthn/browser',
+    '@stripe/stripe-js',
+  ],
   shared: [...page, 'nanostores', 'openapi-fetch'],
 };
 

@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import { readPageFiles } from '../api/pages/PageFiles.ts';
+import { type OutsideScript, readPageFiles } from '../api/pages/PageFiles.ts';
 import { pageRoutes } from '../api/pages/routes.ts';
 import type { Slice } from './engine/Slice.ts';
 
@@ -9,7 +9,11 @@ export const pages: Slice = {
   routes: (app, { config, logger }) => {
     const files = readPageFiles(built);
     if (files === undefined) logger.warn('the pages are not built: `npm run build` makes them');
-    const outsideScripts = config.botCheck.kind === 'turnstile' ? (['turnstile'] as const) : [];
+    const { botCheck, stripe } = config;
+    const outsideScripts: readonly OutsideScript[] = [
+      ...(botCheck.kind === 'turnstile' ? (['turnstile'] as const) : []),
+      ...(stripe?.publishableKey === undefined ? [] : (['payment'] as const)),
+    ];
     pageRoutes(app, { pages: files, outsideScripts });
   },
 };

@@ -6,6 +6,8 @@ export interface StripeSettings {
   readonly apiKey: string;
   readonly apiBase: string | undefined;
   readonly webhookSecret: string | undefined;
+  /** For the card form of the pages. */
+  readonly publishableKey: string | undefined;
 }
 
 export const paymentSettings = {
@@ -15,18 +17,27 @@ export const paymentSettings = {
     .refine((url) => new URL(url).pathname === '/', 'must be a URL without a path')
     .optional(),
   STRIPE_WEBHOOK_SECRET: longerThan(8).optional(),
+  STRIPE_PUBLISHABLE_KEY: z
+    .string()
+    .regex(/^pk_[A-Za-z0-9_]{8,250}$/, 'must be a publishable key of Stripe, which begins with pk_')
+    .optional(),
   ALLOW_SIMULATED_PAYMENTS: oneOf('on', 'off').default('off'),
 };
 type PaymentEnvironment = z.output<z.ZodObject<typeof paymentSettings>>;
 
 /** Throws {@link ConfigRefused}. */
 export const readStripe = (settings: PaymentEnvironment): StripeSettings | undefined => {
-  const { STRIPE_API_KEY, STRIPE_API_BASE, STRIPE_WEBHOOK_SECRET } = settings;
+  const { STRIPE_API_KEY, STRIPE_API_BASE, STRIPE_WEBHOOK_SECRET, STRIPE_PUBLISHABLE_KEY } = settings;
   if (STRIPE_API_KEY !== undefined) {
-    return { apiKey: STRIPE_API_KEY, apiBase: STRIPE_API_BASE, webhookSecret: STRIPE_WEBHOOK_SECRET };
+    return {
+      apiKey: STRIPE_API_KEY,
+      apiBase: STRIPE_API_BASE,
+      webhookSecret: STRIPE_WEBHOOK_SECRET,
+      publishableKey: STRIPE_PUBLISHABLE_KEY,
+    };
   }
   // These are only set where payments are not to be simulated.
-  if ((STRIPE_API_BASE ?? STRIPE_WEBHOOK_SECRET) !== undefined) {
+  if ((STRIPE_API_BASE ?? STRIPE_WEBHOOK_SECRET ?? STRIPE_PUBLISHABLE_KEY) !== undefined) {
     throw new ConfigRefused('STRIPE_API_KEY: must be set when another setting of Stripe is');
   }
   return undefined;

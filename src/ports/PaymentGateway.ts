@@ -1,6 +1,9 @@
 import type { Money } from '../domain/kernel/money.ts';
 import type { GatewayCode } from './gatewayCodes.ts';
 
+/** A card whose holder is at the page, and can be asked for 3-D Secure. With any other method a demand for it declines. */
+export const cardWithHolder = 'card-3ds';
+
 export interface PaymentCall {
   /** `<bookingId>/<attempt>/<step>`. A repeated call with the same key acts once and gets the first answer. */
   readonly key: string;
@@ -45,8 +48,11 @@ export type AuthorizeResult =
   | { readonly outcome: 'authorized'; readonly authorizationId: string }
   /** `card`: as of {@link PaymentGateway.cardOf}. */
   | { readonly outcome: 'declined'; readonly code: GatewayCode; readonly card?: string }
-  /** The result comes later: ask again with the same key. */
-  | { readonly outcome: 'pending' };
+  /**
+   * The result comes later: ask again with the same key. `action`: the customer has to confirm the payment, and their
+   * browser gives this to the gateway's script. A secret of the customer's.
+   */
+  | { readonly outcome: 'pending'; readonly action?: string };
 
 export type CaptureResult =
   | { readonly outcome: 'captured'; readonly captureId: string }

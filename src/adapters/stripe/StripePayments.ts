@@ -22,6 +22,7 @@ export interface StripePaymentsOptions {
   readonly apiBase?: string;
   readonly timeoutMs?: number;
   readonly connectionsMax?: number;
+  readonly nowMs?: () => number;
   readonly logger: AdapterLogger;
 }
 
@@ -39,6 +40,7 @@ export const openStripePayments = ({
   apiBase = 'https://api.stripe.com',
   timeoutMs = stripePaymentsDefaults.timeoutMs,
   connectionsMax = stripePaymentsDefaults.connectionsMax,
+  nowMs = Date.now,
   logger,
 }: StripePaymentsOptions): PaymentGateway => {
   const connection = connectionOf(apiBase);
@@ -51,7 +53,7 @@ export const openStripePayments = ({
     telemetry: false,
   });
   const refunds = stripeRefunds(stripe);
-  const intents = stripeIntents(stripe, refunds);
+  const intents = stripeIntents(stripe, refunds, nowMs);
 
   const logged =
     <Call extends { readonly bookingId: string; readonly key?: string }, Result>(

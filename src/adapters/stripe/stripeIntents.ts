@@ -5,6 +5,7 @@ import {
   type AuthorizeResult,
   type CaptureCall,
   type CaptureResult,
+  cardWithHolder,
   type PaymentCall,
   PaymentUnanswered,
   type VoidCall,
@@ -29,6 +30,11 @@ const authorizeResult = (intent: Stripe.PaymentIntent): AuthorizeResult => {
       return { outcome: 'authorized', authorizationId: intent.id };
     case 'processing':
       return { outcome: 'pending' };
+    case 'requires_action':
+      return {
+        outcome: 'pending',
+        ...(intent.client_secret === null ? {} : { action: intent.client_secret }),
+      };
     default: {
       const { last_payment_error: failed } = intent;
       const code = codeOf(failed?.decline_code, failed?.code, intent.status);
@@ -37,8 +43,14 @@ const authorizeResult = (intent: Stripe.PaymentIntent): AuthorizeResult => {
   }
 };
 
+const isOpen = ({ status }: Stripe.PaymentIntent): boolean =>
+  status === 'processing' || status === 'requires_action';
+
+/** Stripe itself waits for ever for a customer to confirm. */
+const confirmWithinMs = 15 * 60_000;
+
 /** Methods throw what the client throws, but `cardOf` what the port says. */
-export const stripeIntents = (stripe: Stripe, { leftOf }: StripeRefunds) => {
+export const stripeIntents = (stripe: Stripe, { leftOf }: StripeRefunds, nowMs: () => number) => {
   /** The request before may have acted, so this never throws PaymentUnavailable. */
   const lookUp = async (id: string): Promise<Stripe.PaymentIntent> => {
     try {
@@ -46,6 +58,21 @@ export const stripeIntents = (stripe: Stripe, { leftOf }: StripeRefunds) => {
     } catch (error) {
       if (isTurnedDown(error)) throw error;
       throw new PaymentUnanswered('Stripe did not say how the payment stands', { cause: error });
+    }
+  };
+
+  const hasLapsed = ({ status, created }: Stripe.PaymentIntent): boolean =>
+    status === 'requires_action' && created * 1_000 + confirmWithinMs <= nowMs();
+
+  /** As it is now. A customer who has not confirmed in time is not waited for. */
+  const resultOf = async (id: string): Promise<AuthorizeResult> => {
+    const intent = await lookUp(id);
+    if (!hasLapsed(intent)) return authorizeResult(intent);
+    try {
+      return authorizeResult(await stripe.paymentIntents.cancel(id));
+    } catch (error) {
+      if (!isTurnedDown(error)) throw error;
+      return authorizeResult(await lookUp(id));
     }
   };
 
@@ -61,14 +88,13 @@ export const stripeIntents = (stripe: Stripe, { leftOf }: StripeRefunds) => {
           automatic_payment_methods: { enabled: true, allow_redirects: 'never' },
           capture_method: 'manual',
           confirm: true,
-          // No customer is present for a further check, so a demand for one counts as declined.
-          error_on_requires_action: true,
+          ...(call.method === cardWithHolder ? { use_stripe_sdk: true } : { error_on_requires_action: true }),
           metadata: { bookingId: call.bookingId, key: call.key },
         },
         { idempotencyKey: call.key },
       );
       // A repeat returns the intent as it was after the first request.
-      return authorizeResult(intent.status === 'processing' ? await lookUp(intent.id) : intent);
+      return isOpen(intent) ? await resultOf(intent.id) : authorizeResult(intent);
     } catch (error) {
       const isDeclined =
         error instanceof Stripe.errors.StripeCardError ||
@@ -93,7 +119,7 @@ export const stripeIntents = (stripe: Stripe, { leftOf }: StripeRefunds) => {
   }: PaymentCall): Promise<AuthorizeResult | { readonly outcome: 'unknown' }> => {
     const { data } = await stripe.paymentIntents.search({ query: `metadata['key']:'${key}'`, limit: 1 });
     const [found] = data;
-    return found === undefined ? { outcome: 'unknown' } : authorizeResult(await lookUp(found.id));
+    return found === undefined ? { outcome: 'unknown' } : await resultOf(found.id);
   };
 
   /** A capture by hand counts if it is of the whole amount without refunds. */

@@ -51,7 +51,12 @@ export const bookingBody = z.strictObject({
       .exactOptional(),
   }),
   payment: z.strictObject({
-    method: z.string().regex(/^[a-z][a-z0-9_-]{0,31}$/, 'such as card'),
+    method: z
+      .string()
+      .regex(
+        /^[a-z][a-z0-9_-]{0,31}$/,
+        'such as card; card-3ds: a card whose holder can be asked to confirm the payment',
+      ),
     token: z.string().regex(/^[\x21-\x7e]{1,512}$/, "the gateway's token for the means of payment"),
   }),
   expectedTotal: moneySchema
@@ -66,7 +71,7 @@ export const contactShown = z.strictObject({
   phone: z.string().exactOptional(),
 });
 
-const bookingStatuses = ['initiated', 'payment_pending', 'confirmed', 'cancelled', 'expired'] as const;
+export const bookingStatuses = ['initiated', 'payment_pending', 'confirmed', 'cancelled', 'expired'] as const;
 const refundStatus = z.enum(['done', 'pending', 'none']);
 
 /** `ticketTypes` are those of the hold where absent. */
@@ -143,8 +148,19 @@ const bookingFields = {
   expiredWhy: expiredWhySchema.exactOptional(),
 };
 
+const actionShown = z
+  .strictObject({
+    kind: z.literal('stripe'),
+    clientSecret: z.string().describe('for stripe.handleNextAction'),
+  })
+  .describe('only while the holder of the card has to confirm the payment');
+
 export const newBookingShown = z
-  .strictObject({ ...bookingFields, accessToken: z.string() })
+  .strictObject({
+    ...bookingFields,
+    payment: bookingFields.payment.extend({ action: actionShown.exactOptional() }),
+    accessToken: z.string(),
+  })
   .meta({ id: 'NewBooking' });
 
 export const bookingShown = z

@@ -26,6 +26,13 @@ const pendingRetrySeconds = 2;
 
 type Told = Extract<StartBookingOutcome, { readonly outcome: 'confirmed' | 'pending' }>;
 
+const pendingView = (told: Told) => {
+  const shown = bookingView(told.booking);
+  if (told.outcome !== 'pending' || told.action === undefined) return shown;
+  const action = { kind: 'stripe', clientSecret: told.action } as const;
+  return { ...shown, payment: { ...shown.payment, action } };
+};
+
 /** What was bought; the refusals of a payment carry the headers of a remembered answer. */
 const toldOrProblem = (reply: FastifyReply, outcome: StartBookingOutcome): Told => {
   switch (outcome.outcome) {
@@ -89,7 +96,7 @@ export const startBookingRoute = (app: ApiInstance, deps: StartRouteDeps): void 
           'payment-unavailable',
         ],
         summary: 'Pay for a hold',
-        description: `${replyToWrite} 202 while the payment is not decided: repeat the request, or read the booking.`,
+        description: `${replyToWrite} 202 while the payment is not decided: repeat the request, or read the booking. With the method card-3ds it may carry payment.action: the holder of the card has to confirm the payment.`,
         tags: ['book'],
         body: bookingBody,
         response: { 201: newBookingShown, 202: newBookingShown },
@@ -131,7 +138,7 @@ export const startBookingRoute = (app: ApiInstance, deps: StartRouteDeps): void 
         .code(told.outcome === 'confirmed' ? 201 : 202)
         .header('location', `/v1/bookings/${bookingId}`)
         .send({
-          ...bookingView(told.booking),
+          ...pendingView(told),
           accessToken: issueBookingAccess(secrets.bookingAccess, bookingId),
         });
     },

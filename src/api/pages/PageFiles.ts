@@ -2,18 +2,19 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join, sep } from 'node:path';
 import { z } from 'zod';
 
-/** What a page loads from elsewhere; no other page may. */
-const outsideScripts = ['payment', 'turnstile'] as const;
-export type OutsideScript = (typeof outsideScripts)[number];
+/** What only some pages may use: the scripts of others, and the camera. */
+const pageUses = ['payment', 'turnstile', 'camera'] as const;
+export type PageUse = (typeof pageUses)[number];
+export type OutsideScript = Exclude<PageUse, 'camera'>;
 
 /** As the build of the pages writes it. */
 const pageList = z
-  .array(z.strictObject({ path: z.string(), uses: z.array(z.enum(outsideScripts)) }))
+  .array(z.strictObject({ path: z.string(), uses: z.array(z.enum(pageUses)) }))
   .min(1)
   .max(100);
 
 export interface Page {
-  readonly uses: readonly OutsideScript[];
+  readonly uses: readonly PageUse[];
 }
 
 export interface PageFiles {

@@ -1,4 +1,4 @@
-import type { OutsideScript } from './PageFiles.ts';
+import type { OutsideScript, PageUse } from './PageFiles.ts';
 
 const own: Readonly<Record<string, readonly string[]>> = {
   'default-src': ["'none'"],
@@ -18,8 +18,8 @@ const own: Readonly<Record<string, readonly string[]>> = {
 
 const outside: Readonly<Record<OutsideScript, typeof own>> = {
   payment: {
-    'script-src': ['https://js.stripe.com'],
-    'frame-src': ['https://js.stripe.com', 'https://hooks.stripe.com'],
+    'script-src': ['https://js.stripe.com', 'https://*.js.stripe.com'],
+    'frame-src': ['https://js.stripe.com', 'https://*.js.stripe.com', 'https://hooks.stripe.com'],
     'connect-src': ['https://api.stripe.com'],
   },
   turnstile: {
@@ -37,3 +37,10 @@ export const pagePolicy = (uses: readonly OutsideScript[]): string => {
   }
   return [...sources].map(([name, values]) => `${name} ${values.join(' ')}`).join(';');
 };
+
+/** Of a script that runs as a worker: it may ask this program only. */
+export const scriptPolicy = "default-src 'none';connect-src 'self'";
+
+/** For the header Permissions-Policy. */
+export const devicePolicy = (uses: readonly PageUse[]): string =>
+  `camera=(${uses.includes('camera') ? 'self' : ''}), microphone=()`;

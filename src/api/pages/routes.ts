@@ -3,8 +3,8 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { ApiInstance } from '../http/ApiInstance.ts';
 import { invalidRequest, notFound } from '../http/problems/Problem.ts';
 import { paramCharsMax } from '../http/requestChecks.ts';
-import type { OutsideScript, PageFiles } from './PageFiles.ts';
-import { pagePolicy } from './pagePolicy.ts';
+import type { OutsideScript, PageFiles, PageUse } from './PageFiles.ts';
+import { devicePolicy, pagePolicy, scriptPolicy } from './pagePolicy.ts';
 
 export interface PageRoutesDeps {
   readonly pages: PageFiles | undefined;
@@ -32,9 +32,10 @@ export const pageRoutes = (app: ApiInstance, { pages, outsideScripts }: PageRout
   const { root } = pages;
   app.register(fastifyStatic, { root, serve: false, preCompressed: true, cacheControl: false });
 
-  const sendPage = (reply: FastifyReply, uses: readonly OutsideScript[]): FastifyReply =>
+  const sendPage = (reply: FastifyReply, uses: readonly PageUse[]): FastifyReply =>
     reply
-      .header('content-security-policy', pagePolicy(uses.filter((use) => outsideScripts.includes(use))))
+      .header('content-security-policy', pagePolicy(outsideScripts.filter((use) => uses.includes(use))))
+      .header('permissions-policy', devicePolicy(uses))
       .header('cache-control', 'no-cache')
       .sendFile('index.html');
 
@@ -42,6 +43,7 @@ export const pageRoutes = (app: ApiInstance, { pages, outsideScripts }: PageRout
     const pathname = request.url.split('?', 1)[0] ?? '';
     const file = pathname.slice(1);
     if (pages.has(file)) {
+      if (file.endsWith('.js')) reply.header('content-security-policy', scriptPolicy);
       return reply.header('cache-control', hashed.test(file) ? forEver : forAnHour).sendFile(file);
     }
     const page = pages.pageAt(pathname);

@@ -17,7 +17,7 @@ export const waitingLimits: WaitingLimits = { answerWithinMs: 4_000, driveMs: 30
 export interface BookingDeps {
   readonly commands: Pick<Runners, 'showtimes' | 'bookings' | 'requests'>;
   readonly keys: Pick<KeyStore, 'seal' | 'sealBriefly'>;
-  readonly gateway: Pick<PaymentGateway, 'refundsOf'>;
+  readonly gateway: Pick<PaymentGateway, 'refundsOf' | 'authorize'>;
   readonly logger: AlertLogger;
   readonly driver: BookingDriver;
   readonly limits: WaitingLimits;

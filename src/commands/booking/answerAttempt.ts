@@ -20,7 +20,8 @@ export type StartBookingRejection =
 
 export type StartBookingOutcome =
   | (Answered & { readonly outcome: 'confirmed'; readonly method: string })
-  | (Answered & { readonly outcome: 'pending'; readonly method: string })
+  /** `action`: see `PaymentGateway.authorize`. */
+  | (Answered & { readonly outcome: 'pending'; readonly method: string; readonly action?: string })
   /** 402 payment-declined, remembered; the hold stays and another card may be tried. */
   | (Answered & { readonly outcome: 'declined'; readonly code: string })
   | (Answered & { readonly outcome: 'failed'; readonly code: string })

@@ -13,6 +13,7 @@ import {
   rejected,
   type StartBookingOutcome,
 } from './answerAttempt.ts';
+import { withAction } from './askHolder.ts';
 import type { BookingDeps } from './BookingDeps.ts';
 import { driveUntil } from './driveUntil.ts';
 import { findEarlier, keyOfTry } from './earlierRequest.ts';
@@ -32,7 +33,9 @@ export const startBooking = async (
   const { idempotency, ...unkeyed } = context;
   const known = await commands.showtimes.read(showtimeId, holdId);
   const earlier = await findEarlier(deps, known.state, holdId, context);
-  if (earlier.repeated !== undefined) return answerRepeat(deps, earlier.repeated);
+  if (earlier.repeated !== undefined) {
+    return withAction(deps, request, await answerRepeat(deps, earlier.repeated));
+  }
 
   const kept = await commands.showtimes.execute(showtimeId, { type: 'KeepHold', holdId }, unkeyed);
   if (kept.outcome === 'unavailable') return kept;
@@ -47,7 +50,8 @@ export const startBooking = async (
     commands.bookings.execute(bookingId, command, { ...unkeyed, ...key }),
   );
   if (started.outcome !== 'done') return started;
-  return started.replayed ? answerRepeat(deps, started) : pay(deps, started);
+  const answer = await (started.replayed ? answerRepeat(deps, started) : pay(deps, started));
+  return withAction(deps, request, answer);
 };
 
 const heldIn = (state: ShowtimeState, holdId: string): Held | undefined => {

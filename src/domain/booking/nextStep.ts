@@ -47,6 +47,9 @@ export type BookingStep =
 const gatewayKey = ({ bookingId }: Booking, attempt: number, step: string): string =>
   `${bookingId}/${attempt}/${step}`;
 
+export const authorizeKey = (booking: Booking, attempt: number): string =>
+  gatewayKey(booking, attempt, 'authorize');
+
 export const refundKey = (bookingId: string, number: number): string => `${bookingId}/${number}/refund`;
 
 /** Stands for the gateway's ids when there is nothing to pay. */
@@ -86,7 +89,7 @@ const ownStep = (booking: Booking, nowMs: number): BookingStep => {
       const { keepAtMs, expiresAtMs } = booking.hold;
       if (keepAtMs !== undefined && keepAtMs <= nowMs && nowMs < expiresAtMs) return { step: 'keep-hold' };
       const { attempt } = payment;
-      const key = gatewayKey(booking, attempt, 'authorize');
+      const key = authorizeKey(booking, attempt);
       return { step: 'authorize', key, attempt, amount: booking.total };
     }
     case 'authorized':

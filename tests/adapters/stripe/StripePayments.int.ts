@@ -129,6 +129,37 @@ describe('the adapter of Stripe', () => {
     });
   });
 
+  it('asks the holder of a card, and hears how they answered', async () => {
+    const ask = async (agrees: boolean) => {
+      const call = callOf(randomUUID(), { token: standInTokens.asksHolder, method: 'card-3ds' });
+      const asked = await gateway.authorize(call);
+      if (asked.outcome !== 'pending') throw new Error(asked.outcome);
+      expect(await gateway.authorize(call)).toEqual(asked);
+      standIn.state.confirm(asked.action ?? '', agrees);
+      return await gateway.authorize(call);
+    };
+    expect(await ask(true)).toEqual({ outcome: 'authorized', authorizationId: expect.any(String) });
+    expect((await ask(false)).outcome).toBe('declined');
+  });
+
+  it('declines a card whose holder would have to be asked, when nobody is there', async () => {
+    const call = callOf(randomUUID(), { token: standInTokens.asksHolder });
+    expect(await gateway.authorize(call)).toEqual({ outcome: 'declined', code: 'authentication_required' });
+  });
+
+  it('does not wait for a holder for longer than a quarter of an hour', async () => {
+    let nowMs = Date.now();
+    const later = openStripePayments({
+      ...{ apiKey: standIn.apiKey, apiBase: standIn.url, logger: silentLogger },
+      nowMs: () => nowMs,
+    });
+    const call = callOf(randomUUID(), { token: standInTokens.asksHolder, method: 'card-3ds' });
+    expect((await later.authorize(call)).outcome).toBe('pending');
+    nowMs += 16 * 60_000;
+    expect(await later.authorize(call)).toEqual({ outcome: 'declined', code: 'canceled' });
+    await later.close();
+  });
+
   it('tells the fingerprint of a card, and nothing of a token that it does not know', async () => {
     const fingerprints = [standInTokens.declined, 'pm_nobody_gave_out'].map((token) => gateway.cardOf(token));
     expect(await Promise.all(fingerprints)).toEqual(['Xt5EWLLDS7FJjR1c', undefined]);

@@ -19,6 +19,7 @@ const list = [
   { path: '/checkout/:holdId', uses: ['payment'] },
   { path: '/shows/:id', uses: ['turnstile'] },
   { path: '/desk/*?', uses: [] },
+  { path: '/gate/*?', uses: ['camera'] },
 ];
 
 beforeAll(async () => {
@@ -54,13 +55,21 @@ describe('the document', () => {
 
   it('may load the script of the payment provider at the checkout, if the settings call for one', async () => {
     const { headers } = await get('/checkout/1');
-    expect(headers['content-security-policy']).toContain("script-src 'self' https://js.stripe.com;");
+    expect(headers['content-security-policy']).toContain(
+      "script-src 'self' https://js.stripe.com https://*.js.stripe.com;",
+    );
   });
 
   it('may load nothing that the settings do not call for', async () => {
     const { headers } = await get('/shows/1');
     expect(headers['content-security-policy']).not.toContain('challenges.cloudflare.com');
     expect(pagePolicy(['turnstile'])).toContain("script-src 'self' https://challenges.cloudflare.com;");
+  });
+
+  it('may use the camera at the gate only', async () => {
+    expect((await get('/gate')).headers['permissions-policy']).toBe('camera=(self), microphone=()');
+    expect((await get('/desk')).headers['permissions-policy']).toBe('camera=(), microphone=()');
+    expect((await get('/nothing/here', asBrowser)).headers['permissions-policy']).toContain('camera=()');
   });
 
   it('is sent with 404 to a browser at a URL that is no page', async () => {

@@ -23,6 +23,10 @@ import {
   simulatedPaymentRoutes,
 } from '../../../src/api/payments/ledgerRoutes.ts';
 import {
+  type PaymentOptionsRoutesDeps,
+  paymentOptionsRoutes,
+} from '../../../src/api/payments/optionsRoutes.ts';
+import {
   type StripeWebhookRoutesDeps,
   stripeWebhookRoutes,
 } from '../../../src/api/payments/webhookRoutes.ts';
@@ -58,6 +62,7 @@ export type RouteDeps = AuditRoutesDeps &
   SignInRoutesDeps &
   SimulatedPaymentRoutesDeps &
   StripeWebhookRoutesDeps &
+  PaymentOptionsRoutesDeps &
   DiffRoutesDeps &
   ReportRoutesDeps &
   SettlementRoutesDeps &
@@ -87,6 +92,7 @@ export const routeGroups: readonly ((app: ApiInstance, deps: RouteDeps) => void)
   signInRoutes,
   simulatedPaymentRoutes,
   stripeWebhookRoutes,
+  paymentOptionsRoutes,
   diffRoutes,
   reportRoutes,
   settlementRoutes,

@@ -138,6 +138,7 @@ export const openTestApp = async (options: TestAppOptions = {}) => {
     position: tail,
     pages: { root: import.meta.dirname, has: () => false, pageAt: () => undefined },
     outsideScripts: [],
+    paymentOptions: { gateway: 'simulated' },
     readiness: () => ({
       ...{ ready: true, holding: true, selling: true, browsing: true },
       engines: { postgres: 'up' },

@@ -18,7 +18,13 @@ interface Intent {
   readonly amount: number;
   readonly currency: string;
   readonly paymentMethod: string;
-  status: 'requires_capture' | 'requires_payment_method' | 'processing' | 'succeeded' | 'canceled';
+  status:
+    | 'requires_action'
+    | 'requires_capture'
+    | 'requires_payment_method'
+    | 'processing'
+    | 'succeeded'
+    | 'canceled';
   amountReceived: number;
   readonly metadata: Record<string, string>;
   readonly createdMs: number;
@@ -41,8 +47,14 @@ export const standInTokens = {
   unanswered: 'pm_unanswered',
   captureFails: 'pm_capture_fails',
   refundFails: 'pm_refund_fails',
+  asksHolder: 'pm_card_threeDSecure2Required',
 } as const;
 
+const statusOfToken: ReadonlyMap<string, Intent['status']> = new Map([
+  [standInTokens.slow, 'processing'],
+  [standInTokens.declined, 'requires_payment_method'],
+  [standInTokens.asksHolder, 'requires_action'],
+]);
 const knownTokens: ReadonlySet<string> = new Set(Object.values(standInTokens));
 const slowMs = 6_000;
 const failedRefunds = 2;
@@ -80,6 +92,7 @@ const createParams = new Set([
   'capture_method',
   'confirm',
   'error_on_requires_action',
+  'use_stripe_sdk',
   'metadata[bookingId]',
   'metadata[key]',
 ]);
@@ -139,6 +152,13 @@ export class StripePaymentsState {
     return undefined;
   }
 
+  /** As the holder answers their bank. */
+  confirm(clientSecret: string, agrees: boolean): void {
+    const intent = this.#find(clientSecret.slice(0, -'_secret'.length));
+    if (intent?.status !== 'requires_action') throw new Error('nothing waits for the holder');
+    intent.status = agrees ? 'requires_capture' : 'requires_payment_method';
+  }
+
   #find(id: string | undefined): Intent | undefined {
     const intent = this.intents.get(id ?? '');
     if (intent?.status === 'processing' && this.#nowMs() - intent.createdMs >= slowMs)
@@ -146,10 +166,14 @@ export class StripePaymentsState {
     return intent;
   }
 
-  #show({ id, amount, currency, status, amountReceived, metadata }: Intent): Reply {
+  #show({ id, amount, currency, status, amountReceived, metadata, createdMs }: Intent): Reply {
     const body = { id, object: 'payment_intent', amount, currency, status, metadata: { ...metadata } };
+    const more = { client_secret: `${id}_secret`, created: Math.floor(createdMs / 1_000) };
     const failed = status === 'requires_payment_method' ? declined : null;
-    return { status: 200, body: { ...body, amount_received: amountReceived, last_payment_error: failed } };
+    return {
+      status: 200,
+      body: { ...body, ...more, amount_received: amountReceived, last_payment_error: failed },
+    };
   }
 
   #search(form: Form): Reply {
@@ -171,13 +195,15 @@ export class StripePaymentsState {
       return turnedDown(400, 'resource_missing', 'No such PaymentMethod', 'payment_method');
     if (form.get('capture_method') !== 'manual' || form.get('confirm') !== 'true')
       return turnedDown(400, 'parameter_missing', 'The stand-in only knows manual capture, confirmed');
-    const status = token === standInTokens.slow ? 'processing' : 'requires_capture';
+    if (token === standInTokens.asksHolder && form.get('use_stripe_sdk') !== 'true')
+      return cardError(cardFault('authentication_required'));
+    const status = statusOfToken.get(token) ?? 'requires_capture';
     const intent: Intent = {
       id: newId('pi'),
       amount,
       currency: form.get('currency') ?? '',
       paymentMethod: token,
-      status: token === standInTokens.declined ? 'requires_payment_method' : status,
+      status,
       amountReceived: 0,
       metadata: metadataOf(form),
       createdMs: this.#nowMs(),

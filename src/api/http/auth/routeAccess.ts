@@ -77,6 +77,7 @@ export const routeTable: RouteTable = {
   'POST /v1/bookings/recover': open,
   'POST /v1/bookings/recover/confirm': proved,
   'POST /v1/webhooks/stripe': proved,
+  'GET /v1/payment-options': open,
 
   'GET /v1/queues/:id': open,
   'GET /v1/queues/:id/entries': open,

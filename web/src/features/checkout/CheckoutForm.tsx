@@ -7,12 +7,12 @@ import { useProblemWords } from '../../shared/problems/useProblemWords.ts';
 import { Button } from '../../shared/ui/Button.tsx';
 import { Field } from '../../shared/ui/Field.tsx';
 import { Notice } from '../../shared/ui/Notice.tsx';
-import { type Card, CardChoice } from './CardChoice.tsx';
 import styles from './Checkout.module.css';
+import { Card } from './card/Card.tsx';
 import { messages } from './messages.ts';
-import { pendingOrder } from './pendingOrder.ts';
 import type { Quote } from './QuoteLines.tsx';
 import type { usePayment } from './useCheckout.ts';
+import { useOrder } from './useOrder.ts';
 
 export interface CheckoutFormProps {
   readonly quote: Quote;
@@ -27,28 +27,17 @@ export const CheckoutForm = ({ quote, holdKey, payment }: CheckoutFormProps) => 
   const [name, setName] = useState('');
   const [email, setEmail] = useState('');
   const [phone, setPhone] = useState('');
-  const [card, setCard] = useState<Card>('tok_ok');
-  const { holdId, holdToken } = holdKey;
+  const { order, setPayer, isReading, isIncomplete } = useOrder(holdKey, quote, payment.mutate);
   const pay = (event: Event): void => {
     event.preventDefault();
-    // Read from where it is kept: a second click may come before this page is drawn again.
-    if (pendingOrder.of(holdId) !== undefined) return;
-    const customer = { name: name.trim(), email: email.trim(), ...(phone === '' ? {} : { phone }) };
-    const body = {
-      holdToken,
-      customer,
-      payment: { method: 'card', token: card },
-      expectedTotal: quote.total,
-    };
-    const order = { holdId, key: crypto.randomUUID(), body };
-    pendingOrder.keep(order);
-    payment.mutate(order);
+    void order({ name: name.trim(), email: email.trim(), ...(phone === '' ? {} : { phone }) });
   };
   const repeat = (event: Event): void => {
     event.preventDefault();
     if (payment.variables !== undefined) payment.mutate(payment.variables);
   };
   const isUnsure = payment.error !== null && !isProblem(payment.error);
+  const isBusy = payment.isPending || isReading;
   return (
     <form class={styles.form} onSubmit={isUnsure ? repeat : pay}>
       <h2>{t.you}</h2>
@@ -64,11 +53,12 @@ export const CheckoutForm = ({ quote, holdKey, payment }: CheckoutFormProps) => 
         hint={t.emailHint}
       />
       <Field label={t.phone} name="phone" type="tel" autoComplete="tel" value={phone} onInput={setPhone} />
-      <CardChoice value={card} onChange={setCard} />
+      <Card due={quote.due} onPayer={setPayer} />
+      {isIncomplete && <p role="alert">{t.cardWrong}</p>}
       {payment.error !== null && <Notice title={isUnsure ? t.unsure : say(payment.error)} tone="bad" />}
-      {payment.slow && <p role="status">{t.slow}</p>}
-      <Button type="submit" wide busy={payment.isPending}>
-        {payment.isPending ? t.paying : t.pay({ total: format.money(quote.due) })}
+      {payment.waitsFor !== undefined && <p role="status">{t[payment.waitsFor]}</p>}
+      <Button type="submit" wide busy={isBusy}>
+        {isBusy ? t.paying : t.pay({ total: format.money(quote.due) })}
       </Button>
     </form>
   );

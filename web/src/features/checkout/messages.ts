@@ -32,4 +32,9 @@ export const messages = i18n('checkout', {
   slow: 'Your bank takes its time. Leave this page open; you will not be charged twice.',
   unsure:
     'The connection was lost, so we do not know yet how it ended. Press the button once more: you will not be charged twice.',
+  cardLoading: 'The card form is loading…',
+  cardMissing: 'The card form could not be loaded. Check your connection and load the page again.',
+  cardWrong: 'Something in the card details is missing or wrong.',
+  noCards: 'Cards cannot be taken on this page right now. Call the box office.',
+  bankAsks: 'Your bank asks you to confirm this payment.',
 });

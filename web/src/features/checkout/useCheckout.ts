@@ -9,7 +9,7 @@ import { type HoldKey, holdKey } from '../../shared/holds/Held.ts';
 import { readHold } from '../../shared/holds/holdCalls.ts';
 import type { Show } from '../../shared/shows/Show.ts';
 import { type Order, pendingOrder } from './pendingOrder.ts';
-import { sendOrder } from './sendOrder.ts';
+import { sendOrder, type WaitsFor } from './sendOrder.ts';
 
 /** The hold as it is, and what it costs line by line. */
 export const useQuotedHold = (key: HoldKey | undefined) =>
@@ -32,16 +32,16 @@ export const useQuotedHold = (key: HoldKey | undefined) =>
 export const usePayment = (holdId: string, show: Show) => {
   const [, navigate] = useLocation();
   const queries = useQueryClient();
-  const [slow, setSlow] = useState(false);
+  const [waitsFor, setWaitsFor] = useState<WaitsFor>();
   const payment = useMutation({
-    mutationFn: (order: Order) => sendOrder(order, () => setSlow(true)),
+    mutationFn: (order: Order) => sendOrder(order, setWaitsFor),
     onSuccess: (booking) => {
       keptBookings.add(toKeep(booking, show));
       holdKey.forget();
       navigate(`/bookings/${booking.bookingId}`, { replace: true });
     },
     onError: (error) => {
-      setSlow(false);
+      setWaitsFor(undefined);
       if (isProblem(error)) void queries.invalidateQueries({ queryKey: ['hold', holdId] });
     },
   });
@@ -49,5 +49,5 @@ export const usePayment = (holdId: string, show: Show) => {
     const order = pendingOrder.of(holdId);
     if (order !== undefined) payment.mutate(order);
   }, [holdId]);
-  return { ...payment, slow };
+  return { ...payment, waitsFor };
 };
