@@ -1,8 +1,8 @@
 /** Every page by its URL. The program reads this list from the build: other URLs are answered 404. */
 export interface PagePath {
   readonly path: string;
-  /** Scripts of others that the page loads where the settings call for them. */
-  readonly uses?: readonly ('payment' | 'turnstile')[];
+  /** The camera, and scripts of others that the page loads where the settings call for them. */
+  readonly uses?: readonly ('payment' | 'turnstile' | 'camera')[];
 }
 
 export const pages = [
@@ -14,9 +14,10 @@ export const pages = [
   { path: '/checkout/:holdId', uses: ['payment'] },
   { path: '/bookings' },
   { path: '/bookings/:id' },
+  { path: '/account' },
   { path: '/waiting/:id' },
   { path: '/desk/*?' },
-  { path: '/gate/*?' },
+  { path: '/gate/*?', uses: ['camera'] },
   { path: '/log/*?' },
   { path: '/ops/*?' },
 ] as const satisfies readonly PagePath[];

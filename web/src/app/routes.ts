@@ -18,6 +18,7 @@ export const routes: Readonly<Record<PageUrl, ComponentType<PageProps>>> = {
   ),
   '/bookings': lazyPage(async () => (await import('../features/bookings/BookingsPage.tsx')).BookingsPage),
   '/bookings/:id': lazyPage(async () => (await import('../features/bookings/BookingPage.tsx')).BookingPage),
+  '/account': lazyPage(async () => (await import('../features/account/AccountPage.tsx')).AccountPage),
   '/waiting/:id': lazyPage(async () => (await import('../features/waiting/WaitingPage.tsx')).WaitingPage),
   '/desk/*?': lazyPage(async () => (await import('../features/desk/DeskPage.tsx')).DeskPage),
   '/gate/*?': lazyPage(async () => (await import('../features/gate/GatePage.tsx')).GatePage),

@@ -3,6 +3,10 @@ import { i18n } from '../../shared/i18n/i18n.ts';
 
 export const messages = i18n('bookings', {
   title: 'My bookings',
+  signInText: 'Signed in, you see all your bookings on every device.',
+  signIn: 'Sign in',
+  account: 'Your account',
+  noneOfAccount: 'Nothing was booked with this account yet.',
   here: 'On this device',
   noneHere: 'Nothing was booked on this device yet.',
   find: 'Find a booking',

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/preact-query';
 import { apiOrigin } from '../../shared/api/apiOrigin.ts';
-import { identity } from '../../shared/api/client.ts';
+import { freshIdentity } from '../../shared/api/client.ts';
 import { accessOf } from './useBooking.ts';
 
 export type TicketKind = 'image/svg+xml' | 'application/pdf';
@@ -8,7 +8,7 @@ export type TicketKind = 'image/svg+xml' | 'application/pdf';
 /** The secret goes into a header, so the ticket cannot be a plain link. */
 export const fetchTicket = async (bookingId: string, kind: TicketKind): Promise<Blob> => {
   const answer = await fetch(`${apiOrigin}/v1/bookings/${bookingId}/ticket`, {
-    headers: { ...identity(), ...accessOf(bookingId), accept: kind },
+    headers: { ...(await freshIdentity()), ...accessOf(bookingId), accept: kind },
   });
   if (!answer.ok) throw new Error(`no ticket: ${answer.status}`);
   return await answer.blob();

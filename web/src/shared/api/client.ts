@@ -1,5 +1,6 @@
 import createClient, { type Middleware } from 'openapi-fetch';
 import { accessToken } from '../session/accessToken.ts';
+import { accountToken, accountTokenNow } from '../session/accountToken.ts';
 import { apiOrigin } from './apiOrigin.ts';
 import { guestSession } from './guestSession.ts';
 import { Problem } from './Problem.ts';
@@ -9,8 +10,8 @@ import { serverClock } from './serverClock.ts';
 export const api = createClient<paths>({ baseUrl: apiOrigin });
 
 const identify: Middleware = {
-  onRequest({ request }) {
-    for (const [name, value] of Object.entries(identity())) request.headers.set(name, value);
+  async onRequest({ request }) {
+    for (const [name, value] of Object.entries(await freshIdentity())) request.headers.set(name, value);
   },
   onResponse({ response }) {
     guestSession.keep(response);
@@ -19,13 +20,20 @@ const identify: Middleware = {
 };
 api.use(identify);
 
-/** The headers that say who asks. */
-export const identity = (): Readonly<Record<string, string>> => {
-  const token = accessToken.get();
+type Identity = Readonly<Record<string, string>>;
+
+const identityWith = (customer: string | undefined): Identity => {
+  const token = accessToken.get() ?? customer;
   if (token !== undefined) return { authorization: `Bearer ${token}` };
   const session = guestSession.get();
   return session === undefined ? {} : { 'guest-session': session };
 };
+
+/** The headers that say who asks. A sign-in of staff on this tab goes before the customer's. */
+export const freshIdentity = async (): Promise<Identity> => identityWith(await accountToken());
+
+/** The same for a page that is about to go, which cannot wait. */
+export const identity = (): Identity => identityWith(accountTokenNow());
 
 interface Answer<Data> {
   readonly data?: Data;

@@ -1,0 +1,25 @@
+import { useStore } from '@nanostores/preact';
+import { Link } from 'wouter-preact';
+import type { Booking } from '../../shared/bookings/Booking.ts';
+import { formats } from '../../shared/format/formats.ts';
+import { useShow } from '../../shared/shows/useShow.ts';
+import styles from './BookingsPage.module.css';
+import { messages } from './messages.ts';
+
+export const AccountBooking = ({ booking }: { readonly booking: Booking }) => {
+  const t = useStore(messages);
+  const format = useStore(formats);
+  const { bookingId, reference, showtimeId, startsAt, status } = booking;
+  const show = useShow(showtimeId).data;
+  return (
+    <li class={styles.booking}>
+      <Link to={`/bookings/${bookingId}`}>{show?.movie.title ?? reference}</Link>
+      <span>
+        {t[status]} · {format.dateTime(startsAt, show?.timeZone ?? 'UTC')}
+      </span>
+      <span class="soft">
+        {show?.theater.name} · <span class="figures">{reference}</span>
+      </span>
+    </li>
+  );
+};
