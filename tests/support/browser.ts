@@ -22,10 +22,10 @@ const pathOf = (name: string): string | undefined => {
 export const browserIsHere = (): boolean => findChromium() !== undefined;
 
 /** Root may not use the sandbox; tests load nothing but our own pages. */
-export const openBrowser = async (): Promise<Browser> => {
+export const openBrowser = async (args: readonly string[] = []): Promise<Browser> => {
   const executablePath = findChromium();
   if (executablePath === undefined) throw new Error('no Chromium: install one, or name it in CHROMIUM');
-  return await chromium.launch({ executablePath, args: ['--no-sandbox'] });
+  return await chromium.launch({ executablePath, args: ['--no-sandbox', ...args] });
 };
 
 export const sizes = {

@@ -11,7 +11,7 @@ import { decodeCursor, encodeCursor } from '../../projections/sql/cursor.ts';
 import type { ApiInstance } from '../http/ApiInstance.ts';
 import { theatersOf } from '../http/auth/Caller.ts';
 import { demandPosition } from '../http/minPosition.ts';
-import { notFound, notYours, ProblemError } from '../http/problems/Problem.ts';
+import { notFound, ProblemError } from '../http/problems/Problem.ts';
 import { problemOfOutcome } from '../http/problems/refusals.ts';
 import { pageOf, replyToWrite } from '../http/schemas.ts';
 import { setWriteHeaders } from '../http/writeAnswer.ts';
@@ -21,10 +21,11 @@ import {
   checkInBody,
   checkinParams,
   failedScanShown,
-  failedScansQuery,
+  ofShowtimeQuery,
   undoBody,
   undoneShown,
 } from './schemas.ts';
+import { showtimeAtGate } from './showtimeAtGate.ts';
 import { failedScansPage, failedScanView } from './views.ts';
 
 export interface CheckInRoutesDeps extends WriteDeps {
@@ -141,17 +142,13 @@ export const checkInRoutes = (app: ApiInstance, deps: CheckInRoutesDeps): void =
         description:
           'The newest 500 of a showtime. A conflict is an offline admission of seats that were inside already.',
         tags: ['gate'],
-        querystring: failedScansQuery,
+        querystring: ofShowtimeQuery,
         response: { 200: pageOf(failedScanShown) },
       },
     },
     async (request, reply) => {
       const { showtimeId, limit, cursor } = request.query;
-      const { state: showtime } = await commands.showtimes.read(showtimeId);
-      const theaterIds = theatersOf(request.caller);
-      if (showtime.status === 'none') throw notFound();
-      const { theaterId } = showtime.facts;
-      if (theaterIds !== 'all' && !theaterIds.includes(theaterId)) throw notYours();
+      const theaterId = await showtimeAtGate(deps, showtimeId, request.caller);
       const [before] = cursor === undefined ? [] : decodeCursor(cursorKind, cursorKey, cursor);
       const { scans, next } = failedScansPage((await commands.gates.read(showtimeId)).state, {
         before,

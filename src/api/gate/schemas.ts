@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { refusedScanWhySchema } from '../../domain/gate/events.ts';
 import { idSchema, instantSchema, seatIdSchema } from '../../domain/kernel/ids.ts';
+import { bookingStatuses } from '../booking/schemas.ts';
 import { distinctSeats, pageQuery, reasonSchema } from '../http/schemas.ts';
 
 const seatIds = z.array(seatIdSchema);
@@ -41,7 +42,7 @@ export const undoneShown = z.strictObject({
   seatIds: seatIds.describe('which may be admitted again'),
 });
 
-export const failedScansQuery = z.strictObject({
+export const ofShowtimeQuery = z.strictObject({
   showtimeId: idSchema,
   ...pageQuery,
 });
@@ -57,4 +58,11 @@ export const failedScanShown = z.strictObject({
   reference: z.string().exactOptional(),
   seatIds: seatIds.exactOptional(),
   where,
+});
+
+export const expectedShown = z.strictObject({
+  bookingId: idSchema,
+  status: z.enum(bookingStatuses),
+  seatIds: seatIds.describe('that the ticket opens'),
+  admittedSeatIds: seatIds.describe('that are inside'),
 });

@@ -228,3 +228,44 @@ it('lists failed scans, the newest first, to those of the theater', async () => 
   expect((await failed('', elsewhere)).status).toBe(404);
   expect((await failed('', {})).status).toBe(401);
 });
+
+describe('the list that a gate takes along', () => {
+  const expected = (query = '', headers: object = gate) =>
+    call<{ items: object[]; nextCursor: string | null }>(target, {
+      url: `/v1/checkins/expected?showtimeId=${cinema.showtimeId}${query}`,
+      headers: { ...headers },
+    });
+
+  it('has the bookings of a show: what each opens, and what is inside', async () => {
+    const { bookingId } = sold.booking;
+    await checkIn({ code, seatIds: ['A2'] });
+    const { body, status, text } = await expected();
+    expect([status, body]).toEqual([
+      200,
+      {
+        items: [{ bookingId, status: 'confirmed', seatIds: ['A1', 'A2'], admittedSeatIds: ['A2'] }],
+        nextCursor: null,
+      },
+    ]);
+    expect(text).not.toContain(sold.booking.reference);
+  });
+
+  it('has no seats of a booking that was cancelled', async () => {
+    target.clock.advance(-minutes(60 * 24));
+    const cancelled = await call(target, {
+      ...{ method: 'POST', url: `${sold.url}/cancel`, payload: {} },
+      headers: { ...sold.access, ...freshKey() },
+    });
+    expect(cancelled.status).toBe(200);
+    expect((await expected()).body.items).toEqual([
+      { bookingId: sold.booking.bookingId, status: 'cancelled', seatIds: [], admittedSeatIds: [] },
+    ]);
+  });
+
+  it('is for those of the theater only', async () => {
+    expect((await expected('', {})).status).toBe(401);
+    const elsewhere = await target.bearer('gate', { theaterIds: [sold.booking.bookingId] });
+    expect((await expected('', elsewhere)).status).toBe(404);
+    expect((await expected('', await target.bearer('customer'))).status).toBe(403);
+  });
+});

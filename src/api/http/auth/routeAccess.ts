@@ -126,6 +126,7 @@ export const routeTable: RouteTable = {
   'POST /v1/checkins': { roles: ['gate'], scope: 'theater-in-handler' },
   'POST /v1/checkins/:checkinId/undo': atTheDoor,
   'GET /v1/checkins/failed': atTheDoor,
+  'GET /v1/checkins/expected': atTheDoor,
 
   'GET /v1/reports/occupancy': figures,
   'GET /v1/reports/revenue': figures,
