@@ -26,6 +26,15 @@ const speedMax = 1_000_000;
 const faultsShownMax = 20;
 const pendingWithinMs = 30_000;
 const usage = 'Usage: npm run bench -- storm FILE [--speed 10]';
+const help = `${usage}
+
+Play a recorded sale, which npm run storm exported, against the program. docs/whatif.md describes the file.
+
+  --speed <factor>  how many times as fast as recorded (default 1)
+
+Exit code: 0 no fault, 1 a seat was sold twice or a hold was lost, 2 it could not be done.
+
+Example: npm run storm -- --showtime <id> --out storm.ndjson && npm run bench -- storm storm.ndjson --speed 10`;
 
 const say = (text: string): void => void process.stderr.write(`${text}\n`);
 const stops: (() => Promise<unknown>)[] = [];
@@ -33,17 +42,25 @@ const stopAll = async (): Promise<void> => {
   for (const stop of stops.splice(0).reverse()) await stop();
 };
 
-const asked = (): { readonly file: string; readonly speed: number } => {
+interface Asked {
+  readonly file: string;
+  readonly speed: number;
+}
+
+/** Undefined when only the help is asked for. */
+const asked = (): Asked | undefined => {
   const { values, positionals } = parseArgs({
     args: process.argv.slice(3),
     allowPositionals: true,
-    options: { speed: { type: 'string', default: '1' } },
+    options: { speed: { type: 'string', default: '1' }, help: { type: 'boolean', default: false } },
   });
+  if (values.help) return undefined;
   const [file, ...more] = positionals;
   const speed = Number(values.speed);
   if (file === undefined || more.length > 0) throw new Error(usage);
-  if (!(speed > 0 && speed <= speedMax))
+  if (!(speed > 0 && speed <= speedMax)) {
     throw new Error(`--speed is a number above 0, at most ${speedMax}. ${usage}`);
+  }
   return { file, speed };
 };
 
@@ -94,8 +111,7 @@ const measuresOf = (
   ];
 };
 
-const run = async (): Promise<void> => {
-  const { file, speed } = asked();
+const run = async ({ file, speed }: Asked): Promise<void> => {
   const storm = await readStorm(file);
   const load = os.loadavg()[0] ?? 0;
   const folder = await mkdtemp(path.join(os.tmpdir(), 'marquee-bench-'));
@@ -128,7 +144,9 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
 }
 
 try {
-  await run();
+  const wanted = asked();
+  if (wanted === undefined) process.stdout.write(`${help}\n`);
+  else await run(wanted);
 } catch (error) {
   say(`bench: ${error instanceof Error ? error.message : String(error)}`);
   process.exitCode = 2;

@@ -73,6 +73,17 @@ describe('shorter holds', () => {
     });
   });
 
+  it('seat the next guest although one who wanted the same was refused before', () => {
+    const sale = {
+      ...full,
+      lost: [counted(3, 4, refusal('sold-out', 2, 1)), counted(6, 7, refusal('sold-out', 2, 1))],
+    };
+    expect(told(sale, { holdMinutes: 5 }).other).toEqual({
+      ...{ sold: 4, bookings: 2, revenue: 4_000, ranOut: 1 },
+      lost: { 'no seats left': 1 },
+    });
+  });
+
   it('let who pays late hold the same seats again while nobody has them', () => {
     const sale = recordedSale(rowOfSix(), [asks(1, 0, ['A1']), books(1, 8)]);
     expect(told(sale, { holdMinutes: 5 }).other).toEqual({
