@@ -20,6 +20,11 @@ export const routes: Readonly<Record<PageUrl, ComponentType<PageProps>>> = {
   '/bookings/:id': lazyPage(async () => (await import('../features/bookings/BookingPage.tsx')).BookingPage),
   '/account': lazyPage(async () => (await import('../features/account/AccountPage.tsx')).AccountPage),
   '/waiting/:id': lazyPage(async () => (await import('../features/waiting/WaitingPage.tsx')).WaitingPage),
+  '/desk/programme': lazyPage(
+    async () => (await import('../features/programme/ProgrammePage.tsx')).ProgrammePage,
+  ),
+  '/desk/halls': lazyPage(async () => (await import('../features/halls/HallsPage.tsx')).HallsPage),
+  '/desk/halls/:id': lazyPage(async () => (await import('../features/halls/HallPage.tsx')).HallPage),
   '/desk/*?': lazyPage(async () => (await import('../features/desk/DeskPage.tsx')).DeskPage),
   '/gate/*?': lazyPage(async () => (await import('../features/gate/GatePage.tsx')).GatePage),
   '/log/*?': lazyPage(async () => (await import('../features/analyst/LogPage.tsx')).LogPage),

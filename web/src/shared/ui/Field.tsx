@@ -6,7 +6,9 @@ export interface FieldProps {
   readonly name: string;
   readonly value: string;
   readonly onInput: (value: string) => void;
-  readonly type?: 'text' | 'email' | 'tel' | 'search' | 'password';
+  readonly type?: 'text' | 'email' | 'tel' | 'search' | 'password' | 'date' | 'time' | 'number';
+  readonly min?: string;
+  readonly max?: string;
   readonly autoComplete?: string;
   readonly inputMode?: 'text' | 'email' | 'tel' | 'numeric' | 'search';
   readonly required?: boolean;

@@ -1,0 +1,25 @@
+import { useStore } from '@nanostores/preact';
+import { Asked } from '../../shared/problems/Asked.tsx';
+import { StaffArea } from '../../shared/session/StaffArea.tsx';
+import { useTitle } from '../../shared/ui/useTitle.ts';
+import { useLayout } from './drawing/useLayout.ts';
+import { HallShown } from './HallShown.tsx';
+import { messages } from './messages.ts';
+
+const Hall = ({ id }: { readonly id: string }) => {
+  const read = useLayout(id);
+  useTitle(read.data?.hall.name);
+  return (
+    <Asked query={read}>{({ hall, layout }) => <HallShown key={id} hall={hall} layout={layout} />}</Asked>
+  );
+};
+
+export const HallPage = ({ params }: { readonly params: Readonly<Record<string, string | undefined>> }) => {
+  const t = useStore(messages);
+  useTitle(t.title);
+  return (
+    <StaffArea roles={['staff', 'admin']}>
+      <Hall id={params.id ?? ''} />
+    </StaffArea>
+  );
+};

@@ -1,0 +1,30 @@
+import { useStore } from '@nanostores/preact';
+import { formats } from '../../shared/format/formats.ts';
+import { Button } from '../../shared/ui/Button.tsx';
+import { Notice } from '../../shared/ui/Notice.tsx';
+import { messages } from './messages.ts';
+import { useMovable, useMoving } from './rehearsal/useMoving.ts';
+
+/** After a version was saved: the coming shows in which nobody would have to move can have it at once. */
+export const MoveShows = ({ hallId, version }: { readonly hallId: string; readonly version: number }) => {
+  const t = useStore(messages);
+  const { number } = useStore(formats);
+  const { data: movable = [] } = useMovable(hallId, version);
+  const moving = useMoving(version);
+  const { data } = moving;
+  return (
+    <Notice tone="good" title={t.saved({ version: number(version) })}>
+      {data === undefined && movable.length > 0 && (
+        <Button look="plain" busy={moving.isPending} onClick={() => moving.mutate(movable)}>
+          {t.moveShows(movable.length)}
+        </Button>
+      )}
+      {data !== undefined && (
+        <p role="status">
+          {t.movedShows(data.moved)}
+          {data.refused > 0 && `, ${t.notMoved(data.refused)}`}
+        </p>
+      )}
+    </Notice>
+  );
+};

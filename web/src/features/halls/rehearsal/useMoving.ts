@@ -1,0 +1,57 @@
+import { useMutation, useQuery } from '@tanstack/preact-query';
+import { api, dataOf } from '../../../shared/api/client.ts';
+import { insist } from '../../../shared/api/insist.ts';
+
+const showsPerPage = '100';
+const pagesMax = 50;
+const atOnce = 4;
+
+/** Coming shows on an older layout version in which nobody would have to move. */
+const readMovable = async (hallId: string, version: number): Promise<readonly string[]> => {
+  const ids: string[] = [];
+  let cursor: string | null = '';
+  for (let page = 0; page < pagesMax && cursor !== null; page += 1) {
+    const query = { limit: showsPerPage, ...(cursor === '' ? {} : { cursor }) };
+    const params = { path: { id: hallId }, query };
+    const answer: {
+      readonly items: readonly { showtimeId: string; layoutVersion: number; moves: readonly unknown[] }[];
+      readonly nextCursor: string | null;
+    } = await dataOf(api.POST('/v1/halls/{id}/layouts/rehearsal', { params, body: { version } }));
+    const movable = answer.items.filter(
+      ({ layoutVersion, moves }) => layoutVersion < version && moves.length === 0,
+    );
+    ids.push(...movable.map(({ showtimeId }) => showtimeId));
+    cursor = answer.nextCursor;
+  }
+  return ids;
+};
+
+export const useMovable = (hallId: string, version: number) =>
+  useQuery({
+    queryKey: ['movable', hallId, version],
+    staleTime: 0,
+    queryFn: () => readMovable(hallId, version),
+  });
+
+const move = async (id: string, version: number): Promise<boolean> => {
+  const header = { 'Idempotency-Key': crypto.randomUUID() };
+  const params = { path: { id }, header };
+  try {
+    await insist(() => dataOf(api.POST('/v1/showtimes/{id}/layout', { params, body: { version } })));
+    return true;
+  } catch {
+    return false;
+  }
+};
+
+export const useMoving = (version: number) =>
+  useMutation({
+    mutationFn: async (ids: readonly string[]) => {
+      let moved = 0;
+      for (let from = 0; from < ids.length; from += atOnce) {
+        const tries = ids.slice(from, from + atOnce).map((id) => move(id, version));
+        moved += (await Promise.all(tries)).filter(Boolean).length;
+      }
+      return { moved, refused: ids.length - moved };
+    },
+  });

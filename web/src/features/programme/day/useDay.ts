@@ -1,0 +1,60 @@
+import { useQuery, useQueryClient } from '@tanstack/preact-query';
+import { api, dataOf } from '../../../shared/api/client.ts';
+import type { components } from '../../../shared/api/schema.ts';
+import type { Show } from '../../../shared/shows/Show.ts';
+
+export type Hall = components['schemas']['Hall'];
+
+const perPage = '100';
+const pagesMax = 10;
+
+export const useHalls = (theaterId: string | undefined) =>
+  useQuery({
+    queryKey: ['halls', theaterId],
+    enabled: theaterId !== undefined,
+    queryFn: async (): Promise<readonly Hall[]> => {
+      const path = { id: theaterId ?? '' };
+      return (await dataOf(api.GET('/v1/theaters/{id}/halls', { params: { path } }))).items;
+    },
+  });
+
+/** Of a business date; without those that were cancelled. */
+export const readDay = async (theaterId: string, date: string): Promise<readonly Show[]> => {
+  const shows: Show[] = [];
+  let cursor: string | null = '';
+  for (let page = 0; page < pagesMax && cursor !== null; page += 1) {
+    const query = { date, limit: perPage, ...(cursor === '' ? {} : { cursor }) };
+    const params = { path: { id: theaterId }, query };
+    const found: { items: readonly Show[]; nextCursor: string | null } = await dataOf(
+      api.GET('/v1/theaters/{id}/showtimes', { params }),
+    );
+    shows.push(...found.items);
+    cursor = found.nextCursor;
+  }
+  return shows.filter(({ status }) => status !== 'cancelled');
+};
+
+const refreshMs = 30_000;
+const keyOf = (theaterId: string | undefined, date: string) => ['programme-day', theaterId, date];
+
+export const useDay = (theaterId: string | undefined, date: string) =>
+  useQuery({
+    queryKey: keyOf(theaterId, date),
+    enabled: theaterId !== undefined,
+    refetchInterval: refreshMs,
+    queryFn: () => readDay(theaterId ?? '', date),
+  });
+
+/** Puts what a write answered into the day that is shown: the list may be a moment behind it. */
+export const useDayEdits = () => {
+  const client = useQueryClient();
+  const edit = (show: Show, change: (shows: readonly Show[]) => readonly Show[]): void => {
+    const key = keyOf(show.theaterId, show.businessDate);
+    client.setQueryData<readonly Show[]>(key, (shows) => shows && change(shows));
+  };
+  return {
+    add: (show: Show) => edit(show, (shows) => [...shows.filter(({ id }) => id !== show.id), show]),
+    remove: (show: Show) => edit(show, (shows) => shows.filter(({ id }) => id !== show.id)),
+    forget: () => client.invalidateQueries({ queryKey: ['programme-day'] }),
+  };
+};
