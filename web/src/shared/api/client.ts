@@ -1,5 +1,6 @@
 import createClient, { type Middleware } from 'openapi-fetch';
 import { accessToken } from '../session/accessToken.ts';
+import { account } from '../session/account.ts';
 import { accountToken, accountTokenNow } from '../session/accountToken.ts';
 import { apiOrigin } from './apiOrigin.ts';
 import { guestSession } from './guestSession.ts';
@@ -47,5 +48,8 @@ export const dataOf = async <Data>(asked: Promise<Answer<Data>>): Promise<Exclud
   if (response.ok) return data as Exclude<Data, undefined>;
   const retryAfter = Number(response.headers.get('retry-after') ?? Number.NaN);
   const body = typeof error === 'object' && error !== null ? (error as Record<string, unknown>) : {};
-  throw new Problem(body, response.status, Number.isFinite(retryAfter) ? retryAfter : undefined);
+  const problem = new Problem(body, response.status, Number.isFinite(retryAfter) ? retryAfter : undefined);
+  // The customer's sign-in was ended elsewhere.
+  if (problem.kind === 'unauthorized' && accessToken.get() === undefined) account.set(undefined);
+  throw problem;
 };

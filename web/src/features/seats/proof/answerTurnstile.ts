@@ -1,4 +1,5 @@
 import { locale } from '../../../shared/i18n/locale.ts';
+import { needsDocumentOf } from '../../../shared/page/ownDocument.ts';
 import { type Answering, checkPlace } from './Answering.ts';
 
 interface Turnstile {
@@ -25,6 +26,7 @@ const load = (): Promise<Turnstile | undefined> =>
   });
 
 export const answerTurnstile: Answering = async ({ challenge }, signal) => {
+  if (needsDocumentOf('shows')) return undefined;
   const turnstile = await load();
   const place = document.getElementById(checkPlace);
   if (turnstile === undefined || place === null || signal.aborted) return undefined;
