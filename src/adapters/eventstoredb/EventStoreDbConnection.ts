@@ -9,7 +9,6 @@ import { connectionSettings } from './connectionSettings.ts';
 import type { Resolved } from './eventEncoding.ts';
 import { explainConnection } from './explainConnection.ts';
 import { type FoundServer, LeaderWatch } from './LeaderWatch.ts';
-import type { LogGate } from './logGate.ts';
 import type { MemberClient } from './MemberClient.ts';
 import { OwnEvents } from './OwnEvents.ts';
 import { answerReader, type FollowItem } from './readAnswer.ts';
@@ -38,7 +37,7 @@ export interface ConnectionOptions {
   readonly electionForMs: number;
   readonly onMoved?: (change: { readonly from: string; readonly to: string }) => void;
   readonly onLost: () => void;
-  readonly gate: () => Pick<LogGate, 'doubt' | 'isInDoubt' | 'pass'> | undefined;
+  readonly beforeResend: () => Promise<void>;
 }
 
 export interface ReadRange<From> {
@@ -96,10 +95,7 @@ export class EventStoreDbConnection {
     let tries = 0;
     const result = await retrying(`append to ${append.stream}`, limits, async () => {
       tries += 1;
-      const gate = this.#options.gate();
-      if (tries > 1) gate?.doubt();
-      // A connection may be lost while the log on the one before it is looked at.
-      while (tries > 1 && gate?.isInDoubt() === true) await gate.pass();
+      if (tries > 1) await this.#options.beforeResend();
       const { client, replaced } = this.#serving;
       try {
         return await client().append(append, answerMaxMs + sendingMs);

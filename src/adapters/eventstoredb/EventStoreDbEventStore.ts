@@ -162,10 +162,13 @@ export const openEventStoreDbEventStore = async (options: EventStoreDbOptions): 
     readSilenceMaxMs,
     retryForMs,
     electionForMs,
-    onLost: () => gate?.doubt(),
-    gate: () => gate,
-    onMoved: (change) => {
+    onLost: () => gate?.lost(),
+    beforeResend: async () => {
       gate?.doubt();
+      await gate?.pass();
+    },
+    onMoved: (change) => {
+      gate?.lost();
       logger?.warn(change, 'Another server leads the EventStoreDB cluster');
     },
   });

@@ -5,8 +5,8 @@ import type { FoundLog, LogIdentity } from '../logIdentity.ts';
 export interface LogGate {
   /** The server may be another now. */
   doubt(): void;
-  /** Nothing may be sent; it is asked right before that. */
-  isInDoubt(): boolean;
+  /** A connection is gone: another one leads to a server that is not known yet. */
+  lost(): void;
   pass(): Promise<void>;
   through<Answer>(call: () => Promise<Answer>): Promise<Answer>;
   verify(reaching?: Position): Promise<void>;
@@ -14,6 +14,7 @@ export interface LogGate {
 
 export const createLogGate = (identity: LogIdentity, look: () => Promise<FoundLog>): LogGate => {
   let doubts = 0;
+  let losses = 0;
   let settled = 0;
   let settling: Promise<void> | undefined;
 
@@ -26,8 +27,11 @@ export const createLogGate = (identity: LogIdentity, look: () => Promise<FoundLo
   const doubt = (): void => {
     doubts += 1;
   };
-  const pass = async (): Promise<void> => {
-    const mine = doubts;
+  const lost = (): void => {
+    losses += 1;
+    doubt();
+  };
+  const settle = async (mine: number): Promise<void> => {
     while (settled < mine) {
       settling ??= verify().finally(() => {
         settling = undefined;
@@ -35,13 +39,20 @@ export const createLogGate = (identity: LogIdentity, look: () => Promise<FoundLo
       await settling;
     }
   };
+  /** Doubts of others do not prolong it, but what was looked at over a connection that is gone says nothing. */
+  const pass = async (): Promise<void> => {
+    for (let before = -1; before !== losses; ) {
+      before = losses;
+      await settle(doubts);
+    }
+  };
   return {
     doubt,
-    isInDoubt: () => settled < doubts,
+    lost,
     pass,
     verify,
     through: async (call) => {
-      while (settled < doubts) await pass();
+      if (settled < doubts) await pass();
       try {
         return await call();
       } catch (error) {
