@@ -3,7 +3,7 @@ import type { Bench } from '../Bench.ts';
 import { type Attack, attacks } from '../crowd/attackers.ts';
 import { type Bought, buyersCount, playBuyers, visitsPerSecond } from '../crowd/buyers.ts';
 import { openClient } from '../crowd/client.ts';
-import { openLoop } from '../crowd/openLoop.ts';
+import { startAttack } from '../crowd/startAttack.ts';
 import { median, percentile, spread } from '../figures.ts';
 import { limitedEnvironment } from '../marqueeEnvironment.ts';
 import type { Subject } from '../subjects/Subject.ts';
@@ -25,25 +25,23 @@ const p99 = ({ latenciesMs }: Bought): number => percentile(latenciesMs, 0.99);
 
 const play = async (
   { server: { port } }: Subject,
-  attack: Attack,
-  showtimes: readonly string[],
+  { kind }: Attack,
+  [quiet = '', loud = '']: readonly string[],
   forMs: number,
 ): Promise<Seen> => {
-  const [quiet = '', loud = ''] = showtimes;
-  const [honest, hostile] = [openClient(port, connectionsMax), openClient(port, connectionsMax)];
-  const answers = new Map<number, number>();
+  const honest = openClient(port, connectionsMax);
   try {
     const calm = await playBuyers(honest, quiet, forMs);
-    const strike = await attack.begin(hostile, loud);
-    const striking = openLoop({ perSecond: attackedPerSecond, forMs }, async (nth) => {
-      const status = await strike(nth).catch(() => 0);
-      answers.set(status, (answers.get(status) ?? 0) + 1);
-    });
-    const [attacked] = await Promise.all([playBuyers(honest, loud, forMs), striking]);
-    return { calm, attacked, answers };
+    const job = { kind, port, showtimeId: loud, perSecond: attackedPerSecond, forMs };
+    const attack = await startAttack(job);
+    try {
+      const attacked = await playBuyers(honest, loud, forMs);
+      return { calm, attacked, answers: await attack.ended() };
+    } finally {
+      await attack.stop();
+    }
   } finally {
     honest.close();
-    hostile.close();
   }
 };
 
@@ -103,7 +101,7 @@ export const honestCrowd: Metric = {
     return {
       measures: [...found].flatMap(([attack, seen]) => measuresOf(attack, seen)),
       notes: [
-        `Limits on, also for loopback, with their defaults. ${visitsPerSecond} visits a second: each looks at the map, holds two seats and pays, from an address of its own. The attacker has one address and asks ${attackedPerSecond} times a second for ${phaseMs.full / 1_000} s (\`--quick\`: ${phaseMs.quick / 1_000} s), after as long without it.`,
+        `Limits on, also for loopback, with their defaults. ${visitsPerSecond} visits a second: each looks at the map, holds two seats and pays, from an address of its own. The attacker has one address, is a process of its own and asks ${attackedPerSecond} times a second for ${phaseMs.full / 1_000} s (\`--quick\`: ${phaseMs.quick / 1_000} s), after as long without it.`,
         ...[...found].map(([attack, seen]) => told(attack, seen)),
       ],
     };
