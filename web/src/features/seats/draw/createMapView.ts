@@ -10,6 +10,7 @@ import {
   within,
   zoom,
 } from './Camera.ts';
+import { createPicture, type Painter } from './createPicture.ts';
 import { createSprites } from './createSprites.ts';
 import { fadingOf } from './fadingOf.ts';
 import { listenForGestures } from './gestures.ts';
@@ -43,6 +44,7 @@ export const createMapView = (
   const context = canvas.getContext('2d');
   const stop = new AbortController();
   const sprites = createSprites();
+  const picture = createPicture();
   const fading = fadingOf();
   let inks: Inks = readInks(canvas);
   let frame: Size = { width: 1, height: 1 };
@@ -54,9 +56,15 @@ export const createMapView = (
   const draw = (): void => {
     planned = 0;
     if (context === null || shown === undefined || camera === undefined) return;
-    const now = fading.at(performance.now());
-    paint(context, { plan, camera, inks, fading: now, ...shown }, sprites, frame, density);
-    if (now.size > 0) repaint();
+    const scene = { plan, inks, fading: fading.at(performance.now()), ...shown };
+    const painter: Painter = (target, seenBy, size) =>
+      paint(target, { ...scene, camera: seenBy }, sprites, size, density);
+    if (scene.fading.size === 0) picture.draw(context, camera, frame, density, painter);
+    else {
+      picture.forget();
+      painter(context, camera, frame);
+      repaint();
+    }
   };
   const repaint = (): void => {
     if (planned === 0) planned = requestAnimationFrame(draw);
@@ -83,6 +91,7 @@ export const createMapView = (
 
   const recolour = (): void => {
     inks = readInks(canvas);
+    picture.forget();
     repaint();
   };
   const scheme = window.matchMedia('(prefers-color-scheme: dark)');
@@ -105,6 +114,7 @@ export const createMapView = (
   return {
     show: (next) => {
       shown = next;
+      picture.forget();
       repaint();
     },
     fade: (seats) => {
