@@ -18,7 +18,7 @@ const measureSchema = z.object({
     .number()
     .nullish()
     .transform((value) => value ?? undefined),
-  unit: z.enum(['ratio', 'per second', 'ms', 's', 'u', 'KiB', 'share', 'count']),
+  unit: z.enum(['ratio', 'per second', 'ms', 's', 'u', 'KiB', 'share', 'count', 'points']),
   must: z.number().optional(),
   aim: z.number().optional(),
   less: z.boolean().optional(),

@@ -6,7 +6,7 @@ export interface Measure {
   readonly value: number;
   /** Distance of the farthest round from the median, as a share; absent where there is one round. */
   readonly spread?: number | undefined;
-  readonly unit: 'ratio' | 'per second' | 'ms' | 's' | 'u' | 'KiB' | 'share' | 'count';
+  readonly unit: 'ratio' | 'per second' | 'ms' | 's' | 'u' | 'KiB' | 'share' | 'count' | 'points';
   readonly must?: number | undefined;
   readonly aim?: number | undefined;
   /** Whether more is better; by default it is. */

@@ -16,6 +16,7 @@ import { p16 } from './residentHeap.ts';
 import { p18 } from './slowGateway.ts';
 import { p1, p1b, p1c, p6, p7 } from './stampede.ts';
 import { p9 } from './twoNodes.ts';
+import { web } from './web.ts';
 
 export const metrics: readonly Metric[] = [
   p1,
@@ -39,6 +40,7 @@ export const metrics: readonly Metric[] = [
   p18,
   honestCrowd,
   eventstoredb,
+  web,
   before,
   profile,
   profileOnEventStoreDb,

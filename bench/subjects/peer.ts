@@ -3,8 +3,8 @@ import path from 'node:path';
 import type { Bench } from '../Bench.ts';
 import { startChildServer } from '../childServer.ts';
 import { openDatabase, type Profile } from '../database.ts';
+import { installApart } from '../installApart.ts';
 import { benchLimits } from '../limits.ts';
-import { installEmmett } from '../peers/installEmmett.ts';
 import type { HeldSeat } from '../peers/Peer.ts';
 import { peers } from '../peers/peers.ts';
 import { processorSecondsOf, processorSecondsOfFamily } from '../processorTime.ts';
@@ -24,9 +24,11 @@ const startRedis = async (bench: Bench): Promise<{ url: string; stop(): Promise<
   return { url: `redis://127.0.0.1:${server.port}`, stop: server.stop };
 };
 
+const emmettFolder = path.resolve(import.meta.dirname, '../peers/emmett');
+
 const commandOf = (name: OtherName, url: string) => {
   if (name === 'M0') return { script: 'bench/own/ownRoute.ts' };
-  if (name === 'EMM') installEmmett();
+  if (name === 'EMM') installApart(emmettFolder);
   const args = ['--peer', name, '--url', url, '--connections', String(benchLimits.peerConnections)];
   return { script: 'bench/peers/server.ts', args };
 };
