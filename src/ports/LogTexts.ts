@@ -15,10 +15,14 @@ export interface TextsRead {
   readonly events: readonly RecordedText[];
   /** What has been read, filtered events included. */
   readonly reached: Position;
+  /** The same events as the log gives them, a line each, in the order and form of its own. */
+  readonly rows?: Uint8Array;
 }
 
 /** Reads long stretches of the log, several times faster than pages of an EventStore, which parses each event. */
 export interface LogTexts {
+  /** Whether what is read has `rows`. */
+  readonly givesRows: boolean;
   /** In order. A lost connection is made again. Throws EventStoreUnavailable. */
   read(range: LogRange): AsyncGenerator<TextsRead, void>;
   close(): Promise<void>;

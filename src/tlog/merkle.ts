@@ -12,6 +12,18 @@ export const emptyRoot: Buffer = hash('sha256', '', 'buffer');
 /** Of text, whose bytes are its UTF-8. */
 export const leafHash = (leaf: string): Buffer => hash('sha256', leafPrefix + leaf, 'buffer');
 
+/** The same as a string of its bytes, which takes a third less time to make than a Buffer. */
+export const leafHashText = (leaf: string): string => hash('sha256', leafPrefix + leaf, 'binary');
+
+const nodeHashText = (left: string, right: string): string => {
+  node.write(left, 1, 'latin1');
+  node.write(right, 1 + hashBytes, 'latin1');
+  return hash('sha256', node, 'binary');
+};
+
+const textOf = (bytes: Uint8Array): string => Buffer.from(bytes).toString('latin1');
+const bytesOf = (text: string): Buffer => Buffer.from(text, 'latin1');
+
 export const nodeHash = (left: Uint8Array, right: Uint8Array): Buffer => {
   node.set(left, 1);
   node.set(right, 1 + hashBytes);
@@ -21,7 +33,7 @@ export const nodeHash = (left: Uint8Array, right: Uint8Array): Buffer => {
 /** A tree that is known by the roots of its complete subtrees only, the largest first: enough to append and to tell its root. */
 export class GrowingTree {
   #size = 0;
-  readonly #subtrees: Buffer[] = [];
+  readonly #subtrees: string[] = [];
 
   static of({
     size,
@@ -33,7 +45,7 @@ export class GrowingTree {
     if (subtrees.length !== bitsIn(size)) throw new RangeError(`a tree of ${size} leaves has other subtrees`);
     const tree = new GrowingTree();
     tree.#size = size;
-    tree.#subtrees.push(...subtrees.map((each) => Buffer.from(each)));
+    tree.#subtrees.push(...subtrees.map(textOf));
     return tree;
   }
 
@@ -42,22 +54,23 @@ export class GrowingTree {
   }
 
   get subtrees(): readonly Buffer[] {
-    return this.#subtrees;
+    return this.#subtrees.map(bytesOf);
   }
 
-  append(leaf: Uint8Array): void {
-    let right: Uint8Array = leaf;
+  /** A hash, or the string of its bytes. */
+  append(leaf: Uint8Array | string): void {
+    let right = typeof leaf === 'string' ? leaf : textOf(leaf);
     for (let left = this.#size; left % 2 === 1; left = (left - 1) / 2) {
-      right = nodeHash(this.#subtrees.pop() ?? emptyRoot, right);
+      right = nodeHashText(this.#subtrees.pop() ?? '', right);
     }
-    this.#subtrees.push(Buffer.from(right));
+    this.#subtrees.push(right);
     this.#size += 1;
   }
 
   root(): Buffer {
     const last = this.#subtrees.at(-1);
     if (last === undefined) return emptyRoot;
-    return this.#subtrees.slice(0, -1).reduceRight<Buffer>((right, left) => nodeHash(left, right), last);
+    return bytesOf(this.#subtrees.slice(0, -1).reduceRight((right, left) => nodeHashText(left, right), last));
   }
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { emptyRoot, GrowingTree, leafHash } from '../../src/tlog/merkle.ts';
+import { emptyRoot, GrowingTree, leafHash, leafHashText } from '../../src/tlog/merkle.ts';
 import { consistencyProof, isConsistent, treeRoot } from '../../src/tlog/treeProofs.ts';
 import { base64, memoryTiles } from './memoryTiles.ts';
 
@@ -23,6 +23,16 @@ describe('a tree', () => {
   it('has one root, grown leaf by leaf or read from tiles', async () => {
     for (const size of sizes) expect(base64(await treeRoot(tiles, size))).toBe(base64(rootOf(size)));
     expect(base64(await treeRoot(tiles, 0))).toBe('47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=');
+  });
+
+  it('takes hashes as bytes and as strings of them', () => {
+    const [bytes, strings] = [new GrowingTree(), new GrowingTree()];
+    for (const leaf of leaves.slice(0, 100)) {
+      bytes.append(leafHash(leaf));
+      strings.append(leafHashText(leaf));
+    }
+    expect(base64(strings.root())).toBe(base64(bytes.root()));
+    expect(strings.subtrees.map(base64)).toEqual(bytes.subtrees.map(base64));
   });
 
   it('goes on from its complete subtrees', () => {

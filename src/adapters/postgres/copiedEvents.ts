@@ -6,48 +6,105 @@ export const copiedColumns =
 
 const positionDigits = 20;
 const lineFeed = 0x0a;
+const tab = 0x09;
 const escapes: Readonly<Record<string, string>> = { b: '\b', f: '\f', n: '\n', r: '\r', t: '\t', v: '\v' };
 
 const unescaped = (text: string): string =>
   text.includes('\\') ? text.replaceAll(/\\(.)/g, (_, letter: string) => escapes[letter] ?? letter) : text;
 
-const copiedEvent = (line: string): RecordedText => {
-  const [
-    position = '',
-    stream = '',
-    revision,
-    id = '',
-    type = '',
-    version,
-    at = '',
-    data = '',
-    metadata = '',
-  ] = line.split('\t');
-  return {
-    position: position.padStart(positionDigits, '0'),
-    stream: unescaped(stream),
-    revision: Number(revision),
-    id,
-    type: unescaped(type),
-    version: Number(version),
-    at,
-    data: unescaped(data),
-    metadata: unescaped(metadata),
-  };
+/** The names of types are few: each is kept once, so that comparing them is cheap. */
+const types = new Map<string, string>();
+const typesMax = 1_000;
+
+const typeNamed = (name: string): string => {
+  const known = types.get(name);
+  if (known !== undefined) return known;
+  const type = unescaped(name);
+  if (types.size < typesMax) types.set(name, type);
+  return type;
 };
 
-/** Takes what comes over the connection, cut anywhere, and gives the events that are complete. */
-export const createCopyReader = (): ((chunk: Buffer) => readonly RecordedText[]) => {
+/** Its long columns are taken out of the line when they are asked for. */
+export class CopiedLine {
+  readonly position: string;
+  readonly stream: string;
+  readonly revision: number;
+  readonly type: string;
+  readonly at: string;
+  readonly #line: string;
+  readonly #idAt: number;
+  readonly #versionAt: number;
+  readonly #dataAt: number;
+
+  constructor(line: string) {
+    const after = (from: number): number => line.indexOf('\t', from) + 1;
+    const streamAt = after(0);
+    const revisionAt = after(streamAt);
+    this.#idAt = after(revisionAt);
+    const typeAt = after(this.#idAt);
+    this.#versionAt = after(typeAt);
+    const decidedAt = after(this.#versionAt);
+    this.#dataAt = after(decidedAt);
+    this.#line = line;
+    this.position = line.slice(0, streamAt - 1).padStart(positionDigits, '0');
+    this.stream = unescaped(line.slice(streamAt, revisionAt - 1));
+    this.revision = Number(line.slice(revisionAt, this.#idAt - 1));
+    this.type = typeNamed(line.slice(typeAt, this.#versionAt - 1));
+    this.at = line.slice(decidedAt, this.#dataAt - 1);
+  }
+
+  get id(): string {
+    return this.#line.slice(this.#idAt, this.#line.indexOf('\t', this.#idAt));
+  }
+
+  get version(): number {
+    return Number(this.#line.slice(this.#versionAt, this.#line.indexOf('\t', this.#versionAt)));
+  }
+
+  get data(): string {
+    return unescaped(this.#line.slice(this.#dataAt, this.#line.lastIndexOf('\t')));
+  }
+
+  get metadata(): string {
+    return unescaped(this.#line.slice(this.#line.lastIndexOf('\t') + 1));
+  }
+}
+
+const copiedEvent = (text: string): RecordedText => {
+  const line = new CopiedLine(text);
+  const { position, stream, revision, id, type, version, at, data, metadata } = line;
+  return { position, stream, revision, id, type, version, at, data, metadata };
+};
+
+/** Of whole lines, without the last line feed. */
+export const copiedLinesIn = (lines: Uint8Array): readonly CopiedLine[] =>
+  Buffer.from(lines.buffer, lines.byteOffset, lines.length)
+    .toString('utf8')
+    .split('\n')
+    .map((line) => new CopiedLine(line));
+
+/** Position of the last one. */
+export const lastPositionIn = (lines: Buffer): string => {
+  const start = lines.lastIndexOf(lineFeed) + 1;
+  return lines.toString('latin1', start, lines.indexOf(tab, start)).padStart(positionDigits, '0');
+};
+
+/** Events of whole lines, without the last line feed. */
+export const copiedEventsIn = (lines: Buffer): readonly RecordedText[] =>
+  lines.toString('utf8').split('\n').map(copiedEvent);
+
+/** Takes what comes over the connection, cut anywhere, and gives the lines that are complete, without the last line feed. */
+export const createCopyReader = (): ((chunk: Buffer) => Buffer | undefined) => {
   let rest: Buffer | undefined;
   return (chunk) => {
     const end = chunk.lastIndexOf(lineFeed);
     if (end === -1) {
       rest = rest === undefined ? chunk : Buffer.concat([rest, chunk]);
-      return [];
+      return undefined;
     }
     const whole = chunk.subarray(0, end);
-    const text = (rest === undefined ? whole : Buffer.concat([rest, whole])).toString('utf8');
+    const lines = rest === undefined ? whole : Buffer.concat([rest, whole]);
     rest = end + 1 < chunk.length ? chunk.subarray(end + 1) : undefined;
-    return text.split('\n').map(copiedEvent);
+    return lines;
   };
 };

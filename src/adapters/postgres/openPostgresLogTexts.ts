@@ -8,7 +8,7 @@ import {
 } from '../../ports/EventStore.ts';
 import type { LogTexts, TextsRead } from '../../ports/LogTexts.ts';
 import { isTransient, pauseBefore, unavailable } from './connectionErrors.ts';
-import { copiedColumns, createCopyReader } from './copiedEvents.ts';
+import { copiedColumns, copiedEventsIn, createCopyReader, lastPositionIn } from './copiedEvents.ts';
 import { positionNumber } from './eventRow.ts';
 import { postgresEventStoreLimits } from './limits.ts';
 import { createLogCheck } from './logCheck.ts';
@@ -37,6 +37,19 @@ const conditionsOf = ({ categories, types, streams, from, before }: EventFilter)
     ...[among('category', categories), among('type', types), among('stream', streams)],
     ...[decided('>=', from), decided('<', before)],
   ].join(' ');
+};
+
+/** Events are made of the rows when they are asked for. */
+const readOf = (rows: Buffer): TextsRead => {
+  let events: TextsRead['events'] | undefined;
+  return {
+    get events() {
+      events ??= copiedEventsIn(rows);
+      return events;
+    },
+    reached: lastPositionIn(rows),
+    rows,
+  };
 };
 
 /** COPY takes no parameters. */
@@ -82,9 +95,8 @@ export const openPostgresLogTexts = ({ connectionString, logId }: PostgresLogTex
     let isWhole = false;
     try {
       for await (const chunk of copied as AsyncIterable<Buffer>) {
-        const events = take(chunk);
-        const last = events.at(-1);
-        if (last !== undefined) yield { events, reached: last.position };
+        const rows = take(chunk);
+        if (rows !== undefined) yield readOf(rows);
       }
       isWhole = true;
     } finally {
@@ -118,6 +130,7 @@ export const openPostgresLogTexts = ({ connectionString, logId }: PostgresLogTex
   };
 
   return {
+    givesRows: true,
     read: async function* ({ after, until, filter }) {
       let at = positionNumber(after);
       const end = positionNumber(until);

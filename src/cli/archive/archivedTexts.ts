@@ -51,6 +51,7 @@ async function* filesIn(
 export const archivedTexts = (folder: string, index: ArchiveIndex): LogTexts => {
   let isClosed = false;
   return {
+    givesRows: false,
     read: async function* (range) {
       const { after, until, filter } = range;
       for await (const file of filesIn(folder, index, range)) {

@@ -1,75 +1,76 @@
 /** One pass over the log: each event is hashed into the tree, and folded unless that was done before. */
 
-import { sealedForm } from '../../api/log/sealedLine.ts';
-import { createTextShower, lineOfText, type ShownText } from '../../api/log/shownText.ts';
+import { copiedLinesIn } from '../../adapters/postgres/copiedEvents.ts';
+import { streamShown } from '../../api/log/views.ts';
 import type { Audit } from '../../audit/Audit.ts';
-import { type Position, positionStart } from '../../ports/EventStore.ts';
+import { type EventMetadata, type Position, positionStart } from '../../ports/EventStore.ts';
 import type { RecordedText } from '../../ports/LogTexts.ts';
-import { type GrowingTree, leafHash } from '../../tlog/merkle.ts';
-import type { OpenedLog } from '../command/openLog.ts';
+import type { LogSource } from '../command/openLog.ts';
 import type { WaitingCheck } from './modelChecks.ts';
+import type { LogTree } from './treeHere.ts';
 
 export interface FoldParts {
-  readonly log: Pick<OpenedLog, 'texts' | 'identityKey' | 'hideMetadata'>;
+  readonly log: LogSource;
   readonly audit: Audit;
-  readonly tree: GrowingTree;
+  readonly tree: LogTree;
   readonly until: Position;
-  /** Nothing is folded. */
-  readonly isHashedOnly?: boolean;
-  /** Called with each leaf, its index and its event. */
-  onLeaf(leaf: Uint8Array, index: number, event: RecordedText): void;
   onReached(position: Position, events: number): void;
 }
 
-/** Parses its data when it is asked for. */
+/** Parses what is asked for. */
 class Folded {
   readonly position: Position;
   readonly stream: string;
   readonly revision: number;
   readonly type: string;
   readonly at: string;
-  readonly by: string;
-  readonly #text: string;
+  readonly #text: Pick<RecordedText, 'data' | 'metadata'>;
+  readonly #log: LogSource;
 
-  constructor({ position, revision, type, at, data }: RecordedText, { stream, actor }: ShownText) {
+  constructor(text: Omit<RecordedText, 'id' | 'version'>, log: LogSource) {
+    const { position, stream, revision, type, at } = text;
     this.position = position;
-    this.stream = stream;
+    this.stream = streamShown(stream, log.identityKey);
     this.revision = revision;
     this.type = type;
     this.at = at;
-    this.by = actor.id === undefined ? actor.role : `${actor.role} ${actor.id}`;
-    this.#text = data;
+    this.#text = text;
+    this.#log = log;
   }
 
   get data(): unknown {
-    return JSON.parse(this.#text);
+    return JSON.parse(this.#text.data);
+  }
+
+  get by(): string {
+    const { actor } = this.#log.hideMetadata(JSON.parse(this.#text.metadata) as EventMetadata);
+    return actor.id === undefined ? actor.role : `${actor.role} ${actor.id}`;
   }
 }
 
-const lineFeed = 1;
-
-/** `checks` run where their models stand, the nearest first. */
-export const foldLog = async (parts: FoldParts, checks: readonly WaitingCheck[]): Promise<void> => {
-  const { log, audit, tree, until, onLeaf, onReached, isHashedOnly = false } = parts;
-  const show = createTextShower(log.identityKey, log.hideMetadata, sealedForm);
+/** `checks` run where their models stand, the nearest first. Answers how many events were read. */
+export const foldLog = async (parts: FoldParts, checks: readonly WaitingCheck[]): Promise<number> => {
+  const { log, audit, tree, until, onReached } = parts;
   const waiting = [...checks];
   const from = audit.position;
+  let count = 0;
   const checkUpTo = async (next: Position | undefined): Promise<void> => {
     while (waiting[0] !== undefined && (next === undefined || waiting[0].position < next)) {
       await waiting.shift()?.run(audit);
     }
   };
-  for await (const { events, reached } of log.texts.read({ after: positionStart, until, filter: {} })) {
+  for await (const read of log.texts.read({ after: positionStart, until, filter: {} })) {
+    const full = tree.take(read);
+    if (full !== undefined) await full;
+    const events = read.rows === undefined ? read.events : copiedLinesIn(read.rows);
     for (const event of events) {
-      const shown = show(event);
-      const leaf = leafHash(lineOfText(shown).slice(0, -lineFeed));
-      onLeaf(leaf, tree.size, event);
-      tree.append(leaf);
-      if (isHashedOnly || event.position <= from) continue;
+      if (event.position <= from) continue;
       if (waiting[0] !== undefined && waiting[0].position < event.position) await checkUpTo(event.position);
-      audit.take(new Folded(event, shown));
+      audit.take(new Folded(event, log));
     }
-    onReached(reached, tree.size);
+    count += events.length;
+    onReached(read.reached, count);
   }
   await checkUpTo(undefined);
+  return count;
 };

@@ -1,7 +1,7 @@
 /** Roots that the tree of the log had at some sizes, as they were kept apart from the log. */
 import type { Audit } from '../../audit/Audit.ts';
 import type { RecordedText } from '../../ports/LogTexts.ts';
-import type { GrowingTree } from '../../tlog/merkle.ts';
+import type { GrownTree } from './treeHere.ts';
 
 export interface KnownRoot {
   readonly size: number;
@@ -10,44 +10,29 @@ export interface KnownRoot {
   readonly as: string;
 }
 
-export interface RootChecks {
-  /** Before the leaf at `index` is added. */
-  at(index: number): void;
-  /** With the whole tree. */
-  end(): void;
-  /** Those that the tree had. */
-  readonly held: readonly KnownRoot[];
-}
-
-export const rootChecks = (known: readonly KnownRoot[], tree: GrowingTree, audit: Audit): RootChecks => {
-  const waiting = known.toSorted((one, other) => one.size - other.size);
-  const held: KnownRoot[] = [];
+/** Tells where the tree had another root. Answers those that it had. */
+export const checkRoots = (
+  known: readonly KnownRoot[],
+  { size: events, roots }: GrownTree,
+  audit: Audit,
+): readonly KnownRoot[] => {
   const told = (what: string): void =>
     audit.tell({ position: audit.position, stream: '', revision: -1, what });
-  const check = (each: KnownRoot): void => {
-    const root = tree.root();
-    if (root.equals(each.root)) held.push(each);
-    else {
-      const was = Buffer.from(each.root).toString('base64');
+  return known
+    .toSorted((one, other) => one.size - other.size)
+    .filter(({ size, root: wanted, as }) => {
+      const root = roots.get(size);
+      if (root === undefined) {
+        told(`the log has ${events} events, and had ${size} when ${as}`);
+        return false;
+      }
+      const [found, was] = [Buffer.from(root), Buffer.from(wanted)];
+      if (found.equals(was)) return true;
       told(
-        `the first ${each.size} events are not what they were when ${each.as}: root ${root.toString('base64')}, was ${was}`,
+        `the first ${size} events are not what they were when ${as}: root ${found.toString('base64')}, was ${was.toString('base64')}`,
       );
-    }
-  };
-  const at = (size: number): void => {
-    for (let next = waiting[0]; next !== undefined && next.size === size; next = waiting[0]) {
-      waiting.shift();
-      check(next);
-    }
-  };
-  return {
-    at,
-    end: () => {
-      at(tree.size);
-      for (const { size, as } of waiting) told(`the log has ${tree.size} events, and had ${size} when ${as}`);
-    },
-    held,
-  };
+      return false;
+    });
 };
 
 /** Compares leaves with those of a kept tree, and tells the first few that differ. */

@@ -15,9 +15,11 @@ import { counted } from '../rebuild/verdict.ts';
 import { type AuditState, readAuditState, writeAuditState } from './auditState.ts';
 import { conflictLine } from './conflictLine.ts';
 import { foldLog } from './foldLog.ts';
-import { type KnownRoot, leafChecks, rootChecks } from './knownRoots.ts';
+import { checkRoots, type KnownRoot, leafChecks } from './knownRoots.ts';
 import { type CheckedModel, type WaitingCheck, waitingChecks } from './modelChecks.ts';
+import { openLogTree } from './openLogTree.ts';
 import { skipLine } from './skipLine.ts';
+import { treeHere } from './treeHere.ts';
 
 export interface AuditOptions {
   readonly resume?: boolean;
@@ -71,20 +73,14 @@ const nameAltered = async (
   const kept = await keptLeaves(snapshot);
   if (kept === undefined) return;
   const check = leafChecks(kept, audit);
-  const pending: Promise<void>[] = [];
   let turn = Promise.resolve();
-  await foldLog(
-    {
-      ...{ log, audit: new Audit(), tree: new GrowingTree(), until, isHashedOnly: true },
-      onLeaf: (leaf, index, event) => {
-        turn = turn.then(() => check(leaf, index, event));
-      },
-      onReached: () => void pending.push(turn),
-    },
-    [],
-  );
-  await Promise.all(pending);
-  await turn;
+  const tree = treeHere(log, [], (leaf, index, event) => {
+    turn = turn.then(() => check(leaf, index, event));
+  });
+  for await (const read of log.texts.read({ after: positionStart, until, filter: {} })) {
+    await tree.take(read);
+    await turn;
+  }
 };
 
 const tellModels = (models: readonly CheckedModel[], late: readonly WaitingCheck[]): void => {
@@ -110,16 +106,16 @@ export const runAudit = async (options: AuditOptions, run: CommandRun): Promise<
   const log = await openLog(run);
   const state = options.resume === true ? await knownState(run, log) : undefined;
   const snapshot = stack.adopt(await openModelSnapshot(log.url), (each) => each.close());
-  const found = await waitingChecks(snapshot);
+  const waiting = await waitingChecks(snapshot);
   const audit = new Audit(state?.audit);
   const resumedAt = audit.position;
-  const { inTime = [], late = [] } = Object.groupBy(found, (check) =>
+  const { inTime = [], late = [] } = Object.groupBy(waiting, (check) =>
     check.isReached(audit) ? 'inTime' : 'late',
   );
   const roots = await rootsKnown(log, state);
   const until = await log.events.head();
-  const tree = new GrowingTree();
-  const knownRoots = rootChecks(roots, tree, audit);
+  const sizes = roots.map(({ size }) => size);
+  const tree = stack.adopt(openLogTree(log, sizes), (each) => each.close());
   const progress = createProgress('audit', process.stderr, options.quiet === true);
   const models: CheckedModel[] = [];
   const checks = inTime.map((check) => ({
@@ -137,7 +133,6 @@ export const runAudit = async (options: AuditOptions, run: CommandRun): Promise<
     await foldLog(
       {
         ...{ log, audit, tree, until },
-        onLeaf: (_leaf, index) => knownRoots.at(index),
         onReached: (position, events) => progress.at(position, until, rate(events)),
       },
       checks,
@@ -146,18 +141,20 @@ export const runAudit = async (options: AuditOptions, run: CommandRun): Promise<
     progress.stop();
   }
   if (signal.aborted) return fail('given up');
-  knownRoots.end();
-  if (knownRoots.held.length < roots.length) await nameAltered(log, audit, snapshot, until);
+  const grown = await tree.grown();
+  const { size, subtrees } = grown;
+  const held = checkRoots(roots, grown, audit);
+  if (held.length < roots.length) await nameAltered(log, audit, snapshot, until);
   await writeAuditState(config.dataDir, {
     ...{ logId: log.events.logId, audit: audit.shape },
-    tree: { size: tree.size, subtrees: tree.subtrees },
+    tree: { size, subtrees },
   });
-  say(`${rate(tree.size)}${resumedAt === positionStart ? '' : `; folded from position ${resumedAt} on`}`);
+  say(`${rate(size)}${resumedAt === positionStart ? '' : `; folded from position ${resumedAt} on`}`);
   say(
     `${counted(audit.streams, 'stream')}, ${counted(audit.showtimes.size, 'showtime')}, ${counted(audit.bookings.count(), 'booking')}, ${counted(audit.snapshots, 'snapshot')} compared`,
   );
-  for (const { size, as } of knownRoots.held)
-    say(`tree: the first ${counted(size, 'event')} are what they were when ${as}`);
+  for (const { size: events, as } of held)
+    say(`tree: the first ${counted(events, 'event')} are what they were when ${as}`);
   tellModels(models, late);
   await tellSkips(audit, log);
   for (const conflict of audit.conflicts) say(conflictLine(conflict));

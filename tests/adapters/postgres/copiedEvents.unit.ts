@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { createCopyReader } from '../../../src/adapters/postgres/copiedEvents.ts';
+import { copiedEventsIn, createCopyReader } from '../../../src/adapters/postgres/copiedEvents.ts';
 
 const lines =
   '7\tmovie-ä\t0\tid-1\tMovieRegistered\t2\t2026-11-21T18:30:00.000Z\t{"title":"\\\\"Tab\\\\t\\\\" – ß"}\t{}\n' +
@@ -26,9 +26,10 @@ it('reads events of COPY, wherever they are cut', () => {
   const bytes = Buffer.from(lines, 'utf8');
   for (let size = 1; size <= bytes.length; size += 1) {
     const take = createCopyReader();
-    const events = Array.from({ length: Math.ceil(bytes.length / size) }, (_, n) =>
-      take(bytes.subarray(n * size, (n + 1) * size)),
-    ).flat();
+    const events = Array.from({ length: Math.ceil(bytes.length / size) }, (_, n) => {
+      const lines = take(bytes.subarray(n * size, (n + 1) * size));
+      return lines === undefined ? [] : copiedEventsIn(lines);
+    }).flat();
     expect(events).toEqual(expected);
   }
 });
