@@ -139,7 +139,11 @@ it('a booking with an event that cannot be read is listed and skipped by the com
     const bookings = expectStatus(await call(url, 'GET', `/v1/bookings?showtimeId=${other}`, { token }), 200);
     expect(list(bookings.body.items).map(({ bookingId: id }) => id)).toContain(bookingId);
   }, 20_000);
-  await plant(databaseUrl, { stream, type: 'TicketAdmitted', version: 99, data: {} });
+  const { at } = await plant(databaseUrl, { stream, type: 'TicketAdmitted', version: 99, data: {} });
+  for (const { url } of nodes) {
+    const { body } = expectStatus(await call(url, 'GET', `/v1/bookings/${bookingId}`, { token }), 200);
+    expect([body.status, body.stale]).toEqual(['confirmed', { since: at, position: expect.any(String) }]);
+  }
   await eventually(async () => expect(await readersOf(apiOnly, stream)).toContain('bookings'), 20_000);
 
   const told = await parked();

@@ -8,7 +8,7 @@ import { type ApiSecrets, everyKey } from '../http/ApiSecrets.ts';
 import { mayActFor } from '../http/auth/Caller.ts';
 import { notFound, notYours, ProblemError } from '../http/problems/Problem.ts';
 import { idParams } from '../http/schemas.ts';
-import { orStale, type Stale } from '../http/stale.ts';
+import { orBefore, orStale, type Stale } from '../http/stale.ts';
 import { provesBooking } from './bookingAccess.ts';
 import { type BookingRead, readBooking } from './readBooking.ts';
 
@@ -40,10 +40,15 @@ export const bookingOpener = ({ secrets, events, clock, bookingLists }: BookingO
   };
   const mayOpen = (request: FastifyRequest, booking: Booking): boolean =>
     mayActFor(request.caller, booking.theaterId) || isCustomers(request, booking);
+  const readable = (id: string): Promise<(BookingRead & { readonly stale?: Stale }) | undefined> =>
+    orBefore(
+      () => readBooking(events, id),
+      (revision) => readBooking(events, id, undefined, revision + 1),
+    );
   /** Throws the problem not-found. */
-  const opened = async (request: FastifyRequest): Promise<BookingRead> => {
+  const opened = async (request: FastifyRequest): Promise<BookingRead & { readonly stale?: Stale }> => {
     const id = idIn(request);
-    const found = id === undefined ? undefined : await readBooking(events, id);
+    const found = id === undefined ? undefined : await readable(id);
     if (found === undefined) throw notFound('There is no such booking');
     if (mayOpen(request, found.booking)) return found;
     throw notYours('There is no such booking');

@@ -17,17 +17,23 @@ export interface BookingRead {
 const readOf = (state: BookingState, history: readonly HistoryEntry[]): BookingRead | undefined =>
   state.status === 'none' ? undefined : { booking: state, history };
 
-/** Undefined when there is none, or was none then. Throws EventStoreUnavailable, UnreadableEvent. */
+/**
+ * Undefined when there is none, or was none then. `before`: the first revision that is not read. Throws EventStoreUnavailable,
+ * UnreadableStream.
+ */
 export const readBooking = async (
   events: Pick<EventStore, 'readStream'>,
   bookingId: string,
   asOf?: AsOf,
+  before = Number.POSITIVE_INFINITY,
 ): Promise<BookingRead | undefined> => {
   let state: BookingState = bookingAggregate.decider.initialState;
   let history: readonly HistoryEntry[] = [];
   for (let page = 0; page < pagesMax; page += 1) {
     const fromRevision = page * pageEvents;
-    const range = { fromRevision, maxCount: pageEvents };
+    const maxCount = Math.min(pageEvents, before - fromRevision);
+    if (maxCount <= 0) return readOf(state, history);
+    const range = { fromRevision, maxCount };
     const found = await readEventsOf(bookingAggregate, events, bookingId, range);
     for (const event of found.events) {
       if (asOf !== undefined && !isWithin(asOf, event)) return readOf(state, history);

@@ -58,16 +58,18 @@ export const unlessAway = async <Answer>(
 };
 
 /** From a stream; when an event of it cannot be read, as the stream was before that event. */
-export const orBefore = async <Answer, Shown extends object>(
+export const orBefore = async <Answer, Shown extends object | undefined>(
   fromStream: () => Promise<Answer>,
   before: (revision: number) => Promise<Shown>,
-): Promise<Answer | (Shown & { readonly stale: Stale })> => {
+): Promise<Answer | (NonNullable<Shown> & { readonly stale: Stale })> => {
   try {
     return await fromStream();
   } catch (error) {
     if (!(error instanceof UnreadableStream) || error.revision === 0) throw error;
     const { at: since, position, revision } = error;
-    return { ...(await before(revision - 1)), stale: { since, position: positionBefore(position, 1) } };
+    const shown = await before(revision - 1);
+    if (shown === undefined) throw error;
+    return { ...shown, stale: { since, position: positionBefore(position, 1) } };
   }
 };
 

@@ -32,8 +32,9 @@ export const emptyFold = <State>(initialState: State): StreamFold<State> => ({
   forgettable: [],
 });
 
-const readFrom = <State, Event extends AnyEvent>(
-  aggregate: Foldable<State, Event>,
+/** As `readEventOf`. Throws UnreadableStream. */
+export const readFrom = <Event extends AnyEvent>(
+  aggregate: Pick<Foldable<unknown, Event>, 'events'>,
   recorded: RecordedEvent,
 ): Event | undefined => {
   try {

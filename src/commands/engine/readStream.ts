@@ -1,9 +1,9 @@
-import { type Foldable, readEventOf } from '../../domain/kernel/aggregate.ts';
+import type { Foldable } from '../../domain/kernel/aggregate.ts';
 import type { AnyEvent } from '../../domain/kernel/decider.ts';
 import { streamOf } from '../../domain/kernel/streams.ts';
 import type { EventStore, RecordedEvent } from '../../ports/EventStore.ts';
 import type { Folded } from './CommandRunner.ts';
-import { emptyFold, loadFold, type StreamFold } from './StreamFold.ts';
+import { emptyFold, loadFold, readFrom, type StreamFold } from './StreamFold.ts';
 import { latestSnapshot } from './snapshots.ts';
 
 /** From the latest snapshot where there is one. Throws EventStoreUnavailable and UnreadableEvent. */
@@ -31,7 +31,7 @@ export interface EventsPage<Event> {
   readonly read: number;
 }
 
-/** Throws EventStoreUnavailable and UnreadableEvent. */
+/** Throws EventStoreUnavailable and UnreadableStream. */
 export const readEventsOf = async <Event extends AnyEvent>(
   aggregate: Pick<Foldable<unknown, Event>, 'category' | 'events'>,
   events: Pick<EventStore, 'readStream'>,
@@ -40,7 +40,7 @@ export const readEventsOf = async <Event extends AnyEvent>(
 ): Promise<EventsPage<Event>> => {
   const stored = await events.readStream(streamOf(aggregate, id), range);
   const own = stored.flatMap((recorded) => {
-    const event = readEventOf(aggregate, recorded);
+    const event = readFrom(aggregate, recorded);
     return event === undefined ? [] : [{ ...recorded, ...event }];
   });
   return { events: own, read: stored.length };
