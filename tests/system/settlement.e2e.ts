@@ -116,6 +116,12 @@ it('restates the share when terms are agreed, and says that it was they', async 
   const adjustments = `/v1/settlements/adjustments?businessDate=${first.businessDate}&theaterId=${first.theaterId}&from=${first.upTo}`;
   const { body } = expectStatus(await get(adjustments, staff, headers), 200);
   const [changed] = list(body.items);
+  const csv = expectStatus(await get(adjustments, staff, { ...headers, accept: 'text/csv' }), 200);
+  const [columns = [], ...rows] = csv.text
+    .trimEnd()
+    .split('\r\n')
+    .map((row) => row.split(','));
+  expect([rows.length, rows[0]?.[columns.indexOf('share')]]).toEqual([1, String(share.amount)]);
   expect([list(body.items).length, changed?.movieId, Object(changed?.difference).share]).toEqual([
     1,
     movieId,

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { SettlementLine } from '../../domain/settlement/events.ts';
-import { type AdjustedLine, adjustmentOf } from '../../domain/settlement/settlementLines.ts';
+import type { AdjustedLine } from '../../domain/settlement/settlementLines.ts';
 import type { Statement, StatementLine } from '../../ports/StatementRenderer.ts';
 import type { CatalogQueries } from '../../projections/catalog/queries.ts';
 import type { IssuedStatement, TheaterLine } from '../../projections/reports/settlementQueries.ts';
@@ -67,7 +67,7 @@ export const lineRow = (line: TheaterLine, names: Names): FlatRow => {
   };
 };
 
-const adjustedView = (
+export const adjustedView = (
   { before, after, difference }: AdjustedLine,
   names: Names,
 ): Adjustment['items'][number] => {
@@ -80,11 +80,14 @@ const adjustedView = (
   };
 };
 
-export const adjustedItems = (
-  before: readonly SettlementLine[],
-  after: readonly SettlementLine[],
-  names: Names,
-): Adjustment['items'] => adjustmentOf(before, after).map((line) => adjustedView(line, names));
+/** Amounts in minor units. */
+export const adjustedRow = ({ before, after, difference }: AdjustedLine, names: Names): FlatRow => {
+  const { movieId, currency, ...differences } = difference;
+  return {
+    ...{ movieId, movie: names.movie(movieId) ?? '', currency, ...differences },
+    ...{ shareBefore: before?.share ?? 0, shareAfter: after?.share ?? 0 },
+  };
+};
 
 const statementLine = (line: TheaterLine, names: Names): StatementLine => ({
   ...line,
