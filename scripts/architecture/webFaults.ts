@@ -8,15 +8,13 @@ const packages: Readonly<Record<string, readonly string[]>> = {
   features: [
     ...page,
     'nanostores',
-    'eventsource-parser',
-    'altcha-lib',
     'idb-keyval',
     'jose',
     'qr',
     '@simplewebauthn/browser',
     '@stripe/stripe-js',
   ],
-  shared: [...page, 'nanostores', 'openapi-fetch'],
+  shared: [...page, 'nanostores', 'openapi-fetch', 'eventsource-parser', 'altcha-lib'],
 };
 
 interface Place {

@@ -1,5 +1,6 @@
 /** What is asked for as a guest taps, and what a refusal leaves. */
 import { describe, expect, it } from 'vitest';
+import { Problem } from '../../web/src/shared/api/Problem.ts';
 import {
   answered,
   asking,
@@ -14,8 +15,7 @@ import {
   setTicketType,
   toggle,
   withdrawn,
-} from '../../web/src/features/seats/choice/Choice.ts';
-import { Problem } from '../../web/src/shared/api/Problem.ts';
+} from '../../web/src/shared/seats/choice/Choice.ts';
 
 const key = { holdId: 'h', holdToken: 't', showtimeId: 's' };
 const money = { amount: 1_250, currency: 'GBP' };

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { applyMessage, type LiveMap } from '../../web/src/features/seats/live/LiveMap.ts';
+import { applyMessage, type LiveMap } from '../../web/src/shared/seats/live/LiveMap.ts';
 
 const map: LiveMap = { revision: 5, layoutVersion: 1, status: 'AAHB' };
 const indexOf = (id: string): number | undefined => ({ A1: 0, A2: 1, A3: 2, A4: 3 })[id];

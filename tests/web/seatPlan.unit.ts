@@ -1,9 +1,9 @@
 /** The plan of a hall: nearest seats, ways of the keyboard, and what a point of the map hits. */
 import { expect, it } from 'vitest';
-import { seatAt, wholeHall, within, zoom } from '../../web/src/features/seats/draw/Camera.ts';
-import { neighbour } from '../../web/src/features/seats/keyboard/neighbour.ts';
-import { nearestEqual } from '../../web/src/features/seats/plan/nearestEqual.ts';
-import { planOf, unitOf } from '../../web/src/features/seats/plan/SeatPlan.ts';
+import { seatAt, wholeHall, within, zoom } from '../../web/src/shared/seats/draw/Camera.ts';
+import { neighbour } from '../../web/src/shared/seats/keyboard/neighbour.ts';
+import { nearestEqual } from '../../web/src/shared/seats/plan/nearestEqual.ts';
+import { planOf, unitOf } from '../../web/src/shared/seats/plan/SeatPlan.ts';
 
 const row = (id: string, y: number, xs: readonly number[], type: 'regular' | 'couple' = 'regular') => ({
   id,

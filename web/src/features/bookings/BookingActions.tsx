@@ -2,13 +2,13 @@ import { useStore } from '@nanostores/preact';
 import { useState } from 'preact/hooks';
 import type { Booking } from '../../shared/bookings/Booking.ts';
 import { saveFile } from '../../shared/bookings/saveFile.ts';
+import { fetchTicket } from '../../shared/bookings/useTicket.ts';
 import type { Show } from '../../shared/shows/Show.ts';
 import { Button } from '../../shared/ui/Button.tsx';
 import styles from './BookingPage.module.css';
 import { CancelDialog } from './CancelDialog.tsx';
 import { calendarFile } from './calendarFile.ts';
 import { messages } from './messages.ts';
-import { fetchTicket } from './useTicket.ts';
 
 export interface BookingActionsProps {
   readonly booking: Booking;

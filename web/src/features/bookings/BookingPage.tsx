@@ -1,12 +1,12 @@
 import { useStore } from '@nanostores/preact';
 import { isProblem } from '../../shared/api/Problem.ts';
+import { useBooking } from '../../shared/bookings/useBooking.ts';
 import { Asked } from '../../shared/problems/Asked.tsx';
 import { useShow } from '../../shared/shows/useShow.ts';
 import { useTitle } from '../../shared/ui/useTitle.ts';
 import { BookingShown } from './BookingShown.tsx';
 import { FindBooking } from './FindBooking.tsx';
 import { messages } from './messages.ts';
-import { useBooking } from './useBooking.ts';
 
 export interface BookingPageProps {
   readonly params: { readonly id?: string | undefined };

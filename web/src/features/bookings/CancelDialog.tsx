@@ -1,6 +1,7 @@
 import { useStore } from '@nanostores/preact';
 import { useState } from 'preact/hooks';
 import type { Booking } from '../../shared/bookings/Booking.ts';
+import { useCancellation, useRefundQuote } from '../../shared/bookings/useCancellation.ts';
 import { formats } from '../../shared/format/formats.ts';
 import { ProblemNotice } from '../../shared/problems/ProblemNotice.tsx';
 import type { Show } from '../../shared/shows/Show.ts';
@@ -8,7 +9,6 @@ import { Button } from '../../shared/ui/Button.tsx';
 import { Dialog } from '../../shared/ui/Dialog.tsx';
 import styles from './BookingPage.module.css';
 import { messages } from './messages.ts';
-import { useCancellation, useRefundQuote } from './useCancellation.ts';
 
 export interface CancelDialogProps {
   readonly booking: Booking;

@@ -1,8 +1,8 @@
 import { useStore } from '@nanostores/preact';
+import { useTicketImage } from '../../shared/bookings/useTicket.ts';
 import { Asked } from '../../shared/problems/Asked.tsx';
 import styles from './BookingPage.module.css';
 import { messages } from './messages.ts';
-import { useTicketImage } from './useTicket.ts';
 
 export interface TicketImageProps {
   readonly bookingId: string;

@@ -1,13 +1,9 @@
-import type { paths } from '../../shared/api/schema.ts';
+import type { Asked } from '../../shared/bookings/askUntilDecided.ts';
 import { kept } from '../../shared/session/kept.ts';
 
-type Json = paths['/v1/bookings']['post']['requestBody']['content']['application/json'];
-
-/** What was sent and is not answered yet. It is sent again as it was: the same key and body are never charged twice. */
-export interface Order {
+/** What was sent and is not answered yet. */
+export interface Order extends Asked {
   readonly holdId: string;
-  readonly key: string;
-  readonly body: Json;
 }
 
 const stored = kept(sessionStorage, 'order');

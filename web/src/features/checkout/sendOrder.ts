@@ -1,16 +1,8 @@
-import { api, dataOf } from '../../shared/api/client.ts';
-import { insist } from '../../shared/api/insist.ts';
 import { isProblem } from '../../shared/api/Problem.ts';
+import { type Answer, askUntilDecided, waitToAskAgain } from '../../shared/bookings/askUntilDecided.ts';
 import { type Order, pendingOrder } from './pendingOrder.ts';
 
-const askAgainMs = 1_500;
-/** Longer than a bank waits for its customer. */
-const asksMax = 800;
-
 export type WaitsFor = 'slow' | 'bankAsks';
-
-const ask = ({ key, body }: Order) =>
-  insist(() => dataOf(api.POST('/v1/bookings', { params: { header: { 'Idempotency-Key': key } }, body })));
 
 /** What the customer's bank asks is shown by Stripe. However it ends, the next answer to the order tells. */
 const confirm = async (clientSecret: string): Promise<void> => {
@@ -21,20 +13,18 @@ const confirm = async (clientSecret: string): Promise<void> => {
 /** Sends an order until it is decided. It is kept until then: a page that is loaded again goes on with it. */
 export const sendOrder = async (order: Order, onWait: (what: WaitsFor) => void) => {
   let confirmed: string | undefined;
-  try {
-    let answer = await ask(order);
-    for (let asks = 1; answer.status === 'payment_pending' && asks < asksMax; asks += 1) {
-      const secret = answer.payment.action?.clientSecret;
-      if (secret !== undefined && secret !== confirmed) {
-        onWait('bankAsks');
-        await confirm(secret);
-        confirmed = secret;
-      } else {
-        onWait('slow');
-        await new Promise((resolve) => setTimeout(resolve, askAgainMs));
-      }
-      answer = await ask(order);
+  const wait = async ({ payment }: Answer): Promise<void> => {
+    const secret = payment.action?.clientSecret;
+    if (secret === undefined || secret === confirmed) {
+      onWait('slow');
+      return await waitToAskAgain();
     }
+    onWait('bankAsks');
+    await confirm(secret);
+    confirmed = secret;
+  };
+  try {
+    const answer = await askUntilDecided(order, wait);
     pendingOrder.forget();
     return answer;
   } catch (error) {

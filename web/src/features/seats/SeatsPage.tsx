@@ -1,10 +1,13 @@
 import { Asked } from '../../shared/problems/Asked.tsx';
+import { SeatChoice } from '../../shared/seats/SeatChoice.tsx';
+import { usePlan } from '../../shared/seats/usePlan.ts';
 import type { Show } from '../../shared/shows/Show.ts';
+import { ShowHead } from '../../shared/shows/ShowHead.tsx';
 import { useShow } from '../../shared/shows/useShow.ts';
 import { useTitle } from '../../shared/ui/useTitle.ts';
 import { ClosedShow } from './ClosedShow.tsx';
-import { SeatChoice } from './SeatChoice.tsx';
-import { usePlan } from './usePlan.ts';
+import { Proceed } from './Proceed.tsx';
+import styles from './SeatsPage.module.css';
 
 export interface SeatsPageProps {
   readonly params: { readonly id?: string | undefined };
@@ -22,5 +25,14 @@ export const SeatsPage = ({ params: { id = '' } }: SeatsPageProps) => {
 
 const OpenShow = ({ show }: { readonly show: Show }) => {
   const plan = usePlan(show);
-  return <Asked query={plan}>{(data) => <SeatChoice key={show.id} show={show} plan={data} />}</Asked>;
+  return (
+    <Asked query={plan}>
+      {(data) => (
+        <div class={styles.page}>
+          <ShowHead show={show} />
+          <SeatChoice key={show.id} show={show} plan={data} foot={Proceed} />
+        </div>
+      )}
+    </Asked>
+  );
 };

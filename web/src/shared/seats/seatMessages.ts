@@ -1,0 +1,48 @@
+import { count, params } from '@nanostores/i18n';
+import { i18n } from '../i18n/i18n.ts';
+
+export const seatMessages = i18n('seats', {
+  screen: 'Screen',
+  zoomIn: 'Zoom in',
+  zoomOut: 'Zoom out',
+  wholeHall: 'Whole hall',
+  intro: 'Tap a seat: it is held for you at once.',
+  units: 'Couple seats are sold in twos. Please leave no single seat between others.',
+  legend: 'What the shapes mean',
+  taken: 'Taken',
+  own: 'Yours',
+  wish: 'Not held yet',
+  free: 'Free',
+  unknown: 'Loading',
+  reserved: 'Held',
+  blocked: 'Blocked',
+  yours: 'Your seats',
+  total: 'Total',
+  proceed: 'Continue',
+  remove: params<{ seat: string }>('Remove {seat}'),
+  seat: params<{ row: string; number: string }>('Row {row}, seat {number}'),
+  seatFull: params<{ row: string; number: string; type: string; price: string; state: string }>(
+    'Row {row}, seat {number}, {type}, {price}, {state}',
+  ),
+  grid: 'Seats. Arrow keys move, Enter takes or returns a seat.',
+  list: 'Choose from a list instead',
+  section: 'Section',
+  allSections: 'All',
+  row: 'Row',
+  held: params<{ seats: string; total: string }>('Held for you: {seats}. Total {total}.'),
+  best: 'Find the best seats',
+  howMany: 'How many',
+  anyType: 'Any kind',
+  kind: 'Kind of seat',
+  tickets: count({ one: '{count} seat', other: '{count} seats' }),
+  gone: params<{ seats: string }>('Just taken by somebody else: {seats}.'),
+  instead: params<{ seats: string }>('Take {seats} instead'),
+  lone: params<{ seats: string }>(
+    'That would leave {seats} alone, and nobody could use it. Add it, or move by one: your choice is held as soon as it leaves no seat alone.',
+  ),
+  loneWarning: params<{ seats: string }>('This leaves {seats} alone. If you can, move by one.'),
+  checking:
+    'Checking that you are a person: many seats are held from your network. This takes a few seconds; to stop it, tap another seat.',
+  over: 'Your time is over and the seats are free for everyone again. Choose once more.',
+  waitingRoom: 'To the waiting room',
+});
