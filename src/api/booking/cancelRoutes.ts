@@ -43,12 +43,12 @@ export const bookingCancelRoutes = (app: ApiInstance, deps: CancelRoutesDeps): v
     const { state: theater } = await deps.commands.theaters.read(booking.theaterId);
     const limit = freshSignInAboveMinor(theater.status === 'none' ? undefined : theater.details.policies);
     const { bookingId } = booking;
-    const asked = { bookingId, ...(seatIds === undefined ? {} : { seatIds }), nowMs };
+    const full = terms === 'full' ? { terms } : {};
+    const asked = { bookingId, ...(seatIds === undefined ? {} : { seatIds }), ...full, nowMs };
     const quoted = await bookings.quoteRefund(asked, context);
     // What cannot be refunded is refused by the cancellation itself.
     if (quoted.outcome === 'rejected') return;
-    const refund = terms === 'full' ? booking.total : quoted.quote.refund;
-    if (refund.amount > limit) demandFreshSignIn(caller, nowMs);
+    if (quoted.quote.refund.amount > limit) demandFreshSignIn(caller, nowMs);
   };
 
   app.get(
@@ -66,12 +66,14 @@ export const bookingCancelRoutes = (app: ApiInstance, deps: CancelRoutesDeps): v
       preHandler,
     },
     async (request, reply) => {
-      const { seatIds } = request.query;
+      const { seatIds, terms } = request.query;
+      if (terms === 'full') await demandTheaterOf(request);
       const { context } = writeRequest(request, deps, undefined);
       const outcome = await bookings.quoteRefund(
         {
           bookingId: request.params.id,
           ...(seatIds === undefined ? {} : { seatIds }),
+          ...(terms === 'full' ? { terms } : {}),
           nowMs: clock.nowMs(),
         },
         context,

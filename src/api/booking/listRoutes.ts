@@ -1,6 +1,7 @@
 import type { Commands } from '../../commands/Commands.ts';
 import type { TheaterTexts } from '../../commands/theater/theaterTexts.ts';
 import { readReference } from '../../domain/booking/reference.ts';
+import type { Clock } from '../../ports/Clock.ts';
 import type {
   BookingRow,
   BookingsFilter,
@@ -17,6 +18,7 @@ import { auditTargets } from '../http/security/addSecurityLog.ts';
 import { unlessAway } from '../http/stale.ts';
 import { type CancellationDeps, cancellationOf } from './cancellationOf.ts';
 import { bookingShown, bookingsQuery, cancellationProgressShown, ownBookingsQuery } from './schemas.ts';
+import { readSearchBox } from './searchBox.ts';
 import { staffView } from './staffView.ts';
 import { bookingView } from './views.ts';
 
@@ -27,9 +29,10 @@ const rowView = async (deps: CancellationDeps, { booking, history }: BookingRow)
 });
 
 export interface BookingListRoutesDeps {
+  readonly clock: Clock;
   readonly bookingLists: BookingsQueries & MayBeBehind;
   readonly commands: Pick<Commands, 'showtimes' | 'bookings'>;
-  readonly customers: Pick<CustomerServices, 'guestId' | 'idsOf' | 'emailHash' | 'open'>;
+  readonly customers: Pick<CustomerServices, 'guestId' | 'idsOf' | 'emailHash' | 'wordHashes' | 'open'>;
   readonly texts: Pick<TheaterTexts, 'open'>;
   readonly openBookings: Pick<OpenBookingsQueries, 'position' | 'waitFor' | 'refundProgress'> & MayBeBehind;
 }
@@ -89,9 +92,9 @@ export const bookingListRoutes = (app: ApiInstance, deps: BookingListRoutesDeps)
     {
       schema: {
         operationId: 'findBookings',
-        summary: 'Bookings by showtime, reference, customer or e-mail, newest first',
+        summary: 'Bookings by showtime, reference, customer, e-mail, or one search box, newest first',
         description:
-          'The e-mail finds what was booked with it, until the customer is erased; staff find those of their theaters.',
+          'E-mail, name and telephone number find what was booked with them, until the customer is erased; staff find those of their theaters.',
         tags: ['run'],
         querystring: bookingsQuery,
         response,
@@ -99,11 +102,18 @@ export const bookingListRoutes = (app: ApiInstance, deps: BookingListRoutesDeps)
       preHandler,
     },
     async (request, reply) => {
-      const { limit, cursor, email, reference, customerId, ...given } = request.query;
+      const { limit, cursor, email, reference, customerId, theaterId, q, ...given } = request.query;
       const known = reference === undefined ? undefined : readReference(reference);
-      const theaterIds = theatersOf(request.caller);
+      const theaterIds = theaterId === undefined ? theatersOf(request.caller) : [theaterId];
       reply.header('cache-control', 'private, no-cache');
-      if (reference !== undefined && known === undefined) return { items: [], nextCursor: null };
+      const found =
+        q === undefined || theaterId === undefined
+          ? undefined
+          : await readSearchBox(deps, q, theaterId, deps.clock.nowMs());
+      const isForeign = theaterId !== undefined && !mayActFor(request.caller, theaterId);
+      const findsNothing =
+        (reference !== undefined && known === undefined) || (q !== undefined && found === undefined);
+      if (findsNothing || isForeign) return { items: [], nextCursor: null };
       const filter: BookingsFilter = {
         ...given,
         ...(known === undefined ? {} : { reference: known }),
@@ -112,6 +122,7 @@ export const bookingListRoutes = (app: ApiInstance, deps: BookingListRoutesDeps)
           ? {}
           : { address: { guestId: await customers.guestId(email), emailHash: customers.emailHash(email) } }),
         ...(theaterIds === 'all' ? {} : { theaterIds }),
+        ...(found === undefined ? {} : { found }),
       };
       const page = { limit, ...(cursor === undefined ? {} : { cursor }) };
       const { items, nextCursor } = await bookingLists.bookings(filter, page);

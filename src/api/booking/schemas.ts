@@ -36,20 +36,24 @@ const extrasAsked = {
     .describe('nothing is sold beside seats yet: 422 unknown-add-on'),
 };
 
+const customerTold = z.strictObject({
+  name: z
+    .string()
+    .max(200)
+    .refine((name) => name.trim() !== '', 'a name')
+    .refine((name) => !hasWebAddress(name), 'a name without web or e-mail addresses'),
+  email: emailSchema,
+  phone: z
+    .string()
+    .regex(/^\+?[0-9 ()./-]{3,32}$/, 'a telephone number')
+    .exactOptional(),
+});
+
 export const bookingBody = z.strictObject({
   holdToken: z.string().min(1).max(256),
-  customer: z.strictObject({
-    name: z
-      .string()
-      .max(200)
-      .refine((name) => name.trim() !== '', 'a name')
-      .refine((name) => !hasWebAddress(name), 'a name without web or e-mail addresses'),
-    email: emailSchema,
-    phone: z
-      .string()
-      .regex(/^\+?[0-9 ()./-]{3,32}$/, 'a telephone number')
-      .exactOptional(),
-  }),
+  customer: customerTold
+    .exactOptional()
+    .describe('staff may leave it out: a sale at the counter to a person who gives no name'),
   payment: z.strictObject({
     method: z
       .string()
@@ -168,7 +172,20 @@ export const bookingShown = z
     ...bookingFields,
     history: z.array(z.strictObject({ at: instantSchema, what: z.enum(historyWords) })),
     customerId: customerIdSchema.exactOptional().describe('for admin and staff'),
-    customer: contactShown.nullable().exactOptional().describe('for admin and staff; null once erased'),
+    customer: contactShown
+      .nullable()
+      .exactOptional()
+      .describe('for admin and staff; null once erased, and of a sale without a name'),
+    admissions: z
+      .array(
+        z.strictObject({
+          checkinId: idSchema.exactOptional(),
+          seatIds: z.array(seatIdSchema),
+          admittedAt: instantSchema,
+        }),
+      )
+      .exactOptional()
+      .describe('for admin and staff: who is inside'),
   })
   .meta({ id: 'Booking' });
 
@@ -181,12 +198,23 @@ export const bookingsQuery = z
     reference: z.string().min(1).max(32).exactOptional(),
     email: emailSchema.exactOptional(),
     customerId: customerIdSchema.exactOptional(),
+    theaterId: idSchema.exactOptional(),
+    q: z
+      .string()
+      .min(2)
+      .max(200)
+      .exactOptional()
+      .describe('reference, e-mail, telephone number, words of the name, or a seat of today; with theaterId'),
     status,
     ...pageQuery,
   })
-  .superRefine(({ showtimeId, reference, email, customerId }, context) => {
-    if ([showtimeId, reference, email, customerId].some((each) => each !== undefined)) return;
-    context.addIssue({ code: 'custom', path: ['showtimeId'], message: 'or reference, email or customerId' });
+  .superRefine(({ showtimeId, reference, email, customerId, q, theaterId }, context) => {
+    if (q !== undefined && theaterId === undefined) {
+      context.addIssue({ code: 'custom', path: ['theaterId'], message: 'is needed with q' });
+    }
+    if ([showtimeId, reference, email, customerId, q].some((each) => each !== undefined)) return;
+    const message = 'or reference, email, customerId or q';
+    context.addIssue({ code: 'custom', path: ['showtimeId'], message });
   });
 
 /** Seat ids with commas between them, or the parameter repeated. */
@@ -196,6 +224,10 @@ export const quoteQuery = z.strictObject({
     .transform((given) => [given].flat().flatMap((each) => each.split(',')))
     .pipe(distinctSeats(seatsMax))
     .exactOptional(),
+  terms: z
+    .enum(['customer', 'full'])
+    .exactOptional()
+    .describe('full: as if all were paid back; for staff of the theater and admin'),
 });
 
 export const quoteShown = z.strictObject({

@@ -1,16 +1,17 @@
 import { z } from 'zod';
-import type { Booking } from '../../domain/booking/BookingState.ts';
+import { type Booking, standingAdmissions } from '../../domain/booking/BookingState.ts';
 import type { CustomerServices } from '../customer/CustomerServices.ts';
-import { contactShown } from './schemas.ts';
+import { type bookingShown, contactShown } from './schemas.ts';
 import { type BookingView, bookingView } from './views.ts';
 
 const wordsSchema = z.string();
 
 export interface StaffView {
   readonly customerId: string;
-  /** Null when the customer was erased. */
+  /** Null when the customer was erased, or gave no name at the counter. */
   readonly customer: z.output<typeof contactShown> | null;
   readonly cancellations: BookingView['cancellations'];
+  readonly admissions: NonNullable<z.output<typeof bookingShown>['admissions']>;
 }
 
 /** What staff see of a booking besides what its customer sees. Throws KeyStoreUnavailable. */
@@ -23,7 +24,11 @@ export const staffView = async (
     withReasons(customers, booking),
   ]);
   const { data: customer = null } = contactShown.safeParse(told);
-  return { customerId: booking.customerId, customer, cancellations };
+  const admissions = standingAdmissions(booking).map(({ checkinId, seatIds, admittedAt }) => ({
+    ...(checkinId === undefined ? {} : { checkinId }),
+    ...{ seatIds: [...seatIds], admittedAt },
+  }));
+  return { customerId: booking.customerId, customer, cancellations, admissions };
 };
 
 /** The cancellations with the customer's reasons, where these can still be read. */

@@ -4,11 +4,9 @@ import type { BookingUseCases } from '../../commands/booking/bookings.ts';
 import type { Commands } from '../../commands/Commands.ts';
 import type { Clock } from '../../ports/Clock.ts';
 import { gatewayCodeOf } from '../../ports/gatewayCodes.ts';
-import type { CustomerServices } from '../customer/CustomerServices.ts';
 import { readHoldToken } from '../hold/holdToken.ts';
 import type { ApiInstance } from '../http/ApiInstance.ts';
 import { everyKey } from '../http/ApiSecrets.ts';
-import { hasRole } from '../http/auth/Caller.ts';
 import { notYours, ProblemError } from '../http/problems/Problem.ts';
 import { problemOfOutcome } from '../http/problems/refusals.ts';
 import { replyToWrite } from '../http/schemas.ts';
@@ -16,6 +14,7 @@ import { setWriteHeaders } from '../http/writeAnswer.ts';
 import { keyedWriteRequest, type WriteDeps } from '../http/writeRequest.ts';
 import { issueBookingAccess } from './bookingAccess.ts';
 import { refuseExtras } from './bookingExtras.ts';
+import { type BuyerDeps, buyerOf, demandCustomer } from './buyerOf.ts';
 import { type PaymentBudgetsDeps, paymentBudgets } from './paymentBudgets.ts';
 import { type PurchaseLimitDeps, purchaseLimit } from './purchaseLimit.ts';
 import { bookingBody, newBookingShown } from './schemas.ts';
@@ -62,15 +61,14 @@ const toldOrProblem = (reply: FastifyReply, outcome: StartBookingOutcome): Told 
   }
 };
 
-export interface StartRouteDeps extends WriteDeps, PaymentBudgetsDeps, PurchaseLimitDeps {
+export interface StartRouteDeps extends WriteDeps, PaymentBudgetsDeps, PurchaseLimitDeps, BuyerDeps {
   readonly commands: Pick<Commands, 'showtimes' | 'theaters'>;
   readonly bookings: Pick<BookingUseCases, 'startBooking' | 'refuseReusedKey' | 'isRemembered'>;
-  readonly customers: Pick<CustomerServices, 'accountId' | 'guestId' | 'emailHash'>;
   readonly clock: Clock;
 }
 
 export const startBookingRoute = (app: ApiInstance, deps: StartRouteDeps): void => {
-  const { secrets, bookings, customers } = deps;
+  const { secrets, bookings } = deps;
   const withinBudget = paymentBudgets(app, deps);
   const withinLimit = purchaseLimit(app, deps);
 
@@ -103,6 +101,7 @@ export const startBookingRoute = (app: ApiInstance, deps: StartRouteDeps): void 
       },
     },
     async (request, reply) => {
+      demandCustomer(request, request.body.customer);
       const { context } = keyedWriteRequest(request, deps, request.body);
       const reused = await bookings.refuseReusedKey(context);
       if (reused !== undefined) throw new ProblemError(problemOfOutcome(reused));
@@ -110,15 +109,9 @@ export const startBookingRoute = (app: ApiInstance, deps: StartRouteDeps): void 
       const held = readHoldToken(everyKey(secrets, 'holdToken'), holdToken);
       if (held === undefined) throw notYours('There is no hold for this holdToken');
       await refuseExtras(deps, held, { promoCode, addOns });
-      const { caller } = request;
-      const buyer = hasRole(caller, 'customer')
-        ? {
-            customerId: await customers.accountId(caller.customerIds),
-            emailHash: customers.emailHash(customer.email),
-          }
-        : { customerId: await customers.guestId(customer.email) };
+      const buyer = await buyerOf(deps, request, held, customer);
       const start = {
-        ...{ ...held, ...buyer, customer, payment },
+        ...{ ...held, ...buyer, payment },
         ...(expectedTotal === undefined ? {} : { expectedTotal }),
       };
       const asked = {

@@ -8,6 +8,10 @@ export interface CustomerServices {
   guestId(email: string): Promise<string>;
   /** What the bookings of a signed-in customer with this address carry. */
   emailHash(email: string): string;
+  /** By which staff of a theater find a booking: of the words of a name, or of a telephone number. */
+  wordHashes(theaterId: string, words: readonly string[]): readonly string[];
+  /** The id of a customer who is known by nothing but the hold that was made at the counter. */
+  walkInId(holdId: string): string;
   /** The id under which a signed-in customer with these ids buys now. */
   accountId(customerIds: readonly string[]): Promise<string>;
   /** All ids that a customer may have whom a caller names by this id or subject. */

@@ -19,6 +19,12 @@ export const checkInBody = z.strictObject({
   where,
 });
 
+export const deskCheckInBody = z
+  .strictObject({
+    seatIds: distinctSeats(100).exactOptional().describe('absent: all that are not yet admitted'),
+  })
+  .nullish();
+
 export const admittedShown = z.strictObject({
   checkinId: idSchema
     .exactOptional()

@@ -9,6 +9,7 @@ import { maybeStale, orBefore, orStale } from '../http/stale.ts';
 import { decidedAtMs, doneOrProblem } from '../http/writeAnswer.ts';
 import { writeRequest } from '../http/writeRequest.ts';
 import { type ShowtimeListRoutesDeps, showtimeListRoutes } from './listRoutes.ts';
+import { pricingPreviewRoute } from './previewRoute.ts';
 import { scheduleShowtimeBody, showtimeShown } from './schemas.ts';
 import { type ShowtimeStaffRoutesDeps, showtimeStaffRoutes } from './staffRoutes.ts';
 import { listedTitles, titlesOf } from './titles.ts';
@@ -27,6 +28,7 @@ export const showtimeRoutes = (app: ApiInstance, deps: ShowtimeRoutesDeps): void
   const models = furthestBehind(catalog, availability);
   showtimeListRoutes(app, deps);
   showtimeStaffRoutes(app, deps);
+  pricingPreviewRoute(app, deps);
 
   app.get(
     '/v1/showtimes/:id',

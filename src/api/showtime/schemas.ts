@@ -86,6 +86,9 @@ export const pricingShown = z.strictObject({
   version: z.int(),
 });
 
+export const pricingPreviewBody = pricingBody.omit({ version: true });
+export const pricingPreviewShown = showtimeShown.pick({ prices: true, ticketPrices: true, priceParts: true });
+
 export const moveBody = z.strictObject({ version: z.int().min(1).max(hallLimits.layoutVersionsMax) });
 
 export const cancelShowtimeBody = z.strictObject({ reason: reasonSchema });

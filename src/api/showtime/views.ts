@@ -9,7 +9,7 @@ import { type Showtime, type ShowtimeState, showtimeStatus } from '../../domain/
 import { KeyStoreUnavailable } from '../../ports/KeyStore.ts';
 import type { ShowtimeStanding } from '../../projections/availability/ShowtimeStanding.ts';
 import { notFound } from '../http/problems/Problem.ts';
-import type { pricingShown, showtimeShown } from './schemas.ts';
+import type { pricingPreviewShown, pricingShown, showtimeShown } from './schemas.ts';
 import type { Titles } from './titles.ts';
 
 /** Throws the problem of a showtime that does not exist. */
@@ -62,6 +62,20 @@ export const refundTermsOf = ({
     percent,
   }));
 
+const pricesOf = (
+  terms: PriceTerms,
+  seatTypes: readonly SeatType[],
+): z.output<typeof pricingPreviewShown> => ({
+  prices: pricesBySeatType(terms, seatTypes),
+  priceParts: pricePartsOf(terms),
+  ticketPrices: ticketPricesOf(terms, seatTypes),
+});
+
+export const pricesView = (showtime: Showtime): z.output<typeof pricingPreviewShown> => {
+  const { facts, seatTypes } = standingOf(showtime);
+  return pricesOf(facts.priceTerms, seatTypes);
+};
+
 /** The same from a read model's row as from the folded stream. */
 export const standingView = (standing: ShowtimeStanding, titles: Titles, nowMs: number): Shown => {
   const { facts, seatTypes, totalSeats, availableSeats } = standing;
@@ -79,12 +93,10 @@ export const standingView = (standing: ShowtimeStanding, titles: Titles, nowMs: 
     salesCloseAt: facts.salesCloseAt,
     format: facts.format,
     language: facts.language,
-    prices: pricesBySeatType(facts.priceTerms, seatTypes),
+    ...pricesOf(facts.priceTerms, seatTypes),
     ...availabilityOf(standing, availableSeats, totalSeats),
     totalSeats,
     ...titles,
-    priceParts: pricePartsOf(facts.priceTerms),
-    ticketPrices: ticketPricesOf(facts.priceTerms, seatTypes),
     refundTerms: refundTermsOf(facts),
     version: standing.version,
   };

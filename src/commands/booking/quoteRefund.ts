@@ -1,5 +1,5 @@
 import { keptSeats } from '../../domain/booking/BookingState.ts';
-import { notCancellable } from '../../domain/booking/cancelSeats.ts';
+import { notCancellable, notConfirmed } from '../../domain/booking/cancelSeats.ts';
 import { type RefundQuote, refundQuote } from '../../domain/booking/refunds.ts';
 import type { CommandContext } from '../engine/Outcome.ts';
 import type { BookingDeps } from './BookingDeps.ts';
@@ -19,12 +19,14 @@ export type QuoteRefundOutcome =
 export interface QuoteRefundRequest {
   readonly bookingId: string;
   readonly seatIds?: readonly string[];
+  /** All is paid back, whatever the terms of the booking say; for staff. */
+  readonly terms?: 'full';
   readonly nowMs: number;
 }
 
 export const quoteRefund = async (
   deps: BookingDeps,
-  { nowMs, ...request }: QuoteRefundRequest,
+  { nowMs, terms, ...request }: QuoteRefundRequest,
   context: CommandContext,
 ): Promise<QuoteRefundOutcome> => {
   const { bookingId } = request;
@@ -35,11 +37,12 @@ export const quoteRefund = async (
   const synced = await syncForeignRefunds(deps, bookingId, context);
   const { state: booking } = await deps.commands.bookings.read(bookingId);
   if (booking.status === 'none') return { outcome: 'rejected', rejection: { reason: 'BookingNotFound' } };
-  const refused = notCancellable(booking, nowMs);
+  const refused = terms === 'full' ? notConfirmed(booking) : notCancellable(booking, nowMs);
   if (refused !== undefined) return { outcome: 'rejected', rejection: refused };
   const kept = keptSeats(booking).map(({ id }) => id);
   const seatIds = request.seatIds ?? kept;
   const unknown = seatIds.filter((id) => !kept.includes(id));
   if (unknown.length > 0) return { outcome: 'rejected', rejection: { reason: 'UnknownSeat', unknown } };
-  return { outcome: 'quoted', quote: refundQuote(booking, seatIds, nowMs), provisional: synced === 'away' };
+  const quote = refundQuote(booking, seatIds, nowMs, terms);
+  return { outcome: 'quoted', quote, provisional: synced === 'away' };
 };

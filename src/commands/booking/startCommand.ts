@@ -11,7 +11,9 @@ export interface StartBookingRequest {
   readonly holdId: string;
   readonly customerId: string;
   readonly emailHash?: string;
-  readonly customer: { readonly name: string; readonly email: string; readonly phone?: string };
+  readonly wordHashes?: readonly string[];
+  /** Without a name when sold at the counter to a person who gave none. */
+  readonly customer: { readonly name?: string; readonly email?: string; readonly phone?: string };
   readonly expectedTotal?: Money;
   /** `token` is the gateway's, for the customer's means of payment; sealed like the customer. */
   readonly payment: { readonly method: string; readonly token: string };
@@ -29,7 +31,7 @@ export const startCommand = async (
   request: StartBookingRequest,
   { showtime, hold }: Held,
 ): Promise<StartPayment | StartBookingOutcome> => {
-  const { customerId, emailHash, payment } = request;
+  const { customerId, emailHash, wordHashes = [], payment } = request;
   const sealed = await sealFor(keys, request);
   if ('outcome' in sealed) return sealed;
   const { expiresAtMs, keepAtMs } = holdTimes(showtime, hold);
@@ -41,6 +43,7 @@ export const startCommand = async (
     ...{ showtimeId, movieId, theaterId, startsAt, endsAt, refunds: policies.refunds },
     customerId,
     ...(emailHash === undefined ? {} : { emailHash }),
+    ...(wordHashes.length === 0 ? {} : { wordHashes: [...wordHashes] }),
     ...sealed,
     seats: [...hold.seats],
     total: hold.total,

@@ -17,6 +17,10 @@ export const guestCustomerId = (hash: KeyedHash, email: string, life = 1): strin
   return uuidOfHash(hash(text));
 };
 
+/** Of a person who gives no name at the counter: a customer of this one hold. */
+export const walkInId = (hash: KeyedHash, holdId: string): string =>
+  uuidOfHash(hash(JSON.stringify(['walk-in', holdId])));
+
 /** Finds a signed-in customer by address. Bookings of guests lack it, because it would connect their ids. */
 export const emailHash = (hash: KeyedHash, email: string): string =>
   Buffer.from(hash(JSON.stringify(['email', normalisedEmail(email)]))).toString('base64url');

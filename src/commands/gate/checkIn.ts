@@ -8,7 +8,7 @@ import { KeyStoreUnavailable } from '../../ports/KeyStore.ts';
 import type { TicketCodes } from '../../ports/TicketCodes.ts';
 import type { CommandContext, Outcome } from '../engine/Outcome.ts';
 import { bookingKeys, refuseReusedKey } from '../request/claimKey.ts';
-import { admitTicket, type GateDeps } from './admitTicket.ts';
+import { type AdmitRequest, admitTicket, type GateDeps } from './admitTicket.ts';
 import { recordRefusedScan } from './recordRefusedScan.ts';
 
 export interface CheckInRequest {
@@ -33,6 +33,8 @@ export interface CheckInDeps extends GateDeps {
   readonly codes: Pick<TicketCodes, 'verifyTicket'>;
   readonly clock: Clock;
 }
+
+type Admitted = Awaited<ReturnType<typeof admitTicket>>;
 
 export type CheckInRejection =
   | { readonly reason: 'OtherTheater' }
@@ -85,18 +87,36 @@ export const checkIn = async (
   const checked = await deps.codes.verifyTicket(code, gate.scannedAtMs ?? deps.clock.nowMs());
   if (!('claims' in checked)) return refuse(deps, request, context, invalid(checked.why));
   const { claims } = checked;
-  const { bookingId, reference } = claims;
+  const { bookingId } = claims;
   // An expired code admits no more, but a repeat of its admission gets its first answer.
   const expired = checked.valid ? {} : { expired: true };
   const outcome = await admitTicket(deps, { bookingId, ...gate, ...expired }, context);
   if (outcome.outcome === 'rejected') {
     return refuse(deps, request, context, await answerTo(deps, claims, outcome.rejection), claims);
   }
-  if (outcome.outcome !== 'done') return outcome;
-  const { state: booking, position, replayed } = outcome;
+  return outcome.outcome === 'done' ? admittedOf(outcome, gate.checkinId) : outcome;
+};
+
+/** Admits seats of a booking that staff have before them, without its ticket. Throws EventStoreUnavailable. */
+export const checkInBooking = async (
+  deps: GateDeps,
+  request: Pick<AdmitRequest, 'bookingId' | 'checkinId' | 'seatIds'>,
+  context: CommandContext,
+): Promise<CheckInOutcome> => {
+  const outcome = await admitTicket(deps, request, context);
+  if (outcome.outcome === 'rejected') {
+    return { outcome: 'rejected', rejection: await answerTo(deps, request, outcome.rejection) };
+  }
+  return outcome.outcome === 'done' ? admittedOf(outcome, request.checkinId) : outcome;
+};
+
+const admittedOf = (
+  { state: booking, position, replayed }: Extract<Admitted, { readonly outcome: 'done' }>,
+  asked: string,
+): CheckInOutcome => {
   if (booking.status === 'none') throw new Error('a ticket was admitted without a booking');
-  const { admissions } = booking;
-  const admission = admissions.find((each) => each.checkinId === gate.checkinId) ?? admissions.at(-1);
+  const { bookingId, reference, admissions } = booking;
+  const admission = admissions.find((each) => each.checkinId === asked) ?? admissions.at(-1);
   if (admission === undefined) throw new Error('a ticket was admitted without an admission');
   const { checkinId, seatIds, admittedAt } = admission;
   const id = checkinId === undefined ? {} : { checkinId };
@@ -107,8 +127,8 @@ const invalid = (why: Extract<CheckInRejection, { readonly reason: 'InvalidTicke
   ({ reason: 'InvalidTicket', why }) as const;
 
 const answerTo = async (
-  { texts, commands }: CheckInDeps,
-  { bookingId }: TicketClaims,
+  { texts, commands }: GateDeps,
+  { bookingId }: Pick<TicketClaims, 'bookingId'>,
   rejection: BookingRejections['AdmitTicket'],
 ): Promise<CheckInRejection> => {
   switch (rejection.reason) {

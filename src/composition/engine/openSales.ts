@@ -16,7 +16,8 @@ import type { Commands } from '../../commands/Commands.ts';
 import { currentAccountId } from '../../commands/customer/accountCustomer.ts';
 import { eraseAccount } from '../../commands/customer/eraseCustomer.ts';
 import { exportAccount } from '../../commands/customer/exportCustomer.ts';
-import { currentGuestId, emailHash } from '../../commands/customer/guestCustomer.ts';
+import { currentGuestId, emailHash, walkInId } from '../../commands/customer/guestCustomer.ts';
+import { hashWords } from '../../commands/customer/searchWords.ts';
 import type { DeclinedCards } from '../../commands/limits/declinedCards.ts';
 import { createTheaterTexts } from '../../commands/theater/theaterTexts.ts';
 import { keepDrawnTickets } from '../../commands/ticket/drawnTickets.ts';
@@ -123,6 +124,8 @@ const createCustomers = ({ engines, commands, bookingLists, secrets }: SalesDeps
     idsOf: (name) => customerIdsOf(name, secrets.guestIdentity),
     guestId: (email) => currentGuestId({ hash, customers }, email),
     emailHash: (email) => emailHash(hash, email),
+    wordHashes: (theaterId, words) => hashWords(hash, theaterId, words),
+    walkInId: (holdId) => walkInId(hash, holdId),
     erase: (request, context) => eraseAccount({ customers, keyStore }, request, context),
     open: (sealed) => keyStore.open(sealed),
     export: (customerIds) => exportAccount({ events, keyStore, bookingsOf }, customerIds),

@@ -99,6 +99,8 @@ export interface Booking {
   readonly customer: SealedValue;
   /** HMAC of the e-mail address of a customer who is no guest. */
   readonly emailHash?: string;
+  /** HMACs of the words of the customer's name and of the telephone number. */
+  readonly wordHashes?: readonly string[];
   /** Of the show. ISO 8601 UTC. */
   readonly startsAt: string;
   readonly endsAt: string;

@@ -2,13 +2,12 @@ import { accept, reject } from '../kernel/decider.ts';
 import { type Booking, type Cancellation, keptSeats, standingAdmissions } from './BookingState.ts';
 import type { BookingAsked, BookingDecision, BookingRejections } from './commands.ts';
 import type { BookingEvent } from './events.ts';
-import { paidFor, refundOf, refundQuote } from './refunds.ts';
+import { paidFor, refundQuote } from './refunds.ts';
+
+type NotCancellable = Extract<BookingRejections['CancelSeats'], { reason: 'NotCancellable' }>;
 
 /** Why a customer cannot give up seats at `nowMs`; undefined when they can. */
-export const notCancellable = (
-  booking: Booking,
-  nowMs: number,
-): Extract<BookingRejections['CancelSeats'], { reason: 'NotCancellable' }> | undefined => {
+export const notCancellable = (booking: Booking, nowMs: number): NotCancellable | undefined => {
   if (booking.status === 'cancelled') return { reason: 'NotCancellable', why: 'already-cancelled' };
   if (booking.status !== 'confirmed') return { reason: 'NotCancellable', why: 'not-confirmed' };
   if (standingAdmissions(booking).length > 0) return { reason: 'NotCancellable', why: 'admitted' };
@@ -31,9 +30,7 @@ export const cancelSeats = (
   if (unknown.length > 0 || seatIds.length === 0) return reject({ reason: 'UnknownSeat', unknown });
 
   const value = paidFor(state, seatIds);
-  const { refund, percent } = full
-    ? { refund: refundOf(state, value, 100), percent: 100 }
-    : refundQuote(state, seatIds, nowMs);
+  const { refund, percent } = refundQuote(state, seatIds, nowMs, full ? 'full' : undefined);
   const exemptions = terms === 'full' && by === 'customer' ? exemptionsIn(state, nowMs) : [];
   if (
     expectedRefund !== undefined &&
@@ -62,7 +59,8 @@ const exemptionsIn = (booking: Booking, nowMs: number): NonNullable<Cancellation
   ...(nowMs < Date.parse(booking.startsAt) ? [] : (['started'] as const)),
 ];
 
-const notConfirmed = ({ status }: Booking): BookingRejections['CancelSeats'] | undefined => {
+/** Why nobody can give up seats; undefined when staff can. */
+export const notConfirmed = ({ status }: Booking): NotCancellable | undefined => {
   if (status === 'confirmed') return undefined;
   return { reason: 'NotCancellable', why: status === 'cancelled' ? 'already-cancelled' : 'not-confirmed' };
 };

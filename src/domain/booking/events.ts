@@ -18,6 +18,14 @@ const purchase = {
     .max(100)
     .exactOptional()
     .describe('HMAC of the e-mail address, for staff to look for; a guest’s stands in customerId'),
+  wordHashes: z
+    .array(z.string().regex(/^[\w-]{16}$/))
+    .min(1)
+    .max(12)
+    .exactOptional()
+    .describe(
+      'HMACs of the words of the name and of the telephone number, for staff of the theater to look for',
+    ),
   seats: z.array(heldSeatSchema).min(1).max(bookingLimits.seatsMax),
   discount: moneySchema.exactOptional().describe('taken off the sum of the seats’ prices'),
   total: moneySchema,

@@ -142,6 +142,6 @@ const undone = (state: Booking, checkinId: string): Booking => {
 };
 
 const revised = (state: Booking, data: Data<'BookingRevised'>): Booking => {
-  const { discount: _discount, emailHash: _emailHash, ...rest } = state;
+  const { discount: _discount, emailHash: _emailHash, wordHashes: _wordHashes, ...rest } = state;
   return { ...rest, ...data };
 };

@@ -43,8 +43,17 @@ export const refundOf = (booking: Booking, { amount, currency }: Money, percent:
   return { amount: Math.max(0, Math.min(owed, left)), currency };
 };
 
-/** The refund for giving up these seats at `nowMs`, by the terms frozen in the booking. */
-export const refundQuote = (booking: Booking, seatIds: readonly string[], nowMs: number): RefundQuote => {
+/** The refund for giving up these seats at `nowMs`, by the terms frozen in the booking, or all of it, as long as tickets are good. */
+export const refundQuote = (
+  booking: Booking,
+  seatIds: readonly string[],
+  nowMs: number,
+  asked?: 'full',
+): RefundQuote => {
+  if (asked === 'full') {
+    const refund = refundOf(booking, paidFor(booking, seatIds), 100);
+    return { refund, percent: 100, deadline: booking.endsAt };
+  }
   const startsAtMs = Date.parse(booking.startsAt);
   const terms = booking.refunds.toSorted((a, b) => b.fromMsBefore - a.fromMsBefore);
   const term = terms.find(({ fromMsBefore }) => startsAtMs - nowMs >= fromMsBefore);

@@ -22,10 +22,11 @@ export const startPayment = (command: StartPayment, state: BookingState): Bookin
   const max = bookingLimits.attemptsMax;
   if (state.attempts.length >= max) return reject({ reason: 'TooManyAttempts', max });
   if (!agreed) return reject(changed);
-  const { customerId, customer, emailHash, seats, discount, total } = command;
+  const { customerId, customer, emailHash, wordHashes, seats, discount, total } = command;
   const purchase = {
     ...{ customerId, customer, seats, total },
     ...(emailHash === undefined ? {} : { emailHash }),
+    ...(wordHashes === undefined ? {} : { wordHashes }),
     ...(discount === undefined ? {} : { discount }),
   };
   return accept({ type: 'BookingRevised', data: purchase }, attempted(command, state.attempts.length + 1));

@@ -75,7 +75,7 @@ export const notificationEvents = {
   ),
   NotificationWithheld: defineEvent(
     'NotificationWithheld',
-    'A message was not sent because its recipient was erased.',
+    'A message was not sent because its recipient was erased, or gave no address.',
     z.strictObject(message),
     [withoutBooking, withNewKinds],
   ),

@@ -44,18 +44,20 @@ const contactSchema = z.object({ name: z.string(), email: z.string() });
 /** So often the ticket is tried; then the confirmation goes without it, which is better than none. */
 const ticketTriesMax = 3;
 
-/** `erased` when the recipient's data cannot be read any more, `too-late` for a code that has expired. Throws what its parts throw. */
+/** `erased` when the recipient's data cannot be read any more, `no-address` after a sale without a name, `too-late` for a code that has expired. Throws what its parts throw. */
 export const prepareMessage = async (
   deps: PrepareMessageDeps,
   owed: OwedMessage,
-): Promise<Message | 'erased' | 'too-late'> => {
+): Promise<Message | 'erased' | 'no-address' | 'too-late'> => {
   const { messageId, bookingId, kind, tries } = owed;
   if (bookingId === undefined) return prepareSignIn(deps, owed);
   const { state: booking } = await deps.bookings.read(bookingId);
   if (booking.status === 'none') throw new Error(`booking ${bookingId} does not exist`);
   const told = await deps.keyStore.open(booking.customer);
   if (told === undefined) return 'erased';
-  const { name: given, email } = contactSchema.parse(told);
+  const contact = contactSchema.safeParse(told);
+  if (!contact.success) return 'no-address';
+  const { name: given, email } = contact.data;
   // Names that were taken before they were checked.
   const name = hasWebAddress(given) ? undefined : given;
   const accessCode = kind === 'booking-access-code' ? await deps.accessCode(messageId) : undefined;

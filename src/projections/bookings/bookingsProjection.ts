@@ -20,6 +20,9 @@ const tables = `
     theater_id text COLLATE "C" NOT NULL,
     customer_id text COLLATE "C" NOT NULL,
     email_hash text COLLATE "C",
+    words text[] COLLATE "C" NOT NULL,
+    -- Each with the day of the show; of a booking that is over, none.
+    seats text[] COLLATE "C" NOT NULL,
     status text NOT NULL,
     -- When to look after it if nothing more is heard of it; null when it owes no step.
     due_at timestamptz,
@@ -36,6 +39,8 @@ const tables = `
   CREATE INDEX ON bookings (showtime_id, position);
   CREATE INDEX ON bookings (reference);
   CREATE INDEX ON bookings (email_hash, position) WHERE email_hash IS NOT NULL;
+  CREATE INDEX ON bookings USING gin (words);
+  CREATE INDEX ON bookings USING gin (seats);
   CREATE TABLE checkins (checkin_id text COLLATE "C" PRIMARY KEY, booking_id text COLLATE "C" NOT NULL);
   -- Erased customers are not found by address any more. A table of its own, because streams may come in any order.
   CREATE TABLE erased (customer_id text COLLATE "C" PRIMARY KEY);
@@ -49,14 +54,14 @@ interface Row extends StoredBooking {
 const storedSql = `SELECT ${bookingColumns} FROM bookings WHERE booking_id = ANY ($1::text[])`;
 
 const storeSql = `
-  INSERT INTO bookings (${bookingColumns}, due_at, stuck_at, cinema_cancelled, refunded)
-  SELECT ${bookingColumns}, due_at, stuck_at, cinema_cancelled, refunded
+  INSERT INTO bookings (${bookingColumns}, seats, due_at, stuck_at, cinema_cancelled, refunded)
+  SELECT ${bookingColumns}, seats, due_at, stuck_at, cinema_cancelled, refunded
   FROM json_to_recordset($1::json) AS new (booking_id text, position text, reference text, showtime_id text,
-    theater_id text, customer_id text, email_hash text, status text, due_at timestamptz, stuck_at timestamptz,
+    theater_id text, customer_id text, email_hash text, words text[], seats text[], status text, due_at timestamptz, stuck_at timestamptz,
     cinema_cancelled boolean, refunded boolean, booking json, history json)
   ON CONFLICT (booking_id) DO UPDATE SET
     customer_id = excluded.customer_id, email_hash = excluded.email_hash, status = excluded.status,
-    due_at = excluded.due_at, stuck_at = excluded.stuck_at, cinema_cancelled = excluded.cinema_cancelled,
+    words = excluded.words, seats = excluded.seats, due_at = excluded.due_at, stuck_at = excluded.stuck_at, cinema_cancelled = excluded.cinema_cancelled,
     refunded = excluded.refunded, booking = excluded.booking, history = excluded.history`;
 
 const applied = (row: StoredBooking | undefined, event: Placed<BookingEvent>): Row => {
@@ -90,6 +95,8 @@ const storedOf = (row: Row) => {
 
 const erasedSql = `
   INSERT INTO erased (customer_id) SELECT unnest($1::text[]) ON CONFLICT DO NOTHING`;
+const forgetSql = `
+  UPDATE bookings SET words = '{}' WHERE customer_id = ANY ($1::text[]) AND words <> '{}'`;
 
 const checkinsSql = `
   INSERT INTO checkins (checkin_id, booking_id) SELECT * FROM unnest($1::text[], $2::text[])
@@ -130,13 +137,15 @@ const apply = async (
     if (event.type === 'CustomerErased') erased.push(event.data.customerId);
     else ofBookings.push(event);
   }
-  if (erased.length > 0) await transaction.query(erasedSql, [erased]);
   if (ofBookings.length > 0) await applyBookings(ofBookings, transaction);
+  if (erased.length === 0) return;
+  await transaction.query(erasedSql, [erased]);
+  await transaction.query(forgetSql, [erased]);
 };
 
 export const bookingsProjection: Projection<BookingEvent | CustomerEvent> = {
   name: 'bookings',
-  version: 6,
+  version: 7,
   categories: ['booking', 'customer'],
   definitions: { ...bookingEvents, ...customerEvents },
   tables,

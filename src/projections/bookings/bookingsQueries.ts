@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import type { Booking, BookingStatus } from '../../domain/booking/BookingState.ts';
 import type { Position } from '../../ports/EventStore.ts';
-import type { ReadStore } from '../../ports/ReadStore.ts';
+import type { ReadStore, SqlValue } from '../../ports/ReadStore.ts';
 import { schemaOf } from '../engine/Projection.ts';
 import { positionWatch } from '../engine/positionWatch.ts';
 import { decodeCursor, encodeCursor } from '../sql/cursor.ts';
@@ -20,12 +20,25 @@ export interface BookingsFilter {
   /** Any of these. */
   readonly customerIds?: readonly string[];
   /** Who gave this address, as a guest or signed in. */
-  readonly address?: { readonly guestId: string; readonly emailHash: string };
+  readonly address?: Address;
   readonly showtimeId?: string;
   readonly reference?: string;
   readonly status?: BookingStatus;
   /** Any of these. */
   readonly theaterIds?: readonly string[];
+  /** Any of what is given here must hold. */
+  readonly found?: BookingsFound;
+}
+
+type Address = { readonly guestId: string; readonly emailHash: string };
+
+export interface BookingsFound {
+  readonly reference?: string;
+  readonly address?: Address;
+  /** All of them, as hashed for one theater. */
+  readonly words?: readonly string[];
+  /** Any of them; see `seatDay`. */
+  readonly seats?: readonly string[];
 }
 
 export interface BookingRow {
@@ -55,8 +68,32 @@ const listSql = `
     AND ($5::text[] IS NULL OR theater_id = ANY ($5))
     AND ($6::text IS NULL OR customer_id = $6 OR (email_hash = $7 AND NOT EXISTS (
       SELECT FROM ${schema}.erased WHERE erased.customer_id = bookings.customer_id)))
-    AND ($8::text IS NULL OR position < $8)
-  ORDER BY position DESC LIMIT $9`;
+    AND ($8::boolean IS NOT TRUE OR reference = $9 OR seats && $10::text[]
+      OR ((customer_id = $11 OR email_hash = $12 OR words @> $13::text[]) AND NOT EXISTS (
+        SELECT FROM ${schema}.erased WHERE erased.customer_id = bookings.customer_id)))
+    AND ($14::text IS NULL OR position < $14)
+  ORDER BY position DESC LIMIT $15`;
+
+const valuesOf = (filter: BookingsFilter): readonly SqlValue[] => {
+  const { address, customerIds, showtimeId, reference, status, theaterIds, found } = filter;
+  const given = [
+    customerIds,
+    showtimeId,
+    reference,
+    status,
+    theaterIds,
+    address?.guestId,
+    address?.emailHash,
+  ];
+  const any = [
+    found?.reference,
+    found?.seats,
+    found?.address?.guestId,
+    found?.address?.emailHash,
+    found?.words,
+  ];
+  return [...given.map((each) => each ?? null), found !== undefined, ...any.map((each) => each ?? null)];
+};
 
 const bookingSql = `SELECT ${bookingColumns} FROM ${schema}.bookings WHERE booking_id = $1`;
 const checkinSql = `SELECT booking_id FROM ${schema}.checkins WHERE checkin_id = $1`;
@@ -72,16 +109,11 @@ export const bookingsQueries = (readStore: ReadStore): BookingsQueries => {
     booking: async (id) => (await readStore.query(bookingSql, [id])).map(bookingOfRow)[0],
     bookingOfCheckin: async (checkinId) =>
       checkinRows.parse(await readStore.query(checkinSql, [checkinId]))[0]?.booking_id,
-    bookings: async (
-      { address, customerIds, showtimeId, reference, status, theaterIds },
-      { cursor, limit },
-    ) => {
+    bookings: async (filter, { cursor, limit }) => {
       const [before] = cursor === undefined ? [null] : decodeCursor(cursorKind, cursorKey, cursor);
       const asked = Math.min(limit, pageLimitMax);
-      const { guestId, emailHash } = address ?? {};
-      const given = [customerIds, showtimeId, reference, status, theaterIds, guestId, emailHash];
       // One row more than the page says whether there is a next one.
-      const asking = [...given.map((each) => each ?? null), before, asked + 1];
+      const asking = [...valuesOf(filter), before, asked + 1];
       const rows = (await readStore.query(listSql, asking)).map(bookingOfRow);
       const page = rows.slice(0, asked);
       const last = page.at(-1);

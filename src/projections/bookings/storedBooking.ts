@@ -1,6 +1,6 @@
 /** A booking as the model keeps it: what columns say is not repeated, and what is empty is left out. */
 import { z } from 'zod';
-import { type Booking, withoutBoxes } from '../../domain/booking/BookingState.ts';
+import { type Booking, keptSeats, withoutBoxes } from '../../domain/booking/BookingState.ts';
 import type { SqlRow } from '../../ports/ReadStore.ts';
 import type { HistoryEntry, HistoryWord } from './bookingHistory.ts';
 
@@ -11,6 +11,7 @@ type InColumns =
   | 'theaterId'
   | 'customerId'
   | 'emailHash'
+  | 'wordHashes'
   | 'status'
   | 'customer';
 type Listed = 'strays' | 'refusals' | 'cancellations' | 'foreignRefunds' | 'admissions';
@@ -35,7 +36,7 @@ interface Kept extends Omit<Booking, InColumns | Listed | 'attempts'>, Partial<P
 type KeptHistory = readonly (string | number)[];
 
 export const bookingColumns =
-  'booking_id, position, reference, showtime_id, theater_id, customer_id, email_hash, status, booking, history';
+  'booking_id, position, reference, showtime_id, theater_id, customer_id, email_hash, words, status, booking, history';
 
 const rowSchema = z.object({
   booking_id: z.string(),
@@ -45,6 +46,7 @@ const rowSchema = z.object({
   theater_id: z.string(),
   customer_id: z.string(),
   email_hash: z.string().nullable(),
+  words: z.array(z.string()),
   status: z.enum(['initiated', 'payment_pending', 'confirmed', 'cancelled', 'expired']),
   // The model's own writing, so only the outline is looked at.
   booking: z.custom<Kept>((value) => typeof value === 'object' && value !== null),
@@ -82,10 +84,11 @@ const isBlankOf = ({ customerId, box }: Booking['customer'], owner: string): boo
 
 const kept = (whole: Booking): Kept => {
   const { bookingId: _id, reference: _reference, showtimeId: _show, theaterId: _theater, ...rest } = whole;
-  const { customerId, emailHash: _email, status: _status, customer, attempts, ...more } = rest;
-  const { strays, refusals, cancellations, foreignRefunds, admissions, ...others } = more;
+  const { customerId, emailHash: _email, wordHashes: _words, status: _status, ...others } = rest;
+  const { customer, attempts, ...more } = others;
+  const { strays, refusals, cancellations, foreignRefunds, admissions, ...left } = more;
   return {
-    ...others,
+    ...left,
     ...(isBlankOf(customer, customerId) ? {} : { customer }),
     attempts: attempts.map(({ token, ...attempt }) =>
       isBlankOf(token, customerId) ? attempt : { ...attempt, token },
@@ -98,6 +101,12 @@ const kept = (whole: Booking): Kept => {
   };
 };
 
+/** A seat as it is looked for: with the UTC date of the show's start. */
+export const seatDay = (seatId: string, startsAt: string): string => `${seatId}@${startsAt.slice(0, 10)}`;
+
+const seatDays = (booking: Booking): readonly string[] =>
+  booking.status === 'expired' ? [] : keptSeats(booking).map(({ id }) => seatDay(id, booking.startsAt));
+
 /** Sealed values are not kept. */
 export const rowOfBooking = ({ position, booking, history }: StoredBooking) => ({
   booking_id: booking.bookingId,
@@ -107,6 +116,8 @@ export const rowOfBooking = ({ position, booking, history }: StoredBooking) => (
   theater_id: booking.theaterId,
   customer_id: booking.customerId,
   email_hash: booking.emailHash ?? null,
+  words: booking.wordHashes ?? [],
+  seats: seatDays(booking),
   status: booking.status,
   booking: kept(withoutBoxes(booking)),
   history: keptHistory(history),
@@ -121,6 +132,7 @@ export const bookingOfRow = (row: SqlRow): StoredBooking => {
     theater_id,
     customer_id: customerId,
     email_hash,
+    words,
     status,
   } = columns;
   const blank = { customerId, box: '' };
@@ -138,6 +150,7 @@ export const bookingOfRow = (row: SqlRow): StoredBooking => {
         customerId,
       },
       ...(email_hash === null ? {} : { emailHash: email_hash }),
+      ...(words.length === 0 ? {} : { wordHashes: words }),
       customer: booking.customer ?? blank,
       attempts: booking.attempts.map((attempt) => ({ token: blank, ...attempt }) as Attempt),
     },

@@ -10,7 +10,8 @@ import type { Commands } from '../../../src/commands/Commands.ts';
 import { currentAccountId } from '../../../src/commands/customer/accountCustomer.ts';
 import { eraseAccount } from '../../../src/commands/customer/eraseCustomer.ts';
 import { exportAccount } from '../../../src/commands/customer/exportCustomer.ts';
-import { currentGuestId, emailHash } from '../../../src/commands/customer/guestCustomer.ts';
+import { currentGuestId, emailHash, walkInId } from '../../../src/commands/customer/guestCustomer.ts';
+import { hashWords } from '../../../src/commands/customer/searchWords.ts';
 import { createSignIns } from '../../../src/commands/identity/signIns.ts';
 import type { BudgetKeeper } from '../../../src/commands/limits/budgetKeeper.ts';
 import { declinedCards } from '../../../src/commands/limits/declinedCards.ts';
@@ -161,6 +162,8 @@ export const openBoxOffice = ({ log, events, commands, clock, budgets }: BoxOffi
       idsOf: (name) => customerIdsOf(name, identityKey),
       guestId,
       emailHash: (email) => emailHash(hash, email),
+      wordHashes: (theaterId, words) => hashWords(hash, theaterId, words),
+      walkInId: (holdId) => walkInId(hash, holdId),
       erase: (request, context) => eraseAccount({ customers, keyStore }, request, context),
       open: (sealed) => keyStore.open(sealed),
       export: (customerIds) => exportAccount({ events, keyStore, bookingsOf }, customerIds),

@@ -1,10 +1,19 @@
 /** Lists of bookings that read the log whenever they are asked: never behind, and no faster than a test needs. */
 import type { MemoryLog } from '../../../src/adapters/memory/MemoryEventStore.ts';
 import { readBooking } from '../../../src/api/booking/readBooking.ts';
+import { type Booking, keptSeats } from '../../../src/domain/booking/BookingState.ts';
 import type { EventStore } from '../../../src/ports/EventStore.ts';
 import { positionStart } from '../../../src/ports/EventStore.ts';
-import type { BookingsQueries } from '../../../src/projections/bookings/bookingsQueries.ts';
+import type { BookingsFound, BookingsQueries } from '../../../src/projections/bookings/bookingsQueries.ts';
+import { seatDay } from '../../../src/projections/bookings/storedBooking.ts';
 import { InvalidCursor } from '../../../src/projections/sql/page.ts';
+
+const isFound = (booking: Booking, { reference, address, words, seats }: BookingsFound): boolean =>
+  booking.reference === reference ||
+  (address !== undefined &&
+    (booking.customerId === address.guestId || booking.emailHash === address.emailHash)) ||
+  (words?.every((word) => booking.wordHashes?.includes(word)) ?? false) ||
+  keptSeats(booking).some(({ id }) => seats?.includes(seatDay(id, booking.startsAt)));
 
 export const foldedBookings = (log: MemoryLog, events: Pick<EventStore, 'readStream'>): BookingsQueries => {
   const head = () => log.events.at(-1)?.position ?? positionStart;
@@ -22,7 +31,7 @@ export const foldedBookings = (log: MemoryLog, events: Pick<EventStore, 'readStr
       return undefined;
     },
     bookings: async (
-      { address, customerIds, showtimeId, reference, status, theaterIds },
+      { address, customerIds, showtimeId, reference, status, theaterIds, found },
       { limit, cursor },
     ) => {
       const ids = [...log.streams.keys()].filter((stream) => stream.startsWith('booking-'));
@@ -40,6 +49,7 @@ export const foldedBookings = (log: MemoryLog, events: Pick<EventStore, 'readStr
         .filter(({ booking }) => reference === undefined || booking.reference === reference)
         .filter(({ booking }) => status === undefined || booking.status === status)
         .filter(({ booking }) => theaterIds === undefined || theaterIds.includes(booking.theaterId))
+        .filter(({ booking }) => found === undefined || isFound(booking, found))
         .toReversed();
       const from = cursor === undefined ? 0 : Number(cursor);
       if (!Number.isInteger(from)) throw new InvalidCursor('not a number');

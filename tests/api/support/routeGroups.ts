@@ -5,6 +5,7 @@ import { type BookingRoutesDeps, bookingRoutes } from '../../../src/api/booking/
 import { type CustomerRoutesDeps, customerRoutes } from '../../../src/api/customer/routes.ts';
 import { type DiffRoutesDeps, diffRoutes } from '../../../src/api/diff/routes.ts';
 import { type ExpectedRoutesDeps, expectedRoutes } from '../../../src/api/gate/expectedRoutes.ts';
+import { type DeskCheckInDeps, deskCheckInRoutes } from '../../../src/api/gate/deskRoutes.ts';
 import { type CheckInRoutesDeps, checkInRoutes } from '../../../src/api/gate/routes.ts';
 import { type HallRoutesDeps, hallRoutes } from '../../../src/api/hall/routes.ts';
 import { type HoldRoutesDeps, holdRoutes } from '../../../src/api/hold/routes.ts';
@@ -57,6 +58,7 @@ export type RouteDeps = AuditRoutesDeps &
   KeyRoutesDeps &
   CheckInRoutesDeps &
   ExpectedRoutesDeps &
+  DeskCheckInDeps &
   CustomerRoutesDeps &
   TokenRoutesDeps &
   SessionRoutesDeps &
@@ -88,6 +90,7 @@ export const routeGroups: readonly ((app: ApiInstance, deps: RouteDeps) => void)
   keyRoutes,
   checkInRoutes,
   expectedRoutes,
+  deskCheckInRoutes,
   customerRoutes,
   tokenRoutes,
   sessionRoutes,

@@ -89,6 +89,32 @@ describe('lists of bookings', () => {
     expect(await idsOf({ customerIds: ['ada'] }, page)).toEqual([uuid(4), uuid(2)]);
   });
 
+  it('find what was typed into one box: any of reference, address, words and seats', async () => {
+    const [ada, lovelace] = ['hash-of-ada-0000', 'hash-of-lovelace'];
+    const erased: AnyEvent = { type: 'CustomerErased', data: { customerId: 'ada', by: 'customer' } };
+    const named = { customerId: 'ada', wordHashes: [ada, lovelace] };
+    await record(uuid(1), ...historyOf(uuid(1), named));
+    await record(uuid(2), ...historyOf(uuid(2), { wordHashes: [ada], reference: 'ABC-DEF-GHJ' }));
+    await record(uuid(3), ...historyOf(uuid(3), { startsAt: '2027-01-01T19:00:00.000Z' }));
+    const found = (any: NonNullable<Parameters<BookingsQueries['bookings']>[0]['found']>) =>
+      idsOf({ found: any }, page);
+    expect(await found({ words: [ada] })).toEqual([uuid(2), uuid(1)]);
+    expect(await found({ words: [lovelace, ada] })).toEqual([uuid(1)]);
+    expect(await found({ words: [lovelace], reference: 'ABC-DEF-GHJ' })).toEqual([uuid(2), uuid(1)]);
+    expect(await found({ seats: ['A1@2026-12-01', 'A1@2026-12-02'] })).toEqual([uuid(2), uuid(1)]);
+    expect(await found({ address: { guestId: 'ada', emailHash: 'none' } })).toEqual([uuid(1)]);
+    expect(await idsOf({ found: { words: [ada] }, theaterIds: [] }, page)).toEqual([]);
+    await record(uuid(1), cancelled(1, 'A1'));
+    expect(await found({ seats: ['A1@2026-12-01'] })).toEqual([uuid(2)]);
+    expect(await found({ words: [lovelace] })).toEqual([uuid(1)]);
+    await projection.waitFor(await appendEvents(events, 'customer-ada', erased), 30_000);
+    expect(await found({ words: [ada] })).toEqual([uuid(2)]);
+    const [row] = await database.sql(
+      `SELECT words FROM ${schemaOf(bookingsProjection)}.bookings WHERE customer_id = 'ada'`,
+    );
+    expect(row?.words).toEqual([]);
+  });
+
   it('show a booking as its stream folds, whatever batches it came in, without anything sealed', async () => {
     const happened = [...historyOf(uuid(1)), cancelled(1, 'A1')];
     for (const event of happened) await record(uuid(1), event);

@@ -162,6 +162,11 @@ export const writesOf = (target: Target): readonly Write[] => {
     { method: 'POST', path: `/v1/halls/${hallId}/layouts/rehearsal`, body: { rows } },
     { method: 'POST', path: '/v1/showtimes', body: { ...showtimeIn(movieId, hallId, 9), format: '2D' } },
     { method: 'PUT', path: `${showtime}/pricing`, body: { basePrice: { amount: 5, currency: 'GBP' } } },
+    {
+      method: 'POST',
+      path: `${showtime}/pricing/preview`,
+      body: { basePrice: { amount: 5, currency: 'GBP' } },
+    },
     { method: 'POST', path: `${showtime}/seats/block`, body: { seatIds: ['B1'], reason: 'broken' } },
     { method: 'POST', path: `${showtime}/seats/unblock`, body: { seatIds: ['B1'], reason: 'mended' } },
     { method: 'POST', path: `${showtime}/cancel`, body: { reason: 'storm' } },
@@ -242,6 +247,8 @@ export const writesOf = (target: Target): readonly Write[] => {
     { method: 'POST', path: '/v1/sign-in/passkey/options', body: { none: 'wanted' } },
     { method: 'POST', path: '/v1/sign-in/passkey/verify', body: { ...noPasskey, response: asserted } },
     { method: 'DELETE', path: `/v1/me/passkeys/${holdId}`, body: {} },
+    // There is no such booking.
+    { method: 'POST', path: `/v1/bookings/${holdId}/checkins`, body: { seatIds: ['A1'] } },
     { method: 'POST', path: `/v1/checkins/${holdId}/undo`, body: { reason: 'a slip' } },
     // There is no such showtime, and no such queue.
     {

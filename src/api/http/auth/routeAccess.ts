@@ -114,6 +114,7 @@ export const routeTable: RouteTable = {
   'POST /v1/showtimes': theaterNamed,
   'GET /v1/showtimes/:id/pricing': theaterStaff,
   'PUT /v1/showtimes/:id/pricing': theaterStaff,
+  'POST /v1/showtimes/:id/pricing/preview': theaterStaff,
   'POST /v1/showtimes/:id/cancel': { ...theaterStaff, fresh: true },
   'POST /v1/showtimes/:id/sales/open': theaterStaff,
   'POST /v1/showtimes/:id/sales/close': theaterStaff,
@@ -124,6 +125,7 @@ export const routeTable: RouteTable = {
   'GET /v1/bookings': theaterNamed,
 
   'POST /v1/checkins': { roles: ['gate'], scope: 'theater-in-handler' },
+  'POST /v1/bookings/:id/checkins': theaterNamed,
   'POST /v1/checkins/:checkinId/undo': atTheDoor,
   'GET /v1/checkins/failed': atTheDoor,
   'GET /v1/checkins/expected': atTheDoor,
