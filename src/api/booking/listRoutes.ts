@@ -1,24 +1,20 @@
 import type { Commands } from '../../commands/Commands.ts';
 import type { TheaterTexts } from '../../commands/theater/theaterTexts.ts';
-import { readReference } from '../../domain/booking/reference.ts';
 import type { Clock } from '../../ports/Clock.ts';
-import type {
-  BookingRow,
-  BookingsFilter,
-  BookingsQueries,
-} from '../../projections/bookings/bookingsQueries.ts';
+import type { BookingRow, BookingsQueries } from '../../projections/bookings/bookingsQueries.ts';
 import type { OpenBookingsQueries } from '../../projections/bookings/openBookingsQueries.ts';
 import type { CustomerServices } from '../customer/CustomerServices.ts';
 import type { ApiInstance } from '../http/ApiInstance.ts';
-import { mayActFor, theatersOf } from '../http/auth/Caller.ts';
+import { mayActFor } from '../http/auth/Caller.ts';
 import { type MayBeBehind, readsAtPosition } from '../http/minPosition.ts';
 import { notFound } from '../http/problems/Problem.ts';
 import { idParams, pageOf } from '../http/schemas.ts';
 import { auditTargets } from '../http/security/addSecurityLog.ts';
 import { unlessAway } from '../http/stale.ts';
 import { type CancellationDeps, cancellationOf } from './cancellationOf.ts';
-import { bookingShown, bookingsQuery, cancellationProgressShown, ownBookingsQuery } from './schemas.ts';
-import { readSearchBox } from './searchBox.ts';
+import { bookingsQuery, ownBookingsQuery } from './listSchemas.ts';
+import { bookingShown, cancellationProgressShown } from './schemas.ts';
+import { staffFilter } from './staffFilter.ts';
 import { staffView } from './staffView.ts';
 import { bookingView } from './views.ts';
 
@@ -60,7 +56,7 @@ const staffRows = async (deps: BookingListRoutesDeps, rows: readonly BookingRow[
 };
 
 export const bookingListRoutes = (app: ApiInstance, deps: BookingListRoutesDeps): void => {
-  const { bookingLists, commands, customers, openBookings } = deps;
+  const { bookingLists, commands, openBookings } = deps;
   const preHandler = readsAtPosition(bookingLists);
   const response = { 200: pageOf(bookingShown) };
 
@@ -102,28 +98,10 @@ export const bookingListRoutes = (app: ApiInstance, deps: BookingListRoutesDeps)
       preHandler,
     },
     async (request, reply) => {
-      const { limit, cursor, email, reference, customerId, theaterId, q, ...given } = request.query;
-      const known = reference === undefined ? undefined : readReference(reference);
-      const theaterIds = theaterId === undefined ? theatersOf(request.caller) : [theaterId];
+      const { limit, cursor, ...asked } = request.query;
       reply.header('cache-control', 'private, no-cache');
-      const found =
-        q === undefined || theaterId === undefined
-          ? undefined
-          : await readSearchBox(deps, q, theaterId, deps.clock.nowMs());
-      const isForeign = theaterId !== undefined && !mayActFor(request.caller, theaterId);
-      const findsNothing =
-        (reference !== undefined && known === undefined) || (q !== undefined && found === undefined);
-      if (findsNothing || isForeign) return { items: [], nextCursor: null };
-      const filter: BookingsFilter = {
-        ...given,
-        ...(known === undefined ? {} : { reference: known }),
-        ...(customerId === undefined ? {} : { customerIds: customers.idsOf(customerId) }),
-        ...(email === undefined
-          ? {}
-          : { address: { guestId: await customers.guestId(email), emailHash: customers.emailHash(email) } }),
-        ...(theaterIds === 'all' ? {} : { theaterIds }),
-        ...(found === undefined ? {} : { found }),
-      };
+      const filter = await staffFilter(deps, request.caller, asked);
+      if (filter === undefined) return { items: [], nextCursor: null };
       const page = { limit, ...(cursor === undefined ? {} : { cursor }) };
       const { items, nextCursor } = await bookingLists.bookings(filter, page);
       auditTargets(

@@ -8,7 +8,7 @@ import { moneySchema } from '../../domain/kernel/money.ts';
 import { ticketTypeSchema } from '../../domain/pricing/terms.ts';
 import { seatTypeSchema } from '../../domain/seating/seat.ts';
 import { historyWords } from '../../projections/bookings/bookingHistory.ts';
-import { distinctSeats, moneyShown, pageQuery } from '../http/schemas.ts';
+import { distinctSeats, moneyShown } from '../http/schemas.ts';
 
 /** Seats that a booking can have, and so can be given up at once. */
 const seatsMax = 100;
@@ -188,34 +188,6 @@ export const bookingShown = z
       .describe('for admin and staff: who is inside'),
   })
   .meta({ id: 'Booking' });
-
-const status = z.enum(bookingStatuses).exactOptional();
-export const ownBookingsQuery = z.strictObject({ status, ...pageQuery });
-
-export const bookingsQuery = z
-  .strictObject({
-    showtimeId: idSchema.exactOptional(),
-    reference: z.string().min(1).max(32).exactOptional(),
-    email: emailSchema.exactOptional(),
-    customerId: customerIdSchema.exactOptional(),
-    theaterId: idSchema.exactOptional(),
-    q: z
-      .string()
-      .min(2)
-      .max(200)
-      .exactOptional()
-      .describe('reference, e-mail, telephone number, words of the name, or a seat of today; with theaterId'),
-    status,
-    ...pageQuery,
-  })
-  .superRefine(({ showtimeId, reference, email, customerId, q, theaterId }, context) => {
-    if (q !== undefined && theaterId === undefined) {
-      context.addIssue({ code: 'custom', path: ['theaterId'], message: 'is needed with q' });
-    }
-    if ([showtimeId, reference, email, customerId, q].some((each) => each !== undefined)) return;
-    const message = 'or reference, email, customerId or q';
-    context.addIssue({ code: 'custom', path: ['showtimeId'], message });
-  });
 
 /** Seat ids with commas between them, or the parameter repeated. */
 export const quoteQuery = z.strictObject({

@@ -113,7 +113,8 @@ export const sendNotifications = (deps: SendNotificationsDeps, lane: Lane): Job 
       return settle(message, { type: 'NotificationParked', why: 'too-late' });
     }
     const prepared = await prepareMessage(deps, message);
-    if (prepared === 'erased' || prepared === 'no-address') return settle(message, { type: 'NotificationWithheld' });
+    if (prepared === 'erased' || prepared === 'no-address')
+      return settle(message, { type: 'NotificationWithheld' });
     if (prepared === 'too-late') return settle(message, { type: 'NotificationParked', why: 'too-late' });
     await notifier.send(prepared);
     unrecorded.add(messageId);

@@ -1,0 +1,28 @@
+import { useStore } from '@nanostores/preact';
+import type { Booking } from '../../../shared/bookings/Booking.ts';
+import { formats } from '../../../shared/format/formats.ts';
+import { messages } from '../messages.ts';
+import styles from './Bookings.module.css';
+
+export interface BookingHistoryProps {
+  readonly booking: Booking;
+  readonly timeZone: string;
+}
+
+/** The steps under their names in the API, as staff and support speak of them. */
+export const BookingHistory = ({ booking, timeZone }: BookingHistoryProps) => {
+  const t = useStore(messages);
+  const format = useStore(formats);
+  return (
+    <section>
+      <h2>{t.history}</h2>
+      <ol class={`${styles.history} figures`}>
+        {booking.history.map(({ at, what }) => (
+          <li key={`${at} ${what}`}>
+            <span class="soft">{format.dateTime(at, timeZone)}</span> {what}
+          </li>
+        ))}
+      </ol>
+    </section>
+  );
+};

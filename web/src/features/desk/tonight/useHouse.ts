@@ -1,0 +1,47 @@
+import { useQuery } from '@tanstack/preact-query';
+import { api, dataOf } from '../../../shared/api/client.ts';
+import type { Show } from '../../../shared/shows/Show.ts';
+
+const figuresEveryMs = 2_000;
+const showsEveryMs = 15_000;
+const pageSize = '100';
+const pagesMax = 5;
+const rowsMax = '1000';
+
+/** All shows of a day; the start of each says their order. */
+export const useShowsOfDay = (theaterId: string, date: string) =>
+  useQuery({
+    queryKey: ['desk', 'shows', theaterId, date],
+    refetchInterval: showsEveryMs,
+    queryFn: async () => {
+      const shows: Show[] = [];
+      let cursor: string | undefined;
+      for (let page = 0; page < pagesMax; page += 1) {
+        const next: { cursor?: string } = cursor === undefined ? {} : { cursor };
+        const query = { date, limit: pageSize, ...next };
+        const params = { path: { id: theaterId }, query };
+        const { items, nextCursor } = await dataOf(api.GET('/v1/theaters/{id}/showtimes', { params }));
+        shows.push(...items);
+        if (nextCursor === null) break;
+        cursor = nextCursor;
+      }
+      return shows;
+    },
+  });
+
+/** Seats and money of a day by show, as the reports have them now. */
+export const useFigures = (theaterId: string, date: string) =>
+  useQuery({
+    queryKey: ['desk', 'figures', theaterId, date],
+    refetchInterval: figuresEveryMs,
+    queryFn: async () => {
+      const query = { theaterId, from: date, to: date, by: 'showtime' as const, limit: rowsMax };
+      const [occupancy, revenue] = await Promise.all([
+        dataOf(api.GET('/v1/reports/occupancy', { params: { query } })),
+        dataOf(api.GET('/v1/reports/revenue', { params: { query } })),
+      ]);
+      return { seats: occupancy.items, money: revenue.items, isBehind: occupancy.stale !== undefined };
+    },
+  });
+
+export type Figures = NonNullable<ReturnType<typeof useFigures>['data']>;
