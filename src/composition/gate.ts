@@ -1,5 +1,5 @@
-import { expectedRoutes } from '../api/gate/expectedRoutes.ts';
 import { deskCheckInRoutes } from '../api/gate/deskRoutes.ts';
+import { expectedRoutes } from '../api/gate/expectedRoutes.ts';
 import { checkInRoutes } from '../api/gate/routes.ts';
 import type { Slice } from './engine/Slice.ts';
 

@@ -4,8 +4,8 @@ import { type BookingListRoutesDeps, bookingListRoutes } from '../../../src/api/
 import { type BookingRoutesDeps, bookingRoutes } from '../../../src/api/booking/routes.ts';
 import { type CustomerRoutesDeps, customerRoutes } from '../../../src/api/customer/routes.ts';
 import { type DiffRoutesDeps, diffRoutes } from '../../../src/api/diff/routes.ts';
-import { type ExpectedRoutesDeps, expectedRoutes } from '../../../src/api/gate/expectedRoutes.ts';
 import { type DeskCheckInDeps, deskCheckInRoutes } from '../../../src/api/gate/deskRoutes.ts';
+import { type ExpectedRoutesDeps, expectedRoutes } from '../../../src/api/gate/expectedRoutes.ts';
 import { type CheckInRoutesDeps, checkInRoutes } from '../../../src/api/gate/routes.ts';
 import { type HallRoutesDeps, hallRoutes } from '../../../src/api/hall/routes.ts';
 import { type HoldRoutesDeps, holdRoutes } from '../../../src/api/hold/routes.ts';

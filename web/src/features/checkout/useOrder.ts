@@ -4,6 +4,8 @@ import { CardIncomplete, type Payer } from './card/Payer.ts';
 import { type Order, pendingOrder } from './pendingOrder.ts';
 import type { Quote } from './QuoteLines.tsx';
 
+type Buyer = NonNullable<Order['body']['customer']>;
+
 /** Makes the one order that is sent: what is pressed twice is ordered once. */
 export const useOrder = ({ holdId, holdToken }: HoldKey, quote: Quote, send: (order: Order) => void) => {
   const payer = useRef<Payer>();
@@ -11,7 +13,7 @@ export const useOrder = ({ holdId, holdToken }: HoldKey, quote: Quote, send: (or
   const [isReading, setReading] = useState(false);
   const [isIncomplete, setIncomplete] = useState(false);
 
-  const orderWith = async ({ method, readToken }: Payer, customer: Order['body']['customer']) => {
+  const orderWith = async ({ method, readToken }: Payer, customer: Buyer) => {
     const payment = { method, token: await readToken() };
     const body = { holdToken, customer, payment, expectedTotal: quote.total };
     const order = { holdId, key: crypto.randomUUID(), body };
@@ -19,7 +21,7 @@ export const useOrder = ({ holdId, holdToken }: HoldKey, quote: Quote, send: (or
     send(order);
   };
 
-  const order = async (customer: Order['body']['customer']): Promise<void> => {
+  const order = async (customer: Buyer): Promise<void> => {
     // Read from where they are kept: a second click may come before this page is drawn again.
     if (pendingOrder.of(holdId) !== undefined || reading.current || payer.current === undefined) return;
     reading.current = true;

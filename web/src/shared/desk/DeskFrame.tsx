@@ -19,7 +19,7 @@ export const DeskFrame = ({ children }: { readonly children: ComponentChildren }
           </Link>
         ))}
       </nav>
-      {children}
+      <div class={styles.content}>{children}</div>
     </StaffArea>
   );
 };

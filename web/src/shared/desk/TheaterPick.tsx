@@ -15,7 +15,7 @@ export const TheaterPick = ({ own }: { readonly own: readonly string[] | 'all' }
   const choice = useTheaterChoice(own, useLater(words));
   return (
     <section class={styles.pick}>
-      <h1>{t.chooseTheater}</h1>
+      <h2>{t.chooseTheater}</h2>
       {own === 'all' && (
         <Field label={t.theaterOrCity} name="theater" type="search" value={words} onInput={setWords} />
       )}

@@ -29,7 +29,9 @@ export const WithTheater = ({ children }: WithTheaterProps) => {
       {(data) => (
         <>
           <p class={styles.theater}>
-            <strong>{data.name}</strong>, {data.city}
+            <span>
+              <strong>{data.name}</strong>, {data.city}
+            </span>
             {only === undefined && (
               <Button look="quiet" onClick={() => deskTheater.set(undefined)}>
                 {t.otherTheater}

@@ -1,5 +1,5 @@
 import { useStore } from '@nanostores/preact';
-import type { ComponentType } from 'preact';
+import type { ComponentChildren, ComponentType } from 'preact';
 import type { Show } from '../shows/Show.ts';
 import { Announcements } from './Announcements.tsx';
 import { canChoose, looksOf } from './draw/Look.ts';
@@ -13,10 +13,12 @@ export interface SeatChoiceProps {
   readonly show: Show;
   readonly plan: SeatPlan;
   readonly foot: ComponentType<FootProps>;
+  /** Below the choice. */
+  readonly children?: ComponentChildren;
 }
 
 /** Seats to choose from; what is chosen is held at once, until the page is left. */
-export const SeatChoice = ({ show, plan, foot }: SeatChoiceProps) => {
+export const SeatChoice = ({ show, plan, foot, children }: SeatChoiceProps) => {
   const change = useLiveMap(show, plan);
   const chooser = useChooser(show.id, change);
   const choice = useStore(chooser.choice);
@@ -28,6 +30,7 @@ export const SeatChoice = ({ show, plan, foot }: SeatChoiceProps) => {
     <>
       <SeatBoard show={show} plan={plan} lookOf={lookOf} change={change} onSeat={pick}>
         <ChoicePanel {...{ show, plan, lookOf, chooser, foot }} />
+        {children}
       </SeatBoard>
       <Announcements choice={choice} />
     </>

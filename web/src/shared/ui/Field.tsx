@@ -15,6 +15,8 @@ export interface FieldProps {
   readonly hint?: string;
   readonly fault?: string | undefined;
   readonly placeholder?: string;
+  /** The id of the form that it is of, where it stands outside of it. */
+  readonly form?: string;
 }
 
 export const Field = ({ label, onInput, hint, fault, type = 'text', ...rest }: FieldProps) => {

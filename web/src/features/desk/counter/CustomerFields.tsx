@@ -2,58 +2,38 @@ import { useStore } from '@nanostores/preact';
 import { Field } from '../../../shared/ui/Field.tsx';
 import { messages } from '../messages.ts';
 import styles from './Counter.module.css';
+import { type Contact, isTold, type SaleDraft, saleForm } from './saleDraft.ts';
 
-export interface Contact {
-  readonly name: string;
-  readonly email: string;
-  readonly phone: string;
-}
+const kinds = [
+  { name: 'name', type: 'text', isNeeded: true },
+  { name: 'email', type: 'email', isNeeded: true },
+  { name: 'phone', type: 'tel', isNeeded: false },
+] as const satisfies readonly {
+  readonly name: keyof Contact;
+  readonly type: string;
+  readonly isNeeded: boolean;
+}[];
 
-export const noContact: Contact = { name: '', email: '', phone: '' };
-
-/** Whether the customer tells anything about themselves. */
-const isTold = ({ name, email, phone }: Contact): boolean => `${name}${email}${phone}`.trim() !== '';
-
-/** For the order: nothing at all for a customer who gave no name. */
-export const toldOf = (contact: Contact) => {
-  if (!isTold(contact)) return {};
-  const { name, email, phone } = contact;
-  return { customer: { name: name.trim(), email: email.trim(), ...(phone === '' ? {} : { phone }) } };
-};
-
-export interface CustomerFieldsProps {
-  readonly contact: Contact;
-  readonly onChange: (contact: Contact) => void;
-}
-
-export const CustomerFields = ({ contact, onChange }: CustomerFieldsProps) => {
+/** Who tells a name gives an address too; a sale needs neither. */
+export const CustomerFields = ({ draft }: { readonly draft: SaleDraft }) => {
   const t = useStore(messages);
-  const required = isTold(contact);
+  const contact = useStore(draft.contact);
   return (
-    <details class={styles.customer}>
+    <details class={styles.details} open={isTold(contact) ? true : undefined}>
       <summary>{t.forCustomer}</summary>
-      <Field
-        label={t.name}
-        name="name"
-        required={required}
-        value={contact.name}
-        onInput={(name) => onChange({ ...contact, name })}
-      />
-      <Field
-        label={t.email}
-        name="email"
-        type="email"
-        required={required}
-        value={contact.email}
-        onInput={(email) => onChange({ ...contact, email })}
-      />
-      <Field
-        label={t.phone}
-        name="phone"
-        type="tel"
-        value={contact.phone}
-        onInput={(phone) => onChange({ ...contact, phone })}
-      />
+      {kinds.map(({ name, type, isNeeded }) => (
+        <Field
+          key={name}
+          label={t[name]}
+          name={name}
+          type={type}
+          form={saleForm}
+          autoComplete="off"
+          required={isNeeded && isTold(contact)}
+          value={contact[name]}
+          onInput={(typed) => draft.contact.set({ ...contact, [name]: typed })}
+        />
+      ))}
     </details>
   );
 };

@@ -1,10 +1,15 @@
 import { useMutation } from '@tanstack/preact-query';
 import { useRef, useState } from 'preact/hooks';
 import { isProblem } from '../../../shared/api/Problem.ts';
-import { type Asked, askUntilDecided } from '../../../shared/bookings/askUntilDecided.ts';
+import {
+  type Answer,
+  type Asked,
+  askUntilDecided,
+  waitToAskAgain,
+} from '../../../shared/bookings/askUntilDecided.ts';
 import type { Chooser } from '../../../shared/seats/choice/createChooser.ts';
 
-export type Sold = Awaited<ReturnType<typeof askUntilDecided>>;
+export type Sold = Answer;
 
 /** Pays once: a lost answer is asked for again under the same key. A card that is refused leaves the seats held. */
 export const useSale = (chooser: Chooser, onSold: (sold: Sold) => void) => {
@@ -17,7 +22,10 @@ export const useSale = (chooser: Chooser, onSold: (sold: Sold) => void) => {
       const asked =
         isRepeat && pending.current !== undefined ? pending.current : { key: crypto.randomUUID(), body };
       pending.current = asked;
-      return askUntilDecided(asked, () => setIsSlow(true));
+      return askUntilDecided(asked, () => {
+        setIsSlow(true);
+        return waitToAskAgain();
+      });
     },
     onSuccess: (sold) => {
       chooser.startOver();
