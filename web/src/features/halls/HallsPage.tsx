@@ -1,6 +1,6 @@
 import { useStore } from '@nanostores/preact';
 import { useSearchParams } from 'wouter-preact';
-import { StaffArea } from '../../shared/session/StaffArea.tsx';
+import { DeskFrame } from '../../shared/desk/DeskFrame.tsx';
 import { TheaterChoice } from '../../shared/staff/TheaterChoice.tsx';
 import { useTitle } from '../../shared/ui/useTitle.ts';
 import styles from './HallPage.module.css';
@@ -32,8 +32,8 @@ export const HallsPage = () => {
   const t = useStore(messages);
   useTitle(t.title);
   return (
-    <StaffArea roles={['staff', 'admin']}>
+    <DeskFrame>
       <Halls />
-    </StaffArea>
+    </DeskFrame>
   );
 };

@@ -1,7 +1,7 @@
 import { useStore } from '@nanostores/preact';
 import { useSearchParams } from 'wouter-preact';
+import { DeskFrame } from '../../shared/desk/DeskFrame.tsx';
 import { Asked } from '../../shared/problems/Asked.tsx';
-import { StaffArea } from '../../shared/session/StaffArea.tsx';
 import { businessDateOf } from '../../shared/shows/days.ts';
 import { TheaterChoice } from '../../shared/staff/TheaterChoice.tsx';
 import { useTheater } from '../../shared/staff/useStaffTheaters.ts';
@@ -43,8 +43,8 @@ export const ProgrammePage = () => {
   const t = useStore(messages);
   useTitle(t.title);
   return (
-    <StaffArea roles={['staff', 'admin']}>
+    <DeskFrame>
       <Programme />
-    </StaffArea>
+    </DeskFrame>
   );
 };

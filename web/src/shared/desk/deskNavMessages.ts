@@ -4,6 +4,8 @@ export const deskNavMessages = i18n('deskNav', {
   name: 'Staff desk',
   tonight: 'Tonight',
   search: 'Find a booking',
+  programme: 'Programme',
+  halls: 'Halls',
   troubles: 'Stuck work',
   chooseTheater: 'Which theater is this desk of?',
   theaterOrCity: 'Theater or city',

@@ -6,5 +6,7 @@ type Label = keyof ReturnType<typeof deskNavMessages.get>;
 export const deskPages = [
   { to: '/desk', label: 'tonight' },
   { to: '/desk/search', label: 'search' },
+  { to: '/desk/programme', label: 'programme' },
+  { to: '/desk/halls', label: 'halls' },
   { to: '/desk/troubles', label: 'troubles' },
 ] as const satisfies readonly { readonly to: string; readonly label: Label }[];
