@@ -109,7 +109,7 @@ export const compose = async (
     };
     const isApi = config.roles.includes('api');
     const parked = parkedLists(running.parking, parts);
-    const served = { ...parts, readiness, projections, parked, lookAtEngines };
+    const served = { ...parts, readiness, projections, parked, lookAtEngines, jobs: running.jobs };
     const { address, opsAddress } = isApi ? await serve(slices, served, stack) : nowhere;
 
     // Only after the address is taken: a start that fails on it has written nothing.

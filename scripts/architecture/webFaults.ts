@@ -2,7 +2,14 @@
 import path from 'node:path';
 import { parseSync, Visitor } from 'oxc-parser';
 
-const page = ['preact', 'wouter-preact', '@tanstack/preact-query', '@nanostores/preact', '@nanostores/i18n'];
+const page = [
+  'preact',
+  'wouter-preact',
+  '@tanstack/preact-query',
+  '@nanostores/preact',
+  '@nanostores/i18n',
+  'uplot',
+];
 const packages: Readonly<Record<string, readonly string[]>> = {
   app: page,
   features: [

@@ -81,6 +81,9 @@ export interface EventFilter {
   readonly categories?: readonly string[];
   readonly types?: readonly string[];
   readonly streams?: readonly string[];
+  readonly ids?: readonly string[];
+  readonly correlationIds?: readonly string[];
+  readonly causationIds?: readonly string[];
   /** Decided at or after this instant, as `at` is written. */
   readonly from?: string;
   /** Decided before this instant. */

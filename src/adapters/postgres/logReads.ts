@@ -11,10 +11,10 @@ import { createStreamReads } from './streamReads.ts';
 const positionMax = 2n ** 62n;
 
 const conditionsOf = (filter: EventFilter, values: unknown[]): string => {
-  const among = (column: string, allowed: readonly string[] | undefined): string => {
+  const among = (column: string, allowed: readonly string[] | undefined, type = 'text'): string => {
     if (allowed === undefined) return '';
     values.push(allowed);
-    return `and e.${column} = any($${values.length}::text[])`;
+    return `and ${column} = any($${values.length}::${type}[])`;
   };
   const decided = (comparison: string, instant: string | undefined): string => {
     if (instant === undefined) return '';
@@ -22,9 +22,12 @@ const conditionsOf = (filter: EventFilter, values: unknown[]): string => {
     return `and e.at ${comparison} $${values.length}`;
   };
   return [
-    among('category', filter.categories),
-    among('type', filter.types),
-    among('stream', filter.streams),
+    among('e.category', filter.categories),
+    among('e.type', filter.types),
+    among('e.stream', filter.streams),
+    among('e.id', filter.ids, 'uuid'),
+    among("(e.metadata->>'correlationId')", filter.correlationIds),
+    among("(e.metadata->>'causationId')", filter.causationIds),
     decided('>=', filter.from),
     decided('<', filter.before),
   ].join(' ');
@@ -33,8 +36,11 @@ const conditionsOf = (filter: EventFilter, values: unknown[]): string => {
 const pageQuery = (after: bigint, scan: number, maxCount: number, filter: EventFilter): Query => {
   const values: unknown[] = [String(after), scan, maxCount];
   const conditions = conditionsOf(filter, values);
-  const { categories, types, streams, from, before } = filter;
-  const kinds = [categories && 'c', types && 't', streams && 's', from && 'f', before && 'b'].filter(Boolean);
+  const { categories, types, streams, ids, correlationIds, causationIds, from, before } = filter;
+  const named = [categories && 'c', types && 't', streams && 's', ids && 'i'];
+  const kinds = [...named, correlationIds && 'r', causationIds && 'a', from && 'f', before && 'b'].filter(
+    Boolean,
+  );
   return {
     name: `event-log-page-${kinds.join('')}`,
     // Head and events are of one snapshot; positions have no gaps, so all events up to the head are visible.

@@ -26,15 +26,19 @@ export interface PostgresLogTextsOptions {
   readonly logId: string;
 }
 
-const conditionsOf = ({ categories, types, streams, from, before }: EventFilter): string => {
-  const among = (column: string, allowed: readonly string[] | undefined): string =>
+const conditionsOf = (filter: EventFilter): string => {
+  const { categories, types, streams, ids, correlationIds, causationIds, from, before } = filter;
+  const among = (column: string, allowed: readonly string[] | undefined, type = 'text'): string =>
     allowed === undefined
       ? ''
-      : `and e.${column} = any(array[${allowed.map(pg.escapeLiteral).join(',')}]::text[])`;
+      : `and ${column} = any(array[${allowed.map(pg.escapeLiteral).join(',')}]::${type}[])`;
   const decided = (comparison: string, instant: string | undefined): string =>
     instant === undefined ? '' : `and e.at ${comparison} ${pg.escapeLiteral(instant)}`;
   return [
-    ...[among('category', categories), among('type', types), among('stream', streams)],
+    ...[among('e.category', categories), among('e.type', types), among('e.stream', streams)],
+    among('e.id', ids, 'uuid'),
+    among("(e.metadata->>'correlationId')", correlationIds),
+    among("(e.metadata->>'causationId')", causationIds),
     ...[decided('>=', from), decided('<', before)],
   ].join(' ');
 };

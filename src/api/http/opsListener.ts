@@ -1,4 +1,4 @@
-/** A listener of its own for what operators read: there is nothing else on it, and nothing of it on the public one. */
+/** A listener of its own for what operators read and for their page. What they read is not on the public one. */
 import { createServer, type IncomingMessage } from 'node:http';
 import type { ApiInstance } from './ApiInstance.ts';
 import { answerUnreadable } from './problems/answerUnreadable.ts';
@@ -8,14 +8,19 @@ const requestTimeoutMs = 10_000;
 const drainMs = 2_000;
 
 const forOperators = /^\/metrics$|^\/v1\/ops\//;
-const onBoth = /^\/health\//;
+/** The page of operators asks at its own address who is signed in. */
+const onBoth = /^\/health\/|^\/v1\/me$/;
+const files = '/*';
+const pageOfOperators = /^\/(?:ops(?:[/?]|$)|assets\/|icon\.svg(?:\?|$))/;
 
 const viaOperators = new WeakSet<IncomingMessage>();
 
 export const splitListeners = (app: ApiInstance): void => {
-  app.addHook('onRequest', ({ raw, routeOptions: { url = '' } }, _reply, done) => {
-    const isHere = viaOperators.has(raw) === forOperators.test(url) || onBoth.test(url);
-    done(isHere ? undefined : notFound());
+  const belongsTo = (route: string, url: string): boolean =>
+    forOperators.test(route) || (route === files && pageOfOperators.test(url));
+  app.addHook('onRequest', ({ raw, routeOptions: { url: route = '' }, url }, _reply, done) => {
+    const isHere = viaOperators.has(raw) ? belongsTo(route, url) : !forOperators.test(route);
+    done(isHere || onBoth.test(route) ? undefined : notFound());
   });
 };
 

@@ -1,7 +1,7 @@
 /** One log line per request: the route’s pattern, no path, query, header or body. */
 
 import type { FastifyBaseLogger } from 'fastify';
-import { Histogram, type Registry } from 'prom-client';
+import { Counter, Histogram, type Registry } from 'prom-client';
 import type { ApiInstance } from './ApiInstance.ts';
 
 const durationBucketsSeconds = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5];
@@ -35,6 +35,12 @@ export const addRequestLog = (
     buckets: durationBucketsSeconds,
     registers: [metrics],
   });
+  const refusals = new Counter({
+    name: 'marquee_refusals_total',
+    help: 'Requests that were refused, by problem.',
+    labelNames: ['problem'] as const,
+    registers: [metrics],
+  });
   app.addHook('onRequest', (request, reply, done) => {
     reply.header('x-request-id', request.id);
     done();
@@ -43,6 +49,7 @@ export const addRequestLog = (
     const route = request.routeOptions.url ?? 'unknown';
     const { method } = request;
     const { statusCode: status, elapsedTime: elapsedMs } = reply;
+    if (request.problem !== undefined) refusals.inc({ problem: request.problem.name });
     duration.observe({ method, route, status: String(status) }, elapsedMs / 1_000);
     // Without the censor, which costs more than the line: these fields hold no secret.
     logger.info(

@@ -12,6 +12,7 @@ const categories = [
 const eventsPerRequestMax = 10_000;
 export const eventsPerRequestDefault = 1_000;
 const alternativesMax = 20;
+const endOfLog = 'end';
 
 /** One value, or the parameter repeated. */
 const oneOrMore = <Value extends string>(value: z.ZodType<Value, string>) =>
@@ -23,12 +24,15 @@ const instant = anyInstant.transform((text) => new Date(text).toISOString());
 
 const eventsAsked = z.strictObject({
   after: z
-    .string()
-    .regex(/^[0-9]{20}$/, 'a position: 20 digits')
+    .union([z.literal(endOfLog), z.string().regex(/^[0-9]{20}$/)], { error: 'a position: 20 digits, or end' })
+    .describe('a position, or `end`: only what is appended from now on')
     .exactOptional(),
   category: oneOrMore(z.enum(categories)).exactOptional(),
   type: oneOrMore(z.enum([...eventCatalog.keys()])).exactOptional(),
   stream: oneOrMore(z.string().min(1).max(256)).exactOptional(),
+  id: oneOrMore(idSchema).exactOptional(),
+  correlationId: oneOrMore(idSchema).describe('of all that one request led to').exactOptional(),
+  causationId: oneOrMore(idSchema).describe('of the request or event that caused it').exactOptional(),
   limit: queryInteger(1, eventsPerRequestMax).exactOptional(),
   from: instant.describe('decided at or after it').exactOptional(),
   to: instant.describe('decided before it').exactOptional(),
@@ -40,6 +44,18 @@ export const eventsQuery = eventsAsked.superRefine(({ from, to, follow }, contex
   const refuse = (message: string): void => context.addIssue({ code: 'custom', path: ['to'], message });
   if (to !== undefined && follow === 'true') refuse('a log that is followed has no end');
   if (to !== undefined && from !== undefined && from >= to) refuse('is not after from');
+});
+
+export const eventTypesShown = z.strictObject({
+  items: z.array(
+    z.strictObject({
+      type: z.string(),
+      category: z.string().describe('of the streams that it stands in; `*`: of any'),
+      version: z.int().describe('that is written today'),
+      description: z.string(),
+    }),
+  ),
+  nextCursor: z.null(),
 });
 
 export const actorShown = z.strictObject({

@@ -35,13 +35,13 @@ const entriesOf = (
   seatId: string,
   open: (sealed: SealedText) => Promise<string | undefined>,
 ): Promise<readonly Entry[]> => {
-  const { at, revision, metadata } = event;
+  const { at, revision, id: eventId, metadata } = event;
   const { actor: by, causationId, correlationId } = metadata;
   return Promise.all(
     seatHistoryOf(event, seatId).map(async ({ sealedReason, ...entry }) => {
       const reason = sealedReason === undefined ? undefined : await open(sealedReason);
       const cause = { by, causationId, correlationId };
-      return { at, revision, ...entry, ...(reason === undefined ? {} : { reason }), ...cause };
+      return { at, revision, eventId, ...entry, ...(reason === undefined ? {} : { reason }), ...cause };
     }),
   );
 };

@@ -5,7 +5,7 @@ import type { seatHistoryShown } from './schemas.ts';
 
 type Entry = Omit<
   z.output<typeof seatHistoryShown>,
-  'at' | 'revision' | 'reason' | 'by' | 'causationId' | 'correlationId'
+  'at' | 'revision' | 'eventId' | 'reason' | 'by' | 'causationId' | 'correlationId'
 > & {
   readonly sealedReason?: SealedText;
 };

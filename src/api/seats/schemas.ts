@@ -68,6 +68,7 @@ export const seatsQuery = z
 export const seatHistoryShown = z.strictObject({
   at: instantSchema,
   revision: z.int(),
+  eventId: idSchema.describe('of the event that did it'),
   what: z.enum(['held', 'released', 'expired', 'booked', 'returned', 'blocked', 'unblocked']),
   holdId: idSchema.exactOptional(),
   bookingId: idSchema.exactOptional(),

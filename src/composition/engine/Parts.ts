@@ -28,6 +28,7 @@ import type { IdSource } from '../../ports/IdSource.ts';
 import type { LogFeed } from '../../ports/LogFeed.ts';
 import type { PaymentLedger } from '../../ports/PaymentGateway.ts';
 import type { StatementRenderer } from '../../ports/StatementRenderer.ts';
+import type { JobStatus } from '../../processes/engine/runJob.ts';
 import type { AvailabilityQueries } from '../../projections/availability/availabilityQueries.ts';
 import type { BookingsQueries } from '../../projections/bookings/bookingsQueries.ts';
 import type { OpenBookingsQueries } from '../../projections/bookings/openBookingsQueries.ts';
@@ -94,4 +95,5 @@ export interface ServedParts extends Parts {
   readonly readiness: () => Promise<Readiness>;
   readonly projections: () => Promise<Overview>;
   readonly parked: ParkedLists;
+  readonly jobs: () => readonly JobStatus[];
 }

@@ -1,7 +1,7 @@
 import type { ParkingReader } from '../../following/parkedLists.ts';
 import type { Notifier } from '../../ports/Notifier.ts';
 import { reactionSchemaOf } from '../../processes/engine/reactionProgress.ts';
-import { type RunningJob, runJob } from '../../processes/engine/runJob.ts';
+import { type JobStatus, type RunningJob, runJob } from '../../processes/engine/runJob.ts';
 import { runReaction } from '../../processes/engine/runReaction.ts';
 import { followLog } from '../../projections/engine/followLog.ts';
 import { createLogReplay } from '../../projections/engine/LogReplay.ts';
@@ -15,6 +15,7 @@ import type { Slice } from './Slice.ts';
 
 export interface RunningSlices {
   projections(): readonly ProjectionStatus[];
+  jobs(): readonly JobStatus[];
   others(): Promise<readonly ProjectionShown[]>;
   /** All that keep parked streams, whether they run here or elsewhere. */
   readonly parking: readonly ParkingReader[];
@@ -56,6 +57,7 @@ export const runSlices = (
       ...reactions.map(({ name }) => ({ name, schema: reactionSchemaOf(name), kind: 'reaction' as const })),
     ],
     projections: () => projections.map((each) => each.status()),
+    jobs: () => jobs.map((each) => each.status()),
     others: () =>
       followersShown(
         [...readers.map(readerFollower), ...reactions.map(reactionFollower)],

@@ -115,4 +115,14 @@ export const addEngineMetrics = (registry: Registry, look: () => Promise<Engines
       }
     },
   });
+  new Gauge({
+    name: 'marquee_works',
+    help: 'What the engines that answer allow: holding seats, selling them, browsing; 1 or 0.',
+    labelNames: ['what'] as const,
+    registers: [registry],
+    async collect() {
+      const { engines: _engines, ...works } = await look();
+      for (const [what, does] of Object.entries(works)) this.set({ what }, does ? 1 : 0);
+    },
+  });
 };

@@ -17,9 +17,18 @@ export interface ProcessLogger {
   warn(fields: object, message: string): void;
 }
 
-export interface RunningJob {
+/** On this node, since it started. */
+export interface JobStatus {
   readonly name: string;
-  isLeading(): boolean;
+  readonly leads: boolean;
+  readonly passes: number;
+  readonly failures: number;
+  /** Since the last pass that succeeded; undefined before it. */
+  readonly idleMs: number | undefined;
+}
+
+export interface RunningJob {
+  status(): JobStatus;
   stop(): Promise<void>;
 }
 
@@ -31,6 +40,8 @@ export const runJob = (job: Job, readStore: Pick<ReadStore, 'lead'>, logger: Pro
   const stopping = new AbortController();
   const { signal } = stopping;
   let leading = false;
+  let [passes, failures] = [0, 0];
+  let passedAtMs: number | undefined;
 
   const rest = (ms: number): Promise<unknown> => pause(ms, undefined, { signal }).catch(() => undefined);
 
@@ -48,7 +59,10 @@ export const runJob = (job: Job, readStore: Pick<ReadStore, 'lead'>, logger: Pro
     logger.info({ job: job.name }, 'job leads');
     try {
       while (leading && !signal.aborted) {
-        if ((await job.pass()) !== 'more') await rest(job.everyMs);
+        const left = await job.pass();
+        passes += 1;
+        passedAtMs = performance.now();
+        if (left !== 'more') await rest(job.everyMs);
       }
     } finally {
       leading = false;
@@ -62,8 +76,10 @@ export const runJob = (job: Job, readStore: Pick<ReadStore, 'lead'>, logger: Pro
         await lead();
       } catch (error) {
         // On a first start the read model that the job looks into is made a moment later.
-        if (!(error instanceof ReadModelMissing))
+        if (!(error instanceof ReadModelMissing)) {
+          failures += 1;
           logger.warn({ job: job.name, err: error }, 'job pass failed, trying again');
+        }
         await rest(failurePauseMs);
       }
     }
@@ -71,8 +87,10 @@ export const runJob = (job: Job, readStore: Pick<ReadStore, 'lead'>, logger: Pro
 
   const running = run();
   return {
-    name: job.name,
-    isLeading: () => leading,
+    status: () => ({
+      ...{ name: job.name, leads: leading, passes, failures },
+      idleMs: passedAtMs === undefined ? undefined : performance.now() - passedAtMs,
+    }),
     stop: async () => {
       stopping.abort();
       await running;

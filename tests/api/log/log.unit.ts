@@ -2,6 +2,7 @@
 import { connect } from 'node:net';
 import { gunzipSync } from 'node:zlib';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { eventCatalog } from '../../../src/domain/eventCatalog.ts';
 import { eventually } from '../../support/eventually.ts';
 import { type Cinema, call, hold, openCinema } from '../support/cinema.ts';
 import { openTestApp, type TestApp } from '../support/testApp.ts';
@@ -78,12 +79,34 @@ it('filters by category, type and stream', async () => {
   expect(ofStream.map(({ type }) => type)).toEqual(['ShowtimeScheduled', 'SalesOpened', 'SeatsHeld']);
 });
 
+it('filters by id, cause and request', async () => {
+  const held = await hold(target, cinema, { seatIds: ['A1'] });
+  const [event] = target.log.events.filter(({ type }) => type === 'SeatsHeld');
+  const requestId = String(held.headers['x-request-id']);
+  for (const query of [`id=${event?.id}`, `correlationId=${requestId}`, `causationId=${requestId}`]) {
+    expect([query, (await read(query)).map(({ position }) => position)]).toEqual([query, [event?.position]]);
+  }
+  expect(await read(`causationId=${event?.id}`)).toEqual([]);
+});
+
+it('lists the types of events', async () => {
+  const url = '/v1/event-types';
+  expect((await call(target, { url, headers: await target.bearer('staff') })).status).toBe(403);
+  const { body } = await call<{ items: { type: string }[] }>(target, { url, headers });
+  expect(body.items).toContainEqual({
+    ...{ type: 'SalesOpened', category: 'showtime', version: 1 },
+    description: 'Seats may be held from now on.',
+  });
+  expect(body.items.map(({ type }) => type)).toEqual([...eventCatalog.keys()]);
+});
+
 it('refuses limits and positions that are none', async () => {
   const times = ['from=yesterday', 'from=2026-11-21', 'to=2026-11-21T00:00:00Z&follow=true'];
   const order = 'from=2026-11-21T00:00:00Z&to=2026-11-21T01:00:00%2B02:00';
+  const ids = ['id=x', 'correlationId=', `causationId=${'0'.repeat(36)}`, 'after=start'];
   const names = ['type=SeatsStolen', 'type=SeatsHeld&type=', 'category=*', 'category=seats'];
   const rest = ['limit=0', 'limit=10001', 'limit=x', 'after=1', 'follow=maybe', 'nonsense=1'];
-  for (const query of [...times, order, ...names, ...rest]) {
+  for (const query of [...times, order, ...ids, ...names, ...rest]) {
     const { status, body } = await call(target, { url: `/v1/events?${query}`, headers });
     expect([query, status, body.type]).toEqual([query, 400, '/problems/invalid-request']);
   }
@@ -179,6 +202,14 @@ it('says at once that it follows, before anything happens', async () => {
   const reader = await follow(`after=${target.log.events.at(-1)?.position}`);
   await eventually(() => expect(reader.text()).toContain('content-type: application/x-ndjson'));
   expect(reader.types()).toEqual([]);
+  reader.socket.destroy();
+});
+
+it('follows from the end of the log', async () => {
+  const reader = await follow('after=end');
+  await eventually(() => expect(reader.text()).toContain('content-type: application/x-ndjson'));
+  await hold(target, cinema, { seatIds: ['A1'] });
+  await eventually(() => expect(reader.types()).toEqual(['SeatsHeld']));
   reader.socket.destroy();
 });
 

@@ -1,9 +1,13 @@
 /** What operators read has a listener of its own where the settings say so: a stranger at the public one does not find it. */
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { afterEach, expect, it } from 'vitest';
 import { listenForOperators } from '../../../src/api/http/opsListener.ts';
 import { problem } from '../../support/problem.ts';
 import { call } from '../support/cinema.ts';
 import { openingOthers } from '../support/openingOthers.ts';
+import type { TestAppOptions } from '../support/testApp.ts';
 
 const openOther = openingOthers();
 const closings: (() => Promise<void>)[] = [];
@@ -11,15 +15,15 @@ afterEach(async () => {
   await Promise.all(closings.splice(0).map((close) => close()));
 });
 
-const apart = async () => {
-  const target = await openOther({ settings: { opsApart: true } });
+const apart = async (deps: TestAppOptions['deps'] = {}) => {
+  const target = await openOther({ settings: { opsApart: true }, deps });
   const address = await target.app.listen({ host: '127.0.0.1', port: 0 });
   const operators = await listenForOperators(target.app, { host: '127.0.0.1', port: 0 });
   closings.push(operators.close);
   return { target, address, opsAddress: `http://127.0.0.1:${operators.port}` };
 };
 
-const operatorsOnly = ['/metrics', '/v1/ops/projections', '/v1/ops/stuck-payments'];
+const operatorsOnly = ['/metrics', '/v1/ops/metrics', '/v1/ops/projections', '/v1/ops/stuck-payments'];
 
 it('keeps metrics and ops off the public listener, however the path is written and whoever asks', async () => {
   const { target, address, opsAddress } = await apart();
@@ -53,6 +57,30 @@ it('keeps everything else off the listener of operators, but health, and asks fo
   expect([await statusAt('/health/live'), await statusAt('/health/ready')]).toEqual([200, 200]);
   expect((await fetch(`${address}/health/live`)).status).toBe(200);
   expect(await statusAt('/v1/ops/projections')).toBe(401);
+});
+
+it('serves the page of operators at both, with what it loads, and no other page among the operators', async () => {
+  const root = await mkdtemp(path.join(tmpdir(), 'pages-'));
+  closings.push(() => rm(root, { recursive: true }));
+  await writeFile(path.join(root, 'index.html'), '<!doctype html>');
+  await mkdir(path.join(root, 'assets'));
+  await writeFile(path.join(root, 'assets/page.js'), '0');
+  const pages = {
+    root,
+    has: (name: string) => name === 'assets/page.js',
+    pageAt: (pathname: string) => (/^\/(ops|desk)?$/.test(pathname) ? { uses: [] } : undefined),
+  };
+  const { target, address, opsAddress } = await apart({ pages });
+  const statusAt = async (base: string, url: string, headers = {}) =>
+    (await fetch(`${base}${url}`, { headers, signal: AbortSignal.timeout(10_000) })).status;
+  for (const url of ['/ops', '/ops?x=1', '/assets/page.js']) {
+    expect([url, await statusAt(address, url), await statusAt(opsAddress, url)]).toEqual([url, 200, 200]);
+  }
+  for (const url of ['/', '/desk', '/opsx', '/%6fps/../desk']) {
+    expect([url, await statusAt(opsAddress, url)]).toEqual([url, 404]);
+  }
+  expect(await statusAt(opsAddress, '/v1/me')).toBe(401);
+  expect(await statusAt(opsAddress, '/v1/me', await target.bearer('admin'))).toBe(200);
 });
 
 it('is one listener for all where nothing else is said', async () => {

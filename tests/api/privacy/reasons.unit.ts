@@ -33,7 +33,7 @@ it('shows why seats were blocked to the staff of the theater, and to nobody else
   expect((await post('/seats/block', { seatIds: ['A1'], reason: 'Mrs Miller is unwell' })).status).toBe(200);
   const by = { role: 'admin', id: expect.any(String) };
   const cause = { by, causationId: anId, correlationId: anId };
-  const blocked = { at: iso(onSaleMs), revision: 2, what: 'blocked', ...cause };
+  const blocked = { at: iso(onSaleMs), revision: 2, eventId: anId, what: 'blocked', ...cause };
   const staff = await target.bearer('staff', { theaterIds: [cinema.theaterId] });
   for (const headers of [cinema.admin, staff]) {
     expect(await historyFor(headers)).toEqual([200, [{ ...blocked, reason: 'Mrs Miller is unwell' }]]);
@@ -82,7 +82,7 @@ it('hides what older events hold in clear', async () => {
     { version: 2, data: { reason: { box: 'hidden' } } },
   ]);
   const { actor: by, ...ids } = metadata;
-  const blocked = { at, revision: 2, what: 'blocked', by, ...ids };
+  const blocked = { at, revision: 2, eventId: anId, what: 'blocked', by, ...ids };
   expect(await historyFor(cinema.admin)).toEqual([200, [blocked]]);
   const seen = await call(target, { url: `/v1/showtimes/${cinema.showtimeId}` });
   expect([seen.body.status, seen.body.cancellation]).toEqual(['cancelled', undefined]);

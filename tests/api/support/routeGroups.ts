@@ -16,6 +16,7 @@ import { type SignInRoutesDeps, signInRoutes } from '../../../src/api/identity/s
 import { type TokenRoutesDeps, tokenRoutes } from '../../../src/api/identity/tokenRoutes.ts';
 import { type LogRoutesDeps, logRoutes } from '../../../src/api/log/routes.ts';
 import { type MovieRoutesDeps, movieRoutes } from '../../../src/api/movie/routes.ts';
+import { type MetricsRoutesDeps, metricsRoutes } from '../../../src/api/ops/metricsRoutes.ts';
 import { type ParkedRoutesDeps, parkedRoutes } from '../../../src/api/ops/parkedRoutes.ts';
 import { type OpsRoutesDeps, opsRoutes } from '../../../src/api/ops/routes.ts';
 import { type StuckWorkRoutesDeps, stuckWorkRoutes } from '../../../src/api/ops/stuckWorkRoutes.ts';
@@ -74,6 +75,7 @@ export type RouteDeps = AuditRoutesDeps &
   StuckWorkRoutesDeps &
   ParkedRoutesDeps &
   OpsRoutesDeps &
+  MetricsRoutesDeps &
   PageRoutesDeps;
 
 export const routeGroups: readonly ((app: ApiInstance, deps: RouteDeps) => void)[] = [
@@ -108,5 +110,6 @@ export const routeGroups: readonly ((app: ApiInstance, deps: RouteDeps) => void)
   parkedRoutes,
   auditRoutes,
   opsRoutes,
+  metricsRoutes,
   pageRoutes,
 ];

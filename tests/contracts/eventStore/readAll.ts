@@ -1,4 +1,5 @@
 /** The event store's contract: reading the whole log page by page, filters, its head and its identity. */
+import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import type { EventFilter, Position } from '../../../src/ports/EventStore.ts';
 import { positionStart } from '../../../src/ports/EventStore.ts';
@@ -111,6 +112,26 @@ export const readAllContract = (opened: Opened): void => {
       await appended(store, newStream(), 'no-stream', [...newEvents(2, { type: `${type}s` }), ...held]);
       const { events } = await readToEnd(store, after, { maxCount: 2, filter: { types: [type] } });
       expect(idsOf(events)).toEqual(idsOf(held));
+    });
+
+    it('filters by id, cause, and what one request led to', async () => {
+      const { store } = opened;
+      const after = await store.head();
+      const [request, other] = [randomUUID(), randomUUID()];
+      const caused = (correlationId: string, causationId: string) =>
+        newEvent({ metadata: { correlationId, causationId, actor: { role: 'guest' } } });
+      const first = caused(request, request);
+      const written = [first, caused(other, other), caused(request, first.id), caused(other, first.id)];
+      await appended(store, newStream(), 'no-stream', written);
+      const found = async (filter: EventFilter) => {
+        const { events } = await readToEnd(store, after, { maxCount: 2, filter });
+        return events.map(({ id }) => written.findIndex((event) => event.id === id));
+      };
+      expect(await found({ ids: [first.id, randomUUID()] })).toEqual([0]);
+      expect(await found({ correlationIds: [request] })).toEqual([0, 2]);
+      expect(await found({ correlationIds: [request, other] })).toEqual([0, 1, 2, 3]);
+      expect(await found({ causationIds: [first.id] })).toEqual([2, 3]);
+      expect(await found({ correlationIds: [other], causationIds: [first.id] })).toEqual([3]);
     });
 
     it('filters by the time of decision, which does not follow positions everywhere', async () => {

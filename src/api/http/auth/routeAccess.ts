@@ -142,6 +142,7 @@ export const routeTable: RouteTable = {
   'GET /v1/showtimes/:id/summary': { roles: ['analyst', 'staff', 'admin'], scope: 'theater-of-path' },
 
   'GET /v1/events': { roles: ['analyst', 'admin'], scope: 'all' },
+  'GET /v1/event-types': { roles: ['analyst', 'admin'], scope: 'all' },
   'GET /v1/showtimes/:id/seats/:seatId/history': {
     roles: ['analyst', 'staff', 'admin'],
     scope: 'theater-of-path',
@@ -152,6 +153,7 @@ export const routeTable: RouteTable = {
   'GET /v1/ops/parked': admin,
   'POST /v1/ops/parked/:stream/retry': admin,
   'POST /v1/ops/parked/:stream/skip': admin,
+  'GET /v1/ops/metrics': admin,
   'GET /v1/ops/simulated-payments': admin,
   'POST /v1/ops/simulated-payments/refunds': admin,
   'GET /v1/ops/stuck-payments': admin,

@@ -1,0 +1,36 @@
+import type { LogQuery } from './readLog.ts';
+
+const filterNames = ['category', 'type', 'stream', 'period'] as const;
+export type FilterName = (typeof filterNames)[number];
+export type Filters = Readonly<Partial<Record<FilterName, string>>>;
+
+const hourMs = 3_600_000;
+const periods: Readonly<Record<string, number>> = {
+  hour: hourMs,
+  day: 24 * hourMs,
+  week: 7 * 24 * hourMs,
+  all: Number.POSITIVE_INFINITY,
+};
+const periodUsually = 'hour';
+
+export const periodOf = ({ period, stream }: Filters): string =>
+  period ?? (stream === undefined ? periodUsually : 'all');
+
+export const filtersIn = (search: URLSearchParams): Filters =>
+  Object.fromEntries(
+    filterNames.flatMap((name) => {
+      const value = search.get(name)?.trim();
+      return value ? [[name, value]] : [];
+    }),
+  );
+
+type Named = Pick<LogQuery, 'category' | 'type' | 'stream'>;
+
+/** What the server checks; a name that it does not know is refused there, in words. */
+export const namedIn = ({ category, type, stream }: Filters): Named =>
+  Object.fromEntries(Object.entries({ category, type, stream }).filter(([, value]) => value !== undefined));
+
+export const sinceOf = (filters: Filters, nowMs: number): Pick<LogQuery, 'from'> => {
+  const lengthMs = periods[periodOf(filters)] ?? Number.POSITIVE_INFINITY;
+  return Number.isFinite(lengthMs) ? { from: new Date(nowMs - lengthMs).toISOString() } : {};
+};

@@ -1,0 +1,52 @@
+import { useStore } from '@nanostores/preact';
+import { Select } from '../../../shared/ui/Select.tsx';
+import styles from '../Analyst.module.css';
+import { DateField } from '../DateField.tsx';
+import { messages } from '../messages.ts';
+import { TheaterField } from '../TheaterField.tsx';
+import { measureWords } from './measureWords.ts';
+import { groupings, measures, type ReportQuestion, reportNames } from './ReportQuestion.ts';
+
+export interface ReportFormProps {
+  readonly question: ReportQuestion;
+  readonly onChange: (question: ReportQuestion) => void;
+}
+
+export const ReportForm = ({ question, onChange }: ReportFormProps) => {
+  const t = useStore(messages);
+  const { report, by, measure, theaterId, from = '', to = '' } = question;
+  const set = (name: 'from' | 'to' | 'theaterId', value: string): void => {
+    const { [name]: _before, ...others } = question;
+    onChange(value === '' ? others : { ...others, [name]: value });
+  };
+  return (
+    <form class={styles.filters} onSubmit={(event) => event.preventDefault()}>
+      <Select
+        label={t.report}
+        value={report}
+        options={reportNames.map((value) => ({ value, label: t[value] }))}
+        onChange={(value) => onChange({ ...question, report: value, measure: measures[value][0] })}
+      />
+      <Select
+        label={t.by}
+        value={by}
+        options={groupings.map((value) => ({ value, label: t[`by-${value}`] }))}
+        onChange={(value) => onChange({ ...question, by: value })}
+      />
+      <Select
+        label={t.measure}
+        value={measure}
+        options={measures[report].map((value) => ({ value: String(value), label: measureWords(value) }))}
+        onChange={(value) => onChange({ ...question, measure: value })}
+      />
+      <DateField label={t.from} value={from} onChange={(value) => set('from', value)} />
+      <DateField label={t.to} value={to} onChange={(value) => set('to', value)} />
+      <TheaterField
+        label={t.theater}
+        hint={t.theaterHint}
+        theaterId={theaterId}
+        onChange={(theater) => set('theaterId', theater?.id ?? '')}
+      />
+    </form>
+  );
+};
