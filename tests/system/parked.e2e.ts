@@ -12,7 +12,7 @@ import { type Cinema, openCinema } from './support/cinema.ts';
 import { startCommand } from './support/command.ts';
 import { plant } from './support/poison.ts';
 import { audit } from './support/proof.ts';
-import { holdSeats, orderFor, pay } from './support/sales.ts';
+import { holdSeats, orderFor, payUntilDecided } from './support/sales.ts';
 
 let postgres: TestPostgres;
 let databaseUrl: string;
@@ -59,7 +59,7 @@ const listed = async (node: Program) =>
   );
 const sell = async (node: Program, showtimeId: string, seatIds: readonly string[]) => {
   const order = orderFor(await holdSeats(node.url, showtimeId, seatIds), 'tok_ok');
-  expectStatus(await pay(node.url, order), 201);
+  expectStatus(await payUntilDecided(() => [node.url], order), 201);
   return order;
 };
 const parked = async (...args: readonly string[]) => {
@@ -161,7 +161,7 @@ it('a booking with an event that cannot be read is listed and skipped by the com
   const again = await parked('skip', stream, '--reason', 'a test');
   expect([again.code, again.stdout]).toEqual([1, `${stream} is not parked\n`]);
   expect((await audit({ dataDir, env })).code).toBe(0);
-}, 120_000);
+}, 240_000);
 
 it('stays skipped after a restart and in a rebuild', async () => {
   await whole.interrupt();
@@ -181,4 +181,4 @@ it('stays skipped after a restart and in a rebuild', async () => {
   );
   const { code, stdout } = await ended;
   expect([code, stdout]).toEqual([0, expect.stringContaining('availability: identical')]);
-}, 120_000);
+}, 240_000);
