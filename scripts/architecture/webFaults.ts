@@ -2,14 +2,7 @@
 import path from 'node:path';
 import { parseSync, Visitor } from 'oxc-parser';
 
-const page = [
-  'preact',
-  'wouter-preact',
-  '@tanstack/preact-query',
-  '@nanostores/preact',
-  '@nanostores/i18n',
-  'uplot',
-];
+const page = ['preact', 'wouter-preact', '@tanstack/preact-query', '@nanostores/preact', '@nanostores/i18n'];
 const packages: Readonly<Record<string, readonly string[]>> = {
   app: page,
   features: [
@@ -21,7 +14,7 @@ const packages: Readonly<Record<string, readonly string[]>> = {
     '@simplewebauthn/browser',
     '@stripe/stripe-js',
   ],
-  shared: [...page, 'nanostores', 'openapi-fetch', 'eventsource-parser', 'altcha-lib'],
+  shared: [...page, 'nanostores', 'openapi-fetch', 'eventsource-parser', 'altcha-lib', 'uplot'],
 };
 
 interface Place {

@@ -7,6 +7,7 @@ import { messages } from './messages.ts';
 const pages = [
   { to: '/log', label: 'events', roles: ['analyst', 'admin'] },
   { to: '/log/reports', label: 'reports', roles: ['analyst', 'admin', 'staff'] },
+  { to: '/log/shows', label: 'shows', roles: ['analyst', 'admin'] },
 ] as const satisfies readonly {
   readonly to: string;
   readonly label: string;

@@ -11,6 +11,8 @@ import { RequestPage } from './log/RequestPage.tsx';
 import { messages } from './messages.ts';
 import { ReportsPage } from './reports/ReportsPage.tsx';
 import { SeatPage } from './seat/SeatPage.tsx';
+import { FindShow } from './show/FindShow.tsx';
+import { ShowPage } from './show/ShowPage.tsx';
 
 export const LogPage = () => {
   const t = useStore(messages);
@@ -24,6 +26,8 @@ export const LogPage = () => {
           <Route path="/log/reports" component={ReportsPage} />
           <Route path="/log/events/:id">{({ id }) => <EventPage id={id} />}</Route>
           <Route path="/log/requests/:id">{({ id }) => <RequestPage id={id} />}</Route>
+          <Route path="/log/shows" component={FindShow} />
+          <Route path="/log/shows/:id">{({ id }) => <ShowPage key={id} id={id} />}</Route>
           <Route path="/log/shows/:id/seats/:seatId">
             {({ id, seatId }) => <SeatPage showId={id} seatId={decodeURIComponent(seatId)} />}
           </Route>

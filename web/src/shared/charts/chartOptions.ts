@@ -20,7 +20,7 @@ const heightPx = 220;
 const font = '12px system-ui, sans-serif';
 const yAxisPx = 64;
 /** Between two names on the axis of time. */
-const xSpacePx = 96;
+const xSpacePx = 120;
 
 const { stepped, bars } = uPlot.paths;
 const drawers: Readonly<Record<ChartLine['shape'], Pick<uPlot.Series, 'paths'>>> = {
