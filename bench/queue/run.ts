@@ -11,6 +11,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { loadSecrets } from '../../src/adapters/keys/loadSecrets.ts';
 import { issueGuestSession } from '../../src/api/http/guestSession.ts';
+import { queueLimits } from '../../src/domain/queue/queueLimits.ts';
 import { openPeerPostgres, postmasterPid } from '../Bench.ts';
 import { percentile } from '../figures.ts';
 import { quickRun } from '../limits.ts';
@@ -33,7 +34,7 @@ const callers = Number(values.callers);
 const seats = Number(values.seats);
 /** Entries offered, and callers who come at once without a room. */
 const entriesPerSecond = 1_400;
-/** All have entered, and ask for a while, before the sale starts. */
+/** All have entered, and ask for a while, before the lot is drawn. */
 const calmMs = 30_000;
 const idleMs = 5_000;
 const soldOutWithinMs = 600_000;
@@ -101,14 +102,19 @@ const run = async (): Promise<readonly Measure[]> => {
   await pause(idleMs);
   const idlePerMs = (spent() - idleFrom) / idleMs;
   const entryMs = (callers / entriesPerSecond) * 1_000;
-  const saleStartsMs = performance.now() + entryMs + calmMs;
+  const { drawLeadMs, earlyDrawEntryMsMin } = queueLimits;
+  // A lot is drawn before the sale only of a queue that is made in time.
+  const drawsInMs = Math.max(entryMs + calmMs, drawLeadMs + 1_000);
+  const saleStartsAtMs = Date.now() + drawsInMs + drawLeadMs;
+  const drawsMs = performance.now() + drawsInMs;
+  const saleStartsMs = drawsMs + drawLeadMs;
   const response = await fetch(`${address}/v1/queues`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', authorization: `Bearer ${adminToken}` },
     body: JSON.stringify({
       showtimeIds: [withRoom],
-      entryOpensAt: new Date().toISOString(),
-      saleStartsAt: new Date(Date.now() + entryMs + calmMs).toISOString(),
+      entryOpensAt: new Date(Math.min(Date.now(), saleStartsAtMs - earlyDrawEntryMsMin)).toISOString(),
+      saleStartsAt: new Date(saleStartsAtMs).toISOString(),
       openAdmissionsMax: seats,
     }),
   });
@@ -137,7 +143,7 @@ const run = async (): Promise<readonly Measure[]> => {
     const polls = room.perSecond.slice(seconds[0], seconds[1]).reduce((sum, count = 0) => sum + count, 0);
     return { polls, seconds: to.seconds - from.seconds - idlePerMs * (to.atMs - from.atMs) };
   };
-  const calm = between(startMs + entryMs + 2_000, saleStartsMs - 2_000);
+  const calm = between(startMs + entryMs + 2_000, drawsMs - 2_000);
   const entering = between(startMs, startMs + entryMs);
   const last = sale.boughtAtMs.at(-1) ?? Number.NaN;
   const half = sale.boughtAtMs[Math.floor(seats / 2)] ?? Number.NaN;

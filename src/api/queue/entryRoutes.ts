@@ -26,7 +26,7 @@ export const queueEntryRoutes = (app: ApiInstance, deps: QueueReads, entries: Ow
         summary: 'Enter a queue; the same caller always gets the same entry',
         description:
           'The caller is the account of the token, else the guest session of the header `Guest-Session`. Whoever enters ' +
-          'before the sale starts gets a place by lot then; everyone after that comes behind, first come, first served.',
+          'before `drawsAt` gets a place by lot then; everyone after that comes behind, first come, first served.',
         tags: ['queue'],
         params: idParams,
         body: entryBody,

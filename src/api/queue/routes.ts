@@ -89,7 +89,7 @@ export const queueRoutes = (app: ApiInstance, deps: QueueRoutesDeps): void => {
     },
     async (request, reply) => {
       const { id } = request.params;
-      const { lot, saleStartsAt: drawsAt } = await reads.existing(id);
+      const { lot, drawsAt } = await reads.existing(id);
       if (lot === undefined) throw new ProblemError({ name: 'lot-not-drawn', fields: { drawsAt } });
       if ((await deps.rooms.view(id)) === undefined) throw notFound('The entries of this queue were deleted');
       reply.header('cache-control', 'public, max-age=86400, immutable');

@@ -14,7 +14,9 @@ export const openQueueBody = z
       .max(queueLimits.showtimesMax)
       .refine((ids) => new Set(ids).size === ids.length, 'the same showtime twice'),
     entryOpensAt: anyInstant,
-    saleStartsAt: anyInstant.describe('the lot is drawn then'),
+    saleStartsAt: anyInstant.describe(
+      `the lot is drawn then, or ${queueLimits.drawLeadMs / 1_000} seconds before when entry opens at least ten minutes before`,
+    ),
     admissionMinutes: z.int().min(1).max(queueLimits.admissionMinutesMax).exactOptional(),
     openAdmissionsMax: z.int().min(1).max(queueLimits.openAdmissionsMax).exactOptional(),
   })
@@ -41,7 +43,7 @@ const offerShown = z.strictObject({
   refundTerms: z.array(z.strictObject({ until: instantSchema, percent: z.int() })),
 });
 
-const statusShown = z.enum(['not-open', 'entry-open', 'drawing', 'on-sale', 'closed']);
+const statusShown = z.enum(['not-open', 'entry-open', 'drawing', 'drawn', 'on-sale', 'closed']);
 
 export const queueShown = z
   .strictObject({
@@ -50,6 +52,7 @@ export const queueShown = z
     showtimeIds: z.array(idSchema),
     entryOpensAt: instantSchema,
     saleStartsAt: instantSchema,
+    drawsAt: instantSchema.describe('of the lot'),
     admissionMinutes: z.int(),
     openAdmissionsMax: z.int(),
     seedHash: bytes32Schema.describe('SHA-256 of the 32 bytes of the seed'),
@@ -79,6 +82,7 @@ export const entryShown = z
     entry: z.string().describe('sent as Queue-Entry; use the latest one'),
     id: idSchema,
     status: z.enum(['before-draw', 'waiting', 'admitted', 'over']),
+    drawsAt: instantSchema.exactOptional().describe('before the draw'),
     place: z.int().exactOptional(),
     ahead: z.int().exactOptional(),
     estimatedSeconds: estimateShown.exactOptional(),

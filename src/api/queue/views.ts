@@ -9,14 +9,14 @@ type QueueShown = z.output<typeof queueShown>;
 type EntryShown = z.output<typeof entryShown>;
 
 const statusOf = (
-  { status, entryOpensAt, saleStartsAt }: Queue,
+  { status, entryOpensAt, drawsAt, saleStartsAt }: Queue,
   view: RoomView | undefined,
   nowMs: number,
 ): QueueShown['status'] => {
   if (status === 'closed') return 'closed';
   if (nowMs < Date.parse(entryOpensAt)) return 'not-open';
-  if (view?.isDrawn === true) return 'on-sale';
-  return nowMs < Date.parse(saleStartsAt) ? 'entry-open' : 'drawing';
+  if (view?.isDrawn === true) return nowMs < Date.parse(saleStartsAt) ? 'drawn' : 'on-sale';
+  return nowMs < Date.parse(drawsAt) ? 'entry-open' : 'drawing';
 };
 
 export interface Moment {
@@ -24,6 +24,12 @@ export interface Moment {
   /** From 0 to 1. */
   readonly random: number;
 }
+
+const pollTimes = ({ drawsAt, saleStartsAt, openAdmissionsMax: openMax }: Queue, nowMs: number) => ({
+  untilDrawMs: Date.parse(drawsAt) - nowMs,
+  untilSaleMs: Date.parse(saleStartsAt) - nowMs,
+  openMax,
+});
 
 export const queueView = (
   id: string,
@@ -39,6 +45,7 @@ export const queueView = (
     showtimeIds: [...queue.showtimeIds],
     entryOpensAt: queue.entryOpensAt,
     saleStartsAt: queue.saleStartsAt,
+    drawsAt: queue.drawsAt,
     admissionMinutes: queue.admissionMinutes,
     openAdmissionsMax: queue.openAdmissionsMax,
     seedHash: queue.seedHash,
@@ -50,7 +57,7 @@ export const queueView = (
       random: 0.5,
       callers: view === undefined ? 0 : callersIn(view),
       placesPerSecond: 0,
-      untilDrawMs: Date.parse(queue.saleStartsAt) - nowMs,
+      ...pollTimes(queue, nowMs),
     }),
     offers,
   };
@@ -71,11 +78,11 @@ export const entryView = (
     pollAfterMs({
       ...{ random, callers: callersIn(view), placesPerSecond },
       ...(ahead === undefined ? {} : { ahead }),
-      untilDrawMs: Date.parse(queue.saleStartsAt) - nowMs,
+      ...pollTimes(queue, nowMs),
     });
   switch (entry.status) {
     case 'before-draw':
-      return { ...shown, status: entry.status, pollAfterMs: poll(), offers };
+      return { ...shown, status: entry.status, drawsAt: queue.drawsAt, pollAfterMs: poll(), offers };
     case 'waiting': {
       const estimatedSeconds = estimateOf(entry.ahead, placesPerSecond, seatsLeft) ?? 'unknown';
       return { ...shown, ...entry, estimatedSeconds, pollAfterMs: poll(entry.ahead), offers };

@@ -41,6 +41,8 @@ export const lookUpEntry = async (
   if (turn?.status === 'admitted' && turn.untilMs > clock.nowMs()) return { ...turn, status: 'admitted' };
   const entry = await rooms.find(queueId, entryId);
   if (entry?.place === undefined) return entry === undefined ? undefined : { status: 'before-draw' };
+  // The first are called a moment before the sale.
+  if (clock.nowMs() < Date.parse(queue.saleStartsAt)) return waitingAt(entry.place, view);
   return entry.status === 'called'
     ? takeTurn({ rooms, clock }, queueId, queue, entry)
     : standingOf(entry, entry.place, view, clock.nowMs());

@@ -8,7 +8,9 @@ import { type QueueDeps, seedKeyOf } from './QueueDeps.ts';
 
 const seedBytes = 32;
 
-export type OpenQueueRequest = Omit<QueueFacts, 'seedHash' | 'theaterIds'> & { readonly queueId: string };
+export type OpenQueueRequest = Omit<QueueFacts, 'seedHash' | 'theaterIds' | 'drawsAt'> & {
+  readonly queueId: string;
+};
 
 type Rejection = QueueRejections['OpenQueue'] | ShowtimeRejections['AttachQueue'];
 

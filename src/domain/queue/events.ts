@@ -12,6 +12,7 @@ export const queueFactsSchema = z.strictObject({
   theaterIds: z.array(idSchema).min(1).max(queueLimits.showtimesMax),
   entryOpensAt: instantSchema,
   saleStartsAt: instantSchema,
+  drawsAt: instantSchema,
   admissionMinutes: z.int().min(1).max(queueLimits.admissionMinutesMax),
   openAdmissionsMax: z.int().min(1).max(queueLimits.openAdmissionsMax),
   seedHash: bytes32Schema.describe('SHA-256 of the seed'),
@@ -22,7 +23,11 @@ export const queueEvents = {
   QueueOpened: defineEvent(
     'QueueOpened',
     'A waiting room stands before some showtimes. The seed of its lot is fixed here, and is not readable before the draw.',
-    z.strictObject({ ...queueFactsSchema.shape, seed: sealedTextSchema }),
+    z.strictObject({
+      ...queueFactsSchema.shape,
+      drawsAt: instantSchema.exactOptional().describe('of the lot; `saleStartsAt` where it is missing'),
+      seed: sealedTextSchema,
+    }),
   ),
   EntryListClosed: defineEvent(
     'EntryListClosed',

@@ -1,5 +1,6 @@
 import { accept, type Decider, type Decision, decideBy, reject, type Timed } from '../kernel/decider.ts';
 import type { SealedText } from '../kernel/sealedText.ts';
+import { drawsAtOf } from './drawsAt.ts';
 import type { QueueEvent, QueueFacts } from './events.ts';
 
 export interface Lot {
@@ -19,7 +20,7 @@ export interface Queue extends QueueFacts {
 export type QueueState = { readonly status: 'none' } | Queue;
 
 export type QueueCommand =
-  | ({ readonly type: 'OpenQueue'; readonly sealedSeed: SealedText } & QueueFacts)
+  | ({ readonly type: 'OpenQueue'; readonly sealedSeed: SealedText } & Omit<QueueFacts, 'drawsAt'>)
   /** The sender has checked that the seed has the published hash. */
   | ({ readonly type: 'DrawLot' } & Lot)
   | { readonly type: 'CloseQueue' };
@@ -29,7 +30,7 @@ type Over = { readonly reason: 'QueueOver' };
 
 export interface QueueRejections {
   readonly OpenQueue: { readonly reason: 'QueueAlreadyExists' };
-  readonly DrawLot: NotFound | Over | { readonly reason: 'LotNotDue'; readonly saleStartsAt: string };
+  readonly DrawLot: NotFound | Over | { readonly reason: 'LotNotDue'; readonly drawsAt: string };
   readonly CloseQueue: NotFound;
 }
 
@@ -40,8 +41,8 @@ const drawLot = (
   if (state.status === 'none') return reject({ reason: 'QueueNotFound' });
   if (state.lot !== undefined) return accept();
   if (state.status === 'closed') return reject({ reason: 'QueueOver' });
-  const { saleStartsAt } = state;
-  if (nowMs < Date.parse(saleStartsAt)) return reject({ reason: 'LotNotDue', saleStartsAt });
+  const { drawsAt } = state;
+  if (nowMs < Date.parse(drawsAt)) return reject({ reason: 'LotNotDue', drawsAt });
   return accept<QueueEvent>(
     { type: 'EntryListClosed', data: { root, entries } },
     { type: 'LotDrawn', data: { seed } },
@@ -51,9 +52,12 @@ const drawLot = (
 export const queueDecider: Decider<QueueState, QueueCommand, QueueEvent, QueueRejections> = {
   initialState: { status: 'none' },
   decide: decideBy<QueueState, QueueCommand, QueueEvent, QueueRejections>({
-    OpenQueue: ({ type: _type, nowMs: _nowMs, sealedSeed, ...facts }, state) =>
+    OpenQueue: ({ type: _type, nowMs, sealedSeed, ...facts }, state) =>
       state.status === 'none'
-        ? accept({ type: 'QueueOpened', data: { ...facts, seed: sealedSeed } })
+        ? accept({
+            type: 'QueueOpened',
+            data: { ...facts, drawsAt: drawsAtOf(facts, nowMs), seed: sealedSeed },
+          })
         : reject({ reason: 'QueueAlreadyExists' }),
     DrawLot: drawLot,
     CloseQueue: (_command, state) => {
@@ -64,7 +68,7 @@ export const queueDecider: Decider<QueueState, QueueCommand, QueueEvent, QueueRe
   evolve: (state, event) => {
     if (event.type === 'QueueOpened') {
       const { seed: sealedSeed, ...facts } = event.data;
-      return { status: 'open', ...facts, sealedSeed };
+      return { status: 'open', ...facts, drawsAt: facts.drawsAt ?? facts.saleStartsAt, sealedSeed };
     }
     if (state.status === 'none') throw new Error(`${event.type} before QueueOpened`);
     switch (event.type) {

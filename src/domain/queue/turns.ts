@@ -30,6 +30,11 @@ const jitterShare = 0.2;
 const frontCallers = 4_000;
 const pollFrontMs = turnMs / 2;
 
+/** Of the turns that may be open: who comes in the first second of the sale to take one. */
+const promptShare = 1.2;
+/** The first to buy have the machine to themselves for so long. */
+const settleMs = 5_000;
+
 const spreadMs = (callers: number): number => Math.max(1_000, (callers / pollsPerSecond) * 1_000);
 
 export interface PollFacts {
@@ -43,11 +48,26 @@ export interface PollFacts {
   readonly placesPerSecond: number;
   /** Until the draw; negative after it. */
   readonly untilDrawMs: number;
+  /** Until the sale; negative after it. */
+  readonly untilSaleMs: number;
+  /** How many turns may be open. */
+  readonly openMax: number;
 }
+
+/** Of a caller who knows their place before the sale. */
+const pollAtSaleMs = ({ random, callers, untilSaleMs, openMax }: PollFacts, ahead: number): number => {
+  const prompt = Math.ceil(openMax * promptShare);
+  const promptMs = spreadMs(Math.min(prompt, callers));
+  if (ahead < prompt) return Math.round(untilSaleMs + random * promptMs);
+  const spread = Math.max(pollMs, spreadMs(callers));
+  const isFront = ahead < frontCallers;
+  const fromMs = untilSaleMs + promptMs + (isFront ? 0 : settleMs);
+  return Math.round(fromMs + random * (isFront ? Math.min(spread, pollFrontMs) : spread));
+};
 
 /**
  * When a caller should ask again. Before the draw no one is told to come long after it, and all who wait for it come at
- * different times; after it, a caller comes at least twice in the time that the line needs to reach them.
+ * different times; who knows their place before the sale is told to come when it has started; after that, a caller comes at least twice in the time that the line needs to reach them.
  */
 export const pollAfterMs = (facts: PollFacts): number => {
   const { random, callers, ahead, placesPerSecond, untilDrawMs } = facts;
@@ -57,6 +77,7 @@ export const pollAfterMs = (facts: PollFacts): number => {
     if (untilDrawMs > calm * (1 + jitterShare)) return jittered(calm);
     return Math.round(Math.max(0, untilDrawMs) + pollNearMs / 2 + random * spreadMs(callers));
   }
+  if (facts.untilSaleMs > 0) return pollAtSaleMs(facts, ahead);
   const spread = Math.min(pollLongestMs, Math.max(pollMs, spreadMs(callers)));
   const usual = ahead < frontCallers ? Math.min(spread, pollFrontMs) : spread;
   const reachedMs = placesPerSecond === 0 ? Number.POSITIVE_INFINITY : (ahead / placesPerSecond) * 1_000;
@@ -65,9 +86,32 @@ export const pollAfterMs = (facts: PollFacts): number => {
   return near < usual ? jittered(near) : Math.round(usual * (1 + 2 * jitterShare * random));
 };
 
-/** Until when a turn can be taken that is called at `nowMs`. Just after the draw not everyone has had their poll. */
-export const turnUntilMs = (nowMs: number, drawnAtMs: number, callers: number): number =>
-  Math.max(nowMs, drawnAtMs + pollNearMs + spreadMs(callers)) + turnMs;
+export interface CallingFacts {
+  readonly nowMs: number;
+  readonly drawsAtMs: number;
+  readonly saleStartsAtMs: number;
+  /** In the lot. */
+  readonly callers: number;
+  readonly serving: number;
+  readonly openMax: number;
+}
+
+/** The first are called so long before the sale that every node knows of it when they come. */
+const callAheadMs = 2_000;
+
+export const callsFromMs = ({
+  drawsAtMs,
+  saleStartsAtMs,
+}: Pick<CallingFacts, 'drawsAtMs' | 'saleStartsAtMs'>) => Math.max(drawsAtMs, saleStartsAtMs - callAheadMs);
+
+/** Until when a turn can be taken that is called now. Just after the draw not everyone has had their poll. */
+export const turnUntilMs = (facts: CallingFacts): number => {
+  const { nowMs, drawsAtMs, saleStartsAtMs, callers, serving, openMax } = facts;
+  // Further behind, the first poll after an early draw is spread over the time after the start of the sale.
+  const isFront = serving + openMax <= frontCallers;
+  const toldMs = (isFront ? drawsAtMs : saleStartsAtMs + settleMs) + pollNearMs + spreadMs(callers);
+  return Math.max(nowMs, saleStartsAtMs, toldMs) + turnMs;
+};
 
 export interface Estimate {
   readonly from: number;

@@ -5,7 +5,7 @@ import { attachShowtimes } from '../../commands/queue/openQueue.ts';
 import type { QueueDeps } from '../../commands/queue/QueueDeps.ts';
 import { offerOf } from '../../domain/queue/offer.ts';
 import type { Queue } from '../../domain/queue/queueDecider.ts';
-import { turnsToCall, turnUntilMs } from '../../domain/queue/turns.ts';
+import { callsFromMs, turnsToCall, turnUntilMs } from '../../domain/queue/turns.ts';
 import { type Showtime, showtimeStatus } from '../../domain/showtime/ShowtimeState.ts';
 import type { Clock } from '../../ports/Clock.ts';
 import type { IdSource } from '../../ports/IdSource.ts';
@@ -32,6 +32,11 @@ const isLive = (showtime: Showtime, nowMs: number): boolean => {
   return status !== 'ended' && status !== 'cancelled';
 };
 
+const timesOf = ({ drawsAt, saleStartsAt }: Queue) => ({
+  drawsAtMs: Date.parse(drawsAt),
+  saleStartsAtMs: Date.parse(saleStartsAt),
+});
+
 const liveSeats = (showtimes: readonly Showtime[], nowMs: number) => {
   const onSale = showtimes.filter((showtime) => showtimeStatus(showtime, nowMs) === 'on-sale');
   const holders = new Set(
@@ -55,11 +60,16 @@ export const advanceQueues = (deps: AdvanceQueuesDeps): Job => {
     return states.flatMap((state) => (state.status === 'none' ? [] : [state]));
   };
 
-  const call = async (queueId: string, queue: Queue, showtimes: readonly Showtime[]): Promise<void> => {
+  const call = async (
+    queueId: string,
+    queue: Queue,
+    showtimes: readonly Showtime[],
+    serving: number,
+  ): Promise<void> => {
     const nowMs = clock.nowMs();
     const { freeSeats, withSeats } = liveSeats(showtimes, nowMs);
-    const { openAdmissionsMax: openMax, lot, saleStartsAt } = queue;
-    const untilMs = turnUntilMs(nowMs, Date.parse(saleStartsAt), lot?.entries ?? 0);
+    const { openAdmissionsMax: openMax, lot } = queue;
+    const untilMs = turnUntilMs({ nowMs, ...timesOf(queue), callers: lot?.entries ?? 0, serving, openMax });
     const turns = (counts: { readonly open: number; readonly waiting: number }) =>
       turnsToCall({ ...counts, withSeats, openMax, freeSeats });
     deps.counted(await waitingRoom.call(queueId, { nowMs, untilMs, turns }));
@@ -81,14 +91,15 @@ export const advanceQueues = (deps: AdvanceQueuesDeps): Job => {
     if (showtimes.some((showtime) => showtime.queue?.queueId !== queueId)) {
       await attachShowtimes(commands, queueId, queue, context);
     }
-    if (clock.nowMs() < Date.parse(queue.saleStartsAt)) return;
+    if (clock.nowMs() < Date.parse(queue.drawsAt)) return;
     const standing = await waitingRoom.standing(queueId);
     if (standing?.isDrawn !== true) {
       mustBeDone(await drawLot(deps, queueId, queue, context));
       logger.info({ queueId, entries: standing?.entries }, 'a lot was drawn');
     }
+    if (clock.nowMs() < callsFromMs(timesOf(queue))) return;
     if (pausedMs > 0) await waitingRoom.prolong(queueId, pausedMs);
-    if (deps.isSelling()) await call(queueId, queue, showtimes);
+    if (deps.isSelling()) await call(queueId, queue, showtimes, standing?.serving ?? 0);
   };
 
   /** How long selling has been away since the pass before. */

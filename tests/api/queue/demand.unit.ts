@@ -41,6 +41,7 @@ it('opens above the rate, for a minute of entries, and asks for a turn from then
     theaterIds: [cinema.theaterId],
     entryOpensAt: iso(nowMs),
     saleStartsAt: iso(nowMs + minutes(1)),
+    drawsAt: iso(nowMs + minutes(1)),
     admissionMinutes: 10,
     openAdmissionsMax: 100,
     seedHash: expect.any(String),

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { iso, minutes } from '../../support/showtimes.ts';
 import { type Cinema, call, openCinema, problemOf } from '../support/cinema.ts';
-import { openQueueOf } from '../support/queues.ts';
+import { openQueueOf, shortEntryMs } from '../support/queues.ts';
 import { openTestApp, type TestApp } from '../support/testApp.ts';
 
 let target: TestApp;
@@ -14,7 +14,7 @@ beforeEach(async () => {
 });
 afterEach(() => target.close());
 
-const startsAt = () => iso(target.clock.nowMs() + minutes(10));
+const startsAt = () => iso(target.clock.nowMs() + shortEntryMs);
 const offer = () => ({
   showtimeId: cinema.showtimeId,
   startsAt: cinema.showtime.startsAt,
@@ -33,6 +33,7 @@ it('is opened by staff, with the hash of a seed that is shown after the draw', a
     showtimeIds: [cinema.showtimeId],
     entryOpensAt: iso(target.clock.nowMs()),
     saleStartsAt,
+    drawsAt: saleStartsAt,
     admissionMinutes: 10,
     openAdmissionsMax: 2,
     seedHash: opened.body.seedHash,
@@ -85,6 +86,7 @@ it('gives the same caller the same entry, on every device of an account', async 
       entry: expect.stringMatching(/^[A-Za-z0-9_-]{72}$/),
       id: expect.any(String),
       status: 'before-draw',
+      drawsAt: startsAt(),
       pollAfterMs: expect.any(Number),
       offers: [offer()],
     },

@@ -8,6 +8,7 @@ export interface EntryAnswer {
   readonly entry: string;
   readonly id: string;
   readonly status: string;
+  readonly drawsAt?: string;
   readonly place?: number;
   readonly ahead?: number;
   readonly estimatedSeconds?: unknown;
@@ -29,9 +30,17 @@ export interface QueueAnswer {
 
 export type Headers = Readonly<Record<string, string>>;
 
-export const openQueueOf = async (target: TestApp, cinema: Cinema, more: object = {}) => {
+/** With too little time before the sale for an early draw. */
+export const shortEntryMs = minutes(9);
+
+export const openQueueOf = async (
+  target: TestApp,
+  cinema: Cinema,
+  more: object = {},
+  entryMs: number = shortEntryMs,
+) => {
   const { clock } = target;
-  const saleStartsAtMs = clock.nowMs() + minutes(10);
+  const saleStartsAtMs = clock.nowMs() + entryMs;
   const opened = await call<QueueAnswer>(target, {
     method: 'POST',
     url: '/v1/queues',

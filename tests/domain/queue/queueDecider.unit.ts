@@ -1,4 +1,5 @@
-import { it } from 'vitest';
+import { expect, it } from 'vitest';
+import { drawsAtOf } from '../../../src/domain/queue/drawsAt.ts';
 import type { QueueEvent, QueueFacts } from '../../../src/domain/queue/events.ts';
 import { queueDecider } from '../../../src/domain/queue/queueDecider.ts';
 import { specification } from '../../support/given.ts';
@@ -12,6 +13,7 @@ const facts: QueueFacts = {
   theaterIds: [uuid(2)],
   entryOpensAt: iso(nowMs - minutes(60)),
   saleStartsAt,
+  drawsAt: saleStartsAt,
   admissionMinutes: 10,
   openAdmissionsMax: 100,
   seedHash: 'ab'.repeat(32),
@@ -26,16 +28,42 @@ const closed: QueueEvent = { type: 'QueueClosed', data: {} };
 const draw = { type: 'DrawLot', root, seed: clear, entries: 2, nowMs } as const;
 
 it('opens once', () => {
-  const open = { type: 'OpenQueue', ...facts, sealedSeed: seed, nowMs } as const;
+  const { drawsAt: _drawsAt, ...asked } = facts;
+  const open = { type: 'OpenQueue', ...asked, sealedSeed: seed, nowMs } as const;
   given().when(open).gives(opened);
   given(opened).when(open).isRefused({ reason: 'QueueAlreadyExists' });
+});
+
+it.each([
+  ['ten minutes of entry', minutes(10), minutes(10), 90_000],
+  ['less', minutes(10) - 1, minutes(10), 0],
+  ['a queue made when there is time to draw', minutes(60), 180_000, 90_000],
+  ['a queue made later', minutes(60), 179_999, 0],
+])('is drawn before the sale when there is time: %s', (_what, openForMs, madeBeforeMs, drawnBeforeMs) => {
+  const times = { entryOpensAt: iso(nowMs - openForMs), saleStartsAt };
+  expect(drawsAtOf(times, nowMs - madeBeforeMs)).toBe(iso(nowMs - drawnBeforeMs));
+});
+
+it('is drawn at the time that was fixed, and one from before there was such a time when the sale starts', () => {
+  const drawsAt = iso(nowMs - 90_000);
+  const early: QueueEvent = { type: 'QueueOpened', data: { ...facts, drawsAt, seed } };
+  given(early)
+    .when({ ...draw, nowMs: nowMs - 90_000 })
+    .gives(closedList, drawn);
+  given(early)
+    .when({ ...draw, nowMs: nowMs - 90_001 })
+    .isRefused({ reason: 'LotNotDue', drawsAt });
+  const { drawsAt: _drawsAt, ...older } = facts;
+  given({ type: 'QueueOpened', data: { ...older, seed } })
+    .when({ ...draw, nowMs: nowMs - 1 })
+    .isRefused({ reason: 'LotNotDue', drawsAt: saleStartsAt });
 });
 
 it('is drawn once, when the sale starts and not before', () => {
   given(opened).when(draw).gives(closedList, drawn);
   given(opened)
     .when({ ...draw, nowMs: nowMs - 1 })
-    .isRefused({ reason: 'LotNotDue', saleStartsAt });
+    .isRefused({ reason: 'LotNotDue', drawsAt: saleStartsAt });
   given(opened, closedList, drawn)
     .when({ ...draw, root: '56'.repeat(32) })
     .givesNothing();

@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import {
+  callsFromMs,
   estimateOf,
   pollAfterMs,
   type TurnCounts,
@@ -53,6 +54,13 @@ const rateOf = (callers: number, pollOf: (nth: number, random: number) => number
   return perSecond;
 };
 const crowd = 100_000;
+const openMax = 100;
+/** Of a lot that is drawn when the sale starts. */
+const withSale = <Facts extends { readonly untilDrawMs: number }>(facts: Facts) => ({
+  ...facts,
+  ...{ openMax, untilSaleMs: facts.untilDrawMs },
+});
+const turnFacts = { drawsAtMs: 0, saleStartsAtMs: 0, callers: crowd, serving: 0, openMax };
 
 const seededRandom = () => {
   let seed = 20_261_129;
@@ -64,12 +72,14 @@ const seededRandom = () => {
 
 it('keeps a hundred thousand callers below two thousand polls a second, before and after the draw', () => {
   const common = { callers: crowd, placesPerSecond: 0 };
-  const before = rateOf(crowd, (_, random) => pollAfterMs({ ...common, random, untilDrawMs: 3_600_000 }));
+  const before = rateOf(crowd, (_, random) =>
+    pollAfterMs(withSale({ ...common, random, untilDrawMs: 3_600_000 })),
+  );
   // Others enter meanwhile.
   expect(before).toBeLessThan(600);
   for (const placesPerSecond of [0, 0.5, 5, 50]) {
     const after = rateOf(crowd, (ahead, random) =>
-      pollAfterMs({ callers: crowd, random, ahead, placesPerSecond, untilDrawMs: -1 }),
+      pollAfterMs(withSale({ callers: crowd, random, ahead, placesPerSecond, untilDrawMs: -1 })),
     );
     expect([placesPerSecond, after < 2_000, after]).toEqual([placesPerSecond, true, after]);
   }
@@ -79,12 +89,14 @@ it('spreads those who wait for the draw over the time after it', () => {
   const perSecond = new Map<number, number>();
   for (let nth = 0; nth < crowd; nth += 1) {
     const untilDrawMs = (nth * 0.381 * 1_000) % 60_000;
-    const pollMs = pollAfterMs({
-      callers: crowd,
-      random: (nth * 0.618) % 1,
-      placesPerSecond: 0,
-      untilDrawMs,
-    });
+    const pollMs = pollAfterMs(
+      withSale({
+        callers: crowd,
+        random: (nth * 0.618) % 1,
+        placesPerSecond: 0,
+        untilDrawMs,
+      }),
+    );
     expect(pollMs).toBeGreaterThan(untilDrawMs);
     const second = Math.floor((pollMs - untilDrawMs) / 1_000);
     perSecond.set(second, (perSecond.get(second) ?? 0) + 1);
@@ -99,13 +111,17 @@ it.each([0, 8])(
     const perSecond = new Array<number>(lastSecond).fill(0);
     const next = seededRandom();
     for (let place = 0; place < crowd; place += 1) {
-      let atMs = pollAfterMs({ callers: crowd, random: next(), placesPerSecond: 0, untilDrawMs: 0 });
+      let atMs = pollAfterMs(
+        withSale({ callers: crowd, random: next(), placesPerSecond: 0, untilDrawMs: 0 }),
+      );
       while (atMs < lastSecond * 1_000) {
         const second = Math.floor(atMs / 1_000);
         perSecond[second] = (perSecond[second] ?? 0) + 1;
         const ahead = place - placesPerSecond * second;
         if (ahead < 0) break;
-        atMs += pollAfterMs({ callers: crowd, random: next(), ahead, placesPerSecond, untilDrawMs: -1 });
+        atMs += pollAfterMs(
+          withSale({ callers: crowd, random: next(), ahead, placesPerSecond, untilDrawMs: -1 }),
+        );
       }
     }
     expect(Math.max(...perSecond)).toBeLessThan(1_950);
@@ -114,8 +130,10 @@ it.each([0, 8])(
 
 it('has those near the front ask while a turn would be open, also where the line has stood still', () => {
   for (const ahead of [0, 1, 100, 3_999]) {
-    const pollMs = pollAfterMs({ callers: crowd, random: 1, ahead, placesPerSecond: 0, untilDrawMs: -1 });
-    expect(pollMs).toBeLessThan(turnUntilMs(0, Number.NEGATIVE_INFINITY, crowd) - 5_000);
+    const pollMs = pollAfterMs(
+      withSale({ callers: crowd, random: 1, ahead, placesPerSecond: 0, untilDrawMs: -1 }),
+    );
+    expect(pollMs).toBeLessThan(turnUntilMs({ ...turnFacts, nowMs: 600_000 }) - 600_000 - 5_000);
   }
 });
 
@@ -127,9 +145,17 @@ it('leaves every turn open until its caller was told to ask again', () => {
       fc.nat({ max: 600_000 }),
       (callers, random, untilDrawMs) => {
         const drawnAtMs = 1_000_000;
-        const pollMs = pollAfterMs({ callers, random, placesPerSecond: 0, untilDrawMs });
+        const pollMs = pollAfterMs(withSale({ callers, random, placesPerSecond: 0, untilDrawMs }));
         const asksAtMs = drawnAtMs - untilDrawMs + pollMs;
-        expect(turnUntilMs(drawnAtMs, drawnAtMs, callers)).toBeGreaterThan(asksAtMs + 10_000);
+        expect(
+          turnUntilMs({
+            ...turnFacts,
+            nowMs: drawnAtMs,
+            drawsAtMs: drawnAtMs,
+            saleStartsAtMs: drawnAtMs,
+            callers,
+          }),
+        ).toBeGreaterThan(asksAtMs + 10_000);
       },
     ),
   );
@@ -138,7 +164,9 @@ it('leaves every turn open until its caller was told to ask again', () => {
 it('has those near the front ask twice before the line reaches them', () => {
   for (const ahead of [0, 1, 10, 100, 1_000, 10_000]) {
     const placesPerSecond = 20;
-    const pollMs = pollAfterMs({ callers: crowd, random: 1, ahead, placesPerSecond, untilDrawMs: -1 });
+    const pollMs = pollAfterMs(
+      withSale({ callers: crowd, random: 1, ahead, placesPerSecond, untilDrawMs: -1 }),
+    );
     expect(pollMs).toBeLessThanOrEqual(Math.max(2_400, (ahead / placesPerSecond) * 1_000));
   }
 });
@@ -149,4 +177,53 @@ it('estimates a range, or nothing when it cannot know', () => {
   expect(estimateOf(120, 0, 500)).toBe(undefined);
   expect(estimateOf(500, 2, 500)).toBe(undefined);
   expect(estimateOf(90_000, 0.1, 100_000)).toBe(undefined);
+});
+
+/** A lot of 100,000 that is drawn 90 s before the sale, 500 turns, and each caller's polls from the draw on. */
+const playEarlyDraw = (lastSecond: number) => {
+  const saleAtMs = 90_000;
+  const drawTakesMs = 4_000;
+  const next = seededRandom();
+  const perSecond = new Array<number>(lastSecond).fill(0);
+  const polls: number[][] = [];
+  for (let place = 0; place < crowd; place += 1) {
+    const own: number[] = [];
+    polls.push(own);
+    const common = { callers: crowd, placesPerSecond: 0, openMax: 500 };
+    let atMs = pollAfterMs({ ...common, random: next(), untilDrawMs: 0, untilSaleMs: saleAtMs });
+    while (atMs < lastSecond * 1_000) {
+      own.push(atMs);
+      const second = Math.floor(atMs / 1_000);
+      perSecond[second] = (perSecond[second] ?? 0) + 1;
+      const ahead = Math.max(0, place - (atMs > saleAtMs - 2_000 ? 500 : 0));
+      if (atMs >= saleAtMs && place < 500) break;
+      const isKnown = atMs > drawTakesMs;
+      const times = { untilDrawMs: -atMs, untilSaleMs: saleAtMs - atMs };
+      atMs += pollAfterMs({ ...common, ...times, random: next(), ...(isKnown ? { ahead } : {}) });
+    }
+  }
+  return { saleAtMs, perSecond, polls };
+};
+
+it('tells everyone their place before the sale when the lot is drawn early, below two thousand polls a second', () => {
+  const { saleAtMs, perSecond, polls } = playEarlyDraw(300);
+  expect(Math.max(...perSecond)).toBeLessThan(1_950);
+  expect(polls.filter((own) => own.every((atMs) => atMs <= 4_000 || atMs >= saleAtMs))).toEqual([]);
+  const firstAfter = polls.slice(0, 500).map((own) => own.find((atMs) => atMs >= saleAtMs) ?? Number.NaN);
+  expect(Math.max(...firstAfter)).toBeLessThanOrEqual(saleAtMs + 1_000);
+  // Holds and payments of the first come beside them.
+  expect(Math.max(...perSecond.slice(90, 95))).toBeLessThan(1_000);
+  // A turn of the next 3,000 can be taken whenever it is called.
+  const ends = turnUntilMs({ ...turnFacts, nowMs: saleAtMs, saleStartsAtMs: saleAtMs, openMax: 500 });
+  const nextAfter = polls.slice(500, 3_500).map((own) => own.find((atMs) => atMs >= saleAtMs) ?? Number.NaN);
+  expect(Math.max(...nextAfter)).toBeLessThan(ends - 10_000);
+});
+
+it('calls the first a moment before the sale after an early draw, and never before the draw', () => {
+  expect(callsFromMs({ drawsAtMs: 0, saleStartsAtMs: 90_000 })).toBe(88_000);
+  expect(callsFromMs({ drawsAtMs: 90_000, saleStartsAtMs: 90_000 })).toBe(90_000);
+  const early = { ...turnFacts, nowMs: 88_000, saleStartsAtMs: 90_000 };
+  expect(turnUntilMs(early)).toBe(120_000);
+  // Of those further behind some ask for the first time more than a minute after the start of the sale.
+  expect(turnUntilMs({ ...early, serving: 4_000 })).toBeGreaterThan(90_000 + 5_000 + 62_500 + 10_000);
 });

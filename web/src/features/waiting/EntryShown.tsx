@@ -26,9 +26,14 @@ export const EntryShown = ({ entry, queue, onAgain }: EntryShownProps) => {
     if (admission !== undefined) keepAdmission(queue.showtimeIds, admission);
   }, [admission]);
   const minutes = (seconds: number): string => format.number(Math.ceil(seconds / 60));
+  const saleStarts = t.saleStarts({ at: format.dateTime(queue.saleStartsAt, timeZone) });
+  const estimate =
+    estimatedSeconds === undefined || estimatedSeconds === 'unknown'
+      ? t.unknown
+      : t.between({ from: minutes(estimatedSeconds.from), to: minutes(estimatedSeconds.to) });
   switch (status) {
     case 'before-draw':
-      return <p role="status">{t.beforeDraw({ at: format.dateTime(queue.saleStartsAt, timeZone) })}</p>;
+      return <p role="status">{t.beforeDraw({ at: format.dateTime(queue.drawsAt, timeZone) })}</p>;
     case 'admitted':
       return (
         <div class={styles.turn} role="status">
@@ -50,11 +55,7 @@ export const EntryShown = ({ entry, queue, onAgain }: EntryShownProps) => {
         <div role="status">
           {place !== undefined && <p class={styles.place}>{t.place({ place: format.number(place) })}</p>}
           {ahead !== undefined && <p>{t.ahead(ahead)}</p>}
-          <p>
-            {estimatedSeconds === undefined || estimatedSeconds === 'unknown'
-              ? t.unknown
-              : t.between({ from: minutes(estimatedSeconds.from), to: minutes(estimatedSeconds.to) })}
-          </p>
+          <p>{Date.now() < Date.parse(queue.saleStartsAt) ? saleStarts : estimate}</p>
           <p class="soft">{t.keep}</p>
         </div>
       );

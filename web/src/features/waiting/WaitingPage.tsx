@@ -34,7 +34,7 @@ export const WaitingPage = ({ params: { id = '' } }: WaitingPageProps) => {
             <Asked query={entry}>{(seen) => <EntryShown entry={seen} queue={data} onAgain={leave} />}</Asked>
           ) : (
             <>
-              <p>{t.explain}</p>
+              <p>{t.explain({ at: format.dateTime(data.drawsAt, timeZone) })}</p>
               <Button
                 busy={entering.isPending}
                 disabled={data.status === 'not-open' || data.status === 'closed'}
