@@ -166,7 +166,7 @@ describe.runIf(browserIsHere())('the hall editor', () => {
 
   it('imports a seating plan, and says where one is broken', async () => {
     const { page } = await openVisitor(browser, program.url, sizes.desk);
-    await signIn(page, `/desk/halls?theater=${cinema.theaterId}`, staff);
+    await signIn(page, '/desk/halls', staff);
     await page.getByRole('link', { name: 'Edit One' }).waitFor();
     expect(await axeFaults(page)).toEqual([]);
     const give = (content: string) =>
@@ -184,7 +184,7 @@ describe.runIf(browserIsHere())('the hall editor', () => {
 
   it('builds a hall of equal rows', async () => {
     const { page, complaints } = await openVisitor(browser, program.url, sizes.phone);
-    await signIn(page, `/desk/halls?theater=${cinema.theaterId}`, staff);
+    await signIn(page, '/desk/halls', staff);
     await page.getByLabel('Name', { exact: true }).fill('Three');
     await page.getByLabel('Rows').fill('2');
     await page.getByLabel('Seats in each row').fill('4');

@@ -32,7 +32,7 @@ describe.runIf(browserIsHere())('the programme', () => {
 
   const open = async (date: string, options: object = sizes.desk) => {
     const visitor = await openVisitor(browser, program.url, options);
-    await signIn(visitor.page, `/desk/programme?theater=${cinema.theaterId}&date=${date}`, staff);
+    await signIn(visitor.page, `/desk/programme?date=${date}`, staff);
     await visitor.page.getByRole('heading', { level: 1, name: 'Programme' }).waitFor();
     return visitor;
   };

@@ -1,6 +1,6 @@
 import { useStore } from '@nanostores/preact';
+import { DeskFrame } from '../../shared/desk/DeskFrame.tsx';
 import { Asked } from '../../shared/problems/Asked.tsx';
-import { StaffArea } from '../../shared/session/StaffArea.tsx';
 import { useTitle } from '../../shared/ui/useTitle.ts';
 import { useLayout } from './drawing/useLayout.ts';
 import { HallShown } from './HallShown.tsx';
@@ -18,8 +18,8 @@ export const HallPage = ({ params }: { readonly params: Readonly<Record<string, 
   const t = useStore(messages);
   useTitle(t.title);
   return (
-    <StaffArea roles={['staff', 'admin']}>
+    <DeskFrame>
       <Hall id={params.id ?? ''} />
-    </StaffArea>
+    </DeskFrame>
   );
 };

@@ -1,40 +1,24 @@
 import { useStore } from '@nanostores/preact';
 import { useSearchParams } from 'wouter-preact';
 import { DeskFrame } from '../../shared/desk/DeskFrame.tsx';
-import { Asked } from '../../shared/problems/Asked.tsx';
+import type { Theater } from '../../shared/desk/useDeskTheaters.ts';
+import { WithTheater } from '../../shared/desk/WithTheater.tsx';
 import { businessDateOf } from '../../shared/shows/days.ts';
-import { TheaterChoice } from '../../shared/staff/TheaterChoice.tsx';
-import { useTheater } from '../../shared/staff/useStaffTheaters.ts';
 import { useTitle } from '../../shared/ui/useTitle.ts';
 import { DayChoice } from './day/DayChoice.tsx';
 import { DayProgramme } from './day/DayProgramme.tsx';
 import { messages } from './messages.ts';
 import styles from './ProgrammePage.module.css';
 
-const Programme = () => {
+const Programme = ({ theater }: { readonly theater: Theater }) => {
   const t = useStore(messages);
   const [search, setSearch] = useSearchParams();
-  const theaterId = search.get('theater') ?? undefined;
-  const theater = useTheater(theaterId);
-  const set = (name: string, value: string): void =>
-    setSearch((before) => ({ ...Object.fromEntries(before), [name]: value }), { replace: true });
+  const date = search.get('date') ?? businessDateOf(Date.now(), theater.timeZone);
   return (
     <div class={styles.page}>
       <h1>{t.title}</h1>
-      <TheaterChoice value={theaterId} onChange={(id) => set('theater', id)} />
-      {theaterId !== undefined && (
-        <Asked query={theater}>
-          {(open) => {
-            const date = search.get('date') ?? businessDateOf(Date.now(), open.timeZone);
-            return (
-              <>
-                <DayChoice date={date} onChange={(chosen) => set('date', chosen)} />
-                <DayProgramme key={`${open.id} ${date}`} theater={open} date={date} />
-              </>
-            );
-          }}
-        </Asked>
-      )}
+      <DayChoice date={date} onChange={(chosen) => setSearch({ date: chosen }, { replace: true })} />
+      <DayProgramme key={`${theater.id} ${date}`} theater={theater} date={date} />
     </div>
   );
 };
@@ -44,7 +28,7 @@ export const ProgrammePage = () => {
   useTitle(t.title);
   return (
     <DeskFrame>
-      <Programme />
+      <WithTheater>{(theater) => <Programme theater={theater} />}</WithTheater>
     </DeskFrame>
   );
 };

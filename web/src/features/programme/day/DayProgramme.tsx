@@ -1,9 +1,9 @@
 import { useStore } from '@nanostores/preact';
 import { useState } from 'preact/hooks';
+import type { Theater } from '../../../shared/desk/useDeskTheaters.ts';
 import { formats } from '../../../shared/format/formats.ts';
 import { Asked } from '../../../shared/problems/Asked.tsx';
 import type { Show } from '../../../shared/shows/Show.ts';
-import type { Theater } from '../../../shared/staff/useStaffTheaters.ts';
 import { ButtonLink } from '../../../shared/ui/ButtonLink.tsx';
 import { FilmShelf } from '../films/FilmShelf.tsx';
 import { messages } from '../messages.ts';
@@ -78,7 +78,7 @@ export const DayProgramme = ({ theater, date }: DayProgrammeProps) => {
       {(found) =>
         found.length === 0 ? (
           <p>
-            {t.noHalls} <ButtonLink to={`/desk/halls?theater=${theater.id}`}>{t.buildHall}</ButtonLink>
+            {t.noHalls} <ButtonLink to="/desk/halls">{t.buildHall}</ButtonLink>
           </p>
         ) : (
           <Asked query={day}>{(shows) => <Day {...{ theater, date, shows }} halls={found} />}</Asked>
