@@ -73,6 +73,7 @@ describe('cancelling', () => {
       cancellations: [{ ...cancellation, reason: 'ill at home' }],
       customerId: expect.any(String),
       customer: person,
+      admissions: [],
     });
     const rest = await cancel(undefined);
     expect([rest.body.status, rest.body.seatsReleased]).toEqual(['cancelled', ['A2']]);

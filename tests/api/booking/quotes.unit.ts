@@ -164,7 +164,7 @@ describe('a booking seen by staff', () => {
     });
     expect(listed.body.items).toEqual([
       bookingShown(cinema, booking.bookingId, ['A1'], {
-        ...{ customer: person, customerId },
+        ...{ customer: person, customerId, admissions: [] },
         history: historyOf(...saleHistory),
       }),
     ]);

@@ -235,6 +235,7 @@ it('tells staff of the theater who caused what became of a seat', async () => {
     {
       ...{ at: moments[2]?.instant, revision: expect.any(Number), what: 'blocked', reason: 'broken' },
       by: { role: 'admin', id: expect.stringMatching(/^[A-Za-z0-9_-]{43}$/) },
+      eventId: expect.stringMatching(/^[0-9a-f-]{36}$/),
       causationId: expect.stringMatching(/^[0-9a-f-]{36}$/),
       correlationId: expect.stringMatching(/^[0-9a-f-]{36}$/),
     },
