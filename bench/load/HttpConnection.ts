@@ -39,9 +39,18 @@ export class HttpConnection {
     });
   }
 
+  /** Servers close connections that were idle for long. */
+  isOpen(): boolean {
+    return this.socket.readyState === 'open';
+  }
+
   /** Rejects when the connection ends first; it is of no use afterwards. */
   send(request: string): Promise<HttpAnswer> {
     return new Promise((resolve, reject) => {
+      if (!this.isOpen()) {
+        reject(new ConnectionLost('the connection is closed'));
+        return;
+      }
       this.waiting = { resolve, reject };
       this.socket.write(request, 'latin1');
     });

@@ -76,6 +76,7 @@ export const runErrands = async (
   const work = async (first: HttpConnection): Promise<void> => {
     let connection = first;
     while (!isOver() && (due.size() + urgent.size() > 0 || running > 0)) {
+      if (!connection.isOpen()) connection = await open();
       const next = urgent.take(performance.now()) ?? due.take(performance.now());
       if (next === undefined) {
         await pause(idleMs);

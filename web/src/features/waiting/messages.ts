@@ -12,7 +12,7 @@ export const messages = i18n('waiting', {
   place: params<{ place: string }>('Your place: {place}'),
   ahead: count({ one: '{count} person is before you', other: '{count} people are before you' }),
   between: params<{ from: string; to: string }>('About {from} to {to} minutes, if things go on as they do'),
-  saleStarts: params<{ at: string }>('The sale starts {at}.'),
+  saleStarts: params<{ at: string }>('The sale starts {at}. Be here then.'),
   unknown: 'How long it takes cannot be said yet',
   keep: 'You may close this page and come back on this device: your place is kept.',
   turn: 'It is your turn',
