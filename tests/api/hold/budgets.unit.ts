@@ -197,6 +197,7 @@ it('sends a caller without a turn to the queue before it speaks of a budget', as
     expect(budgetOf(await hold(target, cinema, best(1), headers))).toBe('201');
   }
   expect(budgetOf(await hold(target, cinema, best(1), headers))).toBe('429 open-holds');
+  target.clock.advance(minutes(1));
   const room = await openQueueOf(target, cinema);
   expect(budgetOf(await hold(target, cinema, best(1), headers))).toBe('403 queue-required');
   // Nothing was spent on the refused ones, and a caller with a turn has budgets like everyone.

@@ -106,5 +106,8 @@ it('counts engines as up or not', async () => {
   expect([...samplesOf(await registry.metrics())]).toEqual([
     ['marquee_engine_up{engine="redis"}', 0],
     ['marquee_engine_up{engine="postgres"}', 1],
+    ['marquee_works{what="holding"}', 1],
+    ['marquee_works{what="selling"}', 1],
+    ['marquee_works{what="browsing"}', 1],
   ]);
 });
