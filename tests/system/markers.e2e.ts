@@ -261,6 +261,8 @@ it(
     const { refreshToken } = signedIn;
     const refreshed = await done('POST /v1/sessions/refresh', { header: keyed(), body: { refreshToken } });
     expectStatus(await ask('GET /v1/bookings', { query: { email: person.email } }, admin), 200);
+    const searched = { theaterId: cinema.theaterId, q: marker };
+    expectStatus(await ask('GET /v1/bookings', { query: searched }, admin), 200);
     const failed = await ask('GET /v1/checkins/failed', { query: { showtimeId: cinema.showtimeId } }, gate);
     expect(failed.text).toContain(where);
     await done('POST /v1/showtimes/{id}/cancel', { ...ofShow, body: { reason } }, admin);
