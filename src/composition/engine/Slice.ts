@@ -3,11 +3,13 @@ import type { Reaction } from '../../processes/engine/Reaction.ts';
 import type { Job } from '../../processes/engine/runJob.ts';
 import type { LogReader } from '../../projections/engine/followLog.ts';
 import type { Projection } from '../../projections/engine/Projection.ts';
+import type { ProjectionStatus } from '../../projections/engine/ProjectionStatus.ts';
 import type { Parts, ServedParts } from './Parts.ts';
 
 /** Fills an engine other than Postgres from a read model or from the log. */
 export interface EngineFeed {
   stop(): Promise<void>;
+  status?(): ProjectionStatus;
 }
 
 export interface Slice {

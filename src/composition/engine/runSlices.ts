@@ -58,12 +58,14 @@ export const runSlices = (
     ],
     projections: () => projections.map((each) => each.status()),
     jobs: () => jobs.map((each) => each.status()),
-    others: () =>
-      followersShown(
+    others: async () => [
+      ...feeds.flatMap((each) => each.status?.() ?? []),
+      ...(await followersShown(
         [...readers.map(readerFollower), ...reactions.map(reactionFollower)],
         parts,
         [...reading, ...reacting].map((each) => each.status()),
-      ),
+      )),
+    ],
   };
 };
 
