@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import type pg from 'pg';
 import { CustomerErased, type KeyStore, KeyStoreUnavailable } from '../../ports/KeyStore.ts';
 import type { AdapterLogger } from '../AdapterLogger.ts';
+import { joinCalls } from '../joinCalls.ts';
 import { keyBytes, openValue, sealValue } from '../sealedBox.ts';
 import { briefKeys } from './briefKeys.ts';
 import { type MasterKeys, masterKeysOf } from './masterKeys.ts';
@@ -23,16 +24,31 @@ export class MasterKeyMissing extends Error {
 }
 
 interface KeyRow {
+  readonly customer_id: string;
   readonly wrapped: Buffer | null;
   readonly master_key_id: string | null;
 }
 
-const find = 'select wrapped, master_key_id from customer_keys.keys where customer_id = $1';
+/** Customers whose keys one statement reads or makes. */
+const joinedMax = 100;
 
-// Of concurrent inserts for a customer one succeeds; the others read its row.
-const make = `
-  insert into customer_keys.keys (customer_id, wrapped, master_key_id) values ($1, $2, $3)
-  on conflict (customer_id) do nothing returning wrapped, master_key_id`;
+const find =
+  'select customer_id, wrapped, master_key_id from customer_keys.keys where customer_id = any ($1)';
+
+// Of concurrent inserts for a customer one succeeds; the others find nothing here and read its row. In one order, so
+// that two statements never wait for each other.
+const findOrMake = `
+  with asked as (select * from unnest($1::text[], $2::bytea[]) as asked (customer_id, wrapped)),
+  found as (
+    select keys.customer_id, keys.wrapped, keys.master_key_id
+    from customer_keys.keys join asked on asked.customer_id = keys.customer_id),
+  made as (
+    insert into customer_keys.keys (customer_id, wrapped, master_key_id)
+    select customer_id, wrapped, $3 from asked
+    where not exists (select from found where found.customer_id = asked.customer_id)
+    order by customer_id
+    on conflict (customer_id) do nothing returning customer_id, wrapped, master_key_id)
+  select * from found union all select * from made`;
 
 const erase = `
   insert into customer_keys.keys (customer_id, destroyed_at) values ($1, now())
@@ -79,8 +95,20 @@ export const openPostgresKeyStore = async (options: PostgresKeyStoreOptions): Pr
     }
   };
 
-  const run = async (sql: string, params: readonly unknown[]): Promise<KeyRow | undefined> =>
-    (await query<KeyRow>(sql, params))[0];
+  const rowsBy = async (sql: string, params: readonly unknown[]): Promise<ReadonlyMap<string, KeyRow>> =>
+    new Map((await query<KeyRow>(sql, params)).map((row) => [row.customer_id, row]));
+
+  const rowOf = joinCalls<string, KeyRow | undefined>(async (customerIds) => {
+    const rows = await rowsBy(find, [customerIds]);
+    return customerIds.map((id) => rows.get(id));
+  }, joinedMax);
+
+  const rowMade = joinCalls<string, KeyRow | undefined>(async (customerIds) => {
+    const ids = [...new Set(customerIds)];
+    const fresh = ids.map((id) => masterKeys.wrap(id, randomBytes(keyBytes)).wrapped);
+    const rows = await rowsBy(findOrMake, [ids, fresh, masterKeys.currentId]);
+    return customerIds.map((id) => rows.get(id));
+  }, joinedMax);
 
   const keyIn = (customerId: string, { wrapped, master_key_id }: KeyRow): Uint8Array | undefined => {
     if (wrapped === null || master_key_id === null) return undefined;
@@ -90,20 +118,12 @@ export const openPostgresKeyStore = async (options: PostgresKeyStoreOptions): Pr
   };
 
   const keyToSeal = async (customerId: string): Promise<Uint8Array> => {
-    const found = await run(find, [customerId]);
-    const fresh = found ?? (await makeKey(customerId));
-    const key = keyIn(customerId, fresh);
-    if (key === undefined) throw new CustomerErased(`customer ${customerId} was erased`);
-    return key;
-  };
-
-  const makeKey = async (customerId: string): Promise<KeyRow> => {
-    const { wrapped, masterKeyId } = masterKeys.wrap(customerId, randomBytes(keyBytes));
-    const made = await run(make, [customerId, wrapped, masterKeyId]);
-    const row = made ?? (await run(find, [customerId]));
+    const row = (await rowMade(customerId)) ?? (await rowOf(customerId));
     if (row === undefined)
       throw new KeyStoreUnavailable('a key that was there is gone: the table was changed');
-    return row;
+    const key = keyIn(customerId, row);
+    if (key === undefined) throw new CustomerErased(`customer ${customerId} was erased`);
+    return key;
   };
 
   return {
@@ -112,7 +132,7 @@ export const openPostgresKeyStore = async (options: PostgresKeyStoreOptions): Pr
       box: sealValue(await keyToSeal(customerId), customerId, value),
     }),
     open: async ({ customerId, box }) => {
-      const row = await run(find, [customerId]);
+      const row = await rowOf(customerId);
       const key = row === undefined ? undefined : keyIn(customerId, row);
       if (key === undefined) return undefined;
       const value = openValue(key, customerId, box);
@@ -122,12 +142,12 @@ export const openPostgresKeyStore = async (options: PostgresKeyStoreOptions): Pr
       return value;
     },
     standing: async (customerId) => {
-      const row = await run(find, [customerId]);
+      const row = await rowOf(customerId);
       if (row === undefined) return 'none';
       return row.wrapped === null ? 'destroyed' : 'kept';
     },
     destroy: async (customerId) => {
-      await run(erase, [customerId]);
+      await query(erase, [customerId]);
     },
     ...briefKeys(query, masterKeys),
   };

@@ -1,6 +1,6 @@
-import { setImmediate } from 'node:timers/promises';
 import type pg from 'pg';
 import type { EventStore, RecordedEvent } from '../../ports/EventStore.ts';
+import { joinCalls } from '../joinCalls.ts';
 import { type EventRow, eventColumns, recordedEvent } from './eventRow.ts';
 import type { PostgresEventStoreLimits } from './limits.ts';
 import { clampCount, type Query, queryPatiently } from './patientQuery.ts';
@@ -12,10 +12,6 @@ interface Asked {
   readonly from: number;
   readonly count: number;
   readonly backwards: boolean;
-}
-
-interface Waiting extends Asked {
-  answer(events: readonly RecordedEvent[] | Promise<readonly RecordedEvent[]>): void;
 }
 
 const queryOf = ({ stream, from, count, backwards }: Asked): Query => ({
@@ -35,48 +31,27 @@ const joinedQueryOf = (asked: readonly Asked[]): Query => ({
   values: [asked.map(({ stream }) => stream), asked.map(({ from }) => from), asked.map(({ count }) => count)],
 });
 
-/** Reads asked for at one moment are joined: of a short stream the statement costs more than the events. */
+/** Reads asked for at one moment are joined. */
 export const createStreamReads = (
   pool: pg.Pool,
   { readMs, joinedReadsMax }: Pick<PostgresEventStoreLimits, 'readMs' | 'joinedReadsMax'>,
 ): EventStore['readStream'] => {
-  let waiting: Waiting[] = [];
-
   const readOne = async (asked: Asked): Promise<readonly RecordedEvent[]> =>
     (await queryPatiently<EventRow>(pool, queryOf(asked), readMs)).map(recordedEvent);
 
-  const readJoined = async (asked: readonly Waiting[]): Promise<void> => {
+  const readJoined = joinCalls<Asked, readonly RecordedEvent[]>(async (asked) => {
     const [first] = asked;
-    if (asked.length === 1 && first !== undefined) return first.answer(readOne(first));
-    try {
-      const rows = await queryPatiently<EventRow & { n: string }>(pool, joinedQueryOf(asked), readMs);
-      const found = Map.groupBy(rows, ({ n }) => Number(n) - 1);
-      for (const [place, { answer }] of asked.entries()) {
-        const ofStream = (found.get(place) ?? []).toSorted((one, other) => one.revision - other.revision);
-        answer(ofStream.map(recordedEvent));
-      }
-    } catch {
-      // One of them may be what the server refuses.
-      for (const each of asked) each.answer(readOne(each));
-    }
-  };
-
-  const send = async (): Promise<void> => {
-    await setImmediate();
-    const all = waiting;
-    waiting = [];
-    for (let first = 0; first < all.length; first += joinedReadsMax) {
-      void readJoined(all.slice(first, first + joinedReadsMax));
-    }
-  };
+    if (asked.length === 1 && first !== undefined) return [await readOne(first)];
+    const rows = await queryPatiently<EventRow & { n: string }>(pool, joinedQueryOf(asked), readMs);
+    const found = Map.groupBy(rows, ({ n }) => Number(n) - 1);
+    return asked.map((_, place) =>
+      (found.get(place) ?? []).toSorted((one, other) => one.revision - other.revision).map(recordedEvent),
+    );
+  }, joinedReadsMax);
 
   return (stream, { fromRevision, maxCount, backwards = false } = {}) => {
     const from = Math.min(fromRevision ?? (backwards ? revisionMax : 0), revisionMax);
     const asked = { stream, from, count: clampCount(maxCount), backwards };
-    if (backwards) return readOne(asked);
-    return new Promise((answer) => {
-      waiting.push({ ...asked, answer });
-      if (waiting.length === 1) void send();
-    });
+    return backwards ? readOne(asked) : readJoined(asked);
   };
 };

@@ -1,7 +1,7 @@
 /** For demonstrations and tests: the token selects the behaviour, and all nodes share a ledger in Postgres. */
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
-import type { ClientBase, Pool } from 'pg';
+import type { Pool } from 'pg';
 import type { Clock } from '../../ports/Clock.ts';
 import {
   type LedgerRow,
@@ -11,7 +11,6 @@ import {
   PaymentUnanswered,
   PaymentUnavailable,
 } from '../../ports/PaymentGateway.ts';
-import type { AdapterLogger } from '../AdapterLogger.ts';
 import {
   answerCall,
   type GatewayCall,
@@ -19,19 +18,20 @@ import {
   outcomeByScript,
   type Verdict,
 } from './answerCall.ts';
-import { entriesMax, readEntries, writeEntry } from './ledgerTable.ts';
+import { entriesMax, readBooks, readEntries, writeEntry } from './ledgerTable.ts';
 import { ScriptedSilence, ScriptedUnavailable } from './scriptedFailures.ts';
 import { scriptOf } from './scripts.ts';
 
 const simulatedPaymentsLimits = {
   /** How long a call without an answer takes. */
   silenceMs: 300,
+  /** How often a call may find that another one for the same booking was quicker. */
+  turnsMax: 100,
 } as const;
 
 export interface SimulatedPaymentsOptions {
   readonly database: { ready(migrations: { readonly schema: string; readonly folder: URL }): Promise<Pool> };
   readonly clock: Clock;
-  readonly logger: AdapterLogger;
 }
 
 /** Keys of other calls begin with a booking id. */
@@ -42,30 +42,32 @@ const messageOf = (error: unknown): string => (error instanceof Error ? error.me
 const away = (error: unknown): PaymentUnavailable =>
   new PaymentUnavailable(`the simulated gateway's books are away: ${messageOf(error)}`, { cause: error });
 
-const takeTurn = (client: ClientBase, bookingId: string) =>
-  client.query("select pg_advisory_xact_lock(hashtextextended('simulated payments ' || $1, 0))", [bookingId]);
+type Answer = Exclude<Verdict, { readonly verdict: 'refused' }>;
 
-const actOn = async (
-  client: ClientBase,
-  call: GatewayCall,
-  nowMs: () => number,
-): Promise<Exclude<Verdict, { readonly verdict: 'refused' }>> => {
-  await client.query('begin isolation level read committed');
-  await takeTurn(client, call.bookingId);
-  const entries = await readEntries(client, call.bookingId, call.key);
+/** Undefined when another call for this booking was quicker. */
+const actOnce = async (pool: Pool, call: GatewayCall, nowMs: number): Promise<Answer | undefined> => {
+  const { bookingId, key } = call;
+  const { entries, version } = await readBooks(pool, bookingId, key).catch((error: unknown) => {
+    throw away(error);
+  });
   if (entries.length >= entriesMax) throw new PaymentRefused('there are too many calls for this booking');
-  const verdict = answerCall(entries, call, nowMs(), `sim_${call.kind}_${randomUUID()}`);
+  const verdict = answerCall(entries, call, nowMs, `sim_${call.kind}_${randomUUID()}`);
   if (verdict.verdict === 'refused')
-    throw new PaymentRefused(`${call.kind} ${call.key}: ${verdict.why}`, { code: verdict.code });
-  if (verdict.verdict === 'answered' && !(await writeEntry(client, verdict.entry)))
-    throw new PaymentRefused(`${call.kind} ${call.key}: the key was used for another booking`);
-  return verdict;
+    throw new PaymentRefused(`${call.kind} ${key}: ${verdict.why}`, { code: verdict.code });
+  if (verdict.verdict !== 'answered') return verdict;
+  const written = await writeEntry(pool, verdict.entry, version).catch((error: unknown) => {
+    throw new PaymentUnanswered(`the simulated gateway's books did not answer: ${messageOf(error)}`, {
+      cause: error,
+    });
+  });
+  if (written === 'elsewhere')
+    throw new PaymentRefused(`${call.kind} ${key}: the key was used for another booking`);
+  return written === 'written' ? verdict : undefined;
 };
 
 export const openSimulatedPayments = async ({
   database,
   clock,
-  logger,
 }: SimulatedPaymentsOptions): Promise<PaymentGateway & PaymentLedger> => {
   const limits = simulatedPaymentsLimits;
   const folder = new URL('./migrations/', import.meta.url);
@@ -73,31 +75,13 @@ export const openSimulatedPayments = async ({
 
   const closing = new AbortController();
 
-  const act = async (call: GatewayCall): Promise<Awaited<ReturnType<typeof actOn>>> => {
-    if (closing.signal.aborted) throw new PaymentUnavailable('the simulated gateway is closed');
-    const client = await pool.connect().catch((error: unknown) => {
-      throw away(error);
-    });
-    // An unhandled loss of the connection between two statements ends the process.
-    const onError = (error: Error) => logger.warn({ err: error }, 'the simulated gateway lost a connection');
-    client.on('error', onError);
-    let committing = false;
-    try {
-      const verdict = await actOn(client, call, () => clock.nowMs());
-      committing = true;
-      await client.query('commit');
-      client.off('error', onError);
-      client.release();
-      return verdict;
-    } catch (error) {
-      client.off('error', onError);
-      client.release(true);
-      if (error instanceof PaymentRefused) throw error;
-      if (!committing) throw away(error);
-      throw new PaymentUnanswered(`the simulated gateway's books did not answer: ${messageOf(error)}`, {
-        cause: error,
-      });
+  const act = async (call: GatewayCall): Promise<Answer> => {
+    for (let turn = 0; turn < limits.turnsMax; turn += 1) {
+      if (closing.signal.aborted) throw new PaymentUnavailable('the simulated gateway is closed');
+      const answer = await actOnce(pool, call, clock.nowMs());
+      if (answer !== undefined) return answer;
     }
+    throw new PaymentUnavailable('too many calls for one booking at once');
   };
 
   const actAnew = async (call: GatewayCall): Promise<LedgerEntry> => {

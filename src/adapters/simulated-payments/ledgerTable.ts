@@ -1,4 +1,4 @@
-import type { ClientBase, Pool } from 'pg';
+import type { Pool } from 'pg';
 import { z } from 'zod';
 import { currencySchema } from '../../domain/kernel/money.ts';
 import { gatewayCodeOf } from '../../ports/gatewayCodes.ts';
@@ -36,43 +36,61 @@ const rowSchema = z
 
 const columns = 'key, booking_id, kind, amount, currency, script, outcome, code, id, subject, calls, at_ms';
 
-/** All of the booking, and the one with `key`, also of another booking. */
-export const readEntries = async (
-  client: ClientBase | Pool,
-  bookingId: string,
-  key?: string,
-): Promise<readonly LedgerEntry[]> => {
-  const { rows } = await client.query<Record<string, unknown>>(
-    `select ${columns} from simulated_payments.ledger
-     where booking_id = $1 or key = $2 order by place limit ${entriesMax}`,
-    [bookingId, key ?? null],
-  );
-  return z.array(rowSchema).parse(rows);
+const listed = `
+  select ${columns} from simulated_payments.ledger
+  where booking_id = $1 or key = $2 order by place limit ${entriesMax}`;
+
+const versioned = `
+  select version, entries.* from (
+    select coalesce((select version from simulated_payments.books where booking_id = $1), 0) as version) books
+  left join lateral (${listed}) entries on true`;
+
+/** All of a booking. */
+export const readEntries = async (pool: Pool, bookingId: string): Promise<readonly LedgerEntry[]> =>
+  z.array(rowSchema).parse((await pool.query<Record<string, unknown>>(listed, [bookingId, null])).rows);
+
+export interface Books {
+  /** All of the booking, and the one with the key, also of another booking. */
+  readonly entries: readonly LedgerEntry[];
+  readonly version: number;
+}
+
+export const readBooks = async (pool: Pool, bookingId: string, key: string): Promise<Books> => {
+  const { rows } = await pool.query<Record<string, unknown>>(versioned, [bookingId, key]);
+  const parsed = rows.map(({ version, ...entry }) => ({ version: Number(version), entry }));
+  const entries = parsed.map(({ entry }) => entry).filter(({ key: named }) => named !== null);
+  return { entries: z.array(rowSchema).parse(entries), version: parsed[0]?.version ?? 0 };
 };
 
-/** False, with nothing written, when another booking used the key concurrently. */
-export const writeEntry = async (client: ClientBase, entry: LedgerEntry): Promise<boolean> => {
+const write = `
+  with turn as (
+    insert into simulated_payments.books as known (booking_id, version) values ($2, $13::integer + 1)
+    on conflict (booking_id) do update set version = known.version + 1 where known.version = $13
+    returning 1),
+  written as (
+    insert into simulated_payments.ledger as known (${columns})
+    select $1, $2, $3, $4::bigint, $5, $6, $7, $8, $9, $10, $11::integer, $12::bigint where exists (select from turn)
+    on conflict (key) do update
+    set amount = excluded.amount, outcome = excluded.outcome, code = excluded.code, calls = excluded.calls
+    where known.booking_id = excluded.booking_id
+    returning 1)
+  select (select count(*) from turn) as turns, (select count(*) from written) as entries`;
+
+/**
+ * `outdated`: another call for this booking was quicker, nothing was written. `elsewhere`: another booking used the key
+ * concurrently, no entry was written.
+ */
+export const writeEntry = async (
+  pool: Pool,
+  entry: LedgerEntry,
+  version: number,
+): Promise<'written' | 'outdated' | 'elsewhere'> => {
   const { key, bookingId, kind, amount, script, outcome, code, id, subject, calls, atMs } = entry;
-  const { rowCount } = await client.query(
-    `insert into simulated_payments.ledger as known (${columns})
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
-     on conflict (key) do update
-     set amount = excluded.amount, outcome = excluded.outcome, code = excluded.code, calls = excluded.calls
-     where known.booking_id = excluded.booking_id`,
-    [
-      key,
-      bookingId,
-      kind,
-      amount.amount,
-      amount.currency,
-      script,
-      outcome,
-      code ?? null,
-      id,
-      subject ?? null,
-      calls,
-      atMs,
-    ],
-  );
-  return rowCount === 1;
+  const money = [amount.amount, amount.currency];
+  const ended = [script, outcome, code ?? null, id, subject ?? null, calls, atMs];
+  const { rows } = await pool.query<{ turns: string; entries: string }>(write, [
+    ...[key, bookingId, kind, ...money, ...ended, version],
+  ]);
+  if (rows[0]?.turns !== '1') return 'outdated';
+  return rows[0].entries === '1' ? 'written' : 'elsewhere';
 };

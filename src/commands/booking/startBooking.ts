@@ -50,7 +50,7 @@ export const startBooking = async (
     commands.bookings.execute(bookingId, command, { ...unkeyed, ...key }),
   );
   if (started.outcome !== 'done') return started;
-  const answer = await (started.replayed ? answerRepeat(deps, started) : pay(deps, started));
+  const answer = await (started.replayed ? answerRepeat(deps, started) : pay(deps, request, started));
   return withAction(deps, request, answer);
 };
 
@@ -79,13 +79,17 @@ const refuse = async (
   return rejected({ reason: 'HoldOver', how });
 };
 
-const pay = async (deps: BookingDeps, started: Opened): Promise<StartBookingOutcome> => {
+const pay = async (
+  deps: BookingDeps,
+  { payment: { token } }: StartBookingRequest,
+  started: Opened,
+): Promise<StartBookingOutcome> => {
   const { bookingId, attempt } = openedBy(started);
   const cause = started.events.at(-1);
   await driveUntil(
     deps,
     bookingId,
-    { opened: attempt, ...(cause === undefined ? {} : { cause }) },
+    { opened: { attempt, token }, ...(cause === undefined ? {} : { cause }) },
     (booking) => isDecided(booking, attempt),
   );
   return answerAttempt(await deps.commands.bookings.read(bookingId), attempt, false);

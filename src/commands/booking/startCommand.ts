@@ -59,8 +59,8 @@ const sealFor = async (
   { customerId, customer, payment }: StartBookingRequest,
 ): Promise<Pick<StartPayment, 'customer' | 'token' | 'kept'> | StartBookingOutcome> => {
   try {
-    const sealed = await keys.seal(customerId, customer);
-    const [token, kept] = await Promise.all([
+    const [sealed, token, kept] = await Promise.all([
+      keys.seal(customerId, customer),
       keys.seal(customerId, payment.token),
       keys.sealBriefly(payment.token),
     ]);

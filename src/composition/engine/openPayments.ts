@@ -27,7 +27,7 @@ export const openPayments = async (
       const warning = 'payments are SIMULATED: no money moves. Set STRIPE_API_KEY to be paid';
       logger.warn({ setting: 'STRIPE_API_KEY' }, warning);
     }
-    const simulated = await openSimulatedPayments({ database, clock, logger });
+    const simulated = await openSimulatedPayments({ database, clock });
     const gateway = guardGateway(simulated, { logger, isOutage: (error) => !isScripted(error) });
     return { gateway, ledger: simulated };
   }

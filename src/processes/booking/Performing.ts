@@ -1,4 +1,5 @@
 import { alertStaff } from '../../commands/booking/alertStaff.ts';
+import type { OpenedAttempt } from '../../commands/booking/BookingDriver.ts';
 import type { CommandContext, Outcome } from '../../commands/engine/Outcome.ts';
 import type { Runners } from '../../commands/runners.ts';
 import type { Booking } from '../../domain/booking/BookingState.ts';
@@ -41,6 +42,7 @@ export interface Performing {
   readonly deps: StepDeps;
   readonly booking: Booking;
   readonly context: CommandContext;
+  readonly opened: OpenedAttempt | undefined;
 }
 
 export const record = async (

@@ -2,7 +2,7 @@
  * Reads a booking, does the step that is due, records its result, reads again. It keeps no state between steps that
  * matters, so it may be killed between any two, and two drivers of one booking do no harm.
  */
-import type { BookingDriver, DriveOptions } from '../../commands/booking/BookingDriver.ts';
+import type { BookingDriver, DriveOptions, OpenedAttempt } from '../../commands/booking/BookingDriver.ts';
 import type { CommandContext } from '../../commands/engine/Outcome.ts';
 import type { Booking } from '../../domain/booking/BookingState.ts';
 import { nextStep } from '../../domain/booking/nextStep.ts';
@@ -128,7 +128,7 @@ const stepName = (step: DueStep): string =>
 /** Whether this is the first gateway call of the attempt that the caller has opened. */
 const opened = ({ payment }: Booking, step: DueStep, options: DriveOptions): boolean =>
   step.step === 'authorize' &&
-  step.attempt === options.opened &&
+  step.attempt === options.opened?.attempt &&
   payment.phase === 'authorizing' &&
   !payment.takenUp;
 
@@ -136,7 +136,7 @@ interface Trying {
   readonly context: CommandContext;
   /** No driver has called the gateway for this step; another one records TakeUpPayment before it does. */
   readonly first: boolean;
-  readonly opened: number | undefined;
+  readonly opened: OpenedAttempt | undefined;
 }
 
 /**
@@ -155,13 +155,13 @@ const stepOnce = async (
     step.step === 'authorize' &&
     payment.phase === 'authorizing' &&
     !payment.takenUp &&
-    step.attempt !== own
+    step.attempt !== own?.attempt
   ) {
     const { attempt } = step;
     const taken = await bookings.execute(bookingId, { type: 'TakeUpPayment', attempt }, context);
     return taken.outcome === 'unavailable' ? { kind: 'later', why: 'away' } : recordedBy(taken);
   }
-  const result = await performStep(deps, booking, step, context);
+  const result = await performStep(deps, booking, step, { context, opened: own });
   if (result.kind !== 'unreached' || !first || step.step !== 'authorize') return result;
   const { attempt } = step;
   const closed = await bookings.execute(bookingId, { type: 'RecordUnreached', attempt }, context);

@@ -17,7 +17,7 @@ export const authorize = async (on: Performing, step: StepOf<'authorize'>): Prom
   if (tried === undefined) throw new Error(`attempt ${attempt} is not in its booking`);
   const { bookingId } = booking;
   const { method } = tried;
-  const token = await tokenOf(deps, tried);
+  const token = on.opened?.attempt === attempt ? on.opened.token : await tokenOf(deps, tried);
   const result =
     token === undefined
       ? await deps.gateway.findAuthorization({ key, bookingId })

@@ -1,4 +1,3 @@
-import type { CommandContext } from '../../commands/engine/Outcome.ts';
 import type { Booking } from '../../domain/booking/BookingState.ts';
 import { EventStoreUnavailable } from '../../ports/EventStore.ts';
 import { KeyStoreUnavailable } from '../../ports/KeyStore.ts';
@@ -13,13 +12,14 @@ export const performStep = async (
   deps: StepDeps,
   booking: Booking,
   step: DueStep,
-  context: CommandContext,
+  acting: Pick<Performing, 'context' | 'opened'>,
 ): Promise<StepResult> => {
+  const on = { deps, booking, ...acting };
   try {
-    return await perform({ deps, booking, context }, step);
+    return await perform(on, step);
   } catch (error) {
     if (error instanceof PaymentUnavailable) return { kind: 'unreached' };
-    if (error instanceof PaymentRefused) return refused({ deps, booking, context }, step, error);
+    if (error instanceof PaymentRefused) return refused(on, step, error);
     if (error instanceof PaymentUnanswered) return { kind: 'later', why: 'unanswered' };
     if (error instanceof KeyStoreUnavailable || error instanceof EventStoreUnavailable) return away;
     throw error;
