@@ -6,6 +6,7 @@ import {
   msAt,
   placeOf,
   pxOf,
+  restingPx,
   snapped,
   widthOf,
 } from '../../web/src/features/programme/timeline/Axis.ts';
@@ -30,4 +31,12 @@ it('finds times for pixels in steps of five minutes, and never outside the day',
 it('places a show with the cleaning after it', () => {
   const span = spanOf('h', at('01T06:00'), { runtimeMinutes: 100, cleaningMinutes: 20 });
   expect(placeOf(axis, span)).toEqual({ '--at': '96px', '--show': '160px', '--cleaning': '32px' });
+});
+
+it('is scrolled to half an hour before the first show, or to ten in the morning', () => {
+  const spans = ['01T22:00', '01T20:00'].map((time) =>
+    spanOf('h', at(time), { runtimeMinutes: 100, cleaningMinutes: 20 }),
+  );
+  expect(restingPx(axis, spans)).toBe(pxOf(axis, at('01T19:30')));
+  expect(restingPx(axis, [])).toBe(pxOf(axis, at('01T09:00')));
 });

@@ -8,23 +8,20 @@ import { HallList } from './list/HallList.tsx';
 import { ImportPlan } from './list/ImportPlan.tsx';
 import { messages } from './messages.ts';
 
-const Halls = ({ theaterId }: { readonly theaterId: string }) => {
-  const t = useStore(messages);
-  return (
-    <div class={styles.page}>
-      <h1>{t.title}</h1>
-      <HallList theaterId={theaterId} />
-      <BuildHall theaterId={theaterId} />
-      <ImportPlan theaterId={theaterId} />
-    </div>
-  );
-};
+const Halls = ({ theaterId }: { readonly theaterId: string }) => (
+  <div class={styles.page}>
+    <HallList theaterId={theaterId} />
+    <BuildHall theaterId={theaterId} />
+    <ImportPlan theaterId={theaterId} />
+  </div>
+);
 
 export const HallsPage = () => {
   const t = useStore(messages);
   useTitle(t.title);
   return (
     <DeskFrame>
+      <h1>{t.title}</h1>
       <WithTheater>{({ id }) => <Halls key={id} theaterId={id} />}</WithTheater>
     </DeskFrame>
   );

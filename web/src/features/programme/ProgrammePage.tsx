@@ -11,12 +11,10 @@ import { messages } from './messages.ts';
 import styles from './ProgrammePage.module.css';
 
 const Programme = ({ theater }: { readonly theater: Theater }) => {
-  const t = useStore(messages);
   const [search, setSearch] = useSearchParams();
   const date = search.get('date') ?? businessDateOf(Date.now(), theater.timeZone);
   return (
     <div class={styles.page}>
-      <h1>{t.title}</h1>
       <DayChoice date={date} onChange={(chosen) => setSearch({ date: chosen }, { replace: true })} />
       <DayProgramme key={`${theater.id} ${date}`} theater={theater} date={date} />
     </div>
@@ -28,6 +26,7 @@ export const ProgrammePage = () => {
   useTitle(t.title);
   return (
     <DeskFrame>
+      <h1>{t.title}</h1>
       <WithTheater>{(theater) => <Programme theater={theater} />}</WithTheater>
     </DeskFrame>
   );

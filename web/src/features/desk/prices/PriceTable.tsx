@@ -3,6 +3,7 @@ import type { TicketType } from '../../../shared/holds/Held.ts';
 import { holdMessages } from '../../../shared/holds/holdMessages.ts';
 import type { SeatType } from '../../../shared/seats/plan/SeatPlan.ts';
 import type { Show } from '../../../shared/shows/Show.ts';
+import { Scrollable } from '../../../shared/ui/Scrollable.tsx';
 import { messages } from '../messages.ts';
 import { PriceCell } from './PriceCell.tsx';
 import styles from './Prices.module.css';
@@ -22,28 +23,30 @@ export const PriceTable = ({ before, after }: PriceTableProps) => {
   const words = useStore(holdMessages);
   const types = Object.keys(after) as SeatType[];
   return (
-    <table class={`${styles.table} figures`}>
-      <caption>{t.preview}</caption>
-      <thead>
-        <tr>
-          <td />
-          {ticketTypes.map((ticket) => (
-            <th key={ticket} scope="col">
-              {words[ticket]}
-            </th>
-          ))}
-        </tr>
-      </thead>
-      <tbody>
-        {types.map((type) => (
-          <tr key={type}>
-            <th scope="row">{words[type]}</th>
+    <Scrollable label={t.preview}>
+      <table class={`${styles.table} figures`}>
+        <caption>{t.preview}</caption>
+        <thead>
+          <tr>
+            <td />
             {ticketTypes.map((ticket) => (
-              <PriceCell key={ticket} before={before[type]?.[ticket]} after={after[type]?.[ticket]} />
+              <th key={ticket} scope="col">
+                {words[ticket]}
+              </th>
             ))}
           </tr>
-        ))}
-      </tbody>
-    </table>
+        </thead>
+        <tbody>
+          {types.map((type) => (
+            <tr key={type}>
+              <th scope="row">{words[type]}</th>
+              {ticketTypes.map((ticket) => (
+                <PriceCell key={ticket} before={before[type]?.[ticket]} after={after[type]?.[ticket]} />
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </Scrollable>
   );
 };

@@ -26,7 +26,12 @@ export const pxOf = ({ fromMs }: Axis, ms: number): number => ((ms - fromMs) / m
 
 export const widthOf = (axis: Axis): number => pxOf(axis, axis.toMs);
 
-export const restingPx = (axis: Axis): number => pxOf(axis, instantOf(axis.date, firstShow, axis.timeZone));
+/** Where the line is scrolled to at first: half an hour before the first show. */
+export const restingPx = (axis: Axis, spans: readonly Span[]): number => {
+  const starts = spans.map(({ startsAtMs }) => startsAtMs - 30 * minuteMs);
+  const usually = instantOf(axis.date, firstShow, axis.timeZone);
+  return Math.max(0, pxOf(axis, starts.length === 0 ? usually : Math.min(...starts)));
+};
 
 /** Within the day, on a multiple of five minutes. */
 export const snapped = ({ fromMs, toMs }: Axis, ms: number): number => {

@@ -24,7 +24,7 @@ export const Timeline = ({ axis, halls, slots, placing, onOpen }: TimelineProps)
   const { time } = useStore(formats);
   const { where, standing } = usePlacementWords(axis, placing);
   const scroll = useRef<HTMLElement>(null);
-  useEffect(() => scroll.current?.scrollTo({ left: restingPx(axis) }), [axis.fromMs]);
+  useEffect(() => scroll.current?.scrollTo({ left: restingPx(axis, slots) }), [axis.fromMs]);
   return (
     <>
       <p class={styles.said} role="status">

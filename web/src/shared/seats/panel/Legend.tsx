@@ -29,8 +29,10 @@ export const Legend = ({ show, plan, states = statesForGuests }: LegendProps) =>
         {types.map((type) => (
           <li key={type}>
             <SeatSign type={type} look="free" />
-            {words[type]}
-            <span class="soft figures">{show.prices[type] && format.money(show.prices[type])}</span>
+            <span class={styles.words}>
+              {words[type]}
+              <span class="soft figures">{show.prices[type] && format.money(show.prices[type])}</span>
+            </span>
           </li>
         ))}
         {states.map((look) => (
