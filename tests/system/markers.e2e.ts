@@ -50,6 +50,7 @@ const catalogWrites = new Set([
   'PUT /v1/theaters/{id}',
   'POST /v1/theaters/{id}/halls',
   'POST /v1/theaters/{id}/halls/import',
+  'PUT /v1/halls/{id}',
   'POST /v1/halls/{id}/layouts',
   'POST /v1/showtimes',
 ]);

@@ -3,7 +3,16 @@ import { datePlus, mondayOf, planCopy } from '../../web/src/features/programme/w
 import type { Show } from '../../web/src/shared/shows/Show.ts';
 
 const timeZone = 'Europe/Berlin';
-const hall = { id: 'h1', theaterId: 't', name: 'One', cleaningMinutes: 20, layoutVersion: 1, seatCount: 10 };
+const hall = {
+  id: 'h1',
+  theaterId: 't',
+  name: 'One',
+  cleaningMinutes: 20,
+  version: 1,
+  loneSeatRule: 'warn' as const,
+  layoutVersion: 1,
+  seatCount: 10,
+};
 
 const show = (id: string, startsAt: string, businessDate: string): Show => ({
   ...{ id, movieId: 'm', theaterId: 't', hallId: 'h1', layoutVersion: 1, startsAt, businessDate, timeZone },

@@ -15,7 +15,7 @@ import { maybeStale, orStale } from '../http/stale.ts';
 import { doneOrProblem } from '../http/writeAnswer.ts';
 import { expectedVersion, type WriteDeps, writeRequest } from '../http/writeRequest.ts';
 import { type RehearsalRoutesDeps, rehearsalRoutes } from './rehearsalRoutes.ts';
-import { hallBody, hallShown, layoutBody, layoutParams, layoutShown } from './schemas.ts';
+import { hallBody, hallReplacement, hallShown, layoutBody, layoutParams, layoutShown } from './schemas.ts';
 import { seatingPlanBody } from './seatingPlanBody.ts';
 import { hallView, layoutView } from './views.ts';
 
@@ -150,6 +150,35 @@ export const hallRoutes = (app: ApiInstance, deps: HallRoutesDeps): void => {
     async (request, reply) => {
       const { name } = request.body;
       return await build(request, reply, { name }, importedRows(request.body).rows);
+    },
+  );
+
+  app.put(
+    '/v1/halls/:id',
+    {
+      config: { theaterOf },
+      schema: {
+        operationId: 'replaceHall',
+        summary: 'Replace what is told about a hall',
+        description: `For showtimes made from now on. ${replyToWrite}`,
+        tags: ['run'],
+        params: idParams,
+        body: hallReplacement,
+        response: { 200: hallShown },
+      },
+    },
+    async (request, reply) => {
+      const { context } = writeRequest(request, deps, request.body);
+      const expected = expectedVersion(request);
+      const outcome = await commands.halls.execute(
+        request.params.id,
+        {
+          ...({ type: 'ReviseHall', ...request.body } as const),
+          ...(expected === undefined ? {} : { expectedVersion: expected }),
+        },
+        context,
+      );
+      return hallView(built(doneOrProblem(reply, outcome).state));
     },
   );
 

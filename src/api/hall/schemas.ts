@@ -8,17 +8,21 @@ import {
   seatSchema,
   seatTypeSchema,
 } from '../../domain/seating/seat.ts';
+import { withReadOnly } from '../http/schemas.ts';
+
+const readOnly = {
+  id: idSchema,
+  theaterId: idSchema,
+  version: z.int().describe('of name, rule and cleaning; layouts are numbered apart'),
+  layoutVersion: z.int(),
+  seatCount: z.int(),
+};
 
 export const hallShown = z
-  .strictObject({
-    id: idSchema,
-    theaterId: idSchema,
-    name: z.string(),
-    cleaningMinutes: hallDetailsSchema.shape.cleaningMinutes,
-    layoutVersion: z.int(),
-    seatCount: z.int(),
-  })
+  .strictObject({ ...readOnly, ...hallDetailsSchema.shape, name: z.string() })
   .meta({ id: 'Hall' });
+
+export const hallReplacement = withReadOnly(hallDetailsSchema, readOnly);
 
 const label = drawnSeatSchema.shape.label;
 const name = z.string().trim().min(1).max(16);

@@ -30,7 +30,9 @@ export const layoutView = (hallId: string, version: number, layout: HallDrawing)
 export const hallView = (hall: Hall): z.output<typeof hallShown> => ({
   id: hall.hallId,
   theaterId: hall.theaterId,
+  version: hall.version,
   name: hall.details.name,
+  loneSeatRule: hall.details.loneSeatRule,
   cleaningMinutes: hall.details.cleaningMinutes,
   layoutVersion: hall.layouts.length,
   seatCount: drawingOf(hall, hall.layouts.length)?.seats.length ?? 0,

@@ -16,6 +16,8 @@ export type HallCommand =
       readonly name: string;
     } & Partial<HallDetails> &
       DrawnLayout)
+  /** The whole new details. Without `expectedVersion` it holds for whatever version is there. */
+  | ({ readonly type: 'ReviseHall'; readonly expectedVersion?: number } & HallDetails)
   /** The next version. `expectedVersion` is the layout version that the drawing was made from. */
   | ({ readonly type: 'DrawLayout'; readonly expectedVersion?: number } & DrawnLayout);
 
@@ -26,6 +28,10 @@ interface LayoutInvalid {
 
 export interface HallRejections {
   readonly BuildHall: { readonly reason: 'HallAlreadyExists' } | LayoutInvalid;
+  readonly ReviseHall:
+    | { readonly reason: 'HallNotFound' }
+    /** Edited meanwhile; `version` is the one it has now. */
+    | { readonly reason: 'StaleVersion'; readonly version: number };
   readonly DrawLayout:
     | { readonly reason: 'HallNotFound' }
     | LayoutInvalid

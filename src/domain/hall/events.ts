@@ -22,6 +22,11 @@ export const hallEvents = {
     'A theater has a hall. Its first layout follows in the same append.',
     z.strictObject({ hallId: idSchema, theaterId: idSchema, ...hallDetailsSchema.shape }),
   ),
+  HallRevised: defineEvent(
+    'HallRevised',
+    'Staff corrected what is told about a hall. Carries all of it; showtimes that exist keep the rule and the cleaning they were made with.',
+    z.strictObject({ hallId: idSchema, ...hallDetailsSchema.shape }),
+  ),
   LayoutDrawn: defineEvent(
     'LayoutDrawn',
     'A version of the seating of a hall, numbered from 1. It never changes; showtimes name the one they use.',

@@ -25,6 +25,8 @@ export interface Hall {
   readonly hallId: string;
   readonly theaterId: string;
   readonly details: HallDetails;
+  /** Of the details, from 1; layouts are numbered apart. */
+  readonly version: number;
   /** Version n is at n - 1; the last one is the one for new showtimes. Only the events' own arrays, never copies. */
   readonly layouts: readonly HallDrawing[];
 }
@@ -80,6 +82,17 @@ const build = (command: Asked<'BuildHall'>, state: HallState): HallDecision<'Bui
   );
 };
 
+const revise = (
+  { type: _type, nowMs: _nowMs, expectedVersion, ...details }: Asked<'ReviseHall'>,
+  state: Hall,
+): HallDecision<'ReviseHall'> => {
+  if (expectedVersion !== undefined && expectedVersion !== state.version) {
+    return reject({ reason: 'StaleVersion', version: state.version });
+  }
+  if (same(details, state.details)) return accept();
+  return accept({ type: 'HallRevised', data: { hallId: state.hallId, ...details } });
+};
+
 const draw = (command: Asked<'DrawLayout'>, state: Hall): HallDecision<'DrawLayout'> => {
   const newest = state.layouts.length;
   if (command.expectedVersion !== undefined && command.expectedVersion !== newest) {
@@ -96,6 +109,8 @@ const draw = (command: Asked<'DrawLayout'>, state: Hall): HallDecision<'DrawLayo
 
 const decide = decideBy<HallState, HallCommand, HallEvent, HallRejections>({
   BuildHall: build,
+  ReviseHall: (command, state) =>
+    state.status === 'none' ? reject({ reason: 'HallNotFound' }) : revise(command, state),
   DrawLayout: (command, state) =>
     state.status === 'none' ? reject({ reason: 'HallNotFound' }) : draw(command, state),
 });
@@ -104,7 +119,12 @@ const evolve = (state: HallState, event: HallEvent): HallState => {
   switch (event.type) {
     case 'HallBuilt': {
       const { hallId, theaterId, ...details } = event.data;
-      return { status: 'built', hallId, theaterId, details, layouts: [] };
+      return { status: 'built', hallId, theaterId, details, version: 1, layouts: [] };
+    }
+    case 'HallRevised': {
+      if (state.status === 'none') return state;
+      const { hallId: _hallId, ...details } = event.data;
+      return { ...state, details, version: state.version + 1 };
     }
     case 'LayoutDrawn': {
       if (state.status === 'none') return state;

@@ -9,6 +9,7 @@ import type { ReadTransaction } from '../../ports/ReadStore.ts';
 import type { Placed, Projection } from '../engine/Projection.ts';
 import { readingOnly } from '../engine/readingOnly.ts';
 import { foldText } from '../sql/foldText.ts';
+import { hallRow, writeHallRevisions, writeHalls, writeLayouts } from './hallRows.ts';
 import { catalogTables } from './tables.ts';
 
 const { SalesOpened, SalesClosed, ShowtimeCancelled } = showtimeEvents;
@@ -118,26 +119,6 @@ const writeCurrencies = `
   FROM json_to_recordset($1::json) AS new (id text, currency text)
   WHERE theaters.id = new.id`;
 
-const hallRow = ({ data }: EventNamed<'HallBuilt'>) => ({
-  id: data.hallId,
-  theater_id: data.theaterId,
-  name: data.name,
-  sort_name: foldText(data.name),
-  cleaning_minutes: data.cleaningMinutes,
-});
-
-const writeHalls = `
-  INSERT INTO halls (id, theater_id, name, sort_name, cleaning_minutes, layout_version, seat_count)
-  SELECT id, theater_id, name, sort_name, cleaning_minutes, 0, 0
-  FROM json_to_recordset($1::json) AS new (id text, theater_id text, name text, sort_name text,
-    cleaning_minutes integer)
-  ON CONFLICT (id) DO NOTHING`;
-
-const writeLayouts = `
-  UPDATE halls SET layout_version = new.version, seat_count = new.seat_count
-  FROM json_to_recordset($1::json) AS new (id text, version integer, seat_count integer)
-  WHERE halls.id = new.id AND halls.layout_version < new.version`;
-
 const showtimeRow = ({ data, revision }: EventNamed<'ShowtimeScheduled'>) => ({
   id: data.showtimeId,
   movie_id: data.movieId,
@@ -174,7 +155,8 @@ const apply = async (
   const movies: Parameters<typeof versioned<ReturnType<typeof movieRow>>>[0] = new Map();
   const theaters: Parameters<typeof versioned<ReturnType<typeof theaterRow>>>[0] = new Map();
   const currencies = new Map<string, { id: string; currency: string }>();
-  const halls = new Map<string, ReturnType<typeof hallRow>>();
+  const halls = new Map<string, ReturnType<typeof hallRow> & { theater_id: string }>();
+  const hallRevisions = new Map<string, ReturnType<typeof hallRow> & { edits: number }>();
   const layouts = new Map<string, { id: string; version: number; seat_count: number }>();
   const showtimes = new Map<string, ReturnType<typeof showtimeRow>>();
   const statuses = new Map<string, { id: string; status: string; revision: number }>();
@@ -200,8 +182,14 @@ const apply = async (
         break;
       }
       case 'HallBuilt':
-        halls.set(event.data.hallId, hallRow(event));
+        halls.set(event.data.hallId, { ...hallRow(event), theater_id: event.data.theaterId });
         break;
+      case 'HallRevised': {
+        const { hallId } = event.data;
+        const edits = (hallRevisions.get(hallId)?.edits ?? 0) + 1;
+        hallRevisions.set(hallId, { ...hallRow(event), edits });
+        break;
+      }
       case 'LayoutDrawn': {
         const { hallId: id, version, seats } = event.data;
         layouts.set(id, { id, version, seat_count: seats.length });
@@ -227,6 +215,7 @@ const apply = async (
   await write(transaction, writeTheaters, theaters.values());
   await write(transaction, writeCurrencies, currencies.values());
   await write(transaction, writeHalls, halls.values());
+  await write(transaction, writeHallRevisions, hallRevisions.values());
   await write(transaction, writeLayouts, layouts.values());
   await write(transaction, writeShowtimes, showtimes.values());
   await write(transaction, writeStatuses, statuses.values());
@@ -234,7 +223,7 @@ const apply = async (
 
 export const catalogProjection: Projection<CatalogEvent> = {
   name: 'catalog',
-  version: 5,
+  version: 6,
   categories: ['movie', 'theater', 'hall', 'showtime'],
   definitions: { ...movieDetailsEvents, ...theaterEvents, ...hallEvents, ...showtimeDefinitions },
   tables: catalogTables,

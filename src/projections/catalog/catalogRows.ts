@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { hallDetailsSchema } from '../../domain/hall/events.ts';
 import { movieDetailsSchema } from '../../domain/movie/events.ts';
 import { theaterDetailsSchema } from '../../domain/theater/events.ts';
 import type { HallRow, MovieRow, ShowtimeRow, TheaterRow } from './queries.ts';
@@ -66,7 +67,9 @@ export const theaterOf = (row: z.output<typeof theaterSchema>): TheaterRow => ({
 export const hallSchema = z.object({
   id: z.string(),
   theater_id: z.string(),
+  version: z.int(),
   name: z.string(),
+  lone_seat_rule: hallDetailsSchema.shape.loneSeatRule,
   cleaning_minutes: z.int(),
   layout_version: z.int(),
   seat_count: z.int(),
@@ -75,7 +78,9 @@ export const hallSchema = z.object({
 export const hallOf = (row: z.output<typeof hallSchema>): HallRow => ({
   id: row.id,
   theaterId: row.theater_id,
+  version: row.version,
   name: row.name,
+  loneSeatRule: row.lone_seat_rule,
   cleaningMinutes: row.cleaning_minutes,
   layoutVersion: row.layout_version,
   seatCount: row.seat_count,

@@ -40,12 +40,15 @@ export const theaterSql = `SELECT ${theaterColumns} FROM ${schema}.theaters t WH
 
 export const theatersOfSql = `SELECT ${theaterColumns} FROM ${schema}.theaters t WHERE t.id = ANY ($1::text[])`;
 
+const hallColumns =
+  'id, theater_id, version, name, lone_seat_rule, cleaning_minutes, layout_version, seat_count';
+
 export const hallsSql = `
-  SELECT id, theater_id, name, cleaning_minutes, layout_version, seat_count FROM ${schema}.halls
+  SELECT ${hallColumns} FROM ${schema}.halls
   WHERE theater_id = $1 ORDER BY sort_name, id LIMIT ${hallsPerTheaterMax}`;
 
 export const hallSql = `
-  SELECT id, theater_id, name, cleaning_minutes, layout_version, seat_count FROM ${schema}.halls WHERE id = $1`;
+  SELECT ${hallColumns} FROM ${schema}.halls WHERE id = $1`;
 
 export const hallNamesSql = `SELECT id, name FROM ${schema}.halls WHERE id = ANY ($1::text[])`;
 

@@ -1,3 +1,4 @@
+import type { HallDetails } from '../../domain/hall/events.ts';
 import type { MovieDetails } from '../../domain/movie/events.ts';
 import type { TheaterDetails } from '../../domain/theater/events.ts';
 import type { Position } from '../../ports/EventStore.ts';
@@ -41,7 +42,9 @@ export interface TheaterRow {
 export interface HallRow {
   readonly id: string;
   readonly theaterId: string;
+  readonly version: number;
   readonly name: string;
+  readonly loneSeatRule: HallDetails['loneSeatRule'];
   readonly cleaningMinutes: number;
   readonly layoutVersion: number;
   readonly seatCount: number;

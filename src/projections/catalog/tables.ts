@@ -37,7 +37,10 @@ export const catalogTables = `
     theater_id text COLLATE "C" NOT NULL,
     name text NOT NULL,
     sort_name text COLLATE "C" NOT NULL,
+    lone_seat_rule text NOT NULL,
     cleaning_minutes integer NOT NULL,
+    version integer NOT NULL,
+    revision integer NOT NULL,
     layout_version integer NOT NULL,
     seat_count integer NOT NULL
   );

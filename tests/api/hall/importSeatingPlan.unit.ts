@@ -73,8 +73,8 @@ describe('importing a seating plan', () => {
     expect([status, body]).toEqual([
       201,
       {
-        ...{ id: body.id, theaterId: cinema.theaterId, name: 'Saal 1' },
-        ...{ cleaningMinutes: 20, layoutVersion: 1, seatCount: 7 },
+        ...{ id: body.id, theaterId: cinema.theaterId, version: 1, name: 'Saal 1' },
+        ...{ loneSeatRule: 'warn', cleaningMinutes: 20, layoutVersion: 1, seatCount: 7 },
       },
     ]);
     const layout = await call<{ rows: unknown }>(target, { url: `/v1/halls/${body.id}/layouts/1` });

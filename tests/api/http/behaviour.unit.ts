@@ -276,7 +276,8 @@ describe('lists', () => {
     const halls = await call(target, { url: `/v1/theaters/${cinema.theaterId}/halls` });
     expect(halls.body.items).toEqual([
       {
-        ...{ id: cinema.hallId, theaterId: cinema.theaterId, name: 'One', cleaningMinutes: 20 },
+        ...{ id: cinema.hallId, theaterId: cinema.theaterId, version: 1, name: 'One' },
+        ...({ loneSeatRule: 'off', cleaningMinutes: 20 } as const),
         ...{ layoutVersion: 1, seatCount: 24 },
       },
     ]);

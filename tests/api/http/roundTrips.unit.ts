@@ -103,6 +103,23 @@ it('holds for every theater, with chain and policies, and shows the currency of 
   );
 });
 
+const halls = fc.record({
+  name: fc.constantFrom('Studio', 'Große Halle'),
+  loneSeatRule: fc.constantFrom('off', 'warn', 'enforce'),
+  cleaningMinutes: fc.integer({ min: 0, max: 240 }),
+});
+
+it('holds for every hall', async () => {
+  const path = `/v1/halls/${cinema.hallId}`;
+  const readOnly = ['id', 'theaterId', 'version', 'layoutVersion', 'seatCount'];
+  await fc.assert(
+    fc.asyncProperty(halls, async (edit) => {
+      expect(await roundTrip(path, edit, readOnly)).toEqual(edit);
+    }),
+    { numRuns: runs },
+  );
+});
+
 it('holds for every pricing, where what is left out stays', async () => {
   const path = `/v1/showtimes/${cinema.showtimeId}/pricing`;
   await fc.assert(

@@ -48,10 +48,9 @@ export const foldedCatalog = (log: MemoryLog, commands: Commands): CatalogQuerie
   const hall = async (id: string): Promise<HallRow | undefined> => {
     const { state } = await commands.halls.read(id);
     if (state.status === 'none') return undefined;
-    const { theaterId, details, layouts } = state;
+    const { theaterId, details, layouts, version } = state;
     const seatCount = layouts.at(-1)?.seats.length ?? 0;
-    const { name, cleaningMinutes } = details;
-    return { id, theaterId, name, cleaningMinutes, layoutVersion: layouts.length, seatCount };
+    return { id, theaterId, version, ...details, layoutVersion: layouts.length, seatCount };
   };
 
   return {

@@ -61,6 +61,27 @@ describe('BuildHall', () => {
       }));
 });
 
+describe('ReviseHall', () => {
+  const details = { name: 'Studio', loneSeatRule: 'enforce', cleaningMinutes: 30 } as const;
+  const revise = { type: 'ReviseHall', nowMs, ...details } as const;
+  const revised: HallEvent = { type: 'HallRevised', data: { hallId, ...details } };
+
+  it('replaces name, rule and cleaning', () => given(built, firstDrawn).when(revise).gives(revised));
+
+  it('has nothing to do when they are like that already', () =>
+    given(built, firstDrawn, revised).when(revise).givesNothing());
+
+  it('is refused when it was made from an older version; a layout drawn since does not count', () => {
+    const stale = { ...revise, name: 'Atelier', expectedVersion: 1 };
+    given(built, firstDrawn, revised).when(stale).isRefused({ reason: 'StaleVersion', version: 2 });
+    given(built, firstDrawn, secondDrawn)
+      .when(stale)
+      .gives({ type: 'HallRevised', data: { hallId, ...details, name: 'Atelier' } });
+  });
+
+  it('is refused where no hall is', () => given().when(revise).isRefused({ reason: 'HallNotFound' }));
+});
+
 describe('DrawLayout', () => {
   const drawLarger = { type: 'DrawLayout', nowMs, seats: larger, focalPoint: { x: 2, y: 2 } } as const;
 

@@ -105,6 +105,10 @@ const history = async (): Promise<void> => {
   await show(events, 32, nowMs + minutes(90), { movieId: uuid(1), theaterId: uuid(11) });
   await appendEvents(events, `showtime-${uuid(32)}`, cancelled);
   await appendEvents(events, `hall-${uuid(21)}`, layoutDrawn(21, 2, smallHall.slice(0, 4)));
+  for (const cleaningMinutes of [25, 30]) {
+    const revised = { hallId: uuid(21), name: 'Grande Salle', loneSeatRule: 'off', cleaningMinutes };
+    await appendEvents(events, `hall-${uuid(21)}`, { type: 'HallRevised', data: revised });
+  }
 };
 
 describe('applying', () => {
@@ -145,7 +149,8 @@ describe('applying', () => {
     expect(await queries.hallNames([uuid(21), uuid(99)])).toEqual(new Map([[uuid(21), 'Grande Salle']]));
     expect(await queries.hallsOf(uuid(11))).toEqual([
       {
-        ...{ id: uuid(21), theaterId: uuid(11), name: 'Grande Salle', cleaningMinutes: 20 },
+        ...{ id: uuid(21), theaterId: uuid(11), version: 3, name: 'Grande Salle' },
+        ...({ loneSeatRule: 'off', cleaningMinutes: 30 } as const),
         ...{ layoutVersion: 2, seatCount: 4 },
       },
     ]);

@@ -158,6 +158,11 @@ export const writesOf = (target: Target): readonly Write[] => {
     { method: 'POST', path: '/v1/theaters', body: withPolicies },
     { method: 'PUT', path: `/v1/theaters/${theaterId}`, body: withPolicies },
     { method: 'POST', path: `/v1/theaters/${theaterId}/halls`, body: hallOf(1, 2) },
+    {
+      method: 'PUT',
+      path: `/v1/halls/${hallId}`,
+      body: { name: 'One', loneSeatRule: 'off', cleaningMinutes: 5 },
+    },
     { method: 'POST', path: `/v1/halls/${hallId}/layouts`, body: { rows } },
     { method: 'POST', path: `/v1/halls/${hallId}/layouts/rehearsal`, body: { rows } },
     { method: 'POST', path: '/v1/showtimes', body: { ...showtimeIn(movieId, hallId, 9), format: '2D' } },

@@ -164,6 +164,27 @@ describe.runIf(browserIsHere())('the hall editor', () => {
     await page.getByText('Layout version 3', { exact: false }).waitFor();
   });
 
+  it('renames the hall and changes its rules, but not over what somebody else has changed', async () => {
+    const { page, complaints } = await openHall();
+    const save = page.getByRole('button', { name: 'Save these' });
+    await page.getByLabel('Name', { exact: true }).fill('Studio');
+    await page.getByLabel('Minutes of cleaning after a show').fill('35');
+    await page.getByLabel('Single free seats between taken ones').selectOption('Refused');
+    await save.click();
+    await page.getByRole('heading', { level: 1, name: 'Studio' }).waitFor();
+    const path = `/v1/halls/${cinema.hallId}`;
+    const { name, cleaningMinutes, loneSeatRule, version } = (await call(program.url, 'GET', path)).body;
+    expect([name, cleaningMinutes, loneSeatRule, version]).toEqual(['Studio', 35, 'enforce', 2]);
+    const body = { name: 'One', cleaningMinutes: 20, loneSeatRule: 'warn' };
+    expectStatus(await call(program.url, 'PUT', path, { token: staff, body }), 200);
+    await page.getByLabel('Name', { exact: true }).fill('Atelier');
+    await save.click();
+    await page.getByText('Somebody else has changed this meanwhile.', { exact: false }).waitFor();
+    await page.getByRole('button', { name: 'Load the newer version' }).click();
+    await page.getByRole('heading', { level: 1, name: 'One' }).waitFor();
+    expect(complaints).toEqual([]);
+  });
+
   it('imports a seating plan, and says where one is broken', async () => {
     const { page } = await openVisitor(browser, program.url, sizes.desk);
     await signIn(page, '/desk/halls', staff);

@@ -109,6 +109,7 @@ export const routeTable: RouteTable = {
   'PUT /v1/theaters/:id': theaterStaff,
   'POST /v1/theaters/:id/halls': theaterStaff,
   'POST /v1/theaters/:id/halls/import': theaterStaff,
+  'PUT /v1/halls/:id': theaterStaff,
   'POST /v1/halls/:id/layouts': theaterStaff,
   'POST /v1/halls/:id/layouts/rehearsal': theaterStaff,
   'POST /v1/showtimes': theaterNamed,

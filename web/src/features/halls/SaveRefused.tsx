@@ -6,12 +6,19 @@ import { useReload } from './drawing/useLayout.ts';
 import { Faults } from './Faults.tsx';
 import { messages } from './messages.ts';
 
-export const SaveRefused = ({ hallId, error }: { readonly hallId: string; readonly error: unknown }) => {
+export interface SaveRefusedProps {
+  readonly hallId: string;
+  readonly error: unknown;
+  /** What is said when somebody else was faster. */
+  readonly stale: string;
+}
+
+export const SaveRefused = ({ hallId, error, stale }: SaveRefusedProps) => {
   const t = useStore(messages);
   const reload = useReload(hallId);
   if (!isProblem(error, 'stale-version')) return <Faults error={error} />;
   return (
-    <Notice tone="bad" title={t.stale}>
+    <Notice tone="bad" title={stale}>
       <Button look="plain" onClick={() => void reload()}>
         {t.reload}
       </Button>

@@ -1,6 +1,7 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/preact-query';
+import { type QueryClient, useMutation, useQuery, useQueryClient } from '@tanstack/preact-query';
 import { api, dataOf } from '../../../shared/api/client.ts';
 import { insist } from '../../../shared/api/insist.ts';
+import type { components } from '../../../shared/api/schema.ts';
 import { type Drawing, type Layout, rowsOf } from './Drawing.ts';
 
 const keyOf = (hallId: string) => ['hall-drawing', hallId];
@@ -18,6 +19,13 @@ export const useLayout = (hallId: string) =>
     },
   });
 
+type Read = ReturnType<typeof useLayout>['data'];
+
+/** What is told about the hall is as this says; its drawing stays. */
+export const keepHall = (client: QueryClient, hall: components['schemas']['Hall']): void => {
+  client.setQueryData<Read>(keyOf(hall.id), (before) => before && { ...before, hall });
+};
+
 /** Saves the next version, unless there is a newer one than `version`. */
 export const useSaving = (hallId: string, version: number) => {
   const client = useQueryClient();
@@ -31,7 +39,7 @@ export const useSaving = (hallId: string, version: number) => {
       );
     },
     onSuccess: (layout) =>
-      client.setQueryData<ReturnType<typeof useLayout>['data']>(
+      client.setQueryData<Read>(
         keyOf(hallId),
         (before) => before && { hall: { ...before.hall, layoutVersion: layout.version }, layout },
       ),

@@ -1,0 +1,23 @@
+import { useMutation, useQueryClient } from '@tanstack/preact-query';
+import { api, dataOf } from '../../../shared/api/client.ts';
+import { insist } from '../../../shared/api/insist.ts';
+import type { components } from '../../../shared/api/schema.ts';
+import { keepHall } from '../drawing/useLayout.ts';
+
+export type Hall = components['schemas']['Hall'];
+export type HallDetails = Pick<Hall, 'name' | 'loneSeatRule' | 'cleaningMinutes'>;
+
+/** Saves what is told about a hall, unless somebody else has meanwhile. */
+export const useRevising = ({ id, theaterId, version }: Hall) => {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (body: HallDetails): Promise<Hall> => {
+      const header = { 'Idempotency-Key': crypto.randomUUID(), 'If-Match': `"${version}"` };
+      return insist(() => dataOf(api.PUT('/v1/halls/{id}', { params: { path: { id }, header }, body })));
+    },
+    onSuccess: (hall) => {
+      keepHall(client, hall);
+      void client.invalidateQueries({ queryKey: ['halls', theaterId] });
+    },
+  });
+};
