@@ -2,7 +2,7 @@
 import { defineConfig } from 'vitest/config';
 
 // Not at the root: there it would run once more for each project.
-const globalSetup = ['./tests/support/engines.ts'];
+const globalSetup = ['./tests/support/engines.ts', './tests/support/emptyCluster.ts'];
 const system = ['tests/system/**/*.e2e.ts', 'tests/**/*.sys.ts'];
 
 export default defineConfig({

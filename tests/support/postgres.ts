@@ -6,6 +6,7 @@ import path from 'node:path';
 import pg from 'pg';
 import type { AdapterLogger } from '../../src/adapters/AdapterLogger.ts';
 import { startEmbeddedPostgres } from '../../src/adapters/embedded-postgres/startEmbeddedPostgres.ts';
+import { giveEmptyCluster } from './emptyCluster.ts';
 
 export interface TestPostgres {
   /** The server's own database, as its superuser. */
@@ -50,6 +51,7 @@ export const createDatabaseOn = async (serverUrl: string): Promise<string> => {
 
 export const startTestPostgres = async (): Promise<TestPostgres> => {
   const dataDir = await mkdtemp(path.join(os.tmpdir(), 'marquee-test-'));
+  await giveEmptyCluster(dataDir);
   const server = await startEmbeddedPostgres({ dataDir, logger: silentLogger, settings });
   return {
     connectionString: server.connectionString,

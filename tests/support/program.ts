@@ -1,12 +1,13 @@
 /**
  * The real program as a child process: started in a data folder of its own, asked over HTTP, stopped as Ctrl-C does
- * or killed. Nothing of the program's own modules enters here.
+ * or killed. Of the program's own modules only those enter here that make an empty database.
  */
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
+import { giveEmptyCluster } from './emptyCluster.ts';
 import { eventually } from './eventually.ts';
 import { killProcessesIn, processesIn, sendSignal } from './processes.ts';
 
@@ -23,6 +24,8 @@ export interface ProgramOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** uid and gid to run as. */
   readonly as?: number;
+  /** `startProgram` lets it create its database, as a first start does; otherwise it finds an empty one. */
+  readonly firstStart?: boolean;
   /** How long it may take until it is ready. */
   readonly readyWithinMs?: number;
 }
@@ -157,6 +160,8 @@ const addressIn = (stdout: string): string => {
 
 /** Starts it and waits until it is ready to serve. Throws all that it said when it ends instead. */
 export const startProgram = async (options: ProgramOptions): Promise<Program> => {
+  const { dataDir, env = {}, firstStart = false } = options;
+  if (!firstStart && !env.DATABASE_URL) await giveEmptyCluster(dataDir);
   const started = spawnProgram(options);
   const failed = started.exited.then((exit): never => {
     throw new Error(`ended with ${JSON.stringify(exit)} instead of serving:\n${started.stderr()}`);

@@ -112,7 +112,7 @@ describe('the first start', () => {
 
   beforeAll(async () => {
     dataDir = await dataFolder('with a space');
-    program = await startProgram({ dataDir, env: withCatalog, readyWithinMs: testMs });
+    program = await startProgram({ dataDir, firstStart: true, env: withCatalog, readyWithinMs: testMs });
     token = await makeToken(dataDir, 'admin');
   }, testMs);
   afterAll(killPrograms);
@@ -269,7 +269,7 @@ it.runIf(isRoot)(
     await chown(outside, nobody, nobody);
     await chown(dataDir, nobody, nobody);
     // Throws with what the program said when the source tree may not be read by others.
-    const program = await startProgram({ dataDir, as: nobody });
+    const program = await startProgram({ dataDir, firstStart: true, as: nobody });
     const token = await makeToken(dataDir, 'admin');
     const { showtimeId } = await openCinema(program.url, token);
     const body = { bestAvailable: { count: 2 } };
