@@ -29,7 +29,7 @@ export interface ChildServerOptions {
   readonly args?: readonly string[];
   readonly nodeArgs?: readonly string[];
   readonly env?: Readonly<Record<string, string | undefined>>;
-  /** All it prints goes here: the program logs each request, and a pipe nobody reads would stop it. */
+  /** All it prints goes here: the program logs each request, and a full pipe would stop it. */
   readonly logFile: string;
 }
 

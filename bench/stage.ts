@@ -1,5 +1,6 @@
 /** The cinema that is measured, built over the staff API as any cinema would be. */
 import { benchLimits } from './limits.ts';
+import { posting } from './posting.ts';
 
 export interface Stage {
   readonly showtimeIds: readonly string[];
@@ -14,26 +15,11 @@ export interface StageSize {
   readonly historyEvents?: number;
 }
 
-type Post = (path: string, body: unknown) => Promise<{ readonly id: string }>;
-
 export const seatsPerRow = 50;
 const runtimeMinutes = 90;
 /** Longer than a film and the cleaning after it. */
 const betweenStartsMs = 4 * 3_600_000;
 const dayMs = 86_400_000;
-
-const posting =
-  (address: string, token: string): Post =>
-  async (path, body) => {
-    const response = await fetch(address + path, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
-      body: JSON.stringify(body),
-    });
-    const text = await response.text();
-    if (response.status !== 201) throw new Error(`POST ${path}: ${response.status} ${text.slice(0, 500)}`);
-    return JSON.parse(text) as { id: string };
-  };
 
 /** Two letters, so that row and number together name one seat only. */
 const rowName = (place: number): string =>

@@ -18,7 +18,7 @@ const connectionsMax = 512;
 
 const run = async ({ kind, port, showtimeId, ...rate }: AttackJob): Promise<AttackResult> => {
   const attack = attacks.find((each) => each.kind === kind);
-  if (attack === undefined) throw new Error(`nobody ${kind}`);
+  if (attack === undefined) throw new Error(`there is no attack ${kind}`);
   const client = openClient(port, connectionsMax);
   const answers = new Map<number, number>();
   const strike = await attack.begin(client, showtimeId);

@@ -51,7 +51,7 @@ export interface LoadJob {
   /** A connection that the server closes is counted as lost and not used again, instead of ending the job. */
   readonly countsLost?: boolean;
   readonly requests: Requests;
-  /** As whom requests are sent, in turn; as nobody when absent. */
+  /** The callers that requests are sent as, in turn; without one, requests carry no token. */
   readonly callers?: Callers;
 }
 

@@ -1,4 +1,4 @@
-/** What the command handler adds to one plain append when nobody else calls. */
+/** The latency that the command handler adds to one plain append, with a single caller. */
 import { randomUUID } from 'node:crypto';
 import { systemIds as ids } from '../../src/adapters/system/system.ts';
 import type { EventStore, NewEvent } from '../../src/ports/EventStore.ts';

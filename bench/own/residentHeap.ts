@@ -1,4 +1,4 @@
-/** What showtimes in memory take of the heap: run with --expose-gc, prints JSON. No log is kept and nobody looks at the seats. */
+/** What showtimes in memory take of the heap: run with --expose-gc, prints JSON. No log is kept and no request reads the seats. */
 import { randomUUID } from 'node:crypto';
 import { parseArgs } from 'node:util';
 import pino from 'pino';

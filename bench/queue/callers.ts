@@ -7,7 +7,7 @@ export interface Sale {
   readonly showtimeId: string;
   /** Called for each seat that was paid for. */
   bought(): void;
-  /** Nothing is left: whoever comes now leaves. */
+  /** Nothing is left: callers who get their turn now leave. */
   isSoldOut(): boolean;
 }
 

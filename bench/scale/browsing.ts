@@ -119,7 +119,7 @@ export const askAlone = async (
   return measures;
 };
 
-/** Holds seats of showtimes nobody else asks for, and gives them back. */
+/** Holds seats of showtimes that no other request names, and gives them back. */
 const holdMeanwhile = async (
   program: Program,
   { show, theaters }: Timetable,

@@ -11,6 +11,7 @@ import type { Showtime } from '../../src/domain/showtime/ShowtimeState.ts';
 import { showtimeAggregate } from '../../src/domain/showtime/showtimeAggregate.ts';
 import { showtimeDecider } from '../../src/domain/showtime/showtimeDecider.ts';
 import type { StreamAppend } from '../../src/ports/EventStore.ts';
+import { inFlight } from '../../src/processes/engine/growingPass.ts';
 import { createIds } from './ids.ts';
 import type { Measure } from './Measure.ts';
 import { type Program, processorTime, type ScaleBench, withDatabase } from './program.ts';
@@ -18,18 +19,10 @@ import type { Timetable } from './timetable.ts';
 
 const holdsToExpire = 10_000;
 const expireInMs = 15_000;
-const inFlight = 64;
+const inFlightMax = 64;
 const waitMsMax = 300_000;
 const pollMs = 20;
 const coldEvents = 20_000;
-
-const inParallel = async (count: number, work: (n: number) => Promise<void>): Promise<void> => {
-  const numbers = Array.from({ length: count }, (_, n) => n).values();
-  const worker = async (): Promise<void> => {
-    for (const n of numbers) await work(n);
-  };
-  await Promise.all(Array.from({ length: Math.min(inFlight, count) }, worker));
-};
 
 interface Read {
   readonly state: Showtime;
@@ -71,7 +64,8 @@ export const expireTogether = async (
     try {
       const ids = createIds(Date.now());
       const read: Read[] = [];
-      await inParallel(Math.min(showtimes, holdsToExpire), async (n) => {
+      const places = Array.from({ length: Math.min(showtimes, holdsToExpire) }, (_, place) => place);
+      await inFlight(places, inFlightMax, async (n) => {
         const { id } = timetable.show(showtimes - 1 - n);
         const { state, revision } = await foldStream(showtimeAggregate, events, id);
         if (state.status === 'on-sale') read.push({ state, revision });
@@ -79,9 +73,8 @@ export const expireTogether = async (
       const untilMs = Date.now() + expireInMs;
       const appends = read.map((each) => holdUntil(each, ids, untilMs));
       const from = await events.head();
-      await inParallel(appends.length, async (n) => {
-        const append = appends[n];
-        if (append !== undefined) await events.append(append);
+      await inFlight(appends, inFlightMax, async (append) => {
+        await events.append(append);
       });
       bench.say(`${appends.length} holds run out in ${untilMs - Date.now()} ms`);
       const before = processorTime(bench, program);

@@ -2,7 +2,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { StormStep } from '../../src/cli/storm/stormFile.ts';
 import type { Answered, Client } from '../crowd/client.ts';
-import type { Post } from './stormHouse.ts';
+import type { Post } from '../posting.ts';
 import { openVisitor, type Visitor } from './visitor.ts';
 
 export interface Played {

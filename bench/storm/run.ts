@@ -13,13 +13,14 @@ import { openClient } from '../crowd/client.ts';
 import { percentile } from '../figures.ts';
 import { quickRun } from '../limits.ts';
 import { readShowtimeStreams } from '../marqueeLog.ts';
+import { posting } from '../posting.ts';
 import { machineLine } from '../report.ts';
 import { type Measure, table } from '../scale/Measure.ts';
 import { startNode } from '../subjects/marquee.ts';
 import { stormFaults } from './judgeStorm.ts';
 import { type Played, playStorm } from './playStorm.ts';
 import { type ReadStorm, readStorm } from './readStorm.ts';
-import { buildStormHouse, posting } from './stormHouse.ts';
+import { buildStormHouse } from './stormHouse.ts';
 
 const connectionsMax = 512;
 const speedMax = 1_000_000;

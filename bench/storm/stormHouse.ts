@@ -1,25 +1,11 @@
 /** The hall of a storm, built over the staff API, with hold times as much shorter as the storm is faster. */
 import type { StormHead } from '../../src/cli/storm/stormFile.ts';
+import type { Post } from '../posting.ts';
 
 const dayMs = 86_400_000;
 const runtimeMinutes = 90;
 /** The shortest that a theater may set. */
 const holdLeastMs = 1_000;
-
-export type Post = (path: string, body: unknown) => Promise<Readonly<Record<string, unknown>>>;
-
-export const posting =
-  (address: string, token: string): Post =>
-  async (path, body) => {
-    const response = await fetch(address + path, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
-      body: JSON.stringify(body),
-    });
-    const text = await response.text();
-    if (!response.ok) throw new Error(`POST ${path}: ${response.status} ${text.slice(0, 500)}`);
-    return Object(JSON.parse(text));
-  };
 
 const fasterMs = (ms: number, speed: number): number => Math.max(holdLeastMs, Math.round(ms / speed));
 
@@ -42,11 +28,11 @@ export const buildStormHouse = async (post: Post, head: StormHead, speed: number
       seatsPerHoldMax,
     },
   });
-  const hall = await post(`/v1/theaters/${String(theater.id)}/halls`, {
+  const hall = await post(`/v1/theaters/${theater.id}/halls`, {
     ...{ name: 'Hall 1', loneSeatRule, focalPoint: head.focalPoint, rows: rowsOf(head) },
   });
   const startsAt = new Date(Date.now() + 7 * dayMs).toISOString();
   const basePrice = { amount: 1_250, currency: 'USD' };
   const showtime = await post('/v1/showtimes', { movieId: movie.id, hallId: hall.id, startsAt, basePrice });
-  return String(showtime.id);
+  return showtime.id;
 };

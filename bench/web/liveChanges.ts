@@ -1,4 +1,4 @@
-/** How soon pages show what somebody else has just taken, while many others read the same stream. */
+/** How soon pages show seats that another customer has just taken, while many others read the same stream. */
 import { get, type IncomingMessage } from 'node:http';
 import type { Browser, Page } from 'playwright-core';
 import { z } from 'zod';

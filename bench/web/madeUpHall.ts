@@ -1,4 +1,4 @@
-/** Answers a page with a hall five times as large as any may be, whose seats are free and taken in turns. */
+/** Gives a page a hall five times the largest size that the API allows, two of three seats free. */
 import type { Page } from 'playwright-core';
 
 const rows = 100;

@@ -20,6 +20,12 @@ const reportSchema = z.object({
 export const categories = ['performance', 'accessibility', 'best-practices'] as const;
 export type Scores = Readonly<Record<(typeof categories)[number], number>>;
 
+const scoresOf = (of: (category: keyof Scores) => number): Scores => ({
+  performance: of('performance'),
+  accessibility: of('accessibility'),
+  'best-practices': of('best-practices'),
+});
+
 const scoresOnce = async (url: string): Promise<Scores> => {
   const args = [
     path.join(folder, 'node_modules/lighthouse/cli/index.js'),
@@ -31,12 +37,7 @@ const scoresOnce = async (url: string): Promise<Scores> => {
   const limits = { timeout: runWithinMs, maxBuffer: reportBytesMax };
   const { stdout } = await promisify(execFile)(process.execPath, args, { env, ...limits });
   const report = reportSchema.parse(JSON.parse(stdout));
-  const of = (category: keyof Scores): number => 100 * (report.categories[category].score ?? Number.NaN);
-  return {
-    performance: of('performance'),
-    accessibility: of('accessibility'),
-    'best-practices': of('best-practices'),
-  };
+  return scoresOf((category) => 100 * (report.categories[category].score ?? Number.NaN));
 };
 
 /** Medians of five runs. */
@@ -44,10 +45,5 @@ export const lighthouseScores = async (url: string): Promise<Scores> => {
   installApart(folder);
   const runs: Scores[] = [];
   for (let run = 0; run < runsPerPage; run += 1) runs.push(await scoresOnce(url));
-  const of = (category: keyof Scores): number => median(runs.map((scores) => scores[category]));
-  return {
-    performance: of('performance'),
-    accessibility: of('accessibility'),
-    'best-practices': of('best-practices'),
-  };
+  return scoresOf((category) => median(runs.map((scores) => scores[category])));
 };
