@@ -55,7 +55,7 @@ export const prepareSocketDir = async (
   const found = await lstat(outside);
   // In the shared temporary folder another user could have created it, to intercept connections.
   if (!found.isDirectory() || ![uid, process.getuid?.()].includes(found.uid)) {
-    throw new EmbeddedPostgresFailed(`${outside} belongs to somebody else: remove it, or shorten ${dataDir}`);
+    throw new EmbeddedPostgresFailed(`${outside} belongs to another user: remove it, or shorten ${dataDir}`);
   }
   await chmod(outside, 0o700);
   return give(outside);

@@ -102,7 +102,7 @@ export const replaceModel = (
     if (live !== undefined && !(await lockTables(client, schema))) return { commit: false, result: 'busy' };
     const standing = await readCheckpoint(client, checked(copy));
     if (standing?.build !== aligned.build || standing.position !== aligned.position) {
-      throw new Error(`${copy} is not what was aligned: somebody else has changed it`);
+      throw new Error(`${copy} is not what was aligned: another process has changed it`);
     }
     if (live !== undefined && standing.position < live.position) {
       throw new Error(`${copy} is behind ${schema} and must not replace it`);

@@ -80,7 +80,7 @@ export const customerRoutes = (app: ApiInstance, deps: CustomerRoutesDeps): void
         operationId: 'erasePersonalData',
         ...described,
         summary: 'Forget a person for good',
-        description: `${replyToWrite} Bookings and their totals stay; nobody can tell any more whose they were.`,
+        description: `${replyToWrite} Bookings and their totals stay, without any link to the person.`,
         body: noBody,
         response: { 204: z.undefined().describe('Erased, or it had been before') },
       },

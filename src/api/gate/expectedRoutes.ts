@@ -28,7 +28,7 @@ export const expectedRoutes = (app: ApiInstance, deps: ExpectedRoutesDeps): void
         problems: ['not-found'],
         summary: "A showtime's bookings as a gate without a network needs them, the newest first",
         description:
-          'Names nobody. Seats that were cancelled are left out; a booking that is not confirmed has none.',
+          'Without personal data. Cancelled seats are left out; a booking that is not confirmed has no seats.',
         tags: ['gate'],
         querystring: ofShowtimeQuery,
         response: { 200: pageOf(expectedShown) },

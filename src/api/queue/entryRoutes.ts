@@ -25,8 +25,8 @@ export const queueEntryRoutes = (app: ApiInstance, deps: QueueReads, entries: Ow
         problems: ['queue-not-open', 'queue-over', 'budget-exhausted'],
         summary: 'Enter a queue; the same caller always gets the same entry',
         description:
-          'The caller is the account of the token, else the guest session of the header `Guest-Session`. Whoever enters ' +
-          'before `drawsAt` gets a place by lot then; everyone after that comes behind, first come, first served.',
+          'The caller is the account of the token, else the guest session of the header `Guest-Session`. Entries made ' +
+          'before `drawsAt` get a place by lot then; later ones come behind them, first come, first served.',
         tags: ['queue'],
         params: idParams,
         body: entryBody,

@@ -59,7 +59,7 @@ const exemptionsIn = (booking: Booking, nowMs: number): NonNullable<Cancellation
   ...(nowMs < Date.parse(booking.startsAt) ? [] : (['started'] as const)),
 ];
 
-/** Why nobody can give up seats; undefined when staff can. */
+/** Why even staff cannot cancel seats of this booking; undefined when they can. */
 export const notConfirmed = ({ status }: Booking): NotCancellable | undefined => {
   if (status === 'confirmed') return undefined;
   return { reason: 'NotCancellable', why: status === 'cancelled' ? 'already-cancelled' : 'not-confirmed' };

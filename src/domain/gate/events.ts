@@ -17,7 +17,7 @@ export const refusedScanWhySchema = z.enum([
 export const gateEvents = {
   ScanRefused: defineEvent(
     'ScanRefused',
-    'A gate of this showtime scanned a code and was told not to let anybody in.',
+    'A gate of this showtime scanned a code, and admission was refused.',
     z.strictObject({
       scanId: idSchema,
       why: refusedScanWhySchema.describe(

@@ -112,9 +112,9 @@ const openPlacing = (from: SeatingPlan, to: SeatingPlan, isTaken: (id: string) =
 };
 
 /**
- * Which seats of the parties have to move when a hall gets a new plan, and the nearest seats of the same type that nobody
- * has: for a party side by side, else for each unit and seat near its present place. Large parties choose first. A seat
- * that is in use today is never given, so that the moves can be made in any order.
+ * The seats that cannot stay when a hall gets a new plan, each with a free seat of the same type where there is one: a party
+ * is kept side by side if possible, else each unit and seat moves as near as possible. Large parties are placed first. A
+ * seat in use today is never assigned, so that the moves can be made in any order.
  */
 export const relayout = (
   from: SeatingPlan,

@@ -148,7 +148,7 @@ describe('replacing', () => {
     const made = await make(copy);
     await store.drop(copy);
     await make(copy);
-    await expect(store.replace(live, copy, async () => made)).rejects.toThrow('somebody else');
+    await expect(store.replace(live, copy, async () => made)).rejects.toThrow('another process');
     expect(await store.checkpoint(live)).toBeUndefined();
   });
 

@@ -31,7 +31,7 @@ const isOld = ({ state, scannedAt }: Scan): boolean =>
 export const storedScans = {
   store: shown,
   load: () => change((scans) => scans.filter((scan) => !isOld(scan))),
-  /** Throws when there is no more room: nobody may be let in who is not written down. */
+  /** Throws when the store is full: each admission must be recorded. */
   add: (scan: Scan) =>
     change((scans) => {
       if (scans.length >= scansMax) throw new Error('this gate has no room for more scans');

@@ -5,7 +5,7 @@ import { Notice } from '../../shared/ui/Notice.tsx';
 import { messages } from './messages.ts';
 import { useMovable, useMoving } from './rehearsal/useMoving.ts';
 
-/** After a version was saved: the coming shows in which nobody would have to move can have it at once. */
+/** After a version was saved: offers to move the coming shows to it in which every booking keeps its seats. */
 export const MoveShows = ({ hallId, version }: { readonly hallId: string; readonly version: number }) => {
   const t = useStore(messages);
   const { number } = useStore(formats);

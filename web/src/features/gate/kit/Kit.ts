@@ -19,7 +19,7 @@ export interface GateShow {
   readonly bookings: readonly ExpectedBooking[];
 }
 
-/** What a gate needs to judge tickets without a network. It names nobody. */
+/** What a gate needs to check tickets without a network. Contains no personal data. */
 export interface Kit {
   readonly theaterId: string;
   readonly theater: string;

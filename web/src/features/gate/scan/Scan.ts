@@ -15,7 +15,7 @@ export interface Scan {
   readonly checkinId?: string;
   /** Why the box office did not take it. */
   readonly why?: string;
-  /** When somebody else was let in with it. */
+  /** For a conflict: when the same ticket was admitted at another gate. */
   readonly otherAt?: string;
 }
 

@@ -9,7 +9,7 @@ import type { Ticket, Verdict } from './Scan.ts';
 
 export interface Admitted {
   readonly verdict: Verdict;
-  /** Present when somebody was let in. */
+  /** Present when the ticket was admitted. */
   readonly scanId?: string;
 }
 

@@ -14,7 +14,7 @@ export interface VerdictPanelProps {
   readonly onNext: () => void;
 }
 
-/** A green one goes by itself, so that it is never taken for the next visitor's. */
+/** A green verdict is taken away after this time, so that it is not mistaken for that of the next visitor. */
 const greenMs = 4_000;
 
 export const VerdictPanel = ({ verdict, kit, onUndo, onNext }: VerdictPanelProps) => {

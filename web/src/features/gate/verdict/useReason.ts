@@ -5,7 +5,7 @@ import type { Verdict } from '../scan/Scan.ts';
 
 type Out = Pick<Extract<Verdict, { readonly tone: 'out' }>, 'why' | 'at' | 'where'>;
 
-/** Why somebody is not let in, in words. */
+/** The text that tells the gate's staff why a ticket is refused. */
 export const useReason = (timeZone: string) => {
   const t = useStore(messages);
   const format = useStore(formats);

@@ -6,7 +6,7 @@ const showsPerPage = '100';
 const pagesMax = 50;
 const atOnce = 4;
 
-/** Coming shows on an older layout version in which nobody would have to move. */
+/** Ids of coming shows on an older layout version whose bookings all keep their seats in this one. */
 const readMovable = async (hallId: string, version: number): Promise<readonly string[]> => {
   const ids: string[] = [];
   let cursor: string | null = '';
