@@ -91,14 +91,14 @@ export interface ReadStore {
   ): Promise<'replaced' | 'busy'>;
 
   /**
-   * Moves the checkpoint and runs `work` in one transaction. `moved`: the checkpoint was elsewhere or of another build.
+   * Moves the checkpoint, and runs `work` in the same transaction. `moved`: the checkpoint was elsewhere or of another build.
    * Throws what `work` throws, ReadStoreUnavailable (the outcome is unknown), ReadModelMissing, StatementRefused.
    */
   advance(
     schema: string,
     from: Checkpoint,
     to: Position,
-    work: (transaction: ReadTransaction) => Promise<void>,
+    work?: (transaction: ReadTransaction) => Promise<void>,
   ): Promise<'applied' | 'moved'>;
 
   /** Undefined while another process is the writer. Throws ReadStoreUnavailable. */

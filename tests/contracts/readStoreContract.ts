@@ -7,6 +7,7 @@ import {
   ReadModelMissing,
   type ReadStore,
   ReadStoreUnavailable,
+  type ReadTransaction,
   StatementRefused,
 } from '../../src/ports/ReadStore.ts';
 import { eventually } from '../support/eventually.ts';
@@ -43,10 +44,9 @@ export const readStoreContract = (name: string, open: () => Promise<OpenedReadDa
     };
     beforeEach(async () => await store.drop(model.schema));
 
-    const insert =
-      (id: string) => async (transaction: Parameters<Parameters<ReadStore['advance']>[3]>[0]) => {
-        await transaction.query('INSERT INTO things (id) VALUES ($1)', [id]);
-      };
+    const insert = (id: string) => async (transaction: ReadTransaction) => {
+      await transaction.query('INSERT INTO things (id) VALUES ($1)', [id]);
+    };
     const ids = async () =>
       (await store.query('SELECT id FROM things_v1.things ORDER BY id')).map((row) => row.id);
 
@@ -89,6 +89,15 @@ export const readStoreContract = (name: string, open: () => Promise<OpenedReadDa
         expect(await store.advance(model.schema, made, positionOf(5n), insert('a'))).toBe('applied');
         expect(await store.checkpoint(model.schema)).toEqual({ ...made, position: positionOf(5n) });
         expect(await ids()).toEqual(['a']);
+      });
+
+      it('moves alone when there is no work', async () => {
+        await make();
+        expect(await store.advance(model.schema, made, positionOf(5n))).toBe('applied');
+        expect(await store.advance(model.schema, made, positionOf(6n))).toBe('moved');
+        expect(await store.checkpoint(model.schema)).toEqual({ ...made, position: positionOf(5n) });
+        const missing = store.advance('never_v1', { ...start, build: '1' }, positionOf(1n));
+        await expect(missing).rejects.toThrow(ReadModelMissing);
       });
 
       it('keeps neither when the work fails', async () => {

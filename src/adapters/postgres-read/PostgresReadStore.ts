@@ -1,11 +1,12 @@
-import { Pool } from 'pg';
-import type { ReadStore, SqlRow, SqlValue } from '../../ports/ReadStore.ts';
+import { escapeLiteral, Pool, type QueryResult } from 'pg';
+import type { Position } from '../../ports/EventStore.ts';
+import type { Checkpoint, ReadStore, SqlRow, SqlValue } from '../../ports/ReadStore.ts';
 import { compareModels } from './compareModels.ts';
 import { guardReads, readTimeoutMs } from './guardedReads.ts';
 import { leaderSession } from './leaderSession.ts';
 import { createModel, dropModel, replaceModel } from './modelSchemas.ts';
 import { isOfAReplacedTable } from './sqlFailure.ts';
-import { checked, inTransaction, readCheckpoint, run, runPrepared } from './statements.ts';
+import { checked, inOneTrip, inTransaction, readCheckpoint, run, runPrepared } from './statements.ts';
 
 export interface PostgresReadStoreOptions {
   readonly url: string;
@@ -32,6 +33,16 @@ const read = async (
     return await run(pool, sql, params, readTimeoutMs);
   }
 };
+
+/** Rows and checkpoint commit together, so a crash only repeats the last batches. */
+const moving = (schema: string, from: Checkpoint, to: Position): string => `
+  SET LOCAL search_path TO ${checked(schema)}; SET LOCAL synchronous_commit TO off;
+  UPDATE ${schema}.checkpoint SET position = ${escapeLiteral(to)}
+  WHERE position = ${escapeLiteral(from.position)} AND log_id = ${escapeLiteral(from.logId)}
+    AND tableoid = ${escapeLiteral(from.build)}::oid`;
+
+const outcomeOf = (moved: readonly QueryResult[]): 'applied' | 'moved' =>
+  moved.at(-1)?.rowCount === 1 ? 'applied' : 'moved';
 
 export const openPostgresReadStore = (options: PostgresReadStoreOptions): ReadStore => {
   const pool = new Pool({
@@ -61,24 +72,16 @@ export const openPostgresReadStore = (options: PostgresReadStoreOptions): ReadSt
 
     replace: (schema, copy, align) => replaceModel(pool, schema, copy, align),
 
-    advance: (schema, from, to, work) =>
-      inTransaction(
-        pool,
-        // Rows and checkpoint commit together, so a crash only repeats the last batches.
-        `SET LOCAL search_path TO ${checked(schema)}; SET LOCAL synchronous_commit TO off`,
-        async (client) => {
-          const query = (sql: string, params?: readonly SqlValue[]) =>
-            runPrepared(client, schema, sql, params);
-          const moved = await query(
-            `UPDATE ${schema}.checkpoint SET position = $1
-             WHERE position = $2 AND log_id = $3 AND tableoid = $4::oid RETURNING position`,
-            [to, from.position, from.logId, from.build],
-          );
-          if (moved.length === 0) return { commit: false, result: 'moved' as const };
-          await work({ query });
-          return { commit: true, result: 'applied' as const };
-        },
-      ),
+    advance: async (schema, from, to, work) => {
+      const opening = moving(schema, from, to);
+      if (work === undefined) return outcomeOf(await inOneTrip(pool, opening));
+      return inTransaction(pool, opening, async (client, opened) => {
+        const result = outcomeOf(opened);
+        if (result === 'moved') return { commit: false, result };
+        await work({ query: (sql, params) => runPrepared(client, schema, sql, params) });
+        return { commit: true, result };
+      });
+    },
 
     lead: (schema) => leaders.lead(checked(schema)),
 

@@ -1,4 +1,4 @@
-import { type ClientBase, Pool, type QueryConfig } from 'pg';
+import { type ClientBase, Pool, type QueryConfig, type QueryResult } from 'pg';
 import {
   type Checkpoint,
   ReadModelMissing,
@@ -96,9 +96,12 @@ const runWith = async (client: ClientBase, query: QueryConfig): Promise<readonly
 const runInPool = (pool: Pool, query: QueryConfig): Promise<readonly SqlRow[]> =>
   withClient(pool, (client) => runWith(client, query));
 
-export const runScript = async (client: ClientBase, sql: string): Promise<void> => {
+/** The results of its statements, in order. */
+export const runScript = async (client: ClientBase, sql: string): Promise<readonly QueryResult<SqlRow>[]> => {
   try {
-    await client.query(sql);
+    // One result, or one per statement where there are several; the driver's types know only the first.
+    const results: QueryResult<SqlRow> | readonly QueryResult<SqlRow>[] = await client.query<SqlRow>(sql);
+    return [results].flat();
   } catch (error) {
     throw sqlFailure(error);
   }
@@ -121,17 +124,30 @@ export const readCheckpoint = async (
   }
 };
 
+/** `opening` is sent together with BEGIN; `work` gets the results of its statements. */
 export const inTransaction = <Result>(
   pool: Pool,
   opening: string,
-  work: (client: ClientBase) => Promise<{ readonly commit: boolean; readonly result: Result }>,
+  work: (
+    client: ClientBase,
+    opened: readonly QueryResult<SqlRow>[],
+  ) => Promise<{ readonly commit: boolean; readonly result: Result }>,
 ): Promise<Result> =>
+  withRollback(pool, async (client) => {
+    const [, ...opened] = await runScript(client, `BEGIN; ${opening}`);
+    const { commit, result } = await work(client, opened);
+    await runScript(client, commit ? 'COMMIT' : 'ROLLBACK');
+    return result;
+  });
+
+/** A transaction that needs no answer on its way. */
+export const inOneTrip = (pool: Pool, sql: string): Promise<readonly QueryResult<SqlRow>[]> =>
+  withRollback(pool, async (client) => (await runScript(client, `BEGIN; ${sql}; COMMIT`)).slice(1, -1));
+
+const withRollback = <Result>(pool: Pool, work: (client: ClientBase) => Promise<Result>): Promise<Result> =>
   withClient(pool, async (client, connection) => {
     try {
-      await runScript(client, `BEGIN; ${opening}`);
-      const { commit, result } = await work(client);
-      await runScript(client, commit ? 'COMMIT' : 'ROLLBACK');
-      return result;
+      return await work(client);
     } catch (error) {
       if (!(connection.isBroken || error instanceof ReadStoreUnavailable)) {
         await runScript(client, 'ROLLBACK').catch(() => {

@@ -17,7 +17,7 @@ import {
 } from '../../ports/EventStore.ts';
 import type { IdSource } from '../../ports/IdSource.ts';
 import type { LogFeed } from '../../ports/LogFeed.ts';
-import type { Checkpoint, ReadStore } from '../../ports/ReadStore.ts';
+import type { Checkpoint, ReadStore, ReadTransaction } from '../../ports/ReadStore.ts';
 import { beginReaction, ReactionStopped } from './beginReaction.ts';
 import type { Reaction } from './Reaction.ts';
 import { reactionSchemaOf, requireMoved, writeParked } from './reactionProgress.ts';
@@ -85,9 +85,10 @@ export const runReaction = (reaction: Reaction, parts: ReactionParts): RunningRe
     if (parked.size + newlyParked.length > parkedStreamsMax) {
       throw new ReactionStopped(`${name} cannot react to events of more than ${parkedStreamsMax} streams`);
     }
-    const outcome = await readStore.advance(schema, from, to, async (transaction) => {
+    const park = async (transaction: ReadTransaction): Promise<void> => {
       for (const each of newlyParked) await writeParked(transaction, each);
-    });
+    };
+    const outcome = await readStore.advance(schema, from, to, newlyParked.length === 0 ? undefined : park);
     requireMoved(name, outcome);
     for (const each of newlyParked) parked.set(each.stream, each);
     return { ...from, position: to };

@@ -1,7 +1,7 @@
 import { type decodeEvent, decodeOnce } from '../../domain/kernel/eventDefinition.ts';
 import { parkedStreamsMax } from '../../following/parkedStreams.ts';
 import type { Position, RecordedEvent } from '../../ports/EventStore.ts';
-import type { Checkpoint, ReadStore } from '../../ports/ReadStore.ts';
+import type { Checkpoint, ReadStore, ReadTransaction } from '../../ports/ReadStore.ts';
 import { CheckpointMoved, isNotTheEvents, TooManyParked } from './failures.ts';
 import type { Placed, Projection } from './Projection.ts';
 import { countWaiting, parkStream } from './parkedStreams.ts';
@@ -69,13 +69,14 @@ const applyItems = async (
       `${projection.name} cannot apply events of more than ${parkedStreamsMax} streams`,
     );
   }
+  const work = async (transaction: ReadTransaction): Promise<void> => {
+    if (plan.ready.length > 0) await projection.apply(plan.ready, transaction);
+    for (const { event, error } of plan.toPark) await parkStream(transaction, event, error);
+    if (plan.waiting.size > 0) await countWaiting(transaction, plan.waiting);
+  };
   let outcome: 'applied' | 'moved';
   try {
-    outcome = await readStore.advance(schema, from, to, async (transaction) => {
-      if (plan.ready.length > 0) await projection.apply(plan.ready, transaction);
-      for (const { event, error } of plan.toPark) await parkStream(transaction, event, error);
-      if (plan.waiting.size > 0) await countWaiting(transaction, plan.waiting);
-    });
+    outcome = await readStore.advance(schema, from, to, items.length === 0 ? undefined : work);
   } catch (error) {
     if (isNotTheEvents(error) || plan.ready.length === 0) throw error;
     return await applyAround(target, items, plan.ready, { from, to, error });

@@ -5,6 +5,9 @@ import type { LogReader } from '../engine/followLog.ts';
 import { RightEdge } from './RightEdge.ts';
 import { treeQueries, treeSchema, treeTables, writeTiles } from './treeQueries.ts';
 
+/** The last tile of each level is written whole, also for a single event. Trees are signed once a second. */
+const writeEveryMs = 500;
+
 /** The tree of a log, kept as tiles. `leafOf`: the text of an event that is hashed. */
 export const treeOfLog = (
   readStore: Pick<ReadStore, 'query'>,
@@ -13,6 +16,7 @@ export const treeOfLog = (
   name: 'proof_tree',
   schema: treeSchema,
   tables: treeTables,
+  writeEveryMs,
   open: async () => {
     const edge = new RightEdge(await treeQueries(readStore).edge());
     return {
