@@ -76,6 +76,17 @@ describe.runIf(browserIsHere())('an analyst', () => {
     expect(complaints).toEqual([]);
   });
 
+  it('opens at the latest events, and leads to the earliest', async () => {
+    const { page, complaints } = await open('/log');
+    const first = page.getByRole('row').nth(1);
+    await first.waitFor();
+    expect(await first.textContent()).not.toContain('LogCreated');
+    await page.getByLabel('Order').selectOption('Earliest first');
+    await first.getByRole('link', { name: 'LogCreated' }).waitFor();
+    expect(new URL(page.url()).search).toBe('?order=earliest');
+    expect(complaints).toEqual([]);
+  });
+
   it('finds all that a request led to by the id that the caller was given', async () => {
     const made = await call(program.url, 'POST', `/v1/showtimes/${cinema.showtimeId}/holds`, {
       body: { seatIds: ['C1'] },

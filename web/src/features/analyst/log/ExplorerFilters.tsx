@@ -6,7 +6,7 @@ import { Field } from '../../../shared/ui/Field.tsx';
 import { Select } from '../../../shared/ui/Select.tsx';
 import styles from '../Analyst.module.css';
 import { messages } from '../messages.ts';
-import { type FilterName, type Filters, periodOf } from './Filters.ts';
+import { type FilterName, type Filters, fromEarliest, periodOf } from './Filters.ts';
 import { useEventTypes } from './useLog.ts';
 
 export interface ExplorerFiltersProps {
@@ -51,6 +51,17 @@ export const ExplorerFilters = ({ filters, onChange, isLive }: ExplorerFiltersPr
         options={[any, ...ofCategory.map((each) => ({ value: each.type, label: each.type }))]}
         onChange={(value) => onChange(set(filters, 'type', value))}
       />
+      {!isLive && (
+        <Select
+          label={t.order}
+          value={fromEarliest(filters) ? 'earliest' : ''}
+          options={[
+            { value: '', label: t.latestFirst },
+            { value: 'earliest', label: t.earliestFirst },
+          ]}
+          onChange={(value) => onChange(set(filters, 'order', value))}
+        />
+      )}
       {!isLive && (
         <Select
           label={t.period}

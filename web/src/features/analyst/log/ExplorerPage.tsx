@@ -39,9 +39,9 @@ export const ExplorerPage = () => {
         </>
       ) : (
         <Asked query={events}>
-          {({ pages }) => (
+          {(found) => (
             <>
-              <EventTable events={pages.flat()} />
+              <EventTable events={found} />
               {events.hasNextPage && (
                 <Button
                   look="plain"

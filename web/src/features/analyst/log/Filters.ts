@@ -1,6 +1,6 @@
 import type { LogQuery } from './readLog.ts';
 
-const filterNames = ['category', 'type', 'stream', 'period'] as const;
+const filterNames = ['category', 'type', 'stream', 'period', 'order'] as const;
 export type FilterName = (typeof filterNames)[number];
 export type Filters = Readonly<Partial<Record<FilterName, string>>>;
 
@@ -30,7 +30,10 @@ type Named = Pick<LogQuery, 'category' | 'type' | 'stream'>;
 export const namedIn = ({ category, type, stream }: Filters): Named =>
   Object.fromEntries(Object.entries({ category, type, stream }).filter(([, value]) => value !== undefined));
 
-export const sinceOf = (filters: Filters, nowMs: number): Pick<LogQuery, 'from'> => {
+/** In milliseconds; 0 for the whole log. */
+export const sinceOf = (filters: Filters, nowMs: number): number => {
   const lengthMs = periods[periodOf(filters)] ?? Number.POSITIVE_INFINITY;
-  return Number.isFinite(lengthMs) ? { from: new Date(nowMs - lengthMs).toISOString() } : {};
+  return Number.isFinite(lengthMs) ? nowMs - lengthMs : 0;
 };
+
+export const fromEarliest = ({ order }: Filters): boolean => order === 'earliest';
