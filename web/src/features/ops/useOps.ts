@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/preact-query';
 import { useEffect, useState } from 'preact/hooks';
 import { api, dataOf } from '../../shared/api/client.ts';
 import { isProblem } from '../../shared/api/Problem.ts';
+import { pollEvery } from '../../shared/api/pollEvery.ts';
 import { type Metrics, metricsOf } from './Metrics.ts';
 
 const everyMs = 2_000;
@@ -19,12 +20,17 @@ const readMetrics = async (): Promise<Metrics | null> => {
 };
 
 export const useMetrics = () =>
-  useQuery({ queryKey: ['ops', 'metrics'], refetchInterval: everyMs, staleTime: 0, queryFn: readMetrics });
+  useQuery({
+    queryKey: ['ops', 'metrics'],
+    refetchInterval: pollEvery(everyMs),
+    staleTime: 0,
+    queryFn: readMetrics,
+  });
 
 export const useModels = () =>
   useQuery({
     queryKey: ['ops', 'projections'],
-    refetchInterval: everyMs,
+    refetchInterval: pollEvery(everyMs),
     staleTime: 0,
     queryFn: async () => (await dataOf(api.GET('/v1/ops/projections'))).items,
   });

@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/preact-query';
 import { api, dataOf } from '../../../shared/api/client.ts';
+import { pollEvery } from '../../../shared/api/pollEvery.ts';
 import type { Show } from '../../../shared/shows/Show.ts';
 
 const figuresEveryMs = 2_000;
@@ -12,7 +13,7 @@ const rowsMax = '1000';
 export const useShowsOfDay = (theaterId: string, date: string) =>
   useQuery({
     queryKey: ['desk', 'shows', theaterId, date],
-    refetchInterval: showsEveryMs,
+    refetchInterval: pollEvery(showsEveryMs),
     queryFn: async () => {
       const shows: Show[] = [];
       let cursor: string | undefined;
@@ -33,7 +34,7 @@ export const useShowsOfDay = (theaterId: string, date: string) =>
 export const useFigures = (theaterId: string, date: string) =>
   useQuery({
     queryKey: ['desk', 'figures', theaterId, date],
-    refetchInterval: figuresEveryMs,
+    refetchInterval: pollEvery(figuresEveryMs),
     queryFn: async () => {
       const query = { theaterId, from: date, to: date, by: 'showtime' as const, limit: rowsMax };
       const [occupancy, revenue] = await Promise.all([

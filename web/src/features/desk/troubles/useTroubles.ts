@@ -1,6 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/preact-query';
 import { api, dataOf } from '../../../shared/api/client.ts';
 import { insist } from '../../../shared/api/insist.ts';
+import { pollEvery } from '../../../shared/api/pollEvery.ts';
 
 const everyMs = 10_000;
 const limit = '100';
@@ -9,14 +10,14 @@ const keyed = () => ({ 'Idempotency-Key': crypto.randomUUID() });
 export const useStuckPayments = () =>
   useQuery({
     queryKey: ['desk', 'stuck'],
-    refetchInterval: everyMs,
+    refetchInterval: pollEvery(everyMs),
     queryFn: () => dataOf(api.GET('/v1/ops/stuck-payments', { params: { query: { limit } } })),
   });
 
 export const useParkedMessages = () =>
   useQuery({
     queryKey: ['desk', 'parked'],
-    refetchInterval: everyMs,
+    refetchInterval: pollEvery(everyMs),
     queryFn: () => dataOf(api.GET('/v1/ops/parked-messages', { params: { query: { limit } } })),
   });
 

@@ -1,5 +1,6 @@
 import { useQuery, useQueryClient } from '@tanstack/preact-query';
 import { api, dataOf } from '../../../shared/api/client.ts';
+import { pollEvery } from '../../../shared/api/pollEvery.ts';
 import type { components } from '../../../shared/api/schema.ts';
 import type { Show } from '../../../shared/shows/Show.ts';
 
@@ -41,7 +42,7 @@ export const useDay = (theaterId: string | undefined, date: string) =>
   useQuery({
     queryKey: keyOf(theaterId, date),
     enabled: theaterId !== undefined,
-    refetchInterval: refreshMs,
+    refetchInterval: pollEvery(refreshMs),
     queryFn: () => readDay(theaterId ?? '', date),
   });
 
