@@ -5,7 +5,7 @@ import { CustomerErased, type KeyStore, KeyStoreUnavailable } from '../../ports/
 import type { AdapterLogger } from '../AdapterLogger.ts';
 import { joinCalls } from '../joinCalls.ts';
 import { keyBytes, openValue, sealValue } from '../sealedBox.ts';
-import { briefKeys } from './briefKeys.ts';
+import { briefKeys, type Statement } from './briefKeys.ts';
 import { type MasterKeys, masterKeysOf } from './masterKeys.ts';
 import { masterKeyIdsInUse, rewrapKeys } from './rewrapKeys.ts';
 
@@ -32,12 +32,16 @@ interface KeyRow {
 /** Customers whose keys one statement reads or makes. */
 const joinedMax = 100;
 
-const find =
-  'select customer_id, wrapped, master_key_id from customer_keys.keys where customer_id = any ($1)';
+const find = {
+  name: 'find',
+  text: 'select customer_id, wrapped, master_key_id from customer_keys.keys where customer_id = any ($1)',
+};
 
 // Of concurrent inserts for a customer one succeeds; the others find nothing here and read its row. In one order, so
 // that two statements never wait for each other.
-const findOrMake = `
+const findOrMake = {
+  name: 'find-or-make',
+  text: `
   with asked as (select * from unnest($1::text[], $2::bytea[]) as asked (customer_id, wrapped)),
   found as (
     select keys.customer_id, keys.wrapped, keys.master_key_id
@@ -48,12 +52,16 @@ const findOrMake = `
     where not exists (select from found where found.customer_id = asked.customer_id)
     order by customer_id
     on conflict (customer_id) do nothing returning customer_id, wrapped, master_key_id)
-  select * from found union all select * from made`;
+  select * from found union all select * from made`,
+};
 
-const erase = `
+const erase = {
+  name: 'erase',
+  text: `
   insert into customer_keys.keys (customer_id, destroyed_at) values ($1, now())
   on conflict (customer_id) do update set wrapped = null, master_key_id = null, destroyed_at = now()
-  where keys.wrapped is not null`;
+  where keys.wrapped is not null`,
+};
 
 const checkMasterKeys = async (
   pool: pg.Pool,
@@ -84,19 +92,22 @@ export const openPostgresKeyStore = async (options: PostgresKeyStoreOptions): Pr
   await checkMasterKeys(pool, masterKeys, logger);
 
   const query = async <Row extends pg.QueryResultRow>(
-    sql: string,
+    { name, text }: Statement,
     params: readonly unknown[],
   ): Promise<readonly Row[]> => {
     try {
-      return (await pool.query<Row>(sql, [...params])).rows;
+      return (await pool.query<Row>({ name: `customer-keys-${name}`, text, values: [...params] })).rows;
     } catch (error) {
       const why = error instanceof Error ? error.message : String(error);
       throw new KeyStoreUnavailable(`the key store on Postgres did not answer: ${why}`, { cause: error });
     }
   };
 
-  const rowsBy = async (sql: string, params: readonly unknown[]): Promise<ReadonlyMap<string, KeyRow>> =>
-    new Map((await query<KeyRow>(sql, params)).map((row) => [row.customer_id, row]));
+  const rowsBy = async (
+    statement: Statement,
+    params: readonly unknown[],
+  ): Promise<ReadonlyMap<string, KeyRow>> =>
+    new Map((await query<KeyRow>(statement, params)).map((row) => [row.customer_id, row]));
 
   const rowOf = joinCalls<string, KeyRow | undefined>(async (customerIds) => {
     const rows = await rowsBy(find, [customerIds]);

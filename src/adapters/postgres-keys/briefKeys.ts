@@ -4,26 +4,44 @@ import { joinCalls } from '../joinCalls.ts';
 import { keyBytes, openValue, sealValue } from '../sealedBox.ts';
 import type { MasterKeys, WrappedKey } from './masterKeys.ts';
 
+/** Planned once for each connection. */
+export interface Statement {
+  readonly name: string;
+  readonly text: string;
+}
+
 /** Keys that one statement makes or removes. */
 const joinedMax = 100;
 
-const make = `
+const make = {
+  name: 'make-brief',
+  text: `
   insert into customer_keys.brief_keys (key_id, wrapped, master_key_id)
   select key_id, wrapped, $3 from unnest($1::text[], $2::bytea[]) as made (key_id, wrapped)
-  on conflict (key_id) do nothing`;
+  on conflict (key_id) do nothing`,
+};
 
-const find = `
+const find = {
+  name: 'find-brief',
+  text: `
   select wrapped, master_key_id from customer_keys.brief_keys
-  where key_id = $1 and made_at > now() - make_interval(secs => ${keyStoreLimits.briefKeyMs / 1_000})`;
+  where key_id = $1 and made_at > now() - make_interval(secs => ${keyStoreLimits.briefKeyMs / 1_000})`,
+};
 
-const remove = 'delete from customer_keys.brief_keys where key_id = any ($1)';
+const remove = {
+  name: 'remove-brief',
+  text: 'delete from customer_keys.brief_keys where key_id = any ($1)',
+};
 
-const removeOld = `
+const removeOld = {
+  name: 'remove-old-brief',
+  text: `
   delete from customer_keys.brief_keys where key_id in (
     select key_id from customer_keys.brief_keys
     where made_at <= now() - make_interval(secs => ${keyStoreLimits.briefKeyMs / 1_000})
     order by made_at limit $1 for update skip locked)
-  returning key_id`;
+  returning key_id`,
+};
 
 type Rows = readonly { readonly [column: string]: unknown }[];
 
@@ -33,7 +51,7 @@ interface MadeKey {
 }
 
 export const briefKeys = (
-  query: (sql: string, params: readonly unknown[]) => Promise<Rows>,
+  query: (statement: Statement, params: readonly unknown[]) => Promise<Rows>,
   masterKeys: MasterKeys,
 ): Pick<KeyStore, 'sealBriefly' | 'openBrief' | 'destroyBrief' | 'destroyOldBrief'> => {
   const keep = joinCalls<MadeKey, void>(async (made) => {

@@ -56,7 +56,8 @@ export interface Books {
 }
 
 export const readBooks = async (pool: Pool, bookingId: string, key: string): Promise<Books> => {
-  const { rows } = await pool.query<Record<string, unknown>>(versioned, [bookingId, key]);
+  const query = { name: 'simulated-payments-books', text: versioned, values: [bookingId, key] };
+  const { rows } = await pool.query<Record<string, unknown>>(query);
   const parsed = rows.map(({ version, ...entry }) => ({ version: Number(version), entry }));
   const entries = parsed.map(({ entry }) => entry).filter(({ key: named }) => named !== null);
   return { entries: z.array(rowSchema).parse(entries), version: parsed[0]?.version ?? 0 };
@@ -88,9 +89,9 @@ export const writeEntry = async (
   const { key, bookingId, kind, amount, script, outcome, code, id, subject, calls, atMs } = entry;
   const money = [amount.amount, amount.currency];
   const ended = [script, outcome, code ?? null, id, subject ?? null, calls, atMs];
-  const { rows } = await pool.query<{ turns: string; entries: string }>(write, [
-    ...[key, bookingId, kind, ...money, ...ended, version],
-  ]);
+  const values = [key, bookingId, kind, ...money, ...ended, version];
+  const query = { name: 'simulated-payments-write', text: write, values };
+  const { rows } = await pool.query<{ turns: string; entries: string }>(query);
   if (rows[0]?.turns !== '1') return 'outdated';
   return rows[0].entries === '1' ? 'written' : 'elsewhere';
 };
