@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { defineConfig } from 'vite';
+import { chunkGroups } from './build/chunkGroups.ts';
 import { compressFiles } from './build/compressFiles.ts';
 import { gateFiles } from './build/gateFiles.ts';
 import { writePageList } from './build/writePageList.ts';
@@ -24,6 +25,7 @@ export default defineConfig({
       },
       // A worker's address must not change.
       output: {
+        codeSplitting: { groups: chunkGroups },
         entryFileNames: ({ name }) => (name === 'gate-worker' ? '[name].js' : 'assets/[name]-[hash].js'),
       },
     },

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { Plugin, Rolldown } from 'vite';
+import type { Plugin } from 'vite';
+import { type Bundle, filesFrom } from './filesFrom.ts';
 
 const worker = 'gate-worker.js';
 const marker = '__GATE_FILES__';
@@ -7,16 +8,6 @@ const gatePage = 'features/gate/GatePage.tsx';
 /** Words of what the gate shows, in any language. */
 const words = /\/locales\/\w+\/(?:app|gate|problems|session|ui)\.json$/;
 const outsideBuild = ['/icon.svg', '/manifest.webmanifest'];
-
-type Bundle = Rolldown.OutputBundle;
-
-/** A chunk with all that it imports at once. */
-const chunksFrom = (bundle: Bundle, start: string, found: Set<string>): void => {
-  const chunk = bundle[start];
-  if (chunk?.type !== 'chunk' || found.has(start)) return;
-  found.add(start);
-  for (const name of chunk.imports) chunksFrom(bundle, name, found);
-};
 
 /** Of what is fetched later, only the gate's page, what it fetches, and its words. */
 const filesOf = (bundle: Bundle): readonly string[] => {
@@ -26,14 +17,8 @@ const filesOf = (bundle: Bundle): readonly string[] => {
     if (moduleIds.some((id) => id.endsWith(gatePage))) return [fileName, ...dynamicImports];
     return isEntry || moduleIds.some((id) => words.test(id)) ? [fileName] : [];
   });
-  const found = new Set<string>();
-  for (const start of starts) chunksFrom(bundle, start, found);
-  return [...found].flatMap((name) => {
-    const chunk = bundle[name];
-    if (chunk?.type !== 'chunk') return [];
-    const { importedCss = [], importedAssets = [] } = chunk.viteMetadata ?? {};
-    return [name, ...importedCss, ...importedAssets];
-  });
+  const { scripts, styles, assets } = filesFrom(bundle, starts);
+  return [...scripts, ...styles, ...assets];
 };
 
 /** Tells the gate's worker which files to keep on the phone. */
@@ -43,7 +28,7 @@ export const gateFiles = (): Plugin => ({
   generateBundle(_options, bundle) {
     const chunk = bundle[worker];
     if (chunk?.type !== 'chunk') throw new Error(`there is no ${worker} in the build`);
-    const paths = [...new Set(filesOf(bundle).map((name) => `/${name}`)), ...outsideBuild].toSorted();
+    const paths = [...filesOf(bundle).map((name) => `/${name}`), ...outsideBuild].toSorted();
     const version = createHash('sha256').update(paths.join()).digest('hex').slice(0, 12);
     if (!chunk.code.includes(marker)) throw new Error(`${worker} does not ask for its files`);
     chunk.code = chunk.code.replace(marker, JSON.stringify({ version, paths }));

@@ -9,12 +9,21 @@ export type OutsideScript = Exclude<PageUse, 'camera'>;
 
 /** As the build of the pages writes it. */
 const pageList = z
-  .array(z.strictObject({ path: z.string(), uses: z.array(z.enum(pageUses)) }))
+  .array(
+    z.strictObject({
+      path: z.string(),
+      uses: z.array(z.enum(pageUses)),
+      scripts: z.array(z.string()).default([]),
+      styles: z.array(z.string()).default([]),
+    }),
+  )
   .min(1)
   .max(100);
 
 export interface Page {
   readonly uses: readonly PageUse[];
+  /** For the header Link: what the page needs besides what its document names. */
+  readonly preloads: string;
 }
 
 export interface PageFiles {
@@ -35,7 +44,10 @@ export const readPageFiles = (root: string): PageFiles | undefined => {
   const files = new Set(names.filter((name) => !compressedFile.test(name) && !hidden.has(name)));
   const pages = pageList
     .parse(JSON.parse(readFileSync(join(root, listName), 'utf8')))
-    .map(({ path, uses }) => ({ pattern: new URLPattern({ pathname: path }), page: { uses } }));
+    .map(({ path, uses, scripts, styles }) => ({
+      pattern: new URLPattern({ pathname: path }),
+      page: { uses, preloads: preloadsOf(scripts, styles) },
+    }));
   return {
     root,
     has: (path) => files.has(path),
@@ -43,6 +55,13 @@ export const readPageFiles = (root: string): PageFiles | undefined => {
       isNormal(pathname) ? pages.find(({ pattern }) => pattern.test({ pathname }))?.page : undefined,
   };
 };
+
+/** `crossorigin` as the build writes it into the document: without it the browser would fetch a style sheet twice. */
+const preloadsOf = (scripts: readonly string[], styles: readonly string[]): string =>
+  [
+    ...scripts.map((name) => `</${name}>; rel=modulepreload`),
+    ...styles.map((name) => `</${name}>; rel=preload; as=style; crossorigin`),
+  ].join(', ');
 
 /** A pattern would take `/%2e%2e` for `/`. */
 const isNormal = (pathname: string): boolean =>

@@ -3,7 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { ApiInstance } from '../http/ApiInstance.ts';
 import { invalidRequest, notFound } from '../http/problems/Problem.ts';
 import { paramCharsMax } from '../http/requestChecks.ts';
-import type { OutsideScript, PageFiles, PageUse } from './PageFiles.ts';
+import type { OutsideScript, Page, PageFiles } from './PageFiles.ts';
 import { devicePolicy, pagePolicy, scriptPolicy } from './pagePolicy.ts';
 
 export interface PageRoutesDeps {
@@ -17,6 +17,8 @@ const forEver = 'public, max-age=31536000, immutable';
 const forAnHour = 'public, max-age=3600';
 /** Answered as JSON whatever the caller accepts. */
 const programPaths = /^\/(?:v1|health|docs|problems|tile)(?:\/|$)|^\/(?:metrics|openapi\.json|checkpoint)$/;
+
+const missingPage: Page = { uses: [], preloads: '' };
 
 const wantsPage = ({ headers }: FastifyRequest, pathname: string): boolean =>
   !programPaths.test(pathname) && headers.accept?.includes('text/html') === true;
@@ -32,8 +34,9 @@ export const pageRoutes = (app: ApiInstance, { pages, outsideScripts }: PageRout
   const { root } = pages;
   app.register(fastifyStatic, { root, serve: false, preCompressed: true, cacheControl: false });
 
-  const sendPage = (reply: FastifyReply, uses: readonly PageUse[]): FastifyReply =>
+  const sendPage = (reply: FastifyReply, { uses, preloads }: Page): FastifyReply =>
     reply
+      .headers(preloads === '' ? {} : { link: preloads })
       .header('content-security-policy', pagePolicy(outsideScripts.filter((use) => uses.includes(use))))
       .header('permissions-policy', devicePolicy(uses))
       .header('cache-control', 'no-cache')
@@ -47,8 +50,8 @@ export const pageRoutes = (app: ApiInstance, { pages, outsideScripts }: PageRout
       return reply.header('cache-control', hashed.test(file) ? forEver : forAnHour).sendFile(file);
     }
     const page = pages.pageAt(pathname);
-    if (page !== undefined) return sendPage(reply, page.uses);
-    if (wantsPage(request, pathname)) return sendPage(reply.code(404), []);
+    if (page !== undefined) return sendPage(reply, page);
+    if (wantsPage(request, pathname)) return sendPage(reply.code(404), missingPage);
     refuseLongPart(pathname);
     throw notFound();
   });

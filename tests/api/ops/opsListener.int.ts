@@ -68,7 +68,7 @@ it('serves the page of operators at both, with what it loads, and no other page 
   const pages = {
     root,
     has: (name: string) => name === 'assets/page.js',
-    pageAt: (pathname: string) => (/^\/(ops|desk)?$/.test(pathname) ? { uses: [] } : undefined),
+    pageAt: (pathname: string) => (/^\/(ops|desk)?$/.test(pathname) ? { uses: [], preloads: '' } : undefined),
   };
   const { target, address, opsAddress } = await apart({ pages });
   const statusAt = async (base: string, url: string, headers = {}) =>

@@ -16,7 +16,12 @@ const script = 'export const answer = 42;';
 const list = [
   { path: '/', uses: [] },
   { path: '/films/:id', uses: [] },
-  { path: '/checkout/:holdId', uses: ['payment'] },
+  {
+    path: '/checkout/:holdId',
+    uses: ['payment'],
+    scripts: ['assets/pay-abc.js', 'assets/card-abc.js'],
+    styles: ['assets/pay-abc.css'],
+  },
   { path: '/shows/:id', uses: ['turnstile'] },
   { path: '/desk/*?', uses: [] },
   { path: '/gate/*?', uses: ['camera'] },
@@ -51,6 +56,14 @@ describe('the document', () => {
     expect([statusCode, body, headers['cache-control']]).toEqual([200, html, 'private, no-cache']);
     expect(headers['content-security-policy']).not.toMatch(/unsafe|js\.stripe\.com/);
     expect(headers['content-security-policy']).toContain("script-src 'self';");
+  });
+
+  it('says what its page needs besides itself, so that a browser fetches it at once', async () => {
+    expect((await get('/checkout/1')).headers.link).toBe(
+      '</assets/pay-abc.js>; rel=modulepreload, </assets/card-abc.js>; rel=modulepreload, ' +
+        '</assets/pay-abc.css>; rel=preload; as=style; crossorigin',
+    );
+    expect((await get('/films/1')).headers.link).toBeUndefined();
   });
 
   it('may load the script of the payment provider at the checkout, if the settings call for one', async () => {

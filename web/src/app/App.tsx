@@ -2,7 +2,6 @@ import { QueryClientProvider } from '@tanstack/preact-query';
 import { Route, Switch } from 'wouter-preact';
 import { queryClient } from '../shared/api/queryClient.ts';
 import { MissingPage } from './MissingPage.tsx';
-import { pages } from './pages.ts';
 import { routes } from './routes.ts';
 import { Shell } from './Shell.tsx';
 
@@ -10,8 +9,8 @@ export const App = () => (
   <QueryClientProvider client={queryClient}>
     <Shell>
       <Switch>
-        {pages.map(({ path }) => (
-          <Route key={path} path={path} component={routes[path]} />
+        {routes.map(({ path, page }) => (
+          <Route key={path} path={path} component={page} />
         ))}
         <Route component={MissingPage} />
       </Switch>

@@ -26,13 +26,11 @@ export const SeatsPage = ({ params: { id = '' } }: SeatsPageProps) => {
 const OpenShow = ({ show }: { readonly show: Show }) => {
   const plan = usePlan(show);
   return (
-    <Asked query={plan}>
-      {(data) => (
-        <div class={styles.page}>
-          <ShowHead show={show} />
-          <SeatChoice key={show.id} show={show} plan={data} foot={Proceed} />
-        </div>
-      )}
-    </Asked>
+    <div class={styles.page}>
+      <ShowHead show={show} />
+      <Asked query={plan}>
+        {(data) => <SeatChoice key={show.id} show={show} plan={data} foot={Proceed} />}
+      </Asked>
+    </div>
   );
 };
