@@ -22,7 +22,7 @@ const loadEngine = async () => {
     return await import('@duckdb/node-api');
   } catch (error) {
     const what =
-      'tables need DuckDB, which this installation left out: install with optional packages, or choose ndjson';
+      'Parquet and CSV need DuckDB, which this installation left out: install with optional packages; replay writes ndjson without it';
     throw new DuckdbMissing(what, { cause: error });
   }
 };

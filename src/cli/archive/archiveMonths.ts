@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { mkdir, readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { sealedForm } from '../../api/log/sealedLine.ts';
@@ -12,13 +11,14 @@ import { createProgress, type Progress } from '../command/progress.ts';
 import type { CommandRun } from '../command/runOnSettings.ts';
 import { counted } from '../rebuild/verdict.ts';
 import { openExportFolder } from '../replay/exportFolder.ts';
-import { openLinePart } from '../replay/lineParts.ts';
-import { linesOf } from '../replay/linesOf.ts';
 import { type Manifest, manifestName } from '../replay/manifest.ts';
 import { runExport } from '../replay/runExport.ts';
 import { type ArchivedMonth, type ArchiveIndex, readIndex, sha256Of, writeIndex } from './archiveIndex.ts';
+import { openLeafParts } from './leafParts.ts';
+import { leafSql } from './leaves.ts';
 import { filesOf, verifyFile } from './monthFiles.ts';
 import { endOfMonth, monthAfter, monthOf } from './months.ts';
+import { type ArchiveEngine, openEngine } from './openEngine.ts';
 
 export interface ArchiveOptions {
   readonly out: string;
@@ -34,6 +34,11 @@ interface Month {
   readonly month: string;
   readonly after: Position;
   readonly through: Position;
+}
+
+interface Engines {
+  readonly log: LogSource;
+  readonly engine: ArchiveEngine;
 }
 
 const say = (text: string): void => void process.stdout.write(`${text}\n`);
@@ -62,13 +67,13 @@ const isOver = (month: string, nowMs: number): boolean => endOfMonth(month).getT
 const exportMonth = async (
   { month, after, through }: Month,
   { out }: ArchiveOptions,
-  log: LogSource,
+  { log, engine }: Engines,
   { signal }: CommandRun,
   progress: Progress,
 ): Promise<Manifest | undefined> => {
   const wanted: Manifest = {
-    ...{ madeBy: 'marquee replay 1', logId: log.events.logId, format: 'ndjson', after, until: through },
-    tables: createHash('sha256').update('sealed lines 1').digest('hex'),
+    ...{ madeBy: 'marquee replay 1', logId: log.events.logId, format: 'parquet', after, until: through },
+    tables: sha256Of(Buffer.from(leafSql)),
     asked: { category: [], type: [], stream: [], partEvents },
     ...{ isComplete: false, events: 0, parts: [] },
   };
@@ -76,7 +81,7 @@ const exportMonth = async (
   try {
     if (folder.manifest.isComplete) return folder.manifest;
     const ended = await runExport({
-      ...{ texts: log.texts, partEvents, folder, signal, openPart: openLinePart },
+      ...{ texts: log.texts, partEvents, folder, signal, openPart: openLeafParts(engine) },
       range: { after, until: through, filter: {} },
       show: createTextShower(log.identityKey, log.hideMetadata, sealedForm),
       onProgress: (reached, events) => progress.at(reached, through, `${month}, ${counted(events, 'event')}`),
@@ -89,10 +94,15 @@ const exportMonth = async (
 };
 
 /** Hashes what was written, not what was read, so a file that was damaged on its way is noticed here. */
-const growTree = async (tree: GrowingTree, folder: string, manifest: Manifest): Promise<void> => {
+const growTree = async (
+  { leavesOf }: ArchiveEngine,
+  tree: GrowingTree,
+  folder: string,
+  manifest: Manifest,
+): Promise<void> => {
   for (const part of filesOf(manifest)) {
     const file = await verifyFile(folder, part);
-    for await (const lines of linesOf(file)) for (const line of lines) tree.append(leafHash(line));
+    for await (const leaves of leavesOf(file)) for (const leaf of leaves) tree.append(leafHash(leaf));
   }
 };
 
@@ -138,6 +148,7 @@ const monthToMake = async (
 export const archiveMonths = async (options: ArchiveOptions, run: CommandRun): Promise<void> => {
   const { out, through: lastMonth = '9999-12', quiet = false } = options;
   const log = await openLog(run);
+  const engine = await openEngine(run.stack);
   await mkdir(out, { recursive: true });
   let index = await indexFor(out, log.events.logId);
   const head = await log.events.head();
@@ -148,12 +159,12 @@ export const archiveMonths = async (options: ArchiveOptions, run: CommandRun): P
     const next = await monthToMake(log, index, head);
     if (next === undefined || next.month > lastMonth || !isOver(next.month, Date.now())) break;
     const isEmpty = next.after >= next.through;
-    const manifest = isEmpty ? undefined : await exportMonth(next, options, log, run, progress);
+    const manifest = isEmpty ? undefined : await exportMonth(next, options, { log, engine }, run, progress);
     if (!isEmpty && manifest === undefined)
       return run.fail(`stopped in ${next.month}; the same command goes on from there`);
     const tree = treeOf(index.months.at(-1));
     const folder = path.join(out, next.month);
-    if (manifest !== undefined) await growTree(tree, folder, manifest);
+    if (manifest !== undefined) await growTree(engine, tree, folder, manifest);
     const digest = manifest && sha256Of(await readFile(path.join(folder, manifestName)));
     const made: ArchivedMonth = {
       ...{ ...next, events: manifest?.events ?? 0 },

@@ -3,9 +3,9 @@ import { z } from 'zod';
 import type { LogRange, LogTexts, RecordedText } from '../../ports/LogTexts.ts';
 import { matchesFilter } from '../../ports/matchesFilter.ts';
 import { CommandRefused } from '../command/CommandRefused.ts';
-import { linesOf } from '../replay/linesOf.ts';
 import type { ArchiveIndex } from './archiveIndex.ts';
 import { filesOf, manifestOf, verifyFile } from './monthFiles.ts';
+import type { ArchiveEngine } from './openEngine.ts';
 
 const headSchema = z.strictObject({
   position: z.string().regex(/^\d{20}$/),
@@ -19,18 +19,18 @@ const headSchema = z.strictObject({
 const dataField = ',"data":';
 const metadataField = ',"metadata":{"correlationId":';
 
-/** The parts of a line stay the texts that they are, so that their hashes are those of the log. */
-const readLine = (line: string, file: string): RecordedText => {
-  const data = line.indexOf(dataField);
-  const metadata = line.lastIndexOf(metadataField);
+/** The parts of a leaf stay the texts that they are, so that their hashes are those of the log. */
+const readLeaf = (leaf: string, file: string): RecordedText => {
+  const data = leaf.indexOf(dataField);
+  const metadata = leaf.lastIndexOf(metadataField);
   const head = headSchema.safeParse(
-    data === -1 || metadata < data || !line.endsWith('}') ? undefined : JSON.parse(`${line.slice(0, data)}}`),
+    data === -1 || metadata < data || !leaf.endsWith('}') ? undefined : JSON.parse(`${leaf.slice(0, data)}}`),
   );
-  if (!head.success) throw new CommandRefused(`${file} has a line that is no event`);
+  if (!head.success) throw new CommandRefused(`${file} has a row that is no event`);
   return {
     ...head.data,
-    data: line.slice(data + dataField.length, metadata),
-    metadata: line.slice(metadata + ',"metadata":'.length, -1),
+    data: leaf.slice(data + dataField.length, metadata),
+    metadata: leaf.slice(metadata + ',"metadata":'.length, -1),
   };
 };
 
@@ -48,16 +48,16 @@ async function* filesIn(
 }
 
 /** An archive read as a log. Each file is verified before it is read. */
-export const archivedTexts = (folder: string, index: ArchiveIndex): LogTexts => {
+export const archivedTexts = (folder: string, index: ArchiveIndex, { leavesOf }: ArchiveEngine): LogTexts => {
   let isClosed = false;
   return {
     givesRows: false,
     read: async function* (range) {
       const { after, until, filter } = range;
       for await (const file of filesIn(folder, index, range)) {
-        for await (const lines of linesOf(file)) {
+        for await (const leaves of leavesOf(file)) {
           if (isClosed) return;
-          const read = lines.map((line) => readLine(line, file));
+          const read = leaves.map((leaf) => readLeaf(leaf, file));
           const within = read.filter(({ position }) => position > after && position <= until);
           const reached = within.at(-1)?.position;
           if (reached !== undefined)

@@ -19,7 +19,7 @@ export const auditArchive = async (
   quiet: boolean,
   { signal, stack, fail }: Pick<CommandRun, 'signal' | 'stack' | 'fail'>,
 ): Promise<void> => {
-  const { index, events, ...log } = await openArchive(folder, signal);
+  const { index, events, ...log } = await openArchive(folder, { signal, stack });
   const audit = new Audit();
   const known = index.months.map(({ month, tree: { size, root } }) => ({
     ...{ size, root: Buffer.from(root, 'base64'), as: `${month} was archived` },

@@ -151,7 +151,7 @@ export const replay = async (options: ReplayOptions, run: CommandRun): Promise<v
   const { out, format, archive, dryRun = false, quiet = false } = options;
   if (out === '-' && format !== 'ndjson')
     throw new CommandRefused('only ndjson can be written to the standard output');
-  const log: LogSource = archive === undefined ? await openLog(run) : await openArchive(archive, run.signal);
+  const log: LogSource = archive === undefined ? await openLog(run) : await openArchive(archive, run);
   const progress = createProgress('replay', process.stderr, quiet);
   run.stack.defer(() => progress.stop());
   if (dryRun) return tellCounts(options, run, log, progress);

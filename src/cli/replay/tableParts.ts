@@ -18,7 +18,7 @@ interface Made {
 }
 
 /** Syncs it too. */
-const fileAt = async (draft: string, name: string, events: number): Promise<PartFile> => {
+export const fileAt = async (draft: string, name: string, events: number): Promise<PartFile> => {
   const handle = await open(draft, 'r');
   try {
     await handle.sync();

@@ -94,14 +94,17 @@ const tableOf = (name: string, schema: z.ZodType): Table => {
   };
 };
 
+/** Columns that take any event. */
+export const wholeEvents: readonly Column[] = [
+  ...envelopeColumns,
+  { name: 'eventType', type: 'VARCHAR', from: 'y' },
+  { name: 'data', type: json, from: 'd' },
+];
+
 /** Events of a type or version that this program does not know, and those that their schema refuses. */
 export const unreadable: Table = {
   name: 'UnreadableEvents',
-  columns: [
-    ...envelopeColumns,
-    { name: 'eventType', type: 'VARCHAR', from: 'y' },
-    { name: 'data', type: json, from: 'd' },
-  ],
+  columns: wholeEvents,
   spooled: { ...envelopeSpooled, y: 'VARCHAR', d: json },
 };
 
