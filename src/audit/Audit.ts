@@ -2,15 +2,16 @@
  * Folds a whole log by code of its own and tells where it breaks a promise: a seat with two owners, seats without a hold, a
  * hold past its cap, money that is not the seats' sum, a gap in the revisions, a snapshot that is not what the events say.
  */
-import { Bookings, type BookingsShape, type Tell } from './Bookings.ts';
+import type { AuditShape, Conflict } from './AuditShape.ts';
+import { Bookings, type Tell } from './Bookings.ts';
 import { Columns } from './Columns.ts';
-import { Digests, type DigestsShape } from './Digests.ts';
+import { Digests } from './Digests.ts';
 import { type Fields, fieldsOf, textIn, wholeIn } from './fields.ts';
-import { KeyTable, type KeyTableShape } from './KeyTable.ts';
+import { KeyTable } from './KeyTable.ts';
 import { type Layout, ownersMax, Seats } from './Seats.ts';
+import { Settlements } from './Settlements.ts';
 import { Showtime } from './Showtime.ts';
-import type { ShowtimeShape } from './ShowtimeShape.ts';
-import { type Skip, Skips } from './Skips.ts';
+import { Skips } from './Skips.ts';
 import { snapshotSeats } from './snapshotDigest.ts';
 
 export interface AuditedEvent {
@@ -24,34 +25,7 @@ export interface AuditedEvent {
   readonly by?: string;
 }
 
-export interface Conflict {
-  readonly position: string;
-  readonly stream: string;
-  readonly revision: number;
-  readonly what: string;
-}
-
 const conflictsListedMax = 1_000;
-
-/** Moves with every change of the fold or of {@link AuditShape}: an older shape is not gone on from. */
-export const auditVersion = 2;
-
-export interface AuditShape {
-  readonly position: string;
-  readonly events: number;
-  readonly lastOfType: ReadonlyMap<string, string>;
-  readonly streams: KeyTableShape;
-  readonly revisions: Float64Array<ArrayBuffer>;
-  readonly bookings: BookingsShape;
-  readonly layouts: readonly (readonly string[])[];
-  readonly showtimes: ReadonlyMap<string, ShowtimeShape>;
-  readonly holdNumbers: number;
-  readonly digests: DigestsShape;
-  readonly snapshots: number;
-  readonly skips: readonly Skip[];
-  readonly conflicts: readonly Conflict[];
-  readonly conflictCount: number;
-}
 
 const idOf = (stream: string): string => stream.slice(stream.indexOf('-') + 1);
 const categoryOf = (stream: string): string => stream.slice(0, Math.max(0, stream.indexOf('-')));
@@ -65,6 +39,7 @@ export class Audit {
   snapshots: number;
   readonly bookings: Bookings;
   readonly skips: Skips;
+  readonly settlements: Settlements;
   readonly showtimes = new Map<string, Showtime>();
   readonly #streams: KeyTable;
   readonly #revisions: Columns<'last'>;
@@ -81,6 +56,7 @@ export class Audit {
     this.snapshots = shape?.snapshots ?? 0;
     this.bookings = new Bookings(shape?.bookings);
     this.skips = new Skips(shape?.skips);
+    this.settlements = new Settlements(shape?.settlements);
     this.#streams = shape === undefined ? new KeyTable() : KeyTable.of(shape.streams);
     this.#revisions = new Columns(['last'], shape?.revisions);
     this.#digests = new Digests(shape?.digests);
@@ -119,6 +95,7 @@ export class Audit {
         snapshots: this.snapshots,
       },
       skips: this.skips.all,
+      settlements: this.settlements.shape,
       streams: this.#streams.shape,
       revisions: this.#revisions.cells,
       bookings: this.bookings.shape,
@@ -171,7 +148,7 @@ export class Audit {
   }
 
   #apply(event: AuditedEvent, tell: Tell): void {
-    const { stream, revision, type } = event;
+    const { position, stream, revision, type } = event;
     // It may stand in a stream of any kind, and changes nothing.
     if (type === 'RequestRemembered') {
       this.#digests.keep(stream, revision, this.showtimes.get(stream)?.seats.digest ?? 0);
@@ -182,7 +159,18 @@ export class Audit {
         this.#applyToShowtime(event, fieldsOf(event.data, 'data'), tell);
         break;
       case 'booking':
-        this.bookings.apply(idOf(stream), type, () => fieldsOf(event.data, 'data'), tell);
+        this.bookings.apply(
+          idOf(stream),
+          { type, position, data: () => fieldsOf(event.data, 'data'), tell },
+          this.settlements,
+        );
+        break;
+      case 'movie':
+        if (type === 'MovieTermsAgreed')
+          this.settlements.agreed(idOf(stream), position, fieldsOf(event.data, 'data'));
+        break;
+      case 'settlement':
+        if (type === 'SettlementIssued') this.#compareStatement(event, tell);
         break;
       case 'parking':
         if (type !== 'ParkedEventSkipped') break;
@@ -194,7 +182,22 @@ export class Audit {
     }
   }
 
-  #applyToShowtime({ stream, revision, type, at }: AuditedEvent, data: Fields, tell: Tell): void {
+  #compareStatement({ position, data: told }: AuditedEvent, tell: Tell): void {
+    const data = fieldsOf(told, 'data');
+    const upTo = textIn(data, 'upTo');
+    if (upTo >= position) {
+      tell(`counts events up to position ${upTo}, which come after it`);
+      return;
+    }
+    const streamed = (stream: string) => {
+      const [category, id] = [categoryOf(stream), idOf(stream)];
+      return { category, id, booking: category === 'booking' ? this.bookings.findRow(id) : -1 };
+    };
+    this.settlements.issued(data, { skipped: this.skips.streamsOf('reports').map(streamed), streamed }, tell);
+  }
+
+  #applyToShowtime({ position, stream, revision, type, at }: AuditedEvent, data: Fields, tell: Tell): void {
+    if (type === 'ShowtimeCancelled') this.settlements.showCancelled(idOf(stream), position);
     const showtime = this.showtimes.get(stream);
     if (showtime !== undefined) {
       if (type === 'ShowtimeScheduled') tell('comes a second time');
@@ -202,8 +205,10 @@ export class Audit {
       this.#digests.keep(stream, revision, showtime.seats.digest);
       return;
     }
-    if (type === 'ShowtimeScheduled') this.showtimes.set(stream, Showtime.scheduled(this.#parts, data));
-    else tell('before the showtime was scheduled');
+    if (type === 'ShowtimeScheduled') {
+      this.showtimes.set(stream, Showtime.scheduled(this.#parts, data));
+      this.settlements.scheduled(idOf(stream), position, data);
+    } else tell('before the showtime was scheduled');
   }
 
   #compareSnapshot(data: Fields, tell: Tell): void {

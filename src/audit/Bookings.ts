@@ -1,38 +1,21 @@
 /** What each booking owes and owns, by its own events and by those of its showtime. */
+import { type Column, columns } from './bookingColumns.ts';
 import { Columns } from './Columns.ts';
 import {
   type Amount,
   amountIn,
+  amountsIn,
   demandSum,
   type Fields,
-  fieldsOf,
-  listIn,
   pricedSeatsIn,
   shown,
+  textIn,
   textsIn,
   wholeIn,
 } from './fields.ts';
 import { KeyTable, type KeyTableShape } from './KeyTable.ts';
 import { tagOf } from './Seats.ts';
-
-type Column =
-  | 'status'
-  | 'seats'
-  | 'gross'
-  | 'total'
-  | 'currency'
-  | 'booked'
-  | 'bookedSum'
-  | 'captured'
-  | 'refunds'
-  | 'paidBack'
-  | 'givenUp'
-  | 'released'
-  | 'tag';
-const columns: readonly Column[] = [
-  ...(['status', 'seats', 'gross', 'total', 'currency', 'booked', 'bookedSum', 'captured'] as const),
-  ...(['refunds', 'paidBack', 'givenUp', 'released', 'tag'] as const),
-];
+import type { OfBooking, Settlements } from './Settlements.ts';
 
 export const bookingStatuses = ['none', 'open', 'confirmed', 'cancelled', 'expired'] as const;
 export type BookingStatus = (typeof bookingStatuses)[number];
@@ -45,6 +28,13 @@ export interface BookingsShape {
 
 /** Tells a conflict. */
 export type Tell = (what: string) => void;
+
+export interface ToldOfBooking {
+  readonly type: string;
+  readonly position: string;
+  data(): Fields;
+  readonly tell: Tell;
+}
 
 export class Bookings {
   readonly #ids: KeyTable;
@@ -59,6 +49,11 @@ export class Bookings {
 
   get shape(): BookingsShape {
     return { ids: this.#ids.shape, cells: this.#columns.cells, currencies: this.#currencies };
+  }
+
+  /** -1 where no event named it. */
+  findRow(bookingId: string): number {
+    return this.#ids.find(bookingId);
   }
 
   rowOf(bookingId: string): number {
@@ -103,13 +98,26 @@ export class Bookings {
     this.#columns.add(row, 'bookedSum', -priceMinor);
   }
 
-  /** `data` is asked for only where the type of event says something about seats or money. */
-  apply(bookingId: string, type: string, data: () => Fields, tell: Tell): void {
+  /**
+   * `data` is asked for only where the type of event says something about seats or money. `settlements` are told of money that
+   * moved, at `position`.
+   */
+  apply(bookingId: string, told: ToldOfBooking, settlements: Settlements): void {
+    const { type, position, tell } = told;
     const row = this.rowOf(bookingId);
+    let fields: Fields | undefined;
+    const data = (): Fields => {
+      fields ??= told.data();
+      return fields;
+    };
+    const place = (): OfBooking => ({ position, row, seats: this.#columns.get(row, 'seats') });
     const isFirst = type === 'BookingInitiated';
     if (isFirst !== (this.#statusOf(row) === 'none')) tell('before the booking was begun, or twice');
     switch (type) {
       case 'BookingInitiated':
+        settlements.begun(row, textIn(data(), 'showtimeId'));
+        this.#bought(row, data(), tell);
+        break;
       case 'BookingRevised':
         this.#bought(row, data(), tell);
         break;
@@ -117,6 +125,7 @@ export class Bookings {
         this.#demandSeats(row, tell);
         break;
       case 'PaymentCaptured':
+        settlements.captured(place(), amountIn(data(), 'amount'));
         this.#captured(row, data(), tell);
         break;
       case 'BookingConfirmed':
@@ -129,21 +138,19 @@ export class Bookings {
         this.#columns.set(row, 'status', bookingStatuses.indexOf('cancelled'));
         break;
       case 'CancellationAccepted':
+        settlements.cancelled(place(), data());
         this.#givenUp(row, data(), tell);
         break;
       case 'SeatsReleased':
         this.#released(row, data(), tell);
         break;
       case 'RefundIssued':
-        this.#paidBack(row, [amountIn(data(), 'amount')], tell);
+      case 'ForeignRefundsFound': {
+        const amounts = type === 'RefundIssued' ? [amountIn(data(), 'amount')] : amountsIn(data(), 'refunds');
+        settlements.refunded(place(), amounts);
+        this.#paidBack(row, amounts, tell);
         break;
-      case 'ForeignRefundsFound':
-        this.#paidBack(
-          row,
-          listIn(data(), 'refunds').map((each) => amountIn(fieldsOf(each, 'refunds'), 'amount')),
-          tell,
-        );
-        break;
+      }
     }
   }
 

@@ -1,5 +1,6 @@
 /** Rows of read models against the fold, both at one position. */
-import type { Audit, Conflict } from './Audit.ts';
+import type { Audit } from './Audit.ts';
+import type { Conflict } from './AuditShape.ts';
 
 export interface SeatsRow {
   /** Of the showtime. */

@@ -54,6 +54,10 @@ export const amountIn = (fields: Fields, name: string): Amount => {
   return { minor: wholeIn(money, 'amount'), currency: textIn(money, 'currency') };
 };
 
+/** Of a list of things that have one. */
+export const amountsIn = (fields: Fields, name: string): readonly Amount[] =>
+  listIn(fields, name).map((each) => amountIn(fieldsOf(each, name), 'amount'));
+
 export const shown = ({ minor, currency }: Amount): string => `${minor} ${currency}`;
 
 export interface PricedSeat {

@@ -5,10 +5,19 @@ import type { Slice } from './engine/Slice.ts';
 
 export const settlement: Slice = {
   jobs: ({ settlements: queries, reports, commands, clock, ids, logger }) => {
-    const { dueDays, dueSummaries: due, lines } = queries;
+    const { dueDays, leftOut, dueSummaries: due, lines } = queries;
     const { settlements, showtimes } = commands;
     return [
-      issueSettlements({ dueDays, lines, position: reports.position, settlements, clock, ids, logger }),
+      issueSettlements({
+        dueDays,
+        leftOut,
+        lines,
+        position: reports.position,
+        settlements,
+        clock,
+        ids,
+        logger,
+      }),
       summarizeShowtimes({ due, showtimes, clock, ids }),
     ];
   },

@@ -29,7 +29,10 @@ const rounds = 800;
 const booking = (holdId: string, seatIds: readonly string[]): Told => ({
   stream: `booking-${bookingOf(holdId)}`,
   type: 'BookingInitiated',
-  data: { seats: seatIds.map((id) => ({ id, price: usd(1_000) })), total: usd(1_000 * seatIds.length) },
+  data: {
+    showtimeId: uuid(1),
+    ...{ seats: seatIds.map((id) => ({ id, price: usd(1_000) })), total: usd(1_000 * seatIds.length) },
+  },
 });
 
 /** Held and released again and again, then held, booked and blocked, so that every kind of seat is there. */

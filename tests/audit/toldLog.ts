@@ -1,7 +1,8 @@
 /** A small log as the program writes it, for audits: holds, bookings, releases and expiries of some showtimes. */
 import { authorLog } from '../../bench/scale/authorLog.ts';
 import type { AuthoredEvent } from '../../bench/scale/LogAuthor.ts';
-import { Audit, type AuditedEvent, type Conflict } from '../../src/audit/Audit.ts';
+import { Audit, type AuditedEvent } from '../../src/audit/Audit.ts';
+import type { Conflict } from '../../src/audit/AuditShape.ts';
 import { positionOf } from '../../src/ports/EventStore.ts';
 
 export interface ToldEvent extends AuditedEvent {

@@ -46,6 +46,7 @@ const pinned: Readonly<Record<string, string>> = {
   outbox_v4: '99e87bb97348902f',
   reports_v1: '5d3f2d59da56eba2',
   reports_v2: '2c61c9c7da88701f',
+  reports_v3: '5b3e3fbc4a96fdbd',
   reservations_v3: 'fc7e34ce6553b8dd',
   search_v3: '3b12bb8a0ed4e30c',
 };

@@ -131,6 +131,9 @@ it('is retried in vain and then skipped on the node that does not lead, and the 
   }
 });
 
+const answerOf = async ({ url }: Program, path: string) =>
+  expectStatus(await call(url, 'GET', path, { token }), 200).body;
+
 it('a booking with an event that cannot be read is listed and skipped by the command', async () => {
   const { bookingId } = await sell(whole, other, ['C1']);
   const stream = `booking-${bookingId}`;
@@ -144,7 +147,26 @@ it('a booking with an event that cannot be read is listed and skipped by the com
     const { body } = expectStatus(await call(url, 'GET', `/v1/bookings/${bookingId}`, { token }), 200);
     expect([body.status, body.stale]).toEqual(['confirmed', { since: at, position: expect.any(String) }]);
   }
-  await eventually(async () => expect(await readersOf(apiOnly, stream)).toContain('bookings'), 20_000);
+  await eventually(async () => {
+    const readers = await readersOf(apiOnly, stream);
+    expect([readers.includes('bookings'), readers.includes('reports')]).toEqual([true, true]);
+  }, 20_000);
+  const stale = { since: at, position: expect.any(String) };
+  const { businessDate } = await answerOf(whole, `/v1/showtimes/${other}`);
+  for (const node of nodes) {
+    await eventually(async () => {
+      const { items } = await answerOf(node, `/v1/bookings?showtimeId=${other}`);
+      const said = list(items).map((each) => [each.bookingId === bookingId, each.stale]);
+      expect(said.filter(([isIts]) => isIts)).toEqual([[true, stale]]);
+      expect(said.filter(([isIts, itsStale]) => !isIts && itsStale !== undefined)).toEqual([]);
+      const theater = `theaterId=${cinema.theaterId}`;
+      for (const report of ['occupancy', 'revenue', 'funnel', 'lost-demand'])
+        expect((await answerOf(node, `/v1/reports/${report}?${theater}`)).stale).toEqual(stale);
+      const ofDay = `/v1/settlements?businessDate=${text(businessDate)}`;
+      expect((await answerOf(node, `${ofDay}&${theater}`)).stale).toEqual(stale);
+      expect((await answerOf(node, '/v1/settlements?businessDate=2020-01-01')).stale).toBeUndefined();
+    }, 20_000);
+  }
 
   const told = await parked();
   expect([told.code, told.stderr]).toEqual([0, '']);
@@ -158,6 +180,10 @@ it('a booking with an event that cannot be read is listed and skipped by the com
     expect.stringContaining(`bookings: ${stream} is free\n`),
   ]);
   expect(await readersOf(whole, stream)).toEqual([]);
+  await eventually(async () => {
+    const { stale: said } = await answerOf(whole, `/v1/reports/revenue?theaterId=${cinema.theaterId}`);
+    expect(said).toBeUndefined();
+  }, 20_000);
   const again = await parked('skip', stream, '--reason', 'a test');
   expect([again.code, again.stdout]).toEqual([1, `${stream} is not parked\n`]);
   expect((await audit({ dataDir, env })).code).toBe(0);

@@ -1,4 +1,5 @@
 import type { Commands } from '../../commands/Commands.ts';
+import { UnreadableStream } from '../../commands/engine/UnreadableStream.ts';
 import type { TheaterTexts } from '../../commands/theater/theaterTexts.ts';
 import type { Booking } from '../../domain/booking/BookingState.ts';
 import { EventStoreUnavailable } from '../../ports/EventStore.ts';
@@ -22,7 +23,10 @@ export const cancellationOf = async (
     const reason = await texts.open(state.facts.theaterId, state.cancelledWhy);
     return reason === undefined ? {} : { cancellation: { reason } };
   } catch (error) {
-    if (error instanceof KeyStoreUnavailable || error instanceof EventStoreUnavailable) return {};
+    const isUnread = [KeyStoreUnavailable, EventStoreUnavailable, UnreadableStream].some(
+      (kind) => error instanceof kind,
+    );
+    if (isUnread) return {};
     throw error;
   }
 };

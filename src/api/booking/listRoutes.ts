@@ -1,8 +1,11 @@
 import type { Commands } from '../../commands/Commands.ts';
 import type { TheaterTexts } from '../../commands/theater/theaterTexts.ts';
+import { bookingAggregate } from '../../domain/booking/bookingAggregate.ts';
+import { streamOf } from '../../domain/kernel/streams.ts';
 import type { Clock } from '../../ports/Clock.ts';
 import type { BookingRow, BookingsQueries } from '../../projections/bookings/bookingsQueries.ts';
 import type { OpenBookingsQueries } from '../../projections/bookings/openBookingsQueries.ts';
+import type { StaleStreams } from '../../projections/engine/staleStreams.ts';
 import type { CustomerServices } from '../customer/CustomerServices.ts';
 import type { ApiInstance } from '../http/ApiInstance.ts';
 import { mayActFor } from '../http/auth/Caller.ts';
@@ -10,7 +13,7 @@ import { type MayBeBehind, readsAtPosition } from '../http/minPosition.ts';
 import { notFound } from '../http/problems/Problem.ts';
 import { idParams, pageOf } from '../http/schemas.ts';
 import { auditTargets } from '../http/security/addSecurityLog.ts';
-import { unlessAway } from '../http/stale.ts';
+import { orBefore, unlessAway } from '../http/stale.ts';
 import { type CancellationDeps, cancellationOf } from './cancellationOf.ts';
 import { bookingsQuery, ownBookingsQuery } from './listSchemas.ts';
 import { bookingShown, cancellationProgressShown } from './schemas.ts';
@@ -18,11 +21,17 @@ import { staffFilter } from './staffFilter.ts';
 import { staffView } from './staffView.ts';
 import { bookingView } from './views.ts';
 
-const rowView = async (deps: CancellationDeps, { booking, history }: BookingRow) => ({
-  ...bookingView(booking),
-  ...(await cancellationOf(deps, booking)),
-  history: [...history],
-});
+type RowDeps = CancellationDeps & Pick<BookingListRoutesDeps, 'staleBookings'>;
+
+const rowView = async (deps: RowDeps, { booking, history }: BookingRow) => {
+  const stale = (await deps.staleBookings()).get(streamOf(bookingAggregate, booking.bookingId));
+  return {
+    ...bookingView(booking),
+    ...(await cancellationOf(deps, booking)),
+    history: [...history],
+    ...(stale === undefined ? {} : { stale }),
+  };
+};
 
 export interface BookingListRoutesDeps {
   readonly clock: Clock;
@@ -30,6 +39,8 @@ export interface BookingListRoutesDeps {
   readonly commands: Pick<Commands, 'showtimes' | 'bookings'>;
   readonly customers: Pick<CustomerServices, 'guestId' | 'idsOf' | 'emailHash' | 'wordHashes' | 'open'>;
   readonly texts: Pick<TheaterTexts, 'open'>;
+  /** Streams that the model of the lists has parked. */
+  readonly staleBookings: StaleStreams;
   readonly openBookings: Pick<OpenBookingsQueries, 'position' | 'waitFor' | 'refundProgress'> & MayBeBehind;
 }
 
@@ -46,7 +57,10 @@ const staffRows = async (deps: BookingListRoutesDeps, rows: readonly BookingRow[
       const { state } = await commands.bookings.read(bookingId);
       return state.status === 'none' ? listed : { ...listed, ...(await staffView(customers, state)) };
     };
-    return unlessAway(named, async () => listed);
+    return unlessAway(
+      () => orBefore(named, async () => listed),
+      async () => listed,
+    );
   };
   const shown: Awaited<ReturnType<typeof staffRow>>[] = [];
   for (let from = 0; from < rows.length; from += rowsAtOnce) {

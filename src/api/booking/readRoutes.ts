@@ -10,7 +10,7 @@ import { mayActFor } from '../http/auth/Caller.ts';
 import { type PositionedView, readsAtPosition } from '../http/minPosition.ts';
 import { notFound, ProblemError } from '../http/problems/Problem.ts';
 import { problemOfRejection } from '../http/problems/refusals.ts';
-import { maybeStale, type Stale } from '../http/stale.ts';
+import type { Stale } from '../http/stale.ts';
 import type { TicketServices } from '../ticket/TicketServices.ts';
 import { type BookingOpenerDeps, bookingOpener, bookingDescribed as described } from './bookingOpener.ts';
 import { cancellationOf } from './cancellationOf.ts';
@@ -56,7 +56,7 @@ export const bookingReadRoutes = (app: ApiInstance, deps: ReadRoutesDeps): void 
         summary: 'A booking',
         description: 'As it was (`asOf`) for the same callers; not found before it began.',
         querystring: z.strictObject({ asOf: asOfQuery.exactOptional() }),
-        response: { 200: maybeStale(bookingShown) },
+        response: { 200: bookingShown },
       },
       preHandler,
     },

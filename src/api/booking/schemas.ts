@@ -9,6 +9,7 @@ import { ticketTypeSchema } from '../../domain/pricing/terms.ts';
 import { seatTypeSchema } from '../../domain/seating/seat.ts';
 import { historyWords } from '../../projections/bookings/bookingHistory.ts';
 import { distinctSeats, moneyShown } from '../http/schemas.ts';
+import { staleField } from '../http/stale.ts';
 
 /** Seats that a booking can have, and so can be given up at once. */
 const seatsMax = 100;
@@ -171,6 +172,7 @@ export const bookingShown = z
   .strictObject({
     ...bookingFields,
     history: z.array(z.strictObject({ at: instantSchema, what: z.enum(historyWords) })),
+    ...staleField,
     customerId: customerIdSchema.exactOptional().describe('for admin and staff'),
     customer: contactShown
       .nullable()

@@ -5,6 +5,7 @@ import type { EventStore } from '../../ports/EventStore.ts';
 import type { CatalogQueries } from '../../projections/catalog/queries.ts';
 import { type ReportName, reportNames } from '../../projections/reports/reportNames.ts';
 import type { ReportQueries } from '../../projections/reports/reportQueries.ts';
+import type { StaleFigures } from '../../projections/reports/staleFigures.ts';
 import type { ApiInstance } from '../http/ApiInstance.ts';
 import { type MayBeBehind, readsAtPosition } from '../http/minPosition.ts';
 import { ProblemError } from '../http/problems/Problem.ts';
@@ -18,6 +19,7 @@ export interface ReportRoutesDeps {
   readonly catalog: Pick<CatalogQueries, 'moviesOf' | 'theatersOf' | 'hallNames' | 'theater'>;
   readonly events: Pick<EventStore, 'head' | 'readAll'>;
   readonly clock: Clock;
+  readonly staleFigures: StaleFigures;
 }
 
 type Query = z.output<typeof reportQuery>;
@@ -32,7 +34,7 @@ const titles: Readonly<Record<ReportName, string>> = {
 };
 
 export const reportRoutes = (app: ApiInstance, deps: ReportRoutesDeps): void => {
-  const { reports, catalog } = deps;
+  const { reports, catalog, staleFigures } = deps;
   const { theatersFor, reach } = figureScope(deps);
 
   const read = async (report: ReportName, request: FastifyRequest & { readonly query: Query }) => {
@@ -46,7 +48,13 @@ export const reportRoutes = (app: ApiInstance, deps: ReportRoutesDeps): void => 
     };
     const { rows, nextCursor } = await reports.report(question);
     const flat = flatRows(question, rows, await readNames(catalog, rows));
-    return { flat, nextCursor, position: reached.position, asOf: reached.instant ?? null };
+    const scope = {
+      ...(theaterIds === undefined ? {} : { theaterIds }),
+      ...(query.movieId === undefined ? {} : { movieId: query.movieId }),
+    };
+    const stale = await staleFigures(scope, reached.position);
+    const said = stale === undefined ? {} : { stale };
+    return { flat, nextCursor, position: reached.position, asOf: reached.instant ?? null, said };
   };
 
   for (const report of reportNames) {
@@ -70,14 +78,14 @@ export const reportRoutes = (app: ApiInstance, deps: ReportRoutesDeps): void => 
         const preferred = request.accepts().type([...mediaTypes]);
         if (preferred === false)
           throw new ProblemError({ name: 'not-acceptable', fields: { offered: mediaTypes } });
-        const { flat, nextCursor, position, asOf } = await read(report, request);
+        const { flat, nextCursor, position, asOf, said } = await read(report, request);
         reply
           .header('vary', 'accept')
           .header('cache-control', 'private, no-store')
           .header('marquee-position', position);
         const { by } = request.query;
         if (preferred !== 'text/csv') {
-          return { report, by, position, asOf, items: flat.map(withMoney), nextCursor } as never;
+          return { report, by, position, asOf, items: flat.map(withMoney), nextCursor, ...said } as never;
         }
         if (nextCursor !== null) reply.header('marquee-next-cursor', nextCursor);
         const rows = flat.map((row) => ({ ...row, position, asOf: asOf ?? '' }));

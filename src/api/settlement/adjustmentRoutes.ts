@@ -15,7 +15,7 @@ import { adjustmentQuery, adjustmentShown } from './schemas.ts';
 import { adjustedRow, adjustedView, readNames } from './views.ts';
 
 export interface AdjustmentRoutesDeps extends Omit<FigureScopeDeps, 'catalog'> {
-  readonly settlements: Pick<SettlementQueries, 'lines' | 'causes' | 'termsAgreed'>;
+  readonly settlements: Pick<SettlementQueries, 'lines' | 'causes' | 'termsAgreed' | 'statements'>;
   readonly catalog: Pick<CatalogQueries, 'moviesOf' | 'theatersOf' | 'theater'>;
 }
 
@@ -43,15 +43,17 @@ export const adjustmentRoutes = (app: ApiInstance, deps: AdjustmentRoutesDeps): 
     const { position: begin } = await reach({ position: from });
     const { position: to } = await reach(asked === undefined ? undefined : { position: asked });
     const day = { businessDate, theaterIds };
+    const issued = await settlements.statements({ ...day, upTo: await reports.position() });
+    const leftOut = issued.find(({ upTo }) => upTo === from)?.leftOut ?? [];
     const [before, after] = await Promise.all([
-      settlements.lines({ ...day, upTo: begin }, wholeDay),
+      settlements.lines({ ...day, upTo: begin, leftOut }, wholeDay),
       settlements.lines({ ...day, upTo: to }, wholeDay),
     ]);
     const lines = [...before.items, ...after.items];
     const names = await readNames(catalog, lines);
     const stamp = { businessDate, theaterId, from, to };
     return {
-      day: { ...day, upTo: to },
+      day: { ...day, upTo: to, leftOut },
       adjusted: adjustmentOf(before.items, after.items),
       lines,
       names,

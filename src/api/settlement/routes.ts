@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import type { Statement, StatementRenderer } from '../../ports/StatementRenderer.ts';
 import type { CatalogQueries } from '../../projections/catalog/queries.ts';
 import type { SettlementQueries } from '../../projections/reports/settlementQueries.ts';
+import type { StaleFigures } from '../../projections/reports/staleFigures.ts';
 import type { ApiInstance } from '../http/ApiInstance.ts';
 import { readsAtPosition } from '../http/minPosition.ts';
 import { notFound, ProblemError } from '../http/problems/Problem.ts';
@@ -21,6 +22,7 @@ export interface SettlementRoutesDeps
   readonly catalog: Pick<CatalogQueries, 'moviesOf' | 'theatersOf' | 'theater'>;
   readonly events: FigureScopeDeps['events'] & { readonly logId: string };
   readonly statements: StatementRenderer;
+  readonly staleFigures: StaleFigures;
 }
 
 type Query = z.output<typeof settlementQuery>;
@@ -29,7 +31,7 @@ type Asked = FastifyRequest & { readonly query: Query };
 const mediaTypes = ['application/json', 'text/csv', 'application/pdf'] as const;
 
 export const settlementRoutes = (app: ApiInstance, deps: SettlementRoutesDeps): void => {
-  const { settlements, catalog, events, reports, statements: renderer } = deps;
+  const { settlements, catalog, events, reports, statements: renderer, staleFigures } = deps;
   const { theatersFor, reach } = figureScope(deps);
   adjustmentRoutes(app, deps);
   bookRoutes(app, deps);
@@ -40,24 +42,28 @@ export const settlementRoutes = (app: ApiInstance, deps: SettlementRoutesDeps): 
     const issued = await settlements.statements({ businessDate, theaterIds, upTo });
     const found = issued.find(({ number }) => number === statement);
     if (found === undefined) throw notFound('There is no such statement');
-    return { position: found.upTo };
+    return { position: found.upTo, leftOut: found.leftOut };
   };
 
   const read = async (request: Asked) => {
     const { theaterId, statement: _number, asOf, businessDate, movieId, ...page } = request.query;
     const theaterIds = await theatersFor(request, theaterId);
-    const reached = await reach((await statementAsked(request.query, theaterIds)) ?? asOf);
+    const statement = await statementAsked(request.query, theaterIds);
+    const reached = await reach(statement === undefined ? asOf : { position: statement.position });
     const day = {
       ...{ businessDate, upTo: reached.position },
       ...(theaterIds === undefined ? {} : { theaterIds }),
       ...(movieId === undefined ? {} : { movieId }),
+      ...(statement === undefined ? {} : { leftOut: statement.leftOut }),
       ...(asOf !== undefined && 'instant' in asOf ? { asOf: asOf.instant } : {}),
     };
     const { items, nextCursor } = await settlements.lines(day, page);
     const issued = await settlements.statements({ ...day, upTo: await reports.position() });
     const names = await readNames(catalog, items);
     const stamp = { businessDate, position: reached.position, asOf: reached.instant ?? null };
-    return { items, nextCursor, issued, names, stamp };
+    // What a statement left out stands in the statement.
+    const stale = statement === undefined ? await staleFigures(day, day.upTo) : undefined;
+    return { items, nextCursor, issued, names, stamp, said: stale === undefined ? {} : { stale } };
   };
 
   type Found = Awaited<ReturnType<typeof read>>;
@@ -102,7 +108,7 @@ export const settlementRoutes = (app: ApiInstance, deps: SettlementRoutesDeps): 
         .header('marquee-position', stamp.position);
       if (preferred === 'application/json') {
         const shown = { items: items.map((line) => lineView(line, names)), nextCursor };
-        return { ...stamp, ...shown, statements: found.issued.map(statementView) };
+        return { ...stamp, ...shown, statements: found.issued.map(statementView), ...found.said };
       }
       if (nextCursor !== null) reply.header('marquee-next-cursor', nextCursor);
       const name = `settlement-${stamp.businessDate}`;

@@ -62,6 +62,10 @@ const statementShown = z.strictObject({
   upTo: z.string().describe('all events up to here, and none after it, are in it'),
   issuedAt: instantSchema,
   position: z.string(),
+  leftOut: z
+    .array(z.strictObject({ stream: z.string(), position: z.string() }))
+    .exactOptional()
+    .describe('streams of which it has nothing from these positions on, because they could not be read then'),
 });
 
 export const settlementShown = z

@@ -51,9 +51,14 @@ export const lineView = (line: TheaterLine, names: Names): Shown['items'][number
   terms: termsOf(line),
 });
 
-export const statementView = ({ at, ...statement }: IssuedStatement): Shown['statements'][number] => ({
+export const statementView = ({
+  at,
+  leftOut,
+  ...statement
+}: IssuedStatement): Shown['statements'][number] => ({
   ...statement,
   issuedAt: at,
+  ...(leftOut.length === 0 ? {} : { leftOut: [...leftOut] }),
 });
 
 /** Amounts in minor units. */

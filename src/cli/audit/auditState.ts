@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { mkdir, open, readFile, rename } from 'node:fs/promises';
 import path from 'node:path';
 import { deserialize, serialize } from 'node:v8';
-import { type AuditShape, auditVersion } from '../../audit/Audit.ts';
+import { type AuditShape, auditVersion } from '../../audit/AuditShape.ts';
 
 export interface AuditState {
   readonly logId: string;

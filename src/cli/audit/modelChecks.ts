@@ -1,6 +1,7 @@
 /** Which read models are held against the fold, and what is read of them. */
 import type { ModelSnapshot } from '../../adapters/postgres-read/openModelSnapshot.ts';
-import type { Audit, Conflict } from '../../audit/Audit.ts';
+import type { Audit } from '../../audit/Audit.ts';
+import type { Conflict } from '../../audit/AuditShape.ts';
 import {
   type BookingRow,
   bookingDifference,

@@ -38,6 +38,7 @@ import type { StaleStreams } from '../../projections/engine/staleStreams.ts';
 import type { OutboxQueries } from '../../projections/outbox/outboxQueries.ts';
 import type { ReportQueries } from '../../projections/reports/reportQueries.ts';
 import type { SettlementQueries } from '../../projections/reports/settlementQueries.ts';
+import type { StaleFigures } from '../../projections/reports/staleFigures.ts';
 import type { SearchQueries } from '../../projections/search/searchQueries.ts';
 import type { SeatMaps } from '../../projections/seat-maps/SeatMaps.ts';
 import type { EnginesSeen } from './EnginesSeen.ts';
@@ -54,6 +55,8 @@ export interface Views {
   readonly settlements: SettlementQueries;
   readonly seatMaps: SeatMaps;
   readonly staleShowtimes: StaleStreams;
+  readonly staleBookings: StaleStreams;
+  readonly staleFigures: StaleFigures;
 }
 
 export interface Sales {

@@ -22,6 +22,7 @@ import { outboxQueries } from '../../projections/outbox/outboxQueries.ts';
 import { reportQueries } from '../../projections/reports/reportQueries.ts';
 import { reportsProjection } from '../../projections/reports/reportsProjection.ts';
 import { settlementQueries } from '../../projections/reports/settlementQueries.ts';
+import { staleFigures } from '../../projections/reports/staleFigures.ts';
 import { fallingBack } from '../../projections/search/fallingBack.ts';
 import { indexFreshness } from '../../projections/search/indexFreshness.ts';
 import { searchProjection } from '../../projections/search/searchProjection.ts';
@@ -45,6 +46,8 @@ export const openViews = (parts: ViewParts): Views => {
     waitFor: modelWatch(projection, { readStore, feed: tail }).waitFor,
   });
   const catalog = catalogQueries(readStore);
+  const settlements = settlementQueries(readStore);
+  const parkedBy = (...models: readonly Projection[]) => staleStreams(models, { readStore, events, clock });
   const fold = (showtimeId: string) => foldStream(showtimeAggregate, events, showtimeId);
   return {
     catalog: { ...catalog, ...behind(catalogProjection) },
@@ -54,8 +57,10 @@ export const openViews = (parts: ViewParts): Views => {
     openBookings: { ...openBookingsQueries(readStore), ...behind(bookingsProjection) },
     outbox: { ...outboxQueries(readStore), waitFor: behind(outboxProjection).waitFor },
     reports: { ...reportQueries(readStore), ...behind(reportsProjection) },
-    settlements: settlementQueries(readStore),
-    staleShowtimes: staleStreams([catalogProjection, availabilityProjection], { readStore, events, clock }),
+    settlements,
+    staleShowtimes: parkedBy(catalogProjection, availabilityProjection),
+    staleBookings: parkedBy(bookingsProjection),
+    staleFigures: staleFigures(parkedBy(reportsProjection), settlements),
     seatMaps: createSeatMaps({ near: createMemorySeatMapStore(seatMapsMax), shared, events, tail, fold }),
   };
 };

@@ -3,7 +3,7 @@ import { defineEvent, type EventOf } from '../kernel/eventDefinition.ts';
 import { dateSchema, idSchema } from '../kernel/ids.ts';
 import { currencySchema } from '../kernel/money.ts';
 
-export const settlementLimits = { linesMax: 1_000 } as const;
+export const settlementLimits = { linesMax: 1_000, leftOutMax: 1_000 } as const;
 
 const count = z.int().min(0);
 const minor = z.int().describe('minor units');
@@ -32,6 +32,9 @@ export const settlementLineSchema = z.strictObject({
 });
 export type SettlementLine = Readonly<z.output<typeof settlementLineSchema>>;
 
+const leftOutSchema = z.strictObject({ stream: z.string().min(1).max(256), position });
+export type LeftOut = Readonly<z.output<typeof leftOutSchema>>;
+
 export const settlementEvents = {
   SettlementIssued: defineEvent(
     'SettlementIssued',
@@ -43,6 +46,14 @@ export const settlementEvents = {
       upTo: position,
       since: position.exactOptional().describe('that of the statement before'),
       lines: z.array(settlementLineSchema).max(settlementLimits.linesMax),
+      leftOut: z
+        .array(leftOutSchema)
+        .min(1)
+        .max(settlementLimits.leftOutMax)
+        .exactOptional()
+        .describe(
+          'streams that the ledger had parked: their events from these positions on are not in the lines',
+        ),
     }),
   ),
 } as const;

@@ -1,6 +1,6 @@
 import type { Runners } from '../../commands/runners.ts';
 import { settlementIdOf } from '../../commands/settlement/settlementId.ts';
-import { type SettlementLine, settlementLimits } from '../../domain/settlement/events.ts';
+import { type LeftOut, type SettlementLine, settlementLimits } from '../../domain/settlement/events.ts';
 import type { Clock } from '../../ports/Clock.ts';
 import type { Position } from '../../ports/EventStore.ts';
 import type { IdSource } from '../../ports/IdSource.ts';
@@ -19,6 +19,11 @@ export interface IssueSettlementsDeps {
   dueDays(nowMs: number, limit: number): Promise<readonly Day[]>;
   /** Up to where the read model has applied the log. */
   position(): Promise<Position>;
+  /** Streams that the read model has parked and that may be of the day. */
+  leftOut(day: {
+    readonly businessDate: string;
+    readonly theaterIds: readonly string[];
+  }): Promise<readonly LeftOut[]>;
   lines(
     day: { readonly businessDate: string; readonly theaterIds: readonly string[]; readonly upTo: Position },
     page: { readonly limit: number },
@@ -34,9 +39,10 @@ const daysPerPassMax = 50;
 
 /** Records the statement of each theater's business date once it is over, and another one when a correction came. */
 export const issueSettlements = (deps: IssueSettlementsDeps): Job => {
-  const { dueDays, position, lines, settlements, clock, ids, logger } = deps;
+  const { dueDays, position, leftOut, lines, settlements, clock, ids, logger } = deps;
   const issue = async ({ theaterId, businessDate }: Day): Promise<boolean> => {
     const upTo = await position();
+    const parked = await leftOut({ businessDate, theaterIds: [theaterId] });
     const day = { businessDate, theaterIds: [theaterId], upTo };
     const { items, nextCursor } = await lines(day, { limit: settlementLimits.linesMax });
     if (nextCursor !== null) {
@@ -46,7 +52,7 @@ export const issueSettlements = (deps: IssueSettlementsDeps): Job => {
     const settled = items.map(({ theaterId: _theater, ...line }) => line);
     const outcome = await settlements.execute(
       settlementIdOf(theaterId, businessDate),
-      { type: 'IssueSettlement', theaterId, businessDate, upTo, lines: settled },
+      { type: 'IssueSettlement', theaterId, businessDate, upTo, lines: settled, leftOut: parked },
       systemContext(ids),
     );
     return outcome.outcome === 'done' && outcome.events.length > 0;

@@ -1,5 +1,6 @@
 import { deserialize, serialize } from 'node:v8';
-import { Audit, type AuditShape, auditVersion, type Conflict } from '../../audit/Audit.ts';
+import { Audit } from '../../audit/Audit.ts';
+import { type AuditShape, auditVersion, type Conflict } from '../../audit/AuditShape.ts';
 import type { Clock } from '../../ports/Clock.ts';
 import type { ReadStore, ReadTransaction } from '../../ports/ReadStore.ts';
 import type { LogReader } from '../engine/followLog.ts';

@@ -23,12 +23,13 @@ const moveDays = `
   WHERE (days.theater_id, days.business_date) = (moved.theater_id, moved.business_date)`;
 
 const writeStatement = `
-  INSERT INTO statements (theater_id, business_date, number, position, at, up_to, lines)
-  VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING`;
+  INSERT INTO statements (theater_id, business_date, number, position, at, up_to, lines, left_out)
+  VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT DO NOTHING`;
 const writeIssued = `
-  INSERT INTO days (theater_id, business_date, settles_at, moved, issued) VALUES ($1, $2, $3, '', $4)
+  INSERT INTO days (theater_id, business_date, settles_at, moved, issued, left_out) VALUES ($1, $2, $3, '', $4, $5)
   ON CONFLICT (theater_id, business_date) DO UPDATE
-  SET settles_at = greatest(days.settles_at, excluded.settles_at), issued = greatest(days.issued, excluded.issued)`;
+  SET settles_at = greatest(days.settles_at, excluded.settles_at), issued = greatest(days.issued, excluded.issued),
+    left_out = excluded.left_out`;
 
 const isSameDay = (one: RentalTerms | undefined, other: RentalTerms, date: string): boolean => {
   if (one === undefined) return false;
@@ -55,11 +56,12 @@ const issue = async (
   { position, at, data }: Placed<Extract<BookEvent, { type: 'SettlementIssued' }>>,
   transaction: ReadTransaction,
 ): Promise<void> => {
-  const { theaterId, businessDate, number, upTo, lines } = data;
-  const statement = [theaterId, businessDate, number, position, at, upTo, JSON.stringify(lines)];
+  const { theaterId, businessDate, number, upTo, lines, leftOut } = data;
+  const without = leftOut === undefined ? null : JSON.stringify(leftOut);
+  const statement = [theaterId, businessDate, number, position, at, upTo, JSON.stringify(lines), without];
   await transaction.query(writeStatement, statement);
   const again = new Date(Date.parse(at) + againAfterMs).toISOString();
-  await transaction.query(writeIssued, [theaterId, businessDate, again, upTo]);
+  await transaction.query(writeIssued, [theaterId, businessDate, again, upTo, without]);
 };
 
 /** These events are few: terms, policies of theaters, and a statement a day and theater. */

@@ -4,7 +4,7 @@ import type { Placed, Projection } from '../engine/Projection.ts';
 import { keepBooks } from './books.ts';
 import { businessHourOf } from './businessHour.ts';
 import { type MovedDays, movedDays } from './days.ts';
-import { type Fact, factsOf } from './factsOf.ts';
+import { type Fact, factsOf, settledKinds } from './factsOf.ts';
 import {
   type BookEvent,
   isBookEvent,
@@ -12,7 +12,7 @@ import {
   type ReportEvent,
   reportDefinitions,
 } from './reportEvents.ts';
-import { beginFold, type Fold, remember, type Show, showtimeOf } from './reportFold.ts';
+import { beginFold, type Fold, isOfBooking, remember, type Show, showtimeOf } from './reportFold.ts';
 import { tables } from './tables.ts';
 
 const writeShows = `
@@ -38,10 +38,10 @@ const writeSales = `
   ON CONFLICT (booking_id) DO UPDATE SET seats = excluded.seats`;
 
 const factColumns =
-  'showtime_id, position, part, at, kind, n, seats, amount, currency, why, seat_type, party, happened_at, theater_id, business_date, hour';
+  'showtime_id, position, part, booking_id, at, kind, n, seats, amount, currency, why, seat_type, party, happened_at, theater_id, business_date, hour';
 const writeFacts = `
   INSERT INTO facts (${factColumns}) SELECT ${factColumns}
-  FROM json_to_recordset($1::json) AS new (showtime_id text, position text, part smallint, at timestamptz, kind text,
+  FROM json_to_recordset($1::json) AS new (showtime_id text, position text, part smallint, booking_id text, at timestamptz, kind text,
     n integer, seats integer, amount bigint, currency text, why text, seat_type text, party smallint,
     happened_at timestamptz, theater_id text, business_date date, hour text)
   ON CONFLICT DO NOTHING`;
@@ -60,6 +60,7 @@ const rowOf = (event: Placed<LedgerEvent>, fact: Fact, part: number, showtimeId:
   const hour = show === undefined ? undefined : businessHourOf(happenedAt, show.zone);
   return {
     ...{ showtime_id: showtimeId, position: event.position, part, at: event.at, kind, n, seats },
+    booking_id: settledKinds.has(kind) && isOfBooking(event) ? idOfStream(event.stream) : undefined,
     ...{ amount: money?.amount, currency: money?.currency },
     ...{ why: lost?.why, seat_type: lost?.seatType, party: lost?.party, happened_at: happenedAt },
     ...{ theater_id: show?.theater_id, business_date: hour?.date, hour: hour?.hour },
@@ -139,7 +140,7 @@ const apply = async (events: readonly Placed<ReportEvent>[], transaction: ReadTr
 
 export const reportsProjection: Projection<ReportEvent> = {
   name: 'reports',
-  version: 2,
+  version: 3,
   categories: ['showtime', 'booking', 'demand', 'movie', 'theater', 'settlement'],
   definitions: reportDefinitions,
   tables,

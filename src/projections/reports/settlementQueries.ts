@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { dateSchema } from '../../domain/kernel/ids.ts';
 import { type RentalTerms, rentalTermsSchema } from '../../domain/movie/rentalTerms.ts';
 import { booksCloseAfterMs } from '../../domain/policies/policies.ts';
-import type { SettlementLine } from '../../domain/settlement/events.ts';
+import type { LeftOut, SettlementLine } from '../../domain/settlement/events.ts';
 import { settlementLine } from '../../domain/settlement/settlementLines.ts';
 import { type ShowtimeSummary, showtimeSummarySchema } from '../../domain/showtime/events.ts';
 import type { Position } from '../../ports/EventStore.ts';
@@ -16,6 +16,7 @@ import {
   causesSql,
   dueDaysSql,
   dueSummariesSql,
+  parkedSql,
   statementsSql,
   summarySql,
   sumsSql,
@@ -29,8 +30,17 @@ export interface SettledDay {
   readonly movieId?: string;
   /** Only what the model has up to here, */
   readonly upTo: Position;
-  /** and, if given, only what was recorded at this instant or before. */
+  /** and, if given, only what was recorded at this instant or before, */
   readonly asOf?: string;
+  /** and without what a statement left out. */
+  readonly leftOut?: readonly LeftOut[];
+}
+
+/** All where one is absent. */
+export interface FigureScope {
+  readonly theaterIds?: readonly string[];
+  readonly businessDate?: string;
+  readonly movieId?: string;
 }
 
 export interface TheaterLine extends SettlementLine {
@@ -44,6 +54,7 @@ export interface IssuedStatement {
   readonly position: Position;
   readonly at: string;
   readonly upTo: Position;
+  readonly leftOut: readonly LeftOut[];
 }
 
 /** What an event changed in a statement. */
@@ -72,7 +83,7 @@ export interface RecordedSummary {
 /** All throw ReadStoreUnavailable, ReadModelMissing; those with a cursor also InvalidCursor. */
 export interface SettlementQueries {
   lines(day: SettledDay, page: PageRequest): Promise<Page<TheaterLine>>;
-  /** After `from`, up to the day's `upTo`. */
+  /** After `from`, up to the day's `upTo`, and what the day left out at `from`. */
   causes(day: SettledDay, from: Position, page: PageRequest): Promise<Page<SettlementCause>>;
   /** After `from`, up to `to`; the latest 100. */
   termsAgreed(movieIds: readonly string[], from: Position, to: Position): Promise<readonly AgreedTerms[]>;
@@ -80,6 +91,8 @@ export interface SettlementQueries {
   statements(day: SettledDay): Promise<readonly IssuedStatement[]>;
   /** Business dates that are over and have no statement, or an older one. */
   dueDays(nowMs: number, limit: number): Promise<readonly { theaterId: string; businessDate: string }[]>;
+  /** Parked streams that figures of this scope lack events of, or may lack; by position, at most 1,000. */
+  leftOut(scope: FigureScope): Promise<readonly LeftOut[]>;
   /** Showtimes whose books may be closed, those that ended first before the others. */
   dueSummaries(
     nowMs: number,
@@ -95,6 +108,7 @@ const terms = termsSql(schema);
 const statements = statementsSql(schema);
 const dueDays = dueDaysSql(schema);
 const dueSummaries = dueSummariesSql(schema);
+const parked = parkedSql(schema);
 const summary = summarySql(schema);
 const agreements = agreedTermsSql(schema);
 const statementsMax = 1_000;
@@ -111,8 +125,10 @@ const causeRow = z.object({
   kind: z.enum(['capacity', 'show-cancelled', 'captured', 'cancelled', 'refunded']),
   ...{ currency: z.string().nullable(), showtime_id: z.string(), movie_id: z.string() },
 });
+const leftOutRow = z.object({ stream: z.string(), position: z.string() });
 const statementRow = z.object({
   ...{ theater_id: z.string(), number: count, position: z.string(), at: instant, up_to: z.string() },
+  left_out: z.array(leftOutRow).nullable(),
 });
 const dueDayRow = z.object({ theater_id: z.string(), business_date: dateSchema });
 const dueSummaryRow = z.object({ showtime_id: z.string(), after_ms: count });
@@ -126,6 +142,8 @@ const noCause = [null, null] as const;
 
 const askedOf = ({ businessDate, theaterIds, movieId, upTo, asOf }: SettledDay) =>
   [businessDate, theaterIds ?? null, movieId ?? null, upTo, asOf ?? null] as const;
+
+const leftOutOf = ({ leftOut = [] }: SettledDay): string => JSON.stringify(leftOut);
 
 const lineOf = (
   row: z.output<typeof sumsRow>,
@@ -155,11 +173,11 @@ const causeOf = (row: z.output<typeof causeRow>): SettlementCause => {
 const statementOf = ({
   theater_id: theaterId,
   up_to: upTo,
+  left_out: leftOut,
   ...row
 }: z.output<typeof statementRow>): IssuedStatement => ({
-  theaterId,
-  upTo,
-  ...row,
+  ...{ theaterId, upTo, ...row },
+  leftOut: leftOut ?? [],
 });
 
 export const settlementQueries = (readStore: ReadStore): SettlementQueries => {
@@ -169,15 +187,16 @@ export const settlementQueries = (readStore: ReadStore): SettlementQueries => {
     row: z.ZodType<Row>,
   ): Promise<readonly Row[]> => z.array(row).parse(await readStore.query(sql, values, 'reports'));
 
-  const agreedTerms = async (movieIds: readonly string[], { upTo, asOf }: SettledDay) => {
-    const rows = await rowsOf(terms, [[...new Set(movieIds)], upTo, asOf ?? null], termsRow);
+  const agreedTerms = async (movieIds: readonly string[], day: SettledDay) => {
+    const asked = [[...new Set(movieIds)], day.upTo, day.asOf ?? null, leftOutOf(day)];
+    const rows = await rowsOf(terms, asked, termsRow);
     return new Map(rows.map((row) => [row.movie_id, row.terms]));
   };
 
   return {
     lines: async (day, { limit, cursor }) => {
       const after = cursor === undefined ? noLine : decodeCursor('settlement lines', lineCursor, cursor);
-      const rows = await rowsOf(sums, [...askedOf(day), ...after, limit + 1], sumsRow);
+      const rows = await rowsOf(sums, [...askedOf(day), ...after, limit + 1, leftOutOf(day)], sumsRow);
       const agreed = await agreedTerms(
         rows.map(({ movie_id }) => movie_id),
         day,
@@ -191,7 +210,8 @@ export const settlementQueries = (readStore: ReadStore): SettlementQueries => {
     },
     causes: async (day, from, { limit, cursor }) => {
       const after = cursor === undefined ? noCause : decodeCursor('settlement causes', causeCursor, cursor);
-      const rows = await rowsOf(causes, [...askedOf(day), from, ...after, limit + 1], causeRow);
+      const asked = [...askedOf(day), from, ...after, limit + 1, leftOutOf(day)];
+      const rows = await rowsOf(causes, asked, causeRow);
       return pageOf(rows, limit, causeOf, ({ position, part }) =>
         encodeCursor('settlement causes', [position, part]),
       );
@@ -212,6 +232,8 @@ export const settlementQueries = (readStore: ReadStore): SettlementQueries => {
         theaterId: row.theater_id,
         businessDate: row.business_date,
       })),
+    leftOut: ({ theaterIds, businessDate, movieId }) =>
+      rowsOf(parked, [theaterIds ?? null, businessDate ?? null, movieId ?? null], leftOutRow),
     dueSummaries: async (nowMs, limit) => {
       const asked = [new Date(nowMs).toISOString(), limit, booksCloseAfterMs(undefined)];
       return (await rowsOf(dueSummaries, asked, dueSummaryRow)).map((row) => ({

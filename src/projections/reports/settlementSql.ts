@@ -4,12 +4,21 @@ const askedShows = (schema: string): string => `
   WHERE business_date = $1 AND ($2::text[] IS NULL OR theater_id = ANY ($2)) AND ($3::text IS NULL OR movie_id = $3)
     AND position <= $4 AND ($5::timestamptz IS NULL OR at <= $5)`;
 
-/** Also 6, 7 and 8 cursor, 9 rows. */
+/** Of what a statement left out, as JSON in this parameter. */
+const isLeftOut = (stream: string, position: string, parameter: string): string => `
+  EXISTS (SELECT FROM json_to_recordset(${parameter}::json) AS l (stream text, position text)
+    WHERE l.stream = ${stream} AND l.position <= ${position})`;
+const factStream = `coalesce('booking-' || f.booking_id, 'showtime-' || f.showtime_id)`;
+
+/** Also 6, 7 and 8 cursor, 9 rows, 10 what is left out. */
 export const sumsSql = (schema: string): string => `
-  WITH asked AS MATERIALIZED (${askedShows(schema)}), counted AS MATERIALIZED (
+  WITH asked AS MATERIALIZED (
+    ${askedShows(schema)} AND NOT ${isLeftOut("'showtime-' || showtime_id", 'position', '$10')}
+  ), counted AS MATERIALIZED (
     SELECT f.showtime_id, f.kind, f.currency, f.n, f.seats, f.amount FROM ${schema}.facts AS f JOIN asked USING (showtime_id)
     WHERE f.kind IN ('show-cancelled', 'captured', 'cancelled', 'refunded')
       AND f.position <= $4 AND ($5::timestamptz IS NULL OR f.at <= $5)
+      AND NOT ${isLeftOut(factStream, 'f.position', '$10')}
   ), money AS (
     SELECT showtime_id, currency, sum(n) FILTER (WHERE kind = 'captured') AS bookings,
       sum(seats) FILTER (WHERE kind = 'captured') AS seats, sum(amount) FILTER (WHERE kind = 'captured') AS gross,
@@ -34,23 +43,25 @@ export const sumsSql = (schema: string): string => `
     AND ($6::text IS NULL OR (theater_id, movie_id, currency) > ($6, $7::text, $8::text))
   ORDER BY theater_id, movie_id, currency LIMIT $9`;
 
-/** Also 6 from (exclusive), 7 and 8 cursor, 9 rows. */
+/** Also 6 from (exclusive), 7 and 8 cursor, 9 rows, 10 what was left out at 6. */
 export const causesSql = (schema: string): string => `
   SELECT f.position, f.part, f.at, f.kind, f.seats, f.amount::double precision, f.currency, f.showtime_id, asked.movie_id
   FROM ${schema}.facts AS f JOIN (${askedShows(schema)}) AS asked USING (showtime_id)
-  WHERE f.kind IN ('show-cancelled', 'captured', 'cancelled', 'refunded', 'capacity') AND f.position > $6 AND f.position <= $4
+  WHERE f.kind IN ('show-cancelled', 'captured', 'cancelled', 'refunded', 'capacity') AND f.position <= $4
+    AND (f.position > $6 OR ${isLeftOut(factStream, 'f.position', '$10')})
     AND ($7::text IS NULL OR (f.position, f.part) > ($7, $8::integer))
   ORDER BY f.position, f.part LIMIT $9`;
 
-/** 1 movies, 2 position, 3 as of. */
+/** 1 movies, 2 position, 3 as of, 4 what is left out. */
 export const termsSql = (schema: string): string => `
   SELECT DISTINCT ON (movie_id) movie_id, terms FROM ${schema}.terms
   WHERE movie_id = ANY ($1::text[]) AND position <= $2 AND ($3::timestamptz IS NULL OR at <= $3)
+    AND NOT ${isLeftOut("'movie-' || movie_id", 'position', '$4')}
   ORDER BY movie_id, position DESC`;
 
 /** 1 business date, 2 theaters, 3 position, 4 as of, 5 rows. */
 export const statementsSql = (schema: string): string => `
-  SELECT theater_id, number, position, at, up_to FROM ${schema}.statements
+  SELECT theater_id, number, position, at, up_to, left_out FROM ${schema}.statements
   WHERE business_date = $1 AND ($2::text[] IS NULL OR theater_id = ANY ($2)) AND position <= $3
     AND ($4::timestamptz IS NULL OR at <= $4)
   ORDER BY theater_id, number DESC LIMIT $5`;
@@ -58,7 +69,21 @@ export const statementsSql = (schema: string): string => `
 /** 1 now, 2 rows. */
 export const dueDaysSql = (schema: string): string => `
   SELECT theater_id, business_date::text FROM ${schema}.days
-  WHERE moved > issued AND settles_at <= $1 ORDER BY settles_at, theater_id, business_date LIMIT $2`;
+  WHERE settles_at <= $1 AND (moved > issued OR (left_out IS NOT NULL AND EXISTS (
+    SELECT FROM json_to_recordset(left_out) AS l (stream text, position text)
+    WHERE NOT EXISTS (SELECT FROM ${schema}.parked AS p WHERE (p.stream, p.position) = (l.stream, l.position)))))
+  ORDER BY settles_at, theater_id, business_date LIMIT $2`;
+
+/** 1 theaters, 2 business date, 3 movie, each null for all. Streams whose showtime is not known may belong to any of them. */
+export const parkedSql = (schema: string): string => `
+  SELECT stream, p.position FROM ${schema}.parked AS p
+  LEFT JOIN ${schema}.bookings AS b ON stream = 'booking-' || b.booking_id
+  LEFT JOIN ${schema}.shows AS s ON s.showtime_id = coalesce(b.showtime_id, substr(stream, length('showtime-') + 1))
+  WHERE (stream LIKE 'movie-%' AND ($3::text IS NULL OR stream = 'movie-' || $3))
+    OR ((stream LIKE 'booking-%' OR stream LIKE 'showtime-%')
+      AND (s.showtime_id IS NULL OR (($1::text[] IS NULL OR s.theater_id = ANY ($1))
+        AND ($2::date IS NULL OR s.business_date = $2) AND ($3 IS NULL OR s.movie_id = $3))))
+  ORDER BY position, stream LIMIT 1000`;
 
 /** 1 now, 2 rows, 3 what is waited where a theater says nothing. */
 export const dueSummariesSql = (schema: string): string => `

@@ -34,6 +34,8 @@ export const tables = `
     showtime_id text COLLATE "C" NOT NULL,
     position text COLLATE "C" NOT NULL,
     part smallint NOT NULL,
+    -- Of what counts in a statement and was told by a booking.
+    booking_id text COLLATE "C",
     at timestamptz NOT NULL,
     kind text COLLATE "C" NOT NULL,
     n integer NOT NULL,
@@ -78,6 +80,7 @@ export const tables = `
     at timestamptz NOT NULL,
     up_to text COLLATE "C" NOT NULL,
     lines json NOT NULL,
+    left_out json,
     PRIMARY KEY (theater_id, business_date, number)
   );
   CREATE TABLE days (
@@ -88,7 +91,10 @@ export const tables = `
     -- Of the last event that counts in a statement, and up to where the last statement counts.
     moved text COLLATE "C" NOT NULL,
     issued text COLLATE "C" NOT NULL,
+    -- Streams that the last statement left out because they were parked.
+    left_out json,
     PRIMARY KEY (theater_id, business_date)
   );
   CREATE INDEX ON days (settles_at) WHERE moved > issued;
+  CREATE INDEX ON days (settles_at) WHERE left_out IS NOT NULL;
 `;

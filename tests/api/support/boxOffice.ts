@@ -46,6 +46,8 @@ type SalesDeps = Pick<
   RouteDeps,
   | 'bookings'
   | 'bookingLists'
+  | 'staleBookings'
+  | 'staleFigures'
   | 'openBookings'
   | 'outbox'
   | 'customers'
@@ -134,6 +136,8 @@ export const openBoxOffice = ({ log, events, commands, clock, budgets }: BoxOffi
       pause,
     }),
     bookingLists,
+    staleBookings: async () => new Map(),
+    staleFigures: async () => undefined,
     openBookings: {
       position: bookingLists.position,
       waitFor: bookingLists.waitFor,

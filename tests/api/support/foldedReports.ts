@@ -29,6 +29,7 @@ export const noSettlements: SettlementQueries = {
   causes: async () => ({ items: [], nextCursor: null }),
   termsAgreed: async () => [],
   statements: async () => [],
+  leftOut: async () => [],
   dueDays: async () => [],
   dueSummaries: async () => [],
   summary: async () => undefined,

@@ -48,3 +48,19 @@ it('are made for a day whose shows took nothing', () => {
     .when(issue(10n))
     .gives({ type: 'SettlementIssued', data: { ...day, number: 1, upTo: positionOf(10n), lines: [] } });
 });
+
+it('say what they leave out, and follow one that left something out when that is no more so', () => {
+  const leftOut = [{ stream: 'booking-1', position: positionOf(9n) }];
+  const partial: SettlementEvent = { type: 'SettlementIssued', data: { ...first.data, leftOut } };
+  const whole: SettlementEvent = {
+    type: 'SettlementIssued',
+    data: { ...day, number: 2, upTo: positionOf(20n), since: positionOf(10n), lines: [line] },
+  };
+  given()
+    .when({ ...issue(10n, line), leftOut })
+    .gives(partial);
+  given(partial)
+    .when({ ...issue(20n, line), leftOut })
+    .givesNothing();
+  given(partial).when(issue(20n, line)).gives(whole);
+});

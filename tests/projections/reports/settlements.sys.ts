@@ -4,7 +4,7 @@ import { openMemoryEventStore } from '../../../src/adapters/memory/MemoryEventSt
 import { eventCatalog } from '../../../src/domain/eventCatalog.ts';
 import type { AnyEvent } from '../../../src/domain/kernel/decider.ts';
 import type { ShowtimeSummary } from '../../../src/domain/showtime/events.ts';
-import { type EventStore, type Position, positionOf } from '../../../src/ports/EventStore.ts';
+import { type EventStore, type Position, positionBefore, positionOf } from '../../../src/ports/EventStore.ts';
 import type { ReadStore } from '../../../src/ports/ReadStore.ts';
 import { schemaOf } from '../../../src/projections/engine/Projection.ts';
 import { reportsProjection } from '../../../src/projections/reports/reportsProjection.ts';
@@ -232,9 +232,54 @@ it('keeps summaries', async () => {
 
 it('lists statements, also as of an earlier position', async () => {
   const position = await positionOfType('SettlementIssued');
-  const statement = { theaterId, number: 1, position, at: iso(endsAtMs + 3 * hour), upTo: positionOf(13n) };
+  const at = iso(endsAtMs + 3 * hour);
+  const statement = { theaterId, number: 1, position, at, upTo: positionOf(13n), leftOut: [] };
   expect(await queries.statements({ ...own, upTo: head })).toEqual([statement]);
   expect(await queries.statements({ ...own, upTo: positionOf(13n) })).toEqual([]);
+});
+
+it('restates a day when a stream that a statement left out is read after all', async () => {
+  const stream = `booking-${bookingId}`;
+  const [early, late] = [log.slice(0, 5), log[6]];
+  if (late === undefined) throw new Error('no cancellation');
+  const upTo = await (await write([...early, late])).head();
+  const parked = positionBefore(upTo, 1);
+  const leftOut = [{ stream, position: parked }];
+  const statement = {
+    type: 'SettlementIssued',
+    data: { theaterId, businessDate, number: 1, upTo, lines: [], leftOut },
+  };
+  const told = await write([...early, late, [`settlement-${uuid(0x51)}`, endsAtMs + 3 * hour, statement]]);
+  const due = async () => (await queries.dueDays(endsAtMs + 9 * day, 10)).map((each) => each.theaterId);
+  const scope = { theaterIds: [theaterId], businessDate, movieId };
+
+  await catchUpReports(readStore, told, 1_000);
+  const rowOfParked = [stream, parked, 6, 'CancellationAccepted', 'unread'];
+  await readStore.query(
+    `INSERT INTO ${schema}.parked (stream, position, revision, type, error) VALUES ($1, $2, $3, $4, $5)`,
+    rowOfParked,
+  );
+  expect(await due()).toEqual([elsewhere]);
+  expect(await queries.leftOut(scope)).toEqual(leftOut);
+  expect(await queries.leftOut({ ...scope, theaterIds: [elsewhere] })).toEqual([]);
+  expect(await queries.leftOut({ ...scope, businessDate: '2026-12-02' })).toEqual([]);
+  expect(await queries.leftOut({ ...scope, movieId: uuid(0xaa) })).toEqual([]);
+  expect(await queries.leftOut({})).toEqual(leftOut);
+
+  await readStore.query(`DELETE FROM ${schema}.parked WHERE stream = $1`, [stream]);
+  expect(await due()).toEqual([elsewhere, theaterId]);
+  const [then] = (await queries.lines({ ...own, upTo, leftOut }, { limit: 10 })).items;
+  const [now] = await lineAt(upTo);
+  expect([then?.seatsReturned, then?.refunds, now?.seatsReturned, now?.refunds]).toEqual([0, 0, 1, 1_188]);
+  const { items } = await queries.causes({ ...own, upTo, leftOut }, upTo, { limit: 10 });
+  expect(items.map(({ position, kind }) => [position, kind])).toEqual([
+    [parked, 'cancelled'],
+    [upTo, 'refunded'],
+  ]);
+  expect((await queries.causes({ ...own, upTo }, upTo, { limit: 10 })).items).toEqual([]);
+  expect((await queries.statements({ ...own, upTo: await told.head() })).map((each) => each.leftOut)).toEqual(
+    [leftOut],
+  );
 });
 
 it('has the same rows whatever the size of the batches', async () => {

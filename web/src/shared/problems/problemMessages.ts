@@ -44,4 +44,5 @@ export const problemMessages = i18n('problems', {
   'request-in-progress': 'This is being done already. Wait a moment.',
   'invalid-request': 'Something in the form is not right. Check what you typed.',
   'read-only': 'This is a copy for practice: nothing can be changed here.',
+  missingSince: params<{ at: string }>('What happened since {at} may be missing here.'),
 });

@@ -2,6 +2,7 @@ import { useStore } from '@nanostores/preact';
 import { Link } from 'wouter-preact';
 import type { Booking } from '../../../shared/bookings/Booking.ts';
 import { formats } from '../../../shared/format/formats.ts';
+import { StaleNote } from '../../../shared/problems/StaleNote.tsx';
 import { messages } from '../messages.ts';
 import styles from './Bookings.module.css';
 
@@ -22,6 +23,7 @@ export const FoundBooking = ({ booking, timeZone }: FoundBookingProps) => {
       <span>{format.dateTime(startsAt, timeZone)}</span>
       <span>{format.money(total)}</span>
       <span class={status === 'confirmed' ? styles.good : 'soft'}>{t[status]}</span>
+      <StaleNote stale={booking.stale} timeZone={timeZone} />
     </Link>
   );
 };

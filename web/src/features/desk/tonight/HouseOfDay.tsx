@@ -4,6 +4,7 @@ import { serverClock } from '../../../shared/api/serverClock.ts';
 import type { Theater } from '../../../shared/desk/useDeskTheaters.ts';
 import { formats } from '../../../shared/format/formats.ts';
 import { Asked } from '../../../shared/problems/Asked.tsx';
+import { StaleNote } from '../../../shared/problems/StaleNote.tsx';
 import { DayStrip } from '../../../shared/shows/DayStrip.tsx';
 import { businessDateOf, datesFrom } from '../../../shared/shows/days.ts';
 import { messages } from '../messages.ts';
@@ -24,7 +25,8 @@ export const HouseOfDay = ({ theater }: { readonly theater: Theater }) => {
   return (
     <>
       <DayStrip dates={datesFrom(today, daysShown)} value={date} onChange={setDate} />
-      {(figures.error !== null || figures.data?.isBehind === true) && <p role="status">{t.behind}</p>}
+      {figures.error !== null && <p role="status">{t.behind}</p>}
+      <StaleNote stale={figures.data?.stale} timeZone={theater.timeZone} />
       <Asked query={shows}>
         {(items) => {
           const standings = standingsOf(items, figures.data);

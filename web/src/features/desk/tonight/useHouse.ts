@@ -41,7 +41,7 @@ export const useFigures = (theaterId: string, date: string) =>
         dataOf(api.GET('/v1/reports/occupancy', { params: { query } })),
         dataOf(api.GET('/v1/reports/revenue', { params: { query } })),
       ]);
-      return { seats: occupancy.items, money: revenue.items, isBehind: occupancy.stale !== undefined };
+      return { seats: occupancy.items, money: revenue.items, stale: occupancy.stale ?? revenue.stale };
     },
   });
 
