@@ -1,8 +1,9 @@
 /** Plays a storm against a showtime: each step at its instant, the steps of one visitor one after the other. */
 import { setTimeout as pause } from 'node:timers/promises';
-import type { StormStep } from '../../src/cli/storm/stormFile.ts';
+import type { StaffStep, StormStep, VisitorStep } from '../../src/cli/storm/stormFile.ts';
 import type { Answered, Client } from '../crowd/client.ts';
 import type { Post } from '../posting.ts';
+import { playStaffStep } from './playStaffStep.ts';
 import { openVisitor, type Visitor } from './visitor.ts';
 
 export interface Played {
@@ -43,18 +44,12 @@ export const playStorm = async (
   let lateMs = 0;
 
   const note = (what: string): void => void answers.set(what, (answers.get(what) ?? 0) + 1);
-  const staff = (step: Extract<StormStep, { readonly do: 'block' | 'unblock' }>): Promise<void> =>
-    post(`/v1/showtimes/${showtimeId}/seats/${step.do}`, {
-      seatIds: step.seats,
-      ...(step.do === 'block' ? { reason: 'storm' } : {}),
-    }).then(
+  const staff = (step: StaffStep): Promise<void> =>
+    playStaffStep(post, showtimeId, step).then(
       () => note(`${step.do} 200`),
       () => note(`${step.do} refused`),
     );
-  const visit = (
-    step: Exclude<StormStep, { readonly do: 'block' | 'unblock' }>,
-    dueMs: number,
-  ): Promise<void> => {
+  const visit = (step: VisitorStep, dueMs: number): Promise<void> => {
     const { visitor: nth } = step;
     const visitor = visitors.get(nth) ?? openVisitor(client, showtimeId, nth);
     visitors.set(nth, visitor);
@@ -76,8 +71,9 @@ export const playStorm = async (
     if (waitMs > 0) await pause(waitMs);
     if (inFlight.size >= inFlightMax) await Promise.race(inFlight);
     lateMs = Math.max(lateMs, performance.now() - dueMs);
-    const isStaff = step.do === 'block' || step.do === 'unblock';
-    const begun = (isStaff ? staff(step) : visit(step, dueMs)).finally(() => inFlight.delete(begun));
+    const begun = ('visitor' in step ? visit(step, dueMs) : staff(step)).finally(() =>
+      inFlight.delete(begun),
+    );
     inFlight.add(begun);
   }
   await Promise.all(inFlight);

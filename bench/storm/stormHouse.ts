@@ -7,6 +7,8 @@ const runtimeMinutes = 90;
 /** The shortest that a theater may set. */
 const holdLeastMs = 1_000;
 
+export const basePrice = { amount: 1_250, currency: 'USD' } as const;
+
 const fasterMs = (ms: number, speed: number): number => Math.max(holdLeastMs, Math.round(ms / speed));
 
 const rowsOf = ({ seats }: StormHead) =>
@@ -32,7 +34,6 @@ export const buildStormHouse = async (post: Post, head: StormHead, speed: number
     ...{ name: 'Hall 1', loneSeatRule, focalPoint: head.focalPoint, rows: rowsOf(head) },
   });
   const startsAt = new Date(Date.now() + 7 * dayMs).toISOString();
-  const basePrice = { amount: 1_250, currency: 'USD' };
   const showtime = await post('/v1/showtimes', { movieId: movie.id, hallId: hall.id, startsAt, basePrice });
   return showtime.id;
 };

@@ -24,7 +24,10 @@ await runCommand(
     .addHelpText(
       'after',
       `
-docs/whatif.md describes the file.
+A storm holds what visitors and staff asked for: holds and what became of them, refusals by a rule of the showtime, blocked
+seats, closed and opened sales, and new prices, as shares of the first. Left out, and counted in its first line: waiting
+rooms, new layouts, the cancellation of the showtime, and refusals at the door (a waiting room, a challenge, a
+budget, closed sales). docs/whatif.md describes the file.
 
 Exit code: 0 done, 2 it could not be done.
 

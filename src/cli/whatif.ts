@@ -13,6 +13,7 @@ interface Options extends WhatifOptions {
 
 const minuteMs = 60_000;
 const attemptsMax = 1_000;
+const elasticityMax = 10;
 const { holdTtlMs, seatsPerHoldMax, loneSeatRule } = showtimePoliciesSchema.shape;
 
 const holdMinutes = number(
@@ -24,6 +25,7 @@ const price = number(
   (value) => moneySchema.shape.amount.safeParse(value).success,
   'An amount in minor units, such as 1250.',
 );
+const elasticity = number((value) => value >= 0 && value <= elasticityMax, 'A number from 0 to 10.');
 const attempts = wholeNumber(1, attemptsMax);
 
 const main = ({ dataDir, ...options }: Options): Promise<void> =>
@@ -37,6 +39,11 @@ await runCommand(
     .option('--seats-max <count>', 'seats of a hold', seatsMax)
     .addOption(new Option('--lone-seats <rule>', 'the rule of the hall').choices(loneSeatRule.options))
     .option('--price <amount>', 'the base price, in minor units', price)
+    .option(
+      '--elasticity <number>',
+      'percent fewer guests for each percent that --price is higher; an assumption (default: 0)',
+      elasticity,
+    )
     .addOption(
       new Option('--too-many <what>', 'what a guest does who wants more seats than a hold may have')
         .choices(['leave', 'fewer'])
@@ -50,7 +57,8 @@ await runCommand(
     .addHelpText(
       'after',
       `
-Nothing is written to the log. docs/whatif.md says what is assumed.
+Nothing is written to the log. docs/whatif.md says what is assumed. The picture needs vega and vega-lite, which
+the container image leaves out: the table is printed without them.
 
 Exit code: 0 done, 2 it could not be done.
 

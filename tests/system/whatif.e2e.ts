@@ -62,6 +62,20 @@ describe('npm run whatif', () => {
     expect([forced.code, forced.stdout]).toEqual([0, first.stdout]);
   });
 
+  it('prints the table where the charts library is left out, and says what is missing', async () => {
+    const hooks =
+      "import { registerHooks } from 'node:module'; registerHooks({ resolve: (name, context, next) => { if (name === 'vega') throw new Error('left out'); return next(name, context); } });";
+    const NODE_OPTIONS = `--import=data:text/javascript,${encodeURIComponent(hooks)}`;
+    const args = [...other, '--picture', at('none.svg')];
+    const { code, stdout, stderr } = await startCommand('whatif', args, { ...env, NODE_OPTIONS }).ended;
+    expect([code, stderr]).toEqual([
+      0,
+      'no picture: pictures need vega and vega-lite: install with development packages\n',
+    ]);
+    expect(stdout).toMatch(/^seats sold +\d+ +\d+ +\d+$/m);
+    await expect(readFile(at('none.svg'))).rejects.toThrow('ENOENT');
+  });
+
   it('replays the recorded rules to nearly what was recorded', async () => {
     const { stdout } = await run('whatif', ...other, '--json', '--picture', at('json.svg'));
     const rows = stdout

@@ -7,7 +7,6 @@ import { wholeEvents } from '../replay/tables.ts';
 const separator = '\u001f';
 /** Above what the log takes in one append. */
 const rowBytesMax = 2_000_000;
-const bufferBytes = 4_000_000;
 
 export const rowOf = (event: ShownText): string => {
   const { position, stream, revision, id, type, version, at, correlationId, causationId, actor, data } =
@@ -20,8 +19,8 @@ export const rowOf = (event: ShownText): string => {
 export const rowsToParquetSql = (from: string, to: string): string => {
   const columns = wholeEvents.map(({ name, type }) => `${quotedName(name)}: ${quotedText(type)}`);
   return `COPY (SELECT * FROM read_csv(${quotedText(from)}, delim = ${quotedText(separator)}, quote = '', escape = '', comment = '',
-    header = false, auto_detect = false, new_line = '\\n', max_line_size = ${rowBytesMax}, buffer_size = ${bufferBytes},
-    columns = {${columns.join(', ')}})) TO ${quotedText(to)} (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE_BYTES '4MB')`;
+    header = false, auto_detect = false, new_line = '\\n', max_line_size = ${rowBytesMax}, buffer_size = ${rowBytesMax},
+    columns = {${columns.join(', ')}})) TO ${quotedText(to)} (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE_BYTES '2MB')`;
 };
 
 /** A leaf from its row; docs/archives.md has it too. */

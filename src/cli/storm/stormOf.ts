@@ -4,6 +4,7 @@ import type { OnSale } from '../onsale/OnSale.ts';
 import { type RefusedGuest, refusalsOf } from '../onsale/refusals.ts';
 import { type TimedDeed, type Visit, visitsOf } from '../onsale/visits.ts';
 import { createTally } from '../whatif/tally.ts';
+import { leftOutOf, stepsOfStaff } from './staffSteps.ts';
 import { type StormHead, type StormStep, stormLimits } from './stormFile.ts';
 import { takenSeats } from './takenSeats.ts';
 
@@ -57,12 +58,6 @@ const stepsOfRefused = (
   return [{ atMs, visitor, do: 'hold-best', count: party, ...(isOpen ? {} : { seatType }) }];
 };
 
-const stepsOfStaff = (onSale: OnSale): readonly StormStep[] =>
-  onSale.events.flatMap(({ atMs, event }): StormStep[] => {
-    if (event.type === 'SeatsBlocked') return [{ atMs, do: 'block', seats: [...event.data.seatIds] }];
-    return event.type === 'SeatsUnblocked' ? [{ atMs, do: 'unblock', seats: [...event.data.seatIds] }] : [];
-  });
-
 const soldBy = ({ events }: OnSale, lastMs: number): number => {
   const tally = createTally();
   for (const { atMs, event } of events) if (atMs <= lastMs) tally.apply(event, atMs);
@@ -72,7 +67,7 @@ const soldBy = ({ events }: OnSale, lastMs: number): number => {
 /** Every hold, and every refusal that a rule of the showtime made. `minutes`: only the first so many. Throws CommandRefused. */
 export const stormOf = (onSale: OnSale, minutes = Number.POSITIVE_INFINITY): Storm => {
   const { visits } = visitsOf(onSale);
-  const counted = refusalsOf(onSale.lost, 1).guests;
+  const { guests: counted, atTheDoor } = refusalsOf(onSale.lost, 1);
   const { lost } = lostGuests(onSale, counted);
   const placed = counted.filter(({ why }) => why !== 'sold-out');
   const refused = [...placed, ...lost.filter(({ why }) => why === 'sold-out')];
@@ -100,6 +95,7 @@ export const stormOf = (onSale: OnSale, minutes = Number.POSITIVE_INFINITY): Sto
       steps: steps.length,
       lastsMs: steps.at(-1)?.atMs ?? 0,
       seatsSold: soldBy(onSale, lastMs),
+      leftOut: leftOutOf(onSale, atTheDoor, lastMs),
     },
     steps,
   };

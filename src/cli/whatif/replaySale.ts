@@ -7,18 +7,17 @@ import { type BoxOffice, openBoxOffice, type TooMany } from './boxOffice.ts';
 import { type Guest, play } from './guest.ts';
 import { type House, openHouse } from './House.ts';
 import { partyOfRefused, partyOfSeats } from './parties.ts';
+import { putOffBy } from './putOff.ts';
 import { type OtherRules, ruled } from './rules.ts';
+import { spread } from './spread.ts';
 import { createTally, type Outcome } from './tally.ts';
 
 export interface Demand extends Visits {
   readonly lost: readonly RefusedGuest[];
 }
 
-/** The fractions of its multiples are spread evenly, so that few draws already have the shares of the whole. */
-const goldenRatio = 0.618_033_988_749_895;
-
 const visitFor = (visits: readonly Visit[], nth: number): Visit | undefined =>
-  visits[Math.floor((((nth + 1) * goldenRatio) % 1) * visits.length)];
+  visits[Math.floor(spread(nth) * visits.length)];
 
 /** What a guest of the past did, from now on; changes of seats are left out. */
 const likeThat = (visit: Visit | undefined, nowMs: number): readonly TimedDeed[] =>
@@ -57,17 +56,19 @@ const arrivalsOf = (
 ];
 
 /** A recorded sale through the deciders, by other rules. Throws CommandRefused. */
-export const replaySale = (
-  { scheduled, events }: OnSale,
-  demand: Demand,
-  rules: OtherRules,
-  tooMany: TooMany,
-): Outcome => {
+export const replaySale = (onSale: OnSale, demand: Demand, rules: OtherRules, tooMany: TooMany): Outcome => {
+  const { scheduled, events } = onSale;
   const tally = createTally();
   const house = openHouse(events[0]?.atMs ?? 0, tally.apply);
   const timeline = createTimeline(house);
   const office: BoxOffice = openBoxOffice(house, timeline, tooMany);
-  const come = (guest: Guest): void => play({ house, office, timeline, tally }, guest);
+  const isPutOff = putOffBy(onSale, rules);
+  let guests = 0;
+  const come = (guest: Guest): void => {
+    guests += 1;
+    if (isPutOff(guests - 1, house.nowMs())) tally.refused('price too high', guest.party.size, house.nowMs());
+    else play({ house, office, timeline, tally }, guest);
+  };
 
   const refused = house.ask({ type: 'ScheduleShowtime', ...ruled(scheduled, rules) });
   if (refused !== undefined) throw new CommandRefused(`no showtime can have these rules: ${refused.reason}`);

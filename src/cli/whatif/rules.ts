@@ -7,6 +7,8 @@ export interface OtherRules {
   readonly loneSeats?: ShowtimePolicies['loneSeatRule'];
   /** Base price in minor units. */
   readonly price?: number;
+  /** By how many percent fewer guests come for each percent that the price is higher. */
+  readonly elasticity?: number;
 }
 
 const minuteMs = 60_000;
@@ -35,7 +37,7 @@ const shown = (value: number): string => String(Number(value.toFixed(2)));
 
 /** In words, for the head of the table. */
 export const rulesText = (
-  { holdMinutes, seatsMax, loneSeats, price }: OtherRules,
+  { holdMinutes, seatsMax, loneSeats, price, elasticity = 0 }: OtherRules,
   currency: string,
 ): string =>
   [
@@ -43,4 +45,5 @@ export const rulesText = (
     ...(seatsMax === undefined ? [] : [`at most ${seatsMax} seats a hold`]),
     ...(loneSeats === undefined ? [] : [`lone seats: ${loneSeats}`]),
     ...(price === undefined ? [] : [`base price ${price} ${currency}, minor units`]),
+    ...(elasticity === 0 ? [] : [`elasticity ${shown(elasticity)}`]),
   ].join(', ');

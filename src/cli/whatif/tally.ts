@@ -6,6 +6,7 @@ export const losses = [
   'seats not allowed',
   'not on sale',
   'hold ran out',
+  'price too high',
 ] as const;
 export type Loss = (typeof losses)[number];
 

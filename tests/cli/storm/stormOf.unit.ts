@@ -53,6 +53,7 @@ it('holds every step, and what nodes refused by rules', () => {
   expect(rest).toEqual({
     ...{ storm: 1, focalPoint: { x: 3, y: 2 }, visitors: 5, steps: 10, lastsMs: minutes(11), seatsSold: 1 },
     policies: { holdTtlMs: minutes(10), holdCapMs: minutes(20), seatsPerHoldMax: 10, loneSeatRule: 'off' },
+    leftOut: { waitingRooms: 0, newLayouts: 0, showCancellations: 0, refusalsAtTheDoor: 9 },
   });
 });
 
@@ -70,4 +71,36 @@ it('holds no id, no instant, no price and no words of the log', () => {
 it('ends after the minutes that were asked for', () => {
   const { head, steps } = stormOf(sale, 3);
   expect([steps.length, head.lastsMs, head.seatsSold, head.visitors]).toEqual([4, minutes(3), 2, 1]);
+});
+
+it('holds closings, openings and prices as shares of the first, and counts what it leaves out', () => {
+  const { base, seatTypeBp, ticketTypeBp } = rowOfSix().priceTerms;
+  const staffed = recordedSale(rowOfSix(), [
+    asks(1, 1, ['A1']),
+    { atMin: 2, command: { type: 'CloseSales' } },
+    { atMin: 3, command: { type: 'OpenSales' } },
+    {
+      atMin: 4,
+      command: {
+        type: 'ChangePricing',
+        patch: { base: { ...base, amount: 1_250 }, ticketTypeBp: { ...ticketTypeBp, child: 4_000 } },
+      },
+    },
+    { atMin: 6, command: { type: 'CloseSales' }, bySystem: true },
+    { atMin: 7, command: { type: 'CancelShowtime', why: { box: 'secret words' } } },
+  ]);
+  const { head, steps } = stormOf(staffed);
+  expect(steps).toEqual([
+    { atMs: 0, visitor: 1, do: 'hold', seats: ['A1'] },
+    { atMs: minutes(1), do: 'close-sales' },
+    { atMs: minutes(2), do: 'open-sales' },
+    {
+      ...{ atMs: minutes(3), do: 'reprice', baseBp: 12_500, seatTypeBp },
+      ticketTypeBp: { ...ticketTypeBp, child: 4_000 },
+    },
+  ]);
+  expect(head.leftOut).toEqual({
+    ...{ waitingRooms: 0, newLayouts: 0, showCancellations: 1, refusalsAtTheDoor: 0 },
+  });
+  expect(steps.map((step) => stormStepSchema.parse(JSON.parse(JSON.stringify(step))))).toEqual(steps);
 });

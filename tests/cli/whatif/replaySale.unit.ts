@@ -166,6 +166,43 @@ describe('another price', () => {
   });
 });
 
+describe('elasticity', () => {
+  const seats = ['A1', 'A2', 'A3', 'A4', 'A5', 'A6'];
+  const sale = recordedSale(
+    rowOfSix(),
+    seats.flatMap((seat, nth) => [asks(nth + 1, 2 * nth, [seat]), books(nth + 1, 2 * nth + 1)]),
+  );
+  const outcome = (rules: OtherRules) => told(sale, rules).other;
+
+  it('puts off the share of guests that follows from the price, the same in every run', () => {
+    // Twice the price at 1 keeps half of six, at 2 a quarter, as far as six guests can be cut.
+    const half = { sold: 3, bookings: 3, revenue: 6_000, ranOut: 0, lost: { 'price too high': 3 } };
+    expect(outcome({ price: 2_000, elasticity: 1 })).toEqual(half);
+    expect(outcome({ price: 2_000, elasticity: 1 })).toEqual(half);
+    expect(outcome({ price: 2_000, elasticity: 2 })).toEqual({
+      ...{ sold: 2, bookings: 2, revenue: 4_000, ranOut: 0 },
+      lost: { 'price too high': 4 },
+    });
+  });
+
+  it('is nothing by default, for a price that is not higher, and in the run by the same rules', () => {
+    const all = { sold: 6, bookings: 6, ranOut: 0, lost: {} };
+    expect(outcome({ price: 2_000 })).toEqual({ ...all, revenue: 12_000 });
+    expect(outcome({ price: 500, elasticity: 3 })).toEqual({ ...all, revenue: 3_000 });
+    expect(told(sale, { price: 2_000, elasticity: 3 }).same).toEqual({ ...all, revenue: 6_000 });
+  });
+
+  it('takes the price that a guest was asked for then', () => {
+    const { base } = rowOfSix().priceTerms;
+    const dearer = recordedSale(rowOfSix(), [
+      { atMin: 0, command: { type: 'ChangePricing', patch: { base: { ...base, amount: 2_000 } } } },
+      asks(1, 1, ['A1']),
+      books(1, 2),
+    ]);
+    expect(told(dearer, { price: 2_000, elasticity: 5 }).other?.sold).toBe(1);
+  });
+});
+
 it('says when it was sold out, and how many asked', () => {
   const { runs, sale } = whatif(
     recordedSale(
