@@ -1,7 +1,7 @@
 import { isEmailAddress } from '../../commands/customer/emailAddress.ts';
 import { nameWords, phoneWord } from '../../commands/customer/searchWords.ts';
 import { readReference } from '../../domain/booking/reference.ts';
-import type { BookingsFound } from '../../projections/bookings/bookingsQueries.ts';
+import type { BookingsFilter, BookingsFound } from '../../projections/bookings/bookingsQueries.ts';
 import { seatDay } from '../../projections/bookings/storedBooking.ts';
 import type { CustomerServices } from '../customer/CustomerServices.ts';
 
@@ -12,6 +12,14 @@ const phonePattern = /^\+?[0-9 ()./-]+$/;
 export interface SearchBoxDeps {
   readonly customers: Pick<CustomerServices, 'guestId' | 'emailHash' | 'wordHashes'>;
 }
+
+/** Both ids under which bookings of the address may stand: a guest's, and that of signed-in customers. */
+export const atAddress = async (
+  { guestId, emailHash }: Pick<CustomerServices, 'guestId' | 'emailHash'>,
+  email: string,
+): Promise<Pick<BookingsFilter, 'address'>> => ({
+  address: { guestId: await guestId(email), emailHash: emailHash(email) },
+});
 
 /** Of shows whose evening began yesterday, that are today, or that begin after midnight. */
 const seatsAround = (typed: string, nowMs: number): readonly string[] | undefined => {
@@ -31,7 +39,7 @@ export const readSearchBox = async (
 ): Promise<BookingsFound | undefined> => {
   const text = typed.trim();
   if (isEmailAddress(text)) {
-    return { address: { guestId: await customers.guestId(text), emailHash: customers.emailHash(text) } };
+    return atAddress(customers, text);
   }
   const phone = phonePattern.test(text) ? phoneWord(text) : undefined;
   const words = phone === undefined ? nameWords(text) : [phone];

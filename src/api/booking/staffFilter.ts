@@ -5,7 +5,7 @@ import type { BookingsFilter } from '../../projections/bookings/bookingsQueries.
 import type { CustomerServices } from '../customer/CustomerServices.ts';
 import { type Caller, mayActFor, theatersOf } from '../http/auth/Caller.ts';
 import type { bookingsQuery } from './listSchemas.ts';
-import { readSearchBox } from './searchBox.ts';
+import { atAddress, readSearchBox } from './searchBox.ts';
 
 export interface StaffFilterDeps {
   readonly customers: Pick<CustomerServices, 'guestId' | 'idsOf' | 'emailHash' | 'wordHashes'>;
@@ -31,9 +31,7 @@ const ofCustomer = async (
   { email, customerId }: Asked,
 ): Promise<Pick<BookingsFilter, 'customerIds' | 'address'>> => ({
   ...(customerId === undefined ? {} : { customerIds: customers.idsOf(customerId) }),
-  ...(email === undefined
-    ? {}
-    : { address: { guestId: await customers.guestId(email), emailHash: customers.emailHash(email) } }),
+  ...(email === undefined ? {} : await atAddress(customers, email)),
 });
 
 /** Which bookings staff ask for; undefined for what no booking can be. */

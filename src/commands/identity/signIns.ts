@@ -1,6 +1,6 @@
-import type { Position } from '../../ports/EventStore.ts';
 import type { KeyStore } from '../../ports/KeyStore.ts';
 import type { CommandContext, Outcome } from '../engine/Outcome.ts';
+import { type ConfirmOutcome, invalidCode } from '../recovery/confirmation.ts';
 import { type BackgroundLogger, openBackground } from '../recovery/inBackground.ts';
 import { codeHashOf, codeOf, recoveryIdOf } from '../recovery/recoveryCodes.ts';
 import { type KeyDeps, refuseReusedKey, rememberRequest, underClaim } from '../request/claimKey.ts';
@@ -15,18 +15,11 @@ export interface SignInsDeps {
   readonly logger: BackgroundLogger;
 }
 
-export type ConfirmSignInOutcome =
-  | {
-      readonly outcome: 'confirmed';
-      /** Of the code, which gives the session its id. */
-      readonly codeId: string;
-      readonly customerId: string;
-      readonly confirmedAtMs: number;
-      readonly position: Position;
-      readonly replayed: boolean;
-    }
-  | { readonly outcome: 'rejected'; readonly rejection: { readonly reason: 'InvalidCode' } }
-  | Exclude<Outcome<never, never>, { readonly outcome: 'done' | 'rejected' }>;
+type ConfirmSignInOutcome = ConfirmOutcome<{
+  /** Of the code, which gives the session its id. */
+  readonly codeId: string;
+  readonly customerId: string;
+}>;
 
 export interface SignIns {
   /** Remembers a request under its key, whatever will come of it; undefined when it has none. */
@@ -39,8 +32,6 @@ export interface SignIns {
   ): Promise<ConfirmSignInOutcome>;
   settled(): Promise<void>;
 }
-
-const invalid = { outcome: 'rejected', rejection: { reason: 'InvalidCode' } } as const;
 
 /** Codes for an address stand in the stream of those that open its bookings, so both count towards one limit. */
 export const createSignIns = (deps: SignInsDeps): SignIns => {
@@ -64,7 +55,7 @@ export const createSignIns = (deps: SignInsDeps): SignIns => {
     const decided = await recoveries.execute(id, { type: 'ConfirmSignIn', codeHashes }, context);
     if (decided.outcome !== 'done') return decided;
     const confirmed = decided.events.find(({ type }) => type === 'SignInConfirmed');
-    if (confirmed?.type !== 'SignInConfirmed') return invalid;
+    if (confirmed?.type !== 'SignInConfirmed') return invalidCode;
     const { codeId, customerId, confirmedAt } = confirmed.data;
     // Gives the customer a key: an erasure reaches only who has one, and must reach everybody who signed in.
     await keyStore.seal(customerId, codeId);

@@ -1,8 +1,8 @@
 import { readReference } from '../../domain/booking/reference.ts';
-import type { Position } from '../../ports/EventStore.ts';
 import type { CommandContext, Outcome } from '../engine/Outcome.ts';
 import { type KeyDeps, refuseReusedKey, rememberRequest, underClaim } from '../request/claimKey.ts';
 import type { Runners } from '../runners.ts';
+import { type ConfirmOutcome, invalidCode } from './confirmation.ts';
 import { type BackgroundLogger, openBackground } from './inBackground.ts';
 import { codeHashOf, codeOf, recoveryIdOf, referenceHashOf } from './recoveryCodes.ts';
 
@@ -27,16 +27,7 @@ export interface RecoveryRequest {
   readonly email: string;
 }
 
-export type ConfirmRecoveryOutcome =
-  | {
-      readonly outcome: 'confirmed';
-      readonly bookingId: string;
-      readonly confirmedAtMs: number;
-      readonly position: Position;
-      readonly replayed: boolean;
-    }
-  | { readonly outcome: 'rejected'; readonly rejection: { readonly reason: 'InvalidCode' } }
-  | Exclude<Outcome<never, never>, { readonly outcome: 'done' | 'rejected' }>;
+type ConfirmRecoveryOutcome = ConfirmOutcome<{ readonly bookingId: string }>;
 
 export interface Recoveries {
   /** Remembers a request under its key, whatever will come of it; undefined when it has none. */
@@ -52,7 +43,6 @@ export interface Recoveries {
 
 /** A booking of a moment ago may be missing in the read model. */
 const bookingKnownWithinMs = 30_000;
-const invalid = { outcome: 'rejected', rejection: { reason: 'InvalidCode' } } as const;
 
 class BookingsBehind extends Error {
   override readonly name = 'BookingsBehind';
@@ -105,7 +95,7 @@ export const createRecoveries = (deps: RecoveriesDeps): Recoveries => {
     const decided = await recoveries.execute(id, command, context);
     if (decided.outcome !== 'done') return decided;
     const confirmed = decided.events.find(({ type }) => type === 'RecoveryConfirmed');
-    if (confirmed?.type !== 'RecoveryConfirmed') return invalid;
+    if (confirmed?.type !== 'RecoveryConfirmed') return invalidCode;
     const { bookingId, confirmedAt } = confirmed.data;
     const { position, replayed } = decided;
     return { outcome: 'confirmed', bookingId, confirmedAtMs: Date.parse(confirmedAt), position, replayed };
