@@ -8,7 +8,7 @@ import { type LatestPage, type Range, readLatest } from './readLatest.ts';
 import { eventsOf, readLog } from './readLog.ts';
 
 const eventsPerPage = 200;
-const eventsPerRead = 1_000;
+const eventsPerRead = 500;
 /** Clocks of nodes differ. */
 const aheadMs = 60_000;
 const keptMax = 500;
