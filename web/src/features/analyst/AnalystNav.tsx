@@ -1,7 +1,6 @@
 import { useStore } from '@nanostores/preact';
-import { Link, useLocation } from 'wouter-preact';
 import { type Role, useMe } from '../../shared/session/useMe.ts';
-import styles from './Analyst.module.css';
+import { SectionNav } from '../../shared/ui/SectionNav.tsx';
 import { messages } from './messages.ts';
 
 const pages = [
@@ -16,17 +15,13 @@ const pages = [
 
 export const AnalystNav = () => {
   const t = useStore(messages);
-  const [path] = useLocation();
   const mine: readonly string[] = useMe().data?.roles ?? [];
   return (
-    <nav class={styles.nav} aria-label={t.nav}>
-      {pages
+    <SectionNav
+      name={t.nav}
+      pages={pages
         .filter(({ roles }) => roles.some((role) => mine.includes(role)))
-        .map(({ to, label }) => (
-          <Link key={to} to={to} aria-current={path === to ? 'page' : undefined}>
-            {t[label]}
-          </Link>
-        ))}
-    </nav>
+        .map(({ to, label }) => ({ to, label: t[label] }))}
+    />
   );
 };

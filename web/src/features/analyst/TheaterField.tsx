@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/preact-query';
 import { useId, useState } from 'preact/hooks';
 import { api, dataOf } from '../../shared/api/client.ts';
+import { useTheater } from '../../shared/desk/useDeskTheaters.ts';
 import { useLater } from '../../shared/ui/useLater.ts';
 import styles from './TheaterField.module.css';
 
@@ -20,13 +21,6 @@ export interface TheaterFieldProps {
 const offeredMax = '8';
 const fullName = ({ name, city }: Theater): string => `${name}, ${city}`;
 
-const useTheater = (id: string | undefined) =>
-  useQuery({
-    queryKey: ['theater', id],
-    enabled: id !== undefined,
-    queryFn: () => dataOf(api.GET('/v1/theaters/{id}', { params: { path: { id: id ?? '' } } })),
-  });
-
 const useOffered = (q: string) =>
   useQuery({
     queryKey: ['theaters', 'field', q],
@@ -42,7 +36,7 @@ const useOffered = (q: string) =>
 export const TheaterField = ({ label, hint, theaterId, onChange }: TheaterFieldProps) => {
   const [listId, hintId] = [useId(), useId()];
   const [typed, setTyped] = useState<string>();
-  const chosen = useTheater(theaterId).data;
+  const chosen = useTheater(theaterId ?? '').data;
   const offered = useOffered(useLater(typed ?? '').trim()).data ?? [];
   const type = (text: string): void => {
     setTyped(text);

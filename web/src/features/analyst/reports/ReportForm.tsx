@@ -1,7 +1,7 @@
 import { useStore } from '@nanostores/preact';
+import { Field } from '../../../shared/ui/Field.tsx';
 import { Select } from '../../../shared/ui/Select.tsx';
 import styles from '../Analyst.module.css';
-import { DateField } from '../DateField.tsx';
 import { messages } from '../messages.ts';
 import { TheaterField } from '../TheaterField.tsx';
 import { measureWords } from './measureWords.ts';
@@ -39,8 +39,14 @@ export const ReportForm = ({ question, onChange }: ReportFormProps) => {
         options={measures[report].map((value) => ({ value: String(value), label: measureWords(value) }))}
         onChange={(value) => onChange({ ...question, measure: value })}
       />
-      <DateField label={t.from} value={from} onChange={(value) => set('from', value)} />
-      <DateField label={t.to} value={to} onChange={(value) => set('to', value)} />
+      <Field
+        {...{ label: t.from, name: 'from', type: 'date', value: from }}
+        onInput={(value) => set('from', value)}
+      />
+      <Field
+        {...{ label: t.to, name: 'to', type: 'date', value: to }}
+        onInput={(value) => set('to', value)}
+      />
       <TheaterField
         label={t.theater}
         hint={t.theaterHint}

@@ -1,6 +1,7 @@
 import { apiOrigin } from '../../../shared/api/apiOrigin.ts';
 import { identity } from '../../../shared/api/client.ts';
 import { Problem } from '../../../shared/api/Problem.ts';
+import { saveFile } from '../../../shared/bookings/saveFile.ts';
 import { queryOf, type ReportQuestion } from './ReportQuestion.ts';
 
 const rowsPerCall = '10000';
@@ -26,10 +27,6 @@ const csvOf = async (question: ReportQuestion): Promise<string> => {
 };
 
 export const downloadCsv = async (question: ReportQuestion): Promise<void> => {
-  const url = URL.createObjectURL(new Blob([await csvOf(question)], { type: 'text/csv' }));
-  const link = document.createElement('a');
-  link.href = url;
-  link.download = `${question.report}-by-${question.by}.csv`;
-  link.click();
-  URL.revokeObjectURL(url);
+  const csv = new Blob([await csvOf(question)], { type: 'text/csv' });
+  saveFile(csv, `${question.report}-by-${question.by}.csv`);
 };

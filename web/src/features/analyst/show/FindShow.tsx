@@ -8,7 +8,6 @@ import { Asked } from '../../../shared/problems/Asked.tsx';
 import { Button } from '../../../shared/ui/Button.tsx';
 import { Field } from '../../../shared/ui/Field.tsx';
 import styles from '../Analyst.module.css';
-import { DateField } from '../DateField.tsx';
 import { messages } from '../messages.ts';
 import { TheaterField } from '../TheaterField.tsx';
 
@@ -47,7 +46,7 @@ export const FindShow = () => {
           theaterId={theaterId}
           onChange={(theater) => setTheaterId(theater?.id)}
         />
-        <DateField label={t.day} value={date} onChange={setDate} />
+        <Field label={t.day} name="day" type="date" value={date} onInput={setDate} />
         <Field label={t.showId} name="show" value={id} onInput={setId} />
         <Button type="submit" look="plain">
           {t.open}

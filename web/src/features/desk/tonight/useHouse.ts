@@ -1,12 +1,10 @@
 import { useQuery } from '@tanstack/preact-query';
 import { api, dataOf } from '../../../shared/api/client.ts';
 import { pollEvery } from '../../../shared/api/pollEvery.ts';
-import type { Show } from '../../../shared/shows/Show.ts';
+import { readShows } from '../../../shared/shows/readShows.ts';
 
 const figuresEveryMs = 2_000;
 const showsEveryMs = 15_000;
-const pageSize = '100';
-const pagesMax = 5;
 const rowsMax = '1000';
 
 /** All shows of a day; the start of each says their order. */
@@ -14,20 +12,7 @@ export const useShowsOfDay = (theaterId: string, date: string) =>
   useQuery({
     queryKey: ['desk', 'shows', theaterId, date],
     refetchInterval: pollEvery(showsEveryMs),
-    queryFn: async () => {
-      const shows: Show[] = [];
-      let cursor: string | undefined;
-      for (let page = 0; page < pagesMax; page += 1) {
-        const next: { cursor?: string } = cursor === undefined ? {} : { cursor };
-        const query = { date, limit: pageSize, ...next };
-        const params = { path: { id: theaterId }, query };
-        const { items, nextCursor } = await dataOf(api.GET('/v1/theaters/{id}/showtimes', { params }));
-        shows.push(...items);
-        if (nextCursor === null) break;
-        cursor = nextCursor;
-      }
-      return shows;
-    },
+    queryFn: () => readShows(theaterId, date),
   });
 
 /** Seats and money of a day by show, as the reports have them now. */

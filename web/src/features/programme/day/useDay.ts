@@ -2,12 +2,10 @@ import { useQuery, useQueryClient } from '@tanstack/preact-query';
 import { api, dataOf } from '../../../shared/api/client.ts';
 import { pollEvery } from '../../../shared/api/pollEvery.ts';
 import type { components } from '../../../shared/api/schema.ts';
+import { readShows } from '../../../shared/shows/readShows.ts';
 import type { Show } from '../../../shared/shows/Show.ts';
 
 export type Hall = components['schemas']['Hall'];
-
-const perPage = '100';
-const pagesMax = 10;
 
 export const useHalls = (theaterId: string | undefined) =>
   useQuery({
@@ -20,20 +18,8 @@ export const useHalls = (theaterId: string | undefined) =>
   });
 
 /** Of a business date; without those that were cancelled. */
-export const readDay = async (theaterId: string, date: string): Promise<readonly Show[]> => {
-  const shows: Show[] = [];
-  let cursor: string | null = '';
-  for (let page = 0; page < pagesMax && cursor !== null; page += 1) {
-    const query = { date, limit: perPage, ...(cursor === '' ? {} : { cursor }) };
-    const params = { path: { id: theaterId }, query };
-    const found: { items: readonly Show[]; nextCursor: string | null } = await dataOf(
-      api.GET('/v1/theaters/{id}/showtimes', { params }),
-    );
-    shows.push(...found.items);
-    cursor = found.nextCursor;
-  }
-  return shows.filter(({ status }) => status !== 'cancelled');
-};
+export const readDay = async (theaterId: string, date: string): Promise<readonly Show[]> =>
+  (await readShows(theaterId, date)).filter(({ status }) => status !== 'cancelled');
 
 const refreshMs = 30_000;
 const keyOf = (theaterId: string | undefined, date: string) => ['programme-day', theaterId, date];
