@@ -31,7 +31,7 @@ export const staffWalk = async (
   await page.evaluate(`localStorage.setItem('marquee.desk-theater', '${theater.id}')`);
   const desk = `/desk/shows/${showtimeId}`;
   const pages = [
-    { name: 'desk-tonight', path: '/desk', ready: 'main a[href^="/desk/shows/"]' },
+    { name: 'desk-tonight', path: '/desk', ready: 'main a[href^="/desk/shows/"], main [role=status]' },
     { name: 'desk-counter', path: desk, ready: 'main canvas' },
     { name: 'desk-block', path: `${desk}/block`, ready: 'main canvas' },
     { name: 'desk-bookings', path: `${desk}/bookings`, ready: 'main a[href^="/desk/bookings/"]' },

@@ -26,7 +26,7 @@ const instant = (ms: number): string => new Date(ms).toISOString();
 /** From the earliest on, a page at a time. */
 const useEarliest = (filters: Filters, enabled: boolean) =>
   useInfiniteQuery({
-    queryKey: ['events', filters],
+    queryKey: ['events', 'earliest', filters],
     enabled,
     initialPageParam: '',
     queryFn: ({ pageParam: after }: { readonly pageParam: string }) =>
@@ -42,7 +42,7 @@ const useEarliest = (filters: Filters, enabled: boolean) =>
 /** From the latest backwards, a page at a time. */
 const useLatest = (filters: Filters, enabled: boolean) =>
   useInfiniteQuery({
-    queryKey: ['events', filters],
+    queryKey: ['events', 'latest', filters],
     enabled,
     initialPageParam: undefined,
     queryFn: ({ pageParam }: { readonly pageParam: Range | undefined }) => {
