@@ -33,3 +33,10 @@ it('reads events of COPY, wherever they are cut', () => {
     expect(events).toEqual(expected);
   }
 });
+
+it('reads many lines, and lines that are longer than the pieces in which they are decoded', () => {
+  const texts = Array.from({ length: 300 }, (_, n) => 'ß'.repeat(n % 50 === 7 ? 70_000 : n * 3));
+  const rows = texts.map((text, n) => `${n + 1}\tmovie-1\t${n}\tid\tX\t1\tat\t"${text}"\t{}`).join('\n');
+  const events = copiedEventsIn(Buffer.from(rows, 'utf8'));
+  expect(events.map(({ data }) => data)).toEqual(texts.map((text) => `"${text}"`));
+});
