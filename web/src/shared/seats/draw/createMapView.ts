@@ -10,19 +10,15 @@ import {
   within,
   zoom,
 } from './Camera.ts';
-import { createPicture, type Painter } from './createPicture.ts';
+import { createSheet } from './createSheet.ts';
 import { createSprites } from './createSprites.ts';
+import { createStale } from './createStale.ts';
 import { fadingOf } from './fadingOf.ts';
 import { listenForGestures } from './gestures.ts';
 import { type Inks, readInks } from './Inks.ts';
-import type { LookOf } from './Look.ts';
-import { paint } from './paint.ts';
-
-export interface Shown {
-  readonly lookOf: LookOf;
-  readonly active: Seat | undefined;
-  readonly screenLabel: string;
-}
+import { paint, type Scene } from './paint.ts';
+import { paintedWith, type Region, regionOf } from './Region.ts';
+import type { Shown } from './Shown.ts';
 
 export interface MapView {
   show(shown: Shown): void;
@@ -34,35 +30,67 @@ export interface MapView {
 }
 
 const densityMax = 3;
+/** After zooming, until the room around the frame is painted too. */
+const restMs = 150;
 
-/** A canvas with the seats on it. Paints at most once per frame, and only when something has changed. */
+/** The seats in a frame with a canvas in it. Paints at most once per frame, and only what has changed. */
 export const createMapView = (
+  view: HTMLElement,
   canvas: HTMLCanvasElement,
   plan: SeatPlan,
   onTap: (seat: Seat) => void,
 ): MapView => {
-  const context = canvas.getContext('2d');
   const stop = new AbortController();
   const sprites = createSprites();
-  const picture = createPicture();
+  const sheet = createSheet(canvas);
+  const stale = createStale(plan);
   const fading = fadingOf();
   let inks: Inks = readInks(canvas);
   let frame: Size = { width: 1, height: 1 };
-  let density = 1;
   let camera: Camera | undefined;
   let shown: Shown | undefined;
   let planned = 0;
+  let resting: ReturnType<typeof setTimeout> | undefined;
 
+  const scene = (seenBy: Camera, now: Shown, gone: Scene['fading']): Scene => ({
+    ...{ ...now, plan, inks, lookOf: stale.lookOf, fading: gone },
+    ...{ camera: seenBy, density: sheet.density() },
+  });
+  const layAgain = (at: Camera): Region => {
+    clearTimeout(resting);
+    const before = sheet.laid();
+    const isZooming = before !== undefined && before.camera.scale !== at.scale;
+    if (!isZooming) return sheet.lay(at, 'all');
+    resting = setTimeout(() => {
+      sheet.forget();
+      repaint();
+    }, restMs);
+    return sheet.lay(at, 'middle');
+  };
   const draw = (): void => {
     planned = 0;
-    if (context === null || shown === undefined || camera === undefined) return;
-    const scene = { plan, inks, fading: fading.at(performance.now()), ...shown };
-    const painter: Painter = (target, seenBy, size) =>
-      paint(target, { ...scene, camera: seenBy }, sprites, size, density);
-    if (scene.fading.size === 0) picture.draw(context, camera, frame, density, painter);
-    else {
-      picture.forget();
-      painter(context, camera, frame);
+    if (shown === undefined || camera === undefined) return;
+    const gone = fading.at(performance.now());
+    stale.add([...gone.keys()].map((id) => plan.byId.get(id)));
+    const changed = stale.take();
+    if (changed === 'all') sheet.forget();
+    const isLaid = sheet.serves(camera);
+    const whole = isLaid ? undefined : layAgain(camera);
+    const laid = sheet.laid();
+    if (laid === undefined) return;
+    const seenBy = sheet.camera(laid);
+    const now = scene(seenBy, shown, gone);
+    if (whole !== undefined) sheet.paint('empty', (context) => paint(context, now, sprites, whole));
+    else if (changed !== 'all' && changed.size > 0) {
+      sheet.paint('shown', (context) => {
+        for (const seat of changed)
+          paint(context, now, sprites, regionOf(paintedWith(plan, seat), seenBy, sheet.density()));
+      });
+    }
+    sheet.move(camera);
+    if (gone.size > 0) {
+      // Once more after the last step, as the seats look then.
+      stale.add([...gone.keys()].map((id) => plan.byId.get(id)));
       repaint();
     }
   };
@@ -81,24 +109,22 @@ export const createMapView = (
     if (width === 0 || height === 0) return;
     const wasWhole = camera === undefined || camera.scale <= wholeHall(plan, frame).scale * 1.01;
     frame = { width, height };
-    density = Math.min(densityMax, window.devicePixelRatio);
-    canvas.width = Math.round(width * density);
-    canvas.height = Math.round(height * density);
+    sheet.fit(frame, Math.min(densityMax, window.devicePixelRatio));
     camera = within(wasWhole ? wholeHall(plan, frame) : current(), plan, frame);
     draw();
   });
-  resize.observe(canvas);
+  resize.observe(view);
 
   const recolour = (): void => {
     inks = readInks(canvas);
-    picture.forget();
+    stale.addAll();
     repaint();
   };
   const scheme = window.matchMedia('(prefers-color-scheme: dark)');
   scheme.addEventListener('change', recolour, { signal: stop.signal });
 
   listenForGestures(
-    canvas,
+    view,
     {
       onPan: (dx, dy) => move(pan(current(), dx, dy)),
       onZoom: (factor, x, y) => move(zoom(current(), factor, x, y)),
@@ -114,7 +140,7 @@ export const createMapView = (
   return {
     show: (next) => {
       shown = next;
-      picture.forget();
+      stale.show(next);
       repaint();
     },
     fade: (seats) => {
@@ -128,6 +154,7 @@ export const createMapView = (
       stop.abort();
       resize.disconnect();
       cancelAnimationFrame(planned);
+      clearTimeout(resting);
     },
   };
 };

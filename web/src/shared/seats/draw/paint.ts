@@ -1,22 +1,25 @@
 import type { Seat, SeatPlan } from '../plan/SeatPlan.ts';
-import type { Camera, Size } from './Camera.ts';
+import type { Camera } from './Camera.ts';
 import type { Sprites } from './createSprites.ts';
 import type { Inks } from './Inks.ts';
-import type { Look, LookOf } from './Look.ts';
+import type { Look } from './Look.ts';
+import { meets, type Region } from './Region.ts';
+import type { Shown } from './Shown.ts';
 
-export interface Scene {
+export interface Scene extends Shown {
   readonly plan: SeatPlan;
-  readonly lookOf: LookOf;
   readonly camera: Camera;
+  readonly density: number;
   readonly inks: Inks;
-  readonly screenLabel: string;
-  /** Where the keyboard is. */
-  readonly active: Seat | undefined;
   /** Seats that were taken a moment ago, each with how far its fading is, from 0 to 1. */
   readonly fading: ReadonlyMap<string, number>;
 }
 
-const rowNames = (context: CanvasRenderingContext2D, { plan, camera, inks }: Scene): void => {
+const rowNames = (
+  context: OffscreenCanvasRenderingContext2D,
+  { plan, camera, inks }: Scene,
+  region: Region,
+): void => {
   const size = Math.min(15, camera.scale * 0.5);
   if (size < 5) return;
   context.font = `600 ${size}px system-ui, sans-serif`;
@@ -31,12 +34,18 @@ const rowNames = (context: CanvasRenderingContext2D, { plan, camera, inks }: Sce
       [last, 1.55],
     ] as const) {
       const x = camera.x + (seat.x + side) * camera.scale;
-      context.fillText(seat.row, x, camera.y + (seat.y + 0.5) * camera.scale);
+      const y = camera.y + (seat.y + 0.5) * camera.scale;
+      const room = camera.scale * 2;
+      const around = { left: x - room, top: y - size, right: x + room, bottom: y + size };
+      if (meets(around, region)) context.fillText(seat.row, x, y);
     }
   }
 };
 
-const screen = (context: CanvasRenderingContext2D, { plan, camera, inks, screenLabel }: Scene): void => {
+const screen = (
+  context: OffscreenCanvasRenderingContext2D,
+  { plan, camera, inks, screenLabel }: Scene,
+): void => {
   const half = (plan.screen.width / 2) * camera.scale;
   const x = camera.x + (plan.screen.x + 0.5) * camera.scale;
   const y = camera.y + (plan.screen.y - 0.1) * camera.scale;
@@ -55,7 +64,7 @@ const screen = (context: CanvasRenderingContext2D, { plan, camera, inks, screenL
 };
 
 /** The two halves of a couple as one. */
-const bridge = (context: CanvasRenderingContext2D, scene: Scene, seat: Seat, look: Look): void => {
+const bridge = (context: OffscreenCanvasRenderingContext2D, scene: Scene, seat: Seat, look: Look): void => {
   const other = scene.plan.seats[seat.index + 1];
   if (seat.unitId === undefined || other?.unitId !== seat.unitId) return;
   if (look !== 'own' && look !== 'free') return;
@@ -66,17 +75,17 @@ const bridge = (context: CanvasRenderingContext2D, scene: Scene, seat: Seat, loo
 };
 
 const seats = (
-  context: CanvasRenderingContext2D,
+  context: OffscreenCanvasRenderingContext2D,
   scene: Scene,
   sprites: Sprites,
-  frame: Size,
-  density: number,
+  region: Region,
 ): void => {
-  const { plan, camera, inks, lookOf, fading } = scene;
+  const { plan, camera, density, inks, lookOf, fading } = scene;
   const { scale } = camera;
   for (const seat of plan.seats) {
     const [x, y] = [camera.x + seat.x * scale, camera.y + seat.y * scale];
-    if (x < -scale || y < -scale || x > frame.width || y > frame.height) continue;
+    // A couple's bridge reaches into the next seat.
+    if (!meets({ left: x, top: y, right: x + 1.3 * scale, bottom: y + scale }, region)) continue;
     const look = lookOf(seat);
     bridge(context, scene, seat, look);
     const gone = fading.get(seat.id);
@@ -90,7 +99,7 @@ const seats = (
   }
 };
 
-const cursor = (context: CanvasRenderingContext2D, { active, camera, inks }: Scene): void => {
+const cursor = (context: OffscreenCanvasRenderingContext2D, { active, camera, inks }: Scene): void => {
   if (active === undefined) return;
   const { scale } = camera;
   context.strokeStyle = inks.own;
@@ -106,18 +115,23 @@ const cursor = (context: CanvasRenderingContext2D, { active, camera, inks }: Sce
   context.stroke();
 };
 
-/** Draws what is in the frame, and nothing else. */
+/** Draws what is in a region of the canvas, and nothing else. */
 export const paint = (
-  context: CanvasRenderingContext2D,
+  context: OffscreenCanvasRenderingContext2D,
   scene: Scene,
   sprites: Sprites,
-  frame: Size,
-  density: number,
+  region: Region,
 ): void => {
-  context.setTransform(density, 0, 0, density, 0, 0);
-  context.clearRect(0, 0, frame.width, frame.height);
+  const { left, top, right, bottom } = region;
+  context.setTransform(scene.density, 0, 0, scene.density, 0, 0);
+  context.save();
+  context.beginPath();
+  context.rect(left, top, right - left, bottom - top);
+  context.clip();
+  context.clearRect(left, top, right - left, bottom - top);
   screen(context, scene);
-  rowNames(context, scene);
-  seats(context, scene, sprites, frame, density);
+  rowNames(context, scene, region);
+  seats(context, scene, sprites, region);
   cursor(context, scene);
+  context.restore();
 };
