@@ -1,6 +1,6 @@
 /** What the tests of the EventStoreDB adapter share: a fake server, stores on it, and things foreign to us in its log. */
 import { randomUUID } from 'node:crypto';
-import { afterEach } from 'vitest';
+import { onTestFinished } from 'vitest';
 import type { EventStoreDbOptions } from '../../../src/adapters/eventstoredb/EventStoreDbEventStore.ts';
 import { openEventStoreDbEventStore } from '../../../src/adapters/eventstoredb/EventStoreDbEventStore.ts';
 import type { EventStore } from '../../../src/ports/EventStore.ts';
@@ -10,25 +10,22 @@ import { startFakeEventStoreDb } from '../../support/eventstoredb/FakeEventStore
 import type { FakeLogOptions } from '../../support/eventstoredb/FakeLog.ts';
 import { eventually } from '../../support/eventually.ts';
 
-const opened: { close(): Promise<void> }[] = [];
-
-afterEach(async () => {
-  for (const each of opened.splice(0).reverse()) await each.close();
-});
+// A hook of the module would be that of the first file alone: files share modules.
+const closedWithTest = <Opened extends { close(): Promise<void> }>(opened: Opened): Opened => {
+  onTestFinished(() => opened.close());
+  return opened;
+};
 
 /** An own server; it ends with the test. */
 export const givenServer = async (options?: FakeLogOptions): Promise<FakeEventStoreDb> => {
   const fake = await startFakeEventStoreDb(options);
-  opened.push({ close: async () => fake.stop() });
+  closedWithTest({ close: async () => fake.stop() });
   return fake;
 };
 
 /** An own cluster of three; it ends with the test. */
-export const givenCluster = async (times: Partial<ClusterTimes> = {}): Promise<FakeCluster> => {
-  const cluster = await FakeCluster.start(times);
-  opened.push(cluster);
-  return cluster;
-};
+export const givenCluster = async (times: Partial<ClusterTimes> = {}): Promise<FakeCluster> =>
+  closedWithTest(await FakeCluster.start(times));
 
 export const leaderOf = ({ leader }: FakeCluster): ClusterNode => {
   if (leader === undefined) throw new Error('no node leads');
@@ -53,11 +50,10 @@ export const givenStore = async (
     appendAttemptMs: 1_000,
     readSilenceMaxMs: 300,
     retryForMs: 3_000,
-    electionForMs: 500,
+    electionForMs: 2_000,
     ...options,
   });
-  opened.push(store);
-  return store;
+  return closedWithTest(store);
 };
 
 /** Puts events into the log that no program of ours wrote. */
