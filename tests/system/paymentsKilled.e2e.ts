@@ -16,12 +16,12 @@ import { randomFrom } from './support/guests.ts';
 import { checkLog, expectSeatMapsFromLog, type LogEvent, readLog, streamOf } from './support/log.ts';
 import { amountOf, balanceOf, ledgerOf, type Order, orderFor, payUntilDecided } from './support/sales.ts';
 
-const testMs = 150_000;
+const testMs = 240_000;
 const settledWithinMs = 60_000;
 const insistMs = 60_000;
 const buyers = 8;
-/** Enough for every kill, few enough for a minute. */
-const ordersMax = 90;
+/** Begun for each blow, however quick they are: every card is among them. */
+const ordersPerBlow = 10;
 
 const cards = [
   'tok_ok',
@@ -121,16 +121,12 @@ const giveUp = async (
   }
 };
 
-/** Resolves when somebody has written such an event since now, or when nobody is shopping any more. */
-const written = async (type: string, isOver: () => boolean): Promise<void> => {
-  const count = async (): Promise<number> => (await readLog(programs[1].url, admin, `type=${type}`)).length;
-  // The blow before this one may still be felt.
-  const before = await eventually(count, insistMs);
-  while (!isOver()) {
-    const now = await count().catch(() => before);
-    if (now > before) return;
-    await pause(5);
-  }
+/** Events of that type so far. The blow before this one may still be felt. */
+const countOf = (type: string): Promise<number> =>
+  eventually(async () => (await readLog(programs[1].url, admin, `type=${type}`)).length, insistMs);
+
+const moreThan = async (before: number, type: string): Promise<void> => {
+  while ((await countOf(type)) <= before) await pause(5);
 };
 
 const restartFirst = async (): Promise<void> => {
@@ -192,27 +188,31 @@ it(
   async () => {
     const random = randomFrom(20_261_121);
     const all: Bought[] = [];
-    let over = false;
+    let isOver = false;
     let next = 0;
-    let blowsInTime = 0;
+    let wanted = 0;
     const shop = async (): Promise<void> => {
-      while (!over && next < ordersMax) {
-        next += 1;
-        all.push(await buy(next - 1));
+      while (!isOver) {
+        if (next < wanted) {
+          next += 1;
+          all.push(await buy(next - 1));
+        }
         await pause(random() * 100);
       }
     };
-    const shopping = Promise.all(Array.from({ length: buyers }, shop)).finally(() => {
-      over = true;
+    const shopping = Promise.all(Array.from({ length: buyers }, shop));
+    const striking = async (): Promise<void> => {
+      for (const { after, on } of blows) {
+        const before = await countOf(after);
+        wanted = next + ordersPerBlow;
+        await moreThan(before, after);
+        await pause(random() * 20);
+        await strike(on);
+      }
+    };
+    await Promise.race([striking(), shopping]).finally(() => {
+      isOver = true;
     });
-    shopping.catch(() => undefined);
-    for (const { after, on } of blows) {
-      await written(after, () => over);
-      if (!over) blowsInTime += 1;
-      await pause(random() * 20);
-      await strike(on);
-    }
-    over = true;
     await shopping;
 
     const events = await eventually(async () => {
@@ -235,8 +235,6 @@ it(
     const { text: metrics } = await call(programs[1].url, 'GET', '/metrics');
     for (const name of ['stuck_payments', 'parked_messages'])
       expect(metrics).toContain(`marquee_${name} 0\n`);
-    // The blows must have fallen in the middle of something.
-    expect(blowsInTime).toBe(blows.length);
     expect(all.length).toBeGreaterThan(2 * blows.length);
     expect(new Set(all.map(({ paid }) => paid.status))).toEqual(new Set([201, 402]));
     expect(all.some(({ refunds }) => refunds.length > 0)).toBe(true);
