@@ -2,11 +2,15 @@ import { useStore } from '@nanostores/preact';
 import { PlaceChoice } from '../../shared/place/PlaceChoice.tsx';
 import { usePlace } from '../../shared/place/usePlace.ts';
 import { Asked } from '../../shared/problems/Asked.tsx';
+import { Gradually } from '../../shared/ui/Gradually.tsx';
 import { useTitle } from '../../shared/ui/useTitle.ts';
 import { FilmTonight } from './FilmTonight.tsx';
 import { messages } from './messages.ts';
 import styles from './TonightPage.module.css';
 import { useTonight } from './useTonight.ts';
+
+/** As many as the tallest screens show. */
+const filmsAtOnce = 4;
 
 export const TonightPage = () => {
   const t = useStore(messages);
@@ -24,9 +28,11 @@ export const TonightPage = () => {
             <p>{t.none}</p>
           ) : (
             <ul class={styles.films}>
-              {films.map((shows) => (
-                <FilmTonight key={shows[0]?.movieId} shows={shows} />
-              ))}
+              <Gradually atOnce={filmsAtOnce}>
+                {films.map((shows) => (
+                  <FilmTonight key={shows[0]?.movieId} shows={shows} />
+                ))}
+              </Gradually>
             </ul>
           )
         }
