@@ -45,7 +45,7 @@ export const workPerFrame = (events: readonly TraceEvent[]): readonly number[] =
 
 const panAround = async (page: Page): Promise<void> => {
   const session = await page.context().newCDPSession(page);
-  const box = await page.locator('canvas').first().locator('..').boundingBox();
+  const box = await page.locator('canvas').first().boundingBox();
   if (box === null) throw new Error('the seat map has no place');
   let [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
   const touch = (type: 'touchStart' | 'touchMove' | 'touchEnd') =>

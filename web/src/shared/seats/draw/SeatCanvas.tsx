@@ -18,14 +18,13 @@ export interface SeatCanvasProps {
 /** For eyes and fingers; keyboards and screen readers have the grid beside it. */
 export const SeatCanvas = ({ plan, lookOf, change, active, onSeat }: SeatCanvasProps) => {
   const t = useStore(seatMessages);
-  const frame = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
   const view = useRef<MapView>();
   const tapped = useRef(onSeat);
   tapped.current = onSeat;
   useEffect(() => {
-    if (frame.current === null || canvas.current === null) return;
-    const made = createMapView(frame.current, canvas.current, plan, (seat) => tapped.current(seat));
+    if (canvas.current === null) return;
+    const made = createMapView(canvas.current, plan, (seat) => tapped.current(seat));
     view.current = made;
     return () => made.close();
   }, [plan]);
@@ -39,9 +38,7 @@ export const SeatCanvas = ({ plan, lookOf, change, active, onSeat }: SeatCanvasP
   }, [change]);
   return (
     <div class={styles.frame}>
-      <div ref={frame} class={styles.view}>
-        <canvas ref={canvas} class={styles.canvas} />
-      </div>
+      <canvas ref={canvas} class={styles.canvas} />
       <div class={styles.zoom}>
         <button type="button" aria-label={t.zoomIn} onClick={() => view.current?.zoomBy(1.6)}>
           +

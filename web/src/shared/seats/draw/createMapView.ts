@@ -10,15 +10,19 @@ import {
   within,
   zoom,
 } from './Camera.ts';
-import { createSheet } from './createSheet.ts';
+import { createPicture, type Painter } from './createPicture.ts';
 import { createSprites } from './createSprites.ts';
-import { createStale } from './createStale.ts';
 import { fadingOf } from './fadingOf.ts';
 import { listenForGestures } from './gestures.ts';
 import { type Inks, readInks } from './Inks.ts';
-import { paint, type Scene } from './paint.ts';
-import { paintedWith, type Region, regionOf } from './Region.ts';
-import type { Shown } from './Shown.ts';
+import type { LookOf } from './Look.ts';
+import { paint } from './paint.ts';
+
+export interface Shown {
+  readonly lookOf: LookOf;
+  readonly active: Seat | undefined;
+  readonly screenLabel: string;
+}
 
 export interface MapView {
   show(shown: Shown): void;
@@ -30,67 +34,35 @@ export interface MapView {
 }
 
 const densityMax = 3;
-/** After zooming, until the room around the frame is painted too. */
-const restMs = 150;
 
-/** The seats in a frame with a canvas in it. Paints at most once per frame, and only what has changed. */
+/** A canvas with the seats on it. Paints at most once per frame, and only when something has changed. */
 export const createMapView = (
-  view: HTMLElement,
   canvas: HTMLCanvasElement,
   plan: SeatPlan,
   onTap: (seat: Seat) => void,
 ): MapView => {
+  const context = canvas.getContext('2d');
   const stop = new AbortController();
   const sprites = createSprites();
-  const sheet = createSheet(canvas);
-  const stale = createStale(plan);
+  const picture = createPicture();
   const fading = fadingOf();
   let inks: Inks = readInks(canvas);
   let frame: Size = { width: 1, height: 1 };
+  let density = 1;
   let camera: Camera | undefined;
   let shown: Shown | undefined;
   let planned = 0;
-  let resting: ReturnType<typeof setTimeout> | undefined;
 
-  const scene = (seenBy: Camera, now: Shown, gone: Scene['fading']): Scene => ({
-    ...{ ...now, plan, inks, lookOf: stale.lookOf, fading: gone },
-    ...{ camera: seenBy, density: sheet.density() },
-  });
-  const layAgain = (at: Camera): Region => {
-    clearTimeout(resting);
-    const before = sheet.laid();
-    const isZooming = before !== undefined && before.camera.scale !== at.scale;
-    if (!isZooming) return sheet.lay(at, 'all');
-    resting = setTimeout(() => {
-      sheet.forget();
-      repaint();
-    }, restMs);
-    return sheet.lay(at, 'middle');
-  };
   const draw = (): void => {
     planned = 0;
-    if (shown === undefined || camera === undefined) return;
-    const gone = fading.at(performance.now());
-    stale.add([...gone.keys()].map((id) => plan.byId.get(id)));
-    const changed = stale.take();
-    if (changed === 'all') sheet.forget();
-    const isLaid = sheet.serves(camera);
-    const whole = isLaid ? undefined : layAgain(camera);
-    const laid = sheet.laid();
-    if (laid === undefined) return;
-    const seenBy = sheet.camera(laid);
-    const now = scene(seenBy, shown, gone);
-    if (whole !== undefined) sheet.paint('empty', (context) => paint(context, now, sprites, whole));
-    else if (changed !== 'all' && changed.size > 0) {
-      sheet.paint('shown', (context) => {
-        for (const seat of changed)
-          paint(context, now, sprites, regionOf(paintedWith(plan, seat), seenBy, sheet.density()));
-      });
-    }
-    sheet.move(camera);
-    if (gone.size > 0) {
-      // Once more after the last step, as the seats look then.
-      stale.add([...gone.keys()].map((id) => plan.byId.get(id)));
+    if (context === null || shown === undefined || camera === undefined) return;
+    const scene = { plan, inks, fading: fading.at(performance.now()), ...shown };
+    const painter: Painter = (target, seenBy, size) =>
+      paint(target, { ...scene, camera: seenBy }, sprites, size, density);
+    if (scene.fading.size === 0) picture.draw(context, camera, frame, density, painter);
+    else {
+      picture.forget();
+      painter(context, camera, frame);
       repaint();
     }
   };
@@ -109,22 +81,24 @@ export const createMapView = (
     if (width === 0 || height === 0) return;
     const wasWhole = camera === undefined || camera.scale <= wholeHall(plan, frame).scale * 1.01;
     frame = { width, height };
-    sheet.fit(frame, Math.min(densityMax, window.devicePixelRatio));
+    density = Math.min(densityMax, window.devicePixelRatio);
+    canvas.width = Math.round(width * density);
+    canvas.height = Math.round(height * density);
     camera = within(wasWhole ? wholeHall(plan, frame) : current(), plan, frame);
     draw();
   });
-  resize.observe(view);
+  resize.observe(canvas);
 
   const recolour = (): void => {
     inks = readInks(canvas);
-    stale.addAll();
+    picture.forget();
     repaint();
   };
   const scheme = window.matchMedia('(prefers-color-scheme: dark)');
   scheme.addEventListener('change', recolour, { signal: stop.signal });
 
   listenForGestures(
-    view,
+    canvas,
     {
       onPan: (dx, dy) => move(pan(current(), dx, dy)),
       onZoom: (factor, x, y) => move(zoom(current(), factor, x, y)),
@@ -140,7 +114,7 @@ export const createMapView = (
   return {
     show: (next) => {
       shown = next;
-      stale.show(next);
+      picture.forget();
       repaint();
     },
     fade: (seats) => {
@@ -154,7 +128,6 @@ export const createMapView = (
       stop.abort();
       resize.disconnect();
       cancelAnimationFrame(planned);
-      clearTimeout(resting);
     },
   };
 };

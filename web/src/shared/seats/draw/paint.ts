@@ -1,25 +1,22 @@
 import type { Seat, SeatPlan } from '../plan/SeatPlan.ts';
-import type { Camera } from './Camera.ts';
+import type { Camera, Size } from './Camera.ts';
 import type { Sprites } from './createSprites.ts';
 import type { Inks } from './Inks.ts';
-import type { Look } from './Look.ts';
-import { meets, type Region } from './Region.ts';
-import type { Shown } from './Shown.ts';
+import type { Look, LookOf } from './Look.ts';
 
-export interface Scene extends Shown {
+export interface Scene {
   readonly plan: SeatPlan;
+  readonly lookOf: LookOf;
   readonly camera: Camera;
-  readonly density: number;
   readonly inks: Inks;
+  readonly screenLabel: string;
+  /** Where the keyboard is. */
+  readonly active: Seat | undefined;
   /** Seats that were taken a moment ago, each with how far its fading is, from 0 to 1. */
   readonly fading: ReadonlyMap<string, number>;
 }
 
-const rowNames = (
-  context: OffscreenCanvasRenderingContext2D,
-  { plan, camera, inks }: Scene,
-  region: Region,
-): void => {
+const rowNames = (context: CanvasRenderingContext2D, { plan, camera, inks }: Scene): void => {
   const size = Math.min(15, camera.scale * 0.5);
   if (size < 5) return;
   context.font = `600 ${size}px system-ui, sans-serif`;
@@ -34,18 +31,12 @@ const rowNames = (
       [last, 1.55],
     ] as const) {
       const x = camera.x + (seat.x + side) * camera.scale;
-      const y = camera.y + (seat.y + 0.5) * camera.scale;
-      const room = camera.scale * 2;
-      const around = { left: x - room, top: y - size, right: x + room, bottom: y + size };
-      if (meets(around, region)) context.fillText(seat.row, x, y);
+      context.fillText(seat.row, x, camera.y + (seat.y + 0.5) * camera.scale);
     }
   }
 };
 
-const screen = (
-  context: OffscreenCanvasRenderingContext2D,
-  { plan, camera, inks, screenLabel }: Scene,
-): void => {
+const screen = (context: CanvasRenderingContext2D, { plan, camera, inks, screenLabel }: Scene): void => {
   const half = (plan.screen.width / 2) * camera.scale;
   const x = camera.x + (plan.screen.x + 0.5) * camera.scale;
   const y = camera.y + (plan.screen.y - 0.1) * camera.scale;
@@ -64,7 +55,7 @@ const screen = (
 };
 
 /** The two halves of a couple as one. */
-const bridge = (context: OffscreenCanvasRenderingContext2D, scene: Scene, seat: Seat, look: Look): void => {
+const bridge = (context: CanvasRenderingContext2D, scene: Scene, seat: Seat, look: Look): void => {
   const other = scene.plan.seats[seat.index + 1];
   if (seat.unitId === undefined || other?.unitId !== seat.unitId) return;
   if (look !== 'own' && look !== 'free') return;
@@ -75,17 +66,17 @@ const bridge = (context: OffscreenCanvasRenderingContext2D, scene: Scene, seat: 
 };
 
 const seats = (
-  context: OffscreenCanvasRenderingContext2D,
+  context: CanvasRenderingContext2D,
   scene: Scene,
   sprites: Sprites,
-  region: Region,
+  frame: Size,
+  density: number,
 ): void => {
-  const { plan, camera, density, inks, lookOf, fading } = scene;
+  const { plan, camera, inks, lookOf, fading } = scene;
   const { scale } = camera;
   for (const seat of plan.seats) {
     const [x, y] = [camera.x + seat.x * scale, camera.y + seat.y * scale];
-    // A couple's bridge reaches into the next seat.
-    if (!meets({ left: x, top: y, right: x + 1.3 * scale, bottom: y + scale }, region)) continue;
+    if (x < -scale || y < -scale || x > frame.width || y > frame.height) continue;
     const look = lookOf(seat);
     bridge(context, scene, seat, look);
     const gone = fading.get(seat.id);
@@ -99,7 +90,7 @@ const seats = (
   }
 };
 
-const cursor = (context: OffscreenCanvasRenderingContext2D, { active, camera, inks }: Scene): void => {
+const cursor = (context: CanvasRenderingContext2D, { active, camera, inks }: Scene): void => {
   if (active === undefined) return;
   const { scale } = camera;
   context.strokeStyle = inks.own;
@@ -115,23 +106,18 @@ const cursor = (context: OffscreenCanvasRenderingContext2D, { active, camera, in
   context.stroke();
 };
 
-/** Draws what is in a region of the canvas, and nothing else. */
+/** Draws what is in the frame, and nothing else. */
 export const paint = (
-  context: OffscreenCanvasRenderingContext2D,
+  context: CanvasRenderingContext2D,
   scene: Scene,
   sprites: Sprites,
-  region: Region,
+  frame: Size,
+  density: number,
 ): void => {
-  const { left, top, right, bottom } = region;
-  context.setTransform(scene.density, 0, 0, scene.density, 0, 0);
-  context.save();
-  context.beginPath();
-  context.rect(left, top, right - left, bottom - top);
-  context.clip();
-  context.clearRect(left, top, right - left, bottom - top);
+  context.setTransform(density, 0, 0, density, 0, 0);
+  context.clearRect(0, 0, frame.width, frame.height);
   screen(context, scene);
-  rowNames(context, scene, region);
-  seats(context, scene, sprites, region);
+  rowNames(context, scene);
+  seats(context, scene, sprites, frame, density);
   cursor(context, scene);
-  context.restore();
 };
