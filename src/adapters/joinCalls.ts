@@ -8,16 +8,23 @@ export const joinCalls = <Asked, Answer>(
   together: (asked: readonly Asked[]) => Promise<readonly Answer[]>,
   max: number,
 ): ((asked: Asked) => Promise<Answer>) => {
-  let waiting: { readonly asked: Asked; answer(answer: Promise<Answer>): void }[] = [];
+  interface Call {
+    readonly asked: Asked;
+    answer(answer: Answer | Promise<Answer>): void;
+  }
+  let waiting: Call[] = [];
 
-  const sendJoined = async (calls: typeof waiting): Promise<void> => {
-    const sent = together(calls.map(({ asked }) => asked));
-    const isAlone = calls.length === 1;
-    const answers = await sent.catch(() => undefined);
-    for (const [place, { asked, answer }] of calls.entries()) {
-      const from = answers === undefined && !isAlone ? together([asked]) : sent;
-      const at = from === sent ? place : 0;
-      answer(from.then((all) => all[at] as Answer));
+  const sendAlone = ({ asked, answer }: Call): void =>
+    answer(together([asked]).then(([only]) => only as Answer));
+
+  const sendJoined = async (calls: readonly Call[]): Promise<void> => {
+    const [first] = calls;
+    if (calls.length === 1 && first !== undefined) return sendAlone(first);
+    try {
+      const answers = await together(calls.map(({ asked }) => asked));
+      for (const [place, { answer }] of calls.entries()) answer(answers[place] as Answer);
+    } catch {
+      for (const call of calls) sendAlone(call);
     }
   };
 

@@ -9,7 +9,7 @@ import { messages } from './messages.ts';
 export interface SaveRefusedProps {
   readonly hallId: string;
   readonly error: unknown;
-  /** What is said when somebody else was faster. */
+  /** The message when another member of staff saved a newer version first. */
   readonly stale: string;
 }
 

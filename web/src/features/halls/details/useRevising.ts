@@ -7,7 +7,7 @@ import { keepHall } from '../drawing/useLayout.ts';
 export type Hall = components['schemas']['Hall'];
 export type HallDetails = Pick<Hall, 'name' | 'loneSeatRule' | 'cleaningMinutes'>;
 
-/** Saves what is told about a hall, unless somebody else has meanwhile. */
+/** Replaces the details of a hall. Refused as `stale-version` when the hall has a newer version than the one shown. */
 export const useRevising = ({ id, theaterId, version }: Hall) => {
   const client = useQueryClient();
   return useMutation({
