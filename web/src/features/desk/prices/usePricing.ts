@@ -2,6 +2,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/preact-query';
 import { api, dataOf } from '../../../shared/api/client.ts';
 import { insist } from '../../../shared/api/insist.ts';
 import type { paths } from '../../../shared/api/schema.ts';
+import { versionHeader } from '../../../shared/api/versionHeader.ts';
 
 export type Pricing =
   paths['/v1/showtimes/{id}/pricing']['get']['responses'][200]['content']['application/json'];
@@ -31,7 +32,7 @@ export const useRepricing = (id: string) => {
   const queries = useQueryClient();
   return useMutation({
     mutationFn: ({ edit, version }: { readonly edit: PriceEdit; readonly version: number }) => {
-      const header = { 'Idempotency-Key': crypto.randomUUID(), 'If-Match': `"${version}"` };
+      const header = versionHeader(version);
       const params = { path: { id }, header };
       return insist(() => dataOf(api.PUT('/v1/showtimes/{id}/pricing', { params, body: edit })));
     },

@@ -2,6 +2,7 @@ import { useMutation, useQueryClient } from '@tanstack/preact-query';
 import { api, dataOf } from '../../../shared/api/client.ts';
 import { insist } from '../../../shared/api/insist.ts';
 import type { components } from '../../../shared/api/schema.ts';
+import { versionHeader } from '../../../shared/api/versionHeader.ts';
 import { keepHall } from '../drawing/useLayout.ts';
 
 export type Hall = components['schemas']['Hall'];
@@ -12,7 +13,7 @@ export const useRevising = ({ id, theaterId, version }: Hall) => {
   const client = useQueryClient();
   return useMutation({
     mutationFn: (body: HallDetails): Promise<Hall> => {
-      const header = { 'Idempotency-Key': crypto.randomUUID(), 'If-Match': `"${version}"` };
+      const header = versionHeader(version);
       return insist(() => dataOf(api.PUT('/v1/halls/{id}', { params: { path: { id }, header }, body })));
     },
     onSuccess: (hall) => {

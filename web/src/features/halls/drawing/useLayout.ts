@@ -2,6 +2,7 @@ import { type QueryClient, useMutation, useQuery, useQueryClient } from '@tansta
 import { api, dataOf } from '../../../shared/api/client.ts';
 import { insist } from '../../../shared/api/insist.ts';
 import type { components } from '../../../shared/api/schema.ts';
+import { versionHeader } from '../../../shared/api/versionHeader.ts';
 import { type Drawing, type Layout, rowsOf } from './Drawing.ts';
 
 const keyOf = (hallId: string) => ['hall-drawing', hallId];
@@ -31,8 +32,7 @@ export const useSaving = (hallId: string, version: number) => {
   const client = useQueryClient();
   return useMutation({
     mutationFn: (drawing: Drawing): Promise<Layout> => {
-      const key = crypto.randomUUID();
-      const header = { 'Idempotency-Key': key, 'If-Match': `"${version}"` };
+      const header = versionHeader(version);
       const params = { path: { id: hallId }, header };
       return insist(() =>
         dataOf(api.POST('/v1/halls/{id}/layouts', { params, body: { rows: rowsOf(drawing) } })),
