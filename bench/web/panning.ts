@@ -24,30 +24,32 @@ const traceSchema = z.object({
 });
 type TraceEvent = z.output<typeof traceSchema>['traceEvents'][number];
 
-/** Work between the beginnings of two frames, on the main thread that drew most; milliseconds, sorted. */
+/** Work from one frame that is handed to the compositor to the next, on the main thread that drew most; milliseconds, sorted. */
 export const workPerFrame = (events: readonly TraceEvent[]): readonly number[] => {
   const threadOf = ({ pid, tid }: TraceEvent): string => `${pid} ${tid}`;
   const main = events.filter(({ name, args }) => name === 'thread_name' && args?.name === 'CrRendererMain');
-  const begins = (thread: string): readonly number[] =>
-    events
-      .filter((event) => event.name === 'FireAnimationFrame' && threadOf(event) === thread)
-      .map(({ ts }) => ts);
-  const [thread = ''] = main.map(threadOf).sort((one, other) => begins(other).length - begins(one).length);
-  const frames = [...begins(thread)].sort((one, other) => one - other);
+  const commits = (thread: string): readonly number[] =>
+    events.filter((event) => event.name === 'Commit' && threadOf(event) === thread).map(({ ts }) => ts);
+  const [thread = ''] = main.map(threadOf).sort((one, other) => commits(other).length - commits(one).length);
+  const frames = [...commits(thread)].sort((one, other) => one - other);
   const tasks = events.filter((event) => event.name === 'RunTask' && threadOf(event) === thread);
   const workMs = new Array<number>(Math.max(0, frames.length - 1)).fill(0);
   for (const { ts, dur = 0 } of tasks) {
-    const frame = frames.findLastIndex((begin) => begin <= ts + dur);
+    const frame = frames.findLastIndex((commit) => commit <= ts + dur);
     if (frame >= 0 && frame < workMs.length) workMs[frame] = (workMs[frame] ?? 0) + dur / 1_000;
   }
   return workMs.sort((one, other) => one - other);
 };
 
-const panAround = async (page: Page): Promise<void> => {
-  const session = await page.context().newCDPSession(page);
-  const box = await page.locator('canvas').first().boundingBox();
+const middleOfMap = async (page: Page): Promise<readonly [number, number]> => {
+  const box = await page.locator('[data-seat-map]').boundingBox();
   if (box === null) throw new Error('the seat map has no place');
-  let [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
+  return [box.x + box.width / 2, box.y + box.height / 2];
+};
+
+const panAround = async (page: Page, from: readonly [number, number]): Promise<void> => {
+  const session = await page.context().newCDPSession(page);
+  let [x, y] = from;
   const touch = (type: 'touchStart' | 'touchMove' | 'touchEnd') =>
     session.send('Input.dispatchTouchEvent', { type, touchPoints: type === 'touchEnd' ? [] : [{ x, y }] });
   await touch('touchStart');
@@ -75,12 +77,14 @@ export const panSeatMap = async (
     await page.locator('canvas').first().waitFor();
     await page.waitForTimeout(settledMs);
     await page.getByRole('button', { name: 'Zoom in' }).click();
+    const middle = await middleOfMap(page);
+    await page.waitForTimeout(settledMs);
     const session = await context.newCDPSession(page);
     await session.send('Emulation.setCPUThrottlingRate', { rate: slowdown });
     await browser.startTracing(page, {
       categories: ['toplevel', 'devtools.timeline', 'disabled-by-default-devtools.timeline'],
     });
-    await panAround(page);
+    await panAround(page, middle);
     const trace = traceSchema.parse(JSON.parse((await browser.stopTracing()).toString('utf8')));
     return workPerFrame(trace.traceEvents);
   } finally {

@@ -9,6 +9,7 @@ import { installApart } from '../installApart.ts';
 
 const folder = path.join(import.meta.dirname, 'lighthouse');
 const runsPerPage = 5;
+const triesMax = 3;
 const runWithinMs = 180_000;
 const reportBytesMax = 64 * 1_024 * 1_024;
 
@@ -40,10 +41,22 @@ const scoresOnce = async (url: string): Promise<Scores> => {
   return scoresOf((category) => 100 * (report.categories[category].score ?? Number.NaN));
 };
 
+/** Chromium now and then ends a trace before it has begun. */
+const scored = async (url: string): Promise<Scores> => {
+  for (let tried = 1; tried < triesMax; tried += 1) {
+    const scores = await scoresOnce(url).catch((error: Error) => {
+      if (error.message.includes('NO_NAVSTART')) return undefined;
+      throw error;
+    });
+    if (scores !== undefined) return scores;
+  }
+  return scoresOnce(url);
+};
+
 /** Medians of five runs. */
 export const lighthouseScores = async (url: string): Promise<Scores> => {
   installApart(folder);
   const runs: Scores[] = [];
-  for (let run = 0; run < runsPerPage; run += 1) runs.push(await scoresOnce(url));
+  for (let run = 0; run < runsPerPage; run += 1) runs.push(await scored(url));
   return scoresOf((category) => median(runs.map((scores) => scores[category])));
 };

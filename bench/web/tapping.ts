@@ -72,7 +72,7 @@ export const touchMap = async (browser: Browser, url: string): Promise<readonly 
     }`);
     const session = await page.context().newCDPSession(page);
     await session.send('Emulation.setCPUThrottlingRate', { rate: slowdown });
-    const box = await page.locator('canvas').first().boundingBox();
+    const box = await page.locator('[data-seat-map]').boundingBox();
     if (box === null) throw new Error('the seat map has no place');
     for (let touch = 0; touch < touches; touch += 1) {
       const x = box.x + box.width * (0.2 + 0.6 * ((touch * 7) % 10) * 0.1);

@@ -7,7 +7,7 @@ const named = (thread: typeof page) => ({
   ...{ ...thread, name: 'thread_name', ph: 'M', ts: 0, args: { name: 'CrRendererMain' } },
 });
 const frame = (atMs: number, thread = page) => ({
-  ...{ ...thread, name: 'FireAnimationFrame', ph: 'X', ts: atMs * 1_000 },
+  ...{ ...thread, name: 'Commit', ph: 'X', ts: atMs * 1_000 },
 });
 const task = (atMs: number, forMs: number, thread = page) => ({
   ...{ ...thread, name: 'RunTask', ph: 'X', ts: atMs * 1_000, dur: forMs * 1_000 },

@@ -59,12 +59,12 @@ describe.runIf(browserIsHere())('choosing seats', () => {
     expect(complaints).toEqual([]);
   });
 
-  it('takes a tap on the canvas', async () => {
+  it('takes a tap on the map', async () => {
     const { page } = await open(sizes.desk);
-    const canvas = page.locator('canvas').first();
-    const box = await canvas.boundingBox();
-    if (box === null) throw new Error('the canvas has no place');
-    await canvas.click({ position: { x: box.width / 2, y: box.height * 0.6 } });
+    const map = page.locator('[data-seat-map]');
+    const box = await map.boundingBox();
+    if (box === null) throw new Error('the map has no place');
+    await map.click({ position: { x: box.width / 2, y: box.height * 0.6 } });
     await yours(page)
       .getByRole('button', { name: /^Remove Row [A-J]/ })
       .waitFor();

@@ -18,13 +18,14 @@ export interface SeatCanvasProps {
 /** For eyes and fingers; keyboards and screen readers have the grid beside it. */
 export const SeatCanvas = ({ plan, lookOf, change, active, onSeat }: SeatCanvasProps) => {
   const t = useStore(seatMessages);
-  const canvas = useRef<HTMLCanvasElement>(null);
+  const frame = useRef<HTMLDivElement>(null);
+  const sheet = useRef<HTMLDivElement>(null);
   const view = useRef<MapView>();
   const tapped = useRef(onSeat);
   tapped.current = onSeat;
   useEffect(() => {
-    if (canvas.current === null) return;
-    const made = createMapView(canvas.current, plan, (seat) => tapped.current(seat));
+    if (frame.current === null || sheet.current === null) return;
+    const made = createMapView(frame.current, sheet.current, plan, (seat) => tapped.current(seat));
     view.current = made;
     return () => made.close();
   }, [plan]);
@@ -38,7 +39,9 @@ export const SeatCanvas = ({ plan, lookOf, change, active, onSeat }: SeatCanvasP
   }, [change]);
   return (
     <div class={styles.frame}>
-      <canvas ref={canvas} class={styles.canvas} />
+      <div ref={frame} class={styles.view} data-seat-map>
+        <div ref={sheet} class={styles.sheet} />
+      </div>
       <div class={styles.zoom}>
         <button type="button" aria-label={t.zoomIn} onClick={() => view.current?.zoomBy(1.6)}>
           +

@@ -10,19 +10,15 @@ import {
   within,
   zoom,
 } from './Camera.ts';
-import { createPicture, type Painter } from './createPicture.ts';
 import { createSprites } from './createSprites.ts';
+import { createStale } from './createStale.ts';
+import { createTiles } from './createTiles.ts';
 import { fadingOf } from './fadingOf.ts';
 import { listenForGestures } from './gestures.ts';
 import { type Inks, readInks } from './Inks.ts';
-import type { LookOf } from './Look.ts';
-import { paint } from './paint.ts';
-
-export interface Shown {
-  readonly lookOf: LookOf;
-  readonly active: Seat | undefined;
-  readonly screenLabel: string;
-}
+import { paint, type Scene } from './paint.ts';
+import { regionOf } from './Region.ts';
+import type { Shown } from './Shown.ts';
 
 export interface MapView {
   show(shown: Shown): void;
@@ -34,43 +30,55 @@ export interface MapView {
 }
 
 const densityMax = 3;
+/** Without being moved: then there is time to paint ahead. */
+const restMs = 150;
 
-/** A canvas with the seats on it. Paints at most once per frame, and only when something has changed. */
+/** The seats on a sheet that is moved in its frame. Paints at most once per frame, and only what has changed. */
 export const createMapView = (
-  canvas: HTMLCanvasElement,
+  view: HTMLElement,
+  sheet: HTMLElement,
   plan: SeatPlan,
   onTap: (seat: Seat) => void,
 ): MapView => {
-  const context = canvas.getContext('2d');
   const stop = new AbortController();
   const sprites = createSprites();
-  const picture = createPicture();
+  const tiles = createTiles(sheet);
+  const stale = createStale(plan);
   const fading = fadingOf();
-  let inks: Inks = readInks(canvas);
+  let inks: Inks = readInks(view);
   let frame: Size = { width: 1, height: 1 };
   let density = 1;
   let camera: Camera | undefined;
   let shown: Shown | undefined;
   let planned = 0;
+  let movedAtMs = Number.NEGATIVE_INFINITY;
 
+  const addFading = (gone: ReadonlyMap<string, number>): void =>
+    stale.add([...gone.keys()].map((id) => plan.byId.get(id)));
   const draw = (): void => {
     planned = 0;
-    if (context === null || shown === undefined || camera === undefined) return;
-    const scene = { plan, inks, fading: fading.at(performance.now()), ...shown };
-    const painter: Painter = (target, seenBy, size) =>
-      paint(target, { ...scene, camera: seenBy }, sprites, size, density);
-    if (scene.fading.size === 0) picture.draw(context, camera, frame, density, painter);
-    else {
-      picture.forget();
-      painter(context, camera, frame);
-      repaint();
-    }
+    if (shown === undefined || camera === undefined) return;
+    const { scale } = camera;
+    const gone = fading.at(performance.now());
+    addFading(gone);
+    const changed = stale.take();
+    if (changed === 'all') tiles.forgetAll();
+    else for (const seat of changed) tiles.forget(regionOf(seat, scale));
+    const scene: Scene = { ...shown, plan, scale, density, inks, lookOf: stale.lookOf, fading: gone };
+    const isInMotion = performance.now() - movedAtMs < restMs;
+    const isDrawn = tiles.draw(camera, frame, isInMotion, (context, region) =>
+      paint(context, scene, sprites, region),
+    );
+    // Once more after the last step, as the seats look then.
+    addFading(gone);
+    if (!isDrawn || gone.size > 0) repaint();
   };
   const repaint = (): void => {
     if (planned === 0) planned = requestAnimationFrame(draw);
   };
   const move = (next: Camera): void => {
     camera = within(next, plan, frame);
+    movedAtMs = performance.now();
     repaint();
   };
   const current = (): Camera => camera ?? wholeHall(plan, frame);
@@ -82,23 +90,23 @@ export const createMapView = (
     const wasWhole = camera === undefined || camera.scale <= wholeHall(plan, frame).scale * 1.01;
     frame = { width, height };
     density = Math.min(densityMax, window.devicePixelRatio);
-    canvas.width = Math.round(width * density);
-    canvas.height = Math.round(height * density);
-    camera = within(wasWhole ? wholeHall(plan, frame) : current(), plan, frame);
+    tiles.setDensity(density);
+    move(wasWhole ? wholeHall(plan, frame) : current());
+    cancelAnimationFrame(planned);
     draw();
   });
-  resize.observe(canvas);
+  resize.observe(view);
 
   const recolour = (): void => {
-    inks = readInks(canvas);
-    picture.forget();
+    inks = readInks(view);
+    stale.addAll();
     repaint();
   };
   const scheme = window.matchMedia('(prefers-color-scheme: dark)');
   scheme.addEventListener('change', recolour, { signal: stop.signal });
 
   listenForGestures(
-    canvas,
+    view,
     {
       onPan: (dx, dy) => move(pan(current(), dx, dy)),
       onZoom: (factor, x, y) => move(zoom(current(), factor, x, y)),
@@ -114,7 +122,7 @@ export const createMapView = (
   return {
     show: (next) => {
       shown = next;
-      picture.forget();
+      stale.show(next);
       repaint();
     },
     fade: (seats) => {

@@ -24,14 +24,16 @@ export const listenForGestures = (
 ): void => {
   const pointers = new Map<number, Point>();
   let moved = 0;
-  const place = (event: MouseEvent): Point => {
+  const onScreen = (event: MouseEvent): Point => ({ x: event.clientX, y: event.clientY });
+  /** Asked for when it is needed only: the browser lays out the page for it. */
+  const within = ({ x, y }: Point): Point => {
     const { left, top } = element.getBoundingClientRect();
-    return { x: event.clientX - left, y: event.clientY - top };
+    return { x: x - left, y: y - top };
   };
   const move = (event: PointerEvent): void => {
     const before = pointers.get(event.pointerId);
     if (before === undefined) return;
-    const point = place(event);
+    const point = onScreen(event);
     const other = [...pointers].find(([id]) => id !== event.pointerId)?.[1];
     pointers.set(event.pointerId, point);
     moved += apart(before, point);
@@ -41,7 +43,8 @@ export const listenForGestures = (
       return;
     }
     const [from, to] = [middle(before, other), middle(point, other)];
-    targets.onZoom(apart(point, other) / Math.max(1, apart(before, other)), to.x, to.y);
+    const { x, y } = within(to);
+    targets.onZoom(apart(point, other) / Math.max(1, apart(before, other)), x, y);
     targets.onPan(to.x - from.x, to.y - from.y);
   };
   const options = { signal };
@@ -49,7 +52,7 @@ export const listenForGestures = (
     'pointerdown',
     (event) => {
       if (pointers.size === 0) moved = 0;
-      pointers.set(event.pointerId, place(event));
+      pointers.set(event.pointerId, onScreen(event));
       element.setPointerCapture(event.pointerId);
     },
     options,
@@ -61,7 +64,7 @@ export const listenForGestures = (
     (event) => {
       const wasTap = pointers.size === 1 && moved < stillPx;
       pointers.delete(event.pointerId);
-      const { x, y } = place(event);
+      const { x, y } = within(onScreen(event));
       if (wasTap) targets.onTap(x, y);
     },
     options,
@@ -70,7 +73,7 @@ export const listenForGestures = (
     'wheel',
     (event) => {
       event.preventDefault();
-      const { x, y } = place(event);
+      const { x, y } = within(onScreen(event));
       targets.onZoom(Math.exp(-event.deltaY * wheelStep), x, y);
     },
     { ...options, passive: false },
