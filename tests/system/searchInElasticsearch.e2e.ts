@@ -225,9 +225,11 @@ describe.runIf(await ownElasticsearchIsHere())('with ELASTICSEARCH_URL', () => {
   it(
     'is filled by another process when the one that did is killed',
     async () => {
-      const states = await Promise.all([first, second].map(statusOf));
-      expect(states.map((status) => status?.state).toSorted()).toEqual(['live', 'standby']);
-      const [copying, other] = states[0]?.state === 'live' ? [first, second] : [second, first];
+      await eventually(async () => {
+        const states = await Promise.all([first, second].map(statusOf));
+        expect(states.map((status) => status?.state).toSorted()).toEqual(['live', 'standby']);
+      }, backWithinMs);
+      const [copying, other] = (await statusOf(first))?.state === 'live' ? [first, second] : [second, first];
       await through(async (load) => {
         await answers(load, 'elasticsearch', 20);
         await copying.kill();
