@@ -57,6 +57,7 @@ export const queueView = (
       random: 0.5,
       callers: view === undefined ? 0 : callersIn(view),
       placesPerSecond: 0,
+      entriesPerSecond: view?.entriesPerSecond ?? 0,
       ...pollTimes(queue, nowMs),
     }),
     offers,
@@ -73,10 +74,10 @@ export const entryView = (
   { nowMs, random }: Moment,
 ): EntryShown => {
   const { admission, ...shown } = tokens;
-  const { placesPerSecond } = view;
+  const { placesPerSecond, entriesPerSecond } = view;
   const poll = (ahead?: number) =>
     pollAfterMs({
-      ...{ random, callers: callersIn(view), placesPerSecond },
+      ...{ random, callers: callersIn(view), placesPerSecond, entriesPerSecond },
       ...(ahead === undefined ? {} : { ahead }),
       ...pollTimes(queue, nowMs),
     });

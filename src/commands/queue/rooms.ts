@@ -10,12 +10,14 @@ import {
   waitingRoomLimits,
 } from '../../ports/WaitingRoom.ts';
 import { inBatches } from './inBatches.ts';
-import { type LineSpeed, lineSpeed } from './lineSpeed.ts';
+import { type Pace, paceOf } from './pace.ts';
 
 export interface RoomView extends RoomStanding {
   readonly turnOf: ReadonlyMap<string, Turn>;
   /** How fast the line moved in the last minute; 0 when that is not known. */
   readonly placesPerSecond: number;
+  /** How many entered in the last minute; 0 when that is not known. */
+  readonly entriesPerSecond: number;
 }
 
 /** In the queue, or after the draw waiting in it. */
@@ -46,7 +48,8 @@ const limits = {
 interface Room {
   readonly enter: (entry: EntryAsked) => Promise<Entry | 'address-full'>;
   readonly find: (entryId: string) => Promise<Entry | 'none'>;
-  readonly speed: LineSpeed;
+  readonly serving: Pace;
+  readonly entering: Pace;
   view: RoomView | undefined;
   readAtMs: number;
   reading: Promise<RoomView | undefined> | undefined;
@@ -82,7 +85,8 @@ export const createRooms = (store: WaitingRoom, clock: Clock): Rooms => {
       const found = byId(await store.find(queueId, [...new Set(ids)]));
       return eachOnce<string, Entry | 'none'>(ids, (id) => id, found, 'none');
     }, batches),
-    speed: lineSpeed(),
+    serving: paceOf(),
+    entering: paceOf(),
     view: undefined,
     readAtMs: Number.NEGATIVE_INFINITY,
     reading: undefined,
@@ -104,8 +108,11 @@ export const createRooms = (store: WaitingRoom, clock: Clock): Rooms => {
       return undefined;
     }
     const turnOf = new Map(standing.turns.map((turn) => [turn.entryId, turn]));
-    const placesPerSecond = room.speed.at(startedAtMs, standing.serving);
-    room.view = { ...standing, turnOf, placesPerSecond };
+    room.view = {
+      ...{ ...standing, turnOf },
+      placesPerSecond: room.serving.at(startedAtMs, standing.serving),
+      entriesPerSecond: room.entering.at(startedAtMs, standing.entries),
+    };
     return room.view;
   };
   const readOnce = (queueId: string, room: Room): Promise<RoomView | undefined> => {

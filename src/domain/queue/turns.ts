@@ -22,6 +22,9 @@ const pollMs = 5_000;
 /** Before the draw there is little to hear, and others are still entering. */
 const calmPollMs = 15_000;
 const calmShare = 3;
+const calmSpread = 3;
+/** Of the time from an early draw to the sale. */
+const toldBeforeSaleShare = 0.8;
 const pollLongestMs = 600_000;
 /** How long a turn stays open until its caller is seen. */
 const turnMs = 30_000;
@@ -46,6 +49,8 @@ export interface PollFacts {
   readonly ahead?: number;
   /** How fast the line has moved lately; 0 when that is not known. */
   readonly placesPerSecond: number;
+  /** How many have entered lately; 0 when that is not known. */
+  readonly entriesPerSecond: number;
   /** Until the draw; negative after it. */
   readonly untilDrawMs: number;
   /** Until the sale; negative after it. */
@@ -65,6 +70,14 @@ const pollAtSaleMs = ({ random, callers, untilSaleMs, openMax }: PollFacts, ahea
   return Math.round(fromMs + random * (isFront ? Math.min(spread, pollFrontMs) : spread));
 };
 
+/** As wide as for all who will have entered by then, as far as nobody is told too late for a turn. */
+const spreadAfterDrawMs = ({ callers, entriesPerSecond, untilDrawMs, untilSaleMs }: PollFacts): number => {
+  const expected = callers + (entriesPerSecond * Math.max(0, untilDrawMs)) / 1_000;
+  const spread = spreadMs(callers);
+  const longest = Math.max(spread + turnMs / 2, (untilSaleMs - untilDrawMs) * toldBeforeSaleShare);
+  return Math.min(spreadMs(expected), longest);
+};
+
 /**
  * When a caller should ask again. Before the draw no one is told to come long after it, and all who wait for it come at
  * different times; who knows their place before the sale is told to come when it has started; after that, a caller comes at least twice in the time that the line needs to reach them.
@@ -74,8 +87,12 @@ export const pollAfterMs = (facts: PollFacts): number => {
   const jittered = (ms: number): number => Math.round(ms * (1 - jitterShare + 2 * jitterShare * random));
   if (ahead === undefined) {
     const calm = Math.min(pollLongestMs, Math.max(calmPollMs, calmShare * spreadMs(callers)));
-    if (untilDrawMs > calm * (1 + jitterShare)) return jittered(calm);
-    return Math.round(Math.max(0, untilDrawMs) + pollNearMs / 2 + random * spreadMs(callers));
+    if (untilDrawMs > calm * (1 + jitterShare)) {
+      // Widely: those who entered together would come together, while others still enter.
+      const [from, to] = [calm * (1 - jitterShare), Math.min(calm * calmSpread, untilDrawMs)];
+      return Math.round(from + random * (to - from));
+    }
+    return Math.round(Math.max(0, untilDrawMs) + pollNearMs / 2 + random * spreadAfterDrawMs(facts));
   }
   if (facts.untilSaleMs > 0) return pollAtSaleMs(facts, ahead);
   const spread = Math.min(pollLongestMs, Math.max(pollMs, spreadMs(callers)));

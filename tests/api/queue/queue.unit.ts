@@ -39,7 +39,7 @@ it('is opened by staff, with the hash of a seed that is shown after the draw', a
     seedHash: opened.body.seedHash,
     entries: 0,
     serving: 0,
-    pollAfterMs: 15_000,
+    pollAfterMs: 28_500,
     offers: [offer()],
   };
   expect([opened.status, opened.body]).toEqual([201, shown]);

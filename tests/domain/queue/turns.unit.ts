@@ -4,6 +4,7 @@ import { expect, it } from 'vitest';
 import {
   callsFromMs,
   estimateOf,
+  type PollFacts,
   pollAfterMs,
   type TurnCounts,
   turnsToCall,
@@ -47,6 +48,10 @@ it('refills at once what lapsed, and never calls more than the limits', () => {
   );
 });
 
+type Growth = Pick<PollFacts, 'entriesPerSecond'>;
+const asksAfterMs = (facts: Omit<PollFacts, 'entriesPerSecond'> & Partial<Growth>): number =>
+  pollAfterMs({ entriesPerSecond: 0, ...facts });
+
 /** Polls a second of that many callers, each with a random of their own. */
 const rateOf = (callers: number, pollOf: (nth: number, random: number) => number): number => {
   let perSecond = 0;
@@ -73,23 +78,56 @@ const seededRandom = () => {
 it('keeps a hundred thousand callers below two thousand polls a second, before and after the draw', () => {
   const common = { callers: crowd, placesPerSecond: 0 };
   const before = rateOf(crowd, (_, random) =>
-    pollAfterMs(withSale({ ...common, random, untilDrawMs: 3_600_000 })),
+    asksAfterMs(withSale({ ...common, random, untilDrawMs: 3_600_000 })),
   );
   // Others enter meanwhile.
   expect(before).toBeLessThan(600);
   for (const placesPerSecond of [0, 0.5, 5, 50]) {
     const after = rateOf(crowd, (ahead, random) =>
-      pollAfterMs(withSale({ callers: crowd, random, ahead, placesPerSecond, untilDrawMs: -1 })),
+      asksAfterMs(withSale({ callers: crowd, random, ahead, placesPerSecond, untilDrawMs: -1 })),
     );
     expect([placesPerSecond, after < 2_000, after]).toEqual([placesPerSecond, true, after]);
   }
+});
+
+it('stays below two thousand requests a second from the first entry to the second poll of the sale', () => {
+  const [entriesPerSecond, drawsAtMs, seats] = [1_400, 101_400, 500];
+  const saleStartsAtMs = drawsAtMs + 90_000;
+  const endMs = saleStartsAtMs + 90_000;
+  const perSecond = new Array<number>(Math.ceil(endMs / 1_000)).fill(0);
+  const ask = (atMs: number, requests = 1): void => {
+    const second = Math.floor(atMs / 1_000);
+    if (second < perSecond.length) perSecond[second] = (perSecond[second] ?? 0) + requests;
+  };
+  const next = seededRandom();
+  for (let place = 0; place < crowd; place += 1) {
+    // The lot has nothing to do with who came first.
+    const enteredMs = (((place * 61_803) % crowd) / entriesPerSecond) * 1_000;
+    for (let atMs = enteredMs; atMs < endMs; ) {
+      ask(atMs);
+      const isDrawn = atMs >= drawsAtMs;
+      // Who has got a turn holds a seat and pays for it.
+      if (atMs >= saleStartsAtMs && place < seats) {
+        ask(atMs, 2);
+        break;
+      }
+      atMs += asksAfterMs({
+        ...{ random: next(), placesPerSecond: 0, openMax: seats },
+        entriesPerSecond: atMs > 5_000 && atMs < (crowd / entriesPerSecond) * 1_000 ? entriesPerSecond : 0,
+        callers: Math.min(crowd, Math.ceil((atMs / 1_000) * entriesPerSecond)),
+        ...{ untilDrawMs: drawsAtMs - atMs, untilSaleMs: saleStartsAtMs - atMs },
+        ...(isDrawn ? { ahead: place } : {}),
+      });
+    }
+  }
+  expect(Math.max(...perSecond)).toBeLessThan(1_950);
 });
 
 it('spreads those who wait for the draw over the time after it', () => {
   const perSecond = new Map<number, number>();
   for (let nth = 0; nth < crowd; nth += 1) {
     const untilDrawMs = (nth * 0.381 * 1_000) % 60_000;
-    const pollMs = pollAfterMs(
+    const pollMs = asksAfterMs(
       withSale({
         callers: crowd,
         random: (nth * 0.618) % 1,
@@ -111,7 +149,7 @@ it.each([0, 8])(
     const perSecond = new Array<number>(lastSecond).fill(0);
     const next = seededRandom();
     for (let place = 0; place < crowd; place += 1) {
-      let atMs = pollAfterMs(
+      let atMs = asksAfterMs(
         withSale({ callers: crowd, random: next(), placesPerSecond: 0, untilDrawMs: 0 }),
       );
       while (atMs < lastSecond * 1_000) {
@@ -119,7 +157,7 @@ it.each([0, 8])(
         perSecond[second] = (perSecond[second] ?? 0) + 1;
         const ahead = place - placesPerSecond * second;
         if (ahead < 0) break;
-        atMs += pollAfterMs(
+        atMs += asksAfterMs(
           withSale({ callers: crowd, random: next(), ahead, placesPerSecond, untilDrawMs: -1 }),
         );
       }
@@ -130,7 +168,7 @@ it.each([0, 8])(
 
 it('has those near the front ask while a turn would be open, also where the line has stood still', () => {
   for (const ahead of [0, 1, 100, 3_999]) {
-    const pollMs = pollAfterMs(
+    const pollMs = asksAfterMs(
       withSale({ callers: crowd, random: 1, ahead, placesPerSecond: 0, untilDrawMs: -1 }),
     );
     expect(pollMs).toBeLessThan(turnUntilMs({ ...turnFacts, nowMs: 600_000 }) - 600_000 - 5_000);
@@ -145,7 +183,7 @@ it('leaves every turn open until its caller was told to ask again', () => {
       fc.nat({ max: 600_000 }),
       (callers, random, untilDrawMs) => {
         const drawnAtMs = 1_000_000;
-        const pollMs = pollAfterMs(withSale({ callers, random, placesPerSecond: 0, untilDrawMs }));
+        const pollMs = asksAfterMs(withSale({ callers, random, placesPerSecond: 0, untilDrawMs }));
         const asksAtMs = drawnAtMs - untilDrawMs + pollMs;
         expect(
           turnUntilMs({
@@ -164,7 +202,7 @@ it('leaves every turn open until its caller was told to ask again', () => {
 it('has those near the front ask twice before the line reaches them', () => {
   for (const ahead of [0, 1, 10, 100, 1_000, 10_000]) {
     const placesPerSecond = 20;
-    const pollMs = pollAfterMs(
+    const pollMs = asksAfterMs(
       withSale({ callers: crowd, random: 1, ahead, placesPerSecond, untilDrawMs: -1 }),
     );
     expect(pollMs).toBeLessThanOrEqual(Math.max(2_400, (ahead / placesPerSecond) * 1_000));
@@ -190,7 +228,7 @@ const playEarlyDraw = (lastSecond: number) => {
     const own: number[] = [];
     polls.push(own);
     const common = { callers: crowd, placesPerSecond: 0, openMax: 500 };
-    let atMs = pollAfterMs({ ...common, random: next(), untilDrawMs: 0, untilSaleMs: saleAtMs });
+    let atMs = asksAfterMs({ ...common, random: next(), untilDrawMs: 0, untilSaleMs: saleAtMs });
     while (atMs < lastSecond * 1_000) {
       own.push(atMs);
       const second = Math.floor(atMs / 1_000);
@@ -199,7 +237,7 @@ const playEarlyDraw = (lastSecond: number) => {
       if (atMs >= saleAtMs && place < 500) break;
       const isKnown = atMs > drawTakesMs;
       const times = { untilDrawMs: -atMs, untilSaleMs: saleAtMs - atMs };
-      atMs += pollAfterMs({ ...common, ...times, random: next(), ...(isKnown ? { ahead } : {}) });
+      atMs += asksAfterMs({ ...common, ...times, random: next(), ...(isKnown ? { ahead } : {}) });
     }
   }
   return { saleAtMs, perSecond, polls };
