@@ -30,7 +30,13 @@ const orderOf = ({ json }: Answered): string => {
   });
 };
 
-export const playBuyers = async (client: Client, showtimeId: string, forMs: number): Promise<Bought> => {
+/** Holds of the first `warmUpMs` are not measured. */
+export const playBuyers = async (
+  client: Client,
+  showtimeId: string,
+  { warmUpMs, forMs }: { readonly warmUpMs: number; readonly forMs: number },
+): Promise<Bought> => {
+  const measuredFromMs = performance.now() + warmUpMs;
   const latenciesMs: number[] = [];
   const refused: string[] = [];
   let visits = 0;
@@ -44,7 +50,7 @@ export const playBuyers = async (client: Client, showtimeId: string, forMs: numb
     const startMs = performance.now();
     const body = JSON.stringify(seats);
     const held = await client.ask({ method: 'POST', path: `${at}/holds`, address, headers, body });
-    latenciesMs.push(performance.now() - startMs);
+    if (startMs >= measuredFromMs) latenciesMs.push(performance.now() - startMs);
     if (held.status !== 201) return void refused.push(`hold ${held.status}`);
     const paid = await client.ask({
       ...{ method: 'POST', path: '/v1/bookings', address, body: orderOf(held) },
@@ -53,7 +59,7 @@ export const playBuyers = async (client: Client, showtimeId: string, forMs: numb
     if (paid.status !== 201 && paid.status !== 202) refused.push(`booking ${paid.status}`);
   };
 
-  await openLoop({ perSecond: visitsPerSecond, forMs }, async () => {
+  await openLoop({ perSecond: visitsPerSecond, forMs: warmUpMs + forMs }, async () => {
     visits += 1;
     await visit().catch(({ message }: Error) => void refused.push(message));
   });

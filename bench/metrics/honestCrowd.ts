@@ -13,6 +13,8 @@ import type { Measure, Metric } from './Metric.ts';
 const attackedPerSecond = 200;
 const connectionsMax = 512;
 const phaseMs = { full: 8_000, quick: 4_000 } as const;
+/** What the program does for the first time it has to load and to compile, whoever asks for it. */
+const warmUpMs = 1_000;
 const seats = 2_000;
 
 interface Seen {
@@ -31,11 +33,11 @@ const play = async (
 ): Promise<Seen> => {
   const honest = openClient(port, connectionsMax);
   try {
-    const calm = await playBuyers(honest, quiet, forMs);
-    const job = { kind, port, showtimeId: loud, perSecond: attackedPerSecond, forMs };
+    const calm = await playBuyers(honest, quiet, { warmUpMs, forMs });
+    const job = { kind, port, showtimeId: loud, perSecond: attackedPerSecond, forMs: warmUpMs + forMs };
     const attack = await startAttack(job);
     try {
-      const attacked = await playBuyers(honest, loud, forMs);
+      const attacked = await playBuyers(honest, loud, { warmUpMs, forMs });
       return { calm, attacked, answers: await attack.ended() };
     } finally {
       await attack.stop();
@@ -78,7 +80,8 @@ const round = async (bench: Bench, found: Map<Attack, Seen[]>): Promise<void> =>
   try {
     const { showtimeIds } = subject.stage;
     const warming = openClient(subject.server.port, connectionsMax);
-    await playBuyers(warming, showtimeIds.at(-1) ?? '', bench.limits.warmUpMs).finally(warming.close);
+    const warmUp = { warmUpMs: bench.limits.warmUpMs, forMs: 0 };
+    await playBuyers(warming, showtimeIds.at(-1) ?? '', warmUp).finally(warming.close);
     for (const [place, attack] of attacks.entries()) {
       const seen = await play(subject, attack, showtimeIds.slice(2 * place, 2 * place + 2), forMs);
       found.get(attack)?.push(seen);
@@ -101,7 +104,7 @@ export const honestCrowd: Metric = {
     return {
       measures: [...found].flatMap(([attack, seen]) => measuresOf(attack, seen)),
       notes: [
-        `Limits on, also for loopback, with their defaults. ${visitsPerSecond} visits a second: each looks at the map, holds two seats and pays, from an address of its own. The attacker has one address, is a process of its own and asks ${attackedPerSecond} times a second for ${phaseMs.full / 1_000} s (\`--quick\`: ${phaseMs.quick / 1_000} s), after as long without it.`,
+        `Limits on, also for loopback, with their defaults. ${visitsPerSecond} visits a second: each looks at the map, holds two seats and pays, from an address of its own. The attacker has one address, is a process of its own and asks ${attackedPerSecond} times a second for ${phaseMs.full / 1_000} s (\`--quick\`: ${phaseMs.quick / 1_000} s), after as long without it; the first second of each is not measured.`,
         ...[...found].map(([attack, seen]) => told(attack, seen)),
       ],
     };

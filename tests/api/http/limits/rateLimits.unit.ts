@@ -1,4 +1,5 @@
 /** Requests per address: who is counted as one, who is not counted, and what a refusal looks like. */
+import { randomUUID } from 'node:crypto';
 import { expect, it } from 'vitest';
 import { problem } from '../../../support/problem.ts';
 import { call } from '../../support/cinema.ts';
@@ -73,6 +74,23 @@ it('tells what is left of both measures, and when they begin again', async () =>
   ]);
   limited.clock.advance(60_000);
   expect((await call(limited, { url: '/v1/movies', headers })).status).toBe(200);
+});
+
+it('counts large bodies by their size, and no longer reads those of an address that has sent too many', async () => {
+  const limited = await openOther(limitedTo(20));
+  const send = (kib: number) =>
+    call(limited, {
+      ...{ method: 'POST', url: `/v1/showtimes/${randomUUID()}/holds`, headers: from('192.0.2.1') },
+      payload: { padding: 'x'.repeat(kib * 1_024) },
+    });
+  const left = async (kib: number) => {
+    const { status, headers } = await send(kib);
+    return [status, /r=(\d+)/.exec(headers.ratelimit ?? '')?.[1], headers.connection === 'close'];
+  };
+  expect(await left(15)).toEqual([400, '19', false]);
+  expect(await left(256)).toEqual([413, '2', false]);
+  expect(await left(256)).toEqual([429, '0', true]);
+  expect(await left(15)).toEqual([429, '0', false]);
 });
 
 it('sells to an address that has browsed too much', async () => {
