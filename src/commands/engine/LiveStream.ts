@@ -184,7 +184,10 @@ export const createLiveStream = <
       const { decided, left } = decideBatch(aggregate, base, batch, deps);
       const stored = await settle(decided, base, known);
       if (stored !== undefined) {
-        answerDecided(decided, stored, { replay, lookUp });
+        const answer = (): void => answerDecided(decided, stored, { replay, lookUp });
+        // What waits is decided and sent first: the log works on it while these answers are written.
+        if (left.length + mailbox.length > 0) setImmediate(answer);
+        else answer();
         return left;
       }
     } while (clock.steadyMs() < giveUpAtMs);
