@@ -9,7 +9,7 @@ import { sell } from '../sell.ts';
 import { startSubject } from '../subjects/startSubject.ts';
 import type { Metric } from './Metric.ts';
 
-const ratePerSecond = 3_000;
+const ratePerSecond = 5_000;
 
 /** Those that holds change. */
 const models = readModels.filter(({ definitions }) => 'SeatsHeld' in definitions);
