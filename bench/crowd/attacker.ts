@@ -1,5 +1,5 @@
 /** One attacker in a process of its own, so that what it spends on its attack does not slow the clock of the honest. */
-import { attacks } from './attackers.ts';
+import { attackerAt, attacks } from './attackers.ts';
 import { openClient } from './client.ts';
 import { openLoop } from './openLoop.ts';
 
@@ -21,7 +21,7 @@ const run = async ({ kind, port, showtimeId, ...rate }: AttackJob): Promise<Atta
   if (attack === undefined) throw new Error(`there is no attack ${kind}`);
   const client = openClient(port, connectionsMax);
   const answers = new Map<number, number>();
-  const strike = await attack.begin(client, showtimeId);
+  const strike = await attack.begin(attackerAt(client, `203.0.113.${attacks.indexOf(attack)}`), showtimeId);
   process.send?.('ready');
   await openLoop(rate, async (nth) => {
     const status = await strike(nth).catch(() => 0);

@@ -1,37 +1,43 @@
-/** One attacker of each kind, at one address, who asks as often as told to and never waits. */
+/** One attacker of each kind, each at one address of their own, who asks as often as told to and never waits. */
 import { randomUUID } from 'node:crypto';
 import type { Answered, Asked, Client } from './client.ts';
 
-const address = '203.0.113.66';
 const bodyChars = 256 * 1_024;
 
 export interface Attack {
   readonly kind: string;
   /** Gives the n-th request; its status is what it resolves to. */
-  begin(client: Client, showtimeId: string): Promise<(nth: number) => Promise<number>>;
+  begin(attacker: Attacker, showtimeId: string): Promise<(nth: number) => Promise<number>>;
 }
 
 type Request = Omit<Asked, 'address' | 'body'> & { readonly body?: object };
 
-const asking =
-  (client: Client) =>
-  ({ body, ...rest }: Request): Promise<Answered> =>
-    client.ask({ ...rest, address, ...(body === undefined ? {} : { body: JSON.stringify(body) }) });
+export interface Attacker {
+  ask(request: Request): Promise<Answered>;
+  open(request: Request): Promise<number>;
+}
+
+export const attackerAt = (client: Client, address: string): Attacker => {
+  const asked = ({ body, ...rest }: Request): Asked => ({
+    ...{ ...rest, address },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  });
+  return { ask: (request) => client.ask(asked(request)), open: (request) => client.open(asked(request)) };
+};
 
 const simply =
   (requestOf: (showtimeId: string, nth: number) => Request): Attack['begin'] =>
-  async (client, showtimeId) => {
-    const ask = asking(client);
-    return async (nth) => (await ask(requestOf(showtimeId, nth))).status;
-  };
+  async ({ ask }, showtimeId) =>
+  async (nth) =>
+    (await ask(requestOf(showtimeId, nth))).status;
 
 const holdOf = (showtimeId: string, count: number, headers = {}): Request => ({
   ...{ method: 'POST', path: `/v1/showtimes/${showtimeId}/holds`, headers },
   body: { bestAvailable: { count } },
 });
 
-const sessionOf = async (client: Client): Promise<Record<string, string>> => {
-  const { session } = await asking(client)({ method: 'GET', path: '/v1/theaters?limit=1' });
+const sessionOf = async ({ ask }: Attacker): Promise<Record<string, string>> => {
+  const { session } = await ask({ method: 'GET', path: '/v1/theaters?limit=1' });
   return { 'guest-session': session ?? '' };
 };
 
@@ -52,9 +58,9 @@ export const attacks: readonly Attack[] = [
   { kind: 'holds a whole house', begin: simply((showtimeId) => holdOf(showtimeId, 10)) },
   {
     kind: 'releases and takes again',
-    begin: async (client, showtimeId) => {
-      const ask = asking(client);
-      const session = await sessionOf(client);
+    begin: async (attacker, showtimeId) => {
+      const { ask } = attacker;
+      const session = await sessionOf(attacker);
       let held: Answered | undefined;
       return async () => {
         const mine = held;
@@ -72,8 +78,10 @@ export const attacks: readonly Attack[] = [
   },
   {
     kind: 'opens live streams',
-    begin: async (client, showtimeId) => () =>
-      client.open({ method: 'GET', path: `/v1/showtimes/${showtimeId}/seats/stream`, address }),
+    begin:
+      async ({ open }, showtimeId) =>
+      () =>
+        open({ method: 'GET', path: `/v1/showtimes/${showtimeId}/seats/stream` }),
   },
   {
     kind: 'searches',
@@ -83,9 +91,9 @@ export const attacks: readonly Attack[] = [
   },
   {
     kind: 'tests cards',
-    begin: async (client, showtimeId) => {
-      const ask = asking(client);
-      const session = await sessionOf(client);
+    begin: async (attacker, showtimeId) => {
+      const { ask } = attacker;
+      const session = await sessionOf(attacker);
       const held = await ask(holdOf(showtimeId, 2, session));
       return async () => (await ask(payment(held, 'tok_declined', session))).status;
     },
@@ -98,17 +106,16 @@ export const attacks: readonly Attack[] = [
   },
   {
     kind: 'sends big bodies',
-    begin: async (client, showtimeId) => {
-      const ask = asking(client);
+    begin: async ({ ask }, showtimeId) => {
       const body = { seatIds: ['A1'], padding: 'x'.repeat(bodyChars) };
       return async () => (await ask({ ...holdOf(showtimeId, 1), body }).catch(() => ({ status: 0 }))).status;
     },
   },
   {
     kind: 'has tickets drawn',
-    begin: async (client, showtimeId) => {
-      const ask = asking(client);
-      const session = await sessionOf(client);
+    begin: async (attacker, showtimeId) => {
+      const { ask } = attacker;
+      const session = await sessionOf(attacker);
       const { json } = await ask(payment(await ask(holdOf(showtimeId, 2, session)), 'tok_ok', session));
       const headers = { accept: 'application/pdf', 'booking-access': String(json.accessToken) };
       const path = `/v1/bookings/${String(json.bookingId)}/ticket`;

@@ -4,6 +4,7 @@
  */
 import { applySeatMapChange } from '../../domain/showtime/seatMap.ts';
 import type { SeatMapNews } from '../../projections/seat-maps/SeatMaps.ts';
+import { openPacedWriter, type PacedWriter, type Sink } from './pacedWriter.ts';
 import type { ReadableMap, ReadableMaps } from './readableMaps.ts';
 
 export const seatStreamLimits = {
@@ -24,11 +25,8 @@ export const seatStreamLimits = {
 
 const heartbeat = Buffer.from(':\n\n');
 
-export interface SeatStreamReader {
-  readonly writableLength: number;
-  write(bytes: Buffer): unknown;
+export interface SeatStreamReader extends Sink {
   end(): unknown;
-  destroy(): unknown;
   once(event: 'close', listener: () => void): unknown;
 }
 
@@ -39,12 +37,10 @@ interface Frame {
 
 interface Room {
   readonly showtimeId: string;
-  readonly readers: Set<SeatStreamReader>;
+  readonly readers: PacedWriter<SeatStreamReader>;
   map: ReadableMap;
   snapshot: Buffer | undefined;
   remembered: Frame[];
-  /** Changes of one turn of the event loop are written at once. */
-  unwritten: Buffer[];
   /** Changes that arrive while the map is read. */
   heard: SeatMapNews[] | undefined;
   emptySinceMs: number;
@@ -80,20 +76,6 @@ export const openSeatStreams = (
   let readers = 0;
   let isClosed = false;
 
-  const flush = (room: Room): void => {
-    if (room.unwritten.length === 0) return;
-    const bytes = Buffer.concat(room.unwritten);
-    room.unwritten = [];
-    for (const reader of room.readers) {
-      if (reader.writableLength > seatStreamLimits.readerBufferBytesMax) reader.destroy();
-      else reader.write(bytes);
-    }
-  };
-  const writeToAll = (room: Room, bytes: Buffer): void => {
-    room.unwritten.push(bytes);
-    if (room.unwritten.length === 1) setImmediate(flush, room);
-  };
-
   const take = (room: Room, news: SeatMapNews): void => {
     if (room.heard !== undefined) {
       room.heard.push(news);
@@ -115,7 +97,7 @@ export const openSeatStreams = (
     const bytes = frameOf('delta', revision, { revision, changes });
     room.remembered.push({ after, bytes });
     if (room.remembered.length > seatStreamLimits.rememberedChangesMax) room.remembered.shift();
-    writeToAll(room, bytes);
+    room.readers.put(bytes);
   };
 
   /**
@@ -134,15 +116,14 @@ export const openSeatStreams = (
     room.map = map;
     room.remembered = [];
     room.snapshot = snapshotOf(map);
-    writeToAll(room, room.snapshot);
+    room.readers.put(room.snapshot);
     for (const news of heard ?? []) take(room, news);
   };
 
   const drop = (room: Room): void => {
     rooms.delete(room.showtimeId);
     room.close();
-    flush(room);
-    for (const reader of room.readers) reader.end();
+    room.readers.close((reader) => reader.end());
   };
 
   const openRoom = async (showtimeId: string): Promise<Room | undefined> => {
@@ -162,11 +143,10 @@ export const openSeatStreams = (
     }
     room = {
       showtimeId,
-      readers: new Set(),
+      readers: openPacedWriter(seatStreamLimits.readerBufferBytesMax),
       map,
       snapshot: undefined,
       remembered: [],
-      unwritten: [],
       heard: undefined,
       emptySinceMs: clock.nowMs(),
       close: unlisten,
@@ -211,7 +191,7 @@ export const openSeatStreams = (
   const beat = setInterval(() => {
     const nowMs = clock.nowMs();
     for (const room of rooms.values()) {
-      if (room.readers.size > 0) writeToAll(room, heartbeat);
+      if (room.readers.size > 0) room.readers.put(heartbeat);
       else if (nowMs - room.emptySinceMs > seatStreamLimits.emptyRoomKeptMs) drop(room);
     }
   }, seatStreamLimits.heartbeatEveryMs);
@@ -226,8 +206,6 @@ export const openSeatStreams = (
       if (room === undefined) return isClosed ? 'full' : 'unknown';
       if (isFull() || rooms.get(showtimeId) !== room) return 'full';
       onJoining();
-      // The new reader’s map includes these changes.
-      flush(room);
       readers += 1;
       room.readers.add(response);
       response.once('close', () => {
