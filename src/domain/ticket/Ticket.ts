@@ -37,12 +37,15 @@ export const ticketSeats = (
   held: readonly HeldSeat[],
   layout: readonly DrawnSeat[],
 ): readonly TicketSeat[] => {
-  const places = new Map(layout.map(({ id }, place) => [id, place]));
+  const ids = new Set(held.map(({ id }) => id));
+  const places = new Map<string, number>();
   const zones = new Map<string, Set<string | undefined>>();
-  for (const seat of layout) {
-    const label = rowLabelOf(seat);
-    zones.set(label, (zones.get(label) ?? new Set()).add(seat.zone));
+  for (const [place, seat] of layout.entries()) {
+    if (!ids.has(seat.id)) continue;
+    places.set(seat.id, place);
+    zones.set(rowLabelOf(seat), new Set());
   }
+  for (const seat of layout) zones.get(rowLabelOf(seat))?.add(seat.zone);
   /** With its zone where another zone has a row of the same name. */
   const rowText = (seat: DrawnSeat): string => {
     const label = rowLabelOf(seat);
