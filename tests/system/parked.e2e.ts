@@ -162,8 +162,14 @@ it('a booking with an event that cannot be read is listed and skipped by the com
       const theater = `theaterId=${cinema.theaterId}`;
       for (const report of ['occupancy', 'revenue', 'funnel', 'lost-demand'])
         expect((await answerOf(node, `/v1/reports/${report}?${theater}`)).stale).toEqual(stale);
+      const staleSince = async (path: string) => {
+        const headers = { authorization: `Bearer ${token}`, accept: 'text/csv' };
+        return (await fetch(`${node.url}${path}`, { headers })).headers.get('marquee-stale-since');
+      };
+      expect(await staleSince(`/v1/reports/revenue?${theater}`)).toBe(at);
       const ofDay = `/v1/settlements?businessDate=${text(businessDate)}`;
       expect((await answerOf(node, `${ofDay}&${theater}`)).stale).toEqual(stale);
+      expect(await staleSince(`${ofDay}&${theater}`)).toBe(at);
       expect((await answerOf(node, '/v1/settlements?businessDate=2020-01-01')).stale).toBeUndefined();
     }, 20_000);
   }

@@ -1,4 +1,4 @@
-import type { FastifyInstance, preSerializationHookHandler } from 'fastify';
+import type { FastifyInstance, FastifyReply, preSerializationHookHandler } from 'fastify';
 import { z } from 'zod';
 import { UnreadableStream } from '../../commands/engine/UnreadableStream.ts';
 import { instantSchema } from '../../domain/kernel/ids.ts';
@@ -41,6 +41,11 @@ export const staleAt = ({ eventLog }: Pick<FastifyInstance, 'eventLog'>, positio
   since: new Date(eventLog.answeredAtMs()).toISOString(),
   position,
 });
+
+/** For answers that are files: they have no field for it. */
+export const tellStale = (reply: Pick<FastifyReply, 'header'>, stale: Stale | undefined): void => {
+  if (stale !== undefined) reply.header('marquee-stale-since', stale.since);
+};
 
 /** `fromModel` may answer undefined for what the model does not have; then the log's error stands. */
 export const unlessAway = async <Answer>(

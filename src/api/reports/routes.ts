@@ -9,6 +9,7 @@ import type { StaleFigures } from '../../projections/reports/staleFigures.ts';
 import type { ApiInstance } from '../http/ApiInstance.ts';
 import { type MayBeBehind, readsAtPosition } from '../http/minPosition.ts';
 import { ProblemError } from '../http/problems/Problem.ts';
+import { tellStale } from '../http/stale.ts';
 import { csvOf } from './csv.ts';
 import { reportQuery, reportShown } from './schemas.ts';
 import { figureScope } from './scope.ts';
@@ -67,7 +68,7 @@ export const reportRoutes = (app: ApiInstance, deps: ReportRoutesDeps): void => 
           problems: ['not-acceptable'],
           summary: titles[report],
           description:
-            'Staff see their theaters, analysts all. `Accept: text/csv` gives the same as CSV, amounts in minor units and the cursor in `Marquee-Next-Cursor`. docs/reports.md says what each figure means.',
+            'Staff see their theaters, analysts all. `Accept: text/csv` gives the same as CSV, amounts in minor units and the cursor in `Marquee-Next-Cursor`; `Marquee-Stale-Since` stands for `stale`. docs/reports.md says what each figure means.',
           tags: ['run'],
           querystring: reportQuery,
           response: { 200: reportShown(report) },
@@ -88,6 +89,7 @@ export const reportRoutes = (app: ApiInstance, deps: ReportRoutesDeps): void => 
           return { report, by, position, asOf, items: flat.map(withMoney), nextCursor, ...said } as never;
         }
         if (nextCursor !== null) reply.header('marquee-next-cursor', nextCursor);
+        tellStale(reply, said.stale);
         const rows = flat.map((row) => ({ ...row, position, asOf: asOf ?? '' }));
         reply
           .type('text/csv; charset=utf-8')

@@ -7,6 +7,7 @@ import type { StaleFigures } from '../../projections/reports/staleFigures.ts';
 import type { ApiInstance } from '../http/ApiInstance.ts';
 import { readsAtPosition } from '../http/minPosition.ts';
 import { notFound, ProblemError } from '../http/problems/Problem.ts';
+import { tellStale } from '../http/stale.ts';
 import { csvOf } from '../reports/csv.ts';
 import { type FigureScopeDeps, figureScope } from '../reports/scope.ts';
 import { type AdjustmentRoutesDeps, adjustmentRoutes } from './adjustmentRoutes.ts';
@@ -89,7 +90,7 @@ export const settlementRoutes = (app: ApiInstance, deps: SettlementRoutesDeps): 
         problems: ['not-acceptable'],
         summary: "What a business date's shows took, by theater and movie",
         description:
-          '`Accept: text/csv` gives the same as CSV, amounts in minor units, `application/pdf` a page to sign for each theater; the cursor is in `Marquee-Next-Cursor` then. docs/settlements.md says what each figure means.',
+          '`Accept: text/csv` gives the same as CSV, amounts in minor units, `application/pdf` a page to sign for each theater; the cursor is in `Marquee-Next-Cursor` then, and `stale` in `Marquee-Stale-Since`. docs/settlements.md says what each figure means.',
         tags: ['run'],
         querystring: settlementQuery,
         response: { 200: settlementShown },
@@ -111,6 +112,7 @@ export const settlementRoutes = (app: ApiInstance, deps: SettlementRoutesDeps): 
         return { ...stamp, ...shown, statements: found.issued.map(statementView), ...found.said };
       }
       if (nextCursor !== null) reply.header('marquee-next-cursor', nextCursor);
+      tellStale(reply, found.said.stale);
       const name = `settlement-${stamp.businessDate}`;
       if (preferred === 'application/pdf') {
         const pdf = await renderer.renderStatements(drawn(found, request.query));
