@@ -3,6 +3,8 @@ import type { Charge } from '../../ports/SharedCharges.ts';
 /** The oldest are forgotten beyond it. */
 const chargesMax = 100_000;
 const secondMs = 1_000;
+/** In which a charge lapses. */
+const secondOf = ({ untilMs }: Charge): number => Math.ceil(untilMs / secondMs);
 
 interface Kept {
   readonly charge: Charge;
@@ -42,6 +44,10 @@ export const createChargeLedger = ({ isShared }: { readonly isShared: boolean })
     const charge = charges.get(id)?.charge;
     if (charge === undefined) return undefined;
     charges.delete(id);
+    const second = secondOf(charge);
+    const due = bySecond.get(second);
+    due?.delete(id);
+    if (due?.size === 0) bySecond.delete(second);
     for (const [key, amount] of Object.entries(charge.amounts)) {
       const entry = sums.get(key);
       if (entry === undefined) continue;
@@ -54,7 +60,7 @@ export const createChargeLedger = ({ isShared }: { readonly isShared: boolean })
 
   const add = (charge: Charge, isOwn: boolean): void => {
     remove(charge.id);
-    const second = Math.ceil(charge.untilMs / secondMs);
+    const second = secondOf(charge);
     if (second <= lapsedUpTo) return;
     for (const [oldest] of charges) {
       if (charges.size < chargesMax) break;
@@ -110,10 +116,7 @@ export const createChargeLedger = ({ isShared }: { readonly isShared: boolean })
       for (const [due, ids] of bySecond) {
         if (due > second) continue;
         bySecond.delete(due);
-        for (const id of ids) {
-          const endMs = charges.get(id)?.charge.untilMs;
-          if (endMs !== undefined && endMs <= nowMs) remove(id);
-        }
+        for (const id of ids) remove(id);
       }
     },
   };
