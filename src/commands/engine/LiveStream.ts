@@ -1,7 +1,7 @@
 import type { Aggregate } from '../../domain/kernel/aggregate.ts';
 import type { AnyCommand, AnyEvent, RejectionsBy } from '../../domain/kernel/decider.ts';
 import type { StreamEvent } from '../../domain/kernel/streamEvents.ts';
-import type { Position, RecordedEvent } from '../../ports/EventStore.ts';
+import type { RecordedEvent } from '../../ports/EventStore.ts';
 import { type AnswerFromLog, answerDecided, type Stored } from './answerDecided.ts';
 import { type BatchKnowledge, confirmRefusals } from './confirmRefusals.ts';
 import { type Decided, decideBatch, type Waiting } from './decideBatch.ts';
@@ -11,7 +11,7 @@ import { lookUpRequest } from './lookUpRequest.ts';
 import type { CommandContext, Outcome } from './Outcome.ts';
 import { foldDecided, foldEvent, loadFold, type StreamFold } from './StreamFold.ts';
 import { keepSnapshot, snapshotsDue } from './snapshots.ts';
-import { storedPositions } from './storedPositions.ts';
+import { latest, storedPositions } from './storedPositions.ts';
 import { createTurnTaking } from './turnTaking.ts';
 
 const liveStreamLimits = {
@@ -184,10 +184,9 @@ export const createLiveStream = <
       const { decided, left } = decideBatch(aggregate, base, batch, deps);
       const stored = await settle(decided, base, known);
       if (stored !== undefined) {
-        const answer = (): void => answerDecided(decided, stored, { replay, lookUp });
         // What waits is decided and sent first: the log works on it while these answers are written.
-        if (left.length + mailbox.length > 0) setImmediate(answer);
-        else answer();
+        if (mailbox.length > 0) setImmediate(answerDecided, decided, stored, { replay, lookUp });
+        else answerDecided(decided, stored, { replay, lookUp });
         return left;
       }
     } while (clock.steadyMs() < giveUpAtMs);
@@ -244,8 +243,5 @@ export const createLiveStream = <
 
   return { current, receive, detach, submit };
 };
-
-/** The tail may not have received yet what this node appended. */
-const latest = (one: Position, other: Position): Position => (one > other ? one : other);
 
 const expectation = (revision: number): number | 'no-stream' => (revision === -1 ? 'no-stream' : revision);
