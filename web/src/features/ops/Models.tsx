@@ -51,7 +51,7 @@ export const Models = ({ metrics, kept }: ModelsProps) => {
                 name: t.state,
                 cell: ({ state, failure }) => (
                   <>
-                    {state}
+                    {t[`state-${state}`]}
                     {failure !== undefined && <div class={styles.note}>{failure}</div>}
                   </>
                 ),

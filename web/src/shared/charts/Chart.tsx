@@ -20,7 +20,10 @@ export const Chart = ({ label, data, mark, onPlace, ...words }: ChartProps) => {
   const chart = useRef<uPlot>();
   const latest = useRef({ mark, onPlace });
   latest.current = { mark, onPlace };
-  const shape = words.lines.map((line) => `${line.label} ${line.shape} ${line.ink}`).join();
+  const shape = [
+    words.xLabel,
+    ...words.lines.map((line) => `${line.label} ${line.shape} ${line.ink}`),
+  ].join();
   const shown = useRef(words);
   shown.current = words;
   useEffect(() => {

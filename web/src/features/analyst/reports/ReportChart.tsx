@@ -4,7 +4,6 @@ import { Chart } from '../../../shared/charts/Chart.tsx';
 import { formats } from '../../../shared/format/formats.ts';
 import { messages } from '../messages.ts';
 import { BarList } from './BarList.tsx';
-import { measureWords } from './measureWords.ts';
 import type { ReportQuestion } from './ReportQuestion.ts';
 import { cellOf, isMoney, type ReportRow, summed } from './reportRows.ts';
 
@@ -24,7 +23,7 @@ export const ReportChart = ({ question: { report, by, measure }, rows, currency 
   const hasMoney = currency !== undefined && row !== undefined && isMoney(cellOf(row, measure));
   const say = (value: number): string =>
     hasMoney ? format.money({ amount: Math.round(value), currency }) : format.number(value);
-  const name = measureWords(measure) + (hasMoney ? ` (${currency})` : '');
+  const name = t[`column-${measure}`] + (hasMoney ? ` (${currency})` : '');
   const label = t.chartOf({ measure: name, report: t[report] });
   if (by !== 'business-date' && by !== 'hour') return <BarList label={label} items={groups} say={say} />;
   const shown = by === 'hour' ? 'T12:34'.length + 10 : 10;

@@ -4,8 +4,7 @@ import { Select } from '../../../shared/ui/Select.tsx';
 import styles from '../Analyst.module.css';
 import { messages } from '../messages.ts';
 import { TheaterField } from '../TheaterField.tsx';
-import { measureWords } from './measureWords.ts';
-import { groupings, measures, type ReportQuestion, reportNames } from './ReportQuestion.ts';
+import { groupings, type Measure, measures, type ReportQuestion, reportNames } from './ReportQuestion.ts';
 
 export interface ReportFormProps {
   readonly question: ReportQuestion;
@@ -15,6 +14,7 @@ export interface ReportFormProps {
 export const ReportForm = ({ question, onChange }: ReportFormProps) => {
   const t = useStore(messages);
   const { report, by, measure, theaterId, from = '', to = '' } = question;
+  const allowed: readonly Measure[] = measures[report];
   const set = (name: 'from' | 'to' | 'theaterId', value: string): void => {
     const { [name]: _before, ...others } = question;
     onChange(value === '' ? others : { ...others, [name]: value });
@@ -36,7 +36,7 @@ export const ReportForm = ({ question, onChange }: ReportFormProps) => {
       <Select
         label={t.measure}
         value={measure}
-        options={measures[report].map((value) => ({ value: String(value), label: measureWords(value) }))}
+        options={allowed.map((value) => ({ value, label: t[`column-${value}`] }))}
         onChange={(value) => onChange({ ...question, measure: value })}
       />
       <Field

@@ -11,13 +11,14 @@ export const measures = {
   'lost-demand': ['refusals', 'seats'],
 } as const;
 export type ReportName = keyof typeof measures;
+export type Measure = (typeof measures)[ReportName][number];
 
 export const reportNames = Object.keys(measures) as readonly ReportName[];
 
 export interface ReportQuestion {
   readonly report: ReportName;
   readonly by: Grouping;
-  readonly measure: string;
+  readonly measure: Measure;
   readonly theaterId?: string;
   readonly from?: string;
   readonly to?: string;
@@ -38,7 +39,7 @@ const among = <Value extends string>(allowed: readonly Value[], value: string | 
 /** As it stands in the address of the page. */
 export const questionIn = (search: URLSearchParams): ReportQuestion => {
   const report = among(reportNames, search.get('report')) ?? 'occupancy';
-  const allowed: readonly string[] = measures[report];
+  const allowed: readonly Measure[] = measures[report];
   const dates = (['from', 'to'] as const).flatMap((name) => {
     const value = search.get(name) ?? '';
     return date.test(value) ? [[name, value]] : [];
@@ -47,7 +48,7 @@ export const questionIn = (search: URLSearchParams): ReportQuestion => {
   return {
     report,
     by: among(groupings, search.get('by')) ?? 'business-date',
-    measure: among(allowed, search.get('measure')) ?? allowed[0] ?? '',
+    measure: among(allowed, search.get('measure')) ?? measures[report][0],
     ...(theaterId ? { theaterId } : {}),
     ...Object.fromEntries(dates),
   };

@@ -1,13 +1,13 @@
 import { useStore } from '@nanostores/preact';
 import { Link } from 'wouter-preact';
 import { formats } from '../../../shared/format/formats.ts';
+import { holdMessages } from '../../../shared/holds/holdMessages.ts';
 import { Scrollable } from '../../../shared/ui/Scrollable.tsx';
 import styles from '../Analyst.module.css';
 import { messages } from '../messages.ts';
 import { useInstants } from '../useInstants.ts';
-import { measureWords } from './measureWords.ts';
 import type { Grouping } from './ReportQuestion.ts';
-import { cellOf, columnsOf, isMoney, type ReportRow } from './reportRows.ts';
+import { type Column, cellOf, columnsOf, isMoney, type ReportRow } from './reportRows.ts';
 
 export interface ReportTableProps {
   readonly rows: readonly ReportRow[];
@@ -18,17 +18,21 @@ export const ReportTable = ({ rows, by }: ReportTableProps) => {
   const t = useStore(messages);
   const format = useStore(formats);
   const instant = useInstants();
+  const types = { ...useStore(holdMessages), any: t.anySeat, mixed: t.mixedSeats };
   const columns = columnsOf(rows);
-  const isFigure = (column: string): boolean =>
+  const isFigure = (column: Column): boolean =>
     rows.some((row) => isMoney(cellOf(row, column)) || typeof cellOf(row, column) === 'number');
   const figures = new Set(columns.filter(isFigure));
-  const say = (value: unknown, column: string): string => {
+  const say = (row: ReportRow, column: Column): string => {
+    const value = cellOf(row, column);
     if (isMoney(value)) return format.money(value);
     if (typeof value === 'number') return format.number(value);
+    if ('refusals' in row && column === 'reason') return t[`refused-${row.reason}`];
+    if ('refusals' in row && column === 'seatType') return types[row.seatType];
     return column === 'startsAt' ? instant(String(value)) : String(value ?? '');
   };
-  const cell = (row: ReportRow, column: string) => {
-    const text = say(cellOf(row, column), column);
+  const cell = (row: ReportRow, column: Column) => {
+    const text = say(row, column);
     const { showtimeId } = row;
     return by === 'showtime' && column === 'startsAt' && showtimeId !== undefined ? (
       <Link to={`/log/shows/${showtimeId}`}>{text}</Link>
@@ -43,7 +47,7 @@ export const ReportTable = ({ rows, by }: ReportTableProps) => {
           <tr>
             {columns.map((column) => (
               <th key={column} scope="col" class={figures.has(column) ? styles.number : undefined}>
-                {measureWords(column)}
+                {t[`column-${column}`]}
               </th>
             ))}
           </tr>

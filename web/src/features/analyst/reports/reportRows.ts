@@ -6,11 +6,15 @@ type Money = { readonly amount: number; readonly currency: string };
 export const isMoney = (value: unknown): value is Money =>
   typeof value === 'object' && value !== null && 'currency' in value && 'amount' in value;
 
+type NamesIn<Row> = Row extends unknown ? keyof Row : never;
+/** Of the table: all that the reports say, but ids. */
+export type Column = Exclude<NamesIn<ReportRow>, `${string}Id`>;
+
 const idNames = /Id$/;
 
 /** The columns of all rows, without ids, in order of their first appearance. */
-export const columnsOf = (rows: readonly ReportRow[]): readonly string[] =>
-  [...new Set(rows.flatMap((row) => Object.keys(row)))].filter((name) => !idNames.test(name));
+export const columnsOf = (rows: readonly ReportRow[]): readonly Column[] =>
+  [...new Set(rows.flatMap((row) => Object.keys(row)))].filter((name): name is Column => !idNames.test(name));
 
 export const cellOf = (row: ReportRow, column: string): unknown => Reflect.get(row, column);
 

@@ -1,6 +1,7 @@
 import { useStore } from '@nanostores/preact';
 import { useState } from 'preact/hooks';
 import { useLocation } from 'wouter-preact';
+import { formats } from '../../../shared/format/formats.ts';
 import type { Show } from '../../../shared/shows/Show.ts';
 import { Button } from '../../../shared/ui/Button.tsx';
 import { Field } from '../../../shared/ui/Field.tsx';
@@ -28,6 +29,7 @@ const speeds = ['0.25', '0.5', '1', '2', '4', '8'] as const;
 export const ReplayControls = (props: ReplayControlsProps) => {
   const { show, places, index, step, playback, axis, onAxis, onReload } = props;
   const t = useStore(messages);
+  const { number } = useStore(formats);
   const [, navigate] = useLocation();
   const [seatId, setSeatId] = useState('');
   const goTo = (to: number): void => playback.seek(places[to] ?? playback.at);
@@ -48,7 +50,7 @@ export const ReplayControls = (props: ReplayControlsProps) => {
         </Button>
         <Select
           label={t.speed}
-          options={speeds.map((value) => ({ value, label: `×${value}` }))}
+          options={speeds.map((value) => ({ value, label: `×${number(Number(value))}` }))}
           value={speeds.find((each) => Number(each) === playback.speed) ?? '1'}
           onChange={(value) => playback.setSpeed(Number(value))}
         />

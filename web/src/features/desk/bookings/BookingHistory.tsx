@@ -9,7 +9,6 @@ export interface BookingHistoryProps {
   readonly timeZone: string;
 }
 
-/** The steps under their names in the API, as staff and support speak of them. */
 export const BookingHistory = ({ booking, timeZone }: BookingHistoryProps) => {
   const t = useStore(messages);
   const format = useStore(formats);
@@ -19,7 +18,7 @@ export const BookingHistory = ({ booking, timeZone }: BookingHistoryProps) => {
       <ol class={`${styles.history} figures`}>
         {booking.history.map(({ at, what }) => (
           <li key={`${at} ${what}`}>
-            <span class="soft">{format.dateTime(at, timeZone)}</span> {what}
+            <span class="soft">{format.dateTime(at, timeZone)}</span> {t[`did-${what}`]}
           </li>
         ))}
       </ol>

@@ -15,12 +15,12 @@ export const ParkedMessage = ({ message }: ParkedMessageProps) => {
   const t = useStore(messages);
   const format = useStore(formats);
   const { id, bookingId, kind, why, parkedAt } = message;
-  const line = t.parkedLine({ kind, since: format.dateTime(parkedAt, deskTimeZone) });
+  const line = t.parkedLine({ kind: t[`kind-${kind}`], since: format.dateTime(parkedAt, deskTimeZone) });
   return (
     <li class={styles.row}>
       <span>
         {bookingId === undefined ? line : <Link to={`/desk/bookings/${bookingId}`}>{line}</Link>}{' '}
-        <span class="soft">{why}</span>
+        <span class="soft">{t[`why-${why}`]}</span>
       </span>
       <Retry what={line} retry={useMessageRetry(id)} />
     </li>

@@ -16,7 +16,7 @@ export const StuckPayment = ({ payment }: StuckPaymentProps) => {
   const format = useStore(formats);
   const { bookingId, step, since, tries, reason } = payment;
   const line = t.stuckLine({
-    step,
+    step: t[`step-${step}`],
     tries: format.number(tries),
     since: format.dateTime(since, deskTimeZone),
   });
