@@ -15,12 +15,14 @@ export const AccountBooking = ({ booking }: { readonly booking: Booking }) => {
   const timeZone = show?.timeZone ?? 'UTC';
   return (
     <li class={styles.booking}>
-      <Link to={`/bookings/${bookingId}`}>{show?.movie.title ?? reference}</Link>
+      <Link to={`/bookings/${bookingId}`}>
+        <bdi>{show?.movie.title ?? reference}</bdi>
+      </Link>
       <span>
         {t[status]} · {format.dateTime(startsAt, timeZone)}
       </span>
       <span class="soft">
-        {show?.theater.name} · <span class="figures">{reference}</span>
+        <bdi>{show?.theater.name}</bdi> · <span class="figures">{reference}</span>
       </span>
       <StaleNote stale={booking.stale} timeZone={timeZone} />
     </li>

@@ -23,12 +23,14 @@ export const BookingShown = ({ booking, show }: BookingShownProps) => {
         <p class={styles[status] ?? ''} role="status">
           {t[status]}
         </p>
-        <h1>{show.movie.title}</h1>
+        <h1>
+          <bdi>{show.movie.title}</bdi>
+        </h1>
         <p>
           <strong>{format.dateTime(show.startsAt, show.timeZone)}</strong>
         </p>
         <p class="soft">
-          {show.theater.name}, {show.hall.name}
+          <bdi>{show.theater.name}</bdi>, <bdi>{show.hall.name}</bdi>
         </p>
       </header>
       <dl class={`${styles.facts} figures`}>

@@ -31,10 +31,12 @@ export const BookingsPage = () => {
         <ul>
           {bookings.map(({ bookingId, title, startsAt, timeZone, place, reference }) => (
             <li key={bookingId} class={styles.booking}>
-              <Link to={`/bookings/${bookingId}`}>{title}</Link>
+              <Link to={`/bookings/${bookingId}`}>
+                <bdi>{title}</bdi>
+              </Link>
               <span>{format.dateTime(startsAt, timeZone)}</span>
               <span class="soft">
-                {place} · <span class="figures">{reference}</span>
+                <bdi>{place}</bdi> · <span class="figures">{reference}</span>
               </span>
             </li>
           ))}

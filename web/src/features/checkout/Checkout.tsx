@@ -32,10 +32,12 @@ export const Checkout = ({ show, hold, holdKey, quote, onChange }: CheckoutProps
         <div class={styles.film}>
           <Poster movie={show.movie} />
           <div>
-            <h1>{show.movie.title}</h1>
+            <h1>
+              <bdi>{show.movie.title}</bdi>
+            </h1>
             <p>{format.dateTime(show.startsAt, show.timeZone)}</p>
             <p class="soft">
-              {show.theater.name}, {show.hall.name}
+              <bdi>{show.theater.name}</bdi>, <bdi>{show.hall.name}</bdi>
             </p>
           </div>
         </div>

@@ -11,7 +11,9 @@ export const FilmAbout = ({ movie }: { readonly movie: Movie }) => {
   const { synopsis, directors = [], cast = [], trailerUrl, releaseDate } = movie;
   return (
     <div class={styles.about}>
-      <h1>{movie.title}</h1>
+      <h1>
+        <bdi>{movie.title}</bdi>
+      </h1>
       <MovieFacts {...movie} />
       {releaseDate !== undefined && <p class="soft">{releaseDate.slice(0, 4)}</p>}
       {synopsis !== undefined && <p class={styles.synopsis}>{synopsis}</p>}

@@ -21,7 +21,9 @@ export const HallShown = ({ hall, layout }: HallShownProps) => {
   const saving = useSaving(hall.id, layout.version);
   return (
     <div class={styles.page}>
-      <h1>{hall.name}</h1>
+      <h1>
+        <bdi>{hall.name}</bdi>
+      </h1>
       {saving.data !== undefined && <MoveShows hallId={hall.id} version={saving.data.version} />}
       {saving.error !== null && <SaveRefused hallId={hall.id} error={saving.error} stale={t.stale} />}
       <HallEditor

@@ -16,7 +16,9 @@ export const FilmsFound = ({ films }: { readonly films: readonly Movie[] }) => {
           <li key={movie.id}>
             <Link to={`/films/${movie.id}`} className={styles.film ?? ''}>
               <Poster movie={movie} />
-              <strong>{movie.title}</strong>
+              <strong>
+                <bdi>{movie.title}</bdi>
+              </strong>
               <span class="soft">{movie.showtimeCount > 0 ? t.shows(movie.showtimeCount) : t.notShown}</span>
             </Link>
           </li>

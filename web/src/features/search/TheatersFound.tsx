@@ -14,7 +14,10 @@ export const TheatersFound = ({ q }: { readonly q: string | undefined }) => {
       <ul class={styles.theaters}>
         {theaters.map(({ id, name, city }) => (
           <li key={id}>
-            <Link to={`/theaters/${id}`}>{name}</Link> <span class="soft">{city}</span>
+            <Link to={`/theaters/${id}`}>
+              <bdi>{name}</bdi>
+            </Link>{' '}
+            <span class="soft">{city}</span>
           </li>
         ))}
       </ul>

@@ -8,7 +8,9 @@ export const ClosedShow = ({ show }: { readonly show: Show }) => {
   const t = useStore(messages);
   return (
     <Notice title={t.notOnSale} level={1}>
-      <p>{show.movie.title}</p>
+      <p>
+        <bdi>{show.movie.title}</bdi>
+      </p>
       {show.cancellation !== undefined && <p>{show.cancellation.reason}</p>}
       <ButtonLink to={`/films/${show.movieId}`}>{t.otherShows}</ButtonLink>
     </Notice>

@@ -13,7 +13,9 @@ export const FilmHere = ({ shows }: { readonly shows: readonly Show[] }) => {
       <Poster movie={movie} />
       <div class={styles.about}>
         <h2>
-          <Link to={`/films/${movie.id}`}>{movie.title}</Link>
+          <Link to={`/films/${movie.id}`}>
+            <bdi>{movie.title}</bdi>
+          </Link>
         </h2>
         <MovieFacts {...movie} />
         <ul class={styles.times}>

@@ -20,7 +20,9 @@ export const TheaterPage = ({ params: { id = '' } }: TheaterPageProps) => {
       {({ name, city, location: { lat, lng } }) => (
         <article class={styles.theater}>
           <header>
-            <h1>{name}</h1>
+            <h1>
+              <bdi>{name}</bdi>
+            </h1>
             <p class="soft">
               {city} · <a href={`geo:${lat},${lng}`}>{t.map}</a>
             </p>

@@ -25,7 +25,9 @@ export const FilmTonight = ({ shows }: { readonly shows: readonly Show[] }) => {
       </Link>
       <div class={styles.about}>
         <h2 class={styles.title}>
-          <Link to={page}>{movie.title}</Link>
+          <Link to={page}>
+            <bdi>{movie.title}</bdi>
+          </Link>
         </h2>
         <MovieFacts {...movie} />
       </div>

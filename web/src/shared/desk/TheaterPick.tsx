@@ -25,7 +25,9 @@ export const TheaterPick = ({ own }: { readonly own: readonly string[] | 'all' }
             {theaters.map(({ id, name, city }) => (
               <li key={id}>
                 <Button look="plain" onClick={() => deskTheater.set(id)}>
-                  {name}, {city}
+                  <span>
+                    <bdi>{name}</bdi>, {city}
+                  </span>
                 </Button>
               </li>
             ))}

@@ -30,7 +30,10 @@ export const WithTheater = ({ children }: WithTheaterProps) => {
         <>
           <p class={styles.theater}>
             <span>
-              <strong>{data.name}</strong>, {data.city}
+              <strong>
+                <bdi>{data.name}</bdi>
+              </strong>
+              , {data.city}
             </span>
             {only === undefined && (
               <Button look="quiet" onClick={() => deskTheater.set(undefined)}>

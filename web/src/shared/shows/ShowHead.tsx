@@ -7,17 +7,23 @@ import styles from './ShowHead.module.css';
 export const ShowHead = ({ show }: { readonly show: Show }) => {
   const format = useStore(formats);
   const { movie, theater, hall, startsAt, timeZone } = show;
-  const details = [hall.name, show.format].filter((detail) => detail !== undefined);
   return (
     <header class={styles.head}>
       <h1>
-        <Link to={`/films/${movie.id}`}>{movie.title}</Link>
+        <Link to={`/films/${movie.id}`}>
+          <bdi>{movie.title}</bdi>
+        </Link>
       </h1>
       <p>
         <strong>{format.dateTime(startsAt, timeZone)}</strong>
         <span class="soft">
           {' '}
-          · <Link to={`/theaters/${theater.id}`}>{theater.name}</Link> · {details.join(' · ')}
+          ·{' '}
+          <Link to={`/theaters/${theater.id}`}>
+            <bdi>{theater.name}</bdi>
+          </Link>{' '}
+          · <bdi>{hall.name}</bdi>
+          {show.format !== undefined && ` · ${show.format}`}
         </span>
       </p>
     </header>

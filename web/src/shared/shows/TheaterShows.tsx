@@ -13,7 +13,9 @@ export const TheaterShows = ({ shows }: { readonly shows: readonly Show[] }) => 
   return (
     <section class={styles.theater}>
       <p class={styles.name}>
-        <Link to={`/theaters/${first.theater.id}`}>{first.theater.name}</Link>
+        <Link to={`/theaters/${first.theater.id}`}>
+          <bdi>{first.theater.name}</bdi>
+        </Link>
         {first.distanceKm !== undefined && <span class="soft"> {format.distance(first.distanceKm)}</span>}
       </p>
       <ul class={styles.times}>

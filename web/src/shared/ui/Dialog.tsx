@@ -5,7 +5,7 @@ import styles from './Dialog.module.css';
 import { uiMessages } from './uiMessages.ts';
 
 export interface DialogProps {
-  readonly title: string;
+  readonly title: ComponentChildren;
   readonly open: boolean;
   readonly onClose: () => void;
   readonly children: ComponentChildren;

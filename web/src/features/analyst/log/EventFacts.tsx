@@ -66,7 +66,9 @@ export const EventFacts = ({ event, trace }: EventFactsProps) => {
       </dl>
       <h2>{t.data}</h2>
       <Scrollable label={t.data}>
-        <pre class={`${styles.block} ${styles.code}`}>{JSON.stringify(data, null, 2)}</pre>
+        <pre dir="ltr" class={`${styles.block} ${styles.code}`}>
+          {JSON.stringify(data, null, 2)}
+        </pre>
       </Scrollable>
     </>
   );

@@ -43,7 +43,9 @@ export const EventTable = ({ events }: { readonly events: readonly LogEvent[] })
                   {stream} <span class="soft">#{revision}</span>
                 </td>
                 <td>{metadata.actor.role}</td>
-                <td class={styles.code}>{gist(data)}</td>
+                <td class={styles.code}>
+                  <bdi>{gist(data)}</bdi>
+                </td>
               </tr>
             ))}
           </tbody>

@@ -21,7 +21,9 @@ export const BarList = ({ label, items, say }: BarListProps) => {
     <figure class={styles.list} aria-label={label}>
       {shown.map(([name, value]) => (
         <div key={name} class={styles.row}>
-          <span class={styles.name}>{name}</span>
+          <span class={styles.name}>
+            <bdi>{name}</bdi>
+          </span>
           <svg class={styles.bar} viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true">
             <rect width={Math.max(0, (100 * value) / most)} height="10" />
           </svg>

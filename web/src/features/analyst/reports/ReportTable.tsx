@@ -32,7 +32,7 @@ export const ReportTable = ({ rows, by }: ReportTableProps) => {
     return column === 'startsAt' ? instant(String(value)) : String(value ?? '');
   };
   const cell = (row: ReportRow, column: Column) => {
-    const text = say(row, column);
+    const text = <bdi>{say(row, column)}</bdi>;
     const { showtimeId } = row;
     return by === 'showtime' && column === 'startsAt' && showtimeId !== undefined ? (
       <Link to={`/log/shows/${showtimeId}`}>{text}</Link>

@@ -35,7 +35,7 @@ export const SeatPage = ({ showId, seatId }: { readonly showId: string; readonly
         <h1>{t.biography({ seat: seatId })}</h1>
         {show !== undefined && (
           <p class="soft">
-            {show.movie.title} · {show.theater.name}, {show.hall.name} ·{' '}
+            <bdi>{show.movie.title}</bdi> · <bdi>{show.theater.name}</bdi>, <bdi>{show.hall.name}</bdi> ·{' '}
             <Link to={`/log/shows/${showId}`}>{t.replay}</Link>
           </p>
         )}

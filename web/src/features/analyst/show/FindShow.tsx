@@ -69,7 +69,12 @@ const ShowsFound = ({ theaterId, date }: { readonly theaterId: string; readonly 
           {found.map(({ id, startsAt, timeZone, movie, hall }) => (
             <li key={id}>
               <span class="figures">{format.time(startsAt, timeZone)}</span>{' '}
-              <Link to={`/log/shows/${id}`}>{movie.title}</Link> <span class="soft">{hall.name}</span>
+              <Link to={`/log/shows/${id}`}>
+                <bdi>{movie.title}</bdi>
+              </Link>{' '}
+              <span class="soft">
+                <bdi>{hall.name}</bdi>
+              </span>
             </li>
           ))}
         </ul>

@@ -33,9 +33,12 @@ const ShowTitle = ({ show }: { readonly show: Show }) => {
   const { movie, theater, hall, startsAt, timeZone } = show;
   return (
     <header>
-      <h1>{movie.title}</h1>
+      <h1>
+        <bdi>{movie.title}</bdi>
+      </h1>
       <p class="soft">
-        {theater.name}, {hall.name} · {format.day(startsAt, timeZone)} {format.time(startsAt, timeZone)}
+        <bdi>{theater.name}</bdi>, <bdi>{hall.name}</bdi> · {format.day(startsAt, timeZone)}{' '}
+        {format.time(startsAt, timeZone)}
       </p>
     </header>
   );

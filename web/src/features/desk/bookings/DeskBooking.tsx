@@ -28,8 +28,10 @@ export const DeskBooking = ({ booking, show }: DeskBookingProps) => {
           {t[status]}
         </p>
         <p>
-          <Link to={`/desk/shows/${show.id}/bookings`}>{show.movie.title}</Link>,{' '}
-          {format.dateTime(show.startsAt, show.timeZone)}, {show.hall.name}
+          <Link to={`/desk/shows/${show.id}/bookings`}>
+            <bdi>{show.movie.title}</bdi>
+          </Link>
+          , {format.dateTime(show.startsAt, show.timeZone)}, <bdi>{show.hall.name}</bdi>
         </p>
         <BookingFacts booking={booking} />
         {status === 'confirmed' && (

@@ -7,7 +7,9 @@ export const HallTonight = ({ standings }: { readonly standings: readonly Standi
   const titleId = useId();
   return (
     <section class={styles.hall} aria-labelledby={titleId}>
-      <h2 id={titleId}>{standings[0]?.show.hall.name}</h2>
+      <h2 id={titleId}>
+        <bdi>{standings[0]?.show.hall.name}</bdi>
+      </h2>
       <ul class={styles.shows}>
         {standings.map((standing) => (
           <li key={standing.show.id}>

@@ -18,7 +18,8 @@ export const ShowCard = ({ standing }: { readonly standing: Standing }) => {
   return (
     <Link to={`/desk/shows/${show.id}`} className={styles.card ?? ''}>
       <span class={styles.title}>
-        <strong class="figures">{format.time(show.startsAt, show.timeZone)}</strong> {show.movie.title}
+        <strong class="figures">{format.time(show.startsAt, show.timeZone)}</strong>{' '}
+        <bdi>{show.movie.title}</bdi>
       </span>
       <SeatBar standing={standing} />
       <span class={`${styles.figures} figures`}>

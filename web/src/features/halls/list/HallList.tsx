@@ -28,7 +28,7 @@ export const HallList = ({ theaterId }: { readonly theaterId: string }) => {
             {found.map(({ id, name, seatCount, layoutVersion, cleaningMinutes }) => (
               <li key={id} class={styles.hall}>
                 <Link to={`/desk/halls/${id}`} className={styles.name} aria-label={t.edit({ name })}>
-                  {name}
+                  <bdi>{name}</bdi>
                 </Link>
                 <span class="soft">
                   {t.hallFacts({

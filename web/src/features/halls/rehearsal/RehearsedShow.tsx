@@ -9,14 +9,16 @@ export const RehearsedShow = ({ rehearsal }: { readonly rehearsal: Rehearsal }) 
   const t = useStore(messages);
   const { dateTime } = useStore(formats);
   const { movie, startsAt, timeZone, seatsTaken, moves } = rehearsal;
-  const name = `${movie.title}, ${dateTime(startsAt, timeZone)}`;
+  const start = dateTime(startsAt, timeZone);
   return (
     <section>
-      <h3>{name}</h3>
+      <h3>
+        <bdi>{movie.title}</bdi>, {start}
+      </h3>
       <p>
         {t.taken(seatsTaken)}. {t.moves(moves.length)}.
       </p>
-      <MovesTable moves={moves} label={name} />
+      <MovesTable moves={moves} label={`${movie.title}, ${start}`} />
     </section>
   );
 };

@@ -41,7 +41,9 @@ export const FilmShelf = ({ placing }: FilmShelfProps) => {
                     }}
                     onDragEnd={placing.endDrag}
                   >
-                    <span class={styles.title}>{film.title} </span>
+                    <span class={styles.title}>
+                      <bdi>{film.title}</bdi>{' '}
+                    </span>
                     <span class="soft">{t.filmLength({ minutes: String(film.runtimeMinutes) })}</span>
                   </button>
                 </li>

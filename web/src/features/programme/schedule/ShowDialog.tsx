@@ -31,9 +31,10 @@ export const ShowDialog = ({ slot: { show, freeFromMs }, onCancelled, onClose }:
     cancelling.mutate({ id: show.id, reason: reason.trim(), key });
   };
   return (
-    <Dialog title={movie.title} open onClose={onClose}>
+    <Dialog title={<bdi>{movie.title}</bdi>} open onClose={onClose}>
       <p>
-        {hall.name}, {t.until({ from: dateTime(show.startsAt, timeZone), to: time(show.endsAt, timeZone) })}.{' '}
+        <bdi>{hall.name}</bdi>,{' '}
+        {t.until({ from: dateTime(show.startsAt, timeZone), to: time(show.endsAt, timeZone) })}.{' '}
         {t.cleanAt({ time: time(new Date(freeFromMs).toISOString(), timeZone) })}.
       </p>
       <p>{t.sold({ sold: number(totalSeats - availableSeats), total: number(totalSeats) })}</p>

@@ -59,8 +59,10 @@ export const Ghost = ({ axis, placing }: GhostProps) => {
       }}
     >
       <span class={styles.show}>
-        <span class={styles.title}>{placement.film.title} </span>
-        <span class="figures">{times}</span>
+        <span class={styles.title}>
+          <bdi>{placement.film.title}</bdi>{' '}
+        </span>
+        <bdi class="figures">{times}</bdi>
       </span>
       <span class={styles.cleaning} />
     </button>

@@ -26,7 +26,9 @@ export const HallLine = ({ axis, hall, slots, placing, onOpen }: HallLineProps) 
   };
   return (
     <li class={styles.line}>
-      <span class={styles.name}>{hall.name}</span>
+      <span class={styles.name}>
+        <bdi>{hall.name}</bdi>
+      </span>
       <div
         class={`${styles.track} ${placement === undefined ? '' : styles.placing}`}
         style={{ '--hour': `${60 * minutePx}px` }}

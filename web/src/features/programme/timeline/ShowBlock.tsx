@@ -33,8 +33,10 @@ export const ShowBlock = ({ axis, slot, onOpen }: ShowBlockProps) => {
       }}
     >
       <span class={styles.show}>
-        <span class={styles.title}>{show.movie.title} </span>
-        <span class="figures">{t.until(times)}</span>
+        <span class={styles.title}>
+          <bdi>{show.movie.title}</bdi>{' '}
+        </span>
+        <bdi class="figures">{t.until(times)}</bdi>
       </span>
       <span class={styles.cleaning} />
     </button>

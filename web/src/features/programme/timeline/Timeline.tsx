@@ -43,7 +43,7 @@ export const Timeline = ({ axis, halls, slots, placing, onOpen }: TimelineProps)
           <div class={styles.hours}>
             {hoursOf(axis).map((ms) => (
               <span key={ms} class={styles.hour} style={{ '--at': `${pxOf(axis, ms)}px` }}>
-                {time(new Date(ms).toISOString(), axis.timeZone)}
+                <bdi>{time(new Date(ms).toISOString(), axis.timeZone)}</bdi>
               </span>
             ))}
           </div>

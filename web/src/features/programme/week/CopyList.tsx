@@ -17,7 +17,7 @@ export const CopyList = ({ title, copies, noteOf }: CopyListProps) => {
       <ul class={styles.left}>
         {copies.map((copy, index) => (
           <li key={copy.show.id}>
-            {copy.show.movie.title}, {copy.show.hall.name},{' '}
+            <bdi>{copy.show.movie.title}</bdi>, <bdi>{copy.show.hall.name}</bdi>,{' '}
             {dateTime(copy.planned.startsAt, copy.show.timeZone)}
             {noteOf !== undefined && ` · ${noteOf(copy, index)}`}
           </li>
