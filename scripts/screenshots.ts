@@ -17,6 +17,7 @@ const looks = [
   { name: 'light', locale: 'en-GB', colorScheme: 'light' },
   { name: 'dark', locale: 'de-DE', colorScheme: 'dark' },
   { name: 'arabic', locale: 'ar-EG', colorScheme: 'light' },
+  { name: 'hindi', locale: 'hi-IN', colorScheme: 'light' },
 ] as const;
 
 const tokenCommand = path.resolve(import.meta.dirname, '../src/cli/token.ts');
@@ -37,8 +38,7 @@ for (const { name: look, ...options } of looks) {
       await page.screenshot({ path: path.join(folder, `${name}-${look}-${size}.png`), fullPage });
     };
     const showtimeId = await guestWalk(page, shoot);
-    // Most of what staff read is in English only.
-    if (look !== 'arabic') await staffWalk(page, (name) => shoot(name, true), { ...tokens, showtimeId });
+    await staffWalk(page, (name) => shoot(name, true), { ...tokens, showtimeId });
     await context.close();
   }
 }
