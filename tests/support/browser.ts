@@ -58,16 +58,22 @@ export const openVisitor = async (
   return { page, complaints };
 };
 
-// Text has less contrast for as long as it fades in. What never ends is not waited for, and what was removed counts as ended.
-const fadingEnded = `Promise.allSettled(document.getAnimations()
-  .filter(({ effect }) => Number.isFinite(effect.getComputedTiming().endTime))
-  .map(({ finished }) => finished)).then(() => undefined)`;
+// Text has less contrast for as long as it fades in, and a notice may begin to while axe looks.
+const still = `{
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync('*, ::before, ::after { animation: none !important; transition: none !important }');
+  document.adoptedStyleSheets.push(sheet);
+  window.inMotionAgain = () => {
+    document.adoptedStyleSheets = document.adoptedStyleSheets.filter((each) => each !== sheet);
+  };
+}`;
 
-/** What axe finds wrong once nothing fades in or out any more, as rule and element. */
+/** What axe finds wrong while nothing moves or fades, as rule and element. */
 export const axeFaults = async (page: Page): Promise<readonly string[]> => {
-  await page.evaluate(fadingEnded);
+  await page.evaluate(still);
   await page.evaluate(axe.source);
   return await page.evaluate(`axe
     .run({ resultTypes: ['violations'] })
-    .then(({ violations }) => violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => id + ' ' + target)))`);
+    .then(({ violations }) => violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => id + ' ' + target)))
+    .finally(inMotionAgain)`);
 };

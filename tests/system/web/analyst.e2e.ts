@@ -140,12 +140,8 @@ describe.runIf(browserIsHere())('an analyst', () => {
     await page.locator('input[name=seat]').fill('A3');
     await page.getByRole('button', { name: 'Open its biography' }).click();
     await title(page, 'Biography of seat A3').waitFor();
-    expect(
-      await page
-        .getByRole('listitem')
-        .getByRole('link', { name: /^(Held|Sold)$/ })
-        .allTextContents(),
-    ).toEqual(['Held', 'Sold']);
+    const told = page.getByRole('listitem').getByRole('link', { name: /^(Held|Sold)$/ });
+    await eventually(async () => expect(await told.allTextContents()).toEqual(['Held', 'Sold']));
     expect(await axeFaults(page)).toEqual([]);
     expect(complaints).toEqual([]);
   });
