@@ -13,6 +13,7 @@ import { Settlements } from './Settlements.ts';
 import { Showtime } from './Showtime.ts';
 import { Skips } from './Skips.ts';
 import { snapshotSeats } from './snapshotDigest.ts';
+import { categoryOf, idOf, ownName } from './streamNames.ts';
 
 export interface AuditedEvent {
   readonly position: string;
@@ -26,9 +27,6 @@ export interface AuditedEvent {
 }
 
 const conflictsListedMax = 1_000;
-
-const idOf = (stream: string): string => stream.slice(stream.indexOf('-') + 1);
-const categoryOf = (stream: string): string => stream.slice(0, Math.max(0, stream.indexOf('-')));
 
 export class Audit {
   position: string;
@@ -206,8 +204,9 @@ export class Audit {
       return;
     }
     if (type === 'ShowtimeScheduled') {
-      this.showtimes.set(stream, Showtime.scheduled(this.#parts, data));
-      this.settlements.scheduled(idOf(stream), position, data);
+      const name = ownName(stream);
+      this.showtimes.set(name, Showtime.scheduled(this.#parts, data));
+      this.settlements.scheduled(idOf(name), position, data);
     } else tell('before the showtime was scheduled');
   }
 

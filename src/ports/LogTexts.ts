@@ -15,7 +15,7 @@ export interface TextsRead {
   readonly events: readonly RecordedText[];
   /** What has been read, filtered events included. */
   readonly reached: Position;
-  /** The same events as the log gives them, a line each, in the order and form of its own. */
+  /** The same events as the log gives them, a line each, in the order and form of its own; until the next are asked for. */
   readonly rows?: Uint8Array;
 }
 

@@ -80,7 +80,8 @@ const copiedEvent = (text: string): RecordedText => {
 const pieceBytes = 96 * 1_024;
 
 /** As `split` does, but decoded in pieces. */
-const linesIn = (bytes: Buffer): readonly string[] => {
+const linesIn = (rows: Uint8Array): readonly string[] => {
+  const bytes = Buffer.from(rows.buffer, rows.byteOffset, rows.length);
   const lines: string[] = [];
   for (let from = 0; from <= bytes.length; ) {
     const isLast = bytes.length - from <= pieceBytes;
@@ -96,7 +97,7 @@ const linesIn = (bytes: Buffer): readonly string[] => {
 
 /** Of whole lines, without the last line feed. */
 export const copiedLinesIn = (lines: Uint8Array): readonly CopiedLine[] =>
-  linesIn(Buffer.from(lines.buffer, lines.byteOffset, lines.length)).map((line) => new CopiedLine(line));
+  linesIn(lines).map((line) => new CopiedLine(line));
 
 /** Position of the last one. */
 export const lastPositionIn = (lines: Buffer): string => {
@@ -105,20 +106,34 @@ export const lastPositionIn = (lines: Buffer): string => {
 };
 
 /** Events of whole lines, without the last line feed. */
-export const copiedEventsIn = (lines: Buffer): readonly RecordedText[] => linesIn(lines).map(copiedEvent);
+export const copiedEventsIn = (lines: Uint8Array): readonly RecordedText[] => linesIn(lines).map(copiedEvent);
 
-/** Takes what comes over the connection, cut anywhere, and gives the lines that are complete, without the last line feed. */
-export const createCopyReader = (): ((chunk: Buffer) => Buffer | undefined) => {
-  let rest: Buffer | undefined;
-  return (chunk) => {
-    const end = chunk.lastIndexOf(lineFeed);
-    if (end === -1) {
-      rest = rest === undefined ? chunk : Buffer.concat([rest, chunk]);
-      return undefined;
+/** Lines are handed on once they are so many. */
+const rowsBytes = 2 ** 18;
+
+/** Gathers what comes over the connection, cut anywhere, into whole lines. What it gives is overwritten by what it takes next. */
+export class CopyReader {
+  #bytes = Buffer.allocUnsafeSlow(2 * rowsBytes);
+  #given = 0;
+  #used = 0;
+
+  /** Lines without the last line feed, or undefined where more must come first. */
+  take(chunk: Buffer): Buffer | undefined {
+    this.#used = this.#bytes.copy(this.#bytes, 0, this.#given, this.#used);
+    this.#given = 0;
+    if (this.#used + chunk.length > this.#bytes.length) {
+      this.#bytes = Buffer.concat([this.#bytes], 2 * (this.#used + chunk.length));
     }
-    const whole = chunk.subarray(0, end);
-    const lines = rest === undefined ? whole : Buffer.concat([rest, whole]);
-    rest = end + 1 < chunk.length ? chunk.subarray(end + 1) : undefined;
-    return lines;
-  };
-};
+    this.#used += chunk.copy(this.#bytes, this.#used);
+    return this.#used < rowsBytes ? undefined : this.end();
+  }
+
+  /** The lines that are left. */
+  end(): Buffer | undefined {
+    const from = this.#given;
+    const end = this.#bytes.subarray(0, this.#used).lastIndexOf(lineFeed);
+    if (end < from) return undefined;
+    this.#given = end + 1;
+    return this.#bytes.subarray(from, end);
+  }
+}

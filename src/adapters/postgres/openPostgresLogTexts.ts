@@ -8,7 +8,7 @@ import {
 } from '../../ports/EventStore.ts';
 import type { LogTexts, TextsRead } from '../../ports/LogTexts.ts';
 import { isTransient, pauseBefore, unavailable } from './connectionErrors.ts';
-import { copiedColumns, copiedEventsIn, createCopyReader, lastPositionIn } from './copiedEvents.ts';
+import { CopyReader, copiedColumns, copiedEventsIn, lastPositionIn } from './copiedEvents.ts';
 import { positionNumber } from './eventRow.ts';
 import { postgresEventStoreLimits } from './limits.ts';
 import { createLogCheck } from './logCheck.ts';
@@ -17,7 +17,7 @@ const { connectMs } = postgresEventStoreLimits;
 
 /** Of one statement, so that none keeps a snapshot for long; wider where the filter leaves little. */
 const rangePositions = { first: 20_000n, max: 1_000_000n } as const;
-const widerBelowShare = 4n;
+const rangeBytesMin = 2_000_000;
 /** Without progress. */
 const awayMsMax = 15_000;
 
@@ -43,8 +43,12 @@ const conditionsOf = (filter: EventFilter): string => {
   ].join(' ');
 };
 
+interface RowsRead extends TextsRead {
+  readonly rows: Buffer;
+}
+
 /** Events are made of the rows when they are asked for. */
-const readOf = (rows: Buffer): TextsRead => {
+const readOf = (rows: Buffer): RowsRead => {
   let events: TextsRead['events'] | undefined;
   return {
     get events() {
@@ -92,16 +96,18 @@ export const openPostgresLogTexts = ({ connectionString, logId }: PostgresLogTex
     after: bigint,
     until: bigint,
     filter: EventFilter,
-  ): AsyncGenerator<TextsRead, void> {
+  ): AsyncGenerator<RowsRead, void> {
     const connection = await connected();
-    const take = createCopyReader();
+    const reader = new CopyReader();
     const copied = connection.query(copyTo(copySql(after, until, filter)));
     let isWhole = false;
     try {
       for await (const chunk of copied as AsyncIterable<Buffer>) {
-        const rows = take(chunk);
+        const rows = reader.take(chunk);
         if (rows !== undefined) yield readOf(rows);
       }
+      const rest = reader.end();
+      if (rest !== undefined) yield readOf(rest);
       isWhole = true;
     } finally {
       if (!isWhole) await disconnect();
@@ -112,7 +118,7 @@ export const openPostgresLogTexts = ({ connectionString, logId }: PostgresLogTex
     from: bigint,
     until: bigint,
     filter: EventFilter,
-  ): AsyncGenerator<TextsRead, void> {
+  ): AsyncGenerator<RowsRead, void> {
     let after = from;
     let failures = 0;
     let aloneSinceMs = performance.now();
@@ -141,16 +147,15 @@ export const openPostgresLogTexts = ({ connectionString, logId }: PostgresLogTex
       let width: bigint = rangePositions.first;
       while (at < end) {
         const upTo = at + width < end ? at + width : end;
-        let found = 0;
+        let bytes = 0;
         for await (const read of patiently(at, upTo, filter)) {
-          found += read.events.length;
+          bytes += read.rows.length;
           yield read;
         }
         const reached: Position = positionOf(upTo);
         yield { events: [], reached };
         at = upTo;
-        const isSparse = BigInt(found) * widerBelowShare < width;
-        if (isSparse && width < rangePositions.max) width *= 2n;
+        if (bytes < rangeBytesMin && width < rangePositions.max) width *= 2n;
       }
     },
     close: disconnect,

@@ -86,14 +86,17 @@ const plainName = /^[\w.-]+$/;
 /** A name as JSON. */
 export const nameText = (name: string): string => (plainName.test(name) ? `"${name}"` : JSON.stringify(name));
 
-/** Equal to `eventLine`, byte for byte. */
-export const lineOfText = (shown: ShownText): string => {
+/** The line of an event without its line feed. */
+export const jsonOfText = (shown: ShownText): string => {
   const { position, stream, revision, id, type, version, at, data, correlationId, causationId, actor } =
     shown;
   const actorId = actor.id === undefined ? '' : `,"id":"${actor.id}"`;
   return (
     `{"position":"${position}","stream":${nameText(stream)},"revision":${revision},"id":"${id}","type":${nameText(type)},` +
     `"version":${version},"at":"${at}","data":${data ?? 'null'},"metadata":{"correlationId":"${correlationId}",` +
-    `"causationId":"${causationId}","actor":{"role":"${actor.role}"${actorId}}}}\n`
+    `"causationId":"${causationId}","actor":{"role":"${actor.role}"${actorId}}}}`
   );
 };
+
+/** Equal to `eventLine`, byte for byte. */
+export const lineOfText = (shown: ShownText): string => `${jsonOfText(shown)}\n`;

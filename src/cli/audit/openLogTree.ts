@@ -4,22 +4,6 @@ import type { LogSource } from '../command/openLog.ts';
 import { type GrownTree, type LogTree, treeHere } from './treeHere.ts';
 import type { FromTree, ToTree, TreeTask } from './treeThread.ts';
 
-const lineFeed = 0x0a;
-
-/** Lines without their last line feed, as such lines again. */
-const joined = (parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> => {
-  const rows = new Uint8Array(parts.reduce((sum, { length }) => sum + length + 1, -1));
-  let at = 0;
-  for (const part of parts) {
-    if (at > 0) rows[at - 1] = lineFeed;
-    rows.set(part, at);
-    at += part.length + 1;
-  }
-  return rows;
-};
-
-/** Sent at once. */
-const bytesMin = 2 ** 18;
 /** Parts of the log that the thread has not hashed yet. */
 const partsMax = 16;
 
@@ -28,12 +12,13 @@ const treeInThread = ({ identityKey }: Pick<LogSource, 'identityKey'>, sizes: re
   const thread = new Worker(new URL('treeThread.ts', import.meta.url), { workerData });
   const { promise: grown, resolve, reject } = Promise.withResolvers<GrownTree>();
   grown.catch(() => undefined);
-  let waiting: Uint8Array[] = [];
-  let bytes = 0;
+  /** The thread gives back what carried the rows. */
+  const carriers: ArrayBuffer[] = [];
   let parts = 0;
   let goOn: (() => void) | undefined;
   thread.on('message', (message: FromTree) => {
     if (message.kind === 'grown') return resolve(message.tree);
+    carriers.push(message.carrier);
     parts -= 1;
     goOn?.();
   });
@@ -41,12 +26,13 @@ const treeInThread = ({ identityKey }: Pick<LogSource, 'identityKey'>, sizes: re
     reject(error);
     goOn?.();
   });
-  const send = (): void => {
-    if (waiting.length === 0) return;
-    const rows = joined(waiting);
-    [waiting, bytes] = [[], 0];
-    parts += 1;
-    thread.postMessage({ kind: 'rows', rows } satisfies ToTree, [rows.buffer]);
+  const carried = (rows: Uint8Array): Uint8Array<ArrayBuffer> => {
+    const known = carriers.pop();
+    const carrier =
+      known === undefined || known.byteLength < rows.length ? new ArrayBuffer(rows.length) : known;
+    const copy = new Uint8Array(carrier, 0, rows.length);
+    copy.set(rows);
+    return copy;
   };
   const room = async (): Promise<void> => {
     while (parts >= partsMax) {
@@ -61,14 +47,12 @@ const treeInThread = ({ identityKey }: Pick<LogSource, 'identityKey'>, sizes: re
   return {
     take: ({ rows }) => {
       if (rows === undefined) return;
-      waiting.push(rows);
-      bytes += rows.length;
-      if (bytes < bytesMin) return;
-      send();
+      const copy = carried(rows);
+      parts += 1;
+      thread.postMessage({ kind: 'rows', rows: copy } satisfies ToTree, [copy.buffer]);
       return parts >= partsMax ? room() : undefined;
     },
     grown: () => {
-      send();
       thread.postMessage({ kind: 'end' } satisfies ToTree);
       return grown;
     },

@@ -1,5 +1,5 @@
 import { sealedForm } from '../../api/log/sealedLine.ts';
-import { createTextShower, lineOfText } from '../../api/log/shownText.ts';
+import { createTextShower, jsonOfText } from '../../api/log/shownText.ts';
 import type { RecordedText, TextsRead } from '../../ports/LogTexts.ts';
 import { GrowingTree, leafHashText } from '../../tlog/merkle.ts';
 import type { LogSource } from '../command/openLog.ts';
@@ -21,8 +21,6 @@ export interface LogTree {
 
 export type LeafListener = (leaf: Uint8Array, index: number, event: RecordedText) => void;
 
-const lineFeed = 1;
-
 export const treeHere = (
   { identityKey, hideMetadata }: Pick<LogSource, 'identityKey' | 'hideMetadata'>,
   sizes: readonly number[],
@@ -39,7 +37,7 @@ export const treeHere = (
     take: ({ events }) => {
       for (const event of events) {
         keepRoot();
-        const leaf = leafHashText(lineOfText(show(event)).slice(0, -lineFeed));
+        const leaf = leafHashText(jsonOfText(show(event)));
         onLeaf?.(Buffer.from(leaf, 'latin1'), tree.size, event);
         tree.append(leaf);
       }

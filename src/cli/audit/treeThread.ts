@@ -8,8 +8,12 @@ export interface TreeTask {
   readonly sizes: readonly number[];
 }
 
-export type ToTree = { readonly kind: 'rows'; readonly rows: Uint8Array } | { readonly kind: 'end' };
-export type FromTree = { readonly kind: 'taken' } | { readonly kind: 'grown'; readonly tree: GrownTree };
+export type ToTree =
+  | { readonly kind: 'rows'; readonly rows: Uint8Array<ArrayBuffer> }
+  | { readonly kind: 'end' };
+export type FromTree =
+  | { readonly kind: 'taken'; readonly carrier: ArrayBuffer }
+  | { readonly kind: 'grown'; readonly tree: GrownTree };
 
 const serve = (port: NonNullable<typeof parentPort>, { identityKey, sizes }: TreeTask): void => {
   const tree = treeHere({ identityKey, hideMetadata: metadataHider(identityKey) }, sizes);
@@ -19,9 +23,9 @@ const serve = (port: NonNullable<typeof parentPort>, { identityKey, sizes }: Tre
       port.close();
       return;
     }
-    const events = copiedEventsIn(Buffer.from(message.rows.buffer));
-    void tree.take({ events, reached: '' });
-    port.postMessage({ kind: 'taken' } satisfies FromTree);
+    const { rows } = message;
+    void tree.take({ events: copiedEventsIn(rows), reached: '' });
+    port.postMessage({ kind: 'taken', carrier: rows.buffer } satisfies FromTree, [rows.buffer]);
   });
 };
 
