@@ -8,6 +8,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import manifest from '../../package.json' with { type: 'json' };
 import { formats } from '../../src/cli/replay/request.ts';
 import { marqueeEnvironment } from '../marqueeEnvironment.ts';
 import { processorSecondsOf } from '../processorTime.ts';
@@ -15,7 +16,9 @@ import { type Measure, table } from '../scale/Measure.ts';
 import { memoryOf, withDatabase } from '../scale/program.ts';
 import { type ScaleLog, scaleLog } from '../scale/scaleLog.ts';
 
-const command = path.resolve(import.meta.dirname, '../../src/cli/replay.ts');
+const root = path.resolve(import.meta.dirname, '../..');
+/** As `npm run replay` does. */
+const [, ...command] = manifest.scripts.replay.split(' ');
 const bookingsOfShowtime = 5;
 const sampleMs = 25;
 const perSecondMust = { ndjson: 150_000, parquet: 100_000, csv: undefined } as const;
@@ -43,7 +46,8 @@ interface Replayed {
 
 const replayed = async (args: readonly string[]): Promise<Replayed> => {
   const begun = performance.now();
-  const child = spawn(process.execPath, [command, '--quiet', ...args], {
+  const child = spawn(process.execPath, [...command, '--quiet', ...args], {
+    cwd: root,
     env: { ...process.env, ...marqueeEnvironment },
     stdio: ['ignore', 'ignore', 'inherit'],
   });

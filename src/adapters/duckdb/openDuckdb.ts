@@ -35,6 +35,8 @@ export const openDuckdb = async (options: DuckdbOptions): Promise<Duckdb> => {
     threads: String(threads),
     memory_limit: `${memoryMegabytes}MB`,
     temp_directory: spillFolder ?? '',
+    // What was freed goes back to the system: by default only what comes in 512 MB at once.
+    allocator_bulk_deallocation_flush_threshold: '72MB',
     // Rows would be gathered in memory before they are written; a single thread keeps their order anyway.
     preserve_insertion_order: String(threads > 1),
     autoinstall_known_extensions: 'false',
