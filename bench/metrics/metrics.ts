@@ -12,6 +12,7 @@ import { profile, profileOnEventStoreDb } from './profile.ts';
 import { p8 } from './quietNeighbour.ts';
 import { p10, p11 } from './reading.ts';
 import { p15 } from './readModelLag.ts';
+import { rebuild } from './rebuild.ts';
 import { p16 } from './residentHeap.ts';
 import { p18 } from './slowGateway.ts';
 import { p1, p1b, p1c, p6, p7 } from './stampede.ts';
@@ -40,6 +41,7 @@ export const metrics: readonly Metric[] = [
   p18,
   honestCrowd,
   eventstoredb,
+  rebuild,
   web,
   before,
   profile,
