@@ -68,14 +68,14 @@ export const rebuild: Metric = {
   run: async (bench) => {
     installApart(emmettFolder);
     const events = bench.limits.rounds === 1 ? eventsCount.quick : eventsCount.full;
-    const databases = [await openDatabase(bench), await openDatabase(bench)] as const;
-    const [own, emmett] = databases.map(({ url }) => url) as [string, string];
+    const [ours, theirs] = [await openDatabase(bench), await openDatabase(bench)] as const;
+    const urls = { own: ours.url, emmett: theirs.url };
     try {
-      await emmettAnswer('prepare', emmett);
-      const sums = await makeLogs({ own, emmett }, events);
-      await demandSameLog({ own, emmett }, events);
+      await emmettAnswer('prepare', urls.emmett);
+      const sums = await makeLogs(urls, events);
+      await demandSameLog(urls, events);
       bench.say(`rebuild: ${events} events, ${JSON.stringify(sums)}`);
-      const sides = sidesOf({ own, emmett });
+      const sides = sidesOf(urls);
       const wanted = { events, sums };
       const [M, projector, batches] = [
         await measure(sides.own, wanted, bench),
@@ -90,16 +90,17 @@ export const rebuild: Metric = {
           ...[M, projector, batches].flatMap(told),
         ],
         notes: [
-          `The same ${count} events of a cinema chain (\`bench/scale\`) in the program's log and in emmett's tables, on one Postgres; both make a row per showtime with its taken seats and a row per booking with its state, seats and total, from nothing. The program's rows hold more: what a list shows of a showtime, the history of a booking, and eight indexes.`,
+          `The same ${count} events of a cinema chain (\`bench/scale\`) in the program's log and in emmett's tables, on one Postgres. Each makes a row per showtime with its taken seats and a row per booking with its state, seats and total, from nothing. The program's rows hold more: what a list shows of a showtime, the history of a booking, and eight indexes.`,
           `- **M**: the program's own making of the read models \`availability\` and \`bookings\`, as after an update, in a process of its own.`,
-          `- **emmett**: 0.42.0, \`rebuildPostgreSQLProjections\` with raw SQL projections, ${emmettBatch.projector.toLocaleString('en')} events read at once, a pause of 1 ms between reads in the place of 50 ms, and the two indexes that 0.42.3 adds. It gives its projections one event at a time and keeps its place after each.`,
-          `- **emmett in whole batches**: the same consumer with a processor of our own, which gives raw SQL batch projections ${emmettBatch.batches.toLocaleString('en')} events at once, writes each row once, and keeps its place once per batch. 0.42.0 has nothing like it; later versions hand over batches.`,
-          'Its events were copied as its append writes them, as one transaction, and streams were read back through its API. Numbers of showtimes, taken seats, bookings, confirmed bookings and their seats, and the sum of totals must be what a fold of the log says; a side with others scores zero.',
+          `- **emmett**: the rebuild of 0.42.0, \`rebuildPostgreSQLProjections\`, with raw SQL projections. It hands them one event at a time and keeps its place after each. It reads ${emmettBatch.projector.toLocaleString('en')} events at once, the best of what was tried, and pauses 1 ms between reads in the place of 50 ms. Its table has two indexes more, on the position and on transaction and position, as its repository has since: without them each read goes through the whole table.`,
+          `- **emmett in whole batches**: its consumer on the same table, with a processor of our own in the place of its projector. It hands raw SQL batch projections ${emmettBatch.batches.toLocaleString('en')} events at once, writes each row once, and keeps its place once per batch. 0.42.0 has nothing like it; its repository has batches since.`,
+          'Its events were copied in as its append writes them, as one transaction; fifty places of the log were read back through its API. Numbers of showtimes, taken seats, bookings, confirmed bookings and booked seats, and the sum of totals must be what a fold of the log says; a side with others scores zero.',
           ...[M, projector, batches].flatMap(({ faults }) => faults.slice(0, 3)),
         ],
       };
     } finally {
-      for (const database of databases) await database.close();
+      await ours.close();
+      await theirs.close();
     }
   },
 };

@@ -15,7 +15,7 @@ const streamsSql = `
   INSERT INTO emt_streams (stream_id, stream_position, stream_type, stream_metadata)
   SELECT stream_id, max(stream_position), split_part(stream_id, '-', 1), '{}' FROM emt_messages GROUP BY stream_id`;
 
-/** Those that 0.42.3 adds: without them each batch reads the whole table. */
+/** 0.42.0 has none of them, so that each batch reads the whole table; its repository has since. */
 const indexesSql = `
   CREATE INDEX ON emt_messages (global_position);
   CREATE INDEX ON emt_messages (transaction_id, global_position)`;

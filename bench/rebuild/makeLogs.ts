@@ -5,15 +5,13 @@ import { authorLog } from '../scale/authorLog.ts';
 import { openEventCopy } from '../scale/copyEvents.ts';
 import { openCopyToEmmett } from './copyToEmmett.ts';
 import { createRowSums, type RowSums } from './rowSums.ts';
+import type { Urls } from './sides.ts';
 
 /** A little fewer than the log has for each showtime, so that it is always long enough to be cut. */
 const eventsOfShowtime = 57;
 const bookingsOfShowtime = 5;
 
-export const makeLogs = async (
-  urls: { readonly own: string; readonly emmett: string },
-  count: number,
-): Promise<RowSums> => {
+export const makeLogs = async (urls: Urls, count: number): Promise<RowSums> => {
   // Makes the schema.
   const store = await openPostgresEventStore({
     connectionString: urls.own,

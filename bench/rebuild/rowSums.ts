@@ -1,24 +1,15 @@
 /** What the rows of a finished rebuild must add up to, folded from the log without either side's code. */
 import { z } from 'zod';
 
-export interface RowSums {
-  readonly showtimes: number;
-  readonly takenSeats: number;
-  readonly bookings: number;
-  readonly confirmed: number;
-  readonly bookedSeats: number;
-  /** Of all bookings, in minor units. */
-  readonly totalMinor: number;
-}
-
 export const rowSumsSchema = z.object({
   showtimes: z.int(),
   takenSeats: z.int(),
   bookings: z.int(),
   confirmed: z.int(),
   bookedSeats: z.int(),
-  totalMinor: z.int(),
+  totalMinor: z.int().describe('of all bookings'),
 });
+export type RowSums = Readonly<z.output<typeof rowSumsSchema>>;
 
 interface Told {
   readonly stream: string;
@@ -83,7 +74,7 @@ export const createRowSums = () => {
 
 /** One line per sum that is not as it must be. */
 export const differingSums = (side: string, found: RowSums, expected: RowSums): readonly string[] =>
-  Object.entries(expected).flatMap(([name, value]) => {
-    const is = found[name as keyof RowSums];
-    return is === value ? [] : [`${side}: ${name} is ${is}, must be ${value}`];
-  });
+  rowSumsSchema
+    .keyof()
+    .options.filter((name) => found[name] !== expected[name])
+    .map((name) => `${side}: ${name} is ${found[name]}, must be ${expected[name]}`);
