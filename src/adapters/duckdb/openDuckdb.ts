@@ -5,6 +5,8 @@ export class DuckdbMissing extends Error {
 export interface DuckdbOptions {
   readonly memoryMegabytes: number;
   readonly threads: number;
+  /** What is freed goes back to the system once it is so much: sooner takes less memory and more time. */
+  readonly giveBackMegabytes?: number;
   /** For what does not fit in memory. */
   readonly spillFolder?: string;
 }
@@ -29,14 +31,13 @@ const loadEngine = async () => {
 
 /** In memory; reads and writes only the files that statements name. Throws DuckdbMissing. */
 export const openDuckdb = async (options: DuckdbOptions): Promise<Duckdb> => {
-  const { memoryMegabytes, threads, spillFolder } = options;
+  const { memoryMegabytes, threads, giveBackMegabytes = 48, spillFolder } = options;
   const { DuckDBInstance } = await loadEngine();
   const instance = await DuckDBInstance.create(':memory:', {
     threads: String(threads),
     memory_limit: `${memoryMegabytes}MB`,
     temp_directory: spillFolder ?? '',
-    // What was freed goes back to the system: by default only what comes in 512 MB at once.
-    allocator_bulk_deallocation_flush_threshold: '72MB',
+    allocator_bulk_deallocation_flush_threshold: `${giveBackMegabytes}MB`,
     // Rows would be gathered in memory before they are written; a single thread keeps their order anyway.
     preserve_insertion_order: String(threads > 1),
     autoinstall_known_extensions: 'false',
