@@ -22,7 +22,7 @@ import { replayToStdout } from './toStdout.ts';
 
 /** Of the engine that converts. It holds on to more for CSV, of which nobody demands a speed. */
 const engineOf = {
-  parquet: { memoryMegabytes: 96, giveBackMegabytes: 32 },
+  parquet: { memoryMegabytes: 96, giveBackMegabytes: 36 },
   csv: { memoryMegabytes: 96, giveBackMegabytes: 24 },
 } as const;
 
