@@ -53,14 +53,11 @@ export const createMapView = (
   let planned = 0;
   let movedAtMs = Number.NEGATIVE_INFINITY;
 
-  const addFading = (gone: ReadonlyMap<string, number>): void =>
-    stale.add([...gone.keys()].map((id) => plan.byId.get(id)));
   const draw = (): void => {
     planned = 0;
     if (shown === undefined || camera === undefined) return;
     const { scale } = camera;
     const gone = fading.at(performance.now());
-    addFading(gone);
     const changed = stale.take();
     if (changed === 'all') tiles.forgetAll();
     else for (const seat of changed) tiles.forget(regionOf(seat, scale));
@@ -69,8 +66,8 @@ export const createMapView = (
     const isDrawn = tiles.draw(camera, frame, isInMotion, (context, region) =>
       paint(context, scene, sprites, region),
     );
-    // Once more after the last step, as the seats look then.
-    addFading(gone);
+    // Also after the last step of their fading.
+    stale.add([...gone.keys()].map((id) => plan.byId.get(id)));
     if (!isDrawn || gone.size > 0) repaint();
   };
   const repaint = (): void => {
@@ -91,8 +88,7 @@ export const createMapView = (
     frame = { width, height };
     density = Math.min(densityMax, window.devicePixelRatio);
     tiles.setDensity(density);
-    move(wasWhole ? wholeHall(plan, frame) : current());
-    cancelAnimationFrame(planned);
+    camera = within(wasWhole ? wholeHall(plan, frame) : current(), plan, frame);
     draw();
   });
   resize.observe(view);
@@ -127,6 +123,7 @@ export const createMapView = (
     },
     fade: (seats) => {
       fading.start(seats, performance.now());
+      stale.add(seats);
       repaint();
     },
     zoomBy: (factor) => move(zoom(current(), factor, frame.width / 2, frame.height / 2)),
@@ -135,6 +132,7 @@ export const createMapView = (
     close: () => {
       stop.abort();
       resize.disconnect();
+      tiles.close();
       cancelAnimationFrame(planned);
     },
   };

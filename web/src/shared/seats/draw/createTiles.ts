@@ -33,7 +33,7 @@ export const createTiles = (sheet: HTMLElement) => {
   const tiles = new Map<string, Tile>();
   let laid: Area | undefined;
   let isStale = false;
-  let density = 1;
+  let density = 0;
   let side = sidePx;
   let scale = 0;
 
@@ -106,7 +106,7 @@ export const createTiles = (sheet: HTMLElement) => {
   return {
     /** Pixels of the screen per CSS pixel. */
     setDensity: (next: number): void => {
-      if (next === density && surface.width > 1) return;
+      if (next === density) return;
       density = next;
       const pixels = Math.round(sidePx * density);
       side = pixels / density;
@@ -122,6 +122,7 @@ export const createTiles = (sheet: HTMLElement) => {
       isStale = true;
     },
     forgetAll,
+    close: (): void => sheet.replaceChildren(),
     /** Whether all is painted; else it wants to be drawn once more in the next frame. */
     draw: (camera: Camera, frame: Size, isInMotion: boolean, paint: PaintRegion): boolean => {
       if (camera.scale !== scale) forgetAll();
