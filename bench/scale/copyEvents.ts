@@ -1,16 +1,10 @@
 /** Fills an empty log by COPY, in its own tables: what the program would have appended one request at a time. */
-import { once } from 'node:events';
-import { finished } from 'node:stream/promises';
 import pg from 'pg';
-import { from as copyFrom } from 'pg-copy-streams';
+import { escaped, openLineCopy } from './copyLines.ts';
 import type { AuthoredEvent } from './LogAuthor.ts';
 
-const chunkChars = 1 << 20;
 const copySql = `
   COPY event_log.events (position, stream, revision, id, type, version, at, data, metadata) FROM STDIN`;
-
-/** In the text format of COPY a backslash escapes; JSON has no raw tabs or line feeds. */
-const escaped = (text: string): string => (text.includes('\\') ? text.replaceAll('\\', '\\\\') : text);
 
 export interface EventCopy {
   write(event: AuthoredEvent): void;
@@ -38,34 +32,19 @@ export const openEventCopy = async (connectionString: string): Promise<EventCopy
   const { rows: indexes } = await client.query<{ dropped: string; made: string }>(indexesSql);
   const { rows: heads } = await client.query<{ position: string }>('SELECT position FROM event_log.head');
   for (const { dropped } of indexes) await client.query(dropped);
-  const stream = client.query(copyFrom(copySql));
+  const copy = openLineCopy(client, copySql);
   let position = Number(heads[0]?.position ?? 0);
-  let lines: string[] = [];
-  let chars = 0;
-  let full = false;
-
-  const flush = (): void => {
-    full = !stream.write(lines.join(''));
-    lines = [];
-    chars = 0;
-  };
 
   return {
     write: ({ stream: name, revision, id, type, version, at, data, metadata }) => {
       position += 1;
-      const line = `${position}\t${name}\t${revision}\t${id}\t${type}\t${version}\t${at}\t${escaped(data)}\t${metadata}\n`;
-      lines.push(line);
-      chars += line.length;
-      if (chars >= chunkChars) flush();
+      copy.write(
+        `${position}\t${name}\t${revision}\t${id}\t${type}\t${version}\t${at}\t${escaped(data)}\t${metadata}\n`,
+      );
     },
-    drained: async () => {
-      flush();
-      if (full) await once(stream, 'drain');
-    },
+    drained: copy.drained,
     finish: async () => {
-      flush();
-      stream.end();
-      await finished(stream);
+      await copy.finish();
       for (const { made } of indexes) await client.query(made);
       await client.query('UPDATE event_log.head SET position = $1', [position]);
       await client.query('VACUUM ANALYZE event_log.events');

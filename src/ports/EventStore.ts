@@ -7,6 +7,8 @@ export const positionOf = (value: bigint): Position => value.toString().padStart
 
 const lowDigits = 9;
 
+export const laterPosition = (one: Position, other: Position): Position => (one > other ? one : other);
+
 export const positionBefore = (position: Position, places: number): Position => {
   // Most differences are within the last digits, which costs a fifth of the numbers that hold all of them.
   const low = Number(position.slice(-lowDigits)) - places;

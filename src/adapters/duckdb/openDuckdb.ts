@@ -5,7 +5,7 @@ export class DuckdbMissing extends Error {
 export interface DuckdbOptions {
   readonly memoryMegabytes: number;
   readonly threads: number;
-  /** What is freed goes back to the system once it is so much: sooner takes less memory and more time. */
+  /** Freed memory is returned to the system once it reaches this size. Lower values use less memory and more time. Default 48. */
   readonly giveBackMegabytes?: number;
   /** For what does not fit in memory. */
   readonly spillFolder?: string;

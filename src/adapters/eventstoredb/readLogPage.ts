@@ -1,7 +1,12 @@
 /** The client cannot filter reads, so a filtered page is a subscription that stops when it is full or caught up. */
 import type { ReadPosition } from '@eventstore/db-client';
 import type { EventFilter, LogPage, Position, RecordedEvent } from '../../ports/EventStore.ts';
-import { EventStoreUnavailable, eventStoreLimits, positionStart } from '../../ports/EventStore.ts';
+import {
+  EventStoreUnavailable,
+  eventStoreLimits,
+  laterPosition,
+  positionStart,
+} from '../../ports/EventStore.ts';
 import { matchesFilter } from '../../ports/matchesFilter.ts';
 import { mayBeUnknownPosition, textOfError } from './clientErrors.ts';
 import { bufferedItemsMax } from './clientStream.ts';
@@ -16,8 +21,6 @@ export interface LogReading {
   readonly head: () => Promise<Position>;
   readonly silenceMaxMs: number;
 }
-
-const laterOf = (one: Position, other: Position): Position => (one > other ? one : other);
 
 const readRaw = async ({ connection }: LogReading, after: Position, maxCount: number): Promise<LogPage> => {
   // Positions are inclusive in reads.
@@ -47,7 +50,7 @@ const openPage = (after: Position, end: Position, maxCount: number, filter: Even
   const take = (item: FollowItem): void => {
     if (isMark(item)) {
       if (item.mark !== 'caughtUp') return;
-      page = { events, next: laterOf(end, events.at(-1)?.position ?? after), atEnd: true };
+      page = { events, next: laterPosition(end, events.at(-1)?.position ?? after), atEnd: true };
       return;
     }
     const { event } = item;
@@ -74,7 +77,8 @@ const readFiltered = async (
   filter: EventFilter | undefined,
 ): Promise<LogPage> => {
   const end = await head();
-  if (after >= end || matchesNothing(filter)) return { events: [], next: laterOf(after, end), atEnd: true };
+  if (after >= end || matchesNothing(filter))
+    return { events: [], next: laterPosition(after, end), atEnd: true };
   const items = followServer(connection, from, serverFilter(filter) ?? everythingOfOurs);
   const fill = openPage(after, end, maxCount, filter);
   try {

@@ -14,9 +14,9 @@ export interface PacedWriter<S extends Sink> {
   close(end: (sink: S) => void): void;
 }
 
-/** So many are written to between two looks at what else there is to do. */
+/** Sinks written to in one turn of the event loop. */
 const sinksPerTurn = 100;
-/** Writing to many may take a tenth of the time: what comes meanwhile is written together. */
+/** Pause between two writes, per sink, so that writing takes about a tenth of the time. What arrives during the pause is written together. */
 const pauseMsPerSink = 0.1;
 const pauseMsMax = 250;
 
@@ -24,7 +24,7 @@ const pauseMsMax = 250;
 export const openPacedWriter = <S extends Sink>(bufferBytesMax: number): PacedWriter<S> => {
   const sinks = new Set<S>();
   let unwritten: Buffer[] = [];
-  /** How many of these each sink knows that came after them. */
+  /** For sinks added since the last write: how many of the unwritten texts came before them. */
   let knownTo = new Map<S, number>();
   let isPlanned = false;
   let writtenAtMs = Number.NEGATIVE_INFINITY;

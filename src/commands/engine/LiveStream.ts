@@ -1,7 +1,7 @@
 import type { Aggregate } from '../../domain/kernel/aggregate.ts';
 import type { AnyCommand, AnyEvent, RejectionsBy } from '../../domain/kernel/decider.ts';
 import type { StreamEvent } from '../../domain/kernel/streamEvents.ts';
-import type { RecordedEvent } from '../../ports/EventStore.ts';
+import { laterPosition, type RecordedEvent } from '../../ports/EventStore.ts';
 import { type AnswerFromLog, answerDecided, type Stored } from './answerDecided.ts';
 import { type BatchKnowledge, confirmRefusals } from './confirmRefusals.ts';
 import { type Decided, decideBatch, type Waiting } from './decideBatch.ts';
@@ -11,7 +11,7 @@ import { lookUpRequest } from './lookUpRequest.ts';
 import type { CommandContext, Outcome } from './Outcome.ts';
 import { foldDecided, foldEvent, loadFold, type StreamFold } from './StreamFold.ts';
 import { keepSnapshot, snapshotsDue } from './snapshots.ts';
-import { latest, storedPositions } from './storedPositions.ts';
+import { storedPositions } from './storedPositions.ts';
 import { createTurnTaking } from './turnTaking.ts';
 
 const liveStreamLimits = {
@@ -79,6 +79,8 @@ export const createLiveStream = <
   let attached = true;
   let readingOn: Promise<void> | undefined;
 
+  /** The tail may not have received yet what this node appended. */
+  const furthest = () => laterPosition(tail.position(), fold.position);
   const receive = (recorded: RecordedEvent): void => {
     if (recorded.revision <= fold.revision) return;
     if (recorded.revision > fold.revision + 1) {
@@ -210,7 +212,7 @@ export const createLiveStream = <
       await confirmRefusals(decided, tail, refusesFromMemory, known);
       return behind || attached !== hearing || fold.revision !== base.revision
         ? undefined
-        : { stream, after: base.revision, positions: [], known: latest(tail.position(), fold.position) };
+        : { stream, after: base.revision, positions: [], known: furthest() };
     }
     const startedAtMs = clock.steadyMs();
     const texts = accepted.flatMap((verdict) => verdict.texts);
@@ -234,7 +236,7 @@ export const createLiveStream = <
     if (snapshotsDue(result.revision) > snapshotsDue(base.revision))
       setImmediate(keepSnapshot, aggregate, deps, stream, fold);
     const positions = storedPositions(store, result, appended.length);
-    return { stream, after: base.revision, positions, known: latest(tail.position(), fold.position) };
+    return { stream, after: base.revision, positions, known: furthest() };
   };
 
   const detach = (): void => {

@@ -9,6 +9,3 @@ export const storedPositions = (
   Array.from({ length: size }, (_, place) =>
     consecutivePositions ? positionBefore(position, size - 1 - place) : position,
   );
-
-/** The tail may not have received yet what this node appended. */
-export const latest = (one: Position, other: Position): Position => (one > other ? one : other);

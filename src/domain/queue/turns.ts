@@ -49,7 +49,7 @@ export interface PollFacts {
   readonly ahead?: number;
   /** How fast the line has moved lately; 0 when that is not known. */
   readonly placesPerSecond: number;
-  /** How many have entered lately; 0 when that is not known. */
+  /** How many have entered a second lately; 0 when that is not known. */
   readonly entriesPerSecond: number;
   /** Until the draw; negative after it. */
   readonly untilDrawMs: number;
@@ -70,7 +70,10 @@ const pollAtSaleMs = ({ random, callers, untilSaleMs, openMax }: PollFacts, ahea
   return Math.round(fromMs + random * (isFront ? Math.min(spread, pollFrontMs) : spread));
 };
 
-/** As wide as for all who will have entered by then, as far as nobody is told too late for a turn. */
+/**
+ * The time after the draw over which callers ask again. Long enough for everyone who will have entered at the current rate, but short
+ * enough that each hears of their turn before it lapses.
+ */
 const spreadAfterDrawMs = ({ callers, entriesPerSecond, untilDrawMs, untilSaleMs }: PollFacts): number => {
   const expected = callers + (entriesPerSecond * Math.max(0, untilDrawMs)) / 1_000;
   const spread = spreadMs(callers);
@@ -88,7 +91,7 @@ export const pollAfterMs = (facts: PollFacts): number => {
   if (ahead === undefined) {
     const calm = Math.min(pollLongestMs, Math.max(calmPollMs, calmShare * spreadMs(callers)));
     if (untilDrawMs > calm * (1 + jitterShare)) {
-      // Widely: those who entered together would come together, while others still enter.
+      // Spread widely, so that callers who entered together do not ask together while others still enter.
       const [from, to] = [calm * (1 - jitterShare), Math.min(calm * calmSpread, untilDrawMs)];
       return Math.round(from + random * (to - from));
     }

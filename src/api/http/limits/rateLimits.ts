@@ -24,7 +24,7 @@ export interface RateLimitDeps {
 
 /** Of what an address may ask: a house or an office has several callers. */
 const callersPerAddress = 5;
-/** A body of this size counts as one more request, of twice the size as two: it is read also where it is refused. */
+/** Each so many bytes of a body count as one more request, because a body is read even when it is refused. */
 const countedBodyBytes = 16 * 1_024;
 
 const bodyCostOf = ({ headers }: FastifyRequest): number =>
