@@ -18,27 +18,47 @@ const traceSchema = z.object({
       tid: z.number(),
       ts: z.number(),
       dur: z.number().optional(),
-      args: z.looseObject({ name: z.string().optional() }).optional(),
+      /** Processor time. */
+      tdur: z.number().optional(),
     }),
   ),
 });
 type TraceEvent = z.output<typeof traceSchema>['traceEvents'][number];
 
-/** Work from one frame that is handed to the compositor to the next, on the main thread that drew most; milliseconds, sorted. */
-export const workPerFrame = (events: readonly TraceEvent[]): readonly number[] => {
-  const threadOf = ({ pid, tid }: TraceEvent): string => `${pid} ${tid}`;
-  const main = events.filter(({ name, args }) => name === 'thread_name' && args?.name === 'CrRendererMain');
-  const commits = (thread: string): readonly number[] =>
-    events.filter((event) => event.name === 'Commit' && threadOf(event) === thread).map(({ ts }) => ts);
-  const [thread = ''] = main.map(threadOf).sort((one, other) => commits(other).length - commits(one).length);
-  const frames = [...commits(thread)].sort((one, other) => one - other);
-  const tasks = events.filter((event) => event.name === 'RunTask' && threadOf(event) === thread);
-  const workMs = new Array<number>(Math.max(0, frames.length - 1)).fill(0);
-  for (const { ts, dur = 0 } of tasks) {
-    const frame = frames.findLastIndex((commit) => commit <= ts + dur);
-    if (frame >= 0 && frame < workMs.length) workMs[frame] = (workMs[frame] ?? 0) + dur / 1_000;
+/** Of a pan; milliseconds, sorted. */
+export interface Panned {
+  /** Processor time of the page's main thread from one frame that it hands to the compositor to the next. */
+  readonly workMs: readonly number[];
+  /** From one picture of the map to the next. */
+  readonly picturesMs: readonly number[];
+}
+
+const threadOf = ({ pid, tid }: TraceEvent): string => `${pid} ${tid}`;
+const ascending = (values: readonly number[]): readonly number[] =>
+  [...values].sort((one, other) => one - other);
+const gapsMs = (times: readonly number[]): readonly number[] =>
+  ascending(times.slice(1).map((ts, index) => (ts - (times[index] ?? ts)) / 1_000));
+
+/** The thread that did most of what is named, and when. */
+const busiest = (events: readonly TraceEvent[], isNamed: (event: TraceEvent) => boolean) => {
+  const named = Map.groupBy(events.filter(isNamed), threadOf);
+  const [thread = '', found = []] =
+    [...named].sort(([, one], [, other]) => other.length - one.length)[0] ?? [];
+  return { thread, times: ascending(found.map(({ ts }) => ts)) };
+};
+
+export const pannedOf = (events: readonly TraceEvent[]): Panned => {
+  const frames = busiest(events, ({ name }) => name === 'Commit');
+  const painted = busiest(events, ({ name }) => name === 'FireAnimationFrame');
+  const tasks = events.filter((event) => event.name === 'RunTask' && threadOf(event) === frames.thread);
+  const workMs = new Array<number>(Math.max(0, frames.times.length - 1)).fill(0);
+  for (const { ts, dur = 0, tdur = 0 } of tasks) {
+    const frame = frames.times.findLastIndex((time) => time <= ts + dur);
+    if (frame >= 0 && frame < workMs.length) workMs[frame] = (workMs[frame] ?? 0) + tdur / 1_000;
   }
-  return workMs.sort((one, other) => one - other);
+  if (painted.times.length < moves / 2)
+    throw new Error(`a pan of ${moves} moves was painted ${painted.times.length} times`);
+  return { workMs: ascending(workMs), picturesMs: gapsMs(painted.times) };
 };
 
 const middleOfMap = async (page: Page): Promise<readonly [number, number]> => {
@@ -68,7 +88,7 @@ export const panSeatMap = async (
   browser: Browser,
   url: string,
   prepare: (page: Page) => Promise<void> = async () => undefined,
-): Promise<readonly number[]> => {
+): Promise<Panned> => {
   const context = await browser.newContext({ ...sizes.phone, locale: 'en-GB' });
   const page = await context.newPage();
   try {
@@ -86,7 +106,7 @@ export const panSeatMap = async (
     });
     await panAround(page, middle);
     const trace = traceSchema.parse(JSON.parse((await browser.stopTracing()).toString('utf8')));
-    return workPerFrame(trace.traceEvents);
+    return pannedOf(trace.traceEvents);
   } finally {
     await context.close();
   }

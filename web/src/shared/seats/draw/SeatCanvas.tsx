@@ -19,13 +19,12 @@ export interface SeatCanvasProps {
 export const SeatCanvas = ({ plan, lookOf, change, active, onSeat }: SeatCanvasProps) => {
   const t = useStore(seatMessages);
   const frame = useRef<HTMLDivElement>(null);
-  const sheet = useRef<HTMLDivElement>(null);
   const view = useRef<MapView>();
   const tapped = useRef(onSeat);
   tapped.current = onSeat;
   useEffect(() => {
-    if (frame.current === null || sheet.current === null) return;
-    const made = createMapView(frame.current, sheet.current, plan, (seat) => tapped.current(seat));
+    if (frame.current === null) return;
+    const made = createMapView(frame.current, plan, (seat) => tapped.current(seat));
     view.current = made;
     return () => made.close();
   }, [plan]);
@@ -39,9 +38,7 @@ export const SeatCanvas = ({ plan, lookOf, change, active, onSeat }: SeatCanvasP
   }, [change]);
   return (
     <div class={styles.frame}>
-      <div ref={frame} class={styles.view} data-seat-map>
-        <div ref={sheet} class={styles.sheet} />
-      </div>
+      <div ref={frame} class={styles.view} data-seat-map />
       <div class={styles.zoom}>
         <button type="button" aria-label={t.zoomIn} onClick={() => view.current?.zoomBy(1.6)}>
           +

@@ -1,24 +1,14 @@
 import type { Seat, SeatPlan } from '../plan/SeatPlan.ts';
-import {
-  type Camera,
-  pan,
-  type Size,
-  seatAt,
-  showSeat,
-  tapScale,
-  wholeHall,
-  within,
-  zoom,
-} from './Camera.ts';
-import { createSprites } from './createSprites.ts';
-import { createStale } from './createStale.ts';
-import { createTiles } from './createTiles.ts';
-import { fadingOf } from './fadingOf.ts';
+import { type Camera, pan, seatAt, showSeat, tapScale, wholeHall, within, zoom } from './Camera.ts';
 import { listenForGestures } from './gestures.ts';
-import { type Inks, readInks } from './Inks.ts';
-import { paint, type Scene } from './paint.ts';
-import { regionOf } from './Region.ts';
-import type { Shown } from './Shown.ts';
+import { readInks } from './Inks.ts';
+import type { LookOf } from './Look.ts';
+import type { Sight } from './Sight.ts';
+import { startPainter } from './startPainter.ts';
+
+export interface Shown extends Pick<Sight, 'active' | 'screenLabel'> {
+  readonly lookOf: LookOf;
+}
 
 export interface MapView {
   show(shown: Shown): void;
@@ -30,85 +20,51 @@ export interface MapView {
 }
 
 const densityMax = 3;
-/** Without being moved: then there is time to paint ahead. */
-const restMs = 150;
 
-/** The seats on a sheet that is moved in its frame. Paints at most once per frame, and only what has changed. */
-export const createMapView = (
-  view: HTMLElement,
-  sheet: HTMLElement,
-  plan: SeatPlan,
-  onTap: (seat: Seat) => void,
-): MapView => {
+/** Knows where the map stands and what a finger hits; what it looks like is the painter's. */
+export const createMapView = (view: HTMLElement, plan: SeatPlan, onTap: (seat: Seat) => void): MapView => {
   const stop = new AbortController();
-  const sprites = createSprites();
-  const tiles = createTiles(sheet);
-  const stale = createStale(plan);
-  const fading = fadingOf();
-  let inks: Inks = readInks(view);
-  let frame: Size = { width: 1, height: 1 };
-  let density = 1;
-  let camera: Camera | undefined;
-  let shown: Shown | undefined;
-  let planned = 0;
-  let movedAtMs = Number.NEGATIVE_INFINITY;
-
-  const draw = (): void => {
-    planned = 0;
-    if (shown === undefined || camera === undefined) return;
-    const { scale } = camera;
-    const gone = fading.at(performance.now());
-    const changed = stale.take();
-    if (changed === 'all') tiles.forgetAll();
-    else for (const seat of changed) tiles.forget(regionOf(seat, scale));
-    const scene: Scene = { ...shown, plan, scale, density, inks, lookOf: stale.lookOf, fading: gone };
-    const isInMotion = performance.now() - movedAtMs < restMs;
-    const isDrawn = tiles.draw(camera, frame, isInMotion, (context, region) =>
-      paint(context, scene, sprites, region),
-    );
-    // Also after the last step of their fading.
-    stale.add([...gone.keys()].map((id) => plan.byId.get(id)));
-    if (!isDrawn || gone.size > 0) repaint();
+  const nothing = { width: 1, height: 1 };
+  let sight: Sight = {
+    ...{ camera: wholeHall(plan, nothing), frame: nothing, density: 1 },
+    ...{ inks: readInks(view), looks: [], active: undefined, screenLabel: '' },
   };
-  const repaint = (): void => {
-    if (planned === 0) planned = requestAnimationFrame(draw);
+  const painter = startPainter(view, plan, sight);
+  const change = (changed: Partial<Sight>): void => {
+    sight = { ...sight, ...changed };
+    painter.show(changed);
   };
-  const move = (next: Camera): void => {
-    camera = within(next, plan, frame);
-    movedAtMs = performance.now();
-    repaint();
-  };
-  const current = (): Camera => camera ?? wholeHall(plan, frame);
+  const move = (camera: Camera): void => change({ camera: within(camera, plan, sight.frame) });
 
   const resize = new ResizeObserver(([entry]) => {
     if (entry === undefined) return;
     const { width, height } = entry.contentRect;
     if (width === 0 || height === 0) return;
-    const wasWhole = camera === undefined || camera.scale <= wholeHall(plan, frame).scale * 1.01;
-    frame = { width, height };
-    density = Math.min(densityMax, window.devicePixelRatio);
-    tiles.setDensity(density);
-    camera = within(wasWhole ? wholeHall(plan, frame) : current(), plan, frame);
-    draw();
+    const { camera, frame } = sight;
+    const wasWhole = camera.scale <= wholeHall(plan, frame).scale * 1.01;
+    const density = Math.min(densityMax, window.devicePixelRatio);
+    const whole = (length: number): number => Math.max(1, Math.floor(length * density)) / density;
+    const next = { width: whole(width), height: whole(height) };
+    change({
+      ...{ frame: next, density },
+      camera: wasWhole ? wholeHall(plan, next) : within(camera, plan, next),
+    });
   });
   resize.observe(view);
 
-  const recolour = (): void => {
-    inks = readInks(view);
-    stale.addAll();
-    repaint();
-  };
   const scheme = window.matchMedia('(prefers-color-scheme: dark)');
-  scheme.addEventListener('change', recolour, { signal: stop.signal });
+  scheme.addEventListener('change', () => change({ inks: readInks(view) }), { signal: stop.signal });
+  const isStill = window.matchMedia('(prefers-reduced-motion: reduce)');
 
   listenForGestures(
     view,
     {
-      onPan: (dx, dy) => move(pan(current(), dx, dy)),
-      onZoom: (factor, x, y) => move(zoom(current(), factor, x, y)),
+      onPan: (dx, dy) => move(pan(sight.camera, dx, dy)),
+      onZoom: (factor, x, y) => move(zoom(sight.camera, factor, x, y)),
       onTap: (x, y) => {
-        const seat = seatAt(current(), plan, x, y);
-        if (current().scale < tapScale * 0.7) move(zoom(current(), tapScale / current().scale, x, y));
+        const { camera } = sight;
+        const seat = seatAt(camera, plan, x, y);
+        if (camera.scale < tapScale * 0.7) move(zoom(camera, tapScale / camera.scale, x, y));
         else if (seat !== undefined) onTap(seat);
       },
     },
@@ -116,24 +72,22 @@ export const createMapView = (
   );
 
   return {
-    show: (next) => {
-      shown = next;
-      stale.show(next);
-      repaint();
+    show: ({ lookOf, active, screenLabel }) => {
+      const looks = plan.seats.map(lookOf);
+      const isSame =
+        looks.length === sight.looks.length && looks.every((look, index) => look === sight.looks[index]);
+      change({ active, screenLabel, ...(isSame ? {} : { looks }) });
     },
     fade: (seats) => {
-      fading.start(seats, performance.now());
-      stale.add(seats);
-      repaint();
+      if (!isStill.matches && seats.length > 0) painter.fade(seats);
     },
-    zoomBy: (factor) => move(zoom(current(), factor, frame.width / 2, frame.height / 2)),
-    showAll: () => move(wholeHall(plan, frame)),
-    lookAt: (seat) => move(showSeat(current(), seat, frame)),
+    zoomBy: (factor) => move(zoom(sight.camera, factor, sight.frame.width / 2, sight.frame.height / 2)),
+    showAll: () => move(wholeHall(plan, sight.frame)),
+    lookAt: (seat) => move(showSeat(sight.camera, seat, sight.frame)),
     close: () => {
       stop.abort();
       resize.disconnect();
-      tiles.close();
-      cancelAnimationFrame(planned);
+      painter.close();
     },
   };
 };

@@ -5,23 +5,29 @@ import type { Look } from './Look.ts';
 
 /** Seats drawn once per type, look and size, and copied from there: copying is many times quicker than drawing. */
 export const createSprites = () => {
-  let sprites = new Map<string, HTMLCanvasElement>();
-  let drawnFor: readonly [number, Inks] | undefined;
-  return (type: SeatType, look: Look, size: number, inks: Inks): HTMLCanvasElement => {
-    if (drawnFor?.[0] !== size || drawnFor[1] !== inks) {
-      sprites = new Map();
-      drawnFor = [size, inks];
-    }
-    const name = `${type} ${look}`;
-    const known = sprites.get(name);
-    if (known !== undefined) return known;
-    const sprite = document.createElement('canvas');
-    sprite.width = Math.ceil(size);
-    sprite.height = Math.ceil(size);
+  const sprites = new Map<SeatType, Map<Look, ImageBitmap>>();
+  let size = 0;
+  let inks: Inks | undefined;
+  const drawn = (type: SeatType, look: Look): ImageBitmap => {
+    const sprite = new OffscreenCanvas(Math.ceil(size), Math.ceil(size));
     const context = sprite.getContext('2d');
-    if (context !== null) drawSeat(context, type, look, size, inks);
-    sprites.set(name, sprite);
-    return sprite;
+    if (context !== null && inks !== undefined) drawSeat(context, type, look, size, inks);
+    return sprite.transferToImageBitmap();
+  };
+  return {
+    /** `sizePixels` of the screen. */
+    use: (sizePixels: number, next: Inks): void => {
+      if (size === sizePixels && inks === next) return;
+      sprites.clear();
+      size = sizePixels;
+      inks = next;
+    },
+    of: (type: SeatType, look: Look): ImageBitmap => {
+      const ofType = sprites.get(type) ?? new Map<Look, ImageBitmap>();
+      const sprite = ofType.get(look) ?? drawn(type, look);
+      sprites.set(type, ofType.set(look, sprite));
+      return sprite;
+    },
   };
 };
 

@@ -2,6 +2,8 @@ import type { SeatType } from '../plan/SeatPlan.ts';
 import type { Inks } from './Inks.ts';
 import type { Look } from './Look.ts';
 
+type Context = CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D;
+
 const gap = 0.09;
 
 /** The outline of each type within a square of the given size: types differ in shape, not in colour alone. */
@@ -32,7 +34,7 @@ const outlines: Readonly<Record<SeatType, (path: Path2D, size: number) => void>>
   },
 };
 
-const drawTick = (context: CanvasRenderingContext2D, size: number, ink: string): void => {
+const drawTick = (context: Context, size: number, ink: string): void => {
   context.beginPath();
   context.moveTo(size * 0.3, size * 0.52);
   context.lineTo(size * 0.45, size * 0.67);
@@ -44,7 +46,7 @@ const drawTick = (context: CanvasRenderingContext2D, size: number, ink: string):
   context.stroke();
 };
 
-const drawCross = (context: CanvasRenderingContext2D, size: number, ink: string): void => {
+const drawCross = (context: Context, size: number, ink: string): void => {
   context.beginPath();
   context.moveTo(size * 0.28, size * 0.28);
   context.lineTo(size * 0.72, size * 0.72);
@@ -56,7 +58,7 @@ const drawCross = (context: CanvasRenderingContext2D, size: number, ink: string)
   context.stroke();
 };
 
-const drawRing = (context: CanvasRenderingContext2D, size: number, ink: string): void => {
+const drawRing = (context: Context, size: number, ink: string): void => {
   context.beginPath();
   context.arc(size / 2, size / 2, size * 0.26, 0, 2 * Math.PI);
   context.lineWidth = Math.max(1.5, size * 0.12);
@@ -64,7 +66,7 @@ const drawRing = (context: CanvasRenderingContext2D, size: number, ink: string):
   context.stroke();
 };
 
-const drawDot = (context: CanvasRenderingContext2D, size: number, ink: string): void => {
+const drawDot = (context: Context, size: number, ink: string): void => {
   context.fillStyle = ink;
   context.beginPath();
   context.arc(size / 2, size / 2, size * 0.17, 0, 2 * Math.PI);
@@ -79,13 +81,7 @@ const marks: Readonly<Partial<Record<Look, typeof drawDot>>> = {
 };
 
 /** One seat at the origin. */
-export const drawSeat = (
-  context: CanvasRenderingContext2D,
-  type: SeatType,
-  look: Look,
-  size: number,
-  inks: Inks,
-): void => {
+export const drawSeat = (context: Context, type: SeatType, look: Look, size: number, inks: Inks): void => {
   const mark = marks[look];
   if (mark !== undefined) {
     mark(context, size, look === 'taken' ? inks.taken : inks.soft);

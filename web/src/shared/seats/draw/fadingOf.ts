@@ -2,13 +2,12 @@ import type { Seat } from '../plan/SeatPlan.ts';
 
 const fadeMs = 900;
 
-/** Seats that have just gone, for a moment; none at all for those who want less motion. */
+/** Seats that have just gone, for a moment. */
 export const fadingOf = () => {
   const started = new Map<string, number>();
-  const isStill = window.matchMedia('(prefers-reduced-motion: reduce)');
   return {
     start: (seats: readonly Seat[], nowMs: number): void => {
-      if (!isStill.matches) for (const { id } of seats) started.set(id, nowMs);
+      for (const { id } of seats) started.set(id, nowMs);
     },
     at: (nowMs: number): ReadonlyMap<string, number> => {
       for (const [id, sinceMs] of started) if (nowMs - sinceMs >= fadeMs) started.delete(id);

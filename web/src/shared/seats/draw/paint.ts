@@ -1,32 +1,26 @@
 import type { Seat, SeatPlan } from '../plan/SeatPlan.ts';
 import type { Sprites } from './createSprites.ts';
-import type { Inks } from './Inks.ts';
-import type { Look } from './Look.ts';
-import { bridged, meets, type Region } from './Region.ts';
-import type { Shown } from './Shown.ts';
+import type { Sight } from './Sight.ts';
 
-export interface Scene extends Shown {
+export interface Scene extends Sight {
   readonly plan: SeatPlan;
-  /** CSS pixels per seat width. */
-  readonly scale: number;
-  readonly density: number;
-  readonly inks: Inks;
   /** Seats that were taken a moment ago, each with how far its fading is, from 0 to 1. */
   readonly fading: ReadonlyMap<string, number>;
 }
 
-const rowNames = (
-  context: OffscreenCanvasRenderingContext2D,
-  { plan, scale, inks }: Scene,
-  region: Region,
-): void => {
+type Context = OffscreenCanvasRenderingContext2D;
+
+/** A couple's bridge reaches into the next seat; in seat widths. */
+const bridged = 1.3;
+
+const rowNames = (context: Context, { plan, camera, frame, inks }: Scene): void => {
+  const { scale } = camera;
   const size = Math.min(15, scale * 0.5);
   if (size < 5) return;
   context.font = `600 ${size}px system-ui, sans-serif`;
   context.textAlign = 'center';
   context.textBaseline = 'middle';
   context.fillStyle = inks.soft;
-  const room = scale * 2;
   for (const row of plan.rows) {
     const [first, last] = [row[0], row.at(-1)];
     if (first === undefined || last === undefined) continue;
@@ -34,21 +28,17 @@ const rowNames = (
       [first, -0.55],
       [last, 1.55],
     ] as const) {
-      const [x, y] = [(seat.x + side) * scale, (seat.y + 0.5) * scale];
-      const around = { left: x - room, top: y - size, right: x + room, bottom: y + size };
-      if (meets(around, region)) context.fillText(seat.row, x, y);
+      const y = (seat.y + 0.5) * scale;
+      if (y + camera.y > -size && y + camera.y < frame.height + size)
+        context.fillText(seat.row, (seat.x + side) * scale, y);
     }
   }
 };
 
-const screen = (
-  context: OffscreenCanvasRenderingContext2D,
-  { plan, scale, inks, screenLabel }: Scene,
-  region: Region,
-): void => {
+const screen = (context: Context, { plan, camera, inks, screenLabel }: Scene): void => {
+  const { scale } = camera;
   const half = (plan.screen.width / 2) * scale;
   const [x, y] = [(plan.screen.x + 0.5) * scale, (plan.screen.y - 0.1) * scale];
-  if (region.top > y + scale + 20) return;
   context.strokeStyle = inks.line;
   context.lineWidth = Math.max(2, scale * 0.12);
   context.lineCap = 'round';
@@ -64,45 +54,42 @@ const screen = (
 };
 
 /** The two halves of a couple as one. */
-const bridge = (context: OffscreenCanvasRenderingContext2D, scene: Scene, seat: Seat, look: Look): void => {
-  const other = scene.plan.seats[seat.index + 1];
+const bridge = (context: Context, { plan, camera, looks, inks }: Scene, seat: Seat): void => {
+  const other = plan.seats[seat.index + 1];
   if (seat.unitId === undefined || other?.unitId !== seat.unitId) return;
+  const [look, { scale }] = [looks[seat.index], camera];
   if (look !== 'own' && look !== 'free') return;
-  const { scale, inks } = scene;
   context.fillStyle = look === 'own' ? inks.own : inks.types[seat.type];
   context.fillRect((seat.x + 0.7) * scale, (seat.y + 0.3) * scale, scale * 0.6, scale * 0.4);
 };
 
-const seats = (
-  context: OffscreenCanvasRenderingContext2D,
-  scene: Scene,
-  sprites: Sprites,
-  region: Region,
-): void => {
-  const { plan, scale, density, inks, lookOf, fading } = scene;
-  const [left, top, right, bottom] = [
-    region.left / scale - bridged,
-    region.top / scale - 1,
-    region.right / scale,
-    region.bottom / scale,
-  ];
-  for (const seat of plan.seats) {
-    if (seat.x < left || seat.x > right || seat.y < top || seat.y > bottom) continue;
-    const [x, y] = [seat.x * scale, seat.y * scale];
-    const look = lookOf(seat);
-    bridge(context, scene, seat, look);
+const isSeen = ({ camera: { scale, x, y }, frame }: Scene, seat: Seat): boolean =>
+  (seat.x + bridged) * scale + x > 0 &&
+  seat.x * scale + x < frame.width &&
+  (seat.y + 1) * scale + y > 0 &&
+  seat.y * scale + y < frame.height;
+
+/** On whole pixels of the screen, where a copy is sharp and quick. */
+const copies = (context: Context, scene: Scene, seats: readonly Seat[], sprites: Sprites): void => {
+  const { camera, density, inks, looks, fading } = scene;
+  const size = camera.scale * density;
+  context.resetTransform();
+  sprites.use(size, inks);
+  for (const seat of seats) {
+    const x = Math.round(seat.x * size + camera.x * density);
+    const y = Math.round(seat.y * size + camera.y * density);
     const gone = fading.get(seat.id);
     if (gone !== undefined) {
       context.globalAlpha = 1 - gone;
-      context.drawImage(sprites(seat.type, 'free', scale * density, inks), x, y, scale, scale);
+      context.drawImage(sprites.of(seat.type, 'free'), x, y);
       context.globalAlpha = gone;
     }
-    context.drawImage(sprites(seat.type, look, scale * density, inks), x, y, scale, scale);
+    context.drawImage(sprites.of(seat.type, looks[seat.index] ?? 'unknown'), x, y);
     context.globalAlpha = 1;
   }
 };
 
-const cursor = (context: OffscreenCanvasRenderingContext2D, { active, scale, inks }: Scene): void => {
+const cursor = (context: Context, { active, camera: { scale }, inks }: Scene): void => {
   if (active === undefined) return;
   context.strokeStyle = inks.own;
   context.lineWidth = 3;
@@ -111,15 +98,19 @@ const cursor = (context: OffscreenCanvasRenderingContext2D, { active, scale, ink
   context.stroke();
 };
 
-/** Draws what is in a region of the map; what it draws beyond it is cut off by the tile. */
-export const paint = (
-  context: OffscreenCanvasRenderingContext2D,
-  scene: Scene,
-  sprites: Sprites,
-  region: Region,
-): void => {
-  screen(context, scene, region);
-  rowNames(context, scene, region);
-  seats(context, scene, sprites, region);
+/** What the camera sees. */
+export const paint = (context: Context, scene: Scene, sprites: Sprites): void => {
+  const { camera, density } = scene;
+  const toMap = (): void =>
+    context.setTransform(density, 0, 0, density, camera.x * density, camera.y * density);
+  context.resetTransform();
+  context.clearRect(0, 0, context.canvas.width, context.canvas.height);
+  const seats = scene.plan.seats.filter((seat) => isSeen(scene, seat));
+  toMap();
+  screen(context, scene);
+  rowNames(context, scene);
+  for (const seat of seats) bridge(context, scene, seat);
+  copies(context, scene, seats, sprites);
+  toMap();
   cursor(context, scene);
 };
