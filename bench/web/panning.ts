@@ -56,8 +56,6 @@ export const pannedOf = (events: readonly TraceEvent[]): Panned => {
     const frame = frames.times.findLastIndex((time) => time <= ts + dur);
     if (frame >= 0 && frame < workMs.length) workMs[frame] = (workMs[frame] ?? 0) + tdur / 1_000;
   }
-  if (painted.times.length < moves / 2)
-    throw new Error(`a pan of ${moves} moves was painted ${painted.times.length} times`);
   return { workMs: ascending(workMs), picturesMs: gapsMs(painted.times) };
 };
 
@@ -83,15 +81,29 @@ const panAround = async (page: Page, from: readonly [number, number]): Promise<v
   await touch('touchEnd');
 };
 
+const panSlowly = async (browser: Browser, page: Page, from: readonly [number, number]): Promise<Panned> => {
+  const session = await page.context().newCDPSession(page);
+  await session.send('Emulation.setCPUThrottlingRate', { rate: slowdown });
+  await browser.startTracing(page, {
+    categories: ['toplevel', 'devtools.timeline', 'disabled-by-default-devtools.timeline'],
+  });
+  await panAround(page, from);
+  const trace = traceSchema.parse(JSON.parse((await browser.stopTracing()).toString('utf8')));
+  return pannedOf(trace.traceEvents);
+};
+
+const onPhone = async (browser: Browser, visit: (page: Page) => Promise<Panned>): Promise<Panned> => {
+  const context = await browser.newContext({ ...sizes.phone, locale: 'en-GB' });
+  return visit(await context.newPage()).finally(() => context.close());
+};
+
 /** `prepare` may answer requests of the page in the program's place. */
-export const panSeatMap = async (
+export const panSeatMap = (
   browser: Browser,
   url: string,
   prepare: (page: Page) => Promise<void> = async () => undefined,
-): Promise<Panned> => {
-  const context = await browser.newContext({ ...sizes.phone, locale: 'en-GB' });
-  const page = await context.newPage();
-  try {
+): Promise<Panned> =>
+  onPhone(browser, async (page) => {
     await prepare(page);
     await page.goto(url);
     await page.locator('canvas').first().waitFor();
@@ -99,15 +111,16 @@ export const panSeatMap = async (
     await page.getByRole('button', { name: 'Zoom in' }).click();
     const middle = await middleOfMap(page);
     await page.waitForTimeout(settledMs);
-    const session = await context.newCDPSession(page);
-    await session.send('Emulation.setCPUThrottlingRate', { rate: slowdown });
-    await browser.startTracing(page, {
-      categories: ['toplevel', 'devtools.timeline', 'disabled-by-default-devtools.timeline'],
-    });
-    await panAround(page, middle);
-    const trace = traceSchema.parse(JSON.parse((await browser.stopTracing()).toString('utf8')));
-    return pannedOf(trace.traceEvents);
-  } finally {
-    await context.close();
-  }
-};
+    const panned = await panSlowly(browser, page, middle);
+    const pictures = panned.picturesMs.length + 1;
+    if (pictures < moves / 2) throw new Error(`a pan of ${moves} moves was painted ${pictures} times`);
+    return panned;
+  });
+
+/** What the browser itself does for a finger: a page that shows nothing and does nothing of it. */
+export const panBlankPage = (browser: Browser): Promise<Panned> =>
+  onPhone(browser, async (page) => {
+    await page.setContent('<div data-seat-map style="block-size: 470px; touch-action: none"></div>');
+    await page.waitForTimeout(settledMs);
+    return panSlowly(browser, page, await middleOfMap(page));
+  });
