@@ -3,8 +3,8 @@ export interface Charge {
   readonly id: string;
   /** In milliseconds since the epoch. */
   readonly untilMs: number;
-  /** By budget and whose it is. */
-  readonly amounts: Readonly<Record<string, number>>;
+  /** By budget and whose it is. A map: the engine would keep a name for each key of an object. */
+  readonly amounts: ReadonlyMap<string, number>;
 }
 
 /** Tells the nodes of one system of each other's charges. */

@@ -69,7 +69,7 @@ export const purchaseLimit = (app: ApiInstance, deps: PurchaseLimitDeps) => {
     const others = rows.filter(({ booking }) => booking.bookingId !== hold.bookingId);
     const inModel = others.reduce((sum, { booking }) => sum + keptSeats(booking).length, 0);
     const inBoth = others.reduce(
-      (sum, { booking }) => sum + (ledger.find(`purchase ${booking.bookingId}`)?.amounts[key] ?? 0),
+      (sum, { booking }) => sum + (ledger.find(`purchase ${booking.bookingId}`)?.amounts.get(key) ?? 0),
       0,
     );
     const max = house.policies.purchaseSeatsMax;
@@ -77,7 +77,7 @@ export const purchaseLimit = (app: ApiInstance, deps: PurchaseLimitDeps) => {
       if (await isRemembered()) return undefined;
       throw new ProblemError({ name: 'purchase-limit', fields: { max } });
     }
-    const amounts = { [key]: hold.seats.length };
+    const amounts = new Map([[key, hold.seats.length]]);
     budgets.charge({ id, untilMs: clock.nowMs() + chargedMs, amounts });
     return id;
   };

@@ -1,13 +1,12 @@
 import type { FastifyRequest } from 'fastify';
 import type { Commands } from '../../commands/Commands.ts';
-import type { DemandMeter } from '../../commands/queue/demandMeter.ts';
 import type { Rooms, RoomView } from '../../commands/queue/rooms.ts';
 import type { Admission } from '../../domain/showtime/events.ts';
 import type { Clock } from '../../ports/Clock.ts';
 import { WaitingRoomUnavailable } from '../../ports/WaitingRoom.ts';
 import { type ApiSecrets, everyKey } from '../http/ApiSecrets.ts';
 import type { ApiSettings } from '../http/ApiSettings.ts';
-import { hasRole, mayActFor } from '../http/auth/Caller.ts';
+import { type Caller, hasRole, mayActFor } from '../http/auth/Caller.ts';
 import { callersOf } from '../queue/queueCallers.ts';
 import { readQueueToken } from '../queue/queueTokens.ts';
 
@@ -16,19 +15,13 @@ export interface HoldAdmissionDeps {
   readonly rooms: Pick<Rooms, 'view' | 'viewNow'>;
   readonly secrets: ApiSecrets;
   readonly settings: Pick<ApiSettings, 'openWithoutWaitingRoom'>;
-  readonly demand: DemandMeter;
   readonly clock: Clock;
 }
 
+const isOfHouse = (caller: Caller): boolean => hasRole(caller, 'staff', 'admin');
+
 /** Whether the showtime asks for a turn is decided with the hold. */
-export const admissionsToHold = ({
-  commands,
-  rooms,
-  secrets,
-  settings,
-  demand,
-  clock,
-}: HoldAdmissionDeps) => {
+export const holdAdmission = ({ commands, rooms, secrets, settings, clock }: HoldAdmissionDeps) => {
   const { showtimes } = commands;
   const keys = everyKey(secrets, 'queue');
 
@@ -47,7 +40,7 @@ export const admissionsToHold = ({
     return isAdmitted ? { queueId, entryId } : undefined;
   };
   const isExempt = async ({ caller }: FastifyRequest, showtimeId: string): Promise<boolean> => {
-    if (!hasRole(caller, 'staff', 'admin')) return false;
+    if (!isOfHouse(caller)) return false;
     const { state } = await showtimes.read(showtimeId);
     return state.status !== 'none' && mayActFor(caller, state.facts.theaterId);
   };
@@ -67,9 +60,11 @@ export const admissionsToHold = ({
   };
 
   /** Throws WaitingRoomUnavailable for a turn that cannot be looked up. */
-  return async (request: FastifyRequest, showtimeId: string): Promise<Admission | 'exempt' | undefined> => {
+  const of = async (
+    request: FastifyRequest,
+    showtimeId: string,
+  ): Promise<Admission | 'exempt' | undefined> => {
     const { openWithoutWaitingRoom } = settings;
-    demand.asked(showtimeId);
     if (await isExempt(request, showtimeId)) return 'exempt';
     const proved = await provedTurn(request).catch((error: unknown) => {
       if (openWithoutWaitingRoom && error instanceof WaitingRoomUnavailable) return 'exempt' as const;
@@ -78,4 +73,10 @@ export const admissionsToHold = ({
     if (proved !== undefined || !openWithoutWaitingRoom) return proved;
     return (await isLetThrough(showtimeId)) ? 'exempt' : undefined;
   };
+
+  /** Whether the request has something of its own to be let in by. */
+  const isAsked = ({ headers, caller }: FastifyRequest): boolean =>
+    headers['queue-admission'] !== undefined || isOfHouse(caller);
+
+  return { of, isAsked };
 };

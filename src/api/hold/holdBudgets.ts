@@ -1,24 +1,16 @@
 import type { FastifyRequest } from 'fastify';
 import type { Commands } from '../../commands/Commands.ts';
 import type { CommandContext } from '../../commands/engine/Outcome.ts';
-import type { Ask, BudgetRefusal, Spending } from '../../commands/limits/budgetKeeper.ts';
-import {
-  holdCharge,
-  minutesCharge,
-  seatMinutesWindowMs,
-  seatsOf,
-} from '../../commands/limits/followHolds.ts';
-import type { Budgets } from '../../domain/policies/budgets.ts';
+import type { BudgetRefusal } from '../../commands/limits/budgetKeeper.ts';
+import { holdCharge, minutesCharge, seatsOf } from '../../commands/limits/followHolds.ts';
 import type { Admission } from '../../domain/showtime/events.ts';
-import { unsoldSeats } from '../../domain/showtime/inventory/SeatInventory.ts';
 import { notAdmitted } from '../../domain/showtime/queueAtDoor.ts';
-import type { Showtime } from '../../domain/showtime/ShowtimeState.ts';
 import type { ApiInstance } from '../http/ApiInstance.ts';
 import { mayActFor } from '../http/auth/Caller.ts';
-import type { Asker } from '../http/limits/asker.ts';
 import { type BotGuardDeps, botGuard } from '../http/limits/botGuard.ts';
 import { type BudgetDeps, exemptStaff, refuseBeyond } from '../http/limits/budgetGuard.ts';
-import { houseBudgets } from '../http/limits/houseBudgets.ts';
+import { houseBudgets, knownHouseBudgets } from '../http/limits/houseBudgets.ts';
+import { type BeyondAddress, holdAsks, holdSpendings, seatAsks, seatsWithin } from './holdAsks.ts';
 import { type Spent, spendProved } from './provedSpending.ts';
 
 export interface HoldBudgetsDeps extends BudgetDeps, BotGuardDeps {
@@ -37,6 +29,8 @@ export interface AskedNewHold extends AskedHold {
 }
 
 export interface HoldBudgets {
+  /** Whether the hold is within all budgets, without waiting; false where that is not known at once. Spends nothing. */
+  allows(request: FastifyRequest, asked: AskedHold): boolean;
   /**
    * Spends what the hold needs and gives it back unless `make` made the hold. Throws budget-exhausted and
    * challenge-required, never for a request that is remembered or that the showtime's queue refuses.
@@ -61,41 +55,12 @@ interface MadeHold {
 
 const nothingSpent: Spent = { isSpent: false };
 
-const minuteMs = 60_000;
-
 /** Where too many unpaid holds of others stand in the way, their end is near: asking again soon makes sense. */
 const shareRetryMsMax = 30_000;
 
 export const holdBudgets = (app: ApiInstance, deps: HoldBudgetsDeps): HoldBudgets => {
   const { commands, budgets, clock } = deps;
   const bots = botGuard(deps);
-
-  /** Never less than one full hold. */
-  const shareOf = (showtime: Showtime, { sharePercent }: Budgets) => {
-    const least = showtime.facts.policies.seatsPerHoldMax;
-    // Counting takes a microsecond for every thousand seats; the first hold needs no count.
-    return (used: number): number =>
-      used === 0
-        ? least
-        : Math.max(least, Math.floor((unsoldSeats(showtime.inventory) * sharePercent) / 100));
-  };
-
-  const seatAsks = (
-    { caller, address }: Asker,
-    { showtimeId }: AskedHold,
-    seats: number,
-    { showtime, policies }: { readonly showtime: Showtime; readonly policies: Budgets },
-    isProved: boolean,
-  ): Ask[] => {
-    const maxOf = shareOf(showtime, policies);
-    const ofAddress = isProved ? () => Number.POSITIVE_INFINITY : maxOf;
-    return [
-      { budget: 'seats-held', of: caller, amount: seats, maxOf: () => policies.seatsHeldMax },
-      { budget: 'share', of: `${caller} ${showtimeId}`, amount: seats, maxOf },
-      // Last, so that no proof is asked for in vain.
-      { budget: 'share', of: `${address} ${showtimeId}`, amount: seats, maxOf: ofAddress },
-    ];
-  };
 
   const isRemembered = async ({ showtimeId, context }: AskedHold): Promise<boolean> =>
     (await commands.showtimes.repeat(showtimeId, context)) !== undefined;
@@ -113,48 +78,21 @@ export const holdBudgets = (app: ApiInstance, deps: HoldBudgetsDeps): HoldBudget
     if (asker === undefined || budgets.ledger.find(minutesCharge(holdId)) !== undefined) return nothingSpent;
     const house = await houseBudgets(commands, showtimeId);
     if (house === undefined) return nothingSpent;
-    const { showtime, policies } = house;
+    const { showtime } = house;
     if (notAdmitted(asked, showtime) !== undefined) return nothingSpent;
-    const { holdTtlMs, seatsPerHoldMax } = showtime.facts.policies;
-    const seats = Math.min(asked.seats, seatsPerHoldMax);
+    const seats = seatsWithin(house, asked.seats);
     const nowMs = clock.nowMs();
-    const { caller } = asker;
-    const isStaff = mayActFor(request.caller, showtime.facts.theaterId);
-    const spendingsFor = (isProved: boolean): readonly Spending[] => {
-      const ofSeats = seatAsks(asker, asked, seats, house, isProved);
-      return [
-        {
-          id: minutesCharge(holdId),
-          untilMs: nowMs + seatMinutesWindowMs,
-          asks: [
-            {
-              budget: 'seat-minutes',
-              of: `${caller} ${showtimeId}`,
-              amount: Math.ceil((seats * holdTtlMs) / minuteMs),
-              maxOf: () => policies.seatMinutesMax,
-            },
-          ],
-        },
-        {
-          id: holdCharge(holdId),
-          untilMs: nowMs + holdTtlMs,
-          asks: [
-            { budget: 'open-holds', of: caller, amount: 1, maxOf: () => policies.openHoldsMax },
-            // The counter of a box office must not use up what its visitors have.
-            ...(isStaff ? ofSeats.slice(0, -1) : ofSeats),
-          ],
-        },
-      ];
-    };
-    if (isStaff) {
-      const spendings = spendingsFor(false);
+    const spendingsOf = (beyond: BeyondAddress) =>
+      holdSpendings({ asker, house, seats }, { holdId, nowMs }, beyond);
+    if (mayActFor(request.caller, showtime.facts.theaterId)) {
+      const spendings = spendingsOf('staff');
       exemptStaff(deps, request, await budgets.check(spendings.flatMap(({ asks }) => asks)), showtimeId);
       budgets.spendAnyway(spendings);
       return { isSpent: true };
     }
     return spendProved(bots, {
       ...{ request, showtimeId, asker, amount: seats },
-      spend: (isProved) => budgets.spend(spendingsFor(isProved)),
+      spend: (isProved) => budgets.spend(spendingsOf(isProved ? 'proved' : undefined)),
       refuse: (refusal) => refuse(refusal, asked),
       isRemembered: () => isRemembered(asked),
     });
@@ -167,9 +105,10 @@ export const holdBudgets = (app: ApiInstance, deps: HoldBudgetsDeps): HoldBudget
     if (asker === undefined || house === undefined) return nothingSpent;
     const charge = budgets.ledger.find(holdCharge(holdId));
     const held = charge === undefined ? 0 : seatsOf(charge);
-    const more = Math.min(asked.seats, house.showtime.facts.policies.seatsPerHoldMax) - held;
+    const more = seatsWithin(house, asked.seats) - held;
     if (more <= 0) return nothingSpent;
-    const check = (isProved: boolean) => budgets.check(seatAsks(asker, asked, more, house, isProved));
+    const wanted = { asker, house, seats: more };
+    const check = (isProved: boolean) => budgets.check(seatAsks(wanted, isProved ? 'proved' : undefined));
     if (mayActFor(request.caller, house.showtime.facts.theaterId)) {
       exemptStaff(deps, request, await check(false), showtimeId);
       return nothingSpent;
@@ -200,6 +139,13 @@ export const holdBudgets = (app: ApiInstance, deps: HoldBudgetsDeps): HoldBudget
   };
 
   return {
+    allows: (request, { showtimeId, seats }) => {
+      const asker = app.askerOf(request);
+      if (asker === undefined) return true;
+      const house = knownHouseBudgets(commands, showtimeId);
+      if (house === undefined) return false;
+      return budgets.allows(holdAsks({ asker, house, seats: seatsWithin(house, seats) }));
+    },
     spend: async (request, asked, make) => {
       const spent = await take(request, asked);
       return whileSpent(spent, make, () => {

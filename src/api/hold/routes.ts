@@ -12,17 +12,16 @@ import { type PositionedView, reachHead, readsAtHead, readsAtPosition } from '..
 import { notFound, notYours, ProblemError } from '../http/problems/Problem.ts';
 import { problemOfRejection } from '../http/problems/refusals.ts';
 import { idParams, noBody, replyToWrite } from '../http/schemas.ts';
-import { doneOrProblem, refuse, setWriteHeaders } from '../http/writeAnswer.ts';
-import { type WriteDeps, writeRequest } from '../http/writeRequest.ts';
-import { bySeat, heldIn, holdIn, selectionOf } from './heldSeats.ts';
-import { admissionsToHold, type HoldAdmissionDeps } from './holdAdmission.ts';
+import { doneOrProblem } from '../http/writeAnswer.ts';
+import { writeRequest } from '../http/writeRequest.ts';
+import { bySeat, holdIn } from './heldSeats.ts';
 import { type HoldBudgetsDeps, holdBudgets } from './holdBudgets.ts';
-import { type HoldTokenContent, issueHoldToken, readHoldToken } from './holdToken.ts';
-import { countingRefusals, type LostDemandDeps } from './lostDemand.ts';
+import { type HoldTokenContent, readHoldToken } from './holdToken.ts';
+import { type NewHoldsDeps, newHolds } from './newHolds.ts';
 import { holdBody, holdParams, holdShown, newHoldShown, swapBody } from './schemas.ts';
-import { heldView, holdView } from './views.ts';
+import { holdView } from './views.ts';
 
-export interface HoldRoutesDeps extends WriteDeps, HoldAdmissionDeps, HoldBudgetsDeps, LostDemandDeps {
+export interface HoldRoutesDeps extends NewHoldsDeps, HoldBudgetsDeps {
   readonly commands: Pick<Commands, 'showtimes' | 'theaters'>;
   readonly events: Pick<EventStore, 'head'>;
   readonly position: PositionedView;
@@ -31,9 +30,8 @@ export interface HoldRoutesDeps extends WriteDeps, HoldAdmissionDeps, HoldBudget
 
 export const holdRoutes = (app: ApiInstance, deps: HoldRoutesDeps): void => {
   const { commands, secrets, clock } = deps;
-  const admissionOf = admissionsToHold(deps);
   const budgets = holdBudgets(app, deps);
-  const counting = countingRefusals(deps);
+  const answerNew = newHolds(deps, budgets);
 
   /** Throws not-found for a missing or wrong token, or one of another hold. */
   const held = (request: FastifyRequest): HoldTokenContent => {
@@ -88,36 +86,7 @@ export const holdRoutes = (app: ApiInstance, deps: HoldRoutesDeps): void => {
         response: { 201: newHoldShown },
       },
     },
-    async (request, reply) => {
-      const { id: showtimeId } = request.params;
-      const write = writeRequest(request, deps, request.body);
-      const { seatIds = [], bestAvailable } = request.body;
-      const newHoldId = write.newId('hold');
-      const turn = await admissionOf(request, showtimeId);
-      const admission = turn === undefined ? {} : { admission: turn };
-      const seats = bestAvailable?.count ?? seatIds.length;
-      const { context } = write;
-      const selection = selectionOf(request.body);
-      const asked = { showtimeId, holdId: newHoldId, seats, context, ...admission };
-      const command = {
-        ...({ type: 'HoldSeats', holdId: newHoldId, bookingId: write.newId('booking') } as const),
-        ...{ selection, ...admission },
-      };
-      const outcome = await counting(showtimeId, selection, () =>
-        budgets.spend(request, asked, () => commands.showtimes.execute(showtimeId, command, context)),
-      );
-      if (outcome.outcome !== 'done') return refuse(reply, outcome);
-      setWriteHeaders(reply, outcome);
-      const { revision, events } = outcome;
-      // A repeat under an older secret has the id of the first hold.
-      const held = heldIn(events);
-      const { holdId } = held;
-      const holdToken = issueHoldToken(secrets.holdToken, { showtimeId, holdId });
-      return reply
-        .code(201)
-        .header('location', `/v1/holds/${holdId}`)
-        .send({ ...heldView(showtimeId, held, revision), holdToken });
-    },
+    (request, reply) => answerNew(request, reply, { showtimeId: request.params.id, body: request.body }),
   );
 
   app.get(

@@ -1,9 +1,8 @@
-import type { FastifyReply } from 'fastify';
 import type { Outcome } from '../../commands/engine/Outcome.ts';
 import type { AnyEvent } from '../../domain/kernel/decider.ts';
 import type { Position } from '../../ports/EventStore.ts';
-import { ProblemError, sendProblem } from './problems/Problem.ts';
-import { type ApiRejection, type NotDone, problemOfOutcome } from './problems/refusals.ts';
+import { ProblemError } from './problems/Problem.ts';
+import { type ApiRejection, problemOfOutcome } from './problems/refusals.ts';
 
 export type Done<State, Event extends AnyEvent = AnyEvent> = Extract<
   Outcome<State, ApiRejection, Event>,
@@ -31,10 +30,6 @@ export const doneOrProblem = <State, Event extends AnyEvent>(
   setWriteHeaders(reply, outcome);
   return outcome;
 };
-
-/** The same answer as by throwing, for routes that refuse much more often than they accept. */
-export const refuse = (reply: FastifyReply, outcome: NotDone): FastifyReply =>
-  sendProblem(reply, problemOfOutcome(outcome));
 
 /** When a write was decided: its answer and each repeat show things as of then. */
 export const decidedAtMs = ({ events }: Done<unknown>, nowMs: number): number => {

@@ -38,6 +38,17 @@ export interface CommandRunner<
     context: CommandContext,
   ): Promise<Outcome<State, never, Event | StreamEvent> | undefined>;
   /**
+   * What the command is refused with, without waiting; nothing is done. Undefined for a command that may be granted, for one with a
+   * key, and where more than memory has to be asked. Throws what the decider throws.
+   */
+  refusal<Type extends Command['type']>(
+    id: string,
+    command: CommandOf<Command, Type>,
+    context: CommandContext,
+  ): Rejections[Type] | undefined;
+  /** As `read`, without waiting; undefined where that loads or reads on. */
+  known(id: string): Folded<State> | undefined;
+  /**
    * From memory, or loaded when it is not resident. `including` is the id of a thing that the state may have forgotten
    * (see Forgetting): it is looked up in the stream. Throws EventStoreUnavailable.
    */

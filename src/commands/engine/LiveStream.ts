@@ -19,10 +19,9 @@ const liveStreamLimits = {
   mailboxMax: 20_000,
   batchCommandsMax: 512,
   conflictRetryMs: 2_000,
+  /** A stream that still has more events after so many reads is read on for the next caller. */
+  readOnPassesMax: 10,
 } as const;
-
-/** A stream that still has more events after so many reads is read on for the next caller. */
-const readOnPassesMax = 10;
 
 export interface LiveStream<
   State,
@@ -30,7 +29,9 @@ export interface LiveStream<
   Event extends AnyEvent,
   Rejections extends RejectionsBy<Command>,
 > {
-  /** Reads on first if the stream is known to be behind. Throws EventStoreUnavailable and UnreadableEvent. */
+  /** Undefined if the stream is known to be behind. */
+  now(): StreamFold<State> | undefined;
+  /** As `now`; reads on first where that is undefined. Throws EventStoreUnavailable and UnreadableEvent. */
   current(): Promise<StreamFold<State>>;
   /** Takes an event from the log's tail. Older ones are ignored; after a gap the stream is read on at its next use. */
   receive(recorded: RecordedEvent): void;
@@ -78,7 +79,6 @@ export const createLiveStream = <
   let behind = false;
   let attached = true;
   let readingOn: Promise<void> | undefined;
-
   /** The tail may not have received yet what this node appended. */
   const furthest = () => laterPosition(tail.position(), fold.position);
   const receive = (recorded: RecordedEvent): void => {
@@ -98,7 +98,7 @@ export const createLiveStream = <
   };
 
   const readOn = async (): Promise<void> => {
-    for (let pass = 0; (behind || pass === 0) && pass < readOnPassesMax; pass += 1) {
+    for (let pass = 0; (behind || pass === 0) && pass < liveStreamLimits.readOnPassesMax; pass += 1) {
       // Cleared first: an event that comes during the reading and leaves a gap sets it again.
       behind = false;
       const further = await loadFold(aggregate, store, stream, fold).catch((error: unknown) => {
@@ -109,8 +109,9 @@ export const createLiveStream = <
     }
   };
 
+  const now = () => (behind || !attached || readingOn !== undefined ? undefined : fold);
   const current = async (): Promise<StreamFold<State>> => {
-    if (behind || !attached || readingOn !== undefined) {
+    if (now() === undefined) {
       readingOn ??= readOn().finally(() => {
         readingOn = undefined;
       });
@@ -243,7 +244,7 @@ export const createLiveStream = <
     attached = false;
   };
 
-  return { current, receive, detach, submit };
+  return { now, current, receive, detach, submit };
 };
 
 const expectation = (revision: number): number | 'no-stream' => (revision === -1 ? 'no-stream' : revision);

@@ -17,6 +17,8 @@ export type TailListener = (recorded: RecordedEvent) => void;
 export interface LogTail extends LogFeed {
   /** Every listener has had the events up to here. */
   position(): Position;
+  /** Whether `confirmFresh` resolves without asking the store. */
+  isFresh(): boolean;
   /**
    * Resolves once this node has had the whole log within the last `freshnessMs`; where reads are not current, as `confirmNow`
    * does. Throws EventStoreUnavailable.
@@ -156,11 +158,14 @@ export const openLogTail = async (
     return confirmingNext;
   };
 
+  const isFresh = (): boolean => events.readsAreCurrent && clock.steadyMs() - confirmedAtMs <= freshnessMs;
+
   return {
     position: () => known,
+    isFresh,
     confirmFresh: async () => {
       if (!events.readsAreCurrent) await inTime(confirmNow());
-      else if (clock.steadyMs() - confirmedAtMs > freshnessMs) await confirm();
+      else if (!isFresh()) await confirm();
     },
     confirmNow: () => inTime(confirmNow()),
     prove: async () => {

@@ -38,7 +38,8 @@ export const createRunner = <
 ): CommandRunner<State, Command, Event, Rejections> => {
   type Live = LiveStream<State, Command, Event, Rejections>;
   type Replayed = Outcome<State, never, Event | StreamEvent>;
-  const { events, tail } = deps;
+  const { events, tail, clock } = deps;
+  const { refusesFromMemory = () => false } = options;
   // Commands may still run on an evicted stream, which receives no more events.
   const dispose = (live: Live, _stream: string, reason: LRUCache.DisposeReason): void => {
     if (reason === 'evict') live.detach();
@@ -46,6 +47,8 @@ export const createRunner = <
   const residents = new LRUCache<string, Live>({ max: residentsMax, dispose });
   /** A cache of its own for streams that do not exist, or made-up ids would evict the hot ones. */
   const absent = new LRUCache<string, Live>({ max: absentMax, dispose });
+  /** Those whose latest command was refused. Of another, the next command is mostly granted and would be decided twice. */
+  const refusing = new WeakSet<Live>();
   const loading = new Map<string, { readonly live: Promise<Live>; readonly heard: RecordedEvent[] }>();
 
   tail.listen((recorded) => {
@@ -104,6 +107,23 @@ export const createRunner = <
   const forgotten = (stream: string, fold: StreamFold<State>, id: string) =>
     readForgotten(aggregate, events, stream, fold, id);
 
+  const refusal = <Type extends Command['type']>(
+    id: string,
+    command: CommandOf<Command, Type>,
+    { idempotency }: CommandContext,
+  ): Rejections[Type] | undefined => {
+    const live = residents.get(streamOf(aggregate, id));
+    if (live === undefined || !refusing.has(live) || idempotency !== undefined || !tail.isFresh())
+      return undefined;
+    const fold = live.now();
+    if (fold === undefined) return undefined;
+    const nowMs = Math.max(clock.nowMs(), fold.lastAtMs);
+    const decision = aggregate.decider.decide({ ...command, nowMs }, fold.state);
+    return decision.kind === 'rejected' && refusesFromMemory(decision.rejection)
+      ? decision.rejection
+      : undefined;
+  };
+
   const read = async (id: string, including?: string): Promise<StreamFold<State>> => {
     const stream = streamOf(aggregate, id);
     const fold = await (await resident(stream)).current();
@@ -124,6 +144,8 @@ export const createRunner = <
         first.outcome === 'rejected' ? aggregate.forgetting?.missedBy(command, first.rejection) : undefined;
       const recall = missed === undefined ? undefined : await forgotten(stream, await live.current(), missed);
       const outcome = recall === undefined ? first : await live.submit(command, context, recall);
+      if (outcome.outcome === 'rejected') refusing.add(live);
+      else refusing.delete(live);
       // An evicted one has missed events and must not come back.
       if (outcome.outcome === 'done' && outcome.revision >= 0 && absent.peek(stream) === live) {
         absent.delete(stream);
@@ -149,6 +171,8 @@ export const createRunner = <
   return {
     execute,
     repeat,
+    refusal,
+    known: (id) => residents.get(streamOf(aggregate, id))?.now(),
     read,
     readCurrent: async (id) => {
       await tail.prove();

@@ -48,7 +48,7 @@ export const createChargeLedger = ({ isShared }: { readonly isShared: boolean })
     const due = bySecond.get(second);
     due?.delete(id);
     if (due?.size === 0) bySecond.delete(second);
-    for (const [key, amount] of Object.entries(charge.amounts)) {
+    for (const [key, amount] of charge.amounts) {
       const entry = sums.get(key);
       if (entry === undefined) continue;
       entry.sum -= amount;
@@ -67,7 +67,7 @@ export const createChargeLedger = ({ isShared }: { readonly isShared: boolean })
       remove(oldest);
     }
     charges.set(charge.id, { charge, isOwn });
-    for (const [key, amount] of Object.entries(charge.amounts)) {
+    for (const [key, amount] of charge.amounts) {
       const entry = sums.get(key) ?? { sum: 0, ids: new Set<string>() };
       entry.sum += amount;
       entry.ids.add(charge.id);

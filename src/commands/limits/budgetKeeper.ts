@@ -29,6 +29,8 @@ export interface BudgetKeeper {
   spendAnyway(spendings: readonly Spending[]): void;
   /** The first budget that the amounts would exceed. */
   check(asks: readonly Ask[]): Promise<BudgetRefusal | undefined>;
+  /** Whether `check` finds nothing, without waiting; false where other nodes have to be heard first. */
+  allows(asks: readonly Ask[]): boolean;
   /** Adds what is checked elsewhere. */
   charge(charge: Charge): void;
   giveBack(...ids: readonly string[]): void;
@@ -85,11 +87,17 @@ export const openBudgetKeeper = ({ clock, shared, logger }: BudgetKeeperDeps): B
     timer.unref();
   };
 
-  const bringUpToDate = async (): Promise<void> => {
+  const isUpToDate = (): boolean => {
     ledger.lapse(clock.nowMs());
     const ageMs = performance.now() - exchangedAtMs;
-    if (shared === undefined || ageMs <= exchangeEveryMs) return;
-    if (ageMs <= viewAgeMsMax || isAway) return later();
+    if (shared === undefined || ageMs <= exchangeEveryMs) return true;
+    if (ageMs > viewAgeMsMax && !isAway) return false;
+    later();
+    return true;
+  };
+
+  const bringUpToDate = async (): Promise<void> => {
+    if (isUpToDate()) return;
     const patience = new AbortController();
     await Promise.race([
       exchange(),
@@ -114,7 +122,7 @@ export const openBudgetKeeper = ({ clock, shared, logger }: BudgetKeeperDeps): B
 
   const put = (spendings: readonly Spending[]): void => {
     for (const { id, untilMs, asks } of spendings) {
-      const amounts = Object.fromEntries(asks.map((ask) => [keyOf(ask), ask.amount]));
+      const amounts = new Map(asks.map((ask) => [keyOf(ask), ask.amount]));
       ledger.put({ id, untilMs, amounts });
     }
     later();
@@ -134,6 +142,7 @@ export const openBudgetKeeper = ({ clock, shared, logger }: BudgetKeeperDeps): B
       await bringUpToDate();
       return refusalOf(asks);
     },
+    allows: (asks) => isUpToDate() && refusalOf(asks) === undefined,
     charge: (charge) => {
       ledger.put(charge);
       later();

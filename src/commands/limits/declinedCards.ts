@@ -33,7 +33,7 @@ export const declinedCards = ({ cardOf, budgets, clock, key }: DeclinedCardsDeps
     if (budgets.ledger.find(id) !== undefined) return;
     const ofCard = `payments ${nameOf(card)}`;
     const isWatched = budgets.ledger.sumOf(ofCard) + 1 >= watchedFrom;
-    const amounts = { [ofCard]: 1, ...(isWatched ? { [watched]: 1 } : {}) };
+    const amounts = new Map([ofCard, ...(isWatched ? [watched] : [])].map((each) => [each, 1]));
     budgets.charge({ id, untilMs: clock.nowMs() + hourMs, amounts });
   };
 

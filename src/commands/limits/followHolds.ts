@@ -24,7 +24,7 @@ const countsSeats = (key: string): boolean => key.startsWith('seats-held ') || k
 
 /** 0 for one that counts no seats. */
 export const seatsOf = ({ amounts }: Charge): number =>
-  Object.entries(amounts).find(([key]) => key.startsWith('seats-held '))?.[1] ?? 0;
+  [...amounts].find(([key]) => key.startsWith('seats-held '))?.[1] ?? 0;
 
 /** What this node charged for a hold follows the hold: longer, other seats, over. */
 export const followHolds = (
@@ -36,8 +36,8 @@ export const followHolds = (
     if (minutes === undefined) return;
     const heldMs = Math.max(0, untilMs - (minutes.untilMs - seatMinutesWindowMs));
     const amount = Math.ceil((seats * heldMs) / minuteMs);
-    const keys = Object.keys(minutes.amounts);
-    ledger.put({ ...minutes, amounts: Object.fromEntries(keys.map((key) => [key, amount])) });
+    const keys = [...minutes.amounts.keys()];
+    ledger.put({ ...minutes, amounts: new Map(keys.map((key) => [key, amount])) });
   };
 
   const follow = (event: ShowtimeEvent, atMs: number): void => {
@@ -54,10 +54,10 @@ export const followHolds = (
       }
       case 'HoldSwapped': {
         const more = event.data.added.length - event.data.released.length;
-        const amounts = Object.entries(charge.amounts).map(
+        const amounts = [...charge.amounts].map(
           ([key, amount]) => [key, countsSeats(key) ? Math.max(0, amount + more) : amount] as const,
         );
-        const swapped = { ...charge, amounts: Object.fromEntries(amounts) };
+        const swapped = { ...charge, amounts: new Map(amounts) };
         ledger.put(swapped);
         setMinutes(holdId, seatsOf(swapped), charge.untilMs);
         break;

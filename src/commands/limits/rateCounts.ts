@@ -47,7 +47,7 @@ export const createRateCounts = (
     const others = ledger.sumOf(name) - counted.told;
     const isNews = counted.own - counted.told >= Math.max(1, max * untoldShare);
     if (isNews && performance.now() - counted.toldAtMs >= tellEveryMs) {
-      charge({ id: `${node} ${name}`, untilMs: windowEndMs, amounts: { [name]: counted.own } });
+      charge({ id: `${node} ${name}`, untilMs: windowEndMs, amounts: new Map([[name, counted.own]]) });
       counted.told = counted.own;
       counted.toldAtMs = performance.now();
     }

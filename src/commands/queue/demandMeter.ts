@@ -34,7 +34,8 @@ const sameQueueMs = 60_000;
 interface Window {
   startMs: number;
   holds: number;
-  isDecided: boolean;
+  /** The policy is asked above so many. */
+  askAbove: number;
 }
 
 /** Opens a queue for a showtime once more holds a second are asked for on a node than its theater's policy allows. */
@@ -42,12 +43,14 @@ export const demandMeter = (deps: DemandMeterDeps): DemandMeter => {
   const { commands, clock, identityKey, logger } = deps;
   const windows = new LRUCache<string, Window>({ max: showtimesMax });
 
-  const openFor = async (showtimeId: string, holds: number): Promise<void> => {
+  /** The rate that the policy allows; infinite where no rate opens a queue, or none any more. */
+  const openFor = async (showtimeId: string, holds: number): Promise<number> => {
     const { state } = await commands.showtimes.read(showtimeId);
-    if (state.status === 'none' || state.queue !== undefined) return;
+    if (state.status === 'none' || state.queue !== undefined) return Number.POSITIVE_INFINITY;
     const { state: theater } = await commands.theaters.read(state.facts.theaterId);
     const above = theater.status === 'none' ? undefined : queueAboveHoldsPerSecond(theater.details.policies);
-    if (above === undefined || holds <= above) return;
+    if (above === undefined) return Number.POSITIVE_INFINITY;
+    if (holds <= above) return above;
     const nowMs = clock.nowMs();
     const key = `${showtimeId} ${Math.floor(nowMs / sameQueueMs)}`;
     const outcome = await openQueue(
@@ -63,6 +66,7 @@ export const demandMeter = (deps: DemandMeterDeps): DemandMeter => {
       deps.context(),
     );
     logger.info({ showtimeId, holds, outcome: outcome.outcome }, 'demand for a showtime opened a queue');
+    return Number.POSITIVE_INFINITY;
   };
 
   return {
@@ -70,19 +74,23 @@ export const demandMeter = (deps: DemandMeterDeps): DemandMeter => {
       const nowMs = clock.nowMs();
       const window = windows.get(showtimeId);
       if (window === undefined || nowMs - window.startMs >= windowMs || nowMs < window.startMs) {
-        windows.set(showtimeId, { startMs: nowMs, holds: 1, isDecided: false });
+        windows.set(showtimeId, {
+          startMs: nowMs,
+          holds: 1,
+          askAbove: queueLimits.automaticHoldsPerSecondMin,
+        });
         return;
       }
       window.holds += 1;
-      if (window.isDecided || window.holds <= queueLimits.automaticHoldsPerSecondMin) return;
-      // Asked again with each hold: the rate of the policy may be higher.
-      window.isDecided = true;
+      if (window.holds <= window.askAbove) return;
+      window.askAbove = Number.POSITIVE_INFINITY;
       openFor(showtimeId, window.holds)
-        .catch((error: unknown) =>
-          logger.warn({ showtimeId, err: error }, 'a queue could not be opened by demand'),
-        )
-        .finally(() => {
-          window.isDecided = false;
+        .then((askAbove) => {
+          window.askAbove = askAbove;
+        })
+        .catch((error: unknown) => {
+          window.askAbove = window.holds;
+          logger.warn({ showtimeId, err: error }, 'a queue could not be opened by demand');
         });
     },
   };

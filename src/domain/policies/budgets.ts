@@ -57,4 +57,4 @@ const defaultBudgets: Budgets = {
 
 export const budgetsFor = (
   theater: { readonly budgets?: z.output<typeof budgetPoliciesSchema> } | undefined,
-): Budgets => ({ ...defaultBudgets, ...theater?.budgets });
+): Budgets => (theater?.budgets === undefined ? defaultBudgets : { ...defaultBudgets, ...theater.budgets });

@@ -217,11 +217,30 @@ it('gives back what a refused hold had spent', async () => {
   const headers = from('192.0.2.1', await sessionOf(target, '192.0.2.1'));
   await hold(target, cinema, { seatIds: ['R01'] }, from('192.0.2.9'));
   for (let round = 0; round < 6; round += 1) {
-    const answer = await hold(target, cinema, { seatIds: ['R01'] }, headers);
+    // With a key the refusal is not known at once.
+    const keyed = { ...headers, 'idempotency-key': `round-${round}-0123456789-0123456789` };
+    const answer = await hold(target, cinema, { seatIds: ['R01'] }, keyed);
     expect(budgetOf(answer)).toBe('409 seats-unavailable');
   }
   expect(budgetOf(await hold(target, cinema, best(11), headers))).toBe('422 too-many-seats');
   expect(budgetOf(await hold(target, cinema, best(10), headers))).toBe('201');
+});
+
+it('speaks of a budget before it speaks of seats, and spends nothing on those that are taken', async () => {
+  const { target, cinema } = await openHouse(10);
+  const [one, two] = [
+    from('192.0.2.1', await sessionOf(target, '192.0.2.1')),
+    from('192.0.2.2', await sessionOf(target, '192.0.2.2')),
+  ];
+  for (const seatId of ['R01', 'R02', 'R03', 'R04']) {
+    expect(budgetOf(await hold(target, cinema, { seatIds: [seatId] }, one))).toBe('201');
+  }
+  const taken = { seatIds: ['R01'] };
+  for (let round = 0; round < 50; round += 1) {
+    expect(budgetOf(await hold(target, cinema, taken, two))).toBe('409 seats-unavailable');
+  }
+  expect(budgetOf(await hold(target, cinema, taken, one))).toBe('429 open-holds');
+  expect(budgetOf(await hold(target, cinema, { seatIds: ['R05'] }, two))).toBe('201');
 });
 
 it('lets staff of the theater go beyond, and says so in the log and the metrics', async () => {

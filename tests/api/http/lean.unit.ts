@@ -52,8 +52,10 @@ it('carries the security headers on answers and refusals alike, and nothing else
   });
 });
 
-it('answers a taken seat with the whole problem and its headers', async () => {
+// The second time it is known at once that the hold will be refused.
+it.each([1, 2])('answers a taken seat with the whole problem and its headers, time %i', async (times) => {
   await hold(target, cinema, { seatIds: ['A1'] });
+  for (let before = 1; before < times; before += 1) await hold(target, cinema, { seatIds: ['A1'] });
   const refused = await hold(target, cinema, { seatIds: ['A1', 'A2'] });
   expect([refused.status, refused.headers, JSON.parse(refused.text)]).toEqual([
     409,

@@ -3,7 +3,11 @@ import { runInNewContext } from 'node:vm';
 import { expect, it } from 'vitest';
 import { createChargeLedger } from '../../../src/commands/limits/ChargeLedger.ts';
 
-const charge = (id: string, untilMs: number, amount = 1) => ({ id, untilMs, amounts: { seats: amount } });
+const charge = (id: string, untilMs: number, amount = 1) => ({
+  id,
+  untilMs,
+  amounts: new Map([['seats', amount]]),
+});
 
 it('sums what is live, and forgets it within the second in which it ends', () => {
   const ledger = createChargeLedger({ isShared: false });
