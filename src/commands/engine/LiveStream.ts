@@ -108,7 +108,6 @@ export const createLiveStream = <
       if (further.revision > fold.revision) fold = further;
     }
   };
-
   const now = () => (behind || !attached || readingOn !== undefined ? undefined : fold);
   const current = async (): Promise<StreamFold<State>> => {
     if (now() === undefined) {
