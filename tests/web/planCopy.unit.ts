@@ -27,7 +27,10 @@ const show = (id: string, startsAt: string, businessDate: string): Show => ({
 
 const plan = (week: readonly Show[], there: readonly Show[] = [], nowMs = 0) => {
   const { copies, left } = planCopy(week, 7, { halls: [hall], there, nowMs });
-  return { copies: copies.map(({ planned }) => planned.startsAt), left: left.map((copy) => copy.show.id) };
+  return {
+    copies: copies.map(({ planned }) => planned.startsAt),
+    left: left.map(({ show: { id }, clash }) => [id, clash?.show.id]),
+  };
 };
 
 describe('a week that is copied', () => {
@@ -50,14 +53,14 @@ describe('a week that is copied', () => {
   });
 
   it.each([
-    ['one that starts in the cleaning time before it', '2026-10-27T21:15:00.000Z', ['a']],
+    ['one that starts in the cleaning time after it', '2026-10-27T21:15:00.000Z', [['a', 'b']]],
     ['one that is clean just in time', '2026-10-27T21:20:00.000Z', []],
   ])('leaves out what clashes with %s', (_name, startsAt, left) => {
     expect(plan([evening], [show('b', startsAt, '2026-10-27')]).left).toEqual(left);
   });
 
   it('leaves out what would be in the past', () => {
-    expect(plan([evening], [], Date.parse('2026-10-27T19:00:00.000Z')).left).toEqual(['a']);
+    expect(plan([evening], [], Date.parse('2026-10-27T19:00:00.000Z')).left).toEqual([['a', undefined]]);
   });
 
   it('begins on a Monday', () => {

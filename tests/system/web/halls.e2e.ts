@@ -164,6 +164,24 @@ describe.runIf(browserIsHere())('the hall editor', () => {
     await page.getByText('Layout version 3', { exact: false }).waitFor();
   });
 
+  it('says why a show was not moved to a version', async () => {
+    const { page, complaints } = await openHall();
+    await page.getByRole('button', { name: 'Add a row behind' }).click();
+    await page.getByRole('button', { name: 'Save as version 4' }).click();
+    const move = page.getByRole('button', { name: 'Move 2 shows to it' });
+    await move.waitFor();
+    const newest = { rows: (await layout(4)).slice(0, -1) };
+    const hallPath = `/v1/halls/${cinema.hallId}/layouts`;
+    expectStatus(await call(program.url, 'POST', hallPath, { token: staff, body: newest }), 201);
+    const path = `/v1/showtimes/${cinema.showtimeId}/layout`;
+    expectStatus(await call(program.url, 'POST', path, { token: staff, body: { version: 5 } }), 200);
+    await move.click();
+    await page.getByText('1 show was moved, 1 show was refused').waitFor();
+    await page.getByRole('alert').getByText('This show has a newer layout already.').waitFor();
+    expect(await axeFaults(page)).toEqual([]);
+    expect(complaints).toEqual([]);
+  });
+
   it('renames the hall and changes its rules, but not over what somebody else has changed', async () => {
     const { page, complaints } = await openHall();
     const save = page.getByRole('button', { name: 'Save these' });

@@ -1,15 +1,18 @@
 /** Staff plan a day on the timeline by mouse and by keyboard, see what clashes, and copy a week. */
+import { DateTime } from 'luxon';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { axeFaults, browserIsHere, openBrowser, openVisitor, sizes } from '../../support/browser.ts';
 import { eventually } from '../../support/eventually.ts';
 import { cleanUp, dataFolder, makeToken, type Program, startProgram } from '../../support/program.ts';
-import { call, expectStatus, list } from '../support/api.ts';
+import { call, expectStatus, list, text } from '../support/api.ts';
 import { type Cinema, openCinema } from '../support/cinema.ts';
 import { signIn } from '../support/staffPages.ts';
 
 const dayMs = 86_400_000;
 const dateIn = (days: number): string => new Date(Date.now() + days * dayMs).toISOString().slice(0, 10);
+const inLondon = (date: string, time: string): string =>
+  DateTime.fromISO(`${date}T${time}`, { zone: 'Europe/London' }).toJSDate().toISOString();
 /** Pixels on the timeline, which begins at six. */
 const pxAt = (hour: number): number => (hour - 6) * 60 * 1.6;
 
@@ -17,11 +20,16 @@ describe.runIf(browserIsHere())('the programme', () => {
   let program: Program;
   let cinema: Cinema;
   let staff: string;
+  let otherId: string;
   let browser: Browser;
   beforeAll(async () => {
     const dataDir = await dataFolder();
     program = await startProgram({ dataDir });
-    cinema = await openCinema(program.url, await makeToken(dataDir, 'admin'));
+    const admin = await makeToken(dataDir, 'admin');
+    cinema = await openCinema(program.url, admin);
+    const body = { title: 'Mon Oncle', runtimeMinutes: 116, genres: ['Comedy'] };
+    const made = expectStatus(await call(program.url, 'POST', '/v1/movies', { token: admin, body }), 201);
+    otherId = text(made.body.id);
     staff = await makeToken(dataDir, 'staff', { args: ['--theater', cinema.theaterId] });
     browser = await openBrowser();
   });
@@ -40,6 +48,13 @@ describe.runIf(browserIsHere())('the programme', () => {
   const showsOf = async (date: string) => {
     const path = `/v1/theaters/${cinema.theaterId}/showtimes?date=${date}`;
     return list(expectStatus(await call(program.url, 'GET', path), 200).body.items);
+  };
+  const scheduleOther = async (date: string, time: string): Promise<void> => {
+    const body = {
+      ...{ movieId: otherId, hallId: cinema.hallId, startsAt: inLondon(date, time) },
+      basePrice: { amount: 1_000, currency: 'GBP' },
+    };
+    expectStatus(await call(program.url, 'POST', '/v1/showtimes', { token: staff, body }), 201);
   };
   const schedule = async (page: Page): Promise<void> => {
     const dialog = page.getByRole('dialog', { name: 'Schedule Playtime' });
@@ -77,7 +92,7 @@ describe.runIf(browserIsHere())('the programme', () => {
     await film(page).focus();
     await page.keyboard.press('Enter');
     await ghost(
-      '18:00 to 20:00, One, clean at 20:20. Clashes with Playtime: the hall is free from 20:20',
+      '18:00 to 20:00, One, clean at 20:20. Clashes with Playtime at 18:00: the hall is free from 20:20',
     ).waitFor();
     expect(await axeFaults(page)).toEqual([]);
     for (const key of ['PageDown', 'PageDown', 'ArrowRight', 'ArrowRight', 'ArrowRight']) {
@@ -92,22 +107,19 @@ describe.runIf(browserIsHere())('the programme', () => {
     expect(complaints).toEqual([]);
   });
 
-  it('says until when the hall is taken, when another was faster', async () => {
+  it('says what is in the hall until when, when another was faster', async () => {
     const date = dateIn(8);
     const { page } = await open(date);
     await film(page).click();
     await page.getByRole('button', { name: /^Playtime 18:00/ }).click();
-    const body = {
-      ...{ movieId: cinema.movieId, hallId: cinema.hallId, startsAt: `${date}T18:30:00.000Z` },
-      basePrice: { amount: 1_000, currency: 'GBP' },
-    };
-    expectStatus(await call(program.url, 'POST', '/v1/showtimes', { token: staff, body }), 201);
+    await scheduleOther(date, '18:30');
     await page.getByLabel('Base price in GBP').fill('9');
     await page.getByRole('dialog').getByRole('button', { name: 'Schedule' }).click();
     await page
       .getByRole('alert')
-      .getByText(/^The hall is taken then\. It is free from /)
+      .getByText('Clashes with Mon Oncle at 18:30: the hall is free from 20:46')
       .waitFor();
+    expect(await axeFaults(page)).toEqual([]);
   });
 
   it('copies a week, and leaves out what is there already', async () => {
@@ -125,7 +137,24 @@ describe.runIf(browserIsHere())('the programme', () => {
     await page.getByText('4 shows can be copied').waitFor();
     await page.getByLabel('To the week of').fill(dateIn(19));
     await page.getByText('4 shows cannot:').waitFor();
+    const left = page.getByRole('listitem').filter({ hasText: 'Clashes with Playtime at 20:00' });
+    await left.filter({ hasText: 'the hall is free from 22:20' }).waitFor();
     expect(await page.getByRole('button', { name: /^Copy 0/ }).isDisabled()).toBe(true);
+    expect(await axeFaults(page)).toEqual([]);
+    expect(complaints).toEqual([]);
+  });
+
+  it('says which show is in the way of a copy that is refused', async () => {
+    const { page, complaints } = await open(dateIn(5));
+    await page.getByLabel('Week of', { exact: true }).fill(dateIn(5));
+    await page.getByLabel('To the week of').fill(dateIn(47));
+    await page.getByText('4 shows can be copied').waitFor();
+    await scheduleOther(dateIn(47), '21:00');
+    await page.getByRole('button', { name: 'Copy 4 shows' }).click();
+    await page.getByText('3 shows were copied').waitFor();
+    await page.getByText('1 show was refused:').waitFor();
+    const refused = page.getByRole('listitem').filter({ hasText: 'Clashes with Mon Oncle at 21:00' });
+    await refused.filter({ hasText: 'the hall is free from 23:16' }).waitFor();
     expect(await axeFaults(page)).toEqual([]);
     expect(complaints).toEqual([]);
   });

@@ -1,5 +1,6 @@
 import { useStore } from '@nanostores/preact';
 import { formats } from '../../shared/format/formats.ts';
+import { useProblemWords } from '../../shared/problems/useProblemWords.ts';
 import { Button } from '../../shared/ui/Button.tsx';
 import { Notice } from '../../shared/ui/Notice.tsx';
 import { messages } from './messages.ts';
@@ -9,6 +10,7 @@ import { useMovable, useMoving } from './rehearsal/useMoving.ts';
 export const MoveShows = ({ hallId, version }: { readonly hallId: string; readonly version: number }) => {
   const t = useStore(messages);
   const { number } = useStore(formats);
+  const say = useProblemWords();
   const { data: movable = [] } = useMovable(hallId, version);
   const moving = useMoving(version);
   const { data } = moving;
@@ -22,9 +24,14 @@ export const MoveShows = ({ hallId, version }: { readonly hallId: string; readon
       {data !== undefined && (
         <p role="status">
           {t.movedShows(data.moved)}
-          {data.refused > 0 && `, ${t.notMoved(data.refused)}`}
+          {data.errors.length > 0 && `, ${t.notMoved(data.errors.length)}`}
         </p>
       )}
+      {[...new Set(data?.errors.map(say))].map((why) => (
+        <p key={why} role="alert">
+          {why}
+        </p>
+      ))}
     </Notice>
   );
 };

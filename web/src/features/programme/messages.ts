@@ -16,7 +16,9 @@ export const messages = i18n('programme', {
   place: params<{ title: string; hall: string; from: string; to: string; clean: string }>(
     '{title} {from} to {to}, {hall}, clean at {clean}',
   ),
-  clash: params<{ title: string; until: string }>('Clashes with {title}: the hall is free from {until}'),
+  clash: params<{ title: string; from: string; until: string }>(
+    'Clashes with {title} at {from}: the hall is free from {until}',
+  ),
   past: 'This time has passed',
   free: 'Free. Enter schedules, Escape cancels',
   schedule: 'Schedule',
@@ -30,8 +32,7 @@ export const messages = i18n('programme', {
   currency: 'Currency',
   notMoney: 'An amount such as 12.50',
   scheduled: params<{ title: string; time: string }>('Scheduled: {title} at {time}'),
-  busy: params<{ time: string }>('The hall is taken then. It is free from {time}.'),
-  startNotPossible: 'A show cannot start then: the time has passed, or is too far ahead.',
+  'hall-busy': params<{ time: string }>('The hall is taken then. It is free from {time}.'),
   until: params<{ from: string; to: string }>('{from} to {to}'),
   cleanAt: params<{ time: string }>('Clean at {time}'),
   sold: params<{ sold: string; total: string }>('{sold} of {total} seats taken'),

@@ -6,6 +6,7 @@ import { problemMessages } from './problemMessages.ts';
 const fieldsOf = ({ body, retryAfterSeconds }: Problem, list: (words: readonly string[]) => string) => ({
   seats: Array.isArray(body.unavailable) ? list(body.unavailable.map(String)) : '',
   max: String(body.max ?? ''),
+  currency: String(body.currency ?? ''),
   seconds: String(retryAfterSeconds ?? 1),
 });
 

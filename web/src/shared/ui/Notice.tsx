@@ -2,7 +2,7 @@ import type { ComponentChildren } from 'preact';
 import styles from './Notice.module.css';
 
 export interface NoticeProps {
-  readonly title: string;
+  readonly title: ComponentChildren;
   readonly tone?: 'plain' | 'bad' | 'good';
   readonly level?: 1 | 2;
   readonly children?: ComponentChildren;

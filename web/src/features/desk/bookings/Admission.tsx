@@ -25,9 +25,9 @@ export const Admission = ({ booking, show }: AdmissionProps) => {
   const outside = booking.seats.map(({ id }) => id).filter((id) => !inside.includes(id));
   const error = admit.error ?? undo.error;
   const faultOf = (fault: unknown): string => {
-    if (isProblem(fault, 'already-admitted')) return t.alreadyInside;
+    if (isProblem(fault, 'already-admitted')) return t['already-admitted'];
     if (!isProblem(fault, 'too-early')) return say(fault);
-    return t.opensAt({ time: format.dateTime(String(fault.body.opensAt), show.timeZone) });
+    return t['too-early']({ time: format.dateTime(String(fault.body.opensAt), show.timeZone) });
   };
   return (
     <section class={styles.column}>

@@ -1,6 +1,5 @@
 import { useStore } from '@nanostores/preact';
 import { useState } from 'preact/hooks';
-import { isProblem } from '../../../shared/api/Problem.ts';
 import { holdMessages } from '../../../shared/holds/holdMessages.ts';
 import { useProblemWords } from '../../../shared/problems/useProblemWords.ts';
 import type { Show } from '../../../shared/shows/Show.ts';
@@ -60,7 +59,7 @@ export const PricesForm = ({ show, pricing, repricing }: PricesFormProps) => {
       {preview.data !== undefined && (
         <PriceTable before={show.ticketPrices} after={preview.data.ticketPrices} />
       )}
-      {error !== null && <p role="alert">{isProblem(error, 'stale-version') ? t.pricesMoved : say(error)}</p>}
+      {error !== null && <p role="alert">{say(error)}</p>}
       {repricing.isSuccess && <p role="status">{t.pricesSaved}</p>}
       <Button type="submit" disabled={edit === undefined} busy={repricing.isPending}>
         {t.savePrices}

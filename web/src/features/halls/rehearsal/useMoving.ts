@@ -33,25 +33,22 @@ export const useMovable = (hallId: string, version: number) =>
     queryFn: () => readMovable(hallId, version),
   });
 
-const move = async (id: string, version: number): Promise<boolean> => {
+const move = async (id: string, version: number): Promise<void> => {
   const header = { 'Idempotency-Key': crypto.randomUUID() };
   const params = { path: { id }, header };
-  try {
-    await insist(() => dataOf(api.POST('/v1/showtimes/{id}/layout', { params, body: { version } })));
-    return true;
-  } catch {
-    return false;
-  }
+  await insist(() => dataOf(api.POST('/v1/showtimes/{id}/layout', { params, body: { version } })));
 };
 
 export const useMoving = (version: number) =>
   useMutation({
     mutationFn: async (ids: readonly string[]) => {
-      let moved = 0;
+      const errors: unknown[] = [];
       for (let from = 0; from < ids.length; from += atOnce) {
         const tries = ids.slice(from, from + atOnce).map((id) => move(id, version));
-        moved += (await Promise.all(tries)).filter(Boolean).length;
+        for (const tried of await Promise.allSettled(tries)) {
+          if (tried.status === 'rejected') errors.push(tried.reason);
+        }
       }
-      return { moved, refused: ids.length - moved };
+      return { moved: ids.length - errors.length, errors };
     },
   });

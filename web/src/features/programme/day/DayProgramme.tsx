@@ -54,7 +54,7 @@ const Day = ({ theater, date, halls, shows }: DayProps) => {
       <FilmShelf placing={placing} />
       <Timeline {...{ axis, halls, slots, placing }} onOpen={setOpened} />
       <p role="status">{said}</p>
-      <CopyWeek theaterId={theater.id} date={date} halls={halls} />
+      <CopyWeek {...{ theater, date, halls }} />
       {placement?.isDropped === true && (
         <ScheduleDialog
           {...{ axis, halls, placement, onDone: scheduled, onClose: placing.lift }}

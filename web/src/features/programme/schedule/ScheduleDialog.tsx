@@ -1,7 +1,4 @@
 import { useStore } from '@nanostores/preact';
-import { isProblem } from '../../../shared/api/Problem.ts';
-import { formats } from '../../../shared/format/formats.ts';
-import { ProblemNotice } from '../../../shared/problems/ProblemNotice.tsx';
 import type { Show } from '../../../shared/shows/Show.ts';
 import { Button } from '../../../shared/ui/Button.tsx';
 import { Dialog } from '../../../shared/ui/Dialog.tsx';
@@ -14,6 +11,7 @@ import type { Axis } from '../timeline/Axis.ts';
 import type { Placement } from '../timeline/usePlacing.ts';
 import styles from './Form.module.css';
 import { lastTerms } from './lastTerms.ts';
+import { RefusalText } from './RefusalText.tsx';
 import { usePlanForm } from './usePlanForm.ts';
 import { useSchedule } from './useSchedule.ts';
 
@@ -25,15 +23,6 @@ export interface ScheduleDialogProps {
   readonly onDone: (show: Show) => void;
   readonly onClose: () => void;
 }
-
-const Refused = ({ error, timeZone }: { readonly error: unknown; readonly timeZone: string }) => {
-  const t = useStore(messages);
-  const { time } = useStore(formats);
-  if (isProblem(error, 'hall-busy'))
-    return <Notice tone="bad" title={t.busy({ time: time(String(error.body.freeFrom), timeZone) })} />;
-  if (isProblem(error, 'start-not-possible')) return <Notice tone="bad" title={t.startNotPossible} />;
-  return <ProblemNotice error={error} />;
-};
 
 export const ScheduleDialog = (props: ScheduleDialogProps) => {
   const { axis, halls, placement, currency, onDone, onClose } = props;
@@ -83,7 +72,9 @@ export const ScheduleDialog = (props: ScheduleDialogProps) => {
           onInput={set('price')}
           fault={isPriceWrong ? t.notMoney : undefined}
         />
-        {scheduling.error !== null && <Refused error={scheduling.error} timeZone={axis.timeZone} />}
+        {scheduling.error !== null && (
+          <Notice tone="bad" title={<RefusalText error={scheduling.error} timeZone={axis.timeZone} />} />
+        )}
         <Button type="submit" wide busy={scheduling.isPending} disabled={planned === undefined}>
           {t.schedule}
         </Button>

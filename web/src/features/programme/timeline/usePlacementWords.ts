@@ -1,5 +1,6 @@
 import { useStore } from '@nanostores/preact';
 import { formats } from '../../../shared/format/formats.ts';
+import { useClashWords } from '../day/useClashWords.ts';
 import { messages } from '../messages.ts';
 import type { Axis } from './Axis.ts';
 import type { Placing } from './usePlacing.ts';
@@ -8,6 +9,7 @@ import type { Placing } from './usePlacing.ts';
 export const usePlacementWords = ({ timeZone }: Axis, { placement, span, clash, isPast }: Placing) => {
   const t = useStore(messages);
   const { time } = useStore(formats);
+  const sayClash = useClashWords(timeZone);
   if (placement === undefined || span === undefined) return { where: '', standing: '', times: '' };
   const at = (ms: number): string => time(new Date(ms).toISOString(), timeZone);
   const times = t.until({ from: at(span.startsAtMs), to: at(span.endsAtMs) });
@@ -15,9 +17,6 @@ export const usePlacementWords = ({ timeZone }: Axis, { placement, span, clash, 
     ...{ title: placement.film.title, hall: placement.hall.name },
     ...{ from: at(span.startsAtMs), to: at(span.endsAtMs), clean: at(span.freeFromMs) },
   });
-  if (clash !== undefined) {
-    const until = at(clash.freeFromMs);
-    return { where, times, standing: t.clash({ title: clash.show.movie.title, until }) };
-  }
+  if (clash !== undefined) return { where, times, standing: sayClash(clash) };
   return { where, times, standing: isPast ? t.past : t.free };
 };

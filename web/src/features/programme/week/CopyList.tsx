@@ -1,25 +1,26 @@
 import { useStore } from '@nanostores/preact';
+import type { ComponentChildren } from 'preact';
 import { formats } from '../../../shared/format/formats.ts';
 import styles from './CopyWeek.module.css';
 import type { Copy } from './planCopy.ts';
 
-export interface CopyListProps {
+export interface CopyListProps<Noted extends Copy> {
   readonly title: string;
-  readonly copies: readonly Copy[];
-  readonly noteOf?: (copy: Copy, index: number) => string;
+  readonly copies: readonly Noted[];
+  readonly noteOf: (copy: Noted) => ComponentChildren;
 }
 
-export const CopyList = ({ title, copies, noteOf }: CopyListProps) => {
+/** What was not copied, and why. */
+export const CopyList = <Noted extends Copy>({ title, copies, noteOf }: CopyListProps<Noted>) => {
   const { dateTime } = useStore(formats);
   return (
     <>
       <p>{title}</p>
       <ul class={styles.left}>
-        {copies.map((copy, index) => (
+        {copies.map((copy) => (
           <li key={copy.show.id}>
             <bdi>{copy.show.movie.title}</bdi>, <bdi>{copy.show.hall.name}</bdi>,{' '}
-            {dateTime(copy.planned.startsAt, copy.show.timeZone)}
-            {noteOf !== undefined && ` · ${noteOf(copy, index)}`}
+            {dateTime(copy.planned.startsAt, copy.show.timeZone)} · {noteOf(copy)}
           </li>
         ))}
       </ul>

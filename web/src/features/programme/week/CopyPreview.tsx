@@ -1,16 +1,22 @@
 import { useStore } from '@nanostores/preact';
-import { useProblemWords } from '../../../shared/problems/useProblemWords.ts';
 import { Button } from '../../../shared/ui/Button.tsx';
+import { useClashWords } from '../day/useClashWords.ts';
 import { useDayEdits } from '../day/useDay.ts';
 import { messages } from '../messages.ts';
+import { RefusalText } from '../schedule/RefusalText.tsx';
 import { CopyList } from './CopyList.tsx';
 import type { CopyPlan } from './planCopy.ts';
 import { useCopying } from './useCopying.ts';
 
+export interface CopyPreviewProps {
+  readonly plan: CopyPlan;
+  readonly timeZone: string;
+}
+
 /** What a copy of the week would do, then what it did. */
-export const CopyPreview = ({ plan: { copies, left } }: { readonly plan: CopyPlan }) => {
+export const CopyPreview = ({ plan: { copies, left }, timeZone }: CopyPreviewProps) => {
   const t = useStore(messages);
-  const say = useProblemWords();
+  const sayClash = useClashWords(timeZone);
   const { forget } = useDayEdits();
   const { copying, done } = useCopying(() => void forget());
   const { data } = copying;
@@ -18,11 +24,11 @@ export const CopyPreview = ({ plan: { copies, left } }: { readonly plan: CopyPla
     return (
       <div role="status">
         <p>{t.copied(data.copied)}</p>
-        {data.refusals.length > 0 && (
+        {data.refused.length > 0 && (
           <CopyList
-            title={t.failed(data.refusals.length)}
-            copies={data.refusals.map(({ copy }) => copy)}
-            noteOf={(_copy, index) => say(data.refusals[index]?.error)}
+            title={t.failed(data.refused.length)}
+            copies={data.refused}
+            noteOf={({ error }) => <RefusalText {...{ error, timeZone }} />}
           />
         )}
       </div>
@@ -31,7 +37,13 @@ export const CopyPreview = ({ plan: { copies, left } }: { readonly plan: CopyPla
   return (
     <>
       <p>{t.copyable(copies.length)}</p>
-      {left.length > 0 && <CopyList title={t.notCopyable(left.length)} copies={left} />}
+      {left.length > 0 && (
+        <CopyList
+          title={t.notCopyable(left.length)}
+          copies={left}
+          noteOf={({ clash }) => (clash === undefined ? t.past : sayClash(clash))}
+        />
+      )}
       {copying.isPending && (
         <p role="status">{t.copying({ done: String(done), all: String(copies.length) })}</p>
       )}

@@ -1,5 +1,6 @@
 import { useStore } from '@nanostores/preact';
 import { useState } from 'preact/hooks';
+import type { Theater } from '../../../shared/desk/useDeskTheaters.ts';
 import { Asked } from '../../../shared/problems/Asked.tsx';
 import { Field } from '../../../shared/ui/Field.tsx';
 import type { Hall } from '../day/useDay.ts';
@@ -10,7 +11,7 @@ import { datePlus, mondayOf, planCopy } from './planCopy.ts';
 import { useWeeks, weekDays } from './useWeeks.ts';
 
 export interface CopyWeekProps {
-  readonly theaterId: string;
+  readonly theater: Theater;
   readonly date: string;
   readonly halls: readonly Hall[];
 }
@@ -18,19 +19,15 @@ export interface CopyWeekProps {
 const dayMs = 86_400_000;
 const isDate = (text: string): boolean => /^\d{4}-\d{2}-\d{2}$/.test(text);
 
-const Weeks = ({
-  theaterId,
-  from,
-  to,
-  halls,
-}: Omit<CopyWeekProps, 'date'> & { from: string; to: string }) => {
-  const weeks = useWeeks(theaterId, from, to);
+const Weeks = ({ theater, from, to, halls }: Omit<CopyWeekProps, 'date'> & { from: string; to: string }) => {
+  const weeks = useWeeks(theater.id, from, to);
   const days = Math.round((Date.parse(to) - Date.parse(from)) / dayMs);
   return (
     <Asked query={weeks}>
       {({ week, there }) => (
         <CopyPreview
-          key={`${theaterId} ${from} ${to}`}
+          key={`${theater.id} ${from} ${to}`}
+          timeZone={theater.timeZone}
           plan={planCopy(week, days, { halls, there, nowMs: Date.now() })}
         />
       )}
@@ -39,7 +36,7 @@ const Weeks = ({
 };
 
 /** Seven days, from any day on, scheduled again from another day on. */
-export const CopyWeek = ({ theaterId, date, halls }: CopyWeekProps) => {
+export const CopyWeek = ({ theater, date, halls }: CopyWeekProps) => {
   const t = useStore(messages);
   const [from, setFrom] = useState(mondayOf(date));
   const [to, setTo] = useState(datePlus(mondayOf(date), weekDays));
@@ -52,7 +49,7 @@ export const CopyWeek = ({ theaterId, date, halls }: CopyWeekProps) => {
         <Field label={t.toWeek} name="to-week" type="date" value={to} onInput={setTo} />
       </div>
       {isDate(from) && isDate(to) && from !== to ? (
-        <Weeks {...{ theaterId, from, to, halls }} />
+        <Weeks {...{ theater, from, to, halls }} />
       ) : (
         <p>{t.sameWeek}</p>
       )}

@@ -1,6 +1,6 @@
 import type { Show } from '../../../shared/shows/Show.ts';
 import { instantOf, minutesOf } from '../../../shared/shows/wallClock.ts';
-import { clashOf, type Slot, type Span, slotOf, spanOf } from '../day/Slot.ts';
+import { clashOf, type Slot, slotOf, spanOf } from '../day/Slot.ts';
 import type { Hall } from '../day/useDay.ts';
 import type { Planned } from '../schedule/useSchedule.ts';
 
@@ -9,10 +9,14 @@ export interface Copy {
   readonly planned: Planned;
 }
 
+export interface LeftOut extends Copy {
+  /** Undefined for one that would start in the past. */
+  readonly clash: Slot | undefined;
+}
+
 export interface CopyPlan {
   readonly copies: readonly Copy[];
-  /** Those that would stand in the way of another show, or in the past. */
-  readonly left: readonly Copy[];
+  readonly left: readonly LeftOut[];
 }
 
 const dayMs = 86_400_000;
@@ -42,9 +46,9 @@ export const planCopy = (
   }: { readonly halls: readonly Hall[]; readonly there: readonly Show[]; readonly nowMs: number },
 ): CopyPlan => {
   const cleaningOf = (hallId: string): number => halls.find(({ id }) => id === hallId)?.cleaningMinutes ?? 0;
-  const taken: Span[] = there.map((show): Slot => slotOf(show, cleaningOf(show.hallId)));
+  const taken: Slot[] = there.map((show) => slotOf(show, cleaningOf(show.hallId)));
   const copies: Copy[] = [];
-  const left: Copy[] = [];
+  const left: LeftOut[] = [];
   for (const show of week.toSorted((a, b) => a.startsAt.localeCompare(b.startsAt))) {
     const { movie, hallId, format, language, priceParts } = show;
     const span = spanOf(hallId, later(show, days), {
@@ -53,9 +57,13 @@ export const planCopy = (
     });
     const startsAt = new Date(span.startsAtMs).toISOString();
     const planned = { movieId: movie.id, hallId, startsAt, basePrice: priceParts.base, format, language };
-    const isPossible = span.startsAtMs > nowMs && clashOf(span, taken) === undefined;
-    (isPossible ? copies : left).push({ show, planned });
-    if (isPossible) taken.push(span);
+    const isPast = span.startsAtMs <= nowMs;
+    const clash = isPast ? undefined : clashOf(span, taken);
+    if (isPast || clash !== undefined) left.push({ show, planned, clash });
+    else {
+      copies.push({ show, planned });
+      taken.push({ ...span, show });
+    }
   }
   return { copies, left };
 };

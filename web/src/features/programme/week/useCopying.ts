@@ -3,8 +3,7 @@ import { useState } from 'preact/hooks';
 import { schedule } from '../schedule/useSchedule.ts';
 import type { Copy } from './planCopy.ts';
 
-export interface Refusal {
-  readonly copy: Copy;
+export interface Refused extends Copy {
   readonly error: unknown;
 }
 
@@ -16,20 +15,20 @@ export const useCopying = (onDone: () => void) => {
   const copying = useMutation({
     mutationFn: async (copies: readonly Copy[]) => {
       setDone(0);
-      const refusals: Refusal[] = [];
+      const refused: Refused[] = [];
       const run = crypto.randomUUID();
       for (let from = 0; from < copies.length; from += atOnce) {
         const tries = copies.slice(from, from + atOnce).map(async (copy) => {
           try {
             await schedule(copy.planned, `${run}-${copy.show.id}`);
           } catch (error) {
-            refusals.push({ copy, error });
+            refused.push({ ...copy, error });
           }
         });
         await Promise.all(tries);
         setDone(Math.min(from + atOnce, copies.length));
       }
-      return { copied: copies.length - refusals.length, refusals };
+      return { copied: copies.length - refused.length, refused };
     },
     onSettled: onDone,
   });
