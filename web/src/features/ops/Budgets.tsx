@@ -1,9 +1,9 @@
 import { useStore } from '@nanostores/preact';
 import { formats } from '../../shared/format/formats.ts';
+import { Table } from '../../shared/ui/Table.tsx';
 import type { Metrics } from './Metrics.ts';
 import { messages } from './messages.ts';
 import { Part } from './Part.tsx';
-import { Table } from './Table.tsx';
 
 export const Budgets = ({ metrics }: { readonly metrics: Metrics }) => {
   const t = useStore(messages);
@@ -12,7 +12,7 @@ export const Budgets = ({ metrics }: { readonly metrics: Metrics }) => {
   return (
     <Part title={t.budgets}>
       <Table
-        label={t.budgets}
+        label={t.table({ of: t.budgets })}
         rows={[...metrics.by('marquee_budget_refusals_total', 'budget')]}
         keyOf={([budget]) => budget}
         columns={[

@@ -1,10 +1,10 @@
 import { useStore } from '@nanostores/preact';
 import { formats } from '../../shared/format/formats.ts';
+import { Table } from '../../shared/ui/Table.tsx';
 import type { Metrics } from './Metrics.ts';
 import { messages } from './messages.ts';
 import { Part } from './Part.tsx';
 import { useShortNumbers } from './shortNumbers.ts';
-import { Table } from './Table.tsx';
 
 const passes = 'marquee_job_passes_total';
 
@@ -22,7 +22,7 @@ export const Jobs = ({ metrics }: { readonly metrics: Metrics }) => {
   return (
     <Part title={t.jobs}>
       <Table
-        label={t.jobs}
+        label={t.table({ of: t.jobs })}
         rows={rows}
         keyOf={({ name }) => name}
         columns={[

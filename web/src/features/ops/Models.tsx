@@ -3,12 +3,12 @@ import { useMemo } from 'preact/hooks';
 import { Chart } from '../../shared/charts/Chart.tsx';
 import { formats } from '../../shared/format/formats.ts';
 import { Asked } from '../../shared/problems/Asked.tsx';
+import { Table } from '../../shared/ui/Table.tsx';
 import type { Metrics } from './Metrics.ts';
 import { messages } from './messages.ts';
 import styles from './Ops.module.css';
 import { Part } from './Part.tsx';
 import { secondsBefore, useShortNumbers } from './shortNumbers.ts';
-import { Table } from './Table.tsx';
 import { useModels } from './useOps.ts';
 
 export interface ModelsProps {
@@ -41,7 +41,7 @@ export const Models = ({ metrics, kept }: ModelsProps) => {
       <Asked query={models}>
         {(rows) => (
           <Table
-            label={t.models}
+            label={t.table({ of: t.models })}
             rows={rows}
             keyOf={({ name }) => name}
             isBad={({ state, parked }) => !good.includes(state) || parked > 0}

@@ -1,11 +1,11 @@
 import { useStore } from '@nanostores/preact';
 import { formats } from '../../shared/format/formats.ts';
+import { Table } from '../../shared/ui/Table.tsx';
 import type { ReadingsProps } from './LogFigures.tsx';
 import { rateOf } from './Metrics.ts';
 import { messages } from './messages.ts';
 import { Part } from './Part.tsx';
 import { useShortNumbers } from './shortNumbers.ts';
-import { Table } from './Table.tsx';
 
 const name = 'marquee_refusals_total';
 
@@ -22,7 +22,7 @@ export const Refusals = ({ metrics, before }: ReadingsProps) => {
         <p>{t.noRefusals}</p>
       ) : (
         <Table
-          label={t.refusals}
+          label={t.table({ of: t.refusals })}
           rows={rows}
           keyOf={([problem]) => problem}
           columns={[

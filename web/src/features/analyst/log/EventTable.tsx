@@ -1,6 +1,6 @@
 import { useStore } from '@nanostores/preact';
 import { Link } from 'wouter-preact';
-import { Scrollable } from '../../../shared/ui/Scrollable.tsx';
+import { Table } from '../../../shared/ui/Table.tsx';
 import styles from '../Analyst.module.css';
 import { messages } from '../messages.ts';
 import { useInstants } from '../useInstants.ts';
@@ -21,36 +21,25 @@ export const EventTable = ({ events }: { readonly events: readonly LogEvent[] })
       <p class="soft" role="status">
         {events.length === 0 ? t.none : t.shown(events.length)}
       </p>
-      <Scrollable label={t.events}>
-        <table class={styles.table}>
-          <thead>
-            <tr>
-              <th scope="col">{t.time}</th>
-              <th scope="col">{t.event}</th>
-              <th scope="col">{t.stream}</th>
-              <th scope="col">{t.actor}</th>
-              <th scope="col">{t.data}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {events.map(({ id, at, type, stream, revision, metadata, data }) => (
-              <tr key={id}>
-                <td class="figures">{instant(at)}</td>
-                <td>
-                  <Link to={`/log/events/${id}`}>{type}</Link>
-                </td>
-                <td class={styles.code}>
-                  {stream} <span class="soft">#{revision}</span>
-                </td>
-                <td>{metadata.actor.role}</td>
-                <td class={styles.code}>
-                  <bdi>{gist(data)}</bdi>
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </Scrollable>
+      <Table
+        label={t.events}
+        rows={events}
+        keyOf={({ id }) => id}
+        columns={[
+          { name: t.time, cell: ({ at }) => <span class="figures">{instant(at)}</span> },
+          { name: t.event, cell: ({ id, type }) => <Link to={`/log/events/${id}`}>{type}</Link> },
+          {
+            name: t.stream,
+            cell: ({ stream, revision }) => (
+              <span class={styles.code}>
+                {stream} <span class="soft">#{revision}</span>
+              </span>
+            ),
+          },
+          { name: t.actor, cell: ({ metadata }) => metadata.actor.role },
+          { name: t.data, cell: ({ data }) => <bdi class={styles.code}>{gist(data)}</bdi> },
+        ]}
+      />
     </>
   );
 };

@@ -2,8 +2,7 @@ import { useStore } from '@nanostores/preact';
 import { Link } from 'wouter-preact';
 import { formats } from '../../../shared/format/formats.ts';
 import { holdMessages } from '../../../shared/holds/holdMessages.ts';
-import { Scrollable } from '../../../shared/ui/Scrollable.tsx';
-import styles from '../Analyst.module.css';
+import { Table } from '../../../shared/ui/Table.tsx';
 import { messages } from '../messages.ts';
 import { useInstants } from '../useInstants.ts';
 import type { Grouping } from './ReportQuestion.ts';
@@ -19,10 +18,8 @@ export const ReportTable = ({ rows, by }: ReportTableProps) => {
   const format = useStore(formats);
   const instant = useInstants();
   const types = { ...useStore(holdMessages), any: t.anySeat, mixed: t.mixedSeats };
-  const columns = columnsOf(rows);
   const isFigure = (column: Column): boolean =>
     rows.some((row) => isMoney(cellOf(row, column)) || typeof cellOf(row, column) === 'number');
-  const figures = new Set(columns.filter(isFigure));
   const say = (row: ReportRow, column: Column): string => {
     const value = cellOf(row, column);
     if (isMoney(value)) return format.money(value);
@@ -41,29 +38,15 @@ export const ReportTable = ({ rows, by }: ReportTableProps) => {
     );
   };
   return (
-    <Scrollable label={t.reports}>
-      <table class={styles.table}>
-        <thead>
-          <tr>
-            {columns.map((column) => (
-              <th key={column} scope="col" class={figures.has(column) ? styles.number : undefined}>
-                {t[`column-${column}`]}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map((row, index) => (
-            <tr key={index}>
-              {columns.map((column) => (
-                <td key={column} class={figures.has(column) ? styles.number : undefined}>
-                  {cell(row, column)}
-                </td>
-              ))}
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </Scrollable>
+    <Table
+      label={t.reports}
+      rows={rows}
+      keyOf={(_row, index) => index}
+      columns={columnsOf(rows).map((column) => ({
+        name: t[`column-${column}`],
+        cell: (row: ReportRow) => cell(row, column),
+        isFigure: isFigure(column),
+      }))}
+    />
   );
 };

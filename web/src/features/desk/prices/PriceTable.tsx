@@ -4,6 +4,7 @@ import { holdMessages } from '../../../shared/holds/holdMessages.ts';
 import type { SeatType } from '../../../shared/seats/plan/SeatPlan.ts';
 import type { Show } from '../../../shared/shows/Show.ts';
 import { Scrollable } from '../../../shared/ui/Scrollable.tsx';
+import table from '../../../shared/ui/Table.module.css';
 import { messages } from '../messages.ts';
 import { PriceCell } from './PriceCell.tsx';
 import styles from './Prices.module.css';
@@ -24,8 +25,8 @@ export const PriceTable = ({ before, after }: PriceTableProps) => {
   const types = Object.keys(after) as SeatType[];
   return (
     <Scrollable label={t.preview}>
-      <table class={`${styles.table} figures`}>
-        <caption>{t.preview}</caption>
+      <table class={`${table.table} figures`}>
+        <caption class={styles.caption}>{t.preview}</caption>
         <thead>
           <tr>
             <td />

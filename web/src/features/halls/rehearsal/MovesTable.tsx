@@ -1,6 +1,6 @@
 import { useStore } from '@nanostores/preact';
+import { Table } from '../../../shared/ui/Table.tsx';
 import { messages } from '../messages.ts';
-import styles from './RehearsalPanel.module.css';
 import type { Move } from './useRehearsal.ts';
 
 const useMoveWords = () => {
@@ -22,25 +22,16 @@ export const MovesTable = ({ moves, label }: { readonly moves: readonly Move[]; 
   const t = useStore(messages);
   const { nameOf, whyOf, goalOf } = useMoveWords();
   return (
-    <table class={styles.table} aria-label={label}>
-      <thead>
-        <tr>
-          <th scope="col">{t.from}</th>
-          <th scope="col">{t.why}</th>
-          <th scope="col">{t.booking}</th>
-          <th scope="col">{t.to}</th>
-        </tr>
-      </thead>
-      <tbody>
-        {moves.map((move) => (
-          <tr key={move.seat.id}>
-            <td>{nameOf(move.seat)}</td>
-            <td>{whyOf(move)}</td>
-            <td>{move.bookingReference ?? ''}</td>
-            <td>{goalOf(move)}</td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
+    <Table
+      label={label}
+      rows={moves}
+      keyOf={({ seat }) => seat.id}
+      columns={[
+        { name: t.from, cell: ({ seat }) => nameOf(seat) },
+        { name: t.why, cell: whyOf },
+        { name: t.booking, cell: ({ bookingReference }) => bookingReference },
+        { name: t.to, cell: goalOf },
+      ]}
+    />
   );
 };
