@@ -38,7 +38,9 @@ export const QuoteLines = ({ quote, seats, show }: QuoteLinesProps) => {
       <dl class={`${styles.lines} figures`}>
         {quote.lines.map((line) => (
           <div key={`${line.kind} ${line.label}`}>
-            <dt>{nameOf(line)}</dt>
+            <dt>
+              <bdi>{nameOf(line)}</bdi>
+            </dt>
             <dd>{format.money(line.amount)}</dd>
           </div>
         ))}

@@ -35,7 +35,7 @@ export const Facets = ({ facets, filters, onChange }: FacetsProps) => {
               aria-pressed={filters[name] === value}
               onClick={() => onChange(withFilter(filters, name, value))}
             >
-              {nameOf(name, value)} <span class="figures">{format.number(count)}</span>
+              <bdi>{nameOf(name, value)}</bdi> <span class="figures">{format.number(count)}</span>
             </button>
           ))}
         </fieldset>

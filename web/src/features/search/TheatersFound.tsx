@@ -17,7 +17,9 @@ export const TheatersFound = ({ q }: { readonly q: string | undefined }) => {
             <Link to={`/theaters/${id}`}>
               <bdi>{name}</bdi>
             </Link>{' '}
-            <span class="soft">{city}</span>
+            <span class="soft">
+              <bdi>{city}</bdi>
+            </span>
           </li>
         ))}
       </ul>

@@ -11,7 +11,11 @@ export const ClosedShow = ({ show }: { readonly show: Show }) => {
       <p>
         <bdi>{show.movie.title}</bdi>
       </p>
-      {show.cancellation !== undefined && <p>{show.cancellation.reason}</p>}
+      {show.cancellation !== undefined && (
+        <p>
+          <bdi>{show.cancellation.reason}</bdi>
+        </p>
+      )}
       <ButtonLink to={`/films/${show.movieId}`}>{t.otherShows}</ButtonLink>
     </Notice>
   );

@@ -24,7 +24,7 @@ export const TheaterPage = ({ params: { id = '' } }: TheaterPageProps) => {
               <bdi>{name}</bdi>
             </h1>
             <p class="soft">
-              {city} · <a href={`geo:${lat},${lng}`}>{t.map}</a>
+              <bdi>{city}</bdi> · <a href={`geo:${lat},${lng}`}>{t.map}</a>
             </p>
           </header>
           <Asked query={next}>

@@ -26,7 +26,7 @@ export const TheaterPick = ({ own }: { readonly own: readonly string[] | 'all' }
               <li key={id}>
                 <Button look="plain" onClick={() => deskTheater.set(id)}>
                   <span>
-                    <bdi>{name}</bdi>, {city}
+                    <bdi>{name}</bdi>, <bdi>{city}</bdi>
                   </span>
                 </Button>
               </li>

@@ -33,7 +33,7 @@ export const WithTheater = ({ children }: WithTheaterProps) => {
               <strong>
                 <bdi>{data.name}</bdi>
               </strong>
-              , {data.city}
+              , <bdi>{data.city}</bdi>
             </span>
             {only === undefined && (
               <Button look="quiet" onClick={() => deskTheater.set(undefined)}>

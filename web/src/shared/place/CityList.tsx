@@ -18,7 +18,7 @@ export const CityList = ({ onChoose }: { readonly onChoose: (place: Place) => vo
         {cities.map(({ id, city, country, location }) => (
           <li key={id}>
             <button type="button" onClick={() => onChoose({ city, ...location })}>
-              {city} <span class="soft">{country}</span>
+              <bdi>{city}</bdi> <span class="soft">{country}</span>
             </button>
           </li>
         ))}

@@ -20,7 +20,7 @@ export const PlaceChoice = ({ place }: { readonly place: Place | undefined }) =>
   return (
     <>
       <button type="button" class={styles.place} onClick={() => setOpen(true)}>
-        {place === undefined ? '…' : (place.city ?? t.here)}
+        <bdi>{place === undefined ? '…' : (place.city ?? t.here)}</bdi>
         <span class="unseen"> {t.change}</span>
       </button>
       <Dialog title={t.change} open={open} onClose={() => setOpen(false)}>

@@ -1,5 +1,6 @@
 import { useStore } from '@nanostores/preact';
 import { formats } from '../format/formats.ts';
+import { Isolated } from '../ui/Isolated.tsx';
 import { showMessages } from './showMessages.ts';
 
 export interface MovieFactsProps {
@@ -13,5 +14,9 @@ export const MovieFacts = ({ runtimeMinutes, rating, genres = [] }: MovieFactsPr
   const format = useStore(formats);
   const minutes = t.minutes({ minutes: format.number(runtimeMinutes) });
   const facts = [minutes, rating, ...genres].filter((fact) => fact !== undefined);
-  return <p class="soft">{facts.join(' · ')}</p>;
+  return (
+    <p class="soft">
+      <Isolated parts={facts} between=" · " />
+    </p>
+  );
 };

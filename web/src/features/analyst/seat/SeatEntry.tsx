@@ -28,7 +28,11 @@ export const SeatEntry = ({ entry, timeZone }: SeatEntryProps) => {
       <span class="soft figures">
         {instant(at)} · {[by.role, by.id?.slice(0, 8)].filter(Boolean).join(' ')}
       </span>
-      {reason !== undefined && <span>{reason}</span>}
+      {reason !== undefined && (
+        <span>
+          <bdi>{reason}</bdi>
+        </span>
+      )}
       {holdId !== undefined && (
         <span class={styles.code}>
           {t.hold} {holdId}

@@ -23,7 +23,9 @@ export const BlockedNow = ({ showtimeId, revision, onChoose }: BlockedNowProps) 
       <ul class={styles.reasons}>
         {blocked.data.map(({ reason, seatIds }) => (
           <li key={reason}>
-            <span>{reason}</span>
+            <span>
+              <bdi>{reason}</bdi>
+            </span>
             <Button look="quiet" onClick={() => onChoose(seatIds)}>
               {t.chooseThese({ seats: list(seatIds) })}
             </Button>

@@ -1,6 +1,7 @@
 import { useStore } from '@nanostores/preact';
 import type { Booking } from '../../../shared/bookings/Booking.ts';
 import { formats } from '../../../shared/format/formats.ts';
+import { Isolated } from '../../../shared/ui/Isolated.tsx';
 import { messages } from '../messages.ts';
 import styles from './Bookings.module.css';
 
@@ -13,7 +14,9 @@ export const BookingFacts = ({ booking }: { readonly booking: Booking }) => {
     <dl class={`${styles.facts} figures`}>
       <div>
         <dt>{t.customer}</dt>
-        <dd>{contact.join(', ')}</dd>
+        <dd>
+          <Isolated parts={contact} between=", " />
+        </dd>
       </div>
       <div>
         <dt>{t.seats}</dt>

@@ -18,7 +18,9 @@ export const FoundBooking = ({ booking, timeZone }: FoundBookingProps) => {
   return (
     <Link to={`/desk/bookings/${bookingId}`} className={`${styles.found} figures`}>
       <strong>{reference}</strong>
-      <span>{customer?.name ?? t.noName}</span>
+      <span>
+        <bdi>{customer?.name ?? t.noName}</bdi>
+      </span>
       <span>{format.list(seats.map(({ id }) => id))}</span>
       <span>{format.dateTime(startsAt, timeZone)}</span>
       <span>{format.money(total)}</span>

@@ -23,7 +23,7 @@ export const StuckPayment = ({ payment }: StuckPaymentProps) => {
   return (
     <li class={styles.row}>
       <span>
-        <Link to={`/desk/bookings/${bookingId}`}>{line}</Link> <span class="soft">{reason}</span>
+        <Link to={`/desk/bookings/${bookingId}`}>{line}</Link> <bdi class="soft">{reason}</bdi>
       </span>
       <Retry what={line} retry={usePaymentRetry(bookingId)} />
     </li>

@@ -1,4 +1,5 @@
 import { useStore } from '@nanostores/preact';
+import { isolated } from '../../../shared/format/isolated.ts';
 import type { Show } from '../../../shared/shows/Show.ts';
 import { Button } from '../../../shared/ui/Button.tsx';
 import { Dialog } from '../../../shared/ui/Dialog.tsx';
@@ -35,7 +36,7 @@ export const ScheduleDialog = (props: ScheduleDialogProps) => {
     lastTerms.keep(planned);
     scheduling.mutate(planned);
   };
-  const options = halls.map(({ id, name }) => ({ value: id, label: name }));
+  const options = halls.map(({ id, name }) => ({ value: id, label: isolated(name) }));
   return (
     <Dialog title={t.scheduleTitle({ title: placement.film.title })} open onClose={onClose}>
       <form class={styles.form} onSubmit={submit}>

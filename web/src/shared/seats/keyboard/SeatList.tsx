@@ -1,5 +1,6 @@
 import { useStore } from '@nanostores/preact';
 import { useState } from 'preact/hooks';
+import { isolated } from '../../format/isolated.ts';
 import type { Show } from '../../shows/Show.ts';
 import { Select } from '../../ui/Select.tsx';
 import { canChoose, type LookOf } from '../draw/Look.ts';
@@ -37,7 +38,10 @@ export const SeatList = ({ plan, show, lookOf, onSeat }: SeatListProps) => {
       {sections.length > 1 && (
         <Select
           label={t.section}
-          options={['', ...sections].map((value) => ({ value, label: value === '' ? t.allSections : value }))}
+          options={['', ...sections].map((value) => ({
+            value,
+            label: value === '' ? t.allSections : isolated(value),
+          }))}
           value={section}
           onChange={setSection}
         />
