@@ -30,7 +30,11 @@ export const createMapView = (view: HTMLElement, plan: SeatPlan, onTap: (seat: S
     ...{ inks: readInks(view), looks: [], active: undefined, screenLabel: '' },
   };
   const painter = startPainter(view, plan, sight);
-  const change = (changed: Partial<Sight>): void => {
+  /** The painter hears of what is new only: whatever else than the camera changes makes it paint again. */
+  const change = (next: Partial<Sight>): void => {
+    const isNew = ([part, value]: [string, unknown]): boolean => value !== sight[part as keyof Sight];
+    const changed: Partial<Sight> = Object.fromEntries(Object.entries(next).filter(isNew));
+    if (Object.keys(changed).length === 0) return;
     sight = { ...sight, ...changed };
     painter.show(changed);
   };
@@ -76,7 +80,7 @@ export const createMapView = (view: HTMLElement, plan: SeatPlan, onTap: (seat: S
       const looks = plan.seats.map(lookOf);
       const isSame =
         looks.length === sight.looks.length && looks.every((look, index) => look === sight.looks[index]);
-      change({ active, screenLabel, ...(isSame ? {} : { looks }) });
+      change({ active, screenLabel, looks: isSame ? sight.looks : looks });
     },
     fade: (seats) => {
       if (!isStill.matches && seats.length > 0) painter.fade(seats);

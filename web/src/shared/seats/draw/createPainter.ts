@@ -2,6 +2,7 @@ import type { Seat, SeatPlan } from '../plan/SeatPlan.ts';
 import { createSheet } from './createSheet.ts';
 import { createSprites } from './createSprites.ts';
 import { fadingOf } from './fadingOf.ts';
+import { fitCanvas } from './fitCanvas.ts';
 import { paint } from './paint.ts';
 import type { Sight } from './Sight.ts';
 
@@ -14,15 +15,9 @@ export const createPainter = (canvas: OffscreenCanvas, plan: SeatPlan, first: Si
   let sight = first;
   let planned = 0;
 
-  const resize = (): void => {
-    const { frame, density } = sight;
-    const [width, height] = [Math.round(frame.width * density), Math.round(frame.height * density)];
-    if (canvas.width !== width) canvas.width = width;
-    if (canvas.height !== height) canvas.height = height;
-  };
   const draw = (): void => {
     planned = 0;
-    resize();
+    fitCanvas(canvas, sight.frame, sight.density);
     if (context === null) return;
     const scene = { ...sight, plan, fading: fading.at(performance.now()) };
     if (scene.fading.size === 0) {

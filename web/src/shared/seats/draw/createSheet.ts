@@ -1,5 +1,6 @@
 import type { Camera } from './Camera.ts';
 import type { Sprites } from './createSprites.ts';
+import { fitCanvas } from './fitCanvas.ts';
 import { paint, type Scene } from './paint.ts';
 
 /** So much more than the frame is painted on each side, in widths and heights of it. */
@@ -20,8 +21,7 @@ export const createSheet = () => {
     const { camera, frame, density } = scene;
     const [beyondX, beyondY] = [frame.width * ahead, frame.height * ahead];
     const wide = { width: frame.width + 2 * beyondX, height: frame.height + 2 * beyondY };
-    canvas.width = Math.ceil(wide.width * density);
-    canvas.height = Math.ceil(wide.height * density);
+    fitCanvas(canvas, wide, density);
     const wider = {
       ...scene,
       frame: wide,
