@@ -1,6 +1,9 @@
 /** Medians, percentiles and their spread. */
+export const ascending = (values: readonly number[]): readonly number[] =>
+  values.toSorted((one, other) => one - other);
+
 export const median = (values: readonly number[]): number =>
-  values.toSorted((one, other) => one - other)[Math.floor(values.length / 2)] ?? Number.NaN;
+  ascending(values)[Math.floor(values.length / 2)] ?? Number.NaN;
 
 /** Of values that are sorted already. */
 export const percentile = (sorted: readonly number[], share: number): number =>

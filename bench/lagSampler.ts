@@ -1,6 +1,7 @@
 /** How far read models in Postgres are behind the log's head, seen from a connection of its own. */
 import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
+import { ascending } from './figures.ts';
 
 export interface LagSample {
   readonly atMs: number;
@@ -24,7 +25,7 @@ export const lagsOf = (samples: readonly LagSample[], model: number, fromMs: num
     const since = samples[Math.max(0, passed - 1)]?.atMs ?? atMs;
     if (atMs >= fromMs) lags.push(applied >= head ? 0 : atMs - since);
   }
-  return lags.sort((one, other) => one - other);
+  return ascending(lags);
 };
 
 export interface LagSampler {

@@ -1,5 +1,6 @@
 /** A hundred buyers side by side: each looks at the seats, holds two and pays, and comes back as the next person. */
 import { randomUUID } from 'node:crypto';
+import { ascending } from '../figures.ts';
 import type { Answered, Client } from './client.ts';
 import { openLoop } from './openLoop.ts';
 
@@ -63,5 +64,5 @@ export const playBuyers = async (
     visits += 1;
     await visit().catch(({ message }: Error) => void refused.push(message));
   });
-  return { latenciesMs: latenciesMs.sort((one, other) => one - other), visits, refused };
+  return { latenciesMs: ascending(latenciesMs), visits, refused };
 };

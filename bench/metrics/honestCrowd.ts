@@ -4,7 +4,7 @@ import { type Attack, attacks } from '../crowd/attackers.ts';
 import { type Bought, buyersCount, playBuyers, visitsPerSecond } from '../crowd/buyers.ts';
 import { openClient } from '../crowd/client.ts';
 import { startAttack } from '../crowd/startAttack.ts';
-import { percentile, spread } from '../figures.ts';
+import { ascending, percentile, spread } from '../figures.ts';
 import { limitedEnvironment } from '../marqueeEnvironment.ts';
 import type { Subject } from '../subjects/Subject.ts';
 import { startSubject } from '../subjects/startSubject.ts';
@@ -24,10 +24,7 @@ interface Seen {
 }
 
 const p99 = (...bought: readonly Bought[]): number =>
-  percentile(
-    bought.flatMap(({ latenciesMs }) => latenciesMs).sort((one, other) => one - other),
-    0.99,
-  );
+  percentile(ascending(bought.flatMap(({ latenciesMs }) => latenciesMs)), 0.99);
 
 const play = async (
   { server: { port } }: Subject,

@@ -2,6 +2,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { StaffStep, StormStep, VisitorStep } from '../../src/cli/storm/stormFile.ts';
 import type { Answered, Client } from '../crowd/client.ts';
+import { ascending } from '../figures.ts';
 import type { Post } from '../posting.ts';
 import { playStaffStep } from './playStaffStep.ts';
 import { openVisitor, type Visitor } from './visitor.ts';
@@ -79,7 +80,7 @@ export const playStorm = async (
   await Promise.all(inFlight);
   return {
     seconds: (performance.now() - startMs) / 1_000,
-    holdLatenciesMs: latenciesMs.sort((one, other) => one - other),
+    holdLatenciesMs: ascending(latenciesMs),
     ...{ visitors, answers, lateMs },
   };
 };

@@ -3,6 +3,7 @@ import { get, type IncomingMessage } from 'node:http';
 import type { Browser, Page } from 'playwright-core';
 import { z } from 'zod';
 import { sizes } from '../../tests/support/browser.ts';
+import { ascending } from '../figures.ts';
 
 export const readers = 197;
 export const pagesOpen = 3;
@@ -73,7 +74,7 @@ export const watchChanges = async (
       const seenAt = z.record(z.string(), z.number()).parse(await page.evaluate('seenAt'));
       heldAtMs.forEach((atMs, place) => void delays.push((seenAt[`seat-${place}`] ?? Number.NaN) - atMs));
     }
-    return delays.sort((one, other) => one - other);
+    return ascending(delays);
   } finally {
     for (const page of pages) await page.context().close();
     for (const stream of streams) stream.destroy();

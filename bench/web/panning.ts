@@ -2,6 +2,7 @@
 import type { Browser, Page } from 'playwright-core';
 import { z } from 'zod';
 import { sizes } from '../../tests/support/browser.ts';
+import { ascending } from '../figures.ts';
 
 const slowdown = 4;
 const moves = 90;
@@ -34,8 +35,6 @@ export interface Panned {
 }
 
 const threadOf = ({ pid, tid }: TraceEvent): string => `${pid} ${tid}`;
-const ascending = (values: readonly number[]): readonly number[] =>
-  [...values].sort((one, other) => one - other);
 const gapsMs = (times: readonly number[]): readonly number[] =>
   ascending(times.slice(1).map((ts, index) => (ts - (times[index] ?? ts)) / 1_000));
 

@@ -2,6 +2,7 @@
 import type { Browser, Page } from 'playwright-core';
 import { z } from 'zod';
 import { sizes } from '../../tests/support/browser.ts';
+import { ascending } from '../figures.ts';
 
 const taps = 40;
 const rowsTapped = 8;
@@ -52,7 +53,7 @@ export const tapSeats = async (browser: Browser, url: string): Promise<readonly 
       await remove.tap();
       await remove.waitFor({ state: 'detached' });
     }
-    return msList.parse(await page.evaluate('heldAfterMs')).sort((one, other) => one - other);
+    return ascending(msList.parse(await page.evaluate('heldAfterMs')));
   } finally {
     await page.context().close();
   }
@@ -82,7 +83,7 @@ export const touchMap = async (browser: Browser, url: string): Promise<readonly 
     }
     const found = msList.parse(await page.evaluate('[...interactions.values()]'));
     if (found.length === 0) throw new Error('the browser reported no interaction');
-    return found.sort((one, other) => one - other);
+    return ascending(found);
   } finally {
     await page.context().close();
   }
