@@ -37,7 +37,7 @@ const atOnce = (node: Node, command: ShowtimeCommand, context: CommandContext = 
   node.showtimes.refusal(showtimeId, command, context);
 const taken = { reason: 'SeatsUnavailable', unavailable: ['A1'] };
 
-/** A node whose latest command was refused because somebody holds A1. */
+/** Opens a node, holds seat A1 on it and tries to hold A1 once more, so that the latest command of the showtime is a refused one. */
 const soldOut = async (options: Parameters<typeof openShowtimeNode>[1] = {}): Promise<Node> => {
   const node = await openNode(options);
   await ask(node, { type: 'ScheduleShowtime', ...scheduledData() });
