@@ -30,7 +30,10 @@ const askedOnce = (plan: SeatingPlan, isFree: SeatTest, seatType: SeatType | und
     free[seat] = 1;
     const type = plan.types[seat];
     const wanted = seatType === undefined ? !isAccessible(type) : type === seatType;
-    if (wanted && missingWheelchairs(plan, isFree, [seat]).length === 0) eligible[seat] = 1;
+    if (!wanted) continue;
+    // Only a companion seat can come with another.
+    if (type === 'companion' && missingWheelchairs(plan, isFree, [seat]).length > 0) continue;
+    eligible[seat] = 1;
   }
   return {
     isFree: (seat) => free[seat] === 1,

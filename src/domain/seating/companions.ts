@@ -31,8 +31,8 @@ export const missingWheelchairs = (
   isFree: SeatTest,
   chosen: readonly number[],
 ): readonly number[] => {
-  const missing = chosen.flatMap((seat) => {
-    if (plan.types[seat] !== 'companion') return [];
+  const companions = chosen.filter((seat) => plan.types[seat] === 'companion');
+  const missing = companions.flatMap((seat) => {
     const wheelchairs = wheelchairsOf(plan, seat);
     return wheelchairs.some((each) => chosen.includes(each)) ? [] : wheelchairs.filter(isFree);
   });
