@@ -12,8 +12,8 @@ export interface Conflict {
   readonly what: string;
 }
 
-/** Moves with every change of the fold or of {@link AuditShape}: an older shape is not gone on from. */
-export const auditVersion = 3;
+/** Moves with every change of the fold, of {@link AuditShape} or of how it is kept: an older shape is not gone on from. */
+export const auditVersion = 4;
 
 export interface AuditShape {
   readonly position: string;

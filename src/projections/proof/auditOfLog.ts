@@ -1,16 +1,17 @@
-import { deserialize, serialize } from 'node:v8';
 import { Audit } from '../../audit/Audit.ts';
 import { type AuditShape, auditVersion, type Conflict } from '../../audit/AuditShape.ts';
 import type { Clock } from '../../ports/Clock.ts';
 import type { ReadStore, ReadTransaction } from '../../ports/ReadStore.ts';
 import type { LogReader } from '../engine/followLog.ts';
 import { auditQueries, auditSchema, auditTables } from './auditQueries.ts';
+import { joinPieces, piecesOf } from './pieces.ts';
 
 const writeEveryMs = 1_000;
 const stateEveryEvents = 50_000;
+/** Of all events, if that is more: what is kept grows with the log. */
+const stateEveryShare = 0.05;
 /** A larger one is not kept: after a start the log is then folded from its beginning. */
 const stateBytesMax = 256 * 2 ** 20;
-const chunkBytes = 2 ** 19;
 
 const writeStanding = `
   INSERT INTO standing (singleton, position, at_ms, events, showtimes, conflicts) VALUES (true, $1, $2, $3, $4, $5)
@@ -22,22 +23,30 @@ const writeConflicts = `
   SELECT * FROM unnest($1::integer[], $2::text[], $3::text[], $4::integer[], $5::text[])
   ON CONFLICT (nth) DO NOTHING`;
 
+const deleteState = 'DELETE FROM state';
+
 const writeChunk = `INSERT INTO state (version, chunk, bytes) VALUES ($1, $2, decode($3, 'base64'))`;
 
+/** Requests are answered between two pieces. */
 const keepState = async (transaction: ReadTransaction, shape: AuditShape): Promise<void> => {
-  const bytes = serialize(shape);
-  await transaction.query('DELETE FROM state');
-  if (bytes.length > stateBytesMax) return;
-  for (let from = 0; from < bytes.length; from += chunkBytes) {
-    const chunk = bytes.subarray(from, from + chunkBytes).toString('base64');
-    await transaction.query(writeChunk, [auditVersion, from / chunkBytes, chunk]);
+  await transaction.query(deleteState);
+  let chunk = 0;
+  let bytesKept = 0;
+  for (const piece of piecesOf(shape)) {
+    bytesKept += piece.length;
+    if (bytesKept > stateBytesMax) {
+      await transaction.query(deleteState);
+      return;
+    }
+    await transaction.query(writeChunk, [auditVersion, chunk, piece.toString('base64')]);
+    chunk += 1;
   }
 };
 
-const resumed = (bytes: Uint8Array | undefined): Audit => {
-  if (bytes === undefined) return new Audit();
+const resumed = (pieces: readonly Uint8Array[]): Audit => {
+  if (pieces.length === 0) return new Audit();
   try {
-    return new Audit(deserialize(bytes) as AuditShape);
+    return new Audit(joinPieces(pieces) as unknown as AuditShape);
   } catch {
     return new Audit();
   }
@@ -79,7 +88,7 @@ export const auditOfLog = ({ readStore, clock, onConflict }: StandingAuditDeps):
             conflicts.map((each) => each.what),
           ]);
         }
-        if (events - stateAt < stateEveryEvents) return;
+        if (events - stateAt < Math.max(stateEveryEvents, stateEveryShare * events)) return;
         await keepState(transaction, audit.shape);
         stateAt = events;
       },

@@ -36,7 +36,8 @@ export interface AuditStanding {
 /** All throw ReadStoreUnavailable and, before the first fold, ReadModelMissing. */
 export interface AuditQueries {
   standing(): Promise<AuditStanding | undefined>;
-  state(version: number): Promise<Uint8Array | undefined>;
+  /** In pieces; none for another version. */
+  state(version: number): Promise<readonly Uint8Array[]>;
 }
 
 export const auditQueries = (readStore: Pick<ReadStore, 'query'>): AuditQueries => ({
@@ -53,7 +54,6 @@ export const auditQueries = (readStore: Pick<ReadStore, 'query'>): AuditQueries 
   },
   state: async (version) => {
     const rows = await readStore.query(stateSql, [version]);
-    if (rows.length === 0) return undefined;
-    return Buffer.concat(rows.flatMap(({ bytes }) => (bytes instanceof Uint8Array ? [bytes] : [])));
+    return rows.flatMap(({ bytes }) => (bytes instanceof Uint8Array ? [bytes] : []));
   },
 });
