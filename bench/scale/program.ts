@@ -9,6 +9,7 @@ import { startEmbeddedPostgres } from '../../src/adapters/embedded-postgres/star
 import { type ChildServer, startChildServer } from '../childServer.ts';
 import { marqueeEnvironment } from '../marqueeEnvironment.ts';
 import { processorSecondsOf, processorSecondsOfFamily } from '../processorTime.ts';
+import { startFlags } from '../startFlags.ts';
 
 export interface ScaleBench {
   readonly dataDir: string;
@@ -47,7 +48,10 @@ export const startProgram = async (
     {
       script: 'src/main.ts',
       args: ['--host', '127.0.0.1', '--data-dir', dataDir],
-      nodeArgs: profileFolder === undefined ? [] : ['--cpu-prof', '--cpu-prof-dir', profileFolder],
+      nodeArgs: [
+        ...startFlags(),
+        ...(profileFolder === undefined ? [] : ['--cpu-prof', '--cpu-prof-dir', profileFolder]),
+      ],
       env: { ...marqueeEnvironment, ...env },
       logFile: path.join(folder, 'marquee.log'),
       readyPath,

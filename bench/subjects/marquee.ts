@@ -11,6 +11,7 @@ import { limitedEnvironment, marqueeEnvironment } from '../marqueeEnvironment.ts
 import { heldInLog } from '../marqueeLog.ts';
 import { processorSecondsOf, processorSecondsOfFamily } from '../processorTime.ts';
 import { buildStage, type StageSize } from '../stage.ts';
+import { startFlags } from '../startFlags.ts';
 import type { OwnName, Subject, SubjectOptions } from './Subject.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
@@ -36,7 +37,7 @@ export const startNode = async (bench: Bench, options: NodeOptions = {}): Promis
     {
       script: path.join(checkout, 'src/main.ts'),
       args: ['--host', '127.0.0.1', '--data-dir', dataDir],
-      nodeArgs,
+      nodeArgs: [...startFlags(), ...nodeArgs],
       env,
       logFile: path.join(bench.folder, 'marquee.log'),
     },

@@ -278,11 +278,17 @@ describe('public CI', () => {
 
 describe('the Dockerfile', () => {
   const lines = read('Dockerfile').split('\n');
+  const own = z
+    .object({ dependencies: z.object({ node: z.string() }), scripts: z.object({ start: z.string() }) })
+    .parse(JSON.parse(read('package.json')));
+
+  it('starts the program as npm does', () => {
+    const words = own.scripts.start.split(' ').map((word) => `"${word}"`);
+    expect(lines).toContain(`ENTRYPOINT [${words.join(', ')}]`);
+  });
 
   it('runs the program as an ordinary user on the runtime that npm would bring', () => {
-    const version = z
-      .object({ dependencies: z.object({ node: z.string() }) })
-      .parse(JSON.parse(read('package.json'))).dependencies.node;
+    const version = own.dependencies.node;
     const images = lines.filter((line) => line.startsWith('FROM '));
     expect(images).toHaveLength(3);
     for (const image of images) expect(image).toContain(`node:${version.replace('^', '')}-`);
