@@ -35,6 +35,7 @@ import { addProvenRefusals, type ProofOfReads } from './provenRefusals.ts';
 import { addReadOnly } from './readOnly.ts';
 import { addRequestChecks, bodyBytesMax, paramCharsMax } from './requestChecks.ts';
 import { addRequestLog, logRedaction } from './requestLog.ts';
+import { addMatchedRoute } from './routeOf.ts';
 import { addSecurityLog, type SecurityLogParts } from './security/addSecurityLog.ts';
 import { addSecurityHeaders } from './securityHeaders.ts';
 import { shareNext } from './shareNext.ts';
@@ -81,6 +82,7 @@ export const buildApp = async (deps: AppParts, routes: readonly AddRoutes[]): Pr
       handleError(error, request, reply),
   }).withTypeProvider<ZodTypeProvider>();
 
+  addMatchedRoute(app);
   addProvenRefusals(app, deps);
   addStaleness(app, { head: shareNext(() => deps.events.head()), ...deps.logStanding });
   app.setErrorHandler(handleError);

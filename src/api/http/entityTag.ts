@@ -3,6 +3,7 @@
  */
 import { createHash } from 'node:crypto';
 import type { ApiInstance } from './ApiInstance.ts';
+import { routeOf } from './routeOf.ts';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -21,7 +22,7 @@ const matches = (ifNoneMatch: string, tag: string): boolean =>
 
 export const addEntityTags = (app: ApiInstance): void => {
   app.addHook<unknown>('onSend', (request, reply, payload, done) => {
-    if (request.routeOptions.config.etag !== true || reply.statusCode !== 200) return done(null, payload);
+    if (routeOf(request).config.etag !== true || reply.statusCode !== 200) return done(null, payload);
     if (typeof payload !== 'string') return done(null, payload);
     const own = reply.getHeader('etag');
     const tag =

@@ -8,6 +8,7 @@ import { hmacSha256 } from '../../commands/engine/hmacSha256.ts';
 import type { Clock } from '../../ports/Clock.ts';
 import type { ApiInstance } from './ApiInstance.ts';
 import { type ApiSecrets, everyKey } from './ApiSecrets.ts';
+import { routeOf } from './routeOf.ts';
 
 export interface GuestSession {
   /** 32 hexadecimal digits. */
@@ -104,9 +105,9 @@ export const addGuestSessions = (app: ApiInstance, { secrets, clock }: GuestSess
     return request.guestSession;
   });
   app.addHook('onSend', (request, reply, payload, done) => {
-    const { headers, routeOptions } = request;
+    const { headers } = request;
     const isNamed = headers[header] !== undefined || headers.authorization !== undefined;
-    if ((isNamed && request.newGuestSession === undefined) || routeOptions.config.neverShed === true) {
+    if ((isNamed && request.newGuestSession === undefined) || routeOf(request).config.neverShed === true) {
       return done(null, payload);
     }
     if (!keptFromSharedCaches(reply)) return done(null, payload);

@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage } from 'node:http';
 import type { ApiInstance } from './ApiInstance.ts';
 import { answerUnreadable } from './problems/answerUnreadable.ts';
 import { notFound } from './problems/Problem.ts';
+import { routeOf } from './routeOf.ts';
 
 const requestTimeoutMs = 10_000;
 const drainMs = 2_000;
@@ -18,7 +19,9 @@ const viaOperators = new WeakSet<IncomingMessage>();
 export const splitListeners = (app: ApiInstance): void => {
   const belongsTo = (route: string, url: string): boolean =>
     forOperators.test(route) || (route === files && pageOfOperators.test(url));
-  app.addHook('onRequest', ({ raw, routeOptions: { url: route = '' }, url }, _reply, done) => {
+  app.addHook('onRequest', (request, _reply, done) => {
+    const { raw, url } = request;
+    const { url: route = '' } = routeOf(request);
     const isHere = viaOperators.has(raw) ? belongsTo(route, url) : !forOperators.test(route);
     done(isHere || onBoth.test(route) ? undefined : notFound());
   });

@@ -3,6 +3,7 @@
 import type { FastifyBaseLogger } from 'fastify';
 import { Counter, Histogram, type Registry } from 'prom-client';
 import type { ApiInstance } from './ApiInstance.ts';
+import { routeOf } from './routeOf.ts';
 
 const durationBucketsSeconds = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5];
 
@@ -46,7 +47,7 @@ export const addRequestLog = (
     done();
   });
   app.addHook('onResponse', (request, reply, done) => {
-    const route = request.routeOptions.url ?? 'unknown';
+    const route = routeOf(request).url ?? 'unknown';
     const { method } = request;
     const { statusCode: status, elapsedTime: elapsedMs } = reply;
     if (request.problem !== undefined) refusals.inc({ problem: request.problem.name });

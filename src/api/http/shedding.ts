@@ -3,6 +3,7 @@ import type { ApiInstance } from './ApiInstance.ts';
 import type { ApiSettings } from './ApiSettings.ts';
 import { laneOf } from './limits/lanes.ts';
 import { ProblemError } from './problems/Problem.ts';
+import { routeOf } from './routeOf.ts';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -35,14 +36,14 @@ export const addShedding = async (app: ApiInstance, settings: ApiSettings): Prom
   });
   app.addHook('onClose', async () => clearInterval(hangingUp));
   app.addHook('onRequest', (request, _reply, done) => {
-    if (!draining || request.routeOptions.config.neverShed === true) return done();
+    if (!draining || routeOf(request).config.neverShed === true) return done();
     done(new ProblemError({ name: 'overloaded', detail: 'The server is stopping', retryAfterSeconds }));
   });
   let slowSecond = { startMs: 0, requests: 0 };
   await app.register(underPressure, {
     maxEventLoopDelay: settings.eventLoopDelayMsMax,
     pressureHandler: async (request, _reply, _type, delayMs = 0) => {
-      if (request.routeOptions.config.neverShed === true) return;
+      if (routeOf(request).config.neverShed === true) return;
       const isLast = laneOf(request) === 'selling';
       if (isLast && delayMs <= sellingShedFactor * settings.eventLoopDelayMsMax) return;
       const nowMs = performance.now();

@@ -8,6 +8,7 @@ import type { ApiInstance } from './ApiInstance.ts';
 import { type ApiSecrets, everyKey } from './ApiSecrets.ts';
 import { actorOf, type Caller, isGuest } from './auth/Caller.ts';
 import { invalidRequest, ProblemError } from './problems/Problem.ts';
+import { routeOf } from './routeOf.ts';
 
 const keyPattern = /^[A-Za-z0-9_-]{16,128}$/;
 /** A guest's key is a capability: 22 characters of base64url are 128 bits. */
@@ -52,8 +53,10 @@ export const addKeyCheck = (app: ApiInstance): void => {
 };
 
 /** The route’s pattern and parameters, so that each spelling of a path has the same scope. */
-const scopeOf = ({ caller, method, routeOptions, params }: FastifyRequest): string =>
-  canonicalJson([caller.id ?? null, method, routeOptions.url ?? '', params ?? {}]);
+const scopeOf = (request: FastifyRequest): string => {
+  const { caller, method, params } = request;
+  return canonicalJson([caller.id ?? null, method, routeOf(request).url ?? '', params ?? {}]);
+};
 
 /** `body` is the checked body. */
 export const writeRequest = (

@@ -7,6 +7,7 @@ import { idSchema } from '../../../domain/kernel/ids.ts';
 import type { Role } from '../../../domain/kernel/roles.ts';
 import type { ApiInstance } from '../ApiInstance.ts';
 import { notYours, ProblemError } from '../problems/Problem.ts';
+import { routeOf } from '../routeOf.ts';
 import { type Caller, guest, hasRole, isGuest, mayActFor, rolesWithoutTheater } from './Caller.ts';
 import { type CallerReaderDeps, createCallerReader } from './callerReader.ts';
 import type { RouteAccess, RouteTable } from './routeAccess.ts';
@@ -92,13 +93,13 @@ export const addAccessHooks = (app: ApiInstance, deps: AccessDeps): void => {
   });
   const admit = (request: FastifyRequest, caller: Caller): void => {
     request.caller = caller;
-    const { access } = request.routeOptions.config;
+    const { access } = routeOf(request).config;
     if (access === undefined || access.roles === 'anyone') return;
     demandAccess(caller, access.roles);
     if (access.fresh === true) demandFreshSignIn(caller, deps.clock.nowMs());
   };
   const admitToTheater = async (request: FastifyRequest): Promise<void> => {
-    const { access, theaterOf } = request.routeOptions.config;
+    const { access, theaterOf } = routeOf(request).config;
     if (theaterOf === undefined || access === undefined || access.roles === 'anyone') return;
     await demandRoleFor(request, access.roles, theaterOf);
   };
@@ -117,7 +118,7 @@ export const addAccessHooks = (app: ApiInstance, deps: AccessDeps): void => {
     }
     const token = bearerPattern.exec(authorization)?.[1] ?? '';
     const known = reader.known(token);
-    if (known !== undefined && request.routeOptions.config.theaterOf === undefined) {
+    if (known !== undefined && routeOf(request).config.theaterOf === undefined) {
       admit(request, known);
       return done();
     }

@@ -30,6 +30,18 @@ export const trustOf = (
 
 const noAddress = 'unknown';
 
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Read by {@link clientBlockOf}. */
+    clientBlock: string | undefined;
+  }
+}
+
 /** The address block of the caller; that of the nearest proxy where it forwarded something else than an address. */
-export const clientBlockOf = (request: Pick<FastifyRequest, 'ip' | 'socket'>): string =>
-  addressBlockOf(request.ip) ?? addressBlockOf(request.socket.remoteAddress ?? '') ?? noAddress;
+export const clientBlockOf = (
+  request: Pick<FastifyRequest, 'ip' | 'socket'> & Partial<Pick<FastifyRequest, 'clientBlock'>>,
+): string => {
+  request.clientBlock ??=
+    addressBlockOf(request.ip) ?? addressBlockOf(request.socket.remoteAddress ?? '') ?? noAddress;
+  return request.clientBlock;
+};

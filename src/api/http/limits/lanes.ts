@@ -1,5 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 import type { RouteAccess } from '../auth/routeAccess.ts';
+import { routeOf } from '../routeOf.ts';
 
 /** Lanes do not use up each other's requests; selling is the last to be shed. */
 export type Lane = 'selling' | 'browsing' | 'back-office';
@@ -10,7 +11,8 @@ const isSale = /^\/v1\/(?:bookings|holds|queues|sign-in|sessions)|\/holds$/;
 export const isForPublic = ({ roles }: RouteAccess): boolean =>
   roles === 'anyone' || roles.includes('customer');
 
-export const laneOf = ({ method, routeOptions: { config, url } }: FastifyRequest): Lane => {
+export const laneOf = (request: FastifyRequest): Lane => {
+  const { config, url = '' } = routeOf(request);
   if (config.access !== undefined && !isForPublic(config.access)) return 'back-office';
-  return isSale.test(url ?? '') && method !== 'HEAD' ? 'selling' : 'browsing';
+  return isSale.test(url) && request.method !== 'HEAD' ? 'selling' : 'browsing';
 };

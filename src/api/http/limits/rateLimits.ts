@@ -5,6 +5,7 @@ import type { ApiInstance } from '../ApiInstance.ts';
 import type { ApiSettings } from '../ApiSettings.ts';
 import { isGuest } from '../auth/Caller.ts';
 import { ProblemError } from '../problems/Problem.ts';
+import { routeOf } from '../routeOf.ts';
 import { callerKeyOf, isExempt } from './asker.ts';
 import { clientBlockOf } from './clientAddress.ts';
 import { laneOf } from './lanes.ts';
@@ -46,7 +47,7 @@ export const addRateLimits = (app: ApiInstance, { settings, rates, clock }: Rate
   const windowSeconds = rateWindowMs / 1_000;
 
   const isFree = (request: FastifyRequest): boolean =>
-    request.routeOptions.config.neverShed === true || isExempt(rateLimit, request);
+    routeOf(request).config.neverShed === true || isExempt(rateLimit, request);
 
   const tell = (reply: FastifyReply, name: string, item: string): void => {
     const before = reply.getHeader(name);
@@ -57,7 +58,7 @@ export const addRateLimits = (app: ApiInstance, { settings, rates, clock }: Rate
     const { measure, of } = limited;
     const nowMs = clock.nowMs();
     const bodyCost = bodyCostOf(request);
-    const cost = (request.routeOptions.config.cost ?? 1) + bodyCost;
+    const cost = (routeOf(request).config.cost ?? 1) + bodyCost;
     const { used, windowEndMs } = rates.count(
       `${laneOf(request)} ${measure} ${of}`,
       cost,

@@ -2,6 +2,7 @@ import type { FastifyReply } from 'fastify';
 import { createSearchTurns, SearchBusy, SearchSuperseded } from '../../../commands/limits/searchTurns.ts';
 import type { ApiInstance } from '../ApiInstance.ts';
 import { ProblemError } from '../problems/Problem.ts';
+import { routeOf } from '../routeOf.ts';
 
 declare module 'fastify' {
   interface FastifyInstance {
@@ -38,7 +39,7 @@ export const addSearchTurns = (app: ApiInstance): void => {
       if (asker === undefined) return await search(signal);
       // What is not typed, such as the lists of one page, is asked for side by side.
       const isTyped = Reflect.get(Object(request.query), 'q') !== undefined;
-      const caller = isTyped ? `${asker.caller} ${request.routeOptions.url}` : request.id;
+      const caller = isTyped ? `${asker.caller} ${routeOf(request).url}` : request.id;
       return await turns.run({ address: asker.address, caller }, search, signal);
     } catch (error) {
       throw problemOf(error);

@@ -10,6 +10,7 @@ import type { ApiSecrets } from '../ApiSecrets.ts';
 import { actorOf, type Caller, guest } from '../auth/Caller.ts';
 import { clientBlockOf } from '../limits/clientAddress.ts';
 import type { Problem, ProblemName } from '../problems/Problem.ts';
+import { routeOf } from '../routeOf.ts';
 import { type Audited, auditedOf } from './auditedRoutes.ts';
 
 interface AuditNotes {
@@ -93,7 +94,7 @@ export const addSecurityLog = (app: ApiInstance, deps: SecurityLogParts): void =
   app.decorateRequest('auditNotes', undefined);
 
   const record = (request: FastifyRequest, outcome: SecurityOutcome, action: SecurityAction): void => {
-    const { auditNotes, problem, params, routeOptions, id: requestId } = request;
+    const { auditNotes, problem, params, id: requestId } = request;
     const { id: actorId, role } = auditNotes?.actor ?? actorOf(request.caller ?? guest);
     const address = hmacSha256(secrets.securityLog, 'address', clientBlockOf(request));
     securityLog.record({
@@ -101,7 +102,7 @@ export const addSecurityLog = (app: ApiInstance, deps: SecurityLogParts): void =
       atMs: clock.nowMs(),
       ...(actorId === undefined ? {} : { actorId }),
       ...{ role, action, outcome, requestId },
-      operation: routeOptions.schema?.operationId ?? 'unknown',
+      operation: routeOf(request).schema?.operationId ?? 'unknown',
       ...(problem === undefined ? {} : { reason: problem.name }),
       targets: (auditNotes?.targets ?? targetsIn(params)).slice(0, targetsMax),
       address: address.toString('base64url').slice(0, addressChars),
@@ -109,8 +110,9 @@ export const addSecurityLog = (app: ApiInstance, deps: SecurityLogParts): void =
   };
 
   app.addHook('onResponse', (request: FastifyRequest, reply: FastifyReply, done) => {
-    const { method, routeOptions, problem, auditNotes } = request;
-    const audited = auditedOf(method, routeOptions.url ?? '', routeOptions.config.access);
+    const { method, problem, auditNotes } = request;
+    const { url = '', config } = routeOf(request);
+    const audited = auditedOf(method, url, config.access);
     const outcome = outcomeOf(reply.statusCode);
     const action = actionOf(audited, request.caller ?? guest, problem, outcome);
     if (action !== undefined) record(request, outcome, action);
