@@ -16,6 +16,7 @@ import type { IdSource } from '../../ports/IdSource.ts';
 import type { LogStanding } from '../../ports/LogStanding.ts';
 import type { AddRoutes, ApiInstance } from './ApiInstance.ts';
 import type { ApiSettings } from './ApiSettings.ts';
+import { addAnswersTogether } from './answersTogether.ts';
 import { type AccessDeps, addAccessHooks } from './auth/access.ts';
 import { addCompression } from './compression.ts';
 import { addCors } from './cors.ts';
@@ -111,6 +112,7 @@ export const buildApp = async (deps: AppParts, routes: readonly AddRoutes[]): Pr
   await app.register(accepts);
   await addOpenApi(app, deps.settings);
   for (const addGroup of routes) addGroup(app);
+  addAnswersTogether(app);
   await addDocs(app);
   return app;
 };

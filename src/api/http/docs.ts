@@ -9,6 +9,7 @@ import type { ApiInstance } from './ApiInstance.ts';
 import type { ApiSettings } from './ApiSettings.ts';
 import { ownProblems, withConventions } from './openapi/withConventions.ts';
 import { notFound, type ProblemName, problemKinds, problemTypeOf } from './problems/Problem.ts';
+import { pageHeaders } from './securityHeaders.ts';
 
 declare module 'fastify' {
   interface FastifySchema {
@@ -83,7 +84,9 @@ const docsPolicy = (html: string): string => {
 const docsPages: FastifyPluginAsync = async (pages) => {
   pages.addHook('onSend', async (_request, reply, payload) => {
     const isPage = String(reply.getHeader('content-type')).startsWith('text/html');
-    if (isPage && typeof payload === 'string') reply.header('content-security-policy', docsPolicy(payload));
+    if (isPage && typeof payload === 'string') {
+      reply.headers({ ...pageHeaders, 'content-security-policy': docsPolicy(payload) });
+    }
     return payload;
   });
   await pages.register(scalar, {

@@ -2,7 +2,7 @@
  * Tells callers without a token apart, for limits and queues only: no right follows from it, and it is no part of an
  * idempotency scope. The token carries its id and the time of issue under an HMAC; nothing is stored.
  */
-import { randomUUID, timingSafeEqual } from 'node:crypto';
+import { randomFillSync, timingSafeEqual } from 'node:crypto';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { hmacSha256 } from '../../commands/engine/hmacSha256.ts';
 import type { Clock } from '../../ports/Clock.ts';
@@ -43,12 +43,28 @@ const aheadSecondsMax = 300;
 const macOf = (key: Uint8Array, content: Buffer): Buffer =>
   hmacSha256(key, 'guest session', content).subarray(0, macBytes);
 
-export const issueGuestSession = (key: Uint8Array, { id, issuedAtSeconds }: GuestSession): string => {
+const issue = (key: Uint8Array, id: Uint8Array, issuedAtSeconds: number): string => {
   const token = Buffer.allocUnsafe(contentBytes + macBytes);
-  token.write(id, 'hex');
+  token.set(id);
   token.writeUInt32BE(issuedAtSeconds, idBytes);
   token.set(macOf(key, token.subarray(0, contentBytes)), contentBytes);
   return token.toString('base64url');
+};
+
+export const issueGuestSession = (key: Uint8Array, { id, issuedAtSeconds }: GuestSession): string =>
+  issue(key, Buffer.from(id, 'hex'), issuedAtSeconds);
+
+/** 256 ids at a time: asking for random bytes is most of the cost of one. */
+const freshIds = Buffer.allocUnsafe(256 * idBytes);
+let idsUsed = freshIds.length;
+
+const freshId = (): Buffer => {
+  if (idsUsed === freshIds.length) {
+    randomFillSync(freshIds);
+    idsUsed = 0;
+  }
+  idsUsed += idBytes;
+  return freshIds.subarray(idsUsed - idBytes, idsUsed);
 };
 
 /** Undefined for a token that none of the keys issued, and for one that is older than 30 days. */
@@ -86,13 +102,12 @@ const keptFromSharedCaches = (reply: FastifyReply): boolean => {
 /** Every answer to a caller without token and session carries a new one, unless shared caches may keep the answer. */
 export const addGuestSessions = (app: ApiInstance, { secrets, clock }: GuestSessionDeps): void => {
   const keys = everyKey(secrets, 'guestSession');
+  const secondsNow = (): number => Math.floor(clock.nowMs() / 1_000);
   const begin = (request: FastifyRequest): GuestSession => {
-    const session = {
-      id: randomUUID().replaceAll('-', ''),
-      issuedAtSeconds: Math.floor(clock.nowMs() / 1_000),
-    };
-    request.newGuestSession = issueGuestSession(keys[0], session);
-    return session;
+    const id = freshId();
+    const issuedAtSeconds = secondsNow();
+    request.newGuestSession = issue(keys[0], id, issuedAtSeconds);
+    return { id: id.toString('hex'), issuedAtSeconds };
   };
   const givenBy = ({ headers }: FastifyRequest): GuestSession | undefined => {
     const token = headers[header];
@@ -111,8 +126,7 @@ export const addGuestSessions = (app: ApiInstance, { secrets, clock }: GuestSess
       return done(null, payload);
     }
     if (!keptFromSharedCaches(reply)) return done(null, payload);
-    if (request.newGuestSession === undefined) begin(request);
-    reply.header(header, request.newGuestSession);
+    reply.header(header, request.newGuestSession ?? issue(keys[0], freshId(), secondsNow()));
     done(null, payload);
   });
 };

@@ -3,6 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { ApiInstance } from '../http/ApiInstance.ts';
 import { invalidRequest, notFound } from '../http/problems/Problem.ts';
 import { paramCharsMax } from '../http/requestChecks.ts';
+import { pageHeaders } from '../http/securityHeaders.ts';
 import type { OutsideScript, Page, PageFiles } from './PageFiles.ts';
 import { devicePolicy, pagePolicy, scriptPolicy } from './pagePolicy.ts';
 
@@ -36,7 +37,7 @@ export const pageRoutes = (app: ApiInstance, { pages, outsideScripts }: PageRout
 
   const sendPage = (reply: FastifyReply, { uses, preloads }: Page): FastifyReply =>
     reply
-      .headers(preloads === '' ? {} : { link: preloads })
+      .headers({ ...pageHeaders, ...(preloads === '' ? {} : { link: preloads }) })
       .header('content-security-policy', pagePolicy(outsideScripts.filter((use) => uses.includes(use))))
       .header('permissions-policy', devicePolicy(uses))
       .header('cache-control', 'no-cache')

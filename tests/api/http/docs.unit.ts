@@ -119,6 +119,7 @@ it('shows itself without another host', async () => {
   const script = await call(target, { url: '/docs/js/scalar.js' });
   expect([script.status, script.text.length > 100_000]).toEqual([200, true]);
   const policy = String(page.headers['content-security-policy']);
+  expect(page.headers['cross-origin-opener-policy']).toBe('same-origin');
   expect(policy).not.toMatch(/https?:|unsafe-eval/);
   const inline = /<script type="text\/javascript">([\s\S]*?)<\/script>/.exec(page.text)?.[1] ?? '';
   expect(inline).toContain('/openapi.json');

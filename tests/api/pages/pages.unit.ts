@@ -56,6 +56,7 @@ describe('the document', () => {
     expect([statusCode, body, headers['cache-control']]).toEqual([200, html, 'private, no-cache']);
     expect(headers['content-security-policy']).not.toMatch(/unsafe|js\.stripe\.com/);
     expect(headers['content-security-policy']).toContain("script-src 'self';");
+    expect(headers['cross-origin-opener-policy']).toBe('same-origin');
   });
 
   it('says what its page needs besides itself, so that a browser fetches it at once', async () => {
