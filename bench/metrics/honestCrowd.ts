@@ -108,7 +108,7 @@ export const honestCrowd: Metric = {
     return {
       measures: [...found].flatMap(([attack, seen]) => measuresOf(attack, seen)),
       notes: [
-        `Limits on, also for loopback, with their defaults. ${visitsPerSecond} visits a second: each looks at the map, holds two seats and pays, from an address of its own. The attacker has one address, is a process of its own and asks ${attackedPerSecond} times a second for ${phaseMs.full / 1_000} s (\`--quick\`: ${phaseMs.quick / 1_000} s), after as long without it; the first second of each is not measured. A p99 is that of all rounds together, the spread that of the ratio round by round.`,
+        `Limits on, also for loopback, with their defaults. ${visitsPerSecond} visits a second: each looks at the map, holds two seats and pays, from an address of its own. The attacker has one address, is a process of its own at a lower priority (it would be on another machine) and asks ${attackedPerSecond} times a second for ${phaseMs.full / 1_000} s (\`--quick\`: ${phaseMs.quick / 1_000} s), after as long without it; the first second of each is not measured. A p99 is that of all rounds together, the spread that of the ratio round by round.`,
         ...[...found].map(([attack, seen]) => told(attack, seen)),
       ],
     };
