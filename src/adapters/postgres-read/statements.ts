@@ -27,13 +27,15 @@ export const run = async (
   return client instanceof Pool ? await readFrom(client, query) : await runWith(client, query);
 };
 
-/** A connection that was idle may have been lost without the pool having noticed. */
+/** Connections that were idle may have been lost without the pool having noticed; each leaves it when it is used. */
 const readFrom = async (pool: Pool, query: QueryConfig): Promise<readonly SqlRow[]> => {
-  try {
-    return await runInPool(pool, query);
-  } catch (error) {
-    if (!(error instanceof ReadStoreUnavailable && isLostConnection(error.cause))) throw error;
-    return await runInPool(pool, query);
+  for (let repeats = Math.max(1, pool.idleCount); ; repeats -= 1) {
+    try {
+      return await runInPool(pool, query);
+    } catch (error) {
+      const isLost = error instanceof ReadStoreUnavailable && isLostConnection(error.cause);
+      if (!isLost || repeats === 0) throw error;
+    }
   }
 };
 
