@@ -24,6 +24,7 @@ const problemFields = {
     seatIds: seats.exactOptional(),
     where: z.string().exactOptional(),
   },
+  'currency-in-use': { currency: z.string() },
   'lot-not-drawn': { drawsAt: instantSchema },
   'not-near-front': { pollAfterMs: z.int() },
   'prices-kept': { queueId: idSchema },
@@ -61,6 +62,7 @@ const problemFields = {
   'too-many-skips': { max: z.int() },
   'unknown-add-on': { unknown: z.array(z.string()) },
   'unknown-seat': { unknown: seats },
+  'wrong-currency': { currency: z.string() },
   'not-caught-up': { position: z.string() },
 } as const satisfies { readonly [Name in ProblemName]?: z.ZodRawShape };
 

@@ -48,6 +48,7 @@ export const TheaterField = ({ label, hint, theaterId, onChange }: TheaterFieldP
       <span class={styles.label}>{label}</span>
       <input
         type="search"
+        dir="auto"
         autoComplete="off"
         list={listId}
         aria-describedby={hintId}
