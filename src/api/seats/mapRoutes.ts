@@ -11,7 +11,7 @@ import { openLongPoll } from '../http/longPoll.ts';
 import { readsAtPosition } from '../http/minPosition.ts';
 import { type KnownView, readsOwnWrites } from '../http/ownWrites.ts';
 import { idParams } from '../http/schemas.ts';
-import { sendJsonText } from '../http/typedAnswers.ts';
+import { jsonText } from '../http/typedAnswers.ts';
 import { existingMap, mapAsItWas, type ReadableMap, readableMaps } from './readableMaps.ts';
 import { compactSeatMapShown, seatMapShown, seatsQuery } from './schemas.ts';
 import { seatWaits } from './seatWaits.ts';
@@ -93,7 +93,7 @@ export const seatMapRoutes = (app: ApiInstance, deps: SeatMapRoutesDeps): void =
       if (found === undefined) return reply.code(304).send(undefined);
       if (found.stale === undefined) reply.header('etag', seatMapTag(found));
       reply.header('cache-control', 'no-cache');
-      if (request.query.view === 'compact') return sendJsonText(reply, compactSeatMapText(found));
+      if (request.query.view === 'compact') return jsonText(reply, compactSeatMapText(found));
       const { asOf, revision } = request.query;
       const isNow = (asOf ?? revision ?? found.stale) === undefined;
       if (!isNow || !hasRole(request.caller, 'staff', 'admin')) return seatMapView(found);

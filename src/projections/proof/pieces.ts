@@ -33,12 +33,12 @@ const weightOf = (value: unknown): number => {
 /** At least one group, so that an empty list is one too. */
 function* groupsOf<Entry>(
   entries: Iterable<Entry>,
-  valueOf: (entry: Entry) => unknown,
+  weighed: (entry: Entry) => unknown,
 ): Generator<readonly Entry[]> {
   let group: Entry[] = [];
   let weight = 0;
   for (const entry of entries) {
-    const more = weightOf(valueOf(entry));
+    const more = weightOf(weighed(entry));
     if (group.length > 0 && weight + more > weightMax) {
       yield group;
       group = [];

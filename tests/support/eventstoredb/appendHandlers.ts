@@ -73,6 +73,9 @@ const unaryAnswer = ({ stream, expected }: Request, result: Appended): AppendRes
   }
 };
 
+/** Stored or not, an answer after the deadline is a timeout; a real server needs the last millisecond for its commit. */
+const isOver = (deadline: grpc.Deadline): boolean => Number(deadline) - Date.now() <= 1;
+
 export const handleAppend =
   (context: AppendContext): grpc.handleClientStreamingCall<AppendReq, AppendResp> =>
   (call, callback) => {
@@ -105,7 +108,7 @@ export const handleAppend =
       const serve = (): void => {
         const result = log.append(request.stream, request.expected, request.events);
         void answerOnceCommitted(log, result, () => {
-          if (!running()) return;
+          if (!running() || isOver(call.getDeadline())) return;
           const answer = unaryAnswer(request, result);
           if (answer instanceof Error) callback(answer);
           else callback(null, answer);
@@ -259,8 +262,7 @@ export const handleBatchAppend =
       const result = log.append(request.stream, request.expected, request.events);
       const deadline = options.getDeadline()?.toDate().getTime() ?? Number.POSITIVE_INFINITY;
       void answerOnceCommitted(log, result, () => {
-        // Stored or not, an answer after the deadline is a timeout.
-        answer(id, request, deadline - Date.now() <= 1 ? 'timeout' : result);
+        answer(id, request, isOver(deadline) ? 'timeout' : result);
       });
       if (result.outcome === 'bad-request') {
         const timer = setTimeout(() => answer(id, request, 'timeout'), secondAnswerAfterMs);
