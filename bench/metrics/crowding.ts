@@ -2,7 +2,7 @@
 import type { Bench } from '../Bench.ts';
 import { benchLimits } from '../limits.ts';
 import { sell } from '../sell.ts';
-import type { SubjectName } from '../subjects/Subject.ts';
+import type { Subject, SubjectName } from '../subjects/Subject.ts';
 import { startSubject } from '../subjects/startSubject.ts';
 import type { Metric } from './Metric.ts';
 import { perSecond, saleRounds } from './rounds.ts';
@@ -57,6 +57,8 @@ const metricOf = async (address: string, name: string): Promise<number> => {
 
 /** The histogram behind the metric starts over each time it is read. */
 const longestStall = 'nodejs_eventloop_lag_max_seconds';
+/** It counts from one sample to the next: without any stall it shows these. */
+const sampledEveryMs = 10;
 
 export const p14: Metric = {
   id: 'P14',
@@ -70,8 +72,13 @@ export const p14: Metric = {
       await metricOf(address, longestStall);
       const { showtimeIds } = subject.stage;
       const rest = { ...subject.stage, showtimeIds: showtimeIds.slice(benchLimits.hotShowtimes / 3) };
-      await sell({ ...subject, stage: rest }, { ...bench.limits, warmUpMs: 0 });
-      const value = 1_000 * (await metricOf(address, longestStall));
+      let value = Number.NaN;
+      const held: Subject['held'] = async () => {
+        // Before the check, which reads the whole log from the same process.
+        value = 1_000 * (await metricOf(address, longestStall)) - sampledEveryMs;
+        return subject.held();
+      };
+      await sell({ ...subject, stage: rest, held }, { ...bench.limits, warmUpMs: 0 });
       return { measures: [{ name: 'M', value, unit: 'ms', must: 10, aim: 5, less: true }], notes: [] };
     } finally {
       await subject.stop();
