@@ -53,7 +53,7 @@ export const countOf = ({ counts }: LoadResult, statuses?: readonly number[]): n
     .filter(([status]) => statuses?.includes(Number(status)) ?? true)
     .reduce((sum, [, count]) => sum + count, 0);
 
-/** Processor time is taken over the whole job, warm-up included, and divided by all its answers. */
+/** Processor time is taken over the whole job, warm-up included, and divided by all its answers: a fast subject sells out early. */
 export const sell = async (subject: Subject, limits: RunLimits, options: SaleOptions = {}): Promise<Sale> => {
   const job = jobOf(subject, limits, options);
   const before = { server: subject.serverSeconds(), database: subject.databaseSeconds() };
@@ -62,9 +62,7 @@ export const sell = async (subject: Subject, limits: RunLimits, options: SaleOpt
   const faults = job.requests.kind === 'sell' ? await checkedHolds(subject, result) : [];
   const answers = countOf(result);
   const perAnswerUs = (from: number | undefined, to: number | undefined): number | undefined =>
-    from === undefined || to === undefined
-      ? undefined
-      : ((to - from) * 1e6) / ((answers * (limits.warmUpMs + limits.forMs)) / limits.forMs);
+    from === undefined || to === undefined ? undefined : ((to - from) * 1e6) / result.answered;
   return {
     perSecond: faults.length > 0 ? 0 : answers / result.seconds,
     p50Ms: percentile(result.latenciesMs, 0.5),

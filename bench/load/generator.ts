@@ -35,6 +35,7 @@ const run = async (job: LoadJob): Promise<LoadResult> => {
   let failure: string | undefined;
   let lost = 0;
   let lastMadeMs = 0;
+  let answered = 0;
 
   const signed = job.callers === undefined ? (text: string) => text : asCallers(job.callers);
   const connections = await openAll(job);
@@ -48,6 +49,7 @@ const run = async (job: LoadJob): Promise<LoadResult> => {
     status: number,
     { startMs, nowMs }: { startMs: number; nowMs: number },
   ): void => {
+    answered += 1;
     if (status === 201) lastMadeMs = nowMs - startedMs;
     const isLate = ratePerSecond === undefined && nowMs > untilMs;
     if (startMs >= countFromMs && !isLate) latenciesMs.push(nowMs - startMs);
@@ -119,6 +121,7 @@ const run = async (job: LoadJob): Promise<LoadResult> => {
     seconds,
     counts,
     latenciesMs,
+    answered,
     acknowledged,
     lastMadeMs,
     lost,

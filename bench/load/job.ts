@@ -81,6 +81,8 @@ export interface LoadResult {
    * Milliseconds, sorted.
    */
   readonly latenciesMs: readonly number[];
+  /** All answers, warm-up included. */
+  readonly answered: number;
   /** Warm-up included: the checker needs all. */
   readonly acknowledged: readonly Acknowledged[];
   /** From the start of the load to the last answer 201. */
