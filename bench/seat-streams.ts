@@ -12,6 +12,7 @@ import { parseArgs, promisify } from 'node:util';
 import { startChildServer } from './childServer.ts';
 import { marqueeEnvironment } from './marqueeEnvironment.ts';
 import { machineLine } from './report.ts';
+import { startFlags } from './startFlags.ts';
 
 const root = path.resolve(import.meta.dirname, '..');
 const openedAtOnce = 100;
@@ -158,6 +159,7 @@ const run = async (streams: number): Promise<Figures> => {
       {
         script: 'src/main.ts',
         args: ['--host', '127.0.0.1', '--data-dir', dataDir],
+        nodeArgs: startFlags(),
         env: environment,
         logFile: path.join(folder, 'marquee.log'),
       },

@@ -37,7 +37,7 @@ export const startNode = async (bench: Bench, options: NodeOptions = {}): Promis
     {
       script: path.join(checkout, 'src/main.ts'),
       args: ['--host', '127.0.0.1', '--data-dir', dataDir],
-      nodeArgs: [...startFlags(), ...nodeArgs],
+      nodeArgs: [...startFlags(checkout), ...nodeArgs],
       env,
       logFile: path.join(bench.folder, 'marquee.log'),
     },

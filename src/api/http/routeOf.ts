@@ -13,7 +13,7 @@ export const addMatchedRoute = (app: ApiInstance): void => {
   app.decorateRequest('matchedRoute', undefined);
 };
 
-/** The request's `routeOptions`, which Fastify makes anew each time they are read. */
+/** The same as `request.routeOptions`, kept for the request: Fastify builds a new object on every read of that property. */
 export const routeOf = (request: FastifyRequest): Route => {
   request.matchedRoute ??= request.routeOptions;
   return request.matchedRoute;

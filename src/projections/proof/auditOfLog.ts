@@ -46,7 +46,7 @@ const keepState = async (transaction: ReadTransaction, shape: AuditShape): Promi
 const resumed = (pieces: readonly Uint8Array[]): Audit => {
   if (pieces.length === 0) return new Audit();
   try {
-    return new Audit(joinPieces(pieces) as unknown as AuditShape);
+    return new Audit(joinPieces<AuditShape>(pieces));
   } catch {
     return new Audit();
   }

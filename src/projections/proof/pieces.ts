@@ -100,8 +100,8 @@ const put = (into: Record<string, unknown>, path: readonly string[], value: unkn
   }
 };
 
-/** What {@link piecesOf} took apart. Throws for bytes that are no pieces. */
-export const joinPieces = (pieces: Iterable<Uint8Array>): Record<string, unknown> => {
+/** What {@link piecesOf} took apart, of the type that it had. Throws for bytes that are no pieces. */
+export const joinPieces = <Value extends object>(pieces: Iterable<Uint8Array>): Value => {
   const byPath = new Map<string, { readonly path: readonly string[]; readonly parts: unknown[] }>();
   for (const bytes of pieces) {
     const { path, part }: Piece = deserialize(bytes);
@@ -112,5 +112,5 @@ export const joinPieces = (pieces: Iterable<Uint8Array>): Record<string, unknown
   }
   const joined: Record<string, unknown> = {};
   for (const { path, parts } of byPath.values()) put(joined, path, joinParts(parts));
-  return joined;
+  return joined as Value;
 };

@@ -1,6 +1,6 @@
 import { deserialize, serialize } from 'node:v8';
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { joinPieces, piecesOf } from '../../../src/projections/proof/pieces.ts';
 
 const again = (value: object): unknown => joinPieces(piecesOf(value));
@@ -22,7 +22,7 @@ const name = fc.stringMatching(/^[a-z]{1,8}$/);
 const shape = fc.dictionary(name, fc.oneof(member, fc.dictionary(name, member, { minKeys: 1 })));
 
 describe('a value in pieces', () => {
-  test('is the same once they are joined', () => {
+  it('is the same once they are joined', () => {
     fc.assert(
       fc.property(shape, (value) => {
         expect(again(value)).toEqual(deserialize(serialize(value)));
@@ -30,7 +30,7 @@ describe('a value in pieces', () => {
     );
   });
 
-  test('that is long is cut, and joined in its order', () => {
+  it('that is long is cut, and joined in its order', () => {
     const value = {
       cells: Float64Array.from({ length: 200_000 }, (_, at) => at),
       shows: Array.from({ length: 10_000 }, (_, at) => ({ at })),
@@ -49,7 +49,7 @@ describe('a value in pieces', () => {
     expect(joinPieces(pieces)).toEqual(value);
   });
 
-  test('refuses what are no pieces', () => {
+  it('refuses what are no pieces', () => {
     expect(() => joinPieces([Buffer.from('no piece')])).toThrow();
   });
 });

@@ -48,7 +48,6 @@ export const addAskers = (
     names.set(block, name);
     return name;
   };
-  app.decorateRequest('clientBlock', undefined);
   app.decorate('askerOf', (request) => {
     if (rateLimit === undefined || isExempt(rateLimit, request)) return undefined;
     return { caller: callerKeyOf(app, request), address: nameOf(clientBlockOf(request)) };

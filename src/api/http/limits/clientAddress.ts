@@ -1,5 +1,6 @@
 import { BlockList, isIP, isIPv4 } from 'node:net';
 import type { FastifyRequest } from 'fastify';
+import type { ApiInstance } from '../ApiInstance.ts';
 import type { ApiSettings } from '../ApiSettings.ts';
 import { addressBlockOf, plainAddress } from './addressBlock.ts';
 
@@ -32,15 +33,17 @@ const noAddress = 'unknown';
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** Read by {@link clientBlockOf}. */
+    /** Kept by {@link clientBlockOf}. */
     clientBlock: string | undefined;
   }
 }
 
+export const addClientBlock = (app: ApiInstance): void => {
+  app.decorateRequest('clientBlock', undefined);
+};
+
 /** The address block of the caller; that of the nearest proxy where it forwarded something else than an address. */
-export const clientBlockOf = (
-  request: Pick<FastifyRequest, 'ip' | 'socket'> & Partial<Pick<FastifyRequest, 'clientBlock'>>,
-): string => {
+export const clientBlockOf = (request: FastifyRequest): string => {
   request.clientBlock ??=
     addressBlockOf(request.ip) ?? addressBlockOf(request.socket.remoteAddress ?? '') ?? noAddress;
   return request.clientBlock;
