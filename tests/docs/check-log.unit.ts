@@ -43,7 +43,7 @@ const serve = async (events: readonly LogEvent[]) => {
 const run = (base: string, secret = token): Promise<Run> =>
   new Promise((resolve) => {
     const env = { ...process.env, MARQUEE_TOKEN: secret };
-    execFile(process.execPath, [checker, base], { env, timeout: 20_000 }, (error, stdout, stderr) => {
+    execFile(process.execPath, [checker, base], { env, timeout: 60_000 }, (error, stdout, stderr) => {
       resolve({ code: error === null ? 0 : Number(error.code ?? -1), stdout, stderr });
     });
   });

@@ -39,6 +39,7 @@ import { createTestDatabase, type TestDatabase } from './testReadStore.ts';
 
 const pinned: Readonly<Record<string, string>> = {
   availability_v4: '8f5b0836335090f2',
+  availability_v5: '8f5b0836335090f2',
   bookings_v7: '6cdbcf3bad88c7cd',
   catalog_v6: '5a1a5c22db3a1032',
   erasures_v1: '8b7b36be281d0837',
@@ -47,6 +48,7 @@ const pinned: Readonly<Record<string, string>> = {
   reports_v1: '5d3f2d59da56eba2',
   reports_v2: '2c61c9c7da88701f',
   reports_v3: '5b3e3fbc4a96fdbd',
+  reports_v4: '4f83ab22fd6b9566',
   reservations_v3: 'fc7e34ce6553b8dd',
   search_v3: '3b12bb8a0ed4e30c',
 };

@@ -39,7 +39,8 @@ const tables = `
     total_seats integer NOT NULL,
     available_seats integer NOT NULL,
     units json NOT NULL,
-    taken text[] NOT NULL,
+    -- Not an array: one of thousands of texts costs both sides most of a batch.
+    taken json NOT NULL,
     revision integer NOT NULL
   ) WITH (fillfactor = 70);
 `;
@@ -50,7 +51,7 @@ const readEdited = `SELECT id, ${editedColumns} FROM standings WHERE id = ANY ($
 const writeSeats = `
   INSERT INTO seats (id, ${seatsColumns}, revision) SELECT id, ${seatsColumns}, revision
   FROM json_to_recordset($1::json) AS new (id text, total_seats integer, available_seats integer, units json,
-    taken text[], revision integer)
+    taken json, revision integer)
   ON CONFLICT (id) DO UPDATE SET total_seats = excluded.total_seats, available_seats = excluded.available_seats,
     units = excluded.units, taken = excluded.taken, revision = excluded.revision
   WHERE seats.revision < excluded.revision`;
@@ -135,7 +136,7 @@ const apply = async (
 
 export const availabilityProjection: Projection<StandingEvent> = {
   name: 'availability',
-  version: 4,
+  version: 5,
   categories: ['showtime'],
   definitions: standingDefinitions,
   tables,

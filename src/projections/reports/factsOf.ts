@@ -2,28 +2,31 @@ import type { Refusal } from '../../domain/demand/events.ts';
 import type { Money } from '../../domain/kernel/money.ts';
 import type { LedgerEvent } from './reportEvents.ts';
 
+export const factKinds = [
+  'capacity',
+  'show-cancelled',
+  'held',
+  'swapped',
+  'released',
+  'expired',
+  'booked',
+  'returned',
+  'blocked',
+  'unblocked',
+  'checkout',
+  'declined',
+  'captured',
+  'confirmed',
+  'given-up',
+  'cancelled',
+  'refunded',
+  'admitted',
+  'lost',
+] as const;
+
 /** What an event adds to the reports of its showtime. */
 export interface Fact {
-  readonly kind:
-    | 'capacity'
-    | 'show-cancelled'
-    | 'held'
-    | 'swapped'
-    | 'released'
-    | 'expired'
-    | 'booked'
-    | 'returned'
-    | 'blocked'
-    | 'unblocked'
-    | 'checkout'
-    | 'declined'
-    | 'captured'
-    | 'confirmed'
-    | 'given-up'
-    | 'cancelled'
-    | 'refunded'
-    | 'admitted'
-    | 'lost';
+  readonly kind: (typeof factKinds)[number];
   readonly n: number;
   readonly seats: number;
   readonly money?: Money;

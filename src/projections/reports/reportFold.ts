@@ -44,8 +44,7 @@ const readShows =
   'SELECT showtime_id, theater_id, business_date::text, zone, seats, is_open FROM shows WHERE showtime_id = ANY ($1::text[])';
 const readSales = 'SELECT booking_id, showtime_id, seats FROM bookings WHERE booking_id = ANY ($1::text[])';
 
-export const isOfBooking = ({ stream }: { readonly stream: string }): boolean =>
-  stream.startsWith('booking-');
+const isOfBooking = ({ stream }: { readonly stream: string }): boolean => stream.startsWith('booking-');
 const isOfShowtime = ({ stream }: { readonly stream: string }): boolean => stream.startsWith('showtime-');
 
 export const beginFold = async (

@@ -2,9 +2,9 @@ import { idOfStream } from '../../domain/kernel/streams.ts';
 import type { ReadTransaction } from '../../ports/ReadStore.ts';
 import type { Placed, Projection } from '../engine/Projection.ts';
 import { keepBooks } from './books.ts';
-import { businessHourOf } from './businessHour.ts';
-import { type MovedDays, movedDays } from './days.ts';
-import { type Fact, factsOf, settledKinds } from './factsOf.ts';
+import { movedDays } from './days.ts';
+import { type ToldFact, takeEarlyFacts, toldBy, writeFacts } from './factPages.ts';
+import { factsOf } from './factsOf.ts';
 import {
   type BookEvent,
   isBookEvent,
@@ -12,7 +12,7 @@ import {
   type ReportEvent,
   reportDefinitions,
 } from './reportEvents.ts';
-import { beginFold, type Fold, isOfBooking, remember, type Show, showtimeOf } from './reportFold.ts';
+import { beginFold, type Fold, remember, showtimeOf } from './reportFold.ts';
 import { tables } from './tables.ts';
 
 const writeShows = `
@@ -36,53 +36,6 @@ const writeSales = `
   INSERT INTO bookings (booking_id, showtime_id, seats)
   SELECT * FROM unnest($1::text[], $2::text[], $3::integer[])
   ON CONFLICT (booking_id) DO UPDATE SET seats = excluded.seats`;
-
-const factColumns =
-  'showtime_id, position, part, booking_id, at, kind, n, seats, amount, currency, why, seat_type, party, happened_at, theater_id, business_date, hour';
-const writeFacts = `
-  INSERT INTO facts (${factColumns}) SELECT ${factColumns}
-  FROM json_to_recordset($1::json) AS new (showtime_id text, position text, part smallint, booking_id text, at timestamptz, kind text,
-    n integer, seats integer, amount bigint, currency text, why text, seat_type text, party smallint,
-    happened_at timestamptz, theater_id text, business_date date, hour text)
-  ON CONFLICT DO NOTHING`;
-
-const readEarly = `
-  SELECT showtime_id, position, part, kind, happened_at FROM facts
-  WHERE showtime_id = ANY ($1::text[]) AND theater_id IS NULL`;
-const placeEarly = `
-  UPDATE facts SET theater_id = new.theater_id, business_date = new.business_date, hour = new.hour
-  FROM json_to_recordset($1::json) AS new (showtime_id text, position text, part smallint, theater_id text,
-    business_date date, hour text)
-  WHERE (facts.showtime_id, facts.position, facts.part) = (new.showtime_id, new.position, new.part)`;
-
-const rowOf = (event: Placed<LedgerEvent>, fact: Fact, part: number, showtimeId: string, show?: Show) => {
-  const { kind, n, seats, money, lost, happenedAt = event.at } = fact;
-  const hour = show === undefined ? undefined : businessHourOf(happenedAt, show.zone);
-  return {
-    ...{ showtime_id: showtimeId, position: event.position, part, at: event.at, kind, n, seats },
-    booking_id: settledKinds.has(kind) && isOfBooking(event) ? idOfStream(event.stream) : undefined,
-    ...{ amount: money?.amount, currency: money?.currency },
-    ...{ why: lost?.why, seat_type: lost?.seatType, party: lost?.party, happened_at: happenedAt },
-    ...{ theater_id: show?.theater_id, business_date: hour?.date, hour: hour?.hour },
-  };
-};
-
-/** Facts that came before their showtime, because its stream was parked. */
-const placeEarlyFacts = async (
-  { shows, scheduled }: Fold,
-  days: MovedDays,
-  transaction: ReadTransaction,
-): Promise<void> => {
-  const early = await transaction.query(readEarly, [scheduled.map(({ showtime_id }) => showtime_id)]);
-  const placed = early.flatMap(({ showtime_id, position, part, kind, happened_at }) => {
-    const show = shows.get(String(showtime_id));
-    if (show === undefined) return [];
-    days.byFact(show, String(kind), String(position));
-    const { date, hour } = businessHourOf(new Date(String(happened_at)).toISOString(), show.zone);
-    return [{ showtime_id, position, part, theater_id: show.theater_id, business_date: date, hour }];
-  });
-  if (placed.length > 0) await transaction.query(placeEarly, [JSON.stringify(placed)]);
-};
 
 const writeFold = async (
   { shows, scheduled, changed, summaries, sales, sold }: Fold,
@@ -109,24 +62,22 @@ const keepLedger = async (
   transaction: ReadTransaction,
 ): Promise<void> => {
   const fold = await beginFold(events, transaction);
-  const days = movedDays();
-  const rows: object[] = [];
+  const told: ToldFact[] = [];
   for (const event of events) {
     const showtimeId = showtimeOf(event, fold);
     const layout = fold.shows.get(showtimeId)?.seats ?? 0;
     const booking = fold.sales.get(idOfStream(event.stream))?.seats ?? 0;
-    const facts = factsOf(event, { layout, booking });
+    told.push(...toldBy(event, factsOf(event, { layout, booking }), showtimeId));
     remember(event, fold);
-    const show = fold.shows.get(showtimeId);
-    for (const [part, fact] of facts.entries()) {
-      rows.push(rowOf(event, fact, part, showtimeId, show));
-      days.byFact(show, fact.kind, event.position);
-    }
   }
-  for (const show of fold.scheduled) days.bySchedule(show);
+  const { scheduled, shows } = fold;
+  const ids = scheduled.map(({ showtime_id }) => showtime_id);
+  const facts = ids.length === 0 ? told : [...(await takeEarlyFacts(ids, transaction)), ...told];
+  const days = movedDays();
+  for (const { showtime_id, fact } of facts) days.byFact(shows.get(showtime_id), fact.kind, fact.position);
+  for (const show of scheduled) days.bySchedule(show);
   await writeFold(fold, transaction);
-  if (rows.length > 0) await transaction.query(writeFacts, [JSON.stringify(rows)]);
-  if (fold.scheduled.length > 0) await placeEarlyFacts(fold, days, transaction);
+  await writeFacts(facts, shows, transaction);
   await days.write(transaction);
 };
 
@@ -140,7 +91,7 @@ const apply = async (events: readonly Placed<ReportEvent>[], transaction: ReadTr
 
 export const reportsProjection: Projection<ReportEvent> = {
   name: 'reports',
-  version: 3,
+  version: 4,
   categories: ['showtime', 'booking', 'demand', 'movie', 'theater', 'settlement'],
   definitions: reportDefinitions,
   tables,

@@ -8,7 +8,6 @@ const askedShows = (schema: string): string => `
 const isLeftOut = (stream: string, position: string, parameter: string): string => `
   EXISTS (SELECT FROM json_to_recordset(${parameter}::json) AS l (stream text, position text)
     WHERE l.stream = ${stream} AND l.position <= ${position})`;
-const factStream = `coalesce('booking-' || f.booking_id, 'showtime-' || f.showtime_id)`;
 
 /** Also 6, 7 and 8 cursor, 9 rows, 10 what is left out. */
 export const sumsSql = (schema: string): string => `
@@ -18,7 +17,7 @@ export const sumsSql = (schema: string): string => `
     SELECT f.showtime_id, f.kind, f.currency, f.n, f.seats, f.amount FROM ${schema}.facts AS f JOIN asked USING (showtime_id)
     WHERE f.kind IN ('show-cancelled', 'captured', 'cancelled', 'refunded')
       AND f.position <= $4 AND ($5::timestamptz IS NULL OR f.at <= $5)
-      AND NOT ${isLeftOut(factStream, 'f.position', '$10')}
+      AND NOT ${isLeftOut('f.stream', 'f.position', '$10')}
   ), money AS (
     SELECT showtime_id, currency, sum(n) FILTER (WHERE kind = 'captured') AS bookings,
       sum(seats) FILTER (WHERE kind = 'captured') AS seats, sum(amount) FILTER (WHERE kind = 'captured') AS gross,
@@ -48,7 +47,7 @@ export const causesSql = (schema: string): string => `
   SELECT f.position, f.part, f.at, f.kind, f.seats, f.amount::double precision, f.currency, f.showtime_id, asked.movie_id
   FROM ${schema}.facts AS f JOIN (${askedShows(schema)}) AS asked USING (showtime_id)
   WHERE f.kind IN ('show-cancelled', 'captured', 'cancelled', 'refunded', 'capacity') AND f.position <= $4
-    AND (f.position > $6 OR ${isLeftOut(factStream, 'f.position', '$10')})
+    AND (f.position > $6 OR ${isLeftOut('f.stream', 'f.position', '$10')})
     AND ($7::text IS NULL OR (f.position, f.part) > ($7, $8::integer))
   ORDER BY f.position, f.part LIMIT $9`;
 

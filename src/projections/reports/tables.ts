@@ -1,6 +1,7 @@
 /**
- * A ledger: one row for each thing that an event adds to some report. No row ever changes, so every report can be read as of
- * any position. What the books need stands beside it: summaries, terms, statements and the days that wait for one.
+ * A ledger: each thing that an event adds to some report is a fact, and no fact ever changes, so every report can be read as of any
+ * position. Facts stand in pages, so that a stampede makes few rows. What the books need stands beside them: summaries, terms,
+ * statements and the days that wait for one.
  */
 export const tables = `
   CREATE TABLE shows (
@@ -30,30 +31,48 @@ export const tables = `
     showtime_id text COLLATE "C" NOT NULL,
     seats integer NOT NULL
   );
-  CREATE TABLE facts (
-    showtime_id text COLLATE "C" NOT NULL,
-    position text COLLATE "C" NOT NULL,
-    part smallint NOT NULL,
-    -- Of what counts in a statement and was told by a booking.
-    booking_id text COLLATE "C",
-    at timestamptz NOT NULL,
-    kind text COLLATE "C" NOT NULL,
-    n integer NOT NULL,
-    seats integer NOT NULL,
+  CREATE TYPE fact AS (
+    position text COLLATE "C",
+    part smallint,
+    at timestamptz,
+    kind text COLLATE "C",
+    n integer,
+    seats integer,
     amount bigint,
     currency text COLLATE "C",
     why text COLLATE "C",
     seat_type text COLLATE "C",
     party smallint,
-    happened_at timestamptz NOT NULL,
-    -- Null until the showtime is known, whose stream may come late.
-    theater_id text COLLATE "C",
-    business_date date,
-    hour text COLLATE "C",
+    -- Null where it is \`at\`.
+    happened_at timestamptz,
+    hour text COLLATE "C"
+  );
+  -- What successive events of a stream told, of one business date; which page a fact is on follows from its event alone.
+  CREATE TABLE pages (
+    showtime_id text COLLATE "C" NOT NULL,
+    stream text COLLATE "C" NOT NULL,
+    page integer NOT NULL,
+    theater_id text COLLATE "C" NOT NULL,
+    business_date date NOT NULL,
+    facts fact[] NOT NULL,
+    PRIMARY KEY (showtime_id, stream, page, business_date)
+  );
+  CREATE INDEX ON pages (theater_id, business_date);
+  CREATE INDEX ON pages (business_date);
+  CREATE VIEW facts AS
+    SELECT showtime_id, stream, theater_id, business_date, position, part, at, kind, n, seats, amount, currency, why, seat_type,
+      party, coalesce(happened_at, at) AS happened_at, hour
+    FROM pages, unnest(pages.facts);
+  -- Facts of showtimes that are not known, whose streams may come late.
+  CREATE TABLE early (
+    showtime_id text COLLATE "C" NOT NULL,
+    stream text COLLATE "C" NOT NULL,
+    revision integer NOT NULL,
+    position text COLLATE "C" NOT NULL,
+    part smallint NOT NULL,
+    fact json NOT NULL,
     PRIMARY KEY (showtime_id, position, part)
   );
-  CREATE INDEX ON facts (theater_id, business_date);
-  CREATE INDEX ON facts (business_date);
   CREATE TABLE summaries (
     showtime_id text COLLATE "C" NOT NULL,
     position text COLLATE "C" NOT NULL,
