@@ -24,6 +24,8 @@ const goOnWithinMs = 3_000;
 /** As measured on a real cluster. */
 const electionAfterHangMs = 6_000;
 const deposedAnswersMs = 1_200;
+/** Between two rounds of gossip. */
+const rumourMs = 1_000;
 const splits = 4;
 
 describe('a cluster of three under two programs', () => {
@@ -54,7 +56,7 @@ describe('a cluster of three under two programs', () => {
 
   beforeAll(async () => {
     [cluster, postgres] = await Promise.all([
-      FakeCluster.start({ electionAfterHangMs, deposedAnswersMs, electionAfterKillMs: 500 }, 2),
+      FakeCluster.start({ electionAfterHangMs, deposedAnswersMs, rumourMs, electionAfterKillMs: 500 }, 2),
       startTestPostgres(),
     ]);
     const dataDir = await dataFolder();

@@ -4,7 +4,7 @@ import { AccessDeniedError } from '@eventstore/db-client';
 import { EventStoreUnavailable } from '../../ports/EventStore.ts';
 import { isUnimplemented, textOfError } from './clientErrors.ts';
 import type { ConnectionSettings } from './connectionSettings.ts';
-import { leaderOf, membersIn, type SeenMember } from './leaderOf.ts';
+import { isDivided, leaderOf, membersIn, type SeenMember } from './leaderOf.ts';
 import type { MemberClient } from './MemberClient.ts';
 
 const answerMaxMs = 1_000;
@@ -18,6 +18,8 @@ export interface FoundServer {
 
 interface Round {
   readonly leader: string | undefined;
+  /** The only member, and it leads. One that starts knows no other at first. */
+  readonly isAlone: boolean;
   readonly failure: unknown;
 }
 
@@ -39,11 +41,11 @@ export class LeaderWatch {
   async find(withinMs: number, electionForMs: number): Promise<FoundServer> {
     const startedAtMs = performance.now();
     for (;;) {
-      const { leader, failure } = await this.#ask();
+      const { leader, isAlone, failure } = await this.#ask();
       const [seed] = this.#settings.seeds;
       // A server that is alone may know its address by a name that is of no use here.
-      const alone = this.#members.length === 1 || isUnimplemented(failure);
-      if (alone && seed !== undefined) return { server: seed, inCluster: false };
+      if ((isAlone || isUnimplemented(failure)) && seed !== undefined)
+        return { server: seed, inCluster: false };
       if (leader !== undefined) return { server: leader, inCluster: true };
       if (failure instanceof AccessDeniedError) throw failure;
       const patienceMs = this.#members.length > 1 ? electionForMs : withinMs;
@@ -97,13 +99,14 @@ export class LeaderWatch {
       let failure: unknown;
       const tell = (leader: string | undefined): void => {
         this.#remember(membersIn(views), leader);
-        resolve({ leader, failure });
+        const isAlone = this.#members.length === 1 && [...views.values()].flat().every(({ leads }) => leads);
+        resolve({ leader, isAlone, failure });
       };
       const answers = asked.map(async (server) => {
         try {
           views.set(server, await this.clientOf(server).gossip(answerMaxMs));
           const leader = leaderOf(views);
-          if (leader !== undefined) tell(leader);
+          if (leader !== undefined && !isDivided(views)) tell(leader);
         } catch (error) {
           failure = error;
         }

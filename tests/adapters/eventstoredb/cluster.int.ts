@@ -1,7 +1,12 @@
 /** The adapter on a cluster of three. The long runs are in failover.sys.ts. */
-import { describe, expect, it } from 'vitest';
+import { randomUUID } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { EventStoreUnavailable, type RecordedEvent } from '../../../src/ports/EventStore.ts';
 import { appended, newCategory, newEvents, newStream, recorded } from '../../contracts/eventStore/given.ts';
+import { FakeEventStoreDb } from '../../support/eventstoredb/FakeEventStoreDb.ts';
+import { FakeLog } from '../../support/eventstoredb/FakeLog.ts';
+import { memberStates } from '../../support/eventstoredb/membership.ts';
 import { eventually } from '../../support/eventually.ts';
 import { anotherLeads, givenCluster, givenStore, leaderOf } from './given.ts';
 
@@ -16,6 +21,27 @@ describe('a store on a cluster', () => {
       const store = await givenStore(cluster, { connectionString });
       expect(await store.readStream(stream)).toEqual(recorded(stream, events));
     }
+  });
+
+  it('waits for a member that starts and knows no other yet, instead of taking it for the only one', async () => {
+    const server = new FakeEventStoreDb(new FakeLog(), {
+      members: () =>
+        isStarting ? [seen('INITIALIZING', 0)] : [seen('LEADER', 0), seen('READONLYREPLICA', 1)],
+      leader: () => ({ itself: true, port: server.port }),
+    });
+    const seen = (state: keyof typeof memberStates, place: number) => ({
+      instanceId: randomUUID(),
+      state: memberStates[state],
+      isAlive: true,
+      port: server.port + place,
+    });
+    let isStarting = true;
+    await server.start();
+    onTestFinished(() => server.stop());
+    const opening = givenStore(server);
+    await pause(300);
+    isStarting = false;
+    expect((await opening).readsAreCurrent).toBe(false);
   });
 
   it('goes on with the next leader when its own hangs, and tells its subscribers what was missed', async () => {
@@ -57,6 +83,21 @@ describe('a store on a cluster', () => {
       2_000,
     );
     expect(hung.deposed).toBe(true);
+  });
+
+  it('is not led back to a deposed leader that the others name beside the next', async () => {
+    const cluster = await givenCluster({ deposedAnswersMs: 1_500, rumourMs: 1_000 });
+    const moves: object[] = [];
+    const store = await givenStore(cluster, { logger: { warn: (details) => moves.push(details) } });
+    const hung = leaderOf(cluster);
+    cluster.hang(hung);
+    const next = await anotherLeads(cluster, hung);
+    await appended(store, newStream(), 'no-stream', newEvents(1));
+    await cluster.resume(hung);
+    await eventually(() => expect(hung.rumoured).toBe(false));
+    await appended(store, newStream(), 'no-stream', newEvents(1));
+    const [from, to] = [hung, next].map(({ proxy }) => `127.0.0.1:${proxy.port}`);
+    expect(moves.filter((move) => 'to' in move)).toEqual([{ from, to }]);
   });
 
   it('says that it is unavailable while no majority is there, and goes on when it is', async () => {

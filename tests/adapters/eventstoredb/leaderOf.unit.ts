@@ -1,11 +1,19 @@
 import { describe, expect, it } from 'vitest';
-import { leaderOf, type SeenMember, type Views } from '../../../src/adapters/eventstoredb/leaderOf.ts';
+import {
+  isDivided,
+  leaderOf,
+  type SeenMember,
+  type Views,
+} from '../../../src/adapters/eventstoredb/leaderOf.ts';
 
 const members = ['a:1', 'b:1', 'c:1'];
 
 /** The three members as one of them sees them, with the one that it takes for the leader. */
-const naming = (leader: string | undefined, replicas: readonly string[] = []): readonly SeenMember[] => [
-  ...members.map((server) => ({ server, leads: server === leader, votes: true })),
+const naming = (
+  leader: string | readonly string[] | undefined,
+  replicas: readonly string[] = [],
+): readonly SeenMember[] => [
+  ...members.map((server) => ({ server, leads: [leader].flat().includes(server), votes: true })),
   ...replicas.map((server) => ({ server, leads: false, votes: false })),
 ];
 
@@ -27,6 +35,20 @@ describe('the leader of a cluster', () => {
     const after = { ...deposed, 'b:1': naming('b:1') };
     expect(leaderOf(views(after))).toBeUndefined();
     expect(leaderOf(views({ ...after, 'c:1': naming('b:1') }))).toBe('b:1');
+  });
+
+  it('is not one that came back deposed, while the others name it and the next', () => {
+    const both = naming(['a:1', 'b:1']);
+    const others = { 'b:1': both, 'c:1': both };
+    expect(leaderOf(views({ 'a:1': naming('a:1'), ...others }))).toBeUndefined();
+    expect(leaderOf(views({ 'a:1': both, ...others }))).toBeUndefined();
+    expect(leaderOf(views({ 'a:1': naming('b:1'), ...others }))).toBe('b:1');
+    expect(leaderOf(views({ 'a:1': naming(undefined), ...others }))).toBe('b:1');
+    expect(leaderOf(views(others))).toBe('b:1');
+    // Before the next leader has answered.
+    const early = views({ 'a:1': naming('a:1'), 'c:1': both });
+    expect([leaderOf(early), isDivided(early)]).toEqual(['a:1', true]);
+    expect(isDivided(views({ 'a:1': naming('a:1'), 'c:1': naming('b:1') }))).toBe(false);
   });
 
   it('needs no vote of read-only replicas', () => {

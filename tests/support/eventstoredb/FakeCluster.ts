@@ -16,6 +16,8 @@ export interface ClusterTimes {
   readonly electionAfterHangMs: number;
   /** How long a deposed leader answers from its old log. */
   readonly deposedAnswersMs: number;
+  /** How long the others then still tell that it leads too: until they have gossiped with it. */
+  readonly rumourMs: number;
 }
 
 const quickTimes: ClusterTimes = {
@@ -23,6 +25,7 @@ const quickTimes: ClusterTimes = {
   electionAfterKillMs: 100,
   electionAfterHangMs: 300,
   deposedAnswersMs: 300,
+  rumourMs: 300,
 };
 
 const size = 3;
@@ -44,6 +47,8 @@ export interface ClusterNode {
   status: 'running' | 'hung' | 'dead' | 'ended itself';
   /** It led, hung, and has not learned yet that another leads. */
   deposed: boolean;
+  /** It came back deposed, and what it told of itself then is still told by the others, who take its own word first. */
+  rumoured: boolean;
 }
 
 const portIn = ({ ways }: ClusterNode, network: number): number => {
@@ -135,6 +140,7 @@ export class FakeCluster {
     }
     node.status = 'running';
     for (const { proxy } of node.ways) await proxy.open();
+    node.rumoured = node.deposed;
     if (node.deposed) this.#after(this.times.deposedAnswersMs, () => this.#learn(node));
     else this.#follow(node);
     if (this.#leader === undefined) this.#after(this.times.electionAfterKillMs, () => this.#elect());
@@ -166,6 +172,7 @@ export class FakeCluster {
       proxy: first.proxy,
       status: 'running',
       deposed: false,
+      rumoured: false,
     };
     this.nodes.push(node);
   }
@@ -174,9 +181,10 @@ export class FakeCluster {
     const leader = node.deposed ? node : this.#leader;
     return this.nodes.map((member) => {
       const { instanceId, status, deposed } = member;
+      const isRumoured = member.rumoured && member !== node && !node.deposed;
       const isAlive = node.deposed || member === leader || status === 'running';
       // What is told of a member that does not answer is old.
-      const leads = member === leader || (deposed && status === 'hung');
+      const leads = member === leader || isRumoured || (deposed && status === 'hung');
       const otherwise = leader === undefined ? memberStates.UNKNOWN : memberStates.FOLLOWER;
       const state = leads ? memberStates.LEADER : otherwise;
       return { instanceId, state, isAlive, port: portIn(member, network) };
@@ -231,6 +239,9 @@ export class FakeCluster {
       return;
     }
     node.deposed = false;
+    this.#after(this.times.rumourMs, () => {
+      node.rumoured = false;
+    });
     if (leader === undefined) this.#elect();
     this.#follow(node);
     this.#copySoon();
@@ -239,6 +250,7 @@ export class FakeCluster {
   async #end(node: ClusterNode, status: 'dead' | 'ended itself'): Promise<void> {
     node.status = status;
     node.deposed = false;
+    node.rumoured = false;
     if (node === this.#leader) {
       this.#leader = undefined;
       this.#after(this.times.electionAfterKillMs, () => this.#elect());
