@@ -1,6 +1,6 @@
 import type { Commands } from '../commands/Commands.ts';
 import type { Clock } from '../ports/Clock.ts';
-import type { EventStore } from '../ports/EventStore.ts';
+import { type EventStore, EventStoreUnavailable, LogReplaced } from '../ports/EventStore.ts';
 import type { IdSource } from '../ports/IdSource.ts';
 import { ReadModelMissing, type ReadStore } from '../ports/ReadStore.ts';
 import { type CatalogKind, catalogIds } from '../projections/catalog/catalogIds.ts';
@@ -36,8 +36,16 @@ export const fillDemoCatalog = async (deps: FillDeps): Promise<void> => {
     logger.info({}, 'another process fills the demo catalog');
     return;
   }
+  // The import goes on, and ends, without: the read model only saves commands that change nothing.
+  const catchUp = async (): Promise<void> => {
+    try {
+      await catalog.waitFor(await events.head(), catchUpMs);
+    } catch (error) {
+      if (!(error instanceof EventStoreUnavailable) || error instanceof LogReplaced) throw error;
+    }
+  };
   try {
-    await catalog.waitFor(await events.head(), catchUpMs);
+    await catchUp();
     await importDemoCatalog({
       commands,
       clock,
@@ -47,7 +55,7 @@ export const fillDemoCatalog = async (deps: FillDeps): Promise<void> => {
       progress: importProgress(process.stderr),
       known: (kind) => knownIds(readStore, kind),
     });
-    await catalog.waitFor(await events.head(), catchUpMs);
+    await catchUp();
   } finally {
     await leadership.release();
   }

@@ -1,11 +1,18 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { CommandContext } from '../commands/engine/Outcome.ts';
+import { EventStoreUnavailable, LogReplaced } from '../ports/EventStore.ts';
 import { ImportFailed, type ImportItem, type ImportResult, resultOf } from './ImportItem.ts';
 
 export interface RetryLimits {
   readonly unavailableMsMax: number;
   readonly retryPauseMsMin: number;
 }
+
+/** Of a command whose facts cannot be read; another log is final. */
+const unavailable = (error: unknown) => {
+  if (!(error instanceof EventStoreUnavailable) || error instanceof LogReplaced) throw error;
+  return { outcome: 'unavailable', why: error.message, retryAfterMs: 0 } as const;
+};
 
 /** Undefined when the signal aborts first. Throws {@link ImportFailed}. */
 export const importOne = async (
@@ -16,7 +23,7 @@ export const importOne = async (
 ): Promise<ImportResult | undefined> => {
   let waitedMs = 0;
   while (signal?.aborted !== true) {
-    const outcome = await item.execute(context);
+    const outcome = await item.execute(context).catch(unavailable);
     const result = resultOf(item, outcome);
     if (result !== undefined) return result;
     const { why, retryAfterMs } =

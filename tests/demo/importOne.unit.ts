@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { ImportFailed, type ImportItem } from '../../src/demo/ImportItem.ts';
 import { importOne } from '../../src/demo/importOne.ts';
+import { EventStoreUnavailable, LogReplaced } from '../../src/ports/EventStore.ts';
 import { guest } from '../support/nodes.ts';
 
 type Answer = Awaited<ReturnType<ImportItem['execute']>>;
@@ -33,6 +34,22 @@ test('tries again while the log is away', async () => {
   const { item, calls } = answering(away, { outcome: 'in-progress' }, away, done);
   expect(await importOne(item, guest, limits)).toBe('existing');
   expect(calls()).toBe(4);
+});
+
+test('tries again while what the command reads first is away, but not on another log', async () => {
+  const failing = (...failures: readonly Error[]): ImportItem => {
+    const left = [...failures];
+    const execute = async (): Promise<Answer> => {
+      const failure = left.shift();
+      if (failure !== undefined) throw failure;
+      return done;
+    };
+    return { ...answering().item, execute };
+  };
+  const logAway = new EventStoreUnavailable('the log is away');
+  expect(await importOne(failing(logAway, logAway), guest, limits)).toBe('existing');
+  const replaced = new LogReplaced('another log');
+  await expect(importOne(failing(replaced), guest, limits)).rejects.toBe(replaced);
 });
 
 test('gives up, naming the item and why, when the log stays away', async () => {
