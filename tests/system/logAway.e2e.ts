@@ -83,6 +83,9 @@ describe('a log on EventStoreDB', () => {
       const { url } = await startProgram({ dataDir, env });
       const before = expectStatus(await call(url, 'GET', '/v1/showtimes'), 200).body;
       await becomes(url, { ready: true, holding: true, selling: true });
+      // Maps are shown as long as this node has them.
+      const maps = ['seats', 'seats?view=compact'].map((view) => `/v1/showtimes/${showtimeId}/${view}`);
+      const mapBefore = expectStatus(await call(url, 'GET', maps[1] ?? ''), 200).body;
 
       const lostAt = new Date().toISOString();
       if (how === 'killed') await way.cut();
@@ -93,7 +96,7 @@ describe('a log on EventStoreDB', () => {
       expect((await call(url, 'GET', '/health/selling')).status).toBe(503);
       const things = [`/v1/showtimes/${showtimeId}`, `/v1/movies/${movieId}`, `/v1/theaters/${theaterId}`];
       const lists = ['/v1/showtimes', '/v1/movies?q=playtime'];
-      for (const path of [...things, `/v1/halls/${hallId}`, `/v1/bookings/${bookingId}`, ...lists]) {
+      for (const path of [...things, ...maps, `/v1/halls/${hallId}`, `/v1/bookings/${bookingId}`, ...lists]) {
         const { answer, tookMs } = await timed(() => call(url, 'GET', path, { token: admin }));
         expect(tookMs).toBeLessThan(atOnceMs);
         const { stale } = expectStatus(answer, 200).body;
@@ -107,6 +110,12 @@ describe('a log on EventStoreDB', () => {
       const body = { seatIds: ['A1'] };
       expectStatus(await call(url, 'POST', `/v1/showtimes/${showtimeId}/holds`, { body }), 201);
       expect(expectStatus(await call(url, 'GET', '/v1/movies'), 200).body).not.toHaveProperty('stale');
+      const mapAfter = expectStatus(await call(url, 'GET', maps[1] ?? ''), 200).body;
+      expect(mapAfter).toEqual({
+        ...mapBefore,
+        revision: Number(mapBefore.revision) + 1,
+        status: expect.any(String),
+      });
       expect(expectStatus(await call(url, 'GET', '/v1/showtimes'), 200).body.nextCursor).toEqual(
         before.nextCursor,
       );

@@ -12,7 +12,7 @@ import { readsAtPosition } from '../http/minPosition.ts';
 import { type KnownView, readsOwnWrites } from '../http/ownWrites.ts';
 import { idParams } from '../http/schemas.ts';
 import { jsonText } from '../http/typedAnswers.ts';
-import { existingMap, mapAsItWas, type ReadableMap, readableMaps } from './readableMaps.ts';
+import { existingMap, mapAsItWas, type ReadableMap, readableMaps, staleWhileAway } from './readableMaps.ts';
 import { compactSeatMapShown, seatMapShown, seatsQuery } from './schemas.ts';
 import { seatWaits } from './seatWaits.ts';
 import { compactSeatMapText, openedReasons, ownersIn, seatMapTag, seatMapView } from './views.ts';
@@ -30,6 +30,7 @@ export const seatMapRoutes = (app: ApiInstance, deps: SeatMapRoutesDeps): void =
   const { showtimes } = deps.commands;
   const { texts } = deps;
   const seatMaps = readableMaps(deps.seatMaps, deps.commands);
+  const asShownNow = staleWhileAway(app, deps.position);
   const longPoll = openLongPoll(app);
 
   const theaterOf = async (id: string) => {
@@ -88,13 +89,14 @@ export const seatMapRoutes = (app: ApiInstance, deps: SeatMapRoutesDeps): void =
       preHandler,
     },
     async (request, reply) => {
-      const found = await find(request, request.params.id, request.query, reply);
+      const { asOf, revision } = request.query;
+      const read = await find(request, request.params.id, request.query, reply);
       tellSource(reply);
-      if (found === undefined) return reply.code(304).send(undefined);
+      if (read === undefined) return reply.code(304).send(undefined);
+      const found = (asOf ?? revision) === undefined ? asShownNow(read) : read;
       if (found.stale === undefined) reply.header('etag', seatMapTag(found));
       reply.header('cache-control', 'no-cache');
       if (request.query.view === 'compact') return jsonText(reply, compactSeatMapText(found));
-      const { asOf, revision } = request.query;
       const isNow = (asOf ?? revision ?? found.stale) === undefined;
       if (!isNow || !hasRole(request.caller, 'staff', 'admin')) return seatMapView(found);
       const { state } = await showtimes.read(found.showtimeId);

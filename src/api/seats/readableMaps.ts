@@ -1,11 +1,13 @@
+import type { FastifyInstance } from 'fastify';
 import { LRUCache } from 'lru-cache';
 import type { Commands } from '../../commands/Commands.ts';
 import type { Folded } from '../../commands/engine/CommandRunner.ts';
 import type { ShowtimeState } from '../../domain/showtime/ShowtimeState.ts';
 import { type SeatMap, seatMapOf } from '../../domain/showtime/seatMap.ts';
 import type { SeatMaps } from '../../projections/seat-maps/SeatMaps.ts';
+import type { KnownView } from '../http/ownWrites.ts';
 import { notFound } from '../http/problems/Problem.ts';
-import { orBefore, type Stale } from '../http/stale.ts';
+import { orBefore, type Stale, staleAt } from '../http/stale.ts';
 
 export type ReadableMap = SeatMap & { readonly stale?: Stale };
 
@@ -45,5 +47,24 @@ export const readableMaps = (
       if (found?.stale !== undefined) kept.set(showtimeId, found);
       return found;
     },
+  };
+};
+
+export type ShownMap = (map: ReadableMap) => ReadableMap;
+
+/** Maps follow the log: while it is away, each says so. The same map is given again as long as it says the same. */
+export const staleWhileAway = (
+  app: Pick<FastifyInstance, 'eventLog'>,
+  known: Pick<KnownView, 'position'>,
+): ShownMap => {
+  const made = new WeakMap<ReadableMap, ReadableMap>();
+  return (map) => {
+    if (map.stale !== undefined || !app.eventLog.isAway()) return map;
+    const stale = staleAt(app, known.position());
+    const before = made.get(map);
+    if (before?.stale?.since === stale.since && before.stale.position === stale.position) return before;
+    const shown = { ...map, stale };
+    made.set(map, shown);
+    return shown;
   };
 };

@@ -5,7 +5,7 @@
 import { applySeatMapChange } from '../../domain/showtime/seatMap.ts';
 import type { SeatMapNews } from '../../projections/seat-maps/SeatMaps.ts';
 import { openPacedWriter, type PacedWriter, type Sink } from './pacedWriter.ts';
-import type { ReadableMap, ReadableMaps } from './readableMaps.ts';
+import type { ReadableMap, ReadableMaps, ShownMap } from './readableMaps.ts';
 
 export const seatStreamLimits = {
   roomsMax: 2_000,
@@ -70,6 +70,7 @@ const snapshotOf = ({ revision, layoutVersion, status, stale }: ReadableMap): Bu
 export const openSeatStreams = (
   seatMaps: Pick<ReadableMaps, 'read' | 'listenTo'>,
   clock: { nowMs(): number },
+  asShownNow: ShownMap,
 ): SeatStreams => {
   const rooms = new Map<string, Room>();
   const opening = new Map<string, Promise<Room | undefined>>();
@@ -175,10 +176,15 @@ export const openSeatStreams = (
     return bytes.length > seatStreamLimits.missedBytesMax ? undefined : bytes;
   };
 
+  const snapshotNow = (room: Room): Buffer => {
+    const shown = asShownNow(room.map);
+    if (shown !== room.map) return snapshotOf(shown);
+    room.snapshot ??= snapshotOf(shown);
+    return room.snapshot;
+  };
+
   const welcome = (room: Room, response: SeatStreamReader, lastRevision: number | undefined): void => {
-    const missed = missedSince(room, lastRevision);
-    if (missed === undefined) room.snapshot ??= snapshotOf(room.map);
-    response.write(missed ?? room.snapshot ?? heartbeat);
+    response.write(missedSince(room, lastRevision) ?? snapshotNow(room));
   };
 
   const dropEmptyRoom = (): void => {

@@ -9,11 +9,12 @@ import type { Commands } from '../../commands/Commands.ts';
 import type { Clock } from '../../ports/Clock.ts';
 import type { SeatMaps } from '../../projections/seat-maps/SeatMaps.ts';
 import type { ApiInstance } from '../http/ApiInstance.ts';
-import { type PositionedView, readsAtPosition } from '../http/minPosition.ts';
+import { readsAtPosition } from '../http/minPosition.ts';
+import type { KnownView } from '../http/ownWrites.ts';
 import { notFound, ProblemError } from '../http/problems/Problem.ts';
 import { idParams } from '../http/schemas.ts';
 import { endAnswer, writeEventStreamHead } from '../http/writeEventStreamHead.ts';
-import { readableMaps } from './readableMaps.ts';
+import { readableMaps, staleWhileAway } from './readableMaps.ts';
 import { openSeatStreams, seatStreamLimits } from './seatStreams.ts';
 import { seatWaits } from './seatWaits.ts';
 
@@ -24,7 +25,7 @@ export interface SeatStreamRoutesDeps {
   readonly commands: Pick<Commands, 'showtimes' | 'theaters'>;
   readonly seatMaps: SeatMaps;
   readonly clock: Clock;
-  readonly position: PositionedView;
+  readonly position: KnownView;
   readonly metrics: Registry;
 }
 
@@ -32,7 +33,7 @@ export const seatStreamRoutes = (
   app: ApiInstance,
   { commands, seatMaps, clock, position, metrics }: SeatStreamRoutesDeps,
 ): void => {
-  const streams = openSeatStreams(readableMaps(seatMaps, commands), clock);
+  const streams = openSeatStreams(readableMaps(seatMaps, commands), clock, staleWhileAway(app, position));
   new Gauge({
     name: 'marquee_seat_streams_open',
     help: 'Readers of live seat maps by server-sent events.',

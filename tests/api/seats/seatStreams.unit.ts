@@ -1,6 +1,7 @@
 /** Live seat maps for many readers: what each is sent, what is shared between them, and who is let go. */
 import { EventEmitter } from 'node:events';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { Stale } from '../../../src/api/http/stale.ts';
 import { openSeatStreams, type SeatStreams, seatStreamLimits } from '../../../src/api/seats/seatStreams.ts';
 import { applySeatMapChange, type SeatChange, type SeatMap } from '../../../src/domain/showtime/seatMap.ts';
 import type { SeatMapNews } from '../../../src/projections/seat-maps/SeatMaps.ts';
@@ -49,6 +50,7 @@ const oneShowtime = () => {
 };
 
 let nowMs = 0;
+let stale: Stale | undefined;
 let showtime: ReturnType<typeof oneShowtime>;
 let streams: SeatStreams;
 
@@ -56,7 +58,9 @@ beforeEach(() => {
   vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
   nowMs = 0;
   showtime = oneShowtime();
-  streams = openSeatStreams(showtime, { nowMs: () => nowMs });
+  stale = undefined;
+  const asShownNow = (map: SeatMap) => (stale === undefined ? map : { ...map, stale });
+  streams = openSeatStreams(showtime, { nowMs: () => nowMs }, asShownNow);
 });
 afterEach(() => {
   streams.close();
@@ -93,8 +97,11 @@ const join = async (lastRevision?: number): Promise<Reader> => {
   return reader;
 };
 
-const snapshot = (revision: number, status: string): string =>
-  `id: ${revision}\nevent: snapshot\ndata: {"revision":${revision},"layoutVersion":1,"status":"${status}"}\n\n`;
+const snapshot = (revision: number, status: string, said?: Stale): string => {
+  const more = said === undefined ? '' : `,"stale":${JSON.stringify(said)}`;
+  const data = `{"revision":${revision},"layoutVersion":1,"status":"${status}"${more}}`;
+  return `id: ${revision}\nevent: snapshot\ndata: ${data}\n\n`;
+};
 const delta = (revision: number, changes: string): string =>
   `id: ${revision}\nevent: delta\ndata: {"revision":${revision},"changes":${changes}}\n\n`;
 
@@ -125,6 +132,13 @@ describe('a reader', () => {
     await turn();
     expect(late.text()).toBe(snapshot(2, 'HAA'));
     expect(early.text()).toBe(snapshot(1, 'AAA') + delta(2, '[["A1","H"]]'));
+  });
+
+  it('who comes while the log is away is told since when, and not any more once it is back', async () => {
+    stale = { since: '2026-11-21T18:00:00.000Z', position: '00000000000000000007' };
+    expect((await join()).text()).toBe(snapshot(1, 'AAA', stale));
+    stale = undefined;
+    expect((await join()).text()).toBe(snapshot(1, 'AAA'));
   });
 
   it('gets the map anew when it was redrawn, then goes on', async () => {
