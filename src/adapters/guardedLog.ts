@@ -15,7 +15,10 @@ export interface GuardedLogOptions {
   readonly probeEveryMs?: number;
 }
 
-export interface GuardedLog extends EventStore, LogStanding {}
+export interface GuardedLog extends EventStore, LogStanding {
+  /** The log may be there again: it is asked without waiting for the next probe. */
+  askNow(): void;
+}
 
 class Unanswered extends EventStoreUnavailable {}
 
@@ -28,6 +31,7 @@ export const guardLog = (events: EventStore, options: GuardedLogOptions): Guarde
   let probing: Promise<void> | undefined;
   let timer: NodeJS.Timeout | undefined;
   let closed = false;
+  let asksAgain = false;
   const leftAlone = (cause?: unknown) =>
     new EventStoreUnavailable('the event log is away, and is left alone for a moment', { cause });
 
@@ -65,7 +69,8 @@ export const guardLog = (events: EventStore, options: GuardedLogOptions): Guarde
     clearTimeout(timer);
     probing ??= probe().finally(() => {
       probing = undefined;
-      if (!closed) timer = setTimeout(probeNow, everyMs).unref();
+      if (!closed) timer = setTimeout(probeNow, asksAgain && isAway() ? 0 : everyMs).unref();
+      asksAgain = false;
     });
   };
   timer = setTimeout(probeNow, everyMs).unref();
@@ -94,6 +99,11 @@ export const guardLog = (events: EventStore, options: GuardedLogOptions): Guarde
     consecutivePositions: events.consecutivePositions,
     readsAreCurrent: events.readsAreCurrent,
     isAway,
+    askNow: () => {
+      // The probe under way may have begun too early to be answered.
+      asksAgain = probing !== undefined;
+      probeNow();
+    },
     answeredAtMs: () => answeredAtMs,
     append: (append) => watched(() => events.append(append)),
     readStream: (...range) => givenUpWhenAway(() => events.readStream(...range)),

@@ -1,5 +1,6 @@
 /** A log that does not answer is left alone: what is asked of it is refused at once, until a probe is answered. */
 import { randomUUID } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { guardLog } from '../../src/adapters/guardedLog.ts';
 import { openMemoryEventStore } from '../../src/adapters/memory/MemoryEventStore.ts';
@@ -105,6 +106,33 @@ it('is asked at once after a call that failed', async () => {
   engine = 'down';
   await expect(log.head()).rejects.toThrow('no connection');
   await becomesAway();
+});
+
+it('is asked at once where another server leads, also when a probe is under way that comes too early', async () => {
+  await log.close();
+  let isThere = false;
+  log = guardLog(
+    {
+      ...store,
+      verify: async () => {
+        const answers = isThere;
+        await pause(20);
+        if (!answers) throw new EventStoreUnavailable('no leader');
+      },
+    },
+    {
+      clock: { nowMs: () => Date.now() },
+      logger: { info: () => undefined, warn: () => undefined, error: () => undefined },
+      onReplaced: (error) => void replaced.push(error),
+      probeEveryMs: 60_000,
+    },
+  );
+  log.askNow();
+  await becomesAway();
+  log.askNow();
+  isThere = true;
+  log.askNow();
+  await eventually(() => expect(log.isAway()).toBe(false), 2_000);
 });
 
 it('gives up reads that wait when the log is found away, and lets appends come to their end', async () => {

@@ -164,8 +164,8 @@ export class EventStoreDbConnection {
 
   #moveTo(leader: string): void {
     const before = this.#serving;
-    this.#options.onMoved?.({ from: before.server, to: leader });
     this.#serving = this.#serveBy(leader);
+    this.#options.onMoved?.({ from: before.server, to: leader });
     before.replace();
   }
 

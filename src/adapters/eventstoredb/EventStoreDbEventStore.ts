@@ -40,6 +40,8 @@ export interface EventStoreDbOptions {
   /** `esdb://host:2113?tls=false`, `esdb://user:password@host:2113` or `esdb+discover://…`. */
   readonly connectionString: string;
   readonly logger?: { warn(details: object, message: string): void };
+  /** Another member of the cluster leads, and is asked from now on. */
+  readonly onMoved?: () => void;
   /** Before a resend; each event adds 1. Default 2,000. */
   readonly appendAttemptMs?: number;
   /** While reading and catching up. Default 5,000. */
@@ -170,6 +172,7 @@ export const openEventStoreDbEventStore = async (options: EventStoreDbOptions): 
     onMoved: (change) => {
       gate?.lost();
       logger?.warn(change, 'Another server leads the EventStoreDB cluster');
+      options.onMoved?.();
     },
   });
   const readStream = openReadStream(connection);

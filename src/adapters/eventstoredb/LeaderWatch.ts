@@ -10,6 +10,8 @@ import type { MemberClient } from './MemberClient.ts';
 const answerMaxMs = 1_000;
 const askEveryMs = 500;
 const askAgainMs = 100;
+/** For those that have not answered when a majority has: one that hangs must not keep the next question waiting. */
+const stragglersMs = 200;
 
 export interface FoundServer {
   readonly server: string;
@@ -97,7 +99,9 @@ export class LeaderWatch {
     const views = new Map<string, readonly SeenMember[]>();
     return new Promise((resolve) => {
       let failure: unknown;
+      let overdue: NodeJS.Timeout | undefined;
       const tell = (leader: string | undefined): void => {
+        clearTimeout(overdue);
         this.#remember(membersIn(views), leader);
         const isAlone = this.#members.length === 1 && [...views.values()].flat().every(({ leads }) => leads);
         resolve({ leader, isAlone, failure });
@@ -107,6 +111,8 @@ export class LeaderWatch {
           views.set(server, await this.clientOf(server).gossip(answerMaxMs));
           const leader = leaderOf(views);
           if (leader !== undefined && !isDivided(views)) tell(leader);
+          else if (views.size > asked.length / 2)
+            overdue ??= setTimeout(() => tell(leaderOf(views)), stragglersMs);
         } catch (error) {
           failure = error;
         }

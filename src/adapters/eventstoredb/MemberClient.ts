@@ -71,11 +71,11 @@ export class MemberClient extends EventStoreDBClient {
 
   constructor(
     server: string,
-    { channel, isSecure, credentials, ...options }: MemberOptions,
+    { channel, isSecure, credentials, keepAliveInterval, keepAliveTimeout, ...named }: MemberOptions,
     onLost: () => void,
   ) {
-    super({ ...options, endpoint: server }, { insecure: !isSecure }, credentials);
-    const { keepAliveInterval, keepAliveTimeout } = options;
+    // Keepalive is the channel's below: the client would print a warning at each connection.
+    super({ ...named, endpoint: server }, { insecure: !isSecure }, credentials);
     this.#channel = new Channel(server, channel, {
       'grpc.keepalive_time_ms': keepAliveInterval < 0 ? Number.MAX_SAFE_INTEGER : keepAliveInterval,
       'grpc.keepalive_timeout_ms': keepAliveTimeout < 0 ? Number.MAX_SAFE_INTEGER : keepAliveTimeout,

@@ -12,7 +12,7 @@ export interface RetryLimits {
   /** No attempt starts later than this after the first: a call takes at most the sum of both. */
   readonly retryForMs: number;
   readonly closed: AbortSignal;
-  /** Called as an attempt starts: when the signal comes, the next one starts without waiting for this one. */
+  /** Called as an attempt starts: when the signal comes, the next one starts without waiting for this one, or for a pause. */
   readonly abandoned: () => AbortSignal;
   readonly onFailed: () => void;
 }
@@ -59,7 +59,8 @@ export const retrying = async <Result>(
   let pauseMs = pauseFirstMs;
   for (let tries = 1; ; tries += 1) {
     if (closed.aborted) throw new EventStoreUnavailable(`${what}: the event store is closed`);
-    const signals = [closed, abandoned()];
+    const another = abandoned();
+    const signals = [closed, another];
     const trying = tryOnce();
     trying.catch(() => undefined);
     try {
@@ -71,7 +72,8 @@ export const retrying = async <Result>(
         throw new EventStoreUnavailable(`${what}: ${textOfError(error)} (${tries} tries)`, { cause: error });
       }
     }
-    await pause(pauseMs * (0.75 + Math.random() / 2), undefined, { signal: closed }).catch(() => undefined);
+    const signal = AbortSignal.any([closed, another]);
+    await pause(pauseMs * (0.75 + Math.random() / 2), undefined, { signal }).catch(() => undefined);
     pauseMs = Math.min(pauseMs * 2, pauseMaxMs);
   }
 };

@@ -59,17 +59,26 @@ export const openGuardedLog = async (
   logger: Logger,
   onReplaced: (error: LogReplaced) => void,
   stack: AsyncDisposableStack,
-): Promise<GuardedLog> =>
-  closing(stack, guardLog(await openEventLog(config, url, logger), { clock, logger, onReplaced }));
+): Promise<GuardedLog> => {
+  let guarded: GuardedLog | undefined;
+  const events = await openEventLog(config, url, logger, () => guarded?.askNow());
+  guarded = closing(stack, guardLog(events, { clock, logger, onReplaced }));
+  return guarded;
+};
 
-const openEventLog = async (config: Config, url: string, logger: Logger): Promise<EventStore> => {
+const openEventLog = async (
+  config: Config,
+  url: string,
+  logger: Logger,
+  onMoved: () => void,
+): Promise<EventStore> => {
   if (config.eventLog === 'postgres') return openPostgresEventStore({ connectionString: url, logger });
   if (config.eventstoreUrl === undefined) throw new Error('EVENTSTORE_URL is checked by readConfig');
   // Loaded on demand: its client brings gRPC.
   const { openEventStoreDbEventStore } = await import(
     '../../adapters/eventstoredb/EventStoreDbEventStore.ts'
   );
-  return openEventStoreDbEventStore({ connectionString: config.eventstoreUrl, logger });
+  return openEventStoreDbEventStore({ connectionString: config.eventstoreUrl, logger, onMoved });
 };
 
 const openSharedSeatMaps = async (

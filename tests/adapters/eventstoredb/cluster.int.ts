@@ -1,7 +1,7 @@
 /** The adapter on a cluster of three. The long runs are in failover.sys.ts. */
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { EventStoreUnavailable, type RecordedEvent } from '../../../src/ports/EventStore.ts';
 import { appended, newCategory, newEvents, newStream, recorded } from '../../contracts/eventStore/given.ts';
 import { FakeEventStoreDb } from '../../support/eventstoredb/FakeEventStoreDb.ts';
@@ -64,6 +64,34 @@ describe('a store on a cluster', () => {
     const [from, to] = [hung, next].map(({ proxy }) => `127.0.0.1:${proxy.port}`);
     expect(moves).toContainEqual({ from, to });
     await cluster.resume(hung);
+  });
+
+  it('goes on with the next leader when connections are probed every second, and prints nothing', async () => {
+    const printed = vi.spyOn(console, 'warn');
+    onTestFinished(() => printed.mockRestore());
+    const cluster = await givenCluster({ electionAfterHangMs: 4_000 });
+    const connectionString = `${cluster.connectionString}&keepAliveInterval=1000&keepAliveTimeout=1000`;
+    const store = await givenStore(cluster, { connectionString, retryForMs: 10_000 });
+    const hung = leaderOf(cluster);
+    cluster.hang(hung);
+    const pending = appended(store, newStream(), 'no-stream', newEvents(1));
+    await anotherLeads(cluster, hung);
+    const electedAtMs = performance.now();
+    await pending;
+    expect(performance.now() - electedAtMs).toBeLessThan(3_000);
+    expect(printed).not.toHaveBeenCalled();
+  });
+
+  it('asks for the next leader several times a second, although the one that hangs does not answer', async () => {
+    const cluster = await givenCluster({ electionAfterHangMs: 60_000 });
+    const store = await givenStore(cluster, { retryForMs: 500 });
+    cluster.hang(leaderOf(cluster));
+    await store.readStream('log').catch(() => undefined);
+    const asked = () => cluster.followers[0]?.ways[0]?.server.gossips ?? 0;
+    const before = asked();
+    await pause(3_000);
+    // A round that waits for the one that hangs takes more than a second.
+    expect(asked() - before).toBeGreaterThan(3);
   });
 
   it('reads from the next leader while the one before answers from its old log', async () => {

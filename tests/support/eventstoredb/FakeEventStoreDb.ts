@@ -45,6 +45,8 @@ export class FakeEventStoreDb {
   appends = 0;
   /** Calls for many appends that were opened. */
   batchCalls = 0;
+  /** How often it was asked for its gossip. */
+  gossips = 0;
   readonly #batchCalls = new Set<grpc.ServerDuplexStream<BatchAppendReq, BatchAppendResp>>();
   readonly #subscriptions = new Set<grpc.ServerWritableStream<ReadReq, ReadResp>>();
   readonly #member: Member;
@@ -120,8 +122,10 @@ export class FakeEventStoreDb {
         callback(null, supportedMethods()),
     });
     server.addService(gossipService.GossipService, {
-      read: (_call: unknown, callback: grpc.sendUnaryData<ClusterInfo>) =>
-        callback(null, clusterInfo(member.members())),
+      read: (_call: unknown, callback: grpc.sendUnaryData<ClusterInfo>) => {
+        this.gossips += 1;
+        callback(null, clusterInfo(member.members()));
+      },
     });
     const address = `127.0.0.1:${port}`;
     this.#port = await new Promise<number>((resolve, reject) => {
