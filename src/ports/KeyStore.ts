@@ -41,3 +41,8 @@ export interface KeyStore {
 export class CustomerErased extends Error {
   override readonly name = 'CustomerErased';
 }
+
+/** For the line that refuses a program with other keys. */
+export const sharedByPrograms =
+  'programs on one log must share DATABASE_URL and MARQUEE_SECRET (without these settings: DATA_DIR); ' +
+  'a secret that was current before stands in MARQUEE_OLDER_SECRETS';

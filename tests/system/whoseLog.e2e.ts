@@ -183,6 +183,25 @@ describe('a log on Postgres', () => {
     await openCinema(program.url, admin);
     return { postgres, databaseUrl, env, dataDir, program, admin };
   };
+
+  it(
+    'is refused to a second program with another secret',
+    async () => {
+      const { env, program, admin } = await started();
+      const second = spawnProgram({ dataDir: await dataFolder(), env });
+      expect(await second.exited).toEqual({ code: 1, signal: null });
+      expect(second.told()).toEqual([
+        expect.stringMatching(
+          /^marquee: the identity key stands under master key \w+, but this program has \w+: programs on one log must share DATABASE_URL and MARQUEE_SECRET/,
+        ),
+      ]);
+      const headers = { 'idempotency-key': randomUUID() };
+      const body = { ...movie, title: randomUUID() };
+      expectStatus(await call(program.url, 'POST', '/v1/movies', { token: admin, headers, body }), 201);
+    },
+    testMs,
+  );
+
   const cutBack = async (databaseUrl: string): Promise<void> => {
     await sqlOn(databaseUrl, 'delete from event_log.events where position > 4');
     await sqlOn(databaseUrl, 'update event_log.head set position = 4');

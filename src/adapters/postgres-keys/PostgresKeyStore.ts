@@ -1,7 +1,12 @@
 /** Keys are wrapped by a master key, and not cached, so that a destroyed key is gone on every node. */
 import { randomBytes } from 'node:crypto';
 import type pg from 'pg';
-import { CustomerErased, type KeyStore, KeyStoreUnavailable } from '../../ports/KeyStore.ts';
+import {
+  CustomerErased,
+  type KeyStore,
+  KeyStoreUnavailable,
+  sharedByPrograms,
+} from '../../ports/KeyStore.ts';
 import type { AdapterLogger } from '../AdapterLogger.ts';
 import { joinCalls } from '../joinCalls.ts';
 import { keyBytes, openValue, sealValue } from '../sealedBox.ts';
@@ -72,7 +77,7 @@ const checkMasterKeys = async (
     if (id === masterKeys.currentId) continue;
     if (!masterKeys.ids.includes(id)) {
       throw new MasterKeyMissing(
-        `customers' keys stand under master key ${id}; this node has ${masterKeys.ids.join(', ')}`,
+        `customers' keys stand under master key ${id}, but this program has ${masterKeys.ids.join(', ')}: ${sharedByPrograms}`,
       );
     }
     const keys = await rewrapKeys(pool, masterKeys, id);

@@ -1,3 +1,4 @@
+import { sharedByPrograms } from '../../ports/KeyStore.ts';
 import { type MasterKeys, masterKeysOf } from './masterKeys.ts';
 import { MasterKeyMissing, type PostgresKeyStoreOptions } from './PostgresKeyStore.ts';
 import { masterKeyIdsInUse } from './rewrapKeys.ts';
@@ -51,7 +52,7 @@ export const openIdentityKey = async (options: IdentityKeyOptions): Promise<Uint
   const key = row === undefined ? undefined : masterKeys.unwrap(name, { wrapped: row.wrapped, masterKeyId });
   if (key === undefined) {
     throw new MasterKeyMissing(
-      `the identity key stands under master key ${masterKeyId}; this node has ${masterKeys.ids.join(', ')}`,
+      `the identity key stands under master key ${masterKeyId}, but this program has ${masterKeys.ids.join(', ')}: ${sharedByPrograms}`,
     );
   }
   if (masterKeyId !== masterKeys.currentId) {

@@ -2,6 +2,7 @@ import { logEvents } from '../../domain/log/events.ts';
 import type { Clock } from '../../ports/Clock.ts';
 import { type EventStore, EventStoreUnavailable, type RecordedEvent } from '../../ports/EventStore.ts';
 import type { IdSource } from '../../ports/IdSource.ts';
+import { sharedByPrograms } from '../../ports/KeyStore.ts';
 
 /** `secret` and `olderSecrets` are fingerprints. */
 export interface OwnKeys {
@@ -37,8 +38,7 @@ const refusal = (logId: string, named: Named, own: OwnKeys): OtherKeys | undefin
   const written = parts.map(([theirs]) => theirs).join(' and ');
   const here = parts.map(([, ours]) => ours).join(' and ');
   return new OtherKeys(
-    `log ${logId} is written with ${written}, but this program has ${here}: programs on one log must share ` +
-      'DATABASE_URL and MARQUEE_SECRET (without these settings: DATA_DIR); a secret that was current before stands in MARQUEE_OLDER_SECRETS',
+    `log ${logId} is written with ${written}, but this program has ${here}: ${sharedByPrograms}`,
   );
 };
 

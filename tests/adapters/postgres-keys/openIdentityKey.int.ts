@@ -44,6 +44,9 @@ it('keeps the key that the first secret made, whatever the secret is later', asy
   expect(await start(url, second, [first])).toEqual(first.identityKey);
   expect(await start(url, second)).toEqual(first.identityKey);
   await expect(start(url, third)).rejects.toThrow(MasterKeyMissing);
+  await expect(start(url, third)).rejects.toThrow(
+    /^the identity key stands under master key \w+, but this program has \w+: programs on one log must share DATABASE_URL and MARQUEE_SECRET/,
+  );
   expect(await start(url, third, [second])).toEqual(first.identityKey);
   const rows = await sqlOn(url, 'select * from customer_keys.shared_keys');
   expect(rows).toHaveLength(1);
