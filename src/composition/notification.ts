@@ -2,12 +2,15 @@ import { z } from 'zod';
 import { everyKey } from '../api/http/ApiSecrets.ts';
 import { issuedCode } from '../commands/recovery/recoveryCodes.ts';
 import { revisionOfMessage, sourceOfMessage } from '../domain/notification/events.ts';
+import { bookingMessages } from '../processes/notification/bookingMessages.ts';
+import type { MessageWriters } from '../processes/notification/MessageWriters.ts';
 import { readShow } from '../processes/notification/readShow.ts';
 import { requestMessages } from '../processes/notification/requestMessages.ts';
 import {
   type SendNotificationsDeps,
   sendNotifications,
 } from '../processes/notification/sendNotifications.ts';
+import { signInMessage } from '../processes/notification/signInMessage.ts';
 import { formerOutboxEnd } from '../projections/outbox/formerOutbox.ts';
 import { outboxProjection } from '../projections/outbox/outboxProjection.ts';
 import { addGauge } from './engine/addGauge.ts';
@@ -45,6 +48,23 @@ const signInAddress =
     return z.string().optional().parse(address);
   };
 
+type Writing = Pick<Parts, 'commands' | 'tickets' | 'keyStore' | 'secrets' | 'clock' | 'logger'>;
+
+const messageWriters = (parts: Writing): MessageWriters => {
+  const { commands, keyStore, logger } = parts;
+  const codeOf = accessCode(parts);
+  return {
+    ...bookingMessages({
+      bookings: commands.bookings,
+      readShow: (booking) => readShow(commands, booking),
+      ticketPdf: ticketPdf(parts),
+      accessCode: codeOf,
+      ...{ keyStore, logger },
+    }),
+    'sign-in-code': signInMessage({ accessCode: codeOf, signInAddress: signInAddress(parts) }),
+  };
+};
+
 export const notification: Slice = {
   projections: [outboxProjection],
   reactions: ({ commands, readStore, events }) => [
@@ -56,12 +76,8 @@ export const notification: Slice = {
       due: outbox.due,
       outboxKnows: outbox.waitFor,
       notifications: commands.notifications,
-      bookings: commands.bookings,
-      readShow: (booking) => readShow(commands, booking),
-      ticketPdf: ticketPdf({ commands, tickets }),
-      signInAddress: signInAddress({ commands, keyStore }),
-      accessCode: accessCode({ commands, secrets, clock }),
-      ...{ notifier, keyStore, clock, ids, logger },
+      writers: messageWriters({ commands, tickets, keyStore, secrets, clock, logger }),
+      ...{ notifier, clock, ids, logger },
     };
     return [sendNotifications(sending, 'first'), sendNotifications(sending, 'retry')];
   },

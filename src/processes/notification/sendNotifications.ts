@@ -9,12 +9,13 @@ import { MessageRefused, type Notifier } from '../../ports/Notifier.ts';
 import { growingPass, inFlight } from '../engine/growingPass.ts';
 import type { Job, ProcessLogger } from '../engine/runJob.ts';
 import { systemContext } from '../engine/systemContext.ts';
-import { type OwedMessage, type PrepareMessageDeps, prepareMessage } from './prepareMessage.ts';
+import type { MessageWriters, OwedMessage } from './MessageWriters.ts';
 
 /** New messages and those that failed before wait in lines of their own, so that neither holds up the other. */
 export type Lane = 'first' | 'retry';
 
-export interface SendNotificationsDeps extends PrepareMessageDeps {
+export interface SendNotificationsDeps {
+  readonly writers: MessageWriters;
   /** Messages of the lane that are due, longest overdue first; of each source only its first unsettled message. */
   due(lane: Lane, nowMs: number, limit: number): Promise<readonly OwedMessage[]>;
   /** Waits until `due` knows of what was written up to a position, at most so long. */
@@ -73,7 +74,7 @@ const said: Readonly<Record<SettledEvent['type'], string>> = {
  * repeats it, under the same id. No log line may name a person.
  */
 export const sendNotifications = (deps: SendNotificationsDeps, lane: Lane): Job => {
-  const { notifications, notifier, clock, ids, logger } = deps;
+  const { writers, notifications, notifier, clock, ids, logger } = deps;
   const passes = growingPass(limits.messagesPerPass);
   const unrecorded = new Set<string>();
   let written: Position | undefined;
@@ -112,7 +113,7 @@ export const sendNotifications = (deps: SendNotificationsDeps, lane: Lane): Job 
     if (clock.nowMs() - message.owedAtMs > limits.freshForMs) {
       return settle(message, { type: 'NotificationParked', why: 'too-late' });
     }
-    const prepared = await prepareMessage(deps, message);
+    const prepared = await writers[message.kind](message);
     if (prepared === 'erased' || prepared === 'no-address')
       return settle(message, { type: 'NotificationWithheld' });
     if (prepared === 'too-late') return settle(message, { type: 'NotificationParked', why: 'too-late' });

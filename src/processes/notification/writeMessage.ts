@@ -12,6 +12,12 @@ import { minorDigitsOf } from '../../domain/kernel/currencies.ts';
 import type { Money } from '../../domain/kernel/money.ts';
 import type { MessageKind } from '../../domain/notification/events.ts';
 
+/** The kinds that are about a booking. */
+export type BookingMessageKind = Extract<
+  MessageKind,
+  'booking-confirmed' | 'booking-failed' | 'booking-cancelled' | 'refund-issued' | 'booking-access-code'
+>;
+
 /** What a message says of the show. */
 export interface Show {
   readonly movieTitle: string;
@@ -21,7 +27,7 @@ export interface Show {
 }
 
 export interface Occasion {
-  readonly kind: MessageKind;
+  readonly kind: BookingMessageKind;
   /** The booking as it is now. */
   readonly booking: Booking;
   /** The cancellation that it is about, if any. */
@@ -178,27 +184,24 @@ const accessCodeTold = (occasion: Occasion, code: string): WrittenMessage => ({
   ),
 });
 
-export const signInCodeTold = (code: string): WrittenMessage => ({
-  subject: 'Your sign-in code',
-  text: [
-    'Hello,',
-    'this code signs you in. It is good for ten minutes:',
-    code,
-    'If you did not ask for it, you need not do anything. Tell it to no one.',
-    '',
-  ].join('\n\n'),
-});
+const needed = <Part>(kind: BookingMessageKind, what: string, part: Part | undefined): Part => {
+  if (part === undefined) throw new Error(`a message ${kind} needs the ${what} that it tells of`);
+  return part;
+};
 
-/** Throws when the message needs a cancellation and there is none: the log does not fit this program. */
+/** Throws when the message needs a cancellation or a code and there is none: the log does not fit this program. */
 export const writeMessage = (occasion: Occasion): WrittenMessage => {
   const { kind, cancellation, accessCode } = occasion;
-  if (kind === 'booking-confirmed') return confirmed(occasion);
-  if (kind === 'booking-failed') return failed(occasion);
-  if (kind === 'booking-access-code') {
-    if (accessCode === undefined) throw new Error('there is no code to tell');
-    return accessCodeTold(occasion, accessCode);
+  switch (kind) {
+    case 'booking-confirmed':
+      return confirmed(occasion);
+    case 'booking-failed':
+      return failed(occasion);
+    case 'booking-access-code':
+      return accessCodeTold(occasion, needed(kind, 'code', accessCode));
+    case 'booking-cancelled':
+      return cancelled(occasion, needed(kind, 'cancellation', cancellation));
+    case 'refund-issued':
+      return refunded(occasion, needed(kind, 'cancellation', cancellation));
   }
-  if (cancellation === undefined)
-    throw new Error(`a message ${kind} needs the cancellation that it is about`);
-  return kind === 'booking-cancelled' ? cancelled(occasion, cancellation) : refunded(occasion, cancellation);
 };

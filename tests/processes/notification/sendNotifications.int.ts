@@ -303,14 +303,11 @@ describe('a message that does not go out', () => {
     const away = [new KeyStoreUnavailable('keys'), new EventStoreUnavailable('log')];
     let calls = 0;
     const stage = await open({
-      wrap: (deps) => ({
-        ...deps,
-        keyStore: {
-          open: (sealed) => {
-            const fault = calls < 100 ? away[calls % 2] : undefined;
-            calls += 1;
-            return fault === undefined ? deps.keyStore.open(sealed) : Promise.reject(fault);
-          },
+      wrapKeys: (keyStore) => ({
+        open: (sealed) => {
+          const fault = calls < 100 ? away[calls % 2] : undefined;
+          calls += 1;
+          return fault === undefined ? keyStore.open(sealed) : Promise.reject(fault);
         },
       }),
     });
@@ -325,7 +322,7 @@ describe('a message that does not go out', () => {
 
   it('goes without its ticket when that cannot be drawn', async () => {
     const stage = await open({
-      wrap: (deps) => ({ ...deps, ticketPdf: () => Promise.reject(new Error('no ink for Zoë Quintanilla')) }),
+      ticketPdf: () => Promise.reject(new Error('no ink for Zoë Quintanilla')),
     });
     await stage.book(bookingId, customerId);
     await stage.settleAll();

@@ -11,15 +11,18 @@ import { movieAggregate } from '../../../src/domain/movie/movieAggregate.ts';
 import { notificationAggregate } from '../../../src/domain/notification/notificationAggregate.ts';
 import { theaterAggregate } from '../../../src/domain/theater/theaterAggregate.ts';
 import { type EventStore, positionStart } from '../../../src/ports/EventStore.ts';
+import type { KeyStore } from '../../../src/ports/KeyStore.ts';
 import type { Notifier } from '../../../src/ports/Notifier.ts';
 import type { ReadStore } from '../../../src/ports/ReadStore.ts';
 import type { Reaction } from '../../../src/processes/engine/Reaction.ts';
+import { bookingMessages } from '../../../src/processes/notification/bookingMessages.ts';
 import { readShow } from '../../../src/processes/notification/readShow.ts';
 import { requestMessages } from '../../../src/processes/notification/requestMessages.ts';
 import {
   type SendNotificationsDeps,
   sendNotifications,
 } from '../../../src/processes/notification/sendNotifications.ts';
+import { signInMessage } from '../../../src/processes/notification/signInMessage.ts';
 import { startProjection } from '../../../src/projections/engine/ProjectionRunner.ts';
 import { outboxProjection } from '../../../src/projections/outbox/outboxProjection.ts';
 import { outboxQueries } from '../../../src/projections/outbox/outboxQueries.ts';
@@ -39,6 +42,9 @@ export interface StageOptions {
   readonly notifier: Pick<Notifier, 'send'>;
   readonly log?: MemoryLog;
   readonly keys?: MemoryKeys;
+  readonly ticketPdf?: () => Promise<Uint8Array>;
+  /** Changes how names and addresses are read. */
+  readonly wrapKeys?: (keyStore: Pick<KeyStore, 'open'>) => Pick<KeyStore, 'open'>;
   /** Changes what the process is given. */
   readonly wrap?: (deps: SendNotificationsDeps) => SendNotificationsDeps;
 }
@@ -48,6 +54,8 @@ export const openStage = async ({
   notifier,
   log = createMemoryLog(),
   keys = new Map(),
+  ticketPdf = async () => pdf,
+  wrapKeys = (keyStore) => keyStore,
   wrap = (deps) => deps,
 }: StageOptions) => {
   const events: EventStore = openMemoryEventStore({ log });
@@ -70,13 +78,17 @@ export const openStage = async ({
       await appendEvents(events, stream, event);
   }
   const projection = startProjection({ projection: outboxProjection, events, readStore, logger, clock });
+  const accessCode = async () => undefined;
   const deps: SendNotificationsDeps = {
-    bookings,
-    readShow: (booking) => readShow({ movies, theaters }, booking),
-    ticketPdf: async () => pdf,
-    accessCode: async () => undefined,
-    signInAddress: async () => undefined,
-    keyStore,
+    writers: {
+      ...bookingMessages({
+        bookings,
+        readShow: (booking) => readShow({ movies, theaters }, booking),
+        ticketPdf,
+        ...{ accessCode, keyStore: wrapKeys(keyStore), logger },
+      }),
+      'sign-in-code': signInMessage({ accessCode, signInAddress: async () => undefined }),
+    },
     due: outbox.due,
     outboxKnows: projection.waitFor,
     notifications,

@@ -3,8 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Booking, BookingState } from '../../../src/domain/booking/BookingState.ts';
 import { bookingDecider } from '../../../src/domain/booking/bookingDecider.ts';
 import type { BookingEvent } from '../../../src/domain/booking/events.ts';
-import type { MessageKind } from '../../../src/domain/notification/events.ts';
-import { writeMessage } from '../../../src/processes/notification/writeMessage.ts';
+import { type BookingMessageKind, writeMessage } from '../../../src/processes/notification/writeMessage.ts';
 import { attempted, boughtSeats, cancelled, initiated, paid, refundIssued } from '../../support/bookings.ts';
 import { usd, uuid } from '../../support/showtimes.ts';
 
@@ -22,7 +21,7 @@ const booked = (...events: readonly BookingEvent[]): Booking => {
 };
 const start = [initiated(bookingId, sealed), attempted(sealed)];
 
-const write = (kind: MessageKind, booking: Booking, changes = {}) => {
+const write = (kind: BookingMessageKind, booking: Booking, changes = {}) => {
   const cancellation = booking.cancellations.at(-1);
   return writeMessage({
     kind,
@@ -168,6 +167,6 @@ describe('the access code', () => {
     const told = write('booking-access-code', booked(...start, ...paid()), { accessCode: '01234567' });
     expect(told.subject).toBe('Your access code (ABC-DEF-GHJ)');
     expect(told.text.split('\n').filter((line) => /[0-9]{8}/.test(line))).toEqual(['01234567']);
-    expect(() => write('booking-access-code', booked(...start, ...paid()))).toThrow('no code');
+    expect(() => write('booking-access-code', booked(...start, ...paid()))).toThrow('needs the code');
   });
 });

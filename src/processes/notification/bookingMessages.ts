@@ -2,29 +2,13 @@ import { z } from 'zod';
 import { hasWebAddress } from '../../commands/customer/webAddresses.ts';
 import type { Folded } from '../../commands/engine/CommandRunner.ts';
 import type { Booking, BookingState } from '../../domain/booking/BookingState.ts';
-import { type MessageKind, revisionOfMessage } from '../../domain/notification/events.ts';
+import { revisionOfMessage } from '../../domain/notification/events.ts';
 import type { KeyStore } from '../../ports/KeyStore.ts';
-import type { Message } from '../../ports/Notifier.ts';
 import type { ProcessLogger } from '../engine/runJob.ts';
-import type { Cause } from '../engine/systemContext.ts';
-import { type Show, signInCodeTold, writeMessage } from './writeMessage.ts';
+import type { MessageWriters, OwedMessage, WriteMessage } from './MessageWriters.ts';
+import { type BookingMessageKind, type Show, writeMessage } from './writeMessage.ts';
 
-export interface OwedMessage {
-  readonly messageId: string;
-  readonly kind: MessageKind;
-  /** Absent for a message about an account. */
-  readonly bookingId?: string;
-  /** The cancellation that it tells of, if the request named one. */
-  readonly cancellationId?: string;
-  /** Since when, epoch milliseconds. */
-  readonly owedAtMs: number;
-  /** How often it could not be sent. */
-  readonly tries: number;
-  /** The event that requested it. */
-  readonly cause: Cause;
-}
-
-export interface PrepareMessageDeps {
+export interface BookingMessagesDeps {
   readonly bookings: {
     read(id: string): Promise<Folded<BookingState>>;
     readAt(id: string, revision: number): Promise<Folded<BookingState>>;
@@ -34,8 +18,6 @@ export interface PrepareMessageDeps {
   ticketPdf(bookingId: string): Promise<Uint8Array>;
   /** The code that a message tells; undefined when it has expired. */
   accessCode(messageId: string): Promise<string | undefined>;
-  /** Where the code of a `sign-in-code` goes; undefined when it has expired. */
-  signInAddress(messageId: string): Promise<string | undefined>;
   readonly keyStore: Pick<KeyStore, 'open'>;
   readonly logger: ProcessLogger;
 }
@@ -44,13 +26,27 @@ const contactSchema = z.object({ name: z.string(), email: z.string() });
 /** So often the ticket is tried; then the confirmation goes without it, which is better than none. */
 const ticketTriesMax = 3;
 
-/** `erased` when the recipient's data cannot be read any more, `no-address` after a sale without a name, `too-late` for a code that has expired. Throws what its parts throw. */
-export const prepareMessage = async (
-  deps: PrepareMessageDeps,
+export const bookingMessages = (deps: BookingMessagesDeps): Pick<MessageWriters, BookingMessageKind> => {
+  const writing =
+    (kind: BookingMessageKind): WriteMessage =>
+    (owed) =>
+      write(deps, kind, owed);
+  return {
+    'booking-confirmed': writing('booking-confirmed'),
+    'booking-failed': writing('booking-failed'),
+    'booking-cancelled': writing('booking-cancelled'),
+    'refund-issued': writing('refund-issued'),
+    'booking-access-code': writing('booking-access-code'),
+  };
+};
+
+const write = async (
+  deps: BookingMessagesDeps,
+  kind: BookingMessageKind,
   owed: OwedMessage,
-): Promise<Message | 'erased' | 'no-address' | 'too-late'> => {
-  const { messageId, bookingId, kind, tries } = owed;
-  if (bookingId === undefined) return prepareSignIn(deps, owed);
+): ReturnType<WriteMessage> => {
+  const { messageId, bookingId, tries } = owed;
+  if (bookingId === undefined) throw new Error(`message ${messageId} names no booking`);
   const { state: booking } = await deps.bookings.read(bookingId);
   if (booking.status === 'none') throw new Error(`booking ${bookingId} does not exist`);
   const told = await deps.keyStore.open(booking.customer);
@@ -81,18 +77,9 @@ export const prepareMessage = async (
   return { id: messageId, kind, to: { name: name ?? '', email }, ...written, attachments };
 };
 
-const prepareSignIn = async (
-  deps: PrepareMessageDeps,
-  { messageId, kind }: OwedMessage,
-): Promise<Message | 'too-late'> => {
-  const [code, email] = await Promise.all([deps.accessCode(messageId), deps.signInAddress(messageId)]);
-  if (code === undefined || email === undefined) return 'too-late';
-  return { id: messageId, kind, to: { name: '', email }, ...signInCodeTold(code), attachments: [] };
-};
-
 /** A message that was given up before messages were requested says only which event of the booking it tells of. */
 const cancellationToldOf = async (
-  { bookings }: PrepareMessageDeps,
+  { bookings }: BookingMessagesDeps,
   { messageId, bookingId, kind }: OwedMessage & { readonly bookingId: string },
 ): Promise<string | undefined> => {
   if (kind !== 'booking-cancelled' && kind !== 'refund-issued') return undefined;
@@ -111,7 +98,7 @@ const cancellationToldOf = async (
 
 /** None for a booking that was given up since. */
 const ticketOf = async (
-  { ticketPdf, logger }: PrepareMessageDeps,
+  { ticketPdf, logger }: BookingMessagesDeps,
   { status, bookingId }: Booking,
   failedBefore: number,
 ): Promise<Uint8Array | undefined> => {
