@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { type ProblemName, problemKinds } from '../../src/api/http/problems/Problem.ts';
+import { type ProblemName, problemKinds } from '../../src/api/http/problems/problemKinds.ts';
 
 /** The whole body of a refusal; `detail` is the title unless said. */
 export const problem = (
@@ -8,7 +8,8 @@ export const problem = (
   detail: string = problemKinds[name].title,
 ) => ({
   type: `/problems/${name}`,
-  ...problemKinds[name],
+  status: problemKinds[name].status,
+  title: problemKinds[name].title,
   detail,
   requestId: expect.any(String),
   ...fields,

@@ -1,7 +1,7 @@
 import type { LostDemandCounter } from '../../commands/demand/LostDemandCounter.ts';
 import { type Refusal, refusedWhys } from '../../domain/demand/events.ts';
 import type { SeatSelection } from '../../domain/showtime/commands.ts';
-import type { ProblemName } from '../http/problems/Problem.ts';
+import type { ProblemName } from '../http/problems/problemKinds.ts';
 
 export interface LostDemandDeps {
   readonly lostDemand: Pick<LostDemandCounter, 'refused'>;

@@ -8,7 +8,8 @@ import type { Role } from '../../domain/kernel/roles.ts';
 import type { ApiInstance } from './ApiInstance.ts';
 import type { ApiSettings } from './ApiSettings.ts';
 import { ownProblems, withConventions } from './openapi/withConventions.ts';
-import { notFound, type ProblemName, problemKinds, problemTypeOf } from './problems/Problem.ts';
+import { notFound, problemTypeOf } from './problems/Problem.ts';
+import { type ProblemName, problemKinds } from './problems/problemKinds.ts';
 import { pageHeaders } from './securityHeaders.ts';
 
 declare module 'fastify' {
@@ -128,7 +129,8 @@ export const addDocs = async (app: ApiInstance): Promise<void> => {
     async (request) => {
       const { name } = request.params;
       if (!isProblemName(name)) throw notFound();
-      return { type: problemTypeOf(name), ...problemKinds[name] };
+      const { status, title } = problemKinds[name];
+      return { type: problemTypeOf(name), status, title };
     },
   );
 

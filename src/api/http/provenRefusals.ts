@@ -1,7 +1,8 @@
 import type { RouteOptions } from 'fastify';
 import type { EventStore } from '../../ports/EventStore.ts';
 import type { ApiInstance } from './ApiInstance.ts';
-import { ProblemError, problemKinds } from './problems/Problem.ts';
+import { ProblemError } from './problems/Problem.ts';
+import { problemKinds } from './problems/problemKinds.ts';
 
 declare module 'fastify' {
   interface FastifyContextConfig {

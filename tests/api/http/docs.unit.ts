@@ -1,7 +1,7 @@
 /** The API's description covers what is there, and the page that shows it needs no other host. */
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { problemKinds } from '../../../src/api/http/problems/Problem.ts';
+import { problemKinds } from '../../../src/api/http/problems/problemKinds.ts';
 import { call } from '../support/cinema.ts';
 import { openTestApp, type TestApp } from '../support/testApp.ts';
 

@@ -1,7 +1,7 @@
 /** What a client is generated from: every operation by name, with its problems, examples and open answers. */
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { z } from 'zod';
-import { problemKinds } from '../../../src/api/http/problems/Problem.ts';
+import { problemKinds } from '../../../src/api/http/problems/problemKinds.ts';
 import { call, openCinema } from '../support/cinema.ts';
 import { openTestApp, type TestApp } from '../support/testApp.ts';
 

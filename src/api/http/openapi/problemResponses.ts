@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { type ProblemName, problemKinds, problemTypeOf } from '../problems/Problem.ts';
-import { problemShapeOf } from '../problems/problemFields.ts';
+import { problemTypeOf } from '../problems/Problem.ts';
+import { type ProblemName, problemKinds, problemShapeOf } from '../problems/problemKinds.ts';
 import { problemShown } from '../schemas.ts';
 import { exampleOf } from './exampleOf.ts';
 import type { JsonSchema } from './JsonSchema.ts';

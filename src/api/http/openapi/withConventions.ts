@@ -1,4 +1,4 @@
-import type { ProblemName } from '../problems/Problem.ts';
+import type { ProblemName } from '../problems/problemKinds.ts';
 import { withExamples } from './examples.ts';
 import type { JsonSchema } from './JsonSchema.ts';
 import { openAnswers } from './openAnswers.ts';

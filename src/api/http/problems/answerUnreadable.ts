@@ -2,7 +2,8 @@
 import { randomUUID } from 'node:crypto';
 import type { Socket } from 'node:net';
 import { securityHeaders } from '../securityHeaders.ts';
-import { type Problem, problemBody, problemKinds } from './Problem.ts';
+import { type Problem, problemBody } from './Problem.ts';
+import { problemKinds } from './problemKinds.ts';
 
 export const answerUnreadable = (error: Error & { code?: string }, socket: Socket): void => {
   if (error.code === 'ECONNRESET' || !socket.writable) {

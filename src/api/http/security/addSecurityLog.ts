@@ -9,7 +9,8 @@ import type { ApiInstance } from '../ApiInstance.ts';
 import type { ApiSecrets } from '../ApiSecrets.ts';
 import { actorOf, type Caller, guest } from '../auth/Caller.ts';
 import { clientBlockOf } from '../limits/clientAddress.ts';
-import type { Problem, ProblemName } from '../problems/Problem.ts';
+import type { Problem } from '../problems/Problem.ts';
+import type { ProblemName } from '../problems/problemKinds.ts';
 import { routeOf } from '../routeOf.ts';
 import { type Audited, auditedOf } from './auditedRoutes.ts';
 
