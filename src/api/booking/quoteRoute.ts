@@ -1,10 +1,8 @@
 import { z } from 'zod';
-import type { Commands } from '../../commands/Commands.ts';
 import { idSchema } from '../../domain/kernel/ids.ts';
 import { quote } from '../../domain/pricing/quote.ts';
 import type { TicketType } from '../../domain/pricing/terms.ts';
 import { findHold } from '../../domain/showtime/inventory/findHold.ts';
-import type { Clock } from '../../ports/Clock.ts';
 import { readHoldToken } from '../hold/holdToken.ts';
 import type { ApiInstance } from '../http/ApiInstance.ts';
 import { type ApiSecrets, everyKey } from '../http/ApiSecrets.ts';
@@ -12,13 +10,11 @@ import { type PositionedView, readsAtPosition } from '../http/minPosition.ts';
 import { notFound, notYours, ProblemError } from '../http/problems/Problem.ts';
 import { problemOfRejection } from '../http/problems/refusals.ts';
 import { refundTermsOf } from '../showtime/views.ts';
-import { refuseExtras } from './bookingExtras.ts';
+import { type ExtrasDeps, extrasOf } from './bookingExtras.ts';
 import { holdQuoteBody, holdQuoteShown } from './schemas.ts';
 
-export interface QuoteRouteDeps {
+export interface QuoteRouteDeps extends ExtrasDeps {
   readonly secrets: ApiSecrets;
-  readonly commands: Pick<Commands, 'showtimes'>;
-  readonly clock: Clock;
   readonly position: PositionedView;
 }
 
@@ -53,7 +49,7 @@ export const quoteRoute = (app: ApiInstance, deps: QuoteRouteDeps): void => {
       const held = typeof header === 'string' ? readHoldToken(keys, header) : undefined;
       if (held?.holdId !== request.params.holdId) throw notYours('There is no such hold for this Hold-Token');
       const { ticketTypes = {}, promoCode, addOns } = request.body ?? {};
-      await refuseExtras(deps, held, { promoCode, addOns });
+      const { discount } = await extrasOf(deps, held, { promoCode, addOns });
       const { state } = await deps.commands.showtimes.read(held.showtimeId, held.holdId);
       if (state.status === 'none') throw notFound();
       const found = findHold(state.inventory, held.holdId, deps.clock.nowMs());
@@ -70,7 +66,8 @@ export const quoteRoute = (app: ApiInstance, deps: QuoteRouteDeps): void => {
         const ticketType = wanted.get(id) ?? seat.ticketType;
         return ticketType === seat.ticketType ? seat : { id, type, ticketType };
       });
-      const quoted = quote({ terms: state.facts.priceTerms, seats });
+      const discounts = discount === undefined ? [] : [discount];
+      const quoted = quote({ terms: state.facts.priceTerms, seats, discounts });
       if (quoted.kind === 'mixed-currencies') {
         throw new ProblemError(problemOfRejection({ reason: 'CurrencyInUse', currency: quoted.currency }));
       }

@@ -13,7 +13,7 @@ import { replyToWrite } from '../http/schemas.ts';
 import { setWriteHeaders } from '../http/writeAnswer.ts';
 import { keyedWriteRequest, type WriteDeps } from '../http/writeRequest.ts';
 import { issueBookingAccess } from './bookingAccess.ts';
-import { refuseExtras } from './bookingExtras.ts';
+import { type ExtrasDeps, extrasOf } from './bookingExtras.ts';
 import { type BuyerDeps, buyerOf, demandCustomer } from './buyerOf.ts';
 import { type PaymentBudgetsDeps, paymentBudgets } from './paymentBudgets.ts';
 import { type PurchaseLimitDeps, purchaseLimit } from './purchaseLimit.ts';
@@ -62,7 +62,7 @@ const toldOrProblem = (reply: FastifyReply, outcome: StartBookingOutcome): Told 
 };
 
 export interface StartRouteDeps extends WriteDeps, PaymentBudgetsDeps, PurchaseLimitDeps, BuyerDeps {
-  readonly commands: Pick<Commands, 'showtimes' | 'theaters'>;
+  readonly commands: ExtrasDeps['commands'] & Pick<Commands, 'theaters'>;
   readonly bookings: Pick<BookingUseCases, 'startBooking' | 'refuseReusedKey' | 'isRemembered'>;
   readonly clock: Clock;
 }
@@ -108,10 +108,11 @@ export const startBookingRoute = (app: ApiInstance, deps: StartRouteDeps): void 
       const { holdToken, customer, payment, promoCode, addOns, expectedTotal } = request.body;
       const held = readHoldToken(everyKey(secrets, 'holdToken'), holdToken);
       if (held === undefined) throw notYours('There is no hold for this holdToken');
-      await refuseExtras(deps, held, { promoCode, addOns });
+      const { discount } = await extrasOf(deps, held, { promoCode, addOns });
       const buyer = await buyerOf(deps, request, held, customer);
       const start = {
         ...{ ...held, ...buyer, payment },
+        ...(discount === undefined ? {} : { discount: discount.amount }),
         ...(expectedTotal === undefined ? {} : { expectedTotal }),
       };
       const asked = {

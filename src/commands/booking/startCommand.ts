@@ -1,4 +1,5 @@
 import type { BookingCommand } from '../../domain/booking/commands.ts';
+import { totalOf } from '../../domain/booking/startPayment.ts';
 import type { Money } from '../../domain/kernel/money.ts';
 import { holdTimes } from '../../domain/showtime/inventory/holdLife.ts';
 import type { Hold } from '../../domain/showtime/inventory/SeatInventory.ts';
@@ -14,6 +15,8 @@ export interface StartBookingRequest {
   readonly wordHashes?: readonly string[];
   /** Without a name when sold at the counter to a person who gave none. */
   readonly customer: { readonly name?: string; readonly email?: string; readonly phone?: string };
+  /** Taken off the sum of the seats' prices. */
+  readonly discount?: Money;
   readonly expectedTotal?: Money;
   /** `token` is the gateway's, for the customer's means of payment; sealed like the customer. */
   readonly payment: { readonly method: string; readonly token: string };
@@ -31,7 +34,7 @@ export const startCommand = async (
   request: StartBookingRequest,
   { showtime, hold }: Held,
 ): Promise<StartPayment | StartBookingOutcome> => {
-  const { customerId, emailHash, wordHashes = [], payment } = request;
+  const { customerId, emailHash, wordHashes = [], payment, discount } = request;
   const sealed = await sealFor(keys, request);
   if ('outcome' in sealed) return sealed;
   const { expiresAtMs, keepAtMs } = holdTimes(showtime, hold);
@@ -46,7 +49,8 @@ export const startCommand = async (
     ...(wordHashes.length === 0 ? {} : { wordHashes: [...wordHashes] }),
     ...sealed,
     seats: [...hold.seats],
-    total: hold.total,
+    ...(discount === undefined ? {} : { discount }),
+    total: totalOf({ seats: hold.seats, discount, currency: hold.total.currency }),
     method: payment.method,
     ...(request.expectedTotal === undefined ? {} : { expectedTotal: request.expectedTotal }),
     holdExpiresAt: new Date(expiresAtMs).toISOString(),

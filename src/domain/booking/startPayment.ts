@@ -1,6 +1,6 @@
 import { accept, reject } from '../kernel/decider.ts';
 import type { Money } from '../kernel/money.ts';
-import { quoteFrozen } from '../pricing/quote.ts';
+import { type FrozenQuoteRequest, quoteFrozen } from '../pricing/quote.ts';
 import type { Booking, BookingState } from './BookingState.ts';
 import type { BookingAsked, BookingDecision, BookingRejections } from './commands.ts';
 import { bookingLimits } from './eventFields.ts';
@@ -11,8 +11,9 @@ type StartPayment = BookingAsked<'StartPayment'>;
 
 export const startPayment = (command: StartPayment, state: BookingState): BookingDecision<'StartPayment'> => {
   const { expectedTotal } = command;
-  const owed = totalOf(command);
-  const agreed = isSameMoney(command.total, owed) && isSameMoney(expectedTotal ?? owed, owed);
+  const { seats, discount, total } = command;
+  const owed = totalOf({ seats, discount, currency: total.currency });
+  const agreed = isSameMoney(total, owed) && isSameMoney(expectedTotal ?? owed, owed);
   const changed = { reason: 'QuoteChanged', total: owed } as const;
   if (state.status === 'none') {
     return agreed ? accept(initiated(command), attempted(command, 1)) : reject(changed);
@@ -22,7 +23,7 @@ export const startPayment = (command: StartPayment, state: BookingState): Bookin
   const max = bookingLimits.attemptsMax;
   if (state.attempts.length >= max) return reject({ reason: 'TooManyAttempts', max });
   if (!agreed) return reject(changed);
-  const { customerId, customer, emailHash, wordHashes, seats, discount, total } = command;
+  const { customerId, customer, emailHash, wordHashes } = command;
   const purchase = {
     ...{ customerId, customer, seats, total },
     ...(emailHash === undefined ? {} : { emailHash }),
@@ -32,8 +33,14 @@ export const startPayment = (command: StartPayment, state: BookingState): Bookin
   return accept({ type: 'BookingRevised', data: purchase }, attempted(command, state.attempts.length + 1));
 };
 
+interface Purchase {
+  readonly seats: FrozenQuoteRequest['seats'];
+  readonly discount: Money | undefined;
+  readonly currency: string;
+}
+
 /** What the lines of the purchase come to. Throws for seats in several currencies, which no hold has. */
-const totalOf = ({ seats, discount, total: { currency } }: StartPayment): Money => {
+export const totalOf = ({ seats, discount, currency }: Purchase): Money => {
   const discounts = discount === undefined ? [] : [{ label: 'discount', amount: discount }];
   const quoted = quoteFrozen({ currency, seats, discounts });
   if (quoted.kind === 'quoted') return quoted.total;
