@@ -35,8 +35,10 @@ const commentShare = (sources: Sources): number => {
   return lines.filter(isCommentLine).length / Math.max(1, lines.length);
 };
 
-const handBuiltStream =
-  /`(?:showtime|booking|hall|movie|theater|customer|schedule|notification|request)-\$\{/g;
+const kinds =
+  'showtime|booking|hall|movie|theater|customer|schedule|notification|request|queue|gate|demand|parking';
+/** In a template, in a text that an id is put behind, and in SQL. */
+const handBuiltStream = new RegExp(`\`(?:${kinds})-\\$\\{|['"](?:${kinds})-%?['"]`, 'g');
 const newPool = /new (?:pg\.)?Pool\(/g;
 
 const matches = (sources: Sources, pattern: RegExp): readonly string[] =>

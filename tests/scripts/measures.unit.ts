@@ -60,8 +60,12 @@ describe('measures of the whole', () => {
     ]);
   });
 
-  it('a stream name built by hand', () => {
-    const text = `export const a = (id: string) => \`booking-$\{id}\`;\n`;
+  it.each([
+    `export const a = (id: string) => \`booking-$\{id}\`;\n`,
+    `export const a = "SELECT 'showtime-' || showtime_id";\n`,
+    `export const a = "stream LIKE 'movie-%'";\n`,
+    `export const a = (stream: string) => stream.startsWith('customer-');\n`,
+  ])('a stream name built by hand: %s', (text) => {
     expect(measureFaults(new Map([['src/a.ts', text]]))).toEqual([
       'src/a.ts builds the name of a stream by hand',
     ]);

@@ -1,4 +1,6 @@
+import { customerAggregate } from '../../domain/customer/customerAggregate.ts';
 import { eventCatalog } from '../../domain/eventCatalog.ts';
+import { idOfStream, isStreamOf, streamOf } from '../../domain/kernel/streams.ts';
 import type { RecordedEvent } from '../../ports/EventStore.ts';
 import { actorIdOf } from '../http/auth/Caller.ts';
 
@@ -18,7 +20,6 @@ export const upToDate = ({
 
 /** A UUID, an HMAC of 256 bits, or the key of one value. */
 const pseudonym = /^(?:brief-)?[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$|^[A-Za-z0-9_-]{43}$/;
-const customerStreams = 'customer-';
 
 /** Older events name a signed-in customer by the token's subject, which may be an address. */
 export const isPseudonym = (customerId: string): boolean => pseudonym.test(customerId);
@@ -27,8 +28,8 @@ const customerShown = (customerId: string, identityKey: Uint8Array): string =>
   isPseudonym(customerId) ? customerId : actorIdOf(customerId, identityKey);
 
 export const streamShown = (stream: string, identityKey: Uint8Array): string =>
-  stream.startsWith(customerStreams)
-    ? customerStreams + customerShown(stream.slice(customerStreams.length), identityKey)
+  isStreamOf(customerAggregate, stream)
+    ? streamOf(customerAggregate, customerShown(idOfStream(stream), identityKey))
     : stream;
 
 /** As JSON. */

@@ -1,6 +1,7 @@
 import type { SteadyClock } from '../../ports/Clock.ts';
 import type { EventStore } from '../../ports/EventStore.ts';
 import type { IdSource } from '../../ports/IdSource.ts';
+import type { RefusesFromMemory } from './confirmRefusals.ts';
 import type { LogTail } from './LogTail.ts';
 
 export interface LiveStreamDeps {
@@ -21,5 +22,5 @@ export interface LiveStreamOptions<Rejection> {
    * Refusals that may rest on memory up to a quarter of a second old: frequent ones, where the caller would lose the
    * race anyway. For all others the log is read first.
    */
-  readonly refusesFromMemory?: (rejection: Rejection) => boolean;
+  readonly refusesFromMemory?: RefusesFromMemory<Rejection>;
 }

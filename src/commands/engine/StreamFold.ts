@@ -2,6 +2,7 @@ import { type Foldable, readEventOf } from '../../domain/kernel/aggregate.ts';
 import type { AnyEvent } from '../../domain/kernel/decider.ts';
 import { UnreadableEvent } from '../../domain/kernel/eventDefinition.ts';
 import { isStreamEvent, type StreamEvent } from '../../domain/kernel/streamEvents.ts';
+import type { Clock } from '../../ports/Clock.ts';
 import {
   type EventStore,
   eventStoreLimits,
@@ -16,12 +17,16 @@ import { noRequests, type RememberedRequests, rememberRequest } from './Remember
 import { UnreadableStream } from './UnreadableStream.ts';
 
 export interface StreamFold<State> extends Folded<State> {
-  /** Time of the last event, ms since the epoch: decision time never lies before it. */
+  /** Time of the last event, ms since the epoch. */
   readonly lastAtMs: number;
   readonly remembered: RememberedRequests;
   /** Of the things that the state may have forgotten. */
   readonly forgettable: OlderKeys;
 }
+
+/** The later of the node's clock and the stream's last event. */
+export const decisionTimeMs = (clock: Clock, { lastAtMs }: Pick<StreamFold<unknown>, 'lastAtMs'>): number =>
+  Math.max(clock.nowMs(), lastAtMs);
 
 export const emptyFold = <State>(initialState: State): StreamFold<State> => ({
   state: initialState,

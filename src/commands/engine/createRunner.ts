@@ -6,6 +6,7 @@ import { type StreamEvent, streamEvents } from '../../domain/kernel/streamEvents
 import { streamOf } from '../../domain/kernel/streams.ts';
 import type { RecordedEvent } from '../../ports/EventStore.ts';
 import { type CommandRunner, isWithin } from './CommandRunner.ts';
+import { asksMemory, restsOnMemory } from './confirmRefusals.ts';
 import { findOlder, findRecent, mayHoldRequest } from './findRemembered.ts';
 import { createLiveStream, type LiveStream } from './LiveStream.ts';
 import type { LiveStreamDeps, LiveStreamOptions } from './LiveStreamDeps.ts';
@@ -14,7 +15,7 @@ import type { CommandContext, Outcome } from './Outcome.ts';
 import type { RememberedRequest } from './RememberedRequests.ts';
 import { readForgotten } from './readForgotten.ts';
 import { loadLatest } from './readStream.ts';
-import { emptyFold, loadFold, type StreamFold } from './StreamFold.ts';
+import { decisionTimeMs, emptyFold, loadFold, type StreamFold } from './StreamFold.ts';
 import { latestSnapshot } from './snapshots.ts';
 
 export interface RunnerOptions<Rejection> extends LiveStreamOptions<Rejection> {
@@ -39,7 +40,7 @@ export const createRunner = <
   type Live = LiveStream<State, Command, Event, Rejections>;
   type Replayed = Outcome<State, never, Event | StreamEvent>;
   const { events, tail, clock } = deps;
-  const { refusesFromMemory = () => false } = options;
+  const { refusesFromMemory } = options;
   // Commands may still run on an evicted stream, which receives no more events.
   const dispose = (live: Live, _stream: string, reason: LRUCache.DisposeReason): void => {
     if (reason === 'evict') live.detach();
@@ -110,16 +111,16 @@ export const createRunner = <
   const refusal = <Type extends Command['type']>(
     id: string,
     command: CommandOf<Command, Type>,
-    { idempotency }: CommandContext,
+    context: CommandContext,
   ): Rejections[Type] | undefined => {
     const live = residents.get(streamOf(aggregate, id));
-    if (live === undefined || !refusing.has(live) || idempotency !== undefined || !tail.isFresh())
+    if (live === undefined || !refusing.has(live) || !asksMemory(context) || !tail.isFresh())
       return undefined;
     const fold = live.now();
     if (fold === undefined) return undefined;
-    const nowMs = Math.max(clock.nowMs(), fold.lastAtMs);
+    const nowMs = decisionTimeMs(clock, fold);
     const decision = aggregate.decider.decide({ ...command, nowMs }, fold.state);
-    return decision.kind === 'rejected' && refusesFromMemory(decision.rejection)
+    return decision.kind === 'rejected' && restsOnMemory(context, decision.rejection, refusesFromMemory)
       ? decision.rejection
       : undefined;
   };

@@ -9,7 +9,7 @@ import { findRecent, mayHoldRequest } from './findRemembered.ts';
 import type { CommandContext, Outcome } from './Outcome.ts';
 import { coveredUpTo, type RevisionRange } from './olderKeys.ts';
 import type { RememberedRequest } from './RememberedRequests.ts';
-import type { StreamFold } from './StreamFold.ts';
+import { decisionTimeMs, type StreamFold } from './StreamFold.ts';
 
 export interface Waiting<State, Command, Event extends AnyEvent, Rejection extends AnyRejection> {
   readonly command: Command;
@@ -73,7 +73,7 @@ export const decideBatch = <
   let events = 0;
   let bytes = 0;
   for (const [place, waiting] of batch.entries()) {
-    const nowMs = Math.max(clock.nowMs(), lastAtMs);
+    const nowMs = decisionTimeMs(clock, { lastAtMs });
     const verdict =
       answeredBefore(fold, waiting) ??
       decideOne(aggregate, waiting, waiting.recall?.(state) ?? state, { nowMs, ids });

@@ -1,6 +1,7 @@
 import type { CommandContext, Outcome } from '../../commands/engine/Outcome.ts';
 import type { AnyEvent, AnyRejection } from '../../domain/kernel/decider.ts';
 import type { EventDefinitions } from '../../domain/kernel/eventDefinition.ts';
+import { idOfStream } from '../../domain/kernel/streams.ts';
 import { EventStoreUnavailable, type Position } from '../../ports/EventStore.ts';
 
 export type SourceEvent<Event extends AnyEvent> = Event & {
@@ -51,5 +52,4 @@ export const mustBeDone = <State, Rejection extends AnyRejection>(
 };
 
 /** The id in the name of the event's stream. */
-export const idOf = ({ stream }: { readonly stream: string }): string =>
-  stream.slice(stream.indexOf('-') + 1);
+export const idOf = ({ stream }: { readonly stream: string }): string => idOfStream(stream);

@@ -1,4 +1,6 @@
-import { idOfStream } from '../../domain/kernel/streams.ts';
+import { bookingAggregate } from '../../domain/booking/bookingAggregate.ts';
+import { idOfStream, isStreamOf } from '../../domain/kernel/streams.ts';
+import { showtimeAggregate } from '../../domain/showtime/showtimeAggregate.ts';
 import type { ReadTransaction } from '../../ports/ReadStore.ts';
 import type { Placed } from '../engine/Projection.ts';
 import { businessHourOf } from './businessHour.ts';
@@ -44,8 +46,10 @@ const readShows =
   'SELECT showtime_id, theater_id, business_date::text, zone, seats, is_open FROM shows WHERE showtime_id = ANY ($1::text[])';
 const readSales = 'SELECT booking_id, showtime_id, seats FROM bookings WHERE booking_id = ANY ($1::text[])';
 
-const isOfBooking = ({ stream }: { readonly stream: string }): boolean => stream.startsWith('booking-');
-const isOfShowtime = ({ stream }: { readonly stream: string }): boolean => stream.startsWith('showtime-');
+const isOfBooking = ({ stream }: { readonly stream: string }): boolean =>
+  isStreamOf(bookingAggregate, stream);
+const isOfShowtime = ({ stream }: { readonly stream: string }): boolean =>
+  isStreamOf(showtimeAggregate, stream);
 
 export const beginFold = async (
   events: readonly Placed<LedgerEvent>[],

@@ -1,3 +1,8 @@
+import { bookingAggregate } from '../../domain/booking/bookingAggregate.ts';
+import { movieAggregate } from '../../domain/movie/movieAggregate.ts';
+import { showtimeAggregate } from '../../domain/showtime/showtimeAggregate.ts';
+import { idOfStreamSql, isStreamSql, streamSql } from '../sql/streamSql.ts';
+
 /** Parameters: 1 business date, 2 theaters, 3 movie, 4 position, 5 as of. */
 const askedShows = (schema: string): string => `
   SELECT showtime_id, theater_id, movie_id, currency FROM ${schema}.shows
@@ -8,11 +13,14 @@ const askedShows = (schema: string): string => `
 const isLeftOut = (stream: string, position: string, parameter: string): string => `
   EXISTS (SELECT FROM json_to_recordset(${parameter}::json) AS l (stream text, position text)
     WHERE l.stream = ${stream} AND l.position <= ${position})`;
+const streamOfShow = (id: string): string => streamSql(showtimeAggregate, id);
+const streamOfMovie = (id: string): string => streamSql(movieAggregate, id);
+const streamOfBooking = (id: string): string => streamSql(bookingAggregate, id);
 
 /** Also 6, 7 and 8 cursor, 9 rows, 10 what is left out. */
 export const sumsSql = (schema: string): string => `
   WITH asked AS MATERIALIZED (
-    ${askedShows(schema)} AND NOT ${isLeftOut("'showtime-' || showtime_id", 'position', '$10')}
+    ${askedShows(schema)} AND NOT ${isLeftOut(streamOfShow('showtime_id'), 'position', '$10')}
   ), counted AS MATERIALIZED (
     SELECT f.showtime_id, f.kind, f.currency, f.n, f.seats, f.amount FROM ${schema}.facts AS f JOIN asked USING (showtime_id)
     WHERE f.kind IN ('show-cancelled', 'captured', 'cancelled', 'refunded')
@@ -55,7 +63,7 @@ export const causesSql = (schema: string): string => `
 export const termsSql = (schema: string): string => `
   SELECT DISTINCT ON (movie_id) movie_id, terms FROM ${schema}.terms
   WHERE movie_id = ANY ($1::text[]) AND position <= $2 AND ($3::timestamptz IS NULL OR at <= $3)
-    AND NOT ${isLeftOut("'movie-' || movie_id", 'position', '$4')}
+    AND NOT ${isLeftOut(streamOfMovie('movie_id'), 'position', '$4')}
   ORDER BY movie_id, position DESC`;
 
 /** 1 business date, 2 theaters, 3 position, 4 as of, 5 rows. */
@@ -76,10 +84,10 @@ export const dueDaysSql = (schema: string): string => `
 /** 1 theaters, 2 business date, 3 movie, each null for all. Streams whose showtime is not known may belong to any of them. */
 export const parkedSql = (schema: string): string => `
   SELECT stream, p.position FROM ${schema}.parked AS p
-  LEFT JOIN ${schema}.bookings AS b ON stream = 'booking-' || b.booking_id
-  LEFT JOIN ${schema}.shows AS s ON s.showtime_id = coalesce(b.showtime_id, substr(stream, length('showtime-') + 1))
-  WHERE (stream LIKE 'movie-%' AND ($3::text IS NULL OR stream = 'movie-' || $3))
-    OR ((stream LIKE 'booking-%' OR stream LIKE 'showtime-%')
+  LEFT JOIN ${schema}.bookings AS b ON stream = ${streamOfBooking('b.booking_id')}
+  LEFT JOIN ${schema}.shows AS s ON s.showtime_id = coalesce(b.showtime_id, ${idOfStreamSql('stream')})
+  WHERE (${isStreamSql(movieAggregate, 'stream')} AND ($3::text IS NULL OR stream = ${streamOfMovie('$3')}))
+    OR ((${isStreamSql(bookingAggregate, 'stream')} OR ${isStreamSql(showtimeAggregate, 'stream')})
       AND (s.showtime_id IS NULL OR (($1::text[] IS NULL OR s.theater_id = ANY ($1))
         AND ($2::date IS NULL OR s.business_date = $2) AND ($3 IS NULL OR s.movie_id = $3))))
   ORDER BY position, stream LIMIT 1000`;
