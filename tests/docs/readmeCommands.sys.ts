@@ -102,6 +102,20 @@ describe.skipIf(!curl && process.env.CI === undefined)('the commands of the READ
     );
   });
 
+  it('ask for a report', async () => {
+    const report = await inShell(blockWith('/v1/reports/'));
+    expect(Object.keys(JSON.parse(report))).toEqual(
+      expect.arrayContaining(['report', 'by', 'position', 'asOf', 'items']),
+    );
+  });
+
+  it('are all run here, those with curl', () => {
+    const others = [blockWith('--role admin)\ncurl'), blockWith('/v1/reports/')];
+    const curls = (text: string): number => text.match(/\bcurl /g)?.length ?? 0;
+    const run = [...shown.map(({ command }) => command), ...others];
+    expect(curls(run.join('\n'))).toBe(curls(readme));
+  });
+
   it('prove the log', async () => {
     expect(await inShell(blockWith('docs/check-log.mjs'))).toMatch(
       /\d+ streams, \d+ showtimes: no seat ever had two owners\n$/,

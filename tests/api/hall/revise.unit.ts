@@ -1,16 +1,16 @@
 /** Staff correct what is told about a hall; it holds for showtimes made from then on. */
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it } from 'vitest';
 import { iso, minutes, startsAtMs } from '../../support/showtimes.ts';
 import { type Cinema, call, hold, openCinema, problemOf } from '../support/cinema.ts';
 import { openTestApp, type TestApp } from '../support/testApp.ts';
 
 let target: TestApp;
 let cinema: Cinema;
-beforeAll(async () => {
+beforeEach(async () => {
   target = await openTestApp();
   cinema = await openCinema(target);
 });
-afterAll(async () => await target.app.close());
+afterEach(() => target.close());
 
 const studio = { name: 'Studio', loneSeatRule: 'enforce', cleaningMinutes: 0 } as const;
 const revise = (payload: object, more: Readonly<Record<string, string>> = {}) =>
@@ -38,6 +38,7 @@ it('shows the new name at once, and refuses an edit that was made from what was 
 });
 
 it('holds for showtimes made from now on', async () => {
+  expect((await revise(studio)).status).toBe(200);
   const seats = { seatIds: ['A2'] };
   expect((await hold(target, cinema, seats)).status).toBe(201);
   const later = await hold(target, { showtimeId: await nextDay() }, seats);

@@ -1,10 +1,14 @@
 /** Lists that are behind say as of when they are; what is put together of several is as old as the oldest of them. */
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { call } from '../support/cinema.ts';
 import { openTestApp, type TestApp } from '../support/testApp.ts';
 
 let target: TestApp;
-const behind = { catalog: undefined as number | undefined, search: undefined as number | undefined };
+const upToDate: { readonly catalog: number | undefined; readonly search: number | undefined } = {
+  catalog: undefined,
+  search: undefined,
+};
+const behind = { ...upToDate };
 const earlierMs = Date.parse('2026-11-30T12:00:00.000Z');
 const laterMs = earlierMs + 1_500;
 
@@ -20,6 +24,9 @@ beforeAll(async () => {
   });
 });
 afterAll(() => target.close());
+beforeEach(() => {
+  Object.assign(behind, upToDate);
+});
 
 const asOf = async (url: string): Promise<unknown> => (await call(target, { url })).headers['marquee-as-of'];
 

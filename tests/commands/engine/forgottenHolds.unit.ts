@@ -46,20 +46,28 @@ const manyHolds = async (): Promise<MemoryLog> => {
   return log;
 };
 
+const copyOf = ({ logId, events, streams }: MemoryLog): MemoryLog => ({
+  logId,
+  events: [...events],
+  streams: new Map([...streams].map(([name, recorded]) => [name, [...recorded]])),
+  listeners: new Set(),
+});
+
 describe('holds that ended long ago', async () => {
-  const log = await manyHolds();
+  const used = await manyHolds();
   const onNode = async (
-    use: (node: Awaited<ReturnType<typeof openShowtimeNode>>) => Promise<void>,
+    use: (node: Awaited<ReturnType<typeof openShowtimeNode>>, log: MemoryLog) => Promise<void>,
   ): Promise<void> => {
+    const log = copyOf(used);
     const node = await openShowtimeNode(log, { clock: testClock(onSaleMs + minutes(10)) });
-    await use(node);
+    await use(node, log);
     await node.close();
   };
   const ask = (node: Awaited<ReturnType<typeof openShowtimeNode>>, command: ShowtimeCommand) =>
     node.showtimes.execute(showtimeId, command, guest);
 
   it('do not stay in the state, nor in snapshots', () =>
-    onNode(async ({ showtimes }) => {
+    onNode(async ({ showtimes }, log) => {
       const { state } = await showtimes.read(showtimeId);
       expect(state.status !== 'none' && state.inventory.slots).toBeLessThanOrEqual(2 * endingsKept + 1);
       expect(state.status !== 'none' && state.inventory.endings).toBe(holds + 1);
@@ -70,7 +78,7 @@ describe('holds that ended long ago', async () => {
     }));
 
   it('are refused by how they ended, and released without an event', () =>
-    onNode(async (node) => {
+    onNode(async (node, log) => {
       const before = log.streams.get(stream)?.length;
       expect(await ask(node, { type: 'ExtendHold', holdId: first })).toEqual({
         outcome: 'rejected',
