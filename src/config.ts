@@ -8,7 +8,7 @@ import { count, oneOf } from './config/kinds.ts';
 import { type MailSettings, readMail } from './config/mail.ts';
 import { type OidcIssuer, oidcIssuers } from './config/oidcIssuers.ts';
 import { type OpsListener, readOpsListener } from './config/opsListener.ts';
-import { paymentSettings, readStripe, type StripeSettings } from './config/payments.ts';
+import { type PaymentsConfig, paymentSettings, readPayments } from './config/payments.ts';
 import { type ProofSettings, proofSettings, readProofSettings } from './config/proof.ts';
 import {
   type RelyingPartySettings,
@@ -114,7 +114,7 @@ export interface Config {
   readonly openWithoutWaitingRoom: boolean;
   readonly showtimesInMemory: number;
   readonly corsOrigins: readonly string[];
-  readonly stripe: StripeSettings | undefined;
+  readonly payments: PaymentsConfig;
   readonly allowSimulatedPayments: boolean;
   readonly mail: MailSettings | undefined;
   readonly proof: ProofSettings;
@@ -170,7 +170,7 @@ export const readConfig = (
     openWithoutWaitingRoom: settings.QUEUE_STORE_AWAY === 'open',
     showtimesInMemory: settings.SHOWTIMES_IN_MEMORY,
     corsOrigins: settings.CORS_ORIGINS,
-    stripe: readStripe(settings),
+    payments: readPayments(settings),
     allowSimulatedPayments: settings.ALLOW_SIMULATED_PAYMENTS === 'on',
     mail: readMail(settings),
     proof: readProofSettings(settings),

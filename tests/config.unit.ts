@@ -46,7 +46,7 @@ const defaults = {
   openWithoutWaitingRoom: false,
   showtimesInMemory: 2_000,
   corsOrigins: [],
-  stripe: undefined,
+  payments: { gateway: 'simulated' },
   allowSimulatedPayments: false,
   proof: { origin: undefined, witness: undefined },
   mail: undefined,
@@ -332,7 +332,8 @@ describe('the payment gateway and mail', () => {
     const mail = { SMTP_URL: 'smtp://mail.example:587', MAIL_FROM: 'Marquee <tickets@example.org>' };
     expect(readConfig([], { ...stripe, ...mail })).toStrictEqual({
       ...defaults,
-      stripe: {
+      payments: {
+        gateway: 'stripe',
         apiKey: 'sk_test_1234',
         apiBase: undefined,
         webhookSecret: 'whsec_1234',

@@ -6,13 +6,12 @@ import type { Slice } from './engine/Slice.ts';
 const built = fileURLToPath(new URL('../../web/dist', import.meta.url));
 
 export const pages: Slice = {
-  routes: (app, { config, logger }) => {
+  routes: (app, { config, payments: { options }, logger }) => {
     const files = readPageFiles(built);
     if (files === undefined) logger.warn('the pages are not built: `npm run build` makes them');
-    const { botCheck, stripe } = config;
     const outsideScripts: readonly OutsideScript[] = [
-      ...(botCheck.kind === 'turnstile' ? (['turnstile'] as const) : []),
-      ...(stripe?.publishableKey === undefined ? [] : (['payment'] as const)),
+      ...(config.botCheck.kind === 'turnstile' ? (['turnstile'] as const) : []),
+      ...(options.publishableKey === undefined ? [] : (['payment'] as const)),
     ];
     pageRoutes(app, { pages: files, outsideScripts });
   },

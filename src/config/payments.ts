@@ -2,13 +2,18 @@ import { z } from 'zod';
 import { ConfigRefused } from './ConfigRefused.ts';
 import { longerThan, oneOf } from './kinds.ts';
 
-export interface StripeSettings {
+interface StripeSettings {
   readonly apiKey: string;
   readonly apiBase: string | undefined;
   readonly webhookSecret: string | undefined;
   /** For the card form of the pages. */
   readonly publishableKey: string | undefined;
 }
+
+/** Simulated: no money moves. */
+export type PaymentsConfig =
+  | { readonly gateway: 'simulated' }
+  | ({ readonly gateway: 'stripe' } & StripeSettings);
 
 export const paymentSettings = {
   STRIPE_API_KEY: longerThan(8).optional(),
@@ -23,13 +28,15 @@ export const paymentSettings = {
     .optional(),
   ALLOW_SIMULATED_PAYMENTS: oneOf('on', 'off').default('off'),
 };
+export const paymentSecrets = ['STRIPE_API_KEY', 'STRIPE_WEBHOOK_SECRET'] as const;
 type PaymentEnvironment = z.output<z.ZodObject<typeof paymentSettings>>;
 
 /** Throws {@link ConfigRefused}. */
-export const readStripe = (settings: PaymentEnvironment): StripeSettings | undefined => {
+export const readPayments = (settings: PaymentEnvironment): PaymentsConfig => {
   const { STRIPE_API_KEY, STRIPE_API_BASE, STRIPE_WEBHOOK_SECRET, STRIPE_PUBLISHABLE_KEY } = settings;
   if (STRIPE_API_KEY !== undefined) {
     return {
+      gateway: 'stripe',
       apiKey: STRIPE_API_KEY,
       apiBase: STRIPE_API_BASE,
       webhookSecret: STRIPE_WEBHOOK_SECRET,
@@ -40,11 +47,11 @@ export const readStripe = (settings: PaymentEnvironment): StripeSettings | undef
   if ((STRIPE_API_BASE ?? STRIPE_WEBHOOK_SECRET ?? STRIPE_PUBLISHABLE_KEY) !== undefined) {
     throw new ConfigRefused('STRIPE_API_KEY: must be set when another setting of Stripe is');
   }
-  return undefined;
+  return { gateway: 'simulated' };
 };
 
 export interface PaymentMode {
-  readonly stripe: StripeSettings | undefined;
+  readonly payments: PaymentsConfig;
   readonly production: boolean;
   readonly allowSimulatedPayments: boolean;
   readonly readOnly: boolean;
@@ -52,8 +59,8 @@ export interface PaymentMode {
 
 /** Throws {@link ConfigRefused} where seats would be given away. */
 export const demandPayments = (mode: PaymentMode): void => {
-  const { stripe, production, allowSimulatedPayments, readOnly } = mode;
-  if (stripe !== undefined || !production || allowSimulatedPayments || readOnly) return;
+  const { payments, production, allowSimulatedPayments, readOnly } = mode;
+  if (payments.gateway !== 'simulated' || !production || allowSimulatedPayments || readOnly) return;
   throw new ConfigRefused(
     'STRIPE_API_KEY: must be set with NODE_ENV=production, or every seat is free; ALLOW_SIMULATED_PAYMENTS=on starts a demo all the same',
   );

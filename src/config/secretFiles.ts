@@ -1,11 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { ConfigRefused } from './ConfigRefused.ts';
+import { paymentSecrets } from './payments.ts';
 
 /** Settings that hold a secret, or a URL with one. */
 const secretSettings = [
   ...(['MARQUEE_SECRET', 'MARQUEE_OLDER_SECRETS', 'MARQUEE_TOKEN_SECRET'] as const),
-  ...(['MARQUEE_OLDER_TOKEN_SECRETS', 'STRIPE_API_KEY', 'STRIPE_WEBHOOK_SECRET', 'SMTP_URL'] as const),
-  'TURNSTILE_SECRET_KEY',
+  ...(['MARQUEE_OLDER_TOKEN_SECRETS', 'SMTP_URL', 'TURNSTILE_SECRET_KEY'] as const),
+  ...paymentSecrets,
   ...(['DATABASE_URL', 'EVENTSTORE_URL', 'REDIS_URL', 'ELASTICSEARCH_URL'] as const),
 ];
 

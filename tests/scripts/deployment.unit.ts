@@ -84,7 +84,12 @@ describe('docker-compose.yml', () => {
         MAIL_FROM: 'Marquee <tickets@example.org>',
       },
       {
-        stripe: { apiKey: 'sk_test_123', apiBase: undefined, webhookSecret: 'whsec_123' },
+        payments: {
+          gateway: 'stripe',
+          apiKey: 'sk_test_123',
+          apiBase: undefined,
+          webhookSecret: 'whsec_123',
+        },
         mail: { smtpUrl: 'smtp://mail.example.org:587', from: 'Marquee <tickets@example.org>', tls: true },
       },
     ],

@@ -1,14 +1,6 @@
 import { z } from 'zod';
 import type { ApiInstance } from '../http/ApiInstance.ts';
 
-export interface PaymentOptionsRoutesDeps {
-  readonly paymentOptions: {
-    readonly gateway: 'stripe' | 'simulated';
-    /** Of Stripe, for its script in the browser. */
-    readonly publishableKey?: string;
-  };
-}
-
 const optionsShown = z.strictObject({
   gateway: z.enum(['stripe', 'simulated']).describe('simulated: no money moves'),
   publishableKey: z
@@ -16,6 +8,12 @@ const optionsShown = z.strictObject({
     .exactOptional()
     .describe("for Stripe's card form; absent where cards are not taken in the browser"),
 });
+
+export type PaymentOptions = Readonly<z.output<typeof optionsShown>>;
+
+export interface PaymentOptionsRoutesDeps {
+  readonly paymentOptions: PaymentOptions;
+}
 
 export const paymentOptionsRoutes = (
   app: ApiInstance,

@@ -3,7 +3,6 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import type { Secrets } from '../../adapters/keys/loadSecrets.ts';
 import { createTicketKeys, publicTicketKey } from '../../adapters/keys/ticketKeys.ts';
-import { readStripeWebhook, WebhookRefused } from '../../adapters/stripe/readStripeWebhook.ts';
 import { createTicketRenderer } from '../../adapters/ticket-rendering/createTicketRenderer.ts';
 import type { CustomerServices } from '../../api/customer/CustomerServices.ts';
 import { customerIdsOf } from '../../api/http/auth/Caller.ts';
@@ -133,34 +132,26 @@ const createCustomers = ({ engines, commands, bookingLists, secrets }: SalesDeps
 };
 
 const createNotices = (
-  { engines, clock, ids, logger }: SalesDeps,
+  { engines, ids, logger }: SalesDeps,
   driver: BookingDriver,
   bookings: Pick<BookingUseCases, 'syncForeignRefunds'>,
 ): PaymentNotices | undefined => {
   const { webhook } = engines.payments;
   if (webhook === undefined) return undefined;
-  const { secret, memory } = webhook;
   return {
     take: async (body, signature) => {
-      try {
-        const { eventId, what, bookingId } = readStripeWebhook({
-          secret,
-          body,
-          signature,
-          nowMs: clock.nowMs(),
-        });
-        const known = idSchema.safeParse(bookingId).data;
-        if (what === 'other' || known === undefined || !(await memory.rememberOnce(eventId))) return 'taken';
-        logger.info({ bookingId: known, what }, 'the gateway sent a notice');
-        if (what === 'refunded') {
-          await bookings.syncForeignRefunds(known, systemContext(ids));
-        }
-        void driver.drive(known, { forMs: noticeDriveMs });
+      const notice = webhook.read(body, signature);
+      if (notice === undefined) return 'refused';
+      const { eventId, what, bookingId } = notice;
+      const known = idSchema.safeParse(bookingId).data;
+      if (what === 'other' || known === undefined || !(await webhook.memory.rememberOnce(eventId)))
         return 'taken';
-      } catch (error) {
-        if (error instanceof WebhookRefused) return 'refused';
-        throw error;
+      logger.info({ bookingId: known, what }, 'the gateway sent a notice');
+      if (what === 'refunded') {
+        await bookings.syncForeignRefunds(known, systemContext(ids));
       }
+      void driver.drive(known, { forMs: noticeDriveMs });
+      return 'taken';
     },
   };
 };

@@ -24,8 +24,8 @@ const demand = async (isUp: boolean): Promise<void> => {
 };
 
 /** Asks the gateway when its circuit breaker is not closed, so that recovery is seen without a payment. */
-export const gatewayProbe = (gateway: GuardedGateway): Probe => ({
-  engine: 'stripe',
+export const gatewayProbe = (engine: string, gateway: GuardedGateway): Probe => ({
+  engine,
   carries: 'paying',
   ask: async () => {
     if (gateway.state() !== 'closed') await gateway.findAuthorization(noPayment);
@@ -58,7 +58,9 @@ export const probesOf = (
     ...(elasticsearch === undefined
       ? []
       : [{ engine: 'elasticsearch', ask: () => elasticsearch.index.position() }]),
-    ...(config.stripe === undefined ? [] : [gatewayProbe(payments.gateway)]),
+    ...(config.payments.gateway === 'simulated'
+      ? []
+      : [gatewayProbe(config.payments.gateway, payments.gateway)]),
     ...(notifier === undefined ? [] : [{ engine: 'smtp', ask: () => demand(!notifier.isAway()) }]),
   ];
 };

@@ -68,7 +68,7 @@ it('finds that the payment gateway is back while nobody pays, and asks nothing o
   };
   const logger = { info: () => undefined, warn: () => undefined, error: () => undefined };
   const gateway = guardGateway(inner, { failuresMax: 1, openMs: 20, logger });
-  const probe = gatewayProbe(gateway);
+  const probe = gatewayProbe('stripe', gateway);
   await probe.ask();
   expect(asked).toBe(0);
   await expect(gateway.findAuthorization({ key: 'k', bookingId: 'b' })).rejects.toThrow(PaymentUnavailable);
