@@ -1,6 +1,6 @@
 /** Two keys per showtime with one hash tag: a script's keys must be in one slot of a cluster. */
 import type { Redis } from 'ioredis';
-import type { SeatMapChange } from '../../domain/showtime/seatMap.ts';
+import { type SeatMapChange, seatMapMadeBy } from '../../domain/showtime/seatMap.ts';
 import {
   type SeatMapApplied,
   SeatMapStoreUnavailable,
@@ -68,7 +68,8 @@ export const openRedisSeatMapStore = ({ url, logId, logger }: RedisSeatMapOption
 
   const keysOf = (showtimeId: string): readonly [string, string] => {
     const tag = `{showtime-${showtimeId}}`;
-    return [`${tag}:map:${logId}`, `${tag}:places:${logId}`];
+    const kept = `${seatMapMadeBy}:${logId}`;
+    return [`${tag}:map:${kept}`, `${tag}:places:${kept}`];
   };
 
   return {

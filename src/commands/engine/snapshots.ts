@@ -15,9 +15,9 @@ export const snapshotEveryEvents = 2_000;
 export const snapshotsDue = (revision: number): number => Math.floor((revision + 1) / snapshotEveryEvents);
 
 /** Moves with every change of what a snapshot holds beside the state; that of the state moves with its codec. */
-const shape = 4;
+export const rememberedShape = 4;
 
-const madeBy = (codec: { readonly madeBy: string }): string => `${codec.madeBy}+${shape}`;
+const madeBy = (codec: { readonly madeBy: string }): string => `${codec.madeBy}+${rememberedShape}`;
 
 export interface SnapshotDeps {
   readonly events: EventStore;

@@ -38,6 +38,9 @@ export interface SeatMapChange {
   readonly changes: readonly SeatChange[];
 }
 
+/** Names what makes a map and changes it; moves with both, so that maps kept by another program are not shown. */
+export const seatMapMadeBy = 'seat-map-1';
+
 export const seatMapOf = (showtime: Showtime, revision: number): SeatMap => {
   const { facts, inventory } = showtime;
   const { plan } = inventory;

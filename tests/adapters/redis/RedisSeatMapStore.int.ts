@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openRedisSeatMapStore } from '../../../src/adapters/redis/RedisSeatMapStore.ts';
-import type { SeatMapChange } from '../../../src/domain/showtime/seatMap.ts';
+import { type SeatMapChange, seatMapMadeBy } from '../../../src/domain/showtime/seatMap.ts';
 import { SeatMapStoreUnavailable, type SharedSeatMapStore } from '../../../src/ports/SeatMapStore.ts';
 import { seatMap, seatMapStoreContract } from '../../contracts/seatMapStoreContract.ts';
 import { eventually } from '../../support/eventually.ts';
@@ -51,8 +51,8 @@ describe.runIf(redisIsHere())('on a real Redis', () => {
     await store.put(seatMap(uuid(1)));
     const keys = (await redis.command('KEYS', `{showtime-${uuid(1)}}:*:${uuid(0xd)}`)) as string[];
     expect(keys.sort()).toEqual([
-      `{showtime-${uuid(1)}}:map:${uuid(0xd)}`,
-      `{showtime-${uuid(1)}}:places:${uuid(0xd)}`,
+      `{showtime-${uuid(1)}}:map:${seatMapMadeBy}:${uuid(0xd)}`,
+      `{showtime-${uuid(1)}}:places:${seatMapMadeBy}:${uuid(0xd)}`,
     ]);
     for (const key of keys) expect(await redis.command('PTTL', key)).toBeGreaterThan(23 * 3_600_000);
   });
@@ -79,7 +79,7 @@ describe.runIf(redisIsHere())('on a real Redis', () => {
   });
 
   it('shows nothing of a map that is not whole', async () => {
-    const key = `{showtime-${uuid(3)}}:map:${uuid(0xd)}`;
+    const key = `{showtime-${uuid(3)}}:map:${seatMapMadeBy}:${uuid(0xd)}`;
     for (const [field, value] of [
       ['status', 'AHB'],
       ['status', 'AHB?'],
@@ -92,7 +92,7 @@ describe.runIf(redisIsHere())('on a real Redis', () => {
       await redis.command('DEL', key);
     }
     await store.put(seatMap(uuid(3)));
-    await redis.command('DEL', `{showtime-${uuid(3)}}:places:${uuid(0xd)}`);
+    await redis.command('DEL', `{showtime-${uuid(3)}}:places:${seatMapMadeBy}:${uuid(0xd)}`);
     expect(await store.apply({ ...change, showtimeId: uuid(3) })).toBe('gap');
   });
 

@@ -2,11 +2,12 @@
  * Pins what the fold makes of one history with every kind of event. When this fails, the fold or the shape of its
  * snapshot has changed: move `madeBy`, so that snapshots of the old fold are not read, and pin the new result.
  */
-import { createHash } from 'node:crypto';
 import { expect, it } from 'vitest';
 import { type ShowtimeEvent, showtimeEvents } from '../../../src/domain/showtime/events.ts';
+import { seatChangesOf, seatMapMadeBy, seatMapOf } from '../../../src/domain/showtime/seatMap.ts';
 import { showtimeAggregate } from '../../../src/domain/showtime/showtimeAggregate.ts';
 import { showtimeSnapshot } from '../../../src/domain/showtime/showtimeSnapshot.ts';
+import { hashOf } from '../../support/hashOf.ts';
 import {
   bookingOf,
   iso,
@@ -80,12 +81,24 @@ const pinned: Readonly<Record<string, string>> = {
 it('is named after the fold that made it', () => {
   const { initialState, evolve } = showtimeAggregate.decider;
   const state = history.reduce((before, event) => evolve(before, event), initialState);
-  const result = createHash('sha256')
-    .update(JSON.stringify(showtimeSnapshot.encode(state)))
-    .digest('hex');
+  const result = hashOf(showtimeSnapshot.encode(state));
   expect({ [showtimeSnapshot.madeBy]: result }).toEqual({
     [showtimeSnapshot.madeBy]: pinned[showtimeSnapshot.madeBy],
   });
+});
+
+const pinnedMaps: Readonly<Record<string, string>> = {
+  'seat-map-1': '34c412b4ec5cc508e46470ea54217461fc1fed704c6d05d62140a6778adb7b31',
+};
+
+it('and so is the map that nodes share', () => {
+  const { initialState, evolve } = showtimeAggregate.decider;
+  let state = initialState;
+  const maps = history.map((event, revision) => {
+    state = evolve(state, event);
+    return state.status === 'none' ? [] : [seatMapOf(state, revision), seatChangesOf(event)];
+  });
+  expect({ [seatMapMadeBy]: hashOf(maps) }).toEqual({ [seatMapMadeBy]: pinnedMaps[seatMapMadeBy] });
 });
 
 it('is pinned by a history with every kind of event', () => {
