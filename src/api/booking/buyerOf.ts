@@ -1,7 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 import type { Commands } from '../../commands/Commands.ts';
-import { nameWords, phoneWord } from '../../commands/customer/searchWords.ts';
+import { nameWords, phoneWord } from '../../commands/customer/hashWords.ts';
 import type { CustomerServices } from '../customer/CustomerServices.ts';
 import type { HoldTokenContent } from '../hold/holdToken.ts';
 import { hasRole, mayActFor } from '../http/auth/Caller.ts';

@@ -1,5 +1,5 @@
 import { isEmailAddress } from '../../commands/customer/emailAddress.ts';
-import { nameWords, phoneWord } from '../../commands/customer/searchWords.ts';
+import { nameWords, phoneWord } from '../../commands/customer/hashWords.ts';
 import { readReference } from '../../domain/booking/reference.ts';
 import type { BookingsFilter, BookingsFound } from '../../projections/bookings/bookingsQueries.ts';
 import { seatDay } from '../../projections/bookings/storedBooking.ts';

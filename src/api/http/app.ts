@@ -28,7 +28,7 @@ import { addClientBlock, trustOf } from './limits/clientAddress.ts';
 import { addRateLimits, type RateLimitDeps } from './limits/rateLimits.ts';
 import { addSearchTurns } from './limits/searches.ts';
 import { addWaits, type WaitsDeps } from './limits/waits.ts';
-import { splitListeners } from './opsListener.ts';
+import { splitListeners } from './listenForOperators.ts';
 import { answerUnreadable } from './problems/answerUnreadable.ts';
 import { handleError } from './problems/errorHandler.ts';
 import { sendProblem } from './problems/Problem.ts';

@@ -16,7 +16,7 @@ import { currentAccountId } from '../../commands/customer/accountCustomer.ts';
 import { eraseAccount } from '../../commands/customer/eraseCustomer.ts';
 import { exportAccount } from '../../commands/customer/exportCustomer.ts';
 import { currentGuestId, emailHash, walkInId } from '../../commands/customer/guestCustomer.ts';
-import { hashWords } from '../../commands/customer/searchWords.ts';
+import { hashWords } from '../../commands/customer/hashWords.ts';
 import type { DeclinedCards } from '../../commands/limits/declinedCards.ts';
 import { createTheaterTexts } from '../../commands/theater/theaterTexts.ts';
 import { keepDrawnTickets } from '../../commands/ticket/drawnTickets.ts';

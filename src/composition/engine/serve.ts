@@ -4,7 +4,7 @@ import { buildApp } from '../../api/http/app.ts';
 import { routeTable } from '../../api/http/auth/routeAccess.ts';
 import { countBudgets } from '../../api/http/limits/BudgetCounts.ts';
 import { countProofs } from '../../api/http/limits/botGuard.ts';
-import { listenForOperators } from '../../api/http/opsListener.ts';
+import { listenForOperators } from '../../api/http/listenForOperators.ts';
 import { countSecurityEntries } from '../../api/security/securityCounts.ts';
 import { createSecurityLog } from '../../commands/security/securityLog.ts';
 import type { Config } from '../../config.ts';

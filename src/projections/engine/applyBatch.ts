@@ -4,7 +4,7 @@ import type { Position, RecordedEvent } from '../../ports/EventStore.ts';
 import type { Checkpoint, ReadStore, ReadTransaction } from '../../ports/ReadStore.ts';
 import { CheckpointMoved, isNotTheEvents, TooManyParked } from './failures.ts';
 import type { Placed, Projection } from './Projection.ts';
-import { countWaiting, parkStream } from './parkedStreams.ts';
+import { countWaiting, parkStream } from './parkStream.ts';
 
 export type ReadEvent = Placed<{ readonly type: string; readonly data: unknown }>;
 

@@ -9,7 +9,7 @@ import {
 import type { Checkpoint, ReadTransaction } from '../../ports/ReadStore.ts';
 import { type ApplyTarget, type Item, readItem } from './applyBatch.ts';
 import { CheckpointMoved, isNotTheEvents } from './failures.ts';
-import { parkStream } from './parkedStreams.ts';
+import { parkStream } from './parkStream.ts';
 
 /** Why a stream waits whose earlier events have been applied just now. */
 const waitsForTurn = new Error('more events of the stream wait');

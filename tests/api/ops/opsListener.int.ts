@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, expect, it } from 'vitest';
-import { listenForOperators } from '../../../src/api/http/opsListener.ts';
+import { listenForOperators } from '../../../src/api/http/listenForOperators.ts';
 import { problem } from '../../support/problem.ts';
 import { call } from '../support/cinema.ts';
 import { openingOthers } from '../support/openingOthers.ts';

@@ -11,7 +11,7 @@ import { currentAccountId } from '../../../src/commands/customer/accountCustomer
 import { eraseAccount } from '../../../src/commands/customer/eraseCustomer.ts';
 import { exportAccount } from '../../../src/commands/customer/exportCustomer.ts';
 import { currentGuestId, emailHash, walkInId } from '../../../src/commands/customer/guestCustomer.ts';
-import { hashWords } from '../../../src/commands/customer/searchWords.ts';
+import { hashWords } from '../../../src/commands/customer/hashWords.ts';
 import { createSignIns } from '../../../src/commands/identity/signIns.ts';
 import type { BudgetKeeper } from '../../../src/commands/limits/budgetKeeper.ts';
 import { declinedCards } from '../../../src/commands/limits/declinedCards.ts';

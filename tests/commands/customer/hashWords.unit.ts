@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { expect, it } from 'vitest';
-import { hashWords, nameWords, phoneWord } from '../../../src/commands/customer/searchWords.ts';
+import { hashWords, nameWords, phoneWord } from '../../../src/commands/customer/hashWords.ts';
 
 it('finds a name by its words, whatever their case, accents and order', () => {
   expect(nameWords(' José  MARÍA de-la Cruz ')).toEqual(['jose', 'maria', 'de', 'la', 'cruz']);
