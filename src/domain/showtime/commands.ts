@@ -59,7 +59,8 @@ export type ShowtimeCommand =
     }
   | { readonly type: 'ReleaseHold'; readonly holdId: string }
   /** Records every hold that ran out by the decision time. Nothing to do is not an error. */
-  | { readonly type: 'ExpireHolds' }
+  /** Of all holds that are over, or of this one. */
+  | { readonly type: 'ExpireHolds'; readonly holdId?: string }
   | {
       readonly type: 'BookSeats';
       readonly holdId: string;

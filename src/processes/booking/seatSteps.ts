@@ -109,13 +109,13 @@ export const returnSeats = async (
 
 export const endHold = async (on: Performing): Promise<StepResult> => {
   const { deps, booking } = on;
-  const outcome = await askShowtime(on, { type: 'ExpireHolds' });
+  const { holdId } = booking.hold;
+  const outcome = await askShowtime(on, { type: 'ExpireHolds', holdId });
   if (outcome.outcome === 'unavailable') return away;
   if (outcome.outcome !== 'done' || outcome.state.status === 'none')
     return expectDone(outcome, 'ExpireHolds');
-  const kept = holdTimeCommand(outcome.state, booking.hold.holdId, deps.clock.nowMs());
+  const kept = holdTimeCommand(outcome.state, holdId, deps.clock.nowMs());
   if (kept !== undefined) return record(on, kept);
-  const { holdId } = booking.hold;
   const { state } = await deps.commands.showtimes.read(booking.showtimeId, holdId);
   const how = state.status === 'none' ? undefined : endedHoldOf(state.inventory, holdId)?.how;
   return record(on, { type: 'ExpireBooking', why: how === 'released' ? 'hold-released' : 'hold-expired' });

@@ -1,6 +1,6 @@
 import type { Runners } from '../../commands/runners.ts';
 import type { Clock } from '../../ports/Clock.ts';
-import { type Position, positionStart } from '../../ports/EventStore.ts';
+import { laterPosition, type Position, positionStart } from '../../ports/EventStore.ts';
 import type { IdSource } from '../../ports/IdSource.ts';
 import { growingPass, inFlight } from '../engine/growingPass.ts';
 import type { Job } from '../engine/runJob.ts';
@@ -8,7 +8,8 @@ import { type Cause, systemContext } from '../engine/systemContext.ts';
 
 interface ShowtimeDue {
   readonly showtimeId: string;
-  readonly cause: Cause;
+  /** `cause` is the event that made the hold. */
+  readonly holds: readonly { readonly holdId: string; readonly cause: Cause }[];
 }
 
 export interface ExpireHoldsDeps {
@@ -32,9 +33,16 @@ const dueKnowsWithinMs = 1_000;
  * seats of a hold that is over records its expiry in the same append.
  */
 export const expireHolds = ({ due, dueKnows, showtimes, clock, ids }: ExpireHoldsDeps): Job => {
-  const expire = async ({ showtimeId, cause }: ShowtimeDue): Promise<Position> => {
-    const outcome = await showtimes.execute(showtimeId, { type: 'ExpireHolds' }, systemContext(ids, cause));
-    return outcome.outcome === 'done' && outcome.events.length > 0 ? outcome.position : positionStart;
+  /** Each end is caused by its own hold; commands that wait for a showtime together are appended together. */
+  const expire = async ({ showtimeId, holds }: ShowtimeDue): Promise<Position> => {
+    const outcomes = await Promise.all(
+      holds.map(({ holdId, cause }) =>
+        showtimes.execute(showtimeId, { type: 'ExpireHolds', holdId }, systemContext(ids, cause)),
+      ),
+    );
+    return outcomes
+      .map((each) => (each.outcome === 'done' && each.events.length > 0 ? each.position : positionStart))
+      .reduce(laterPosition, positionStart);
   };
   const passes = growingPass(showtimesPerPass);
   return {

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import type { Position } from '../../ports/EventStore.ts';
 import type { ReadStore } from '../../ports/ReadStore.ts';
 import { schemaOf } from '../engine/Projection.ts';
@@ -7,18 +8,26 @@ import { holdsProjection } from './holdsProjection.ts';
 const schema = schemaOf(holdsProjection);
 
 const dueSql = `
-  SELECT showtime_id, cause_id, correlation_id FROM (
-    SELECT DISTINCT ON (showtime_id) showtime_id, expires_at, cause_id, correlation_id
-    FROM ${schema}.active_holds WHERE expires_at <= $1::timestamptz
-    ORDER BY showtime_id, expires_at, hold_id
-  ) AS due ORDER BY expires_at, showtime_id LIMIT $2`;
+  SELECT showtime_id, json_agg(
+    json_build_object('holdId', hold_id, 'cause', json_build_object('id', cause_id, 'correlationId', correlation_id))
+    ORDER BY expires_at, hold_id
+  ) AS holds
+  FROM ${schema}.active_holds WHERE expires_at <= $1::timestamptz
+  GROUP BY showtime_id ORDER BY min(expires_at), showtime_id LIMIT $2`;
 
 const nextSql = `SELECT min(expires_at) AS expires_at FROM ${schema}.active_holds`;
 
+const dueRow = z.object({
+  showtime_id: z.string(),
+  holds: z.array(
+    z.object({ holdId: z.string(), cause: z.object({ id: z.string(), correlationId: z.string() }) }),
+  ),
+});
+
 export interface ShowtimeDue {
   readonly showtimeId: string;
-  /** Of the hold that has been over for longest: the event that made it. */
-  readonly cause: { readonly id: string; readonly correlationId: string };
+  /** The longest overdue first, at most one for each seat; `cause` is the event that made the hold. */
+  readonly holds: z.output<typeof dueRow>['holds'];
 }
 
 export interface HoldsQueries {
@@ -41,10 +50,10 @@ export const holdsQueries = (readStore: ReadStore): HoldsQueries => {
     waitFor: watch.waitFor,
     dueHolds: async (nowMs, limit) => {
       const rows = await readStore.query(dueSql, [new Date(nowMs).toISOString(), limit]);
-      return rows.map((row) => ({
-        showtimeId: String(row.showtime_id),
-        cause: { id: String(row.cause_id), correlationId: String(row.correlation_id) },
-      }));
+      return rows.map((row) => {
+        const { showtime_id: showtimeId, holds } = dueRow.parse(row);
+        return { showtimeId, holds };
+      });
     },
     nextExpiryMs: async () => {
       const [row] = await readStore.query(nextSql);

@@ -203,6 +203,14 @@ describe('ending a hold', () => {
       .when({ type: 'ExpireHolds', nowMs: lapse - 1 })
       .givesNothing();
   });
+  it('records the expiry of one hold where only that is asked for', () => {
+    const both = [...history, seatsHeld(hold2, ['A3'], now)];
+    const expire = (holdId: string, nowMs: number) =>
+      given(...both).when({ type: 'ExpireHolds', holdId, nowMs });
+    expire(hold2, lapse).gives(expired(hold2, 'A3'));
+    expire(hold2, lapse - 1).givesNothing();
+    expire(uuid(9), lapse).givesNothing();
+  });
 });
 
 describe('selling and taking back', () => {

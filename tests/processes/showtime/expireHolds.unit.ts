@@ -11,6 +11,7 @@ let log: MemoryLog;
 let node: Awaited<ReturnType<typeof openShowtimeNode>>;
 const clock = testClock(onSaleMs + minutes(60));
 const cause = { id: uuid(0xc), correlationId: 'request' };
+const dueAt = (showtimeId: string) => ({ showtimeId, holds: [{ holdId: uuid(0x11), cause }] });
 
 beforeEach(async () => {
   log = createMemoryLog();
@@ -30,10 +31,7 @@ const open = async (count: number): Promise<readonly string[]> => {
 const expired = () => log.events.filter(({ type }) => type === 'HoldExpired');
 const jobOver = (list: () => readonly string[]) =>
   expireHolds({
-    due: async (_nowMs, limit) =>
-      list()
-        .slice(0, limit)
-        .map((showtimeId) => ({ showtimeId, cause })),
+    due: async (_nowMs, limit) => list().slice(0, limit).map(dueAt),
     dueKnows: async () => undefined,
     showtimes: node.showtimes,
     ...{ clock, ids },
@@ -45,6 +43,32 @@ it('acts in the name of the event that made the hold', async () => {
   expect(expired().map(({ metadata }) => metadata)).toEqual([
     { correlationId: 'request', causationId: cause.id, actor: { role: 'system' } },
   ]);
+});
+
+it('acts for each of several holds in the name of the event that made that one, in one append', async () => {
+  const showtimeId = uuid(0x1000);
+  const [one, other, standing] = [uuid(0x11), uuid(0x12), uuid(0x13)];
+  await appendEvents(
+    node.events,
+    `showtime-${showtimeId}`,
+    ...onSale({ showtimeId }),
+    seatsHeld(one, ['A1'], onSaleMs),
+    seatsHeld(other, ['A2'], onSaleMs + 1),
+    seatsHeld(standing, ['A3'], clock.nowMs()),
+  );
+  const causes = [one, other, standing].map((holdId, place) => ({
+    holdId,
+    cause: { id: uuid(0xc1 + place), correlationId: `request ${place}` },
+  }));
+  const due = async () => [{ showtimeId, holds: causes }];
+  const { showtimes } = node;
+  await expireHolds({ due, dueKnows: async () => undefined, showtimes, clock, ids }).pass();
+  expect(expired().map(({ data, metadata }) => [data, metadata])).toEqual(
+    [one, other].map((holdId, place) => [
+      { holdId, seatIds: [`A${place + 1}`] },
+      { correlationId: `request ${place}`, causationId: uuid(0xc1 + place), actor: { role: 'system' } },
+    ]),
+  );
 });
 
 it('asks for another pass at once while the list is full, but not for one that finds nothing to do', async () => {
@@ -70,7 +94,7 @@ it('takes more in each pass while the list stays full', async () => {
       // The first one has something to expire in the first pass; a list that is full of others is behind.
       return asked.length > 4
         ? []
-        : Array.from({ length: limit }, () => ({ showtimeId: showtimeIds[0] ?? '', cause }));
+        : Array.from({ length: limit }, () => dueAt(showtimeIds[0] ?? ''));
     },
     dueKnows: async () => undefined,
     showtimes: node.showtimes,

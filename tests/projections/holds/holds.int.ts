@@ -56,6 +56,21 @@ describe('holds whose time is up', () => {
     expect(await queries.nextExpiryMs()).toBe(onSaleMs + ttlMs + 1);
   });
 
+  it('name for each hold of a showtime the event that made it', async () => {
+    await record(1, held(12, onSaleMs + 5), held(11, onSaleMs + 2), held(13, onSaleMs + minutes(5)));
+    const made = await events.readStream(`showtime-${uuid(1)}`);
+    const causeOf = (place: number) => ({ id: made[place]?.id, correlationId: 'test' });
+    expect(await queries.dueHolds(onSaleMs + ttlMs + 5, 10)).toEqual([
+      {
+        showtimeId: uuid(1),
+        holds: [
+          { holdId: uuid(11), cause: causeOf(1) },
+          { holdId: uuid(12), cause: causeOf(0) },
+        ],
+      },
+    ]);
+  });
+
   it('are later once extended, within one batch or over two', async () => {
     const extended = (hold: number): AnyEvent => ({
       type: 'HoldExtended',

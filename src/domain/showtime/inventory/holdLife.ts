@@ -77,6 +77,10 @@ export const releaseHold = (
 };
 
 export const expireHolds = (
-  { nowMs }: ShowtimeAsked<'ExpireHolds'>,
+  { holdId, nowMs }: ShowtimeAsked<'ExpireHolds'>,
   { inventory }: Showtime,
-): ShowtimeDecision<'ExpireHolds'> => accept(...expiriesDue(inventory, nowMs));
+): ShowtimeDecision<'ExpireHolds'> => {
+  if (holdId === undefined) return accept(...expiriesDue(inventory, nowMs));
+  const hold = holdOf(inventory, holdId);
+  return hold === undefined || nowMs < hold.expiresAtMs ? accept() : accept(...expiriesOf(inventory, [holdId]));
+};
