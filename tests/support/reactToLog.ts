@@ -1,5 +1,4 @@
 /** A reaction to a whole log in memory, from its first event: what a reaction that is younger than its log would do. */
-import { v7 } from 'uuid';
 import type { MemoryLog } from '../../src/adapters/memory/MemoryEventStore.ts';
 import type { Reaction } from '../../src/processes/engine/Reaction.ts';
 import { reactToEvents } from '../../src/processes/engine/reactToEvents.ts';
@@ -10,6 +9,6 @@ export const reactToLog = async (reaction: Reaction, log: MemoryLog): Promise<vo
     ({ stream, type }) =>
       reaction.categories.includes(stream.slice(0, stream.indexOf('-'))) && type in reaction.definitions,
   );
-  const [failed] = await reactToEvents(reaction, wanted, { next: v7 });
+  const [failed] = await reactToEvents(reaction, wanted);
   if (failed !== undefined) throw new Error(`${failed.event.type} failed`, { cause: failed.error });
 };

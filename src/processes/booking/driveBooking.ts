@@ -7,9 +7,10 @@ import type { CommandContext } from '../../commands/engine/Outcome.ts';
 import type { Booking } from '../../domain/booking/BookingState.ts';
 import { nextStep } from '../../domain/booking/nextStep.ts';
 import type { EventStore } from '../../ports/EventStore.ts';
+import { contextOf } from '../engine/systemContext.ts';
 import { type DueStep, recordedBy, type StepDeps, type StepResult } from './Performing.ts';
 import { performStep } from './performStep.ts';
-import { contextOf, currentCause } from './stepContext.ts';
+import { currentCause } from './currentCause.ts';
 
 export interface DriverDeps extends StepDeps {
   readonly events: Pick<EventStore, 'readStream'>;

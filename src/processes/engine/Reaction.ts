@@ -36,7 +36,7 @@ export interface Reaction<Event extends AnyEvent = AnyEvent> {
   /**
    * Sends the commands that follow from an event. Events of one stream come in order,
    * and what this node reads of the log is at least as new as the event. `context` carries the event's
-   * correlation and names the event as the cause. An EventStoreUnavailable, KeyStoreUnavailable, ReadStoreUnavailable,
+   * correlation and actor, and names the event as the cause. An EventStoreUnavailable, KeyStoreUnavailable, ReadStoreUnavailable,
    * ReadModelMissing or WaitingRoomUnavailable stops the reaction until it succeeds; any other error parks the stream.
    */
   react(event: SourceEvent<Event>, context: CommandContext): Promise<void>;

@@ -1,6 +1,5 @@
 import { type ParkedStream, parkedOf } from '../../following/parkedStreams.ts';
 import { type EventStore, type Position, positionStart } from '../../ports/EventStore.ts';
-import type { IdSource } from '../../ports/IdSource.ts';
 import type { Checkpoint, ReadStore } from '../../ports/ReadStore.ts';
 import type { Reaction } from './Reaction.ts';
 import { hasBegun, progressTables, recordBegin, requireMoved } from './reactionProgress.ts';
@@ -9,7 +8,6 @@ import { reactToEvents } from './reactToEvents.ts';
 export interface BeginParts {
   readonly events: Pick<EventStore, 'logId' | 'readAll'>;
   readonly readStore: ReadStore;
-  readonly ids: IdSource;
   /** Waits until this node has read the log up to a position. Throws EventStoreUnavailable. */
   known(position: Position): Promise<void>;
 }
@@ -38,7 +36,7 @@ export const beginReaction = async (reaction: Reaction, parts: BeginParts): Prom
 
 const reactToEarlier = async (
   reaction: Reaction,
-  { events, ids, known }: BeginParts,
+  { events, known }: BeginParts,
   upTo: { readonly position: Position; readonly types: readonly string[] },
 ): Promise<readonly ParkedStream[]> => {
   await known(upTo.position);
@@ -47,7 +45,7 @@ const reactToEarlier = async (
   for (let after = positionStart; ; ) {
     const page = await events.readAll(after, { maxCount: pageEventsMax, filter });
     const wanted = page.events.filter((each) => each.position <= upTo.position && !parked.has(each.stream));
-    for (const { event, error } of await reactToEvents(reaction, wanted, ids)) {
+    for (const { event, error } of await reactToEvents(reaction, wanted)) {
       parked.set(event.stream, parkedOf(event, error));
     }
     after = page.next;

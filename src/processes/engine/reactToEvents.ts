@@ -1,11 +1,10 @@
 import { decodeOnce } from '../../domain/kernel/eventDefinition.ts';
 import { EventStoreUnavailable, type RecordedEvent } from '../../ports/EventStore.ts';
-import type { IdSource } from '../../ports/IdSource.ts';
 import { KeyStoreUnavailable } from '../../ports/KeyStore.ts';
 import { ReadModelMissing, ReadStoreUnavailable } from '../../ports/ReadStore.ts';
 import { WaitingRoomUnavailable } from '../../ports/WaitingRoom.ts';
 import type { Reaction } from './Reaction.ts';
-import { systemContext } from './systemContext.ts';
+import { contextOf } from './systemContext.ts';
 
 export interface Failed {
   readonly event: RecordedEvent;
@@ -23,10 +22,10 @@ const isOutage = (error: unknown): boolean =>
   error instanceof ReadModelMissing ||
   error instanceof WaitingRoomUnavailable;
 
-const reactToOne = async (reaction: Reaction, recorded: RecordedEvent, ids: IdSource): Promise<void> => {
-  const { id, position, stream, revision, at, metadata } = recorded;
+const reactToOne = async (reaction: Reaction, recorded: RecordedEvent): Promise<void> => {
+  const { id, position, stream, revision, at } = recorded;
   const event = { ...decodeOnce(reaction.definitions, recorded), id, position, stream, revision, at };
-  const context = systemContext(ids, { id, correlationId: metadata.correlationId });
+  const context = contextOf(recorded);
   for (let tries = 1; ; tries += 1) {
     try {
       return await reaction.react(event, context);
@@ -43,11 +42,10 @@ const reactToOne = async (reaction: Reaction, recorded: RecordedEvent, ids: IdSo
 export const reactInOrder = async (
   reaction: Reaction,
   events: readonly RecordedEvent[],
-  ids: IdSource,
 ): Promise<Failed | undefined> => {
   for (const event of events) {
     try {
-      await reactToOne(reaction, event, ids);
+      await reactToOne(reaction, event);
     } catch (error) {
       if (isOutage(error)) throw error;
       return { event, error };
@@ -60,13 +58,12 @@ export const reactInOrder = async (
 export const reactToEvents = async (
   reaction: Reaction,
   events: readonly RecordedEvent[],
-  ids: IdSource,
 ): Promise<readonly Failed[]> => {
   const streams = [...Map.groupBy(events, ({ stream }) => stream).values()].values();
   const failed: Failed[] = [];
   const work = async (): Promise<void> => {
     for (const ofStream of streams) {
-      const failure = await reactInOrder(reaction, ofStream, ids);
+      const failure = await reactInOrder(reaction, ofStream);
       if (failure !== undefined) failed.push(failure);
     }
   };

@@ -1,7 +1,6 @@
 import { type ParkedStream, parkedOf, unparkStream } from '../../following/parkedStreams.ts';
 import { skippedRevisions } from '../../following/parkingActs.ts';
 import { type EventStore, eventStoreLimits } from '../../ports/EventStore.ts';
-import type { IdSource } from '../../ports/IdSource.ts';
 import type { Checkpoint, ReadStore } from '../../ports/ReadStore.ts';
 import type { Reaction } from './Reaction.ts';
 import { reactionSchemaOf, requireMoved, writeParked } from './reactionProgress.ts';
@@ -11,7 +10,6 @@ export interface RetryParts {
   readonly reaction: Reaction;
   readonly events: Pick<EventStore, 'readStream'>;
   readonly readStore: Pick<ReadStore, 'advance'>;
-  readonly ids: IdSource;
 }
 
 /**
@@ -19,7 +17,7 @@ export interface RetryParts {
  * it, undefined when the stream is free.
  */
 export const retryParkedStream = async (
-  { reaction, events, readStore, ids }: RetryParts,
+  { reaction, events, readStore }: RetryParts,
   at: Checkpoint,
   { stream, revision }: ParkedStream,
 ): Promise<ParkedStream | undefined> => {
@@ -30,7 +28,7 @@ export const retryParkedStream = async (
     (event) =>
       event.position <= at.position && event.type in reaction.definitions && !skipped.has(event.revision),
   );
-  const failed = await reactInOrder(reaction, waiting, ids);
+  const failed = await reactInOrder(reaction, waiting);
   const last = page.length === maxCount ? page.at(-1) : undefined;
   const rest = last === undefined ? undefined : parkedOf(last, 'more events wait');
   const left = failed === undefined ? rest : parkedOf(failed.event, failed.error);

@@ -15,7 +15,6 @@ import {
   positionStart,
   type RecordedEvent,
 } from '../../ports/EventStore.ts';
-import type { IdSource } from '../../ports/IdSource.ts';
 import type { LogFeed } from '../../ports/LogFeed.ts';
 import type { Checkpoint, ReadStore, ReadTransaction } from '../../ports/ReadStore.ts';
 import { beginReaction, ReactionStopped } from './beginReaction.ts';
@@ -54,7 +53,6 @@ export interface ReactionParts {
   readonly feed?: LogFeed;
   readonly readStore: ReadStore;
   readonly tail: Pick<LogTail, 'waitFor'>;
-  readonly ids: IdSource;
   readonly logger: ReactionLogger;
   /** How often parked streams are tried again. Default: a minute. */
   readonly retryParkedEveryMs?: number;
@@ -66,7 +64,7 @@ const retryParkedEveryMsDefault = 60_000;
 
 /** Runs the reaction on one node of the cluster at a time, held by a session lock; the others stand by. */
 export const runReaction = (reaction: Reaction, parts: ReactionParts): RunningReaction => {
-  const { events, readStore, ids, logger } = parts;
+  const { events, readStore, logger } = parts;
   const { name, categories, definitions } = reaction;
   const schema = reactionSchemaOf(name);
   const filter = withParkingActs(categories, Object.keys(definitions));
@@ -101,7 +99,7 @@ export const runReaction = (reaction: Reaction, parts: ReactionParts): RunningRe
     );
 
   const retry = async (at: Checkpoint, each: ParkedStream): Promise<void> => {
-    const left = await retryParkedStream({ reaction, events, readStore, ids }, at, each);
+    const left = await retryParkedStream({ reaction, events, readStore }, at, each);
     if (left !== undefined) parked.set(each.stream, left);
     else {
       parked.delete(each.stream);
@@ -113,7 +111,7 @@ export const runReaction = (reaction: Reaction, parts: ReactionParts): RunningRe
     const free = batch.filter((event) => !isParkingAct(event) && !parked.has(event.stream));
     const last = free.at(-1);
     if (last !== undefined) await known(last.position);
-    const failed = await reactToEvents(reaction, free, ids);
+    const failed = await reactToEvents(reaction, free);
     const newlyParked = failed.map(({ event, error }) => parkedOf(event, error));
     const checkpoint = await advance(from, next, newlyParked);
     for (const { event, error } of failed) tellParked(event, error);
@@ -163,7 +161,7 @@ export const runReaction = (reaction: Reaction, parts: ReactionParts): RunningRe
   const lead = async (leading: Lead): Promise<void> => {
     try {
       logger.info({ reaction: name }, 'leading the reaction');
-      const checkpoint = await beginReaction(reaction, { events, readStore, ids, known });
+      const checkpoint = await beginReaction(reaction, { events, readStore, known });
       parked.clear();
       for (const each of await readParkedStreams(readStore, schema)) parked.set(each.stream, each);
       await follow(checkpoint, leading);

@@ -1,5 +1,5 @@
 /** Reactions on a real Postgres: each event at least once and in order, one leader, and a poisoned stream parked. */
-import { v7 } from 'uuid';
+import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { openMemoryEventStore } from '../../../src/adapters/memory/MemoryEventStore.ts';
 import { systemClock } from '../../../src/adapters/system/system.ts';
@@ -66,7 +66,7 @@ const start = (
     ...more,
   };
   const started = runReaction(reaction as Reaction, {
-    ...{ events, readStore: store, ids: { next: v7 } },
+    ...{ events, readStore: store },
     ...{ tail, feed: tail },
     ...{ logger: silentLogger, retryParkedEveryMs },
   });
@@ -92,15 +92,21 @@ describe('a reaction', () => {
     expect(at()).toHaveLength(4);
   });
 
-  it('acts in the name of the event that caused it', async () => {
+  it('acts for the request that it carries on, in the name of the event that caused it', async () => {
     start();
-    await appendEvents(events, 'counter-a', counted());
+    const actor = { role: 'admin', id: 'a' } as const;
+    const metadata = { correlationId: 'request', causationId: 'request', actor };
+    await events.append({
+      stream: 'counter-a',
+      expected: 'any',
+      events: [{ id: randomUUID(), ...counted(), version: 1, at: '2026-11-30T12:00:00.000Z', metadata }],
+    });
     await eventually(() => expect(seen).toHaveLength(1));
     const [only] = seen;
     expect(only?.context).toEqual({
-      correlationId: 'test',
+      correlationId: 'request',
       causationId: only?.event.id,
-      actor: { role: 'system' },
+      actor: { role: 'admin', id: 'a' },
     });
   });
 

@@ -153,6 +153,6 @@ it('names the cancellation as the cause', async () => {
   expect(happened().at(-1)?.metadata).toEqual({
     correlationId: cause?.metadata.correlationId,
     causationId: cause?.id,
-    actor: { role: 'system' },
+    actor: cause?.metadata.actor,
   });
 });

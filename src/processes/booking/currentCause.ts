@@ -1,16 +1,6 @@
-import type { CommandContext } from '../../commands/engine/Outcome.ts';
 import { bookingAggregate } from '../../domain/booking/bookingAggregate.ts';
 import { streamOf } from '../../domain/kernel/streams.ts';
 import type { EventStore, RecordedEvent } from '../../ports/EventStore.ts';
-
-export type Cause = Pick<RecordedEvent, 'id' | 'metadata'>;
-
-/** A step acts for the request that it carries on: with its correlation and its actor, caused by the event. */
-export const contextOf = ({ id, metadata }: Cause): CommandContext => ({
-  correlationId: metadata.correlationId,
-  causationId: id,
-  actor: metadata.actor,
-});
 
 /** `known`, or the event at this revision where another driver has appended it. Throws EventStoreUnavailable. */
 export const currentCause = async (
