@@ -30,12 +30,16 @@ const refusesFromMemory = ({ reason }: ShowtimeRejection): boolean => reason ===
 
 /** A clock that a test moves; it stands still otherwise. */
 export const testClock = (startMs: number) => {
-  let nowMs = startMs;
+  let steadyMs = startMs;
+  let setBackMs = 0;
   return {
-    nowMs: () => nowMs,
-    steadyMs: () => nowMs,
+    nowMs: () => steadyMs - setBackMs,
+    steadyMs: () => steadyMs,
     advance: (ms: number) => {
-      nowMs += ms;
+      steadyMs += ms;
+    },
+    setBack: (ms: number) => {
+      setBackMs += ms;
     },
   };
 };

@@ -12,6 +12,7 @@ import Fastify, {
 } from 'fastify';
 import { serializerCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { Registry } from 'prom-client';
+import type { SteadyClock } from '../../ports/Clock.ts';
 import type { IdSource } from '../../ports/IdSource.ts';
 import type { LogStanding } from '../../ports/LogStanding.ts';
 import type { AddRoutes, ApiInstance } from './ApiInstance.ts';
@@ -56,6 +57,7 @@ export interface AppParts
     Pick<WaitsDeps, 'budgetCounts'> {
   readonly events: Pick<LogView, 'head'> & ProofOfReads['events'];
   readonly tail: ProofOfReads['tail'];
+  readonly clock: SteadyClock;
   readonly logStanding: LogStanding;
   readonly ids: IdSource;
   readonly metrics: Registry;

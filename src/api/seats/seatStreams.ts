@@ -3,6 +3,7 @@
  * falls behind is closed and resumes by its last event id.
  */
 import { applySeatMapChange } from '../../domain/showtime/seatMap.ts';
+import type { SteadyClock } from '../../ports/Clock.ts';
 import type { SeatMapNews } from '../../projections/seat-maps/SeatMaps.ts';
 import { openPacedWriter, type PacedWriter, type Sink } from './pacedWriter.ts';
 import type { ReadableMap, ReadableMaps, ShownMap } from './readableMaps.ts';
@@ -69,7 +70,7 @@ const snapshotOf = ({ revision, layoutVersion, status, stale }: ReadableMap): Bu
 
 export const openSeatStreams = (
   seatMaps: Pick<ReadableMaps, 'read' | 'listenTo'>,
-  clock: { nowMs(): number },
+  clock: Pick<SteadyClock, 'steadyMs'>,
   asShownNow: ShownMap,
 ): SeatStreams => {
   const rooms = new Map<string, Room>();
@@ -149,7 +150,7 @@ export const openSeatStreams = (
       snapshot: undefined,
       remembered: [],
       heard: undefined,
-      emptySinceMs: clock.nowMs(),
+      emptySinceMs: clock.steadyMs(),
       close: unlisten,
     };
     rooms.set(showtimeId, room);
@@ -195,7 +196,7 @@ export const openSeatStreams = (
 
   /** One timer for all: one per reader would cost more than the reader. */
   const beat = setInterval(() => {
-    const nowMs = clock.nowMs();
+    const nowMs = clock.steadyMs();
     for (const room of rooms.values()) {
       if (room.readers.size > 0) room.readers.put(heartbeat);
       else if (nowMs - room.emptySinceMs > seatStreamLimits.emptyRoomKeptMs) drop(room);
@@ -217,7 +218,7 @@ export const openSeatStreams = (
       response.once('close', () => {
         readers -= 1;
         room.readers.delete(response);
-        if (room.readers.size === 0) room.emptySinceMs = clock.nowMs();
+        if (room.readers.size === 0) room.emptySinceMs = clock.steadyMs();
       });
       welcome(room, response, lastRevision);
       return 'joined';

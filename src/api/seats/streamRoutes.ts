@@ -6,7 +6,7 @@
 import { Gauge, type Registry } from 'prom-client';
 import { z } from 'zod';
 import type { Commands } from '../../commands/Commands.ts';
-import type { Clock } from '../../ports/Clock.ts';
+import type { SteadyClock } from '../../ports/Clock.ts';
 import type { SeatMaps } from '../../projections/seat-maps/SeatMaps.ts';
 import type { ApiInstance } from '../http/ApiInstance.ts';
 import { readsAtPosition } from '../http/minPosition.ts';
@@ -24,7 +24,7 @@ const lastEventId = z.looseObject({ 'last-event-id': z.string().optional() });
 export interface SeatStreamRoutesDeps {
   readonly commands: Pick<Commands, 'showtimes' | 'theaters'>;
   readonly seatMaps: SeatMaps;
-  readonly clock: Clock;
+  readonly clock: SteadyClock;
   readonly position: KnownView;
   readonly metrics: Registry;
 }

@@ -14,6 +14,7 @@ export interface Waiting {
   /** Undefined if the address is exempt from limits. */
   readonly address: string | undefined;
   readonly connection: object;
+  /** By a steady clock. */
   readonly endsAtMs: number;
   /** Of the token that it was asked with. */
   isStillAllowed(): boolean;

@@ -23,7 +23,7 @@ import type { SecurityLog } from '../../commands/security/securityLog.ts';
 import type { TheaterTexts } from '../../commands/theater/theaterTexts.ts';
 import type { Config } from '../../config.ts';
 import type { ParkedLists } from '../../following/parkedLists.ts';
-import type { Clock } from '../../ports/Clock.ts';
+import type { SteadyClock } from '../../ports/Clock.ts';
 import type { IdSource } from '../../ports/IdSource.ts';
 import type { LogFeed } from '../../ports/LogFeed.ts';
 import type { PaymentLedger } from '../../ports/PaymentGateway.ts';
@@ -84,7 +84,7 @@ export interface Parts extends Engines, Views, Sales {
   readonly lostDemand: LostDemandCounter;
   readonly secrets: Secrets;
   readonly metrics: Registry;
-  readonly clock: Clock;
+  readonly clock: SteadyClock;
   readonly ids: IdSource;
   readonly logger: Logger;
 }

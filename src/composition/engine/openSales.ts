@@ -22,7 +22,7 @@ import { createTheaterTexts } from '../../commands/theater/theaterTexts.ts';
 import { keepDrawnTickets } from '../../commands/ticket/drawnTickets.ts';
 import { drawTicket } from '../../commands/ticket/drawTicket.ts';
 import { idSchema } from '../../domain/kernel/ids.ts';
-import type { Clock } from '../../ports/Clock.ts';
+import type { SteadyClock } from '../../ports/Clock.ts';
 import type { IdSource } from '../../ports/IdSource.ts';
 import type { TicketRenderer } from '../../ports/TicketRenderer.ts';
 import { createBookingDriver } from '../../processes/booking/driveBooking.ts';
@@ -39,7 +39,7 @@ export interface SalesDeps {
   readonly bookingLists: Pick<BookingsQueries, 'bookings'>;
   readonly secrets: Secrets;
   readonly retiredTicketKeys: readonly { readonly x: string }[];
-  readonly clock: Clock;
+  readonly clock: SteadyClock;
   readonly ids: IdSource;
   readonly logger: Logger;
 }

@@ -4,7 +4,7 @@ import { postgresSearchIndex } from '../../adapters/postgres-search/postgresSear
 import type { LogTail } from '../../commands/engine/LogTail.ts';
 import { foldStream } from '../../commands/engine/readStream.ts';
 import { showtimeAggregate } from '../../domain/showtime/showtimeAggregate.ts';
-import type { Clock } from '../../ports/Clock.ts';
+import type { SteadyClock } from '../../ports/Clock.ts';
 import { availabilityProjection } from '../../projections/availability/availabilityProjection.ts';
 import { availabilityQueries } from '../../projections/availability/availabilityQueries.ts';
 import { bookingsProjection } from '../../projections/bookings/bookingsProjection.ts';
@@ -34,7 +34,7 @@ import type { Views } from './Parts.ts';
 export interface ViewParts
   extends Pick<Engines, 'events' | 'readStore' | 'elasticsearch' | 'sharedSeatMaps'> {
   readonly tail: LogTail;
-  readonly clock: Clock;
+  readonly clock: SteadyClock;
   readonly logger: Logger;
   readonly seatMapsMax: number;
 }

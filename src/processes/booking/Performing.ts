@@ -8,7 +8,7 @@ import type { BookingStep } from '../../domain/booking/nextStep.ts';
 import type { CommandOf } from '../../domain/kernel/decider.ts';
 import type { ShowtimeCommand, ShowtimeRejections } from '../../domain/showtime/commands.ts';
 import type { ShowtimeState } from '../../domain/showtime/ShowtimeState.ts';
-import type { Clock } from '../../ports/Clock.ts';
+import type { SteadyClock } from '../../ports/Clock.ts';
 import type { RecordedEvent } from '../../ports/EventStore.ts';
 import type { KeyStore } from '../../ports/KeyStore.ts';
 import type { PaymentGateway } from '../../ports/PaymentGateway.ts';
@@ -17,7 +17,7 @@ export interface StepDeps {
   readonly commands: Pick<Runners, 'showtimes' | 'bookings' | 'customers'>;
   readonly gateway: PaymentGateway;
   readonly keys: Pick<KeyStore, 'open' | 'openBrief' | 'destroyBrief' | 'standing'>;
-  readonly clock: Clock;
+  readonly clock: SteadyClock;
   readonly logger: {
     warn(fields: object, message: string): void;
     error(fields: object, message: string): void;

@@ -8,9 +8,9 @@ import type { Booking } from '../../domain/booking/BookingState.ts';
 import { nextStep } from '../../domain/booking/nextStep.ts';
 import type { EventStore } from '../../ports/EventStore.ts';
 import { contextOf } from '../engine/systemContext.ts';
+import { currentCause } from './currentCause.ts';
 import { type DueStep, recordedBy, type StepDeps, type StepResult } from './Performing.ts';
 import { performStep } from './performStep.ts';
-import { currentCause } from './currentCause.ts';
 
 export interface DriverDeps extends StepDeps {
   readonly events: Pick<EventStore, 'readStream'>;
@@ -74,7 +74,7 @@ const driveOn = async (
   signal: AbortSignal,
 ): Promise<void> => {
   const { clock, commands } = deps;
-  const untilMs = clock.nowMs() + options.forMs;
+  const untilMs = clock.steadyMs() + options.forMs;
   let cause = options.cause;
   const calls = callsInVain();
   let asked = false;
@@ -82,7 +82,7 @@ const driveOn = async (
   let isCurrent = options.opened !== undefined;
 
   const waitedFor = async (ms: number): Promise<boolean> => {
-    if (clock.nowMs() + ms > untilMs) return false;
+    if (clock.steadyMs() + ms > untilMs) return false;
     await deps.pause(ms, signal);
     return true;
   };

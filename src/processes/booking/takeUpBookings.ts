@@ -1,11 +1,11 @@
 import type { BookingDriver } from '../../commands/booking/BookingDriver.ts';
-import type { Clock } from '../../ports/Clock.ts';
+import type { SteadyClock } from '../../ports/Clock.ts';
 import type { Job } from '../engine/runJob.ts';
 
 export interface TakeUpBookingsDeps {
   due(nowMs: number, after: string, limit: number): Promise<readonly string[]>;
   readonly driver: BookingDriver;
-  readonly clock: Clock;
+  readonly clock: SteadyClock;
 }
 
 const everyMs = 1_000;
@@ -18,6 +18,7 @@ const restsMax = 10_000;
 
 interface Rest {
   readonly restMs: number;
+  /** By the steady clock. */
   readonly untilMs: number;
 }
 
@@ -42,16 +43,16 @@ export const takeUpBookings = ({ due, driver, clock }: TakeUpBookingsDeps): Job 
     rests.delete(bookingId);
     const [oldest] = rests.keys();
     if (rests.size >= restsMax && oldest !== undefined) rests.delete(oldest);
-    rests.set(bookingId, { restMs, untilMs: clock.nowMs() + restMs });
+    rests.set(bookingId, { restMs, untilMs: clock.steadyMs() + restMs });
   };
 
   return {
     name: 'take_up_bookings',
     everyMs,
     pass: async () => {
-      const nowMs = clock.nowMs();
+      const nowMs = clock.steadyMs();
       forgetRests(rests, nowMs);
-      const page = await due(nowMs, after, bookingsPerPassMax);
+      const page = await due(clock.nowMs(), after, bookingsPerPassMax);
       after = page.length < bookingsPerPassMax ? '' : (page.at(-1) ?? '');
       const ready = page.filter((bookingId) => {
         const resting = (rests.get(bookingId)?.untilMs ?? 0) > nowMs;

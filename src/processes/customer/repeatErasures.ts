@@ -1,4 +1,4 @@
-import type { Clock } from '../../ports/Clock.ts';
+import type { SteadyClock } from '../../ports/Clock.ts';
 import { type Position, positionStart } from '../../ports/EventStore.ts';
 import type { Job } from '../engine/runJob.ts';
 
@@ -11,7 +11,7 @@ export interface RepeatErasuresDeps {
   erasedAfter(after: Erasure, limit: number): Promise<readonly Erasure[]>;
   /** Destroys the customer's keys and deletes what else is theirs; may be repeated. */
   erase(customerId: string): Promise<void>;
-  readonly clock: Clock;
+  readonly clock: Pick<SteadyClock, 'steadyMs'>;
 }
 
 export const repeatErasuresLimits = {
@@ -27,14 +27,14 @@ const beforeAll: Erasure = { customerId: '', position: positionStart };
 export const repeatErasures = ({ erasedAfter, erase, clock }: RepeatErasuresDeps): Job => {
   const { everyMs, roundEveryMs, erasuresPerPassMax } = repeatErasuresLimits;
   let done = beforeAll;
-  let roundSinceMs = clock.nowMs();
+  let roundSinceMs = clock.steadyMs();
   return {
     name: 'repeat_erasures',
     everyMs,
     pass: async () => {
-      if (clock.nowMs() - roundSinceMs >= roundEveryMs) {
+      if (clock.steadyMs() - roundSinceMs >= roundEveryMs) {
         done = beforeAll;
-        roundSinceMs = clock.nowMs();
+        roundSinceMs = clock.steadyMs();
       }
       for (const erasure of await erasedAfter(done, erasuresPerPassMax)) {
         await erase(erasure.customerId);

@@ -1,4 +1,4 @@
-import type { Clock } from '../../ports/Clock.ts';
+import type { SteadyClock } from '../../ports/Clock.ts';
 import type { EventStore, Position } from '../../ports/EventStore.ts';
 import type { LogFeed } from '../../ports/LogFeed.ts';
 import type { ReadStore } from '../../ports/ReadStore.ts';
@@ -16,7 +16,7 @@ export interface FreshnessParts {
   readonly readStore: Pick<ReadStore, 'checkpoint'>;
   readonly events: Pick<EventStore, 'readAll'>;
   readonly tail: { position(): Position } & Partial<Pick<LogFeed, 'nothingUpTo'>>;
-  readonly clock: Clock;
+  readonly clock: SteadyClock;
 }
 
 /**
@@ -45,20 +45,20 @@ export const modelFreshness = (projection: Projection, parts: FreshnessParts): A
   };
   const lookOnce = (): Promise<void> => {
     if (looking === undefined) {
-      lookingSinceMs = clock.nowMs();
+      lookingSinceMs = clock.steadyMs();
       // A failed look counts too, or every request would ask an engine that is away.
       looking = look().finally(() => {
         looking = undefined;
-        lookedAtMs = clock.nowMs();
+        lookedAtMs = clock.steadyMs();
       });
     }
     return looking;
   };
 
   return async () => {
-    if (clock.nowMs() - lookedAtMs >= lookKeptMs) {
+    if (clock.steadyMs() - lookedAtMs >= lookKeptMs) {
       const answer = lookOnce();
-      await withDeadline(answer, Math.max(0, lookingSinceMs + lookWithinMs - clock.nowMs()));
+      await withDeadline(answer, Math.max(0, lookingSinceMs + lookWithinMs - clock.steadyMs()));
     }
     const isBehind = holdsUntilMs !== undefined && clock.nowMs() - holdsUntilMs > behindMinMs;
     return isBehind ? holdsUntilMs : undefined;

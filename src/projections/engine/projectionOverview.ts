@@ -1,3 +1,4 @@
+import type { SteadyClock } from '../../ports/Clock.ts';
 import { type Position, positionStart } from '../../ports/EventStore.ts';
 import { type ModelStanding, modelStanding, type StandingParts } from './modelStanding.ts';
 import { copySchemaOf, type Projection } from './Projection.ts';
@@ -36,6 +37,7 @@ export interface Overview {
 export interface OverviewParts extends StandingParts {
   readonly projections: readonly Projection[];
   readonly statuses: () => readonly ProjectionStatus[];
+  readonly clock: SteadyClock;
 }
 
 const laterOf = (one: Position = positionStart, other: Position = positionStart): Position =>
@@ -65,7 +67,7 @@ export const projectionOverview = (parts: OverviewParts): (() => Promise<Overvie
       return standing === undefined ? [] : [[projection.name, standing] as const];
     });
     seen = new Map((await Promise.all(asked)).flat());
-    seenAtMs = clock.nowMs();
+    seenAtMs = clock.steadyMs();
     return seen;
   };
   const look = (): Promise<Standings> => {
@@ -91,7 +93,7 @@ export const projectionOverview = (parts: OverviewParts): (() => Promise<Overvie
   };
 
   return async () => {
-    const isFresh = clock.nowMs() - seenAtMs < lookKeptMs;
+    const isFresh = clock.steadyMs() - seenAtMs < lookKeptMs;
     const known = isFresh || (await withDeadline(look(), lookWithinMs)) !== undefined;
     return { known, projections: projections.map(({ name }) => shown(name, known)) };
   };

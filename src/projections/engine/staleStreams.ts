@@ -1,5 +1,5 @@
 import { parkedLists } from '../../following/parkedLists.ts';
-import type { Clock } from '../../ports/Clock.ts';
+import type { SteadyClock } from '../../ports/Clock.ts';
 import { type EventStore, type Position, positionBefore } from '../../ports/EventStore.ts';
 import type { ReadStore } from '../../ports/ReadStore.ts';
 import { type Projection, schemaOf } from './Projection.ts';
@@ -18,7 +18,7 @@ export type StaleStreams = () => Promise<ReadonlyMap<string, StaleStream>>;
 export interface StaleStreamsParts {
   readonly readStore: Pick<ReadStore, 'query'>;
   readonly events: Pick<EventStore, 'readStream'>;
-  readonly clock: Clock;
+  readonly clock: Pick<SteadyClock, 'steadyMs'>;
 }
 
 const lookKeptMs = 500;
@@ -51,10 +51,10 @@ export const staleStreams = (
   };
 
   return async () => {
-    if (clock.nowMs() - lookedAtMs >= lookKeptMs) {
+    if (clock.steadyMs() - lookedAtMs >= lookKeptMs) {
       looking ??= look().finally(() => {
         looking = undefined;
-        lookedAtMs = clock.nowMs();
+        lookedAtMs = clock.steadyMs();
       });
       await withDeadline(looking, lookWithinMs);
     }

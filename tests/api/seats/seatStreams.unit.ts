@@ -60,7 +60,7 @@ beforeEach(() => {
   showtime = oneShowtime();
   stale = undefined;
   const asShownNow = (map: SeatMap) => (stale === undefined ? map : { ...map, stale });
-  streams = openSeatStreams(showtime, { nowMs: () => nowMs }, asShownNow);
+  streams = openSeatStreams(showtime, { steadyMs: () => nowMs }, asShownNow);
 });
 afterEach(() => {
   streams.close();

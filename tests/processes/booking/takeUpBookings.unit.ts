@@ -33,6 +33,15 @@ it('leaves a booking alone for twice as long after each drive', async () => {
   expect(drivenAtMs).toEqual([0, 2_000, 6_000, 14_000, 30_000]);
 });
 
+it('takes a booking up after its rest when the wall clock was set back meanwhile', async () => {
+  const { goRound, clock } = await round(many(1), testClock(3_600_000));
+  await goRound();
+  clock.setBack(3_600_000);
+  expect(await goRound()).toBe(0);
+  clock.advance(2_000);
+  expect(await goRound()).toBe(1);
+});
+
 it('forgets only the oldest rests when there are more than it remembers', async () => {
   const { goRound } = await round(many(10_050));
   expect(await goRound()).toBe(10_050);

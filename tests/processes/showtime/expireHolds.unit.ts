@@ -92,9 +92,7 @@ it('takes more in each pass while the list stays full', async () => {
     due: async (_nowMs, limit) => {
       asked.push(limit);
       // The first one has something to expire in the first pass; a list that is full of others is behind.
-      return asked.length > 4
-        ? []
-        : Array.from({ length: limit }, () => dueAt(showtimeIds[0] ?? ''));
+      return asked.length > 4 ? [] : Array.from({ length: limit }, () => dueAt(showtimeIds[0] ?? ''));
     },
     dueKnows: async () => undefined,
     showtimes: node.showtimes,

@@ -3,6 +3,7 @@ import { expect, it } from 'vitest';
 import { openMemoryEventStore } from '../../../src/adapters/memory/MemoryEventStore.ts';
 import { EventStoreUnavailable, positionStart } from '../../../src/ports/EventStore.ts';
 import { modelFreshness } from '../../../src/projections/engine/modelFreshness.ts';
+import { testClock } from '../../support/nodes.ts';
 import { appendEvents } from '../appendEvents.ts';
 import { counted, countingProjection } from '../countingProjection.ts';
 
@@ -11,7 +12,7 @@ const decidedAtMs = Date.parse('2026-11-30T12:00:00.000Z');
 
 const given = async () => {
   const events = openMemoryEventStore();
-  let nowMs = decidedAtMs;
+  const clock = testClock(decidedAtMs);
   let looks = 0;
   let reads = 0;
   let away: 'no' | 'fails' | 'hangs' = 'no';
@@ -32,7 +33,7 @@ const given = async () => {
       },
     },
     tail: { position: () => head },
-    clock: { nowMs: () => nowMs },
+    clock,
   });
   let head = await events.head();
   position = head;
@@ -44,9 +45,8 @@ const given = async () => {
     catchUp: () => {
       position = head;
     },
-    passMs: (ms: number) => {
-      nowMs += ms;
-    },
+    passMs: clock.advance,
+    setBack: clock.setBack,
     setAway: (how: typeof away) => {
       away = how;
     },
@@ -92,6 +92,16 @@ it('looks once for all who ask within half a second, and not when nobody asks', 
   model.passMs(1);
   await model.asOf();
   expect(model.asked()).toEqual({ looks: 2, reads: 2 });
+});
+
+it('looks again after half a second when the wall clock was set back meanwhile', async () => {
+  const model = await given();
+  await model.asOf();
+  model.setBack(3_600_000);
+  await model.append('counter-a');
+  model.passMs(500);
+  await model.asOf();
+  expect(model.asked()).toEqual({ looks: 2, reads: 1 });
 });
 
 it('keeps saying what it knew while the log fails, without asking it for every request', async () => {

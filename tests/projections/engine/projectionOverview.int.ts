@@ -9,13 +9,14 @@ import { openModelCopy } from '../../../src/projections/engine/copyModel.ts';
 import { startProjection } from '../../../src/projections/engine/ProjectionRunner.ts';
 import { projectionOverview } from '../../../src/projections/engine/projectionOverview.ts';
 import { eventually } from '../../support/eventually.ts';
+import { testClock } from '../../support/nodes.ts';
 import { appendEvents } from '../appendEvents.ts';
 import { counted, countingProjection, poison } from '../countingProjection.ts';
 import { createTestDatabase, type TestDatabase } from '../testReadStore.ts';
 
 const ignore = (): void => undefined;
 const logger = { info: ignore, warn: ignore, error: ignore };
-const clock = { nowMs: () => Date.parse('2026-11-30T12:00:05.000Z') };
+const clock = testClock(Date.parse('2026-11-30T12:00:05.000Z'));
 const projection = countingProjection();
 
 let database: TestDatabase;
@@ -120,7 +121,7 @@ describe('with something away', () => {
     const port = address !== null && typeof address === 'object' ? address.port : 0;
     const away = openPostgresReadStore({ url: `postgres://postgres@127.0.0.1:${port}/none` });
     let isAway = false;
-    let nowMs = clock.nowMs();
+    const own = testClock(clock.nowMs());
     const overview = projectionOverview({
       projections: [projection],
       readStore: {
@@ -128,12 +129,13 @@ describe('with something away', () => {
         query: (sql, params) => (isAway ? away : readStore).query(sql, params),
       },
       events,
-      clock: { nowMs: () => nowMs },
+      clock: own,
       statuses: () => [],
     });
     expect((await overview()).known).toBe(true);
     isAway = true;
-    nowMs += 10_000;
+    own.setBack(3_600_000);
+    own.advance(10_000);
     const askedAtMs = performance.now();
     expect(await overview()).toEqual({
       known: false,

@@ -1,6 +1,6 @@
 import { Counter, Gauge, type Registry } from 'prom-client';
 import { createWaitAllotment, type WaitEnd, waitLimits } from '../../../commands/limits/waitAllotment.ts';
-import type { Clock } from '../../../ports/Clock.ts';
+import type { SteadyClock } from '../../../ports/Clock.ts';
 import type { Revocations } from '../../../ports/Revocations.ts';
 import type { ApiInstance } from '../ApiInstance.ts';
 import { isTokenGood } from '../auth/callerReader.ts';
@@ -29,7 +29,7 @@ declare module 'fastify' {
 
 export interface WaitsDeps extends Pick<BudgetDeps, 'budgetCounts'> {
   readonly revocations: Pick<Revocations, 'isRevoked'>;
-  readonly clock: Clock;
+  readonly clock: SteadyClock;
   readonly metrics: Registry;
 }
 
@@ -60,7 +60,7 @@ const measured = (metrics: Registry, size: () => number): ((why: WaitEnd) => voi
 export const addWaits = (app: ApiInstance, deps: WaitsDeps): void => {
   const { revocations, clock } = deps;
   const allotment = createWaitAllotment(measured(deps.metrics, () => allotment.size));
-  const sweeping = setInterval(() => allotment.sweep(clock.nowMs()), sweepEveryMs);
+  const sweeping = setInterval(() => allotment.sweep(clock.steadyMs()), sweepEveryMs);
   sweeping.unref();
   app.addHook('onClose', async () => clearInterval(sweeping));
 
@@ -78,7 +78,7 @@ export const addWaits = (app: ApiInstance, deps: WaitsDeps): void => {
     const leave = allotment.join({
       ...asked,
       ...{ caller, address: asker?.address, connection },
-      endsAtMs: clock.nowMs() + lifeMs * (1 - lifeSpread * Math.random()),
+      endsAtMs: clock.steadyMs() + lifeMs * (1 - lifeSpread * Math.random()),
       isStillAllowed: () => isTokenGood(request.caller, revocations, clock.nowMs()),
     });
     if (leave === undefined) throw new ProblemError({ name: 'overloaded', retryAfterSeconds: 1 });

@@ -82,5 +82,7 @@ export const expireHolds = (
 ): ShowtimeDecision<'ExpireHolds'> => {
   if (holdId === undefined) return accept(...expiriesDue(inventory, nowMs));
   const hold = holdOf(inventory, holdId);
-  return hold === undefined || nowMs < hold.expiresAtMs ? accept() : accept(...expiriesOf(inventory, [holdId]));
+  return hold === undefined || nowMs < hold.expiresAtMs
+    ? accept()
+    : accept(...expiriesOf(inventory, [holdId]));
 };
