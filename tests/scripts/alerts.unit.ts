@@ -35,4 +35,6 @@ it('name only metrics of the program, each rule once', () => {
   const named = rules.flatMap(({ expr }) => expr.match(/marquee_[a-z_]+/g) ?? []);
   expect(named.length).toBeGreaterThan(3);
   expect(named.filter((name) => !source.includes(`'${name}'`))).toEqual([]);
+  const forPeople = ['snapshot_failures_total', 'stuck_payments', 'refunds_by_hand_total', 'parked_messages'];
+  expect(forPeople.filter((name) => !named.includes(`marquee_${name}`))).toEqual([]);
 });

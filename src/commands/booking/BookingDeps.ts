@@ -3,7 +3,7 @@ import type { Position } from '../../ports/EventStore.ts';
 import type { KeyStore } from '../../ports/KeyStore.ts';
 import type { PaymentGateway } from '../../ports/PaymentGateway.ts';
 import type { Runners } from '../runners.ts';
-import type { AlertLogger } from './alertStaff.ts';
+import type { StaffAlerts } from './alertStaff.ts';
 import type { BookingDriver } from './BookingDriver.ts';
 
 export interface WaitingLimits {
@@ -14,11 +14,10 @@ export interface WaitingLimits {
 
 export const waitingLimits: WaitingLimits = { answerWithinMs: 4_000, driveMs: 30_000 };
 
-export interface BookingDeps {
+export interface BookingDeps extends StaffAlerts {
   readonly commands: Pick<Runners, 'showtimes' | 'bookings' | 'requests'>;
   readonly keys: Pick<KeyStore, 'seal' | 'sealBriefly'>;
   readonly gateway: Pick<PaymentGateway, 'refundsOf' | 'authorize'>;
-  readonly logger: AlertLogger;
   readonly driver: BookingDriver;
   readonly limits: WaitingLimits;
   /** Resolves after `ms`, or as soon as the signal says stop. */

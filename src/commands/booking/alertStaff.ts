@@ -5,9 +5,15 @@ export interface AlertLogger {
   error(fields: object, message: string): void;
 }
 
-/** Logs events that staff must look after. Only the node that appended them calls it, so each is reported once. */
+export interface StaffAlerts {
+  readonly logger: AlertLogger;
+  /** Refunds made at the gateway by hand, as they are found. */
+  readonly refundsByHand?: { inc(count: number): void };
+}
+
+/** Logs and counts events that staff must look after. Only the node that appended them calls it, so each is reported once. */
 export const alertStaff = (
-  logger: AlertLogger,
+  { logger, refundsByHand }: StaffAlerts,
   bookingId: string,
   events: readonly (BookingEvent | StreamEvent)[],
 ): void => {
@@ -18,6 +24,7 @@ export const alertStaff = (
     }
     if (event.type === 'ForeignRefundsFound') {
       const { refunds } = event.data;
+      refundsByHand?.inc(refunds.length);
       logger.error({ bookingId, refunds }, 'a payment was refunded at the gateway by hand');
     }
   }

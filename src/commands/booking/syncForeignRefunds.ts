@@ -6,7 +6,7 @@ import { findForeignRefunds } from './findForeignRefunds.ts';
 
 const askWithinMs = 2_000;
 
-type SyncDeps = Pick<BookingDeps, 'commands' | 'gateway' | 'logger' | 'pause'>;
+type SyncDeps = Pick<BookingDeps, 'commands' | 'gateway' | 'logger' | 'refundsByHand' | 'pause'>;
 
 /** `away`: not asked within two seconds, or what was found could not be recorded. Throws EventStoreUnavailable. */
 export const syncForeignRefunds = async (
@@ -26,7 +26,7 @@ export const syncForeignRefunds = async (
 };
 
 const ask = async (
-  { commands, gateway, logger }: SyncDeps,
+  { commands, gateway, ...alerts }: SyncDeps,
   bookingId: string,
   { idempotency: _idempotency, ...unkeyed }: CommandContext,
 ): Promise<'synced' | 'away'> => {
@@ -37,7 +37,7 @@ const ask = async (
     if (found === undefined) return 'synced';
     const outcome = await commands.bookings.execute(bookingId, found, unkeyed);
     if (outcome.outcome !== 'done') return 'away';
-    alertStaff(logger, bookingId, outcome.events);
+    alertStaff(alerts, bookingId, outcome.events);
     return 'synced';
   } catch (error) {
     const isAway = error instanceof PaymentUnavailable || error instanceof PaymentUnanswered;

@@ -74,7 +74,18 @@ export const openParts = async (
   followHolds(budgets, tail);
   const { cardOf } = opened.payments.gateway;
   const cards = declinedCards({ cardOf, budgets, clock, key: loaded.cards });
-  const selling = { engines, cards, commands, bookingLists, secrets, retiredTicketKeys, clock, ids, logger };
+  const selling = {
+    engines,
+    cards,
+    commands,
+    bookingLists,
+    secrets,
+    retiredTicketKeys,
+    clock,
+    ids,
+    metrics,
+    logger,
+  };
   const { close, ...sales } = openSales(selling);
   stack.defer(close);
   const { waitingRoom, keyStore: keys } = opened;

@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Logger } from 'pino';
+import { Counter, type Registry } from 'prom-client';
 import type { Secrets } from '../../adapters/keys/loadSecrets.ts';
 import { createTicketKeys, publicTicketKey } from '../../adapters/keys/ticketKeys.ts';
 import { createTicketRenderer } from '../../adapters/ticket-rendering/createTicketRenderer.ts';
@@ -40,6 +41,7 @@ export interface SalesDeps {
   readonly secrets: Secrets;
   readonly retiredTicketKeys: readonly { readonly x: string }[];
   readonly clock: SteadyClock;
+  readonly metrics: Registry;
   readonly ids: IdSource;
   readonly logger: Logger;
 }
@@ -59,20 +61,18 @@ const pause = async (ms: number, signal: AbortSignal): Promise<void> => {
 };
 
 export const openSales = (deps: SalesDeps): OpenedSales => {
-  const { engines, cards, commands, clock, logger } = deps;
+  const { engines, cards, commands, clock, metrics, logger } = deps;
   const { events, keyStore, payments } = engines;
   const { ledger } = payments;
   const gateway = cards.counted(payments.gateway);
-  const driver = createBookingDriver({ commands, events, gateway, keys: keyStore, clock, logger, pause });
-  const bookings = createBookings({
-    commands,
-    keys: keyStore,
-    gateway,
-    logger,
-    driver,
-    limits: waitingLimits,
-    pause,
+  const refundsByHand = new Counter({
+    name: 'marquee_refunds_by_hand_total',
+    help: 'Refunds that were made at the gateway by hand, counted where they are found.',
+    registers: [metrics],
   });
+  const shared = { commands, gateway, keys: keyStore, logger, refundsByHand, pause };
+  const driver = createBookingDriver({ ...shared, events, clock });
+  const bookings = createBookings({ ...shared, driver, limits: waitingLimits });
   const renderer = createTicketRenderer();
   const notices = createNotices(deps, driver, bookings);
   let closing = false;

@@ -1,4 +1,4 @@
-import { alertStaff } from '../../commands/booking/alertStaff.ts';
+import { alertStaff, type StaffAlerts } from '../../commands/booking/alertStaff.ts';
 import type { OpenedAttempt } from '../../commands/booking/BookingDriver.ts';
 import type { CommandContext, Outcome } from '../../commands/engine/Outcome.ts';
 import type { Runners } from '../../commands/runners.ts';
@@ -13,7 +13,7 @@ import type { RecordedEvent } from '../../ports/EventStore.ts';
 import type { KeyStore } from '../../ports/KeyStore.ts';
 import type { PaymentGateway } from '../../ports/PaymentGateway.ts';
 
-export interface StepDeps {
+export interface StepDeps extends StaffAlerts {
   readonly commands: Pick<Runners, 'showtimes' | 'bookings' | 'customers'>;
   readonly gateway: PaymentGateway;
   readonly keys: Pick<KeyStore, 'open' | 'openBrief' | 'destroyBrief' | 'standing'>;
@@ -53,7 +53,7 @@ export const record = async (
   if (outcome.outcome === 'unavailable') return away;
   if (outcome.outcome === 'rejected' && outcome.rejection.reason === 'StepOutdated') return recorded;
   if (outcome.outcome === 'done') {
-    alertStaff(deps.logger, booking.bookingId, outcome.events);
+    alertStaff(deps, booking.bookingId, outcome.events);
     return recordedBy(outcome);
   }
   return expectDone(outcome, command.type);
