@@ -91,6 +91,7 @@ export const startBookingRoute = (app: ApiInstance, deps: StartRouteDeps): void 
           'unknown-add-on',
           'promo-code-not-valid',
           'quote-changed',
+          'currency-in-use',
           'payment-unavailable',
         ],
         summary: 'Pay for a hold',

@@ -1,5 +1,5 @@
 import type { BookingCommand } from '../../domain/booking/commands.ts';
-import { totalOf } from '../../domain/booking/startPayment.ts';
+import { quoteOf } from '../../domain/booking/startPayment.ts';
 import type { Money } from '../../domain/kernel/money.ts';
 import { holdTimes } from '../../domain/showtime/inventory/holdLife.ts';
 import type { Hold } from '../../domain/showtime/inventory/SeatInventory.ts';
@@ -35,6 +35,9 @@ export const startCommand = async (
   { showtime, hold }: Held,
 ): Promise<StartPayment | StartBookingOutcome> => {
   const { customerId, emailHash, wordHashes = [], payment, discount } = request;
+  const owed = quoteOf({ seats: hold.seats, discount, currency: hold.total.currency });
+  if (owed.kind === 'mixed-currencies')
+    return rejected({ reason: 'CurrencyInUse', currency: owed.currency });
   const sealed = await sealFor(keys, request);
   if ('outcome' in sealed) return sealed;
   const { expiresAtMs, keepAtMs } = holdTimes(showtime, hold);
@@ -50,7 +53,7 @@ export const startCommand = async (
     ...sealed,
     seats: [...hold.seats],
     ...(discount === undefined ? {} : { discount }),
-    total: totalOf({ seats: hold.seats, discount, currency: hold.total.currency }),
+    total: owed.total,
     method: payment.method,
     ...(request.expectedTotal === undefined ? {} : { expectedTotal: request.expectedTotal }),
     holdExpiresAt: new Date(expiresAtMs).toISOString(),

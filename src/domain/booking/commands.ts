@@ -116,7 +116,9 @@ export interface BookingRejections {
     | { readonly reason: 'HoldAlreadyBooked' }
     | { readonly reason: 'HoldOver'; readonly how: 'expired' | 'released' | 'booked' }
     | { readonly reason: 'TooManyAttempts'; readonly max: number }
-    | { readonly reason: 'QuoteChanged'; readonly total: Money };
+    | { readonly reason: 'QuoteChanged'; readonly total: Money }
+    /** The seats have prices in several currencies. */
+    | { readonly reason: 'CurrencyInUse'; readonly currency: string };
   readonly TakeUpPayment: StepRejection;
   readonly RecordHoldKept: StepRejection;
   readonly RecordAuthorized: StepRejection;

@@ -1,6 +1,6 @@
 import { accept, reject } from '../kernel/decider.ts';
 import type { Money } from '../kernel/money.ts';
-import { type FrozenQuoteRequest, quoteFrozen } from '../pricing/quote.ts';
+import { type FrozenQuoteRequest, type MixedCurrencies, type Quote, quoteFrozen } from '../pricing/quote.ts';
 import type { Booking, BookingState } from './BookingState.ts';
 import type { BookingAsked, BookingDecision, BookingRejections } from './commands.ts';
 import { bookingLimits } from './eventFields.ts';
@@ -12,7 +12,10 @@ type StartPayment = BookingAsked<'StartPayment'>;
 export const startPayment = (command: StartPayment, state: BookingState): BookingDecision<'StartPayment'> => {
   const { expectedTotal } = command;
   const { seats, discount, total } = command;
-  const owed = totalOf({ seats, discount, currency: total.currency });
+  const quoted = quoteOf({ seats, discount, currency: total.currency });
+  if (quoted.kind === 'mixed-currencies')
+    return reject({ reason: 'CurrencyInUse', currency: quoted.currency });
+  const owed = quoted.total;
   const agreed = isSameMoney(total, owed) && isSameMoney(expectedTotal ?? owed, owed);
   const changed = { reason: 'QuoteChanged', total: owed } as const;
   if (state.status === 'none') {
@@ -39,12 +42,10 @@ interface Purchase {
   readonly currency: string;
 }
 
-/** What the lines of the purchase come to. Throws for seats in several currencies, which no hold has. */
-export const totalOf = ({ seats, discount, currency }: Purchase): Money => {
+/** What the lines of the purchase come to. */
+export const quoteOf = ({ seats, discount, currency }: Purchase): Quote | MixedCurrencies => {
   const discounts = discount === undefined ? [] : [{ label: 'discount', amount: discount }];
-  const quoted = quoteFrozen({ currency, seats, discounts });
-  if (quoted.kind === 'quoted') return quoted.total;
-  throw new Error(`a price in ${quoted.currency}, and a total in ${currency}`);
+  return quoteFrozen({ currency, seats, discounts });
 };
 
 const isSameMoney = (a: Money, b: Money): boolean => a.amount === b.amount && a.currency === b.currency;
@@ -52,7 +53,12 @@ const isSameMoney = (a: Money, b: Money): boolean => a.amount === b.amount && a.
 /** Why this booking cannot be paid now; undefined when it can. */
 export const refusal = (
   booking: Booking,
-): Exclude<BookingRejections['StartPayment'], { reason: 'TooManyAttempts' | 'QuoteChanged' }> | undefined => {
+):
+  | Exclude<
+      BookingRejections['StartPayment'],
+      { reason: 'TooManyAttempts' | 'QuoteChanged' | 'CurrencyInUse' }
+    >
+  | undefined => {
   switch (booking.status) {
     case 'initiated':
       return undefined;
