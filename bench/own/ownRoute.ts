@@ -22,7 +22,7 @@ import { createCommands } from '../../src/commands/Commands.ts';
 import { openLostDemandCounter } from '../../src/commands/demand/LostDemandCounter.ts';
 import { openLogTail } from '../../src/commands/engine/LogTail.ts';
 import { openBudgetKeeper } from '../../src/commands/limits/budgetKeeper.ts';
-import { createRateCounts } from '../../src/commands/limits/rateCounts.ts';
+import { createRateCounts, hourWindowMs } from '../../src/commands/limits/rateCounts.ts';
 import { createRooms } from '../../src/commands/queue/rooms.ts';
 import { handedOver } from '../../src/composition/engine/handedOver.ts';
 import { logLines } from '../../src/logLines.ts';
@@ -88,6 +88,7 @@ const parts = {
   metrics,
   budgets: openBudgetKeeper({ clock, shared: undefined, logger }),
   rates: createRateCounts(undefined),
+  writes: createRateCounts(undefined, hourWindowMs),
   budgetCounts: countBudgets(metrics),
   botCheck: undefined,
   usedProofs: openMemoryUsedProofs(clock),

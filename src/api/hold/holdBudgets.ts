@@ -11,17 +11,21 @@ import { type BotGuardDeps, botGuard } from '../http/limits/botGuard.ts';
 import { type BudgetDeps, exemptStaff, refuseBeyond } from '../http/limits/budgetGuard.ts';
 import { houseBudgets, knownHouseBudgets } from '../http/limits/houseBudgets.ts';
 import { type BeyondAddress, holdAsks, holdSpendings, seatAsks, seatsWithin } from './holdAsks.ts';
+import { type HoldWritesDeps, holdWrites } from './holdWrites.ts';
 import { type Spent, spendProved } from './provedSpending.ts';
 
-export interface HoldBudgetsDeps extends BudgetDeps, BotGuardDeps {
+export interface HoldBudgetsDeps extends BudgetDeps, BotGuardDeps, HoldWritesDeps {
   readonly commands: Pick<Commands, 'showtimes' | 'theaters'>;
 }
 
-export interface AskedHold {
+export interface AskedWrite {
   readonly showtimeId: string;
+  readonly context: CommandContext;
+}
+
+export interface AskedHold extends AskedWrite {
   readonly holdId: string;
   readonly seats: number;
-  readonly context: CommandContext;
 }
 
 export interface AskedNewHold extends AskedHold {
@@ -46,11 +50,18 @@ export interface HoldBudgets {
     asked: AskedHold,
     make: () => Promise<Made>,
   ): Promise<Made>;
+  /** For what takes no seats: counts what is written to the showtime's stream, as the other two do. */
+  write<Made extends MadeHold>(
+    request: FastifyRequest,
+    asked: AskedWrite,
+    make: () => Promise<Made>,
+  ): Promise<Made>;
 }
 
 interface MadeHold {
   readonly outcome: string;
   readonly replayed?: boolean;
+  readonly events?: readonly unknown[];
 }
 
 const nothingSpent: Spent = { isSpent: false };
@@ -61,11 +72,12 @@ const shareRetryMsMax = 30_000;
 export const holdBudgets = (app: ApiInstance, deps: HoldBudgetsDeps): HoldBudgets => {
   const { commands, budgets, clock } = deps;
   const bots = botGuard(deps);
+  const writes = holdWrites(deps);
 
-  const isRemembered = async ({ showtimeId, context }: AskedHold): Promise<boolean> =>
+  const isRemembered = async ({ showtimeId, context }: AskedWrite): Promise<boolean> =>
     (await commands.showtimes.repeat(showtimeId, context)) !== undefined;
 
-  const refuse = (refusal: BudgetRefusal, asked: AskedHold): Promise<void> => {
+  const refuse = (refusal: BudgetRefusal, asked: AskedWrite): Promise<void> => {
     const retryAfterMs =
       refusal.budget === 'share' ? Math.min(refusal.retryAfterMs, shareRetryMsMax) : refusal.retryAfterMs;
     return refuseBeyond(deps, { ...refusal, retryAfterMs }, () => isRemembered(asked));
@@ -138,21 +150,38 @@ export const holdBudgets = (app: ApiInstance, deps: HoldBudgetsDeps): HoldBudget
     }
   };
 
+  const write: HoldBudgets['write'] = async (request, asked, make) => {
+    const { showtimeId } = asked;
+    const asker = app.askerOf(request);
+    const house = asker === undefined ? undefined : await houseBudgets(commands, showtimeId);
+    if (asker === undefined || house === undefined) return make();
+    const refusal = writes.refusalOf(asker, house);
+    if (mayActFor(request.caller, house.showtime.facts.theaterId)) {
+      exemptStaff(deps, request, refusal, showtimeId);
+    } else if (refusal !== undefined) await refuse(refusal, asked);
+    const made = await make();
+    const isWritten = made.outcome === 'done' && made.replayed !== true && made.events?.length !== 0;
+    if (isWritten) writes.count(asker, house);
+    return made;
+  };
+
   return {
+    write,
     allows: (request, { showtimeId, seats }) => {
       const asker = app.askerOf(request);
       if (asker === undefined) return true;
       const house = knownHouseBudgets(commands, showtimeId);
-      if (house === undefined) return false;
+      if (house === undefined || writes.refusalOf(asker, house) !== undefined) return false;
       return budgets.allows(holdAsks({ asker, house, seats: seatsWithin(house, seats) }));
     },
-    spend: async (request, asked, make) => {
-      const spent = await take(request, asked);
-      return whileSpent(spent, make, () => {
-        if (spent.isSpent) budgets.giveBack(holdCharge(asked.holdId), minutesCharge(asked.holdId));
-      });
-    },
-    takeMore: async (request, asked, make) =>
-      whileSpent(await takeMore(request, asked), make, () => undefined),
+    spend: (request, asked, make) =>
+      write(request, asked, async () => {
+        const spent = await take(request, asked);
+        return whileSpent(spent, make, () => {
+          if (spent.isSpent) budgets.giveBack(holdCharge(asked.holdId), minutesCharge(asked.holdId));
+        });
+      }),
+    takeMore: (request, asked, make) =>
+      write(request, asked, async () => whileSpent(await takeMore(request, asked), make, () => undefined)),
   };
 };

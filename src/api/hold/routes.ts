@@ -122,7 +122,7 @@ export const holdRoutes = (app: ApiInstance, deps: HoldRoutesDeps): void => {
       ...forHolder,
       schema: {
         operationId: 'extendHold',
-        problems: ['hold-expired', 'hold-cap-reached', 'showtime-not-on-sale'],
+        problems: ['budget-exhausted', 'hold-expired', 'hold-cap-reached', 'showtime-not-on-sale'],
         ...described,
         summary: 'Keep a hold for longer',
         description: replyToWrite,
@@ -133,7 +133,9 @@ export const holdRoutes = (app: ApiInstance, deps: HoldRoutesDeps): void => {
     async (request, reply) => {
       const { showtimeId, holdId } = held(request);
       const { context } = writeRequest(request, deps, undefined);
-      const outcome = await change(showtimeId, { type: 'ExtendHold', holdId }, context);
+      const outcome = await budgets.write(request, { showtimeId, context }, () =>
+        change(showtimeId, { type: 'ExtendHold', holdId }, context),
+      );
       const { state, revision } = doneOrProblem(reply, outcome);
       return holdView(showtimeId, holdIn(state, holdId), revision);
     },

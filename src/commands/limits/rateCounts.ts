@@ -6,6 +6,7 @@ import type { BudgetKeeper } from './budgetKeeper.ts';
 const countedMax = 50_000;
 const tellEveryMs = 100;
 export const rateWindowMs = 60_000;
+export const hourWindowMs = 3_600_000;
 
 interface Counted {
   readonly window: number;
@@ -29,11 +30,12 @@ export interface RateCounts {
 const untoldShare = 0.02;
 
 /**
- * Costs per key and fixed window. A node tells the others of a key at most every 100 ms. `shared` is undefined where one
+ * Costs per key and fixed window, of a minute where no other is given. A node tells the others of a key at most every 100 ms. `shared` is undefined where one
  * program is the whole system.
  */
 export const createRateCounts = (
   shared: Pick<BudgetKeeper, 'ledger' | 'charge' | 'exchangeSoon'> | undefined,
+  windowMs = rateWindowMs,
 ): RateCounts => {
   const node = randomUUID();
   const counts = new LRUCache<string, Counted>({ max: countedMax });
@@ -56,8 +58,8 @@ export const createRateCounts = (
 
   return {
     count: (key, cost, max, nowMs) => {
-      const window = Math.floor(nowMs / rateWindowMs);
-      const windowEndMs = (window + 1) * rateWindowMs;
+      const window = Math.floor(nowMs / windowMs);
+      const windowEndMs = (window + 1) * windowMs;
       let counted = counts.get(key);
       if (counted?.window !== window) {
         counted = { window, own: 0, told: 0, toldAtMs: Number.NEGATIVE_INFINITY };

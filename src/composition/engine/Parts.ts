@@ -80,6 +80,8 @@ export interface Parts extends Engines, Views, Sales {
   readonly budgets: BudgetKeeper;
   readonly cards: DeclinedCards;
   readonly rates: RateCounts;
+  /** Writes of callers to showtimes, by the hour. */
+  readonly writes: RateCounts;
   readonly demand: DemandMeter;
   readonly lostDemand: LostDemandCounter;
   readonly secrets: Secrets;

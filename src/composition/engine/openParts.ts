@@ -10,7 +10,7 @@ import { openLogTail } from '../../commands/engine/LogTail.ts';
 import { openBudgetKeeper } from '../../commands/limits/budgetKeeper.ts';
 import { declinedCards } from '../../commands/limits/declinedCards.ts';
 import { followHolds } from '../../commands/limits/followHolds.ts';
-import { createRateCounts } from '../../commands/limits/rateCounts.ts';
+import { createRateCounts, hourWindowMs } from '../../commands/limits/rateCounts.ts';
 import { nameKeys } from '../../commands/log/nameKeys.ts';
 import { demandMeter } from '../../commands/queue/demandMeter.ts';
 import { createRooms } from '../../commands/queue/rooms.ts';
@@ -107,6 +107,7 @@ export const openParts = async (
   const { sharedRates: shared } = opened;
   const counted = shared && closing(stack, openBudgetKeeper({ clock, shared, logger }));
   const rates = createRateCounts(counted);
+  const writes = createRateCounts(counted, hourWindowMs);
   const made = {
     config,
     rooms,
@@ -115,6 +116,7 @@ export const openParts = async (
     budgets,
     cards,
     rates,
+    writes,
     tail,
     feed: tail,
     position: tail,

@@ -10,6 +10,7 @@ export const budgetNames = [
   'streams',
   'tickets',
   'queue-entries',
+  'writes',
 ] as const;
 export type BudgetName = (typeof budgetNames)[number];
 
@@ -35,6 +36,9 @@ export const budgetPoliciesSchema = z.strictObject({
   ),
   streamsMax: count(10_000).describe('live streams and long polls of one caller on one node, at a time'),
   queueEntriesMax: count(1_000_000).describe('entries of one address in a queue'),
+  writesPerHourMax: count(100_000).describe(
+    'holds made, changed or extended by one caller for one showtime in an hour; twenty times as many by one address',
+  ),
 });
 
 export type Budgets = Readonly<Required<z.output<typeof budgetPoliciesSchema>>>;
@@ -53,6 +57,7 @@ const defaultBudgets: Budgets = {
   streamsMax: 20,
   /** A campus or a mobile carrier is one address. */
   queueEntriesMax: 500,
+  writesPerHourMax: 120,
 };
 
 export const budgetsFor = (

@@ -275,3 +275,64 @@ it('leaves loopback alone where that is the setting', async () => {
     expect(budgetOf(await hold(target, cinema, best(10), { 'x-forwarded-for': '127.0.0.1' }))).toBe('201');
   }
 });
+
+it('bounds what one caller writes to the stream of a showtime in an hour, but not the release of a hold', async () => {
+  const { target, cinema } = await openHouse(4, { policies: { budgets: { writesPerHourMax: 4 } } });
+  const headers = from('192.0.2.1', await sessionOf(target, '192.0.2.1'));
+  const made = await hold(target, cinema, { seatIds: ['R01'] }, headers);
+  const { holdId = '', holdToken = '' } = made.body;
+  const url = `/v1/holds/${holdId}`;
+  const own = { ...headers, 'hold-token': holdToken };
+  const swap = async (seatId: string) =>
+    budgetOf(
+      await call(target, {
+        method: 'PUT',
+        url: `${url}/seats`,
+        headers: own,
+        payload: { seatIds: [seatId] },
+      }),
+    );
+  const extend = (key?: string) =>
+    call(target, {
+      method: 'POST',
+      url: `${url}/extend`,
+      headers: { ...own, ...(key === undefined ? {} : { 'idempotency-key': key }) },
+    });
+  expect([await swap('R05'), await swap('R01')]).toEqual(['200', '200']);
+  // Nothing is written, so nothing is counted.
+  for (let time = 0; time < 10; time += 1) expect(budgetOf(await extend())).toBe('200');
+  const key = 'a-key-of-22-characters-1';
+  expect(budgetOf(await extend(key))).toBe('200');
+
+  const refused = await extend('a-key-of-22-characters-2');
+  expect(budgetOf(refused)).toBe('429 writes');
+  expect(Number(refused.headers['retry-after'])).toBeGreaterThan(0);
+  expect([await swap('R05'), budgetOf(await extend())]).toEqual(['429 writes', '429 writes']);
+  expect(budgetOf(await hold(target, cinema, { seatIds: ['R11'] }, headers))).toBe('429 writes');
+  const repeated = await extend(key);
+  expect([repeated.status, repeated.headers['idempotency-replayed']]).toEqual([200, 'true']);
+
+  const neighbour = from('192.0.2.1', await sessionOf(target, '192.0.2.1'));
+  expect(budgetOf(await hold(target, cinema, { seatIds: ['R11'] }, neighbour))).toBe('201');
+  const staff = { ...from('192.0.2.1'), ...cinema.admin };
+  for (const seatId of ['R21', 'R25', 'R29', 'R31', 'R35']) {
+    expect(budgetOf(await hold(target, cinema, { seatIds: [seatId] }, staff))).toBe('201');
+  }
+  expect((await call(target, { method: 'DELETE', url, headers: own })).status).toBe(204);
+  target.clock.advance(minutes(60));
+  expect(budgetOf(await hold(target, cinema, { seatIds: ['R01'] }, headers))).toBe('201');
+});
+
+it('bounds what one address writes to the stream of a showtime, whoever asks', async () => {
+  const { target, cinema } = await openHouse(4, { policies: { budgets: { writesPerHourMax: 1 } } });
+  const answers: string[] = [];
+  for (let time = 0; time < 22; time += 1) {
+    const made = await hold(target, cinema, { seatIds: ['R01'] }, from('192.0.2.1'));
+    answers.push(budgetOf(made));
+    const { holdId, holdToken } = made.body;
+    const headers = { ...from('192.0.2.1'), 'hold-token': holdToken };
+    if (made.status === 201) await call(target, { method: 'DELETE', url: `/v1/holds/${holdId}`, headers });
+  }
+  expect(answers).toEqual([...Array.from({ length: 20 }, () => '201'), '429 writes', '429 writes']);
+  expect(budgetOf(await hold(target, cinema, { seatIds: ['R01'] }, from('192.0.2.2')))).toBe('201');
+});

@@ -26,7 +26,7 @@ import { createPasskeys } from '../../../src/commands/identity/passkeys.ts';
 import { createSessions } from '../../../src/commands/identity/sessions.ts';
 import { openBudgetKeeper } from '../../../src/commands/limits/budgetKeeper.ts';
 import { followHolds } from '../../../src/commands/limits/followHolds.ts';
-import { createRateCounts } from '../../../src/commands/limits/rateCounts.ts';
+import { createRateCounts, hourWindowMs } from '../../../src/commands/limits/rateCounts.ts';
 import { createOperatorTexts } from '../../../src/commands/parking/operatorTexts.ts';
 import { createParkings } from '../../../src/commands/parking/parkings.ts';
 import { demandMeter } from '../../../src/commands/queue/demandMeter.ts';
@@ -155,6 +155,7 @@ export const openTestApp = async (options: TestAppOptions = {}) => {
     budgets,
     cards: office.cards,
     rates: createRateCounts(undefined),
+    writes: createRateCounts(undefined, hourWindowMs),
     budgetCounts: countBudgets(metrics),
     botCheck: undefined,
     usedProofs: openMemoryUsedProofs(clock),

@@ -1,5 +1,5 @@
 /** Paying for a booking: each command allowed, refused, and with nothing to do. */
-import { describe, expect, it } from 'vitest';
+import { describe, it } from 'vitest';
 import { bookingDecider } from '../../../src/domain/booking/bookingDecider.ts';
 import type { BookingCommand } from '../../../src/domain/booking/commands.ts';
 import type { BookingEvent } from '../../../src/domain/booking/events.ts';
