@@ -8,6 +8,7 @@ import {
   type Cancellation,
   keptSeats,
 } from '../../domain/booking/BookingState.ts';
+import { toPay } from '../../domain/booking/foreignRefunds.ts';
 import { minorDigitsOf } from '../../domain/kernel/currencies.ts';
 import type { Money } from '../../domain/kernel/money.ts';
 import type { MessageKind } from '../../domain/notification/events.ts';
@@ -160,12 +161,13 @@ const cancelled = (occasion: Occasion, cancellation: Cancellation): WrittenMessa
 
 const refunded = (occasion: Occasion, cancellation: Cancellation): WrittenMessage => {
   const { booking } = occasion;
+  const paid = moneyText(toPay(cancellation));
   return {
-    subject: `Your refund of ${moneyText(cancellation.refund)} (${booking.reference})`,
+    subject: `Your refund of ${paid} (${booking.reference})`,
     text: letter(
       occasion,
       [
-        `we have refunded ${moneyText(cancellation.refund)} for your ${seatsText(cancellation.seatIds)} the way you paid.`,
+        `we have refunded ${paid} for your ${seatsText(cancellation.seatIds)} the way you paid.`,
         'It can take your bank a few days to show it.',
       ],
       showLines(occasion),

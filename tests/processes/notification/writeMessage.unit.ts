@@ -4,7 +4,15 @@ import type { Booking, BookingState } from '../../../src/domain/booking/BookingS
 import { bookingDecider } from '../../../src/domain/booking/bookingDecider.ts';
 import type { BookingEvent } from '../../../src/domain/booking/events.ts';
 import { type BookingMessageKind, writeMessage } from '../../../src/processes/notification/writeMessage.ts';
-import { attempted, boughtSeats, cancelled, initiated, paid, refundIssued } from '../../support/bookings.ts';
+import {
+  attempted,
+  boughtSeats,
+  cancellationId,
+  cancelled,
+  initiated,
+  paid,
+  refundIssued,
+} from '../../support/bookings.ts';
 import { usd, uuid } from '../../support/showtimes.ts';
 
 const bookingId = uuid(1);
@@ -138,6 +146,20 @@ it('tells of a refund', () => {
   const { subject, text } = write('refund-issued', booked(...start, ...paid(), cancelled(), refundIssued()));
   expect(subject).toBe('Your refund of US$11.88 (ABC-DEF-GHJ)');
   expect(text).toContain('we have refunded US$11.88 for your seat A2');
+});
+
+it('tells of a refund as it was paid where a refund by hand had reduced it', () => {
+  const byHand: BookingEvent = {
+    type: 'ForeignRefundsFound',
+    data: {
+      refunds: [{ refundId: 'by-hand', amount: usd(1_000), at: '2026-11-30T12:00:00.000Z' }],
+      due: [{ cancellationId, amount: usd(188) }],
+    },
+  };
+  const told = booked(...start, ...paid(), cancelled(), byHand, refundIssued(188));
+  const { subject, text } = write('refund-issued', told);
+  expect(subject).toBe('Your refund of US$1.88 (ABC-DEF-GHJ)');
+  expect(text).toContain('we have refunded US$1.88 for your seat A2');
 });
 
 it.each([
