@@ -131,9 +131,16 @@ export interface LedgerRow {
   readonly at: string;
 }
 
+export interface RefundByHand {
+  /** The same for a repeat, which acts once; `calls` of the row counts it. */
+  readonly id: string;
+  readonly bookingId: string;
+  readonly amount: Money;
+}
+
 export interface PaymentLedger {
-  /** Throws PaymentUnavailable and, with codes such as `nothing_captured`, PaymentRefused. */
-  refundByHand(bookingId: string, amount: Money): Promise<LedgerRow>;
+  /** Throws PaymentUnavailable and, with codes such as `nothing_captured`, PaymentRefused; `refused` for another call under the id. */
+  refundByHand(call: RefundByHand): Promise<LedgerRow>;
   /** In the order of the first calls. Throws PaymentUnavailable. */
   ledger(bookingId: string): Promise<readonly LedgerRow[]>;
 }

@@ -8,6 +8,7 @@ import {
   PaymentRefused,
   PaymentUnanswered,
   PaymentUnavailable,
+  type RefundByHand,
 } from '../../src/ports/PaymentGateway.ts';
 
 export type Kind = 'authorize' | 'capture' | 'void' | 'refund';
@@ -213,12 +214,19 @@ export const createFakeGateway = (
       }
     },
     /** Staff pay back some of what was captured for a booking. */
-    refundByHand: (bookingId: string, amount: Money): Entry => {
+    refundByHand: ({ id, bookingId, amount }: RefundByHand): Entry => {
+      const key = `by hand ${id}`;
+      const before = books.get(key);
+      if (before !== undefined) {
+        const again = { ...before, calls: before.calls + 1 };
+        books.set(key, again);
+        if (before.amount.amount === amount.amount && before.bookingId === bookingId) return again;
+        throw new PaymentRefused('another call');
+      }
       const capture = entries().find(
         (each) => each.kind === 'capture' && each.bookingId === bookingId && each.outcome === 'done',
       );
       if (capture === undefined) throw new PaymentRefused('nothing captured', { code: 'nothing_captured' });
-      const key = `by hand ${books.size + 1}`;
       const { id: subject, token } = capture;
       const facts = { key, bookingId, kind: 'refund', amount, id: `refund-${books.size + 1}` } as const;
       const entry: Entry = { ...facts, token, subject, atMs: clock.nowMs(), calls: 1, outcome: 'done' };

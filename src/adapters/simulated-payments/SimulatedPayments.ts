@@ -165,13 +165,13 @@ export const openSimulatedPayments = async ({
           return isByHand(key) ? { refundId, amount, at } : { refundId, amount, at, key };
         });
     },
-    refundByHand: async (bookingId, amount) => {
+    refundByHand: async ({ id, bookingId, amount }) => {
       const capture = (await entriesOf(bookingId)).find(
         ({ kind, outcome }) => kind === 'capture' && outcome === 'done',
       );
       if (capture === undefined)
         throw new PaymentRefused('nothing was captured', { code: 'nothing_captured' });
-      const key = `${byHandPrefix}${randomUUID()}`;
+      const key = `${byHandPrefix}${id}`;
       return rowOf(
         await actAnew({ kind: 'refund', key, bookingId, amount, subject: capture.id, byHand: true }),
       );

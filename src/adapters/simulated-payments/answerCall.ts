@@ -72,8 +72,9 @@ const sameCall = (entry: LedgerEntry, call: GatewayCall): boolean =>
 const fits = (part: Money, whole: Money, before = 0): boolean =>
   part.currency === whole.currency && before + part.amount <= whole.amount;
 
-/** As at a real gateway: card networks cannot move every amount. */
-const isChargeable = ({ amount, currency }: Money): boolean => amount % chargeableStepOf(currency) === 0;
+/** As at a real gateway: card networks cannot move every amount, nor none. */
+const isChargeable = ({ amount, currency }: Money): boolean =>
+  amount > 0 && amount % chargeableStepOf(currency) === 0;
 
 interface Opening {
   readonly amount: Money;

@@ -60,17 +60,20 @@ export const simulatedPaymentRoutes = (app: ApiInstance, deps: SimulatedPaymentR
     async (request, reply) => {
       if (paymentLedger === undefined) throw notFound('Payments are not simulated here');
       const { bookingId, amount } = request.body;
-      const row = await paymentLedger.refundByHand(bookingId, amount).catch((error: unknown) => {
+      const { context, newId } = writeRequest(request, deps, request.body);
+      const call = { id: newId('refund by hand'), bookingId, amount };
+      const row = await paymentLedger.refundByHand(call).catch((error: unknown) => {
         throw error instanceof PaymentRefused ? refusedByGateway(error) : error;
       });
-      const { context } = writeRequest(request, deps, undefined);
       await bookings.syncForeignRefunds(bookingId, context);
-      return reply.code(201).send(row);
+      if (row.calls > 1) reply.header('idempotency-replayed', 'true');
+      return reply.code(201).send({ ...row, calls: 1 });
     },
   );
 };
 
-const refusedByGateway = ({ code }: PaymentRefused): ProblemError =>
-  code === 'nothing_captured'
-    ? notFound('Nothing was captured for this booking')
-    : new ProblemError({ name: 'refund-not-possible', fields: { code } });
+const refusedByGateway = ({ code }: PaymentRefused): ProblemError => {
+  if (code === 'nothing_captured') return notFound('Nothing was captured for this booking');
+  if (code === 'refused') return new ProblemError({ name: 'idempotency-key-reused' });
+  return new ProblemError({ name: 'refund-not-possible', fields: { code } });
+};

@@ -5,6 +5,7 @@ import { isScripted } from '../../../src/adapters/simulated-payments/scriptedFai
 import {
   type PaymentGateway,
   type PaymentLedger,
+  PaymentRefused,
   PaymentUnanswered,
   PaymentUnavailable,
 } from '../../../src/ports/PaymentGateway.ts';
@@ -31,7 +32,7 @@ paymentGatewayContract('the simulated gateway', async () => {
     passTime: (ms) => {
       time.nowMs += ms;
     },
-    refundByHand: (bookingId, amount) => gateway.refundByHand(bookingId, amount),
+    refundByHand: (bookingId, amount) => gateway.refundByHand({ id: randomUUID(), bookingId, amount }),
     done: async (bookingId) =>
       (await gateway.ledger(bookingId))
         .filter(({ outcome }) => outcome === 'done')
@@ -63,6 +64,23 @@ describe('the books', () => {
     ...{ bookingId, kind: 'authorize', amount },
   });
   const authorized = { outcome: 'authorized', authorizationId: expect.any(String) };
+
+  it('have a refund by hand once for each id, and none of nothing', async () => {
+    const bookingId = randomUUID();
+    const { authorizationId } = { authorizationId: '', ...(await authorize(bookingId, 'tok_ok')) };
+    await gateway.capture({ key: `${bookingId}/1/capture`, bookingId, amount, authorizationId });
+    const call = { id: randomUUID(), bookingId, amount: { ...amount, amount: 250 } };
+    const first = await gateway.refundByHand(call);
+    expect(await gateway.refundByHand(call)).toEqual({ ...first, calls: 2 });
+    const refused = async (changes: object, code: string) =>
+      await expect(gateway.refundByHand({ ...call, ...changes })).rejects.toSatisfy(
+        (error) => error instanceof PaymentRefused && error.code === code,
+      );
+    await refused({ amount: { ...amount, amount: 300 } }, 'refused');
+    await refused({ id: randomUUID(), amount: { ...amount, amount: 0 } }, 'amount_not_chargeable');
+    const refunds = (await gateway.ledger(bookingId)).filter(({ kind }) => kind === 'refund');
+    expect(refunds).toEqual([{ ...first, calls: 2 }]);
+  });
 
   it('have one row per key, with its outcome and how often it was called', async () => {
     const bookingId = randomUUID();

@@ -85,6 +85,29 @@ describe('the refund of a booking', () => {
       payload: { bookingId, amount: { amount, currency: 'GBP' } },
     });
 
+  it('is paid back by hand once when the request is repeated under its key', async () => {
+    const { booking, url, access } = await sell(target, cinema, ['A1']);
+    const headers = { ...cinema.admin, ...freshKey() };
+    const pay = (amount: number) =>
+      call(target, {
+        method: 'POST',
+        url: '/v1/ops/simulated-payments/refunds',
+        headers,
+        payload: { bookingId: booking.bookingId, amount: { amount, currency: 'GBP' } },
+      });
+    const [first, repeated] = [await pay(200), await pay(200)];
+    expect([first.status, first.headers['idempotency-replayed']]).toEqual([201, undefined]);
+    expect([repeated.status, repeated.headers['idempotency-replayed']]).toEqual([201, 'true']);
+    expect(repeated.body).toEqual(first.body);
+    expect(problemOf(await pay(300))).toBe('422 idempotency-key-reused');
+    const seen = await call<{ foreignRefunds: readonly unknown[] }>(target, {
+      method: 'GET',
+      url,
+      headers: access,
+    });
+    expect(seen.body.foreignRefunds).toEqual([{ amount: gbp(200), at: expect.any(String) }]);
+  });
+
   it('is reduced by what was paid back at the gateway by hand, and staff are alerted once', async () => {
     const { booking, url, access } = await sell(target, cinema, ['A1', 'A2']);
     const quoted = async () =>

@@ -179,8 +179,8 @@ export const openBoxOffice = ({ log, events, commands, clock, budgets }: BoxOffi
       draw: (...ticket) => drawTicket({ commands, codes, renderer: drawn, keyStore }, ...ticket),
     },
     paymentLedger: {
-      refundByHand: async (bookingId, amount) => {
-        const { key, kind, outcome, calls, atMs } = bank.refundByHand(bookingId, amount);
+      refundByHand: async (call) => {
+        const { key, bookingId, kind, amount, outcome, calls, atMs } = bank.refundByHand(call);
         return { key, bookingId, kind, amount, outcome, calls, at: new Date(atMs).toISOString() };
       },
       ledger: async (bookingId) =>
