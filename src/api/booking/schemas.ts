@@ -61,6 +61,9 @@ export const bookingBody = z.strictObject({
       .regex(
         /^[a-z][a-z0-9_-]{0,31}$/,
         'such as card; card-3ds: a card whose holder can be asked to confirm the payment',
+      )
+      .describe(
+        'a kind of payment, such as card or paypal; one that the program does not know is `other` from then on',
       ),
     token: z.string().regex(/^[\x21-\x7e]{1,512}$/, "the gateway's token for the means of payment"),
   }),

@@ -1,4 +1,5 @@
 import type { BookingCommand } from '../../domain/booking/commands.ts';
+import { methodNamed } from '../../domain/booking/paymentMethods.ts';
 import { quoteOf } from '../../domain/booking/startPayment.ts';
 import type { Money } from '../../domain/kernel/money.ts';
 import { holdTimes } from '../../domain/showtime/inventory/holdLife.ts';
@@ -54,7 +55,7 @@ export const startCommand = async (
     seats: [...hold.seats],
     ...(discount === undefined ? {} : { discount }),
     total: owed.total,
-    method: payment.method,
+    method: methodNamed(payment.method),
     ...(request.expectedTotal === undefined ? {} : { expectedTotal: request.expectedTotal }),
     holdExpiresAt: new Date(expiresAtMs).toISOString(),
     ...(keepAtMs === undefined ? {} : { holdKeepAt: new Date(keepAtMs).toISOString() }),
