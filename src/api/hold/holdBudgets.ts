@@ -5,6 +5,7 @@ import type { BudgetRefusal } from '../../commands/limits/budgetKeeper.ts';
 import { holdCharge, minutesCharge, seatsOf } from '../../commands/limits/followHolds.ts';
 import type { Admission } from '../../domain/showtime/events.ts';
 import { notAdmitted } from '../../domain/showtime/queueAtDoor.ts';
+import type { Showtime } from '../../domain/showtime/ShowtimeState.ts';
 import type { ApiInstance } from '../http/ApiInstance.ts';
 import { mayActFor } from '../http/auth/Caller.ts';
 import { type BotGuardDeps, botGuard } from '../http/limits/botGuard.ts';
@@ -150,11 +151,16 @@ export const holdBudgets = (app: ApiInstance, deps: HoldBudgetsDeps): HoldBudget
     }
   };
 
-  const write: HoldBudgets['write'] = async (request, asked, make) => {
+  const write = async <Made extends MadeHold>(
+    request: FastifyRequest,
+    asked: AskedWrite,
+    make: () => Promise<Made>,
+    isQueued: (showtime: Showtime) => boolean = () => false,
+  ): Promise<Made> => {
     const { showtimeId } = asked;
     const asker = app.askerOf(request);
     const house = asker === undefined ? undefined : await houseBudgets(commands, showtimeId);
-    if (asker === undefined || house === undefined) return make();
+    if (asker === undefined || house === undefined || isQueued(house.showtime)) return make();
     const refusal = writes.refusalOf(asker, house);
     if (mayActFor(request.caller, house.showtime.facts.theaterId)) {
       exemptStaff(deps, request, refusal, showtimeId);
@@ -166,7 +172,7 @@ export const holdBudgets = (app: ApiInstance, deps: HoldBudgetsDeps): HoldBudget
   };
 
   return {
-    write,
+    write: (request, asked, make) => write(request, asked, make),
     allows: (request, { showtimeId, seats }) => {
       const asker = app.askerOf(request);
       if (asker === undefined) return true;
@@ -174,13 +180,16 @@ export const holdBudgets = (app: ApiInstance, deps: HoldBudgetsDeps): HoldBudget
       if (house === undefined || writes.refusalOf(asker, house) !== undefined) return false;
       return budgets.allows(holdAsks({ asker, house, seats: seatsWithin(house, seats) }));
     },
-    spend: (request, asked, make) =>
-      write(request, asked, async () => {
+    spend: (request, asked, make) => {
+      const spendAndMake = async () => {
         const spent = await take(request, asked);
         return whileSpent(spent, make, () => {
           if (spent.isSpent) budgets.giveBack(holdCharge(asked.holdId), minutesCharge(asked.holdId));
         });
-      }),
+      };
+      const isQueued = (showtime: Showtime) => notAdmitted(asked, showtime) !== undefined;
+      return write(request, asked, spendAndMake, isQueued);
+    },
     takeMore: (request, asked, make) =>
       write(request, asked, async () => whileSpent(await takeMore(request, asked), make, () => undefined)),
   };

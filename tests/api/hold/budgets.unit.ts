@@ -336,3 +336,16 @@ it('bounds what one address writes to the stream of a showtime, whoever asks', a
   expect(answers).toEqual([...Array.from({ length: 20 }, () => '201'), '429 writes', '429 writes']);
   expect(budgetOf(await hold(target, cinema, { seatIds: ['R01'] }, from('192.0.2.2')))).toBe('201');
 });
+
+it('sends a caller without a turn to the queue before it speaks of what was written', async () => {
+  const { target, cinema } = await openHouse(10, { policies: { budgets: { writesPerHourMax: 1 } } });
+  const headers = from('192.0.2.1', await sessionOf(target, '192.0.2.1'));
+  const answers = [
+    await hold(target, cinema, best(1), headers),
+    await hold(target, cinema, best(1), headers),
+  ];
+  expect(answers.map(budgetOf)).toEqual(['201', '429 writes']);
+  target.clock.advance(minutes(1));
+  await openQueueOf(target, cinema);
+  expect(budgetOf(await hold(target, cinema, best(1), headers))).toBe('403 queue-required');
+});
