@@ -6,6 +6,6 @@ const namedMethods: ReadonlySet<string> = new Set([
   ...['twint', 'alipay', 'wechat_pay', 'grabpay', 'promptpay', 'paynow', 'pix', 'upi', 'konbini', 'oxxo'],
 ]);
 
-export const otherMethod = 'other';
+const otherMethod = 'other';
 
 export const methodNamed = (method: string): string => (namedMethods.has(method) ? method : otherMethod);
