@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { refusedScanWhySchema } from '../../domain/gate/events.ts';
 import { idSchema, instantSchema, seatIdSchema } from '../../domain/kernel/ids.ts';
 import { bookingStatuses } from '../booking/schemas.ts';
-import { distinctSeats, pageQuery, reasonSchema } from '../http/schemas.ts';
+import { anyInstant, distinctSeats, pageQuery, reasonSchema } from '../http/schemas.ts';
 
 const seatIds = z.array(seatIdSchema);
 const where = z.string().min(1).max(100).exactOptional().describe("the gate's name");
@@ -11,7 +11,7 @@ export const checkInBody = z.strictObject({
   code: z.string().min(1).max(4_096).describe('as scanned'),
   showtimeId: idSchema.exactOptional().describe('the only one that this gate admits to'),
   seatIds: distinctSeats(100).exactOptional().describe('absent: all that are not yet admitted'),
-  scannedAt: instantSchema
+  scannedAt: anyInstant
     .exactOptional()
     .describe(
       'when a gate without a network scanned it, at most 24 hours ago; decides instead of the present time',

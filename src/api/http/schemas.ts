@@ -55,11 +55,18 @@ export const distinctSeats = (max: number) =>
 
 export const reasonSchema = z.string().min(1).max(500);
 
-/** An instant as callers write one: with any offset, milliseconds or not. */
-export const anyInstant = z.iso.datetime({ offset: true });
+const dateTime = z.iso.datetime({ offset: true });
 
-/** The same, as the instant in UTC with milliseconds. */
-export const instantQuery = anyInstant.transform((text) => new Date(text).toISOString());
+/** An instant as callers write one: with any offset, milliseconds or not, in large or small letters. */
+export const anyInstant = z.string().toUpperCase().check(dateTime);
+
+/** The same, as the instant in UTC with milliseconds. The plus of an offset that was not encoded arrives as a space. */
+export const instantQuery = z
+  .string()
+  .overwrite((text) => text.replace(/ (?=\d{2}:\d{2}$)/, '+'))
+  .toUpperCase()
+  .check(dateTime)
+  .transform((text) => new Date(text).toISOString());
 
 /** A PUT may send what was read: fields that no edit changes are accepted and dropped. */
 export const withReadOnly = <Shape extends z.ZodRawShape, Shown extends z.ZodRawShape>(

@@ -1,13 +1,22 @@
 import { z } from 'zod';
 import { anyCategory, eventCatalog } from '../../domain/eventCatalog.ts';
 import { idSchema, instantSchema } from '../../domain/kernel/ids.ts';
-import { anyInstant, queryInteger } from '../http/schemas.ts';
+import { isStreamOf } from '../../domain/kernel/streams.ts';
+import { instantQuery, queryInteger } from '../http/schemas.ts';
 
 const categories = [
   ...new Set(
     [...eventCatalog.values()].map(({ category }) => category).filter((each) => each !== anyCategory),
   ),
 ];
+
+/** A stream that has no events yet is an empty answer; one of no kind that there is never has any. */
+const streamName = z
+  .string()
+  .max(256)
+  .refine((name) => categories.some((category) => isStreamOf({ category }, name)), {
+    error: 'a category, a hyphen and an id, such as showtime-<id>',
+  });
 
 const eventsPerRequestMax = 10_000;
 export const eventsPerRequestDefault = 1_000;
@@ -20,8 +29,6 @@ const oneOrMore = <Value extends string>(value: z.ZodType<Value, string>) =>
     .union([value, z.array(value).min(1).max(alternativesMax)])
     .transform((given) => (typeof given === 'string' ? [given] : given));
 
-const instant = anyInstant.transform((text) => new Date(text).toISOString());
-
 const eventsAsked = z.strictObject({
   after: z
     .union([z.literal(endOfLog), z.string().regex(/^[0-9]{20}$/)], { error: 'a position: 20 digits, or end' })
@@ -29,13 +36,13 @@ const eventsAsked = z.strictObject({
     .exactOptional(),
   category: oneOrMore(z.enum(categories)).exactOptional(),
   type: oneOrMore(z.enum([...eventCatalog.keys()])).exactOptional(),
-  stream: oneOrMore(z.string().min(1).max(256)).exactOptional(),
+  stream: oneOrMore(streamName).exactOptional(),
   id: oneOrMore(idSchema).exactOptional(),
   correlationId: oneOrMore(idSchema).describe('of all that one request led to').exactOptional(),
   causationId: oneOrMore(idSchema).describe('of the request or event that caused it').exactOptional(),
   limit: queryInteger(1, eventsPerRequestMax).exactOptional(),
-  from: instant.describe('decided at or after it').exactOptional(),
-  to: instant.describe('decided before it').exactOptional(),
+  from: instantQuery.describe('decided at or after it').exactOptional(),
+  to: instantQuery.describe('decided before it').exactOptional(),
   follow: z.enum(['true', 'false']).default('false'),
   form: z.enum(['shown', 'sealed']).default('shown'),
 });

@@ -160,6 +160,12 @@ describe('a gate without a network', () => {
     expect([admitted.status, admitted.body.admittedAt]).toEqual([200, scannedAt]);
   });
 
+  it('may write its time with any offset, and without milliseconds', async () => {
+    const written = scannedAt.replace(/\.000Z$/, '+00:00');
+    const admitted = await checkIn({ code, scannedAt: written });
+    expect([admitted.status, admitted.body.admittedAt]).toEqual([200, scannedAt]);
+  });
+
   it('may keep a scan for a day', async () => {
     target.clock.advance(minutes(60 * 24));
     gate = await target.bearer('gate');

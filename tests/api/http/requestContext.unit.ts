@@ -133,6 +133,14 @@ describe('times', () => {
     ]);
   });
 
+  it('are taken in small letters, and in a query with a plus that is not encoded', async () => {
+    const headers = await target.bearer('analyst');
+    for (const asOf of ['2027-01-01t00:00:00z', '2027-01-01T00:00:00+01:00', '2027-01-01t00:00:00.5-03:30']) {
+      const url = `/v1/showtimes/${cinema.showtimeId}/seats?asOf=${asOf}`;
+      expect([asOf, (await call(target, { url, headers })).status]).toEqual([asOf, 200]);
+    }
+  });
+
   it('that are no times are refused', async () => {
     const headers = await target.bearer('analyst');
     for (const asOf of ['2026-12-01', '2026-13-01T00:00:00Z', '2026-12-01T20:00:00', 'yesterday']) {
@@ -165,7 +173,14 @@ describe('reading the log', () => {
       status: 200,
       types: ['MovieRegistered', 'TheaterOpened', 'TheaterCurrencySettled'],
     });
-    for (const query of ['type=SeatHeld', 'type=SeatsHeld&type=SeatHeld', 'category=showtimes']) {
+    for (const query of [
+      'type=SeatHeld',
+      'type=SeatsHeld&type=SeatHeld',
+      'category=showtimes',
+      'stream=showtime',
+      `stream=showtimes-${cinema.showtimeId}`,
+      `stream=showtime-${cinema.showtimeId}&stream=${cinema.showtimeId}`,
+    ]) {
       expect([query, (await read(query)).status]).toEqual([query, 400]);
     }
   });
