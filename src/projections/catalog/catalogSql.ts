@@ -5,11 +5,11 @@ import { catalogProjection } from './catalogProjection.ts';
 export const schema = schemaOf(catalogProjection);
 const hallsPerTheaterMax = 1_000;
 
-/** On the earth's mean sphere, from ($lat, $lng) to a theater `t`. Null without a point. */
+/** On the earth's mean sphere, from ($lat, $lng) to a theater `t`. Null without a point: `least` would pass over it. */
 const distanceKm = (lat: string, lng: string): string => `
-  2 * 6371.0088 * asin(least(1, sqrt(
+  CASE WHEN ${lat}::float8 IS NOT NULL THEN 2 * 6371.0088 * asin(least(1, sqrt(
     power(sin(radians(t.lat - ${lat}::float8) / 2), 2) +
-    cos(radians(${lat}::float8)) * cos(radians(t.lat)) * power(sin(radians(t.lng - ${lng}::float8) / 2), 2))))`;
+    cos(radians(${lat}::float8)) * cos(radians(t.lat)) * power(sin(radians(t.lng - ${lng}::float8) / 2), 2)))) END`;
 
 const isBookable = (now: string): string =>
   `s.status = 'on-sale' AND s.sales_close_at > ${now}::timestamptz AND s.ends_at > ${now}::timestamptz`;
