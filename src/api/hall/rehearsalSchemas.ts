@@ -3,7 +3,7 @@ import { hallLimits } from '../../domain/hall/events.ts';
 import { idSchema, instantSchema, seatIdSchema } from '../../domain/kernel/ids.ts';
 import { seatTypeSchema } from '../../domain/seating/seat.ts';
 import { pageOf } from '../http/schemas.ts';
-import { layoutBody } from './schemas.ts';
+import { layoutDrawing } from './schemas.ts';
 
 export const rehearsalBody = z
   .strictObject({
@@ -13,7 +13,7 @@ export const rehearsalBody = z
       .max(hallLimits.layoutVersionsMax)
       .exactOptional()
       .describe('a layout version of the hall; or else `rows`, a drawing that nothing is kept of'),
-    ...layoutBody.partial().shape,
+    ...layoutDrawing.partial().shape,
   })
   .superRefine(({ version, rows, focalPoint }, context) => {
     if ((version === undefined) === (rows === undefined)) {

@@ -57,7 +57,14 @@ const drawing = {
     .describe('from the screen backwards; x defaults to the order given, y to the place of the row, from 1'),
   focalPoint: focalPointSchema.exactOptional(),
 };
-export const layoutBody = z.strictObject(drawing);
+export const layoutDrawing = z.strictObject(drawing);
+
+const screen = z
+  .strictObject({ x: z.number(), y: z.number(), width: z.number() })
+  .describe('its centre');
+
+export const layoutBody = withReadOnly(layoutDrawing, { hallId: idSchema, version: z.int(), screen });
+
 export const hallBody = z.strictObject({
   name: hallDetailsSchema.shape.name,
   loneSeatRule: hallDetailsSchema.shape.loneSeatRule.exactOptional(),
@@ -97,5 +104,5 @@ export const layoutShown = z.strictObject({
     }),
   ),
   focalPoint: focalPointSchema,
-  screen: z.strictObject({ x: z.number(), y: z.number(), width: z.number() }).describe('its centre'),
+  screen,
 });

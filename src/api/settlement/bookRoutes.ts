@@ -29,6 +29,7 @@ export const bookRoutes = (app: ApiInstance, deps: BookRoutesDeps): void => {
   app.get(
     '/v1/movies/:id/terms',
     {
+      config: { etag: true },
       schema: {
         operationId: 'getMovieTerms',
         summary: "The distributor's share of a movie",

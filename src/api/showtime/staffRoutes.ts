@@ -33,7 +33,7 @@ export const showtimeStaffRoutes = (app: ApiInstance, deps: ShowtimeStaffRoutesD
   app.get(
     '/v1/showtimes/:id/pricing',
     {
-      ...guard,
+      config: { ...guard.config, etag: true },
       schema: {
         operationId: 'getPricing',
         summary: 'The prices of a showtime as staff edit them',

@@ -56,11 +56,19 @@ describe('conditional reads', () => {
       `/v1/halls/${cinema.hallId}`,
       `/v1/halls/${cinema.hallId}/layouts/1`,
       `/v1/showtimes/${cinema.showtimeId}`,
+      `/v1/showtimes/${cinema.showtimeId}/pricing`,
+      `/v1/movies/${cinema.movieId}/terms`,
     ];
+    await call(target, {
+      method: 'PUT',
+      url: `/v1/movies/${cinema.movieId}/terms`,
+      headers: cinema.admin,
+      payload: { distributor: 'Piccadilly', runsFrom: '2026-11-26', weeklySharesBp: [5_000] },
+    });
     for (const url of urls) {
-      const first = await call(target, { url });
+      const first = await call(target, { url, headers: cinema.admin });
       expect([first.status, first.headers.etag]).toEqual([200, expect.stringMatching(/^(W\/)?".+"$/)]);
-      const headers = { 'if-none-match': String(first.headers.etag) };
+      const headers = { ...cinema.admin, 'if-none-match': String(first.headers.etag) };
       expect((await call(target, { url, headers })).status).toBe(304);
     }
     const url = `/v1/showtimes/${cinema.showtimeId}`;

@@ -120,6 +120,20 @@ it('holds for every hall', async () => {
   );
 });
 
+it('holds for a layout, drawn again or with a seat turned into another', async () => {
+  const path = `/v1/halls/${cinema.hallId}/layouts`;
+  const draw = (payload: object) =>
+    call(target, { method: 'POST', url: path, headers: cinema.admin, payload });
+  const { body: read } = await request('GET', `${path}/1`);
+  const events = target.log.events.length;
+  const again = await draw(read);
+  expect([again.status, again.body, target.log.events.length]).toEqual([201, read, events]);
+
+  const edited = JSON.parse(again.text.replace('"type":"regular"', '"type":"premium"')) as object;
+  const next = await draw(edited);
+  expect([next.status, next.body]).toEqual([201, { ...edited, version: 2 }]);
+});
+
 it('holds for every pricing, where what is left out stays', async () => {
   const path = `/v1/showtimes/${cinema.showtimeId}/pricing`;
   await fc.assert(
