@@ -10,11 +10,11 @@ const categories = [
   ),
 ];
 
-/** A stream that has no events yet is an empty answer; one of no kind that there is never has any. */
+/** The log's own stream has no id. A stream that has no events yet is an empty answer; one of no kind never has any. */
 const streamName = z
   .string()
   .max(256)
-  .refine((name) => categories.some((category) => isStreamOf({ category }, name)), {
+  .refine((name) => name === 'log' || categories.some((category) => isStreamOf({ category }, name)), {
     error: 'a category, a hyphen and an id, such as showtime-<id>',
   });
 

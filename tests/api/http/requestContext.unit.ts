@@ -173,6 +173,8 @@ describe('reading the log', () => {
       status: 200,
       types: ['MovieRegistered', 'TheaterOpened', 'TheaterCurrencySettled'],
     });
+    expect(await read('stream=log')).toEqual({ status: 200, types: ['LogCreated'] });
+    expect(await read('stream=showtime-of-nothing')).toEqual({ status: 200, types: [] });
     for (const query of [
       'type=SeatHeld',
       'type=SeatsHeld&type=SeatHeld',
