@@ -11,7 +11,7 @@ import { notFound, notYours, ProblemError } from '../http/problems/Problem.ts';
 import { problemOfRejection } from '../http/problems/refusals.ts';
 import { refundTermsOf } from '../showtime/views.ts';
 import { type ExtrasDeps, extrasOf } from './bookingExtras.ts';
-import { holdQuoteBody, holdQuoteShown } from './schemas.ts';
+import { holdQuoteBody, holdQuoteShown } from './quoteSchemas.ts';
 
 export interface QuoteRouteDeps extends ExtrasDeps {
   readonly secrets: ApiSecrets;

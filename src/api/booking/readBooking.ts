@@ -2,20 +2,33 @@ import { type AsOf, isWithin } from '../../commands/engine/CommandRunner.ts';
 import { readEventsOf } from '../../commands/engine/readStream.ts';
 import type { Booking, BookingState } from '../../domain/booking/BookingState.ts';
 import { bookingAggregate } from '../../domain/booking/bookingAggregate.ts';
+import type { bookingEvents } from '../../domain/booking/events.ts';
+import type { EventOf } from '../../domain/kernel/eventDefinition.ts';
 import type { EventStore } from '../../ports/EventStore.ts';
 import { type HistoryEntry, withEvent } from '../../projections/bookings/bookingHistory.ts';
 
 const pageEvents = 500;
 /** A refund that fails four times a day fills these in years. */
 const pagesMax = 20;
+const undoneMax = 100;
+
+export interface UndoneAdmission extends Readonly<EventOf<typeof bookingEvents.AdmissionUndone>['data']> {
+  /** ISO 8601 UTC. */
+  readonly at: string;
+}
 
 export interface BookingRead {
   readonly booking: Booking;
   readonly history: readonly HistoryEntry[];
+  /** The latest; the read model does not know them. */
+  readonly undone?: readonly UndoneAdmission[];
 }
 
-const readOf = (state: BookingState, history: readonly HistoryEntry[]): BookingRead | undefined =>
-  state.status === 'none' ? undefined : { booking: state, history };
+const readOf = (
+  state: BookingState,
+  history: readonly HistoryEntry[],
+  undone: readonly UndoneAdmission[],
+): BookingRead | undefined => (state.status === 'none' ? undefined : { booking: state, history, undone });
 
 /**
  * Undefined when there is none, or was none then. `before`: the first revision that is not read. Throws EventStoreUnavailable,
@@ -29,18 +42,22 @@ export const readBooking = async (
 ): Promise<BookingRead | undefined> => {
   let state: BookingState = bookingAggregate.decider.initialState;
   let history: readonly HistoryEntry[] = [];
+  let undone: readonly UndoneAdmission[] = [];
   for (let page = 0; page < pagesMax; page += 1) {
     const fromRevision = page * pageEvents;
     const maxCount = Math.min(pageEvents, before - fromRevision);
-    if (maxCount <= 0) return readOf(state, history);
+    if (maxCount <= 0) return readOf(state, history, undone);
     const range = { fromRevision, maxCount };
     const found = await readEventsOf(bookingAggregate, events, bookingId, range);
     for (const event of found.events) {
-      if (asOf !== undefined && !isWithin(asOf, event)) return readOf(state, history);
+      if (asOf !== undefined && !isWithin(asOf, event)) return readOf(state, history, undone);
       state = bookingAggregate.decider.evolve(state, event);
       history = withEvent(history, event.type, event.at);
+      if (event.type === 'AdmissionUndone') {
+        undone = [...undone, { ...event.data, at: event.at }].slice(-undoneMax);
+      }
     }
-    if (found.read < pageEvents) return readOf(state, history);
+    if (found.read < pageEvents) return readOf(state, history, undone);
   }
   throw new Error(`booking ${bookingId} has more events than one request reads`);
 };

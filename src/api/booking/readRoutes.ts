@@ -16,7 +16,7 @@ import { type BookingOpenerDeps, bookingOpener, bookingDescribed as described } 
 import { cancellationOf } from './cancellationOf.ts';
 import { type BookingRead, readBooking } from './readBooking.ts';
 import { bookingShown } from './schemas.ts';
-import { staffView } from './staffView.ts';
+import { staffView, undoneAdmissions } from './staffView.ts';
 import { type TicketBudgetDeps, ticketBudget } from './ticketBudget.ts';
 import { bookingView } from './views.ts';
 
@@ -35,7 +35,7 @@ export interface ReadRoutesDeps extends BookingOpenerDeps, TicketBudgetDeps {
 }
 
 export const bookingReadRoutes = (app: ApiInstance, deps: ReadRoutesDeps): void => {
-  const { customers, tickets } = deps;
+  const { customers, texts, tickets } = deps;
   const { opened, openedOrStale } = bookingOpener(deps);
   const preHandler = readsAtPosition(deps.position);
   const asItWas = async ({ booking }: BookingRead, asOf: AsOf): Promise<BookingRead & { stale?: Stale }> => {
@@ -63,13 +63,17 @@ export const bookingReadRoutes = (app: ApiInstance, deps: ReadRoutesDeps): void 
     async (request, reply) => {
       const { asOf } = request.query;
       const now = await openedOrStale(request);
-      const { booking, history, stale } = asOf === undefined ? now : await asItWas(now, asOf);
+      const { booking, history, undone, stale } = asOf === undefined ? now : await asItWas(now, asOf);
       reply.header('cache-control', 'private, no-cache');
       const cancellation = await cancellationOf(deps, booking);
       const shown = { ...bookingView(booking), ...cancellation, history: [...history] };
       if (stale !== undefined) return { ...shown, stale };
       if (!mayActFor(request.caller, booking.theaterId)) return shown;
-      return { ...shown, ...(await staffView(customers, booking)) };
+      const [seen, takenBack] = await Promise.all([
+        staffView(customers, booking),
+        undoneAdmissions(texts, booking.theaterId, undone ?? []),
+      ]);
+      return { ...shown, ...seen, ...takenBack };
     },
   );
 

@@ -21,7 +21,7 @@ export const emailSchema = z
   .refine(isEmailAddress, 'an e-mail address')
   .meta({ format: 'email' });
 
-const extrasAsked = {
+export const extrasAsked = {
   promoCode: z
     .string()
     .min(1)
@@ -81,28 +81,6 @@ export const contactShown = z.strictObject({
 
 export const bookingStatuses = ['initiated', 'payment_pending', 'confirmed', 'cancelled', 'expired'] as const;
 const refundStatus = z.enum(['done', 'pending', 'none']);
-
-/** `ticketTypes` are those of the hold where absent. */
-export const holdQuoteBody = z
-  .strictObject({ ticketTypes: z.record(seatIdSchema, ticketTypeSchema).exactOptional(), ...extrasAsked })
-  .nullish();
-
-export const holdQuoteShown = z
-  .strictObject({
-    lines: z.array(
-      z.strictObject({
-        kind: z.enum(['seat', 'discount', 'add-on', 'fee', 'tax']),
-        label: z.string(),
-        seatId: seatIdSchema.exactOptional(),
-        amount: moneyShown,
-      }),
-    ),
-    total: moneyShown,
-    tenders: z.array(z.strictObject({ kind: z.string(), amount: moneyShown })).describe('none are taken yet'),
-    due: moneyShown,
-    refundTerms: z.array(z.strictObject({ until: instantSchema, percent: z.int() })),
-  })
-  .meta({ id: 'HoldQuote' });
 
 const seatShown = z.strictObject({
   id: seatIdSchema,
@@ -191,6 +169,17 @@ export const bookingShown = z
       )
       .exactOptional()
       .describe('for admin and staff: who is inside'),
+    undoneAdmissions: z
+      .array(
+        z.strictObject({
+          checkinId: idSchema,
+          seatIds: z.array(seatIdSchema),
+          undoneAt: instantSchema,
+          reason: z.string().exactOptional(),
+        }),
+      )
+      .exactOptional()
+      .describe('for admin and staff, where there are any: admissions taken back, and why'),
   })
   .meta({ id: 'Booking' });
 

@@ -1,6 +1,8 @@
 import { z } from 'zod';
+import type { TheaterTexts } from '../../commands/theater/theaterTexts.ts';
 import { type Booking, standingAdmissions } from '../../domain/booking/BookingState.ts';
 import type { CustomerServices } from '../customer/CustomerServices.ts';
+import type { UndoneAdmission } from './readBooking.ts';
 import { type bookingShown, contactShown } from './schemas.ts';
 import { type BookingView, bookingView } from './views.ts';
 
@@ -29,6 +31,20 @@ export const staffView = async (
     ...{ seatIds: [...seatIds], admittedAt },
   }));
   return { customerId: booking.customerId, customer, cancellations, admissions };
+};
+
+/** Admissions taken back, with the reasons that can still be read; nothing where there are none. Throws KeyStoreUnavailable. */
+export const undoneAdmissions = async (
+  texts: Pick<TheaterTexts, 'open'>,
+  theaterId: string,
+  undone: readonly UndoneAdmission[],
+): Promise<Pick<z.output<typeof bookingShown>, 'undoneAdmissions'>> => {
+  if (undone.length === 0) return {};
+  const shown = undone.map(async ({ checkinId, seatIds, at, reason: sealed }) => {
+    const reason = await texts.open(theaterId, sealed);
+    return { checkinId, seatIds, undoneAt: at, ...(reason === undefined ? {} : { reason }) };
+  });
+  return { undoneAdmissions: await Promise.all(shown) };
 };
 
 /** The cancellations with the customer's reasons, where these can still be read. */

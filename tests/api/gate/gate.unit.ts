@@ -143,6 +143,13 @@ describe('a gate', () => {
     ]);
     expect((await undo(checkinId)).status).toBe(200);
     expect(JSON.stringify(target.log.events)).not.toContain('wrong person');
+    const reasons = async (headers: object) =>
+      (await call(target, { url: sold.url, headers: { ...headers } })).body.undoneAdmissions;
+    const undoneAt = iso(startsAtMs - minutes(20));
+    expect(await reasons(admin)).toEqual([
+      { checkinId, seatIds: ['A1', 'A2'], undoneAt, reason: 'wrong person' },
+    ]);
+    expect(await reasons(sold.access)).toBeUndefined();
     expect((await checkIn({ code })).status).toBe(200);
     const stranger = await target.bearer('staff', { theaterIds: [sold.booking.bookingId] });
     expect(problem(await undo(checkinId, undefined, stranger))[0]).toBe('403 forbidden');
