@@ -59,9 +59,7 @@ const drawing = {
 };
 export const layoutDrawing = z.strictObject(drawing);
 
-const screen = z
-  .strictObject({ x: z.number(), y: z.number(), width: z.number() })
-  .describe('its centre');
+const screen = z.strictObject({ x: z.number(), y: z.number(), width: z.number() }).describe('its centre');
 
 export const layoutBody = withReadOnly(layoutDrawing, { hallId: idSchema, version: z.int(), screen });
 

@@ -6,6 +6,7 @@ import { isUtf8 } from 'node:buffer';
 import type { ApiInstance } from './ApiInstance.ts';
 import { sizeCheckOf } from './arraySizes.ts';
 import { isForPublic } from './limits/lanes.ts';
+import { notJson } from './notJson.ts';
 import { type FieldFault, invalidRequest } from './problems/Problem.ts';
 import { zodFaults } from './problems/zodFaults.ts';
 
@@ -62,7 +63,11 @@ export const addRequestChecks = (app: ApiInstance): void => {
   app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, body: Buffer, done) => {
     if (body.length === 0) return done(null, undefined);
     if (!isUtf8(body)) return done(invalidRequest({ path: '', message: 'not valid UTF-8', in: 'body' }));
-    return parseJson(request, body.toString('utf8'), done);
+    const text = body.toString('utf8');
+    return parseJson(request, text, (error, parsed) => {
+      if (error === null) return done(null, parsed);
+      return done(invalidRequest({ path: '', message: notJson(text), in: 'body' }));
+    });
   });
   app.addHook('preValidation', (request, _reply, done) => {
     demandText(request.params, 'path');
