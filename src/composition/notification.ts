@@ -48,7 +48,7 @@ const signInAddress =
     return z.string().optional().parse(address);
   };
 
-type Writing = Pick<Parts, 'commands' | 'tickets' | 'keyStore' | 'secrets' | 'clock' | 'logger'>;
+type Writing = Pick<Parts, 'commands' | 'tickets' | 'texts' | 'keyStore' | 'secrets' | 'clock' | 'logger'>;
 
 const messageWriters = (parts: Writing): MessageWriters => {
   const { commands, keyStore, logger } = parts;
@@ -56,7 +56,7 @@ const messageWriters = (parts: Writing): MessageWriters => {
   return {
     ...bookingMessages({
       bookings: commands.bookings,
-      readShow: (booking) => readShow(commands, booking),
+      readShow: (booking) => readShow(parts, booking),
       ticketPdf: ticketPdf(parts),
       accessCode: codeOf,
       ...{ keyStore, logger },
@@ -70,13 +70,13 @@ export const notification: Slice = {
   reactions: ({ commands, readStore, events }) => [
     requestMessages({ commands, formerOutboxEnd: () => formerOutboxEnd(readStore, events.logId) }),
   ],
-  jobs: ({ outbox, commands, notifier, tickets, keyStore, secrets, clock, ids, logger }) => {
+  jobs: ({ outbox, commands, notifier, tickets, texts, keyStore, secrets, clock, ids, logger }) => {
     if (notifier === undefined) return [];
     const sending: SendNotificationsDeps = {
       due: outbox.due,
       outboxKnows: outbox.waitFor,
       notifications: commands.notifications,
-      writers: messageWriters({ commands, tickets, keyStore, secrets, clock, logger }),
+      writers: messageWriters({ commands, tickets, texts, keyStore, secrets, clock, logger }),
       ...{ notifier, clock, ids, logger },
     };
     return [sendNotifications(sending, 'first'), sendNotifications(sending, 'retry')];

@@ -1,4 +1,5 @@
 import type { Commands } from '../../commands/Commands.ts';
+import type { CancelledWhyDeps } from '../../commands/showtime/cancelledWhy.ts';
 import type { TheaterTexts } from '../../commands/theater/theaterTexts.ts';
 import { bookingAggregate } from '../../domain/booking/bookingAggregate.ts';
 import { streamOf } from '../../domain/kernel/streams.ts';
@@ -14,14 +15,14 @@ import { notFound } from '../http/problems/Problem.ts';
 import { idParams, pageOf } from '../http/schemas.ts';
 import { auditTargets } from '../http/security/addSecurityLog.ts';
 import { orBefore, unlessAway } from '../http/stale.ts';
-import { type CancellationDeps, cancellationOf } from './cancellationOf.ts';
+import { cancellationOf } from './cancellationOf.ts';
 import { bookingsQuery, ownBookingsQuery } from './listSchemas.ts';
 import { bookingShown, cancellationProgressShown } from './schemas.ts';
 import { staffFilter } from './staffFilter.ts';
 import { staffView } from './staffView.ts';
 import { bookingView } from './views.ts';
 
-type RowDeps = CancellationDeps & Pick<BookingListRoutesDeps, 'staleBookings'>;
+type RowDeps = CancelledWhyDeps & Pick<BookingListRoutesDeps, 'staleBookings'>;
 
 const rowView = async (deps: RowDeps, { booking, history }: BookingRow) => {
   const stale = (await deps.staleBookings()).get(streamOf(bookingAggregate, booking.bookingId));

@@ -25,6 +25,8 @@ export interface Show {
   readonly theaterName: string;
   /** IANA name. */
   readonly timeZone: string;
+  /** Of one that the cinema called off, in the words of its staff. */
+  readonly cancelledWhy?: string;
 }
 
 export interface Occasion {
@@ -77,6 +79,12 @@ const showLines = (occasion: Occasion): readonly string[] => {
   ];
 };
 
+/** Nothing for words with a link, as for the catalog's. */
+const reasonLines = ({ show: { cancelledWhy } }: Occasion): readonly string[] =>
+  cancelledWhy === undefined || hasLink(cancelledWhy)
+    ? []
+    : [`The cinema gave this reason: ${oneLine(cancelledWhy)}`];
+
 const letter = (occasion: Occasion, ...paragraphs: readonly (readonly string[])[]): string =>
   [
     [occasion.customerName === undefined ? 'Hello,' : `Hello ${oneLine(occasion.customerName)},`],
@@ -126,6 +134,7 @@ const failed = (occasion: Occasion): WrittenMessage => {
     text: letter(
       occasion,
       [failedWhy[booking.expiredWhy ?? ''] ?? 'your booking could not be completed.'],
+      reasonLines(occasion),
       showLines(occasion),
       ['You pay nothing. An amount that your bank shows as reserved is set free.'],
       ['We are sorry, and would be glad to see you another time.'],
@@ -152,6 +161,7 @@ const cancelled = (occasion: Occasion, cancellation: Cancellation): WrittenMessa
           ? `we are sorry: the cinema had to cancel your ${gone} for this show.`
           : `as you asked, we cancelled your ${gone} for this show.`,
       ],
+      byCinema ? reasonLines(occasion) : [],
       showLines(occasion),
       [refundText(cancellation)],
       left.length === 0 ? [] : [`You keep ${seatsText(left)}. Your ticket stays valid for them.`],

@@ -1,12 +1,15 @@
 /** Each message once per event: over repeats, rebuilt read models, outages and crashes, on a real Postgres. */
 import { randomUUID } from 'node:crypto';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { createTheaterTexts } from '../../../src/commands/theater/theaterTexts.ts';
 import type { BookingEvent } from '../../../src/domain/booking/events.ts';
 import { EventStoreUnavailable } from '../../../src/ports/EventStore.ts';
 import { KeyStoreUnavailable } from '../../../src/ports/KeyStore.ts';
 import { MessageRefused, NotifierUnavailable } from '../../../src/ports/Notifier.ts';
 import { sendNotificationsLimits } from '../../../src/processes/notification/sendNotifications.ts';
+import { appendEvents } from '../../projections/appendEvents.ts';
 import { attempted, cancelled, initiated, refundIssued } from '../../support/bookings.ts';
+import { onSale, scheduledData, showtimeId } from '../../support/showtimes.ts';
 import { pdf, person, type Stage } from './stage.ts';
 import { stagesForEach } from './stagesForEach.ts';
 
@@ -66,6 +69,20 @@ describe('a customer', () => {
     expect(kinds()).toEqual(['booking-confirmed', 'booking-cancelled', 'refund-issued']);
     expect(new Set(sent.map(({ id }) => id)).size).toBe(3);
     expect(sent[2]?.attachments).toEqual([]);
+  });
+
+  it('hears why the cinema called the show off', async () => {
+    const stage = await open();
+    const reason = await createTheaterTexts(stage.keyStore).seal(scheduledData().theaterId, 'No power.');
+    const calledOff = [...onSale(), { type: 'ShowtimeCancelled', data: { reason } }] as const;
+    await appendEvents(stage.events, `showtime-${showtimeId}`, ...calledOff);
+    await stage.book(bookingId, customerId);
+    await stage.happened(bookingId, cancelled({ seatIds: ['A1', 'A2'], by: 'cinema', percent: 100 }));
+    await stage.settleAll();
+    expect(sent.map(({ text }) => text.includes('The cinema gave this reason: No power.'))).toEqual([
+      false,
+      true,
+    ]);
   });
 
   it.each([

@@ -5,10 +5,12 @@ import { createMemoryLog, openMemoryEventStore } from '../../../src/adapters/mem
 import { type MemoryKeys, openMemoryKeyStore } from '../../../src/adapters/memory/MemoryKeyStore.ts';
 import { createRunner } from '../../../src/commands/engine/createRunner.ts';
 import { openLogTail } from '../../../src/commands/engine/LogTail.ts';
+import { createTheaterTexts } from '../../../src/commands/theater/theaterTexts.ts';
 import { bookingAggregate } from '../../../src/domain/booking/bookingAggregate.ts';
 import type { AnyEvent } from '../../../src/domain/kernel/decider.ts';
 import { movieAggregate } from '../../../src/domain/movie/movieAggregate.ts';
 import { notificationAggregate } from '../../../src/domain/notification/notificationAggregate.ts';
+import { showtimeAggregate } from '../../../src/domain/showtime/showtimeAggregate.ts';
 import { theaterAggregate } from '../../../src/domain/theater/theaterAggregate.ts';
 import { type EventStore, positionStart } from '../../../src/ports/EventStore.ts';
 import type { KeyStore } from '../../../src/ports/KeyStore.ts';
@@ -69,6 +71,7 @@ export const openStage = async ({
   const shared = { events, tail, clock, ids: { next: v7 }, logger };
   const bookings = createRunner(bookingAggregate, { residentsMax: 100 }, shared);
   const movies = createRunner(movieAggregate, { residentsMax: 10 }, shared);
+  const showtimes = createRunner(showtimeAggregate, { residentsMax: 10 }, shared);
   const theaters = createRunner(theaterAggregate, { residentsMax: 10 }, shared);
   const notifications = createRunner(notificationAggregate, { residentsMax: 100 }, shared);
   const keyStore = openMemoryKeyStore(keys);
@@ -83,7 +86,8 @@ export const openStage = async ({
     writers: {
       ...bookingMessages({
         bookings,
-        readShow: (booking) => readShow({ movies, theaters }, booking),
+        readShow: (booking) =>
+          readShow({ commands: { movies, theaters, showtimes }, texts: createTheaterTexts(keyStore) }, booking),
         ticketPdf,
         ...{ accessCode, keyStore: wrapKeys(keyStore), logger },
       }),

@@ -104,7 +104,10 @@ describe('an advertisement', () => {
     (kind, booking) => {
       const { customerName: _, ...nameless } = {
         ...{ kind, booking, hasTicket: true, accessCode: '12345678', customerName: '' },
-        show: { ...show, movieTitle: `Win at ${spam}`, theaterName: `Rex ${spam}` },
+        show: {
+          ...show,
+          ...{ movieTitle: `Win at ${spam}`, theaterName: `Rex ${spam}`, cancelledWhy: `See ${spam}` },
+        },
       };
       const cancellation = booking.cancellations.at(-1);
       const { subject, text } = writeMessage({
@@ -134,6 +137,20 @@ describe('a cancellation', () => {
     expect(text).toContain('we are sorry');
     expect(text).toContain('US$25.00');
     expect(text).not.toContain('You keep');
+    expect(text).not.toContain('reason');
+  });
+
+  it('by the cinema gives its reason', () => {
+    const all = cancelled({ seatIds: ['A1', 'A2'], by: 'cinema', percent: 100, refund: usd(2_500) });
+    const why = { show: { ...show, cancelledWhy: 'The projector\nbroke.' } };
+    const reason = 'The cinema gave this reason: The projector broke.';
+    expect(write('booking-cancelled', booked(...start, ...paid(), all), why).text).toContain(reason);
+    const expired = { type: 'BookingExpired', data: { why: 'showtime-cancelled' } } as const;
+    expect(write('booking-failed', booked(...start, expired), why).text).toContain(reason);
+    // The customer's own cancellation of before is told without it.
+    expect(write('booking-cancelled', booked(...start, ...paid(), cancelled()), why).text).not.toContain(
+      reason,
+    );
   });
 
   it('too late for a refund says so', () => {
