@@ -25,6 +25,8 @@ export interface Show {
   readonly theaterName: string;
   /** IANA name. */
   readonly timeZone: string;
+  /** How seats are printed, by id; others are called by their id. */
+  readonly seatNames: ReadonlyMap<string, string>;
   /** Of one that the cinema called off, in the words of its staff. */
   readonly cancelledWhy?: string;
 }
@@ -52,8 +54,11 @@ const locale = 'en-GB';
 
 const oneLine = (text: string): string => text.replaceAll(/[\s\p{Cc}]+/gu, ' ').trim();
 
-const seatsText = (seatIds: readonly string[]): string =>
-  `${seatIds.length === 1 ? 'seat' : 'seats'} ${seatIds.join(', ')}`;
+const seatList = ({ show: { seatNames } }: Occasion, seatIds: readonly string[]): string =>
+  seatIds.map((id) => oneLine(seatNames.get(id) ?? id)).join(', ');
+
+const seatsText = (occasion: Occasion, seatIds: readonly string[]): string =>
+  `${seatIds.length === 1 ? 'seat' : 'seats'} ${seatList(occasion, seatIds)}`;
 
 const moneyText = ({ amount, currency }: Money): string => {
   const digits = minorDigitsOf(currency);
@@ -110,9 +115,10 @@ const confirmed = (occasion: Occasion): WrittenMessage => {
       ['thank you for your booking. These seats are yours:'],
       [
         ...showLines(occasion),
-        `Seats: ${keptSeats(booking)
-          .map(({ id }) => id)
-          .join(', ')}`,
+        `Seats: ${seatList(
+          occasion,
+          keptSeats(booking).map(({ id }) => id),
+        )}`,
       ],
       [`Paid: ${moneyText(booking.total)}`],
       [ticket],
@@ -151,7 +157,7 @@ const cancelled = (occasion: Occasion, cancellation: Cancellation): WrittenMessa
   const booking = asCancelled(occasion.booking, cancellation.number);
   const left = keptSeats(booking).map(({ id }) => id);
   const byCinema = cancellation.by === 'cinema';
-  const gone = seatsText(cancellation.seatIds);
+  const gone = seatsText(occasion, cancellation.seatIds);
   return {
     subject: `${byCinema ? 'We had to cancel your booking' : 'Your cancellation'}: ${movieOf(occasion)} (${booking.reference})`,
     text: letter(
@@ -164,7 +170,7 @@ const cancelled = (occasion: Occasion, cancellation: Cancellation): WrittenMessa
       byCinema ? reasonLines(occasion) : [],
       showLines(occasion),
       [refundText(cancellation)],
-      left.length === 0 ? [] : [`You keep ${seatsText(left)}. Your ticket stays valid for them.`],
+      left.length === 0 ? [] : [`You keep ${seatsText(occasion, left)}. Your ticket stays valid for them.`],
     ),
   };
 };
@@ -177,7 +183,7 @@ const refunded = (occasion: Occasion, cancellation: Cancellation): WrittenMessag
     text: letter(
       occasion,
       [
-        `we have refunded ${paid} for your ${seatsText(cancellation.seatIds)} the way you paid.`,
+        `we have refunded ${paid} for your ${seatsText(occasion, cancellation.seatIds)} the way you paid.`,
         'It can take your bank a few days to show it.',
       ],
       showLines(occasion),

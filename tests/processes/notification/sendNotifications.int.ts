@@ -8,8 +8,9 @@ import { KeyStoreUnavailable } from '../../../src/ports/KeyStore.ts';
 import { MessageRefused, NotifierUnavailable } from '../../../src/ports/Notifier.ts';
 import { sendNotificationsLimits } from '../../../src/processes/notification/sendNotifications.ts';
 import { appendEvents } from '../../projections/appendEvents.ts';
+import { hallBuilt, layoutDrawn } from '../../projections/catalog/catalogEvents.ts';
 import { attempted, cancelled, initiated, refundIssued } from '../../support/bookings.ts';
-import { onSale, scheduledData, showtimeId } from '../../support/showtimes.ts';
+import { onSale, scheduledData, showtimeId, smallHall } from '../../support/showtimes.ts';
 import { pdf, person, type Stage } from './stage.ts';
 import { stagesForEach } from './stagesForEach.ts';
 
@@ -71,14 +72,19 @@ describe('a customer', () => {
     expect(sent[2]?.attachments).toEqual([]);
   });
 
-  it('hears why the cinema called the show off', async () => {
+  it('hears why the cinema called the show off, of seats as they are printed', async () => {
     const stage = await open();
     const reason = await createTheaterTexts(stage.keyStore).seal(scheduledData().theaterId, 'No power.');
+    const seats = smallHall.map((each) => ({ ...each, rowLabel: `Ä ${each.row}` }));
+    const { hallId } = scheduledData();
+    const drawn = [hallBuilt(0xc, 0xb, 'One'), layoutDrawn(0xc, 1, seats)];
+    await appendEvents(stage.events, `hall-${hallId}`, ...drawn);
     const calledOff = [...onSale(), { type: 'ShowtimeCancelled', data: { reason } }] as const;
     await appendEvents(stage.events, `showtime-${showtimeId}`, ...calledOff);
     await stage.book(bookingId, customerId);
     await stage.happened(bookingId, cancelled({ seatIds: ['A1', 'A2'], by: 'cinema', percent: 100 }));
     await stage.settleAll();
+    expect(sent.map(({ text }) => text.includes('Ä A1, Ä A2'))).toEqual([true, true]);
     expect(sent.map(({ text }) => text.includes('The cinema gave this reason: No power.'))).toEqual([
       false,
       true,

@@ -7,6 +7,7 @@ import { createRunner } from '../../../src/commands/engine/createRunner.ts';
 import { openLogTail } from '../../../src/commands/engine/LogTail.ts';
 import { createTheaterTexts } from '../../../src/commands/theater/theaterTexts.ts';
 import { bookingAggregate } from '../../../src/domain/booking/bookingAggregate.ts';
+import { hallAggregate } from '../../../src/domain/hall/hallAggregate.ts';
 import type { AnyEvent } from '../../../src/domain/kernel/decider.ts';
 import { movieAggregate } from '../../../src/domain/movie/movieAggregate.ts';
 import { notificationAggregate } from '../../../src/domain/notification/notificationAggregate.ts';
@@ -71,6 +72,7 @@ export const openStage = async ({
   const shared = { events, tail, clock, ids: { next: v7 }, logger };
   const bookings = createRunner(bookingAggregate, { residentsMax: 100 }, shared);
   const movies = createRunner(movieAggregate, { residentsMax: 10 }, shared);
+  const halls = createRunner(hallAggregate, { residentsMax: 10 }, shared);
   const showtimes = createRunner(showtimeAggregate, { residentsMax: 10 }, shared);
   const theaters = createRunner(theaterAggregate, { residentsMax: 10 }, shared);
   const notifications = createRunner(notificationAggregate, { residentsMax: 100 }, shared);
@@ -87,7 +89,7 @@ export const openStage = async ({
       ...bookingMessages({
         bookings,
         readShow: (booking) =>
-          readShow({ commands: { movies, theaters, showtimes }, texts: createTheaterTexts(keyStore) }, booking),
+          readShow({ commands: { movies, theaters, halls, showtimes }, texts: createTheaterTexts(keyStore) }, booking),
         ticketPdf,
         ...{ accessCode, keyStore: wrapKeys(keyStore), logger },
       }),

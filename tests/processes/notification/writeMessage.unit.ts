@@ -17,7 +17,12 @@ import { usd, uuid } from '../../support/showtimes.ts';
 
 const bookingId = uuid(1);
 const sealed = { customerId: 'somebody', box: 'sealed' };
-const show = { movieTitle: 'Amélie', theaterName: 'Rex Lisboa', timeZone: 'America/New_York' };
+const show = {
+  movieTitle: 'Amélie',
+  theaterName: 'Rex Lisboa',
+  timeZone: 'America/New_York',
+  seatNames: new Map(),
+};
 
 const booked = (...events: readonly BookingEvent[]): Booking => {
   const state = events.reduce<BookingState>(
@@ -122,6 +127,22 @@ describe('an advertisement', () => {
 });
 
 describe('a cancellation', () => {
+  it('calls seats what is printed on them', () => {
+    const seatNames = new Map([
+      ['A1', '1-12'],
+      ['A2', 'Ä12a'],
+    ]);
+    const confirmation = write('booking-confirmed', booked(...start, ...paid()), {
+      show: { ...show, seatNames },
+    });
+    expect(confirmation.text).toContain('Seats: 1-12, Ä12a');
+    const { text } = write('booking-cancelled', booked(...start, ...paid(), cancelled()), {
+      show: { ...show, seatNames },
+    });
+    expect(text).toContain('we cancelled your seat Ä12a for');
+    expect(text).toContain('You keep seat 1-12.');
+  });
+
   it('of some seats says what is left', () => {
     const { subject, text } = write('booking-cancelled', booked(...start, ...paid(), cancelled()));
     expect(subject).toBe('Your cancellation: Amélie (ABC-DEF-GHJ)');
