@@ -64,6 +64,7 @@ const neverTaken: readonly (readonly [place: RegExp, why: string])[] = [
   [/^(path|query|body) (id|\w+Id|name)$/, 'names a thing, and there is none of that name'],
   [/^(path stream|body reader)$/, 'names a parked stream or a reader, and there is none of that name'],
   [/^query cursor$/, 'is given by the program'],
+  [/^query stream$/, 'begins with a kind of stream that there is'],
   [/^(query seatIds|body seatIds\.\*)$/, 'is a seat of the hall'],
   [/^body ticketTypes\.\{key\}$/, 'is a seat that was asked for'],
   [/^body (promoCode|addOns\.\*\.id)$/, 'nothing of the kind is sold yet'],

@@ -37,8 +37,7 @@ export const startCommand = async (
 ): Promise<StartPayment | StartBookingOutcome> => {
   const { customerId, emailHash, wordHashes = [], payment, discount } = request;
   const owed = quoteOf({ seats: hold.seats, discount, currency: hold.total.currency });
-  if (owed.kind === 'mixed-currencies')
-    return rejected({ reason: 'CurrencyInUse', currency: owed.currency });
+  if (owed.kind === 'mixed-currencies') return rejected({ reason: 'CurrencyInUse', currency: owed.currency });
   const sealed = await sealFor(keys, request);
   if ('outcome' in sealed) return sealed;
   const { expiresAtMs, keepAtMs } = holdTimes(showtime, hold);

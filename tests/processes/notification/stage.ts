@@ -89,7 +89,10 @@ export const openStage = async ({
       ...bookingMessages({
         bookings,
         readShow: (booking) =>
-          readShow({ commands: { movies, theaters, halls, showtimes }, texts: createTheaterTexts(keyStore) }, booking),
+          readShow(
+            { commands: { movies, theaters, halls, showtimes }, texts: createTheaterTexts(keyStore) },
+            booking,
+          ),
         ticketPdf,
         ...{ accessCode, keyStore: wrapKeys(keyStore), logger },
       }),
