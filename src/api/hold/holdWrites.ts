@@ -15,24 +15,27 @@ const callersPerAddress = 20;
 
 /** What one caller, and one address, has written to a showtime's stream in this hour. */
 export const holdWrites = ({ writes, clock }: HoldWritesDeps) => {
-  const countAll = ({ caller, address }: Asker, { showtime, policies }: House, cost: number) => {
+  const limitsOf = ({ caller, address }: Asker, { showtime, policies }: House) => {
     const { showtimeId } = showtime.facts;
     const max = policies.writesPerHourMax;
-    const nowMs = clock.nowMs();
     return [
       { of: `${showtimeId} caller ${caller}`, max },
       { of: `${showtimeId} address ${address}`, max: callersPerAddress * max },
-    ].map((limited) => ({
-      ...limited,
-      ...writes.count(`writes ${limited.of}`, cost, limited.max, nowMs),
-    }));
+    ];
   };
+  const keyOf = (of: string): string => `writes ${of}`;
   return {
     refusalOf: (asker: Asker, house: House): BudgetRefusal | undefined => {
-      const full = countAll(asker, house, 0).find(({ used, max }) => used >= max);
-      if (full === undefined) return undefined;
-      return { budget: 'writes', of: full.of, retryAfterMs: full.windowEndMs - clock.nowMs() };
+      const nowMs = clock.nowMs();
+      for (const { of, max } of limitsOf(asker, house)) {
+        const { used, windowEndMs } = writes.used(keyOf(of), nowMs);
+        if (used >= max) return { budget: 'writes', of, retryAfterMs: windowEndMs - nowMs };
+      }
+      return undefined;
     },
-    count: (asker: Asker, house: House): void => void countAll(asker, house, 1),
+    count: (asker: Asker, house: House): void => {
+      const nowMs = clock.nowMs();
+      for (const { of, max } of limitsOf(asker, house)) writes.count(keyOf(of), 1, max, nowMs);
+    },
   };
 };

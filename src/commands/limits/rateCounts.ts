@@ -24,14 +24,16 @@ export interface RateCount {
 export interface RateCounts {
   /** `max`: what the key may cost; counts far below it are not told. */
   count(key: string, cost: number, max: number, nowMs: number): RateCount;
+  /** Counts and remembers nothing. */
+  used(key: string, nowMs: number): RateCount;
 }
 
 /** Of `max`; a node tells the others when it has counted so much more. */
 const untoldShare = 0.02;
 
 /**
- * Costs per key and fixed window, of a minute where no other is given. A node tells the others of a key at most every 100 ms. `shared` is undefined where one
- * program is the whole system.
+ * Costs per key and fixed window, of a minute where no other is given. A node tells the others of a key at most every 100 ms.
+ * `shared` is undefined where one program is the whole system.
  */
 export const createRateCounts = (
   shared: Pick<BudgetKeeper, 'ledger' | 'charge' | 'exchangeSoon'> | undefined,
@@ -56,10 +58,21 @@ export const createRateCounts = (
     return others;
   };
 
+  const windowAt = (nowMs: number) => {
+    const window = Math.floor(nowMs / windowMs);
+    return { window, windowEndMs: (window + 1) * windowMs };
+  };
+
   return {
+    used: (key, nowMs) => {
+      const { window, windowEndMs } = windowAt(nowMs);
+      const known = counts.get(key);
+      const { own, told } = known?.window === window ? known : { own: 0, told: 0 };
+      const others = (shared?.ledger.sumOf(`${key} ${window}`) ?? 0) - told;
+      return { used: others + own, windowEndMs };
+    },
     count: (key, cost, max, nowMs) => {
-      const window = Math.floor(nowMs / windowMs);
-      const windowEndMs = (window + 1) * windowMs;
+      const { window, windowEndMs } = windowAt(nowMs);
       let counted = counts.get(key);
       if (counted?.window !== window) {
         counted = { window, own: 0, told: 0, toldAtMs: Number.NEGATIVE_INFINITY };
