@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type pg from 'pg';
 import { z } from 'zod';
-import type { Charge, SharedCharges } from '../../ports/SharedCharges.ts';
+import type { SharedCharges } from '../../ports/SharedCharges.ts';
+import { chargeToKeep, keptCharge } from '../keptCharges.ts';
 
 /** A batch may be seen so much later than it was written: a statement is cut off after 5 s. */
 const overlapMs = 6_000;
@@ -23,15 +24,11 @@ const statementsFor = (table: string) => ({
       (select node, n from limits.${table} where until < clock_timestamp() order by until limit ${forgottenMax})`,
 });
 
-const amounts = z.record(z.string(), z.number()).transform((kept) => new Map(Object.entries(kept)));
-const charge = z.object({ id: z.string(), untilMs: z.number(), amounts });
-const kept = (changes: readonly Charge[]): string =>
-  JSON.stringify(changes.map((each) => ({ ...each, amounts: Object.fromEntries(each.amounts) })));
 const batch = z.object({
   node: z.string(),
   n: z.coerce.number(),
   written_at_ms: z.coerce.number(),
-  charges: z.array(charge),
+  charges: z.array(keptCharge),
 });
 
 /** Each node writes numbered batches, one after the other, and reads those of the others. */
@@ -51,7 +48,7 @@ export const openSharedCharges = (
       if (changes.length > 0) {
         written += 1;
         const untilMs = Math.max(Date.now() + keptMs, ...changes.map((each) => each.untilMs));
-        await pool.query(write, [node, written, untilMs, kept(changes)]);
+        await pool.query(write, [node, written, untilMs, JSON.stringify(changes.map(chargeToKeep))]);
       }
       const after = JSON.stringify(Object.fromEntries(known));
       const { rows } = await pool.query(readOthers, [node, readUpToMs - overlapMs, after]);
