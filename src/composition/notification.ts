@@ -20,8 +20,9 @@ import type { Slice } from './engine/Slice.ts';
 const ticketPdf =
   ({ commands, tickets }: Pick<Parts, 'commands' | 'tickets'>) =>
   async (bookingId: string): Promise<Uint8Array> => {
-    const { state } = await commands.bookings.read(bookingId);
-    const file = state.status === 'none' ? undefined : await tickets.draw(state, 'application/pdf');
+    const { state: booking, revision } = await commands.bookings.read(bookingId);
+    const file =
+      booking.status === 'none' ? undefined : await tickets.draw({ booking, revision }, 'application/pdf');
     if (file === undefined) throw new Error(`booking ${bookingId} has no ticket`);
     return file;
   };

@@ -10,7 +10,7 @@ import { notFound, notYours, ProblemError } from '../http/problems/Problem.ts';
 import { idParams } from '../http/schemas.ts';
 import { orBefore, orStale, type Stale } from '../http/stale.ts';
 import { provesBooking } from './bookingAccess.ts';
-import { type BookingRead, readBooking } from './readBooking.ts';
+import { type BookingAtRevision, type BookingRead, readBooking } from './readBooking.ts';
 
 export interface BookingOpenerDeps {
   readonly secrets: ApiSecrets;
@@ -40,13 +40,13 @@ export const bookingOpener = ({ secrets, events, clock, bookingLists }: BookingO
   };
   const mayOpen = (request: FastifyRequest, booking: Booking): boolean =>
     mayActFor(request.caller, booking.theaterId) || isCustomers(request, booking);
-  const readable = (id: string): Promise<(BookingRead & { readonly stale?: Stale }) | undefined> =>
+  const readable = (id: string): Promise<(BookingAtRevision & { readonly stale?: Stale }) | undefined> =>
     orBefore(
       () => readBooking(events, id),
       (revision) => readBooking(events, id, undefined, revision + 1),
     );
   /** Throws the problem not-found. */
-  const opened = async (request: FastifyRequest): Promise<BookingRead & { readonly stale?: Stale }> => {
+  const opened = async (request: FastifyRequest): Promise<BookingAtRevision & { readonly stale?: Stale }> => {
     const id = idIn(request);
     const found = id === undefined ? undefined : await readable(id);
     if (found === undefined) throw notFound('There is no such booking');

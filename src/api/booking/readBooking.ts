@@ -24,11 +24,20 @@ export interface BookingRead {
   readonly undone?: readonly UndoneAdmission[];
 }
 
-const readOf = (
-  state: BookingState,
-  history: readonly HistoryEntry[],
-  undone: readonly UndoneAdmission[],
-): BookingRead | undefined => (state.status === 'none' ? undefined : { booking: state, history, undone });
+export interface BookingAtRevision extends BookingRead {
+  /** Of the last event that was read. */
+  readonly revision: number;
+}
+
+interface Folded {
+  readonly state: BookingState;
+  readonly history: readonly HistoryEntry[];
+  readonly undone: readonly UndoneAdmission[];
+  readonly revision: number;
+}
+
+const readOf = ({ state, ...read }: Folded): BookingAtRevision | undefined =>
+  state.status === 'none' ? undefined : { booking: state, ...read };
 
 /**
  * Undefined when there is none, or was none then. `before`: the first revision that is not read. Throws EventStoreUnavailable,
@@ -39,25 +48,24 @@ export const readBooking = async (
   bookingId: string,
   asOf?: AsOf,
   before = Number.POSITIVE_INFINITY,
-): Promise<BookingRead | undefined> => {
-  let state: BookingState = bookingAggregate.decider.initialState;
-  let history: readonly HistoryEntry[] = [];
-  let undone: readonly UndoneAdmission[] = [];
+): Promise<BookingAtRevision | undefined> => {
+  let folded: Folded = { state: bookingAggregate.decider.initialState, history: [], undone: [], revision: -1 };
   for (let page = 0; page < pagesMax; page += 1) {
     const fromRevision = page * pageEvents;
     const maxCount = Math.min(pageEvents, before - fromRevision);
-    if (maxCount <= 0) return readOf(state, history, undone);
+    if (maxCount <= 0) return readOf(folded);
     const range = { fromRevision, maxCount };
     const found = await readEventsOf(bookingAggregate, events, bookingId, range);
     for (const event of found.events) {
-      if (asOf !== undefined && !isWithin(asOf, event)) return readOf(state, history, undone);
-      state = bookingAggregate.decider.evolve(state, event);
-      history = withEvent(history, event.type, event.at);
-      if (event.type === 'AdmissionUndone') {
-        undone = [...undone, { ...event.data, at: event.at }].slice(-undoneMax);
-      }
+      if (asOf !== undefined && !isWithin(asOf, event)) return readOf(folded);
+      folded = {
+        state: bookingAggregate.decider.evolve(folded.state, event),
+        history: withEvent(folded.history, event.type, event.at),
+        undone: event.type === 'AdmissionUndone' ? [...folded.undone, { ...event.data, at: event.at }].slice(-undoneMax) : folded.undone,
+        revision: event.revision,
+      };
     }
-    if (found.read < pageEvents) return readOf(state, history, undone);
+    if (found.read < pageEvents) return readOf(folded);
   }
   throw new Error(`booking ${bookingId} has more events than one request reads`);
 };

@@ -96,13 +96,13 @@ export const bookingReadRoutes = (app: ApiInstance, deps: ReadRoutesDeps): void 
       preHandler,
     },
     async (request, reply) => {
-      const { booking } = await opened(request);
+      const { booking, revision } = await opened(request);
       const preferred = request.accepts().type([...ticketMediaTypes]);
       const as = ticketMediaTypes.find((type) => type === preferred);
       if (as === undefined) {
         throw new ProblemError({ name: 'not-acceptable', fields: { offered: ticketMediaTypes } });
       }
-      const file = await tickets.draw(booking, as, () => spendOnTicket(request, booking));
+      const file = await tickets.draw({ booking, revision }, as, () => spendOnTicket(request, booking));
       if (file === undefined) {
         throw new ProblemError(problemOfRejection({ reason: 'NotConfirmed', bookingStatus: booking.status }));
       }

@@ -20,24 +20,29 @@ export interface DrawTicketDeps {
   readonly keyStore: Pick<KeyStore, 'open'>;
 }
 
+export interface BookedAt {
+  readonly booking: Booking;
+  readonly revision: number;
+}
+
 /**
- * Undefined unless the booking is confirmed and has a seat left. Throws EventStoreUnavailable, KeyStoreUnavailable.
+ * Kept for the booking's revision; the name is asked for each time. `before` may refuse a ticket that is not kept. Undefined
+ * unless the booking is confirmed and has a seat left. Throws EventStoreUnavailable, KeyStoreUnavailable.
  */
 export const drawTicket = async (
   deps: DrawTicketDeps,
-  booking: Booking,
+  { booking, revision }: BookedAt,
   as: TicketMediaType,
-  beforeDrawing?: () => Promise<void>,
+  before?: () => Promise<void>,
 ): Promise<Uint8Array | undefined> => {
   const claims = booking.status === 'confirmed' ? ticketClaims(booking) : undefined;
   if (claims === undefined) return undefined;
   const { commands, codes, renderer, keyStore } = deps;
-  const [showtime, movie, theater, told, code] = await Promise.all([
+  const [showtime, movie, theater, told] = await Promise.all([
     commands.showtimes.read(booking.showtimeId),
     commands.movies.read(booking.movieId),
     commands.theaters.read(booking.theaterId),
     keyStore.open(booking.customer),
-    codes.signTicket(claims),
   ]);
   if (showtime.state.status === 'none') throw new Error(`showtime ${booking.showtimeId} is gone`);
   const { facts } = showtime.state;
@@ -46,27 +51,35 @@ export const drawTicket = async (
     throw new Error(`what booking ${booking.bookingId} is for is gone`);
   }
   const { title, rating } = movie.state.details;
-  const seats = keptSeats(booking);
+  const { name: theaterName } = theater.state.details;
+  const { layouts } = hall.state;
+  const { name: hallName } = hall.state.details;
   const customerName = nameIn(told);
-  const ticket: Ticket = {
-    reference: booking.reference,
-    code,
-    movieTitle: title,
-    ...(rating === undefined ? {} : { rating }),
-    theaterName: theater.state.details.name,
-    hallName: hall.state.details.name,
-    startsAt: facts.startsAt,
-    timeZone: facts.timeZone,
-    format: facts.format,
-    language: facts.language,
-    seats: ticketSeats(seats, hall.state.layouts[facts.layoutVersion - 1]?.seats ?? []),
-    total: paidFor(
-      booking,
-      seats.map(({ id }) => id),
-    ),
-    ...(customerName === undefined ? {} : { customerName }),
+  const ticket = async (): Promise<Ticket> => {
+    const seats = keptSeats(booking);
+    return {
+      reference: booking.reference,
+      code: await codes.signTicket(claims),
+      movieTitle: title,
+      ...(rating === undefined ? {} : { rating }),
+      theaterName,
+      hallName,
+      startsAt: facts.startsAt,
+      timeZone: facts.timeZone,
+      format: facts.format,
+      language: facts.language,
+      seats: ticketSeats(seats, layouts[facts.layoutVersion - 1]?.seats ?? []),
+      total: paidFor(
+        booking,
+        seats.map(({ id }) => id),
+      ),
+      ...(customerName === undefined ? {} : { customerName }),
+    };
   };
-  return renderer.render(ticket, as, beforeDrawing);
+  const revisions = [revision, movie.revision, theater.revision, hall.revision];
+  const { bookingId } = booking;
+  const { layoutVersion } = facts;
+  return renderer.render({ bookingId, revisions, layoutVersion, customerName }, as, { before, ticket });
 };
 
 /** Undefined once the person was erased, and for a name that would be an advertisement in the mail with the ticket. */
