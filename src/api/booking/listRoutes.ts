@@ -87,13 +87,12 @@ export const bookingListRoutes = (app: ApiInstance, deps: BookingListRoutesDeps)
       },
       preHandler,
     },
-    async (request, reply) => {
+    async (request) => {
       const { status, limit, cursor } = request.query;
       const { customerIds } = request.caller;
       const filter = { customerIds, ...(status === undefined ? {} : { status }) };
       const page = { limit, ...(cursor === undefined ? {} : { cursor }) };
       const { items, nextCursor } = await bookingLists.bookings(filter, page);
-      reply.header('cache-control', 'private, no-cache');
       return { items: await Promise.all(items.map((row) => rowView(deps, row))), nextCursor };
     },
   );
@@ -112,9 +111,8 @@ export const bookingListRoutes = (app: ApiInstance, deps: BookingListRoutesDeps)
       },
       preHandler,
     },
-    async (request, reply) => {
+    async (request) => {
       const { limit, cursor, ...asked } = request.query;
-      reply.header('cache-control', 'private, no-cache');
       const filter = await staffFilter(deps, request.caller, asked);
       if (filter === undefined) return { items: [], nextCursor: null };
       const page = { limit, ...(cursor === undefined ? {} : { cursor }) };

@@ -60,11 +60,10 @@ export const bookingReadRoutes = (app: ApiInstance, deps: ReadRoutesDeps): void 
       },
       preHandler,
     },
-    async (request, reply) => {
+    async (request) => {
       const { asOf } = request.query;
       const now = await openedOrStale(request);
       const { booking, history, undone, stale } = asOf === undefined ? now : await asItWas(now, asOf);
-      reply.header('cache-control', 'private, no-cache');
       const cancellation = await cancellationOf(deps, booking);
       const shown = { ...bookingView(booking), ...cancellation, history: [...history] };
       if (stale !== undefined) return { ...shown, stale };

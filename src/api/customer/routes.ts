@@ -45,8 +45,7 @@ export const customerRoutes = (app: ApiInstance, deps: CustomerRoutesDeps): void
       },
       preHandler: readsAtPosition(bookingLists),
     },
-    async (request, reply) => {
-      reply.header('cache-control', 'private, no-store');
+    async (request) => {
       const { customerId } = request.params;
       const ids = ownIds(request) ?? customers.idsOf(customerId);
       auditTargetNamed(request, customerId);

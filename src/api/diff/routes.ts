@@ -56,7 +56,7 @@ export const diffRoutes = (app: ApiInstance, { events, commands }: DiffRoutesDep
         response: { 200: diffShown },
       },
     },
-    async (request, reply) => {
+    async (request) => {
       const { from, to, limit, cursor } = request.query;
       const [first, last, after] =
         cursor === undefined ? [from, to, from] : decodeCursor(cursorKind, cursorKey, cursor);
@@ -64,7 +64,6 @@ export const diffRoutes = (app: ApiInstance, { events, commands }: DiffRoutesDep
       await demandPast(events, { position: to }, 'to');
       const { streams, reached } = await changedStreams(events, { from: after, to, eventsMax: limit });
       const items = await seenBy(request.caller, streams);
-      reply.header('cache-control', 'private, no-store');
       const nextCursor = reached < to ? encodeCursor(cursorKind, [from, to, reached]) : null;
       return { from: after, to: reached, items, nextCursor };
     },

@@ -35,12 +35,11 @@ export const expectedRoutes = (app: ApiInstance, deps: ExpectedRoutesDeps): void
       },
       preHandler: readsAtPosition(bookingLists),
     },
-    async (request, reply) => {
+    async (request) => {
       const { showtimeId, limit, cursor } = request.query;
       await showtimeAtGate(deps, showtimeId, request.caller);
       const page = { limit, ...(cursor === undefined ? {} : { cursor }) };
       const { items, nextCursor } = await bookingLists.bookings({ showtimeId }, page);
-      reply.header('cache-control', 'private, no-store');
       return { items: items.map(({ booking }) => expectedView(booking)), nextCursor };
     },
   );

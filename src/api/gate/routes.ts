@@ -146,7 +146,7 @@ export const checkInRoutes = (app: ApiInstance, deps: CheckInRoutesDeps): void =
         response: { 200: pageOf(failedScanShown) },
       },
     },
-    async (request, reply) => {
+    async (request) => {
       const { showtimeId, limit, cursor } = request.query;
       const theaterId = await showtimeAtGate(deps, showtimeId, request.caller);
       const [before] = cursor === undefined ? [] : decodeCursor(cursorKind, cursorKey, cursor);
@@ -154,7 +154,6 @@ export const checkInRoutes = (app: ApiInstance, deps: CheckInRoutesDeps): void =
         before,
         limit,
       });
-      reply.header('cache-control', 'private, no-cache');
       return {
         items: await Promise.all(scans.map((scan) => failedScanView(scan, theaterId, texts))),
         nextCursor: next === undefined ? null : encodeCursor(cursorKind, [next]),

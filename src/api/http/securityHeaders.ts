@@ -1,4 +1,5 @@
 import type { ApiInstance } from './ApiInstance.ts';
+import { routeOf } from './routeOf.ts';
 
 /** Of every answer; TLS, and with it Strict-Transport-Security, ends in front of this program. */
 export const securityHeaders = Object.entries({
@@ -16,9 +17,14 @@ export const pageHeaders = {
   'x-dns-prefetch-control': 'off',
 } as const;
 
+/** Of answers that not everyone may read; an ETag still saves the body for a client that keeps them itself. */
+const kept = 'private, no-store';
+
 export const addSecurityHeaders = (app: ApiInstance): void => {
-  app.addHook('onRequest', (_request, reply, done) => {
+  app.addHook('onRequest', (request, reply, done) => {
     for (const [name, value] of securityHeaders) reply.header(name, value);
+    const { access } = routeOf(request).config;
+    if (access !== undefined && access.scope !== 'public') reply.header('cache-control', kept);
     done();
   });
 };

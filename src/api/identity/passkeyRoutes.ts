@@ -127,8 +127,7 @@ export const passkeyRoutes = (app: ApiInstance, deps: PasskeyRoutesDeps): void =
         response: { 200: z.strictObject({ items: z.array(passkeyShown), nextCursor: z.null() }) },
       },
     },
-    async ({ caller }, reply) => {
-      reply.header('cache-control', 'private, no-store');
+    async ({ caller }) => {
       return { items: (await passkeys.list(caller.id ?? '')).map(passkeyView), nextCursor: null };
     },
   );

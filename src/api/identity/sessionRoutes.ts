@@ -66,9 +66,8 @@ export const sessionRoutes = (app: ApiInstance, deps: SessionRoutesDeps): void =
         response: { 200: z.strictObject({ items: z.array(sessionShown), nextCursor: z.null() }) },
       },
     },
-    async ({ caller }, reply) => {
+    async ({ caller }) => {
       const open = await sessions.list(caller.id ?? '', clock.nowMs());
-      reply.header('cache-control', 'private, no-store');
       const items = open.map(({ id, startedAtMs, rotatedAtMs, expiresAtMs }) => ({
         id,
         createdAt: iso(startedAtMs),
@@ -109,8 +108,7 @@ export const sessionRoutes = (app: ApiInstance, deps: SessionRoutesDeps): void =
         response: { 200: meShown },
       },
     },
-    async ({ caller }, reply) => {
-      reply.header('cache-control', 'private, no-store');
+    async ({ caller }) => {
       const { roles, theaterIds } = caller;
       return {
         customerId: await customers.accountId(caller.customerIds),

@@ -70,11 +70,10 @@ export const queueEntryRoutes = (app: ApiInstance, deps: QueueReads, entries: Ow
       },
       preHandler: readsAtPosition(position),
     },
-    async (request, reply) => {
+    async (request) => {
       const { id: queueId } = request.params;
       const own = entries.read(request, queueId);
       const queue = await deps.existing(queueId);
-      reply.header('cache-control', 'private, no-store');
       return entries.show(own, queue, await lookUpEntry(deps, { ...own, queue }));
     },
   );

@@ -102,7 +102,7 @@ export const seatMapRoutes = (app: ApiInstance, deps: SeatMapRoutesDeps): void =
       const { state } = await showtimes.read(found.showtimeId);
       if (state.status === 'none' || !mayActFor(request.caller, state.facts.theaterId))
         return seatMapView(found);
-      reply.header('cache-control', 'private, no-cache');
+      reply.header('cache-control', 'private, no-store');
       return seatMapView(found, ownersIn(state, await openedReasons(state, texts)));
     },
   );

@@ -34,7 +34,7 @@ export const auditRoutes = (app: ApiInstance, { securityLogStore }: AuditRoutesD
         response: { 200: pageShown(entryShown) },
       },
     },
-    async (request, reply) => {
+    async (request) => {
       const { limit, cursor, from, to, actor, action, outcome } = request.query;
       const [atMs, id] = cursor === undefined ? [] : decodeCursor(cursorKind, cursorKey, cursor);
       const filter = {
@@ -46,7 +46,6 @@ export const auditRoutes = (app: ApiInstance, { securityLogStore }: AuditRoutesD
       };
       const after = atMs === undefined || id === undefined ? {} : { after: { atMs, id } };
       const entries = await securityLogStore.read(filter, { limit: limit + 1, ...after });
-      reply.header('cache-control', 'private, no-store');
       const cursorOf = (last: SecurityEntry) => encodeCursor(cursorKind, [last.atMs, last.id]);
       const { items, nextCursor } = pageOf(entries, limit, entryView, cursorOf);
       return { items: [...items], nextCursor };
