@@ -39,7 +39,10 @@ const offerShown = z.strictObject({
   startsAt: instantSchema,
   priceRange: z.strictObject({ from: moneyShown, to: moneyShown }),
   seatsLeft: z.partialRecord(seatTypeSchema, z.int()),
-  limits: z.strictObject({ seatsPerHold: z.int() }),
+  limits: z.strictObject({
+    seatsPerHold: z.int(),
+    seatsPerCustomer: z.int().describe('that one customer may buy'),
+  }),
   refundTerms: z.array(z.strictObject({ until: instantSchema, percent: z.int() })),
 });
 

@@ -20,7 +20,7 @@ const offer = () => ({
   startsAt: cinema.showtime.startsAt,
   priceRange: { from: { amount: 840, currency: 'GBP' }, to: { amount: 1_800, currency: 'GBP' } },
   seatsLeft: { regular: 12, premium: 12 },
-  limits: { seatsPerHold: 10 },
+  limits: { seatsPerHold: 10, seatsPerCustomer: 20 },
   refundTerms: expect.any(Array),
 });
 

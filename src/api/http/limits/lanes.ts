@@ -5,7 +5,7 @@ import { routeOf } from '../routeOf.ts';
 /** Lanes do not use up each other's requests; selling is the last to be shed. */
 export type Lane = 'selling' | 'browsing' | 'back-office';
 
-const isSale = /^\/v1\/(?:bookings|holds|queues|sign-in|sessions)|\/holds$/;
+const isSale = /^\/v1\/(?:bookings|holds|queues|sign-in|sessions|payment-options|webhooks)|\/holds$/;
 
 /** For anyone or for customers. */
 export const isForPublic = ({ roles }: RouteAccess): boolean =>

@@ -101,4 +101,6 @@ it('sells to an address that has browsed too much', async () => {
   const payload = { seatIds: ['A1'] };
   const headers = from('192.0.2.1');
   expect((await call(limited, { method: 'POST', url, headers, payload })).status).toBe(404);
+  // A checkout asks how it may pay.
+  expect((await call(limited, { url: '/v1/payment-options', headers })).status).toBe(200);
 });
