@@ -69,7 +69,7 @@ export const paymentBudgets = (app: ApiInstance, deps: PaymentBudgetsDeps) => {
     const ofCaller = { ...one, of: asker.caller, maxOf: () => policies.paymentAttemptsMax };
     const ofAddress = { ...one, of: asker.address, maxOf: () => policies.declinedPaymentsMax };
     if (mayActFor(request.caller, showtime.facts.theaterId)) {
-      exemptStaff(deps, request, await budgets.check([ofCaller]), showtimeId);
+      exemptStaff(deps, request, await budgets.check([ofCaller]), { showtimeId });
       budgets.spendAnyway([{ id: ids.caller, untilMs, asks: [ofCaller] }]);
       return true;
     }

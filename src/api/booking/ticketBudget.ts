@@ -27,7 +27,7 @@ export const ticketBudget =
     const ofAddress = { ...one, of: asker.address, maxOf: () => callersPerAddress * ticketsDrawnMax };
     const spending = { id: `ticket ${request.id}`, untilMs: deps.clock.nowMs() + hourMs };
     if (mayActFor(request.caller, theaterId)) {
-      exemptStaff(deps, request, await deps.budgets.check([ofCaller]), showtimeId);
+      exemptStaff(deps, request, await deps.budgets.check([ofCaller]), { showtimeId });
       deps.budgets.spendAnyway([{ ...spending, asks: [ofCaller] }]);
       return;
     }

@@ -99,7 +99,7 @@ export const holdBudgets = (app: ApiInstance, deps: HoldBudgetsDeps): HoldBudget
       holdSpendings({ asker, house, seats }, { holdId, nowMs }, beyond);
     if (mayActFor(request.caller, showtime.facts.theaterId)) {
       const spendings = spendingsOf('staff');
-      exemptStaff(deps, request, await budgets.check(spendings.flatMap(({ asks }) => asks)), showtimeId);
+      exemptStaff(deps, request, await budgets.check(spendings.flatMap(({ asks }) => asks)), { showtimeId });
       budgets.spendAnyway(spendings);
       return { isSpent: true };
     }
@@ -123,7 +123,7 @@ export const holdBudgets = (app: ApiInstance, deps: HoldBudgetsDeps): HoldBudget
     const wanted = { asker, house, seats: more };
     const check = (isProved: boolean) => budgets.check(seatAsks(wanted, isProved ? 'proved' : undefined));
     if (mayActFor(request.caller, house.showtime.facts.theaterId)) {
-      exemptStaff(deps, request, await check(false), showtimeId);
+      exemptStaff(deps, request, await check(false), { showtimeId });
       return nothingSpent;
     }
     return spendProved(bots, {

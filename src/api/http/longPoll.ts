@@ -16,7 +16,7 @@ export interface LongPoll {
    */
   until<Found>(
     awaited: Awaiting<Found>,
-    asked: Pick<WaitAsked, 'room' | 'roomMax' | 'streamsMax'> & { readonly waitMs: number },
+    asked: Pick<WaitAsked, 'room' | 'roomMax' | 'budget'> & { readonly waitMs: number },
     request: FastifyRequest,
     reply: FastifyReply,
   ): Promise<Found | undefined>;

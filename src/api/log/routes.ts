@@ -113,7 +113,7 @@ export const logRoutes = (app: ApiInstance, deps: LogRoutesDeps): void => {
         room: 'log',
         roomMax: followersMax,
         lifeMs: followedMs,
-        streamsMax: async () => budgetsFor(undefined).streamsMax,
+        budget: async () => ({ ...budgetsFor(undefined), theaterIds: [] }),
         leave: () => leaving.abort(),
       });
       const ending = AbortSignal.any([draining.signal, leaving.signal]);

@@ -75,7 +75,10 @@ export const queueStreamRoutes = (
         room: `queue ${own.queueId}`,
         roomMax: entryStreamLimits.readersMax,
         lifeMs: entryStreamLimits.lifeMs,
-        streamsMax: () => leastBudget(commands, theaterIds, 'streamsMax'),
+        budget: async () => ({
+          streamsMax: await leastBudget(commands, theaterIds, 'streamsMax'),
+          theaterIds,
+        }),
         leave: () => endAnswer(reply.raw),
       });
       reply.raw.once('close', giveBack);

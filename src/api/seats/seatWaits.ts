@@ -10,9 +10,12 @@ const readersMax = 10_000;
 export const seatWaits = (
   commands: Pick<Commands, 'showtimes' | 'theaters'>,
   showtimeId: string,
-): Pick<WaitAsked, 'room' | 'roomMax' | 'streamsMax'> => ({
+): Pick<WaitAsked, 'room' | 'roomMax' | 'budget'> => ({
   room: `seats ${showtimeId}`,
   roomMax: readersMax,
-  streamsMax: async () =>
-    ((await houseBudgets(commands, showtimeId))?.policies ?? budgetsFor(undefined)).streamsMax,
+  budget: async () => {
+    const house = await houseBudgets(commands, showtimeId);
+    const { streamsMax } = house?.policies ?? budgetsFor(undefined);
+    return { streamsMax, theaterIds: house === undefined ? [] : [house.showtime.facts.theaterId] };
+  },
 });

@@ -40,15 +40,22 @@ const openWaits = async (): Promise<number> => {
   return Number(/^marquee_waits_open (\d+)$/m.exec(text)?.[1]);
 };
 
-it('gives one connection two streams, however many it asks for', async () => {
-  const socket = connect(port, '127.0.0.1');
-  const request = `GET ${path} HTTP/1.1\r\nhost: x\r\nx-forwarded-for: 192.0.2.7\r\n\r\n`;
-  socket.write(request.repeat(50));
-  await eventually(async () => expect(await openWaits()).toBe(2));
-  expect(await target.deps.metrics.metrics()).toContain('marquee_budget_refusals_total{budget="streams"} 48');
-  socket.destroy();
-  await eventually(async () => expect(await openWaits()).toBe(0));
-});
+it.each(['a caller each', 'one caller'])(
+  'gives one connection two streams, however many it asks for: %s',
+  async (who) => {
+    const first = await call(target, { url: '/v1/movies', headers: { 'x-forwarded-for': '192.0.2.7' } });
+    const session = who === 'one caller' ? `guest-session: ${first.headers['guest-session']}\r\n` : '';
+    const socket = connect(port, '127.0.0.1');
+    const request = `GET ${path} HTTP/1.1\r\nhost: x\r\nx-forwarded-for: 192.0.2.7\r\n${session}\r\n`;
+    socket.write(request.repeat(50));
+    await eventually(async () => expect(await openWaits()).toBe(2));
+    expect(await target.deps.metrics.metrics()).toContain(
+      'marquee_budget_refusals_total{budget="streams"} 48',
+    );
+    socket.destroy();
+    await eventually(async () => expect(await openWaits()).toBe(0));
+  },
+);
 
 it('gives one caller so many streams and long polls as the theater says, and again when one has left', async () => {
   const theater = `/v1/theaters/${cinema.theaterId}`;
@@ -74,6 +81,38 @@ it('gives one caller so many streams and long polls as the theater says, and aga
   expect((await call(target, { ...poll, method: 'HEAD' })).status).toBe(304);
   one.leave();
   await eventually(async () => expect((await call(target, poll)).status).toBe(304));
+});
+
+it('counts what one caller asks for at once on many connections', async () => {
+  const first = await call(target, { url: '/v1/movies', headers: { 'x-forwarded-for': '192.0.2.8' } });
+  const headers = { 'x-forwarded-for': '192.0.2.8', 'guest-session': String(first.headers['guest-session']) };
+  const opened = await Promise.all(Array.from({ length: 60 }, () => open(headers)));
+  const given = opened.filter(({ status }) => status === 200);
+  expect([given.length, await openWaits()]).toEqual([20, 20]);
+});
+
+it('gives staff of the theater more, and says so', async () => {
+  const theater = `/v1/theaters/${cinema.theaterId}`;
+  const { body } = await call(target, { url: theater });
+  const payload = { ...body, policies: { budgets: { streamsMax: 1 } } };
+  await call(target, { method: 'PUT', url: theater, headers: cinema.admin, payload });
+  const ofTheater = await target.bearer('staff', { theaterIds: [cinema.theaterId] });
+  const elsewhere = await target.bearer('staff', { theaterIds: [cinema.showtimeId], subject: 'elsewhere' });
+  const statuses = async (headers: Readonly<Record<string, string>>) => {
+    const from = { ...headers, 'x-forwarded-for': '192.0.2.9' };
+    return [(await open(from)).status, (await open(from)).status, (await open(from)).status];
+  };
+  expect([await statuses(ofTheater), await statuses(elsewhere)]).toEqual([
+    [200, 200, 200],
+    [200, 429, 429],
+  ]);
+  expect(await target.deps.metrics.metrics()).toContain(
+    'marquee_budget_exemptions_total{budget="streams"} 2',
+  );
+  const said = target.logged.filter((line) => line.includes('staff went beyond a budget'));
+  expect(said.map((line) => JSON.parse(line).room)).toEqual(
+    Array.from({ length: 2 }, () => `seats ${cinema.showtimeId}`),
+  );
 });
 
 it('has no HEAD of a stream, which would never end', async () => {

@@ -37,13 +37,13 @@ export const refuseBeyond = async (
 export const exemptStaff = (
   { budgetCounts }: Pick<BudgetDeps, 'budgetCounts'>,
   request: FastifyRequest,
-  refusal: BudgetRefusal | undefined,
-  showtimeId: string,
+  refusal: Pick<BudgetRefusal, 'budget'> | undefined,
+  at: Readonly<{ showtimeId: string }> | Readonly<{ room: string }>,
 ): void => {
   if (refusal === undefined) return;
   const { budget } = refusal;
   budgetCounts.exempted(budget);
   auditExemption(request);
   const { id: requestId, caller } = request;
-  request.log.info({ requestId, actor: caller.actorId, budget, showtimeId }, 'staff went beyond a budget');
+  request.log.info({ requestId, actor: caller.actorId, budget, ...at }, 'staff went beyond a budget');
 };

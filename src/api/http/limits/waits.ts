@@ -1,19 +1,21 @@
+import type { FastifyRequest } from 'fastify';
 import { Counter, Gauge, type Registry } from 'prom-client';
 import { createWaitAllotment, type WaitEnd, waitLimits } from '../../../commands/limits/waitAllotment.ts';
 import type { SteadyClock } from '../../../ports/Clock.ts';
 import type { Revocations } from '../../../ports/Revocations.ts';
 import type { ApiInstance } from '../ApiInstance.ts';
+import { mayActFor } from '../auth/Caller.ts';
 import { isTokenGood } from '../auth/callerReader.ts';
 import { ProblemError } from '../problems/Problem.ts';
 import { callerKeyOf } from './asker.ts';
-import { type BudgetDeps, refuseBudget } from './budgetGuard.ts';
+import { type BudgetDeps, exemptStaff, refuseBudget } from './budgetGuard.ts';
 
 export interface WaitAsked {
   readonly room: string;
   readonly roomMax: number;
   readonly lifeMs: number;
-  /** How many of one caller may be open; asked only of a caller who waits already. */
-  streamsMax(): Promise<number>;
+  /** How many of one caller may be open, and whose staff are exempt; asked only of a caller who waits already. */
+  budget(): Promise<{ readonly streamsMax: number; readonly theaterIds: readonly string[] }>;
   leave(): void;
 }
 
@@ -65,19 +67,27 @@ export const addWaits = (app: ApiInstance, deps: WaitsDeps): void => {
   app.addHook('onClose', async () => clearInterval(sweeping));
 
   const refuse = (): never => refuseBudget(deps, { budget: 'streams', retryAfterMs });
+  const demandBudget = (
+    request: FastifyRequest,
+    { caller, room }: { readonly caller: string; readonly room: string },
+    budget: Awaited<ReturnType<WaitAsked['budget']>> | undefined,
+  ): void => {
+    if (allotment.ofConnection(request.socket) >= waitLimits.perConnectionMax) refuse();
+    if (budget === undefined || allotment.ofCaller(caller) < budget.streamsMax) return;
+    if (!budget.theaterIds.some((id) => mayActFor(request.caller, id))) refuse();
+    exemptStaff(deps, request, { budget: 'streams' }, { room });
+  };
 
-  app.decorate('joinWaiting', async (request, { streamsMax, lifeMs, ...asked }) => {
+  app.decorate('joinWaiting', async (request, { budget, lifeMs, ...asked }) => {
     const asker = app.askerOf(request);
     const caller = asker?.caller ?? callerKeyOf(app, request);
-    const { socket: connection } = request;
-    if (asker !== undefined) {
-      if (allotment.ofConnection(connection) >= waitLimits.perConnectionMax) refuse();
-      const mayWait = allotment.ofCaller(caller) === 0 || allotment.ofCaller(caller) < (await streamsMax());
-      if (!mayWait) refuse();
-    }
+    const { room } = asked;
+    const known = asker !== undefined && allotment.ofCaller(caller) > 0 ? await budget() : undefined;
+    // From here on nothing waits: requests that come together are counted one after the other.
+    if (asker !== undefined) demandBudget(request, { caller, room }, known);
     const leave = allotment.join({
       ...asked,
-      ...{ caller, address: asker?.address, connection },
+      ...{ caller, address: asker?.address, connection: request.socket },
       endsAtMs: clock.steadyMs() + lifeMs * (1 - lifeSpread * Math.random()),
       isStillAllowed: () => isTokenGood(request.caller, revocations, clock.nowMs()),
     });
