@@ -54,7 +54,9 @@ const counting = () => {
 
 it('draws once for a hundred who ask at the same time, and keeps it', async () => {
   const { asked, made, render } = counting();
-  const files = await Promise.all(Array.from({ length: 100 }, () => render({ ...source }, 'application/pdf')));
+  const files = await Promise.all(
+    Array.from({ length: 100 }, () => render({ ...source }, 'application/pdf')),
+  );
   expect(new Set(files)).toEqual(new Set([new Uint8Array([1])]));
   expect(new Set(files).size).toBe(1);
   await render(source, 'application/pdf');

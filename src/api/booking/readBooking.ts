@@ -49,7 +49,12 @@ export const readBooking = async (
   asOf?: AsOf,
   before = Number.POSITIVE_INFINITY,
 ): Promise<BookingAtRevision | undefined> => {
-  let folded: Folded = { state: bookingAggregate.decider.initialState, history: [], undone: [], revision: -1 };
+  let folded: Folded = {
+    state: bookingAggregate.decider.initialState,
+    history: [],
+    undone: [],
+    revision: -1,
+  };
   for (let page = 0; page < pagesMax; page += 1) {
     const fromRevision = page * pageEvents;
     const maxCount = Math.min(pageEvents, before - fromRevision);
@@ -61,7 +66,10 @@ export const readBooking = async (
       folded = {
         state: bookingAggregate.decider.evolve(folded.state, event),
         history: withEvent(folded.history, event.type, event.at),
-        undone: event.type === 'AdmissionUndone' ? [...folded.undone, { ...event.data, at: event.at }].slice(-undoneMax) : folded.undone,
+        undone:
+          event.type === 'AdmissionUndone'
+            ? [...folded.undone, { ...event.data, at: event.at }].slice(-undoneMax)
+            : folded.undone,
         revision: event.revision,
       };
     }

@@ -66,6 +66,9 @@ interface MadeHold {
 }
 
 const nothingSpent: Spent = { isSpent: false };
+/** Longer than a swap takes, and than another node needs to hear of it. */
+const swapMsMax = 5_000;
+const swapCharge = ({ id }: FastifyRequest): string => `swap ${id}`;
 
 /** Where too many unpaid holds of others stand in the way, their end is near: asking again soon makes sense. */
 const shareRetryMsMax = 30_000;
@@ -111,6 +114,7 @@ export const holdBudgets = (app: ApiInstance, deps: HoldBudgetsDeps): HoldBudget
     });
   };
 
+  /** Spends under a name of the request until the charge of the hold follows, so that swaps that come together are counted. */
   const takeMore = async (request: FastifyRequest, asked: AskedHold): Promise<Spent> => {
     const { showtimeId, holdId } = asked;
     const asker = app.askerOf(request);
@@ -121,13 +125,15 @@ export const holdBudgets = (app: ApiInstance, deps: HoldBudgetsDeps): HoldBudget
     const more = seatsWithin(house, asked.seats) - held;
     if (more <= 0) return nothingSpent;
     const wanted = { asker, house, seats: more };
-    const check = (isProved: boolean) => budgets.check(seatAsks(wanted, isProved ? 'proved' : undefined));
     if (mayActFor(request.caller, house.showtime.facts.theaterId)) {
-      exemptStaff(deps, request, await check(false), { showtimeId });
+      exemptStaff(deps, request, await budgets.check(seatAsks(wanted)), { showtimeId });
       return nothingSpent;
     }
+    const spending = { id: swapCharge(request), untilMs: clock.nowMs() + swapMsMax };
     return spendProved(bots, {
-      ...{ request, showtimeId, asker, amount: more, spend: check },
+      ...{ request, showtimeId, asker, amount: more },
+      spend: (isProved) =>
+        budgets.spend([{ ...spending, asks: seatAsks(wanted, isProved ? 'proved' : undefined) }]),
       refuse: (refusal) => refuse(refusal, asked),
       isRemembered: () => isRemembered(asked),
     });
@@ -191,6 +197,13 @@ export const holdBudgets = (app: ApiInstance, deps: HoldBudgetsDeps): HoldBudget
       return write(request, asked, spendAndMake, isQueued);
     },
     takeMore: (request, asked, make) =>
-      write(request, asked, async () => whileSpent(await takeMore(request, asked), make, () => undefined)),
+      write(request, asked, async () => {
+        const spent = await takeMore(request, asked);
+        const giveBack = () => budgets.giveBack(swapCharge(request));
+        const made = await whileSpent(spent, make, giveBack);
+        // The charge of a hold that another node made follows when that has heard of the swap.
+        if (spent.isSpent && budgets.ledger.isOwn(holdCharge(asked.holdId))) giveBack();
+        return made;
+      }),
   };
 };

@@ -31,13 +31,26 @@ export const followHolds = (
   { ledger, giveBack }: Pick<BudgetKeeper, 'ledger' | 'giveBack'>,
   tail: { listen(listener: (recorded: RecordedEvent) => void): () => void },
 ): (() => void) => {
+  const countMinutes = (minutes: Charge, amount: number): Charge => {
+    const keys = [...minutes.amounts.keys()];
+    return { ...minutes, amounts: new Map(keys.map((key) => [key, amount])) };
+  };
+  const startOf = ({ untilMs }: Charge): number => untilMs - seatMinutesWindowMs;
+
   const setMinutes = (holdId: string, seats: number, untilMs: number): void => {
     const minutes = ledger.find(minutesCharge(holdId));
     if (minutes === undefined) return;
-    const heldMs = Math.max(0, untilMs - (minutes.untilMs - seatMinutesWindowMs));
-    const amount = Math.ceil((seats * heldMs) / minuteMs);
-    const keys = [...minutes.amounts.keys()];
-    ledger.put({ ...minutes, amounts: new Map(keys.map((key) => [key, amount])) });
+    const heldMs = Math.max(0, untilMs - startOf(minutes));
+    ledger.put(countMinutes(minutes, Math.ceil((seats * heldMs) / minuteMs)));
+  };
+
+  /** What was held up to now stays counted, whatever becomes of the hold; the rest is counted from now on. */
+  const beginMinutes = (holdId: string, seatsBefore: number, nowMs: number): void => {
+    const minutes = ledger.find(minutesCharge(holdId));
+    if (minutes === undefined || startOf(minutes) >= nowMs) return;
+    const held = countMinutes(minutes, (seatsBefore * (nowMs - startOf(minutes))) / minuteMs);
+    ledger.put({ ...held, id: `${minutesCharge(holdId)} until ${nowMs}` });
+    ledger.put({ ...minutes, untilMs: nowMs + seatMinutesWindowMs });
   };
 
   const follow = (event: ShowtimeEvent, atMs: number): void => {
@@ -59,6 +72,7 @@ export const followHolds = (
         );
         const swapped = { ...charge, amounts: new Map(amounts) };
         ledger.put(swapped);
+        beginMinutes(holdId, seatsOf(charge), atMs);
         setMinutes(holdId, seatsOf(swapped), charge.untilMs);
         break;
       }

@@ -148,6 +148,48 @@ it('makes releasing and taking again no way to keep seats', async () => {
   expect(budgetOf(await hold(target, cinema, best(5), headers))).toBe('201');
 });
 
+const rowNames = (row: number, count: number) =>
+  Array.from({ length: count }, (_, place) => `R${row}${place + 1}`);
+
+it('counts swaps that come together: small holds do not grow beyond what one caller may hold', async () => {
+  const { target, cinema } = await openHouse(20);
+  const headers = from('192.0.2.1', await sessionOf(target, '192.0.2.1'));
+  const made = await Promise.all(
+    [0, 1, 2, 3].map((row) => hold(target, cinema, { seatIds: rowNames(row, 1) }, headers)),
+  );
+  const grown = await Promise.all(
+    made.map(async ({ body: { holdId, holdToken } }, row) =>
+      budgetOf(
+        await call(target, {
+          ...{ method: 'PUT', url: `/v1/holds/${holdId}/seats` },
+          headers: { ...headers, 'hold-token': holdToken },
+          payload: { seatIds: rowNames(row, 9) },
+        }),
+      ),
+    ),
+  );
+  expect(grown.toSorted()).toEqual(['200', '200', '429 seats-held', '429 seats-held']);
+  expect(await freeIn(target, cinema)).toBe(20 * 12 - 20);
+});
+
+it('counts the minutes of seats that were swapped away before the hold was given back', async () => {
+  const { target, cinema } = await openHouse(10, { policies: { budgets: { seatMinutesMax: 200 } } });
+  const headers = from('192.0.2.1', await sessionOf(target, '192.0.2.1'));
+  const answers: string[] = [];
+  for (let round = 0; round < 4; round += 1) {
+    const made = await hold(target, cinema, { seatIds: rowNames(0, 10) }, headers);
+    answers.push(budgetOf(made));
+    if (made.status !== 201) break;
+    target.clock.advance(minutes(9));
+    const { holdId, holdToken } = made.body;
+    const own = { ...headers, 'hold-token': holdToken };
+    const payload = { seatIds: rowNames(0, 1) };
+    await call(target, { method: 'PUT', url: `/v1/holds/${holdId}/seats`, headers: own, payload });
+    await call(target, { method: 'DELETE', url: `/v1/holds/${holdId}`, headers: own });
+  }
+  expect(answers).toEqual(['201', '201', '429 seat-minutes']);
+});
+
 it('never refuses what is remembered, and charges it once', async () => {
   const { target, cinema } = await openHouse(10);
   const session = await sessionOf(target, '192.0.2.1');
