@@ -1,7 +1,7 @@
 import type { ApiInstance } from './ApiInstance.ts';
 import { routeOf } from './routeOf.ts';
 
-/** Of every answer; TLS, and with it Strict-Transport-Security, ends in front of this program. */
+/** Of every answer. */
 export const securityHeaders = Object.entries({
   'content-security-policy': "default-src 'none';object-src 'none';base-uri 'none';frame-ancestors 'none'",
   'cross-origin-resource-policy': 'same-origin',
@@ -17,12 +17,15 @@ export const pageHeaders = {
   'x-dns-prefetch-control': 'off',
 } as const;
 
+const httpsForAYear = 'max-age=31536000';
 /** Of answers that not everyone may read; an ETag still saves the body for a client that keeps them itself. */
 const kept = 'private, no-store';
 
 export const addSecurityHeaders = (app: ApiInstance): void => {
   app.addHook('onRequest', (request, reply, done) => {
     for (const [name, value] of securityHeaders) reply.header(name, value);
+    // TLS ends in front; a trusted proxy says that it does.
+    if (request.protocol === 'https') reply.header('strict-transport-security', httpsForAYear);
     const { access } = routeOf(request).config;
     if (access !== undefined && access.scope !== 'public') reply.header('cache-control', kept);
     done();

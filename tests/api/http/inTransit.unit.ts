@@ -1,4 +1,4 @@
-/** What is not for everyone stays in no cache, of a browser or of a proxy. */
+/** What is not for everyone stays in no cache, of a browser or of a proxy, and goes over TLS where there is TLS. */
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { type Cinema, call, openCinema } from '../support/cinema.ts';
 import { sell } from '../support/sales.ts';
@@ -43,4 +43,14 @@ it('keeps nothing personal in caches, whoever asks, and knows it again by its ta
 it('lets what everyone may read be kept', async () => {
   const movie = await call(target, { url: `/v1/movies/${cinema.movieId}` });
   expect(movie.headers['cache-control']).toBe('private');
+});
+
+it('keeps browsers on HTTPS where a trusted proxy says that they came by it, and believes no one else', async () => {
+  const headers = { 'x-forwarded-for': '192.0.2.1', 'x-forwarded-proto': 'https' };
+  const told = async (from: Pick<TestApp, 'app'>) =>
+    (await call(from, { url: '/v1/movies', headers })).headers['strict-transport-security'];
+  expect(await told(target)).toBeUndefined();
+  const behindProxy = await openTestApp({ settings: { trustedProxies: { hops: 1 } } });
+  expect(await told(behindProxy)).toBe('max-age=31536000');
+  await behindProxy.close();
 });
