@@ -4,6 +4,7 @@ import { passkeyRoutes } from '../api/identity/passkeyRoutes.ts';
 import { sessionRoutes } from '../api/identity/sessionRoutes.ts';
 import { signInRoutes } from '../api/identity/signInRoutes.ts';
 import { tokenRoutes } from '../api/identity/tokenRoutes.ts';
+import { isErasedUnder } from '../commands/customer/guestCustomer.ts';
 import { createPasskeys } from '../commands/identity/passkeys.ts';
 import { createSessions } from '../commands/identity/sessions.ts';
 import { createSignIns } from '../commands/identity/signIns.ts';
@@ -14,8 +15,7 @@ export const identity: Slice = {
   upkeep: ({ sessionStore, clock }) => [forgetSessions(sessionStore, clock)],
   routes: (app, parts) => {
     const { commands, customers, secrets } = parts;
-    const isErased = async (subject: string) =>
-      (await commands.customers.read(subject)).state.status === 'erased';
+    const isErased = (subject: string) => isErasedUnder(commands, customers.idsOf(subject));
     const keys = everyKey(secrets, 'sessions');
     const sessions = createSessions({ ...parts, store: parts.sessionStore, keys, isErased });
     const ceremonies = createPasskeyCeremonies(parts.config.passkeys);

@@ -28,13 +28,25 @@ export const emailHash = (hash: KeyedHash, email: string): string =>
 export interface GuestDeps {
   readonly hash: KeyedHash;
   readonly customers: { read(id: string): Promise<Folded<CustomerState>> };
+  /** Under which a guest buys once signed in, and the guest's own. */
+  idsOf(guestId: string): readonly string[];
 }
 
+/** Whether a customer was erased under any of the ids. Throws EventStoreUnavailable. */
+export const isErasedUnder = async (
+  { customers }: Pick<GuestDeps, 'customers'>,
+  ids: readonly string[],
+): Promise<boolean> => {
+  const found = await Promise.all(ids.map((id) => customers.read(id)));
+  return found.some(({ state }) => state.status === 'erased');
+};
+
 /** The first id that was not erased, or the last of a hundred. Throws EventStoreUnavailable. */
-export const currentGuestId = async ({ hash, customers }: GuestDeps, email: string): Promise<string> => {
+export const currentGuestId = async (deps: GuestDeps, email: string): Promise<string> => {
+  const { hash, idsOf } = deps;
   for (let life = 1; life < livesMax; life += 1) {
     const customerId = guestCustomerId(hash, email, life);
-    if ((await customers.read(customerId)).state.status === 'present') return customerId;
+    if (!(await isErasedUnder(deps, idsOf(customerId)))) return customerId;
   }
   return guestCustomerId(hash, email, livesMax);
 };

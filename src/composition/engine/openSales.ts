@@ -118,10 +118,11 @@ const createCustomers = ({ engines, commands, bookingLists, secrets }: SalesDeps
     const { items, nextCursor } = await bookingLists.bookings({ customerIds: [customerId] }, page);
     return { items: items.map(({ booking: { bookingId } }) => ({ bookingId })), nextCursor };
   };
+  const idsOf = (name: string) => customerIdsOf(name, secrets.guestIdentity);
   return {
     accountId: (customerIds) => currentAccountId({ customers }, customerIds),
-    idsOf: (name) => customerIdsOf(name, secrets.guestIdentity),
-    guestId: (email) => currentGuestId({ hash, customers }, email),
+    idsOf,
+    guestId: (email) => currentGuestId({ hash, customers, idsOf }, email),
     emailHash: (email) => emailHash(hash, email),
     wordHashes: (theaterId, words) => hashWords(hash, theaterId, words),
     walkInId: (holdId) => walkInId(hash, holdId),

@@ -155,6 +155,18 @@ describe('a customer who signed in', () => {
     const anew = await signIn();
     expect((await get<{ items: object[] }>('/v1/me/bookings', anew.headers)).body.items).toEqual([]);
   });
+
+  it('is somebody else, too, after an admin erased the customer of a booking', async () => {
+    const customer = await signIn();
+    const sold = await sell(target, cinema, ['A1'], { headers: customer.headers });
+    const seen = await get<{ customerId: string }>(sold.url, cinema.admin);
+    const url = `/v1/customers/${seen.body.customerId}/personal-data`;
+    expect((await call(target, { method: 'DELETE', url, headers: cinema.admin })).status).toBe(204);
+    expect(problemOf(await refresh(customer.refreshToken))).toBe('401 sign-in-again');
+    const anew = await signIn();
+    expect((await get<{ items: object[] }>('/v1/me/bookings', anew.headers)).body.items).toEqual([]);
+    await sell(target, cinema, ['A2'], { headers: anew.headers });
+  });
 });
 
 describe('a session', () => {

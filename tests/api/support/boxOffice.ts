@@ -100,7 +100,8 @@ export const openBoxOffice = ({ log, events, commands, clock, budgets }: BoxOffi
     return { items: items.map(({ booking: { bookingId } }) => ({ bookingId })), nextCursor: null };
   };
   const notices: string[] = [];
-  const guestId = (email: string) => currentGuestId({ hash, customers }, email);
+  const idsOf = (name: string) => customerIdsOf(name, identityKey);
+  const guestId = (email: string) => currentGuestId({ hash, customers, idsOf }, email);
   const deps: SalesDeps = {
     recoveries: createRecoveries({
       commands,
@@ -163,7 +164,7 @@ export const openBoxOffice = ({ log, events, commands, clock, budgets }: BoxOffi
     },
     customers: {
       accountId: (customerIds) => currentAccountId({ customers }, customerIds),
-      idsOf: (name) => customerIdsOf(name, identityKey),
+      idsOf,
       guestId,
       emailHash: (email) => emailHash(hash, email),
       wordHashes: (theaterId, words) => hashWords(hash, theaterId, words),

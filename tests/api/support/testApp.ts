@@ -19,6 +19,7 @@ import { routeTable } from '../../../src/api/http/auth/routeAccess.ts';
 import { countBudgets } from '../../../src/api/http/limits/BudgetCounts.ts';
 import { countProofs } from '../../../src/api/http/limits/botGuard.ts';
 import { createCommands } from '../../../src/commands/Commands.ts';
+import { isErasedUnder } from '../../../src/commands/customer/guestCustomer.ts';
 import { openLostDemandCounter } from '../../../src/commands/demand/LostDemandCounter.ts';
 import { openLogTail } from '../../../src/commands/engine/LogTail.ts';
 import { foldStream } from '../../../src/commands/engine/readStream.ts';
@@ -87,8 +88,7 @@ export const openTestApp = async (options: TestAppOptions = {}) => {
   const office = openBoxOffice({ log, events, commands, clock, ids, budgets });
   const accessTokens = createAccessTokens([key(2)]);
   const revocations = openMemoryRevocations();
-  const isErased = async (subject: string) =>
-    (await commands.customers.read(subject)).state.status === 'erased';
+  const isErased = (subject: string) => isErasedUnder(commands, office.deps.customers.idsOf(subject));
   const sessions = createSessions({
     store: openMemorySessions(),
     ...{ accessTokens, revocations, keys: [key(5)], isErased },

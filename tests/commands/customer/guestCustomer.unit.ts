@@ -42,6 +42,7 @@ describe('a guest’s customer id', () => {
 describe('a guest who comes back', () => {
   const withErased = (erased: readonly string[]) => ({
     hash,
+    idsOf: (guestId: string) => [`account of ${guestId}`, guestId],
     customers: {
       read: async (id: string) => ({
         state: { status: erased.includes(id) ? ('erased' as const) : ('present' as const) },
@@ -60,6 +61,10 @@ describe('a guest who comes back', () => {
   it('is somebody new after every erasure', async () => {
     expect(await currentGuestId(withErased([life(1)]), email)).toBe(life(2));
     expect(await currentGuestId(withErased([life(1), life(2)]), ` ${email.toUpperCase()}`)).toBe(life(3));
+  });
+
+  it('is somebody new after the account was erased that the address signs in to', async () => {
+    expect(await currentGuestId(withErased([`account of ${life(1)}`]), email)).toBe(life(2));
   });
 
   it('stays with the last life there is, however often it was erased', async () => {
