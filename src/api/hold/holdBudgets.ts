@@ -169,7 +169,7 @@ export const holdBudgets = (app: ApiInstance, deps: HoldBudgetsDeps): HoldBudget
     if (asker === undefined || house === undefined || isQueued(house.showtime)) return make();
     const refusal = writes.refusalOf(asker, house);
     if (mayActFor(request.caller, house.showtime.facts.theaterId)) {
-      exemptStaff(deps, request, refusal, showtimeId);
+      exemptStaff(deps, request, refusal, { showtimeId });
     } else if (refusal !== undefined) await refuse(refusal, asked);
     const made = await make();
     const isWritten = made.outcome === 'done' && made.replayed !== true && made.events?.length !== 0;
