@@ -2,16 +2,16 @@ import type { Commands } from '../commands/Commands.ts';
 import type { Clock } from '../ports/Clock.ts';
 import { type EventStore, EventStoreUnavailable, LogReplaced } from '../ports/EventStore.ts';
 import type { IdSource } from '../ports/IdSource.ts';
-import { ReadModelMissing, type ReadStore } from '../ports/ReadStore.ts';
+import { ReadModelMissing, type ReadStore, ReadStoreUnavailable } from '../ports/ReadStore.ts';
 import { type CatalogKind, catalogIds } from '../projections/catalog/catalogIds.ts';
 import type { CatalogQueries } from '../projections/catalog/queries.ts';
 import { type ImportDeps, importDemoCatalog } from './importDemoCatalog.ts';
 import { importProgress } from './progress.ts';
 
 export interface FillDeps {
-  readonly events: EventStore;
-  readonly readStore: ReadStore;
-  readonly catalog: CatalogQueries;
+  readonly events: Pick<EventStore, 'head'>;
+  readonly readStore: Pick<ReadStore, 'lead' | 'query'>;
+  readonly catalog: Pick<CatalogQueries, 'waitFor'>;
   readonly commands: Commands;
   readonly clock: Clock;
   readonly ids: IdSource;
@@ -22,12 +22,17 @@ export interface FillDeps {
 /** For the catalog's read model, which tells cheaply what exists. */
 const catchUpMs = 60_000;
 
-/** Empty while the read model is not up to date: the import then runs every command. */
-const knownIds = (readStore: ReadStore, kind: CatalogKind): Promise<ReadonlySet<string>> =>
+/** Empty where the read model is not there: the import then runs every command. */
+const knownIds = (readStore: FillDeps['readStore'], kind: CatalogKind): Promise<ReadonlySet<string>> =>
   catalogIds(readStore, kind).catch((error: unknown) => {
-    if (error instanceof ReadModelMissing) return new Set<string>();
+    if (error instanceof ReadModelMissing || error instanceof ReadStoreUnavailable) return new Set<string>();
     throw error;
   });
+
+/** Another log is final. */
+const isAway = (error: unknown): boolean =>
+  error instanceof ReadStoreUnavailable ||
+  (error instanceof EventStoreUnavailable && !(error instanceof LogReplaced));
 
 export const fillDemoCatalog = async (deps: FillDeps): Promise<void> => {
   const { events, readStore, catalog, commands, clock, ids, logger, signal } = deps;
@@ -41,7 +46,7 @@ export const fillDemoCatalog = async (deps: FillDeps): Promise<void> => {
     try {
       await catalog.waitFor(await events.head(), catchUpMs);
     } catch (error) {
-      if (!(error instanceof EventStoreUnavailable) || error instanceof LogReplaced) throw error;
+      if (!isAway(error)) throw error;
     }
   };
   try {
