@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { type SeatNamesDeps, seatNames } from '../../commands/showtime/seatNames.ts';
 import { idSchema } from '../../domain/kernel/ids.ts';
 import { quote } from '../../domain/pricing/quote.ts';
 import type { TicketType } from '../../domain/pricing/terms.ts';
@@ -14,6 +15,7 @@ import { type ExtrasDeps, extrasOf } from './bookingExtras.ts';
 import { holdQuoteBody, holdQuoteShown } from './quoteSchemas.ts';
 
 export interface QuoteRouteDeps extends ExtrasDeps {
+  readonly commands: ExtrasDeps['commands'] & SeatNamesDeps;
   readonly secrets: ApiSecrets;
   readonly position: PositionedView;
 }
@@ -71,13 +73,14 @@ export const quoteRoute = (app: ApiInstance, deps: QuoteRouteDeps): void => {
       if (quoted.kind === 'mixed-currencies') {
         throw new ProblemError(problemOfRejection({ reason: 'CurrencyInUse', currency: quoted.currency }));
       }
+      const names = await seatNames(deps.commands, held.showtimeId, found.hold.seats);
       reply.header('cache-control', 'no-store');
       return {
         lines: quoted.lines.map((line) =>
           line.kind === 'seat'
             ? {
                 kind: line.kind,
-                label: `${line.seatId} (${line.ticketType})`,
+                label: `${names.get(line.seatId) ?? line.seatId} (${line.ticketType})`,
                 seatId: line.seatId,
                 amount: line.amount,
               }

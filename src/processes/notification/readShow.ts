@@ -1,17 +1,16 @@
 import { UnreadableStream } from '../../commands/engine/UnreadableStream.ts';
 import type { Runners } from '../../commands/runners.ts';
 import { type CancelledWhyDeps, cancelledWhy } from '../../commands/showtime/cancelledWhy.ts';
+import { type SeatNamesDeps, seatNames } from '../../commands/showtime/seatNames.ts';
 import type { Booking } from '../../domain/booking/BookingState.ts';
-import { seatName } from '../../domain/seating/seatName.ts';
-import { ticketSeats } from '../../domain/ticket/Ticket.ts';
 import type { Show } from './writeMessage.ts';
 
 export interface ReadShowDeps extends CancelledWhyDeps {
-  readonly commands: CancelledWhyDeps['commands'] & {
-    readonly movies: Pick<Runners['movies'], 'read'>;
-    readonly theaters: Pick<Runners['theaters'], 'read'>;
-    readonly halls: Pick<Runners['halls'], 'read'>;
-  };
+  readonly commands: CancelledWhyDeps['commands'] &
+    SeatNamesDeps & {
+      readonly movies: Pick<Runners['movies'], 'read'>;
+      readonly theaters: Pick<Runners['theaters'], 'read'>;
+    };
 }
 
 type Told = Pick<Booking, 'movieId' | 'theaterId' | 'showtimeId' | 'seats' | 'cancellations' | 'expiredWhy'>;
@@ -19,31 +18,16 @@ type Told = Pick<Booking, 'movieId' | 'theaterId' | 'showtimeId' | 'seats' | 'ca
 const isCalledOff = ({ cancellations, expiredWhy }: Told): boolean =>
   expiredWhy === 'showtime-cancelled' || cancellations.some(({ by }) => by === 'cinema');
 
-const seatNamesOf = async (
-  { commands }: ReadShowDeps,
-  { showtimeId, seats }: Told,
-): Promise<ReadonlyMap<string, string>> => {
-  const { state: showtime } = await commands.showtimes.read(showtimeId);
-  if (showtime.status === 'none') return new Map();
-  const { hallId, layoutVersion } = showtime.facts;
-  const { state: hall } = await commands.halls.read(hallId);
-  const layout = hall.status === 'none' ? [] : (hall.layouts[layoutVersion - 1]?.seats ?? []);
-  return new Map(
-    seats.flatMap((seat) =>
-      ticketSeats([seat], layout).map(({ row, number }) => [seat.id, seatName(row, number)] as const),
-    ),
-  );
-};
-
 const ofShowtime = async (
   deps: ReadShowDeps,
   booking: Told,
 ): Promise<Pick<Show, 'seatNames' | 'cancelledWhy'>> => {
-  const [seatNames, why] = await Promise.all([
-    seatNamesOf(deps, booking),
-    isCalledOff(booking) ? cancelledWhy(deps, booking.showtimeId) : undefined,
+  const { showtimeId, seats } = booking;
+  const [names, why] = await Promise.all([
+    seatNames(deps.commands, showtimeId, seats),
+    isCalledOff(booking) ? cancelledWhy(deps, showtimeId) : undefined,
   ]);
-  return { seatNames, ...(why === undefined ? {} : { cancelledWhy: why }) };
+  return { seatNames: names, ...(why === undefined ? {} : { cancelledWhy: why }) };
 };
 
 /** A message goes without what only the showtime's stream says when that cannot be read. */

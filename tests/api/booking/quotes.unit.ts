@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { guest } from '../../support/nodes.ts';
 import { startsAtMs } from '../../support/showtimes.ts';
-import { type Cinema, call, type HoldAnswer, hold, openCinema, problemOf } from '../support/cinema.ts';
+import { type Cinema, call, type HoldAnswer, hall, hold, openCinema, problemOf } from '../support/cinema.ts';
 import { book, freshKey, orderOf, person, sell } from '../support/sales.ts';
 import { bookingShown, gbp, historyOf, refundTermsShown, saleHistory } from '../support/shown.ts';
 import { openTestApp, type TestApp } from '../support/testApp.ts';
@@ -30,13 +30,17 @@ describe('the quote of a hold', () => {
   beforeEach(async () => {
     held = (await hold(target, cinema, { seatIds: ['A1', 'A2'] })).body;
   });
-  const quote = (payload?: object, token = held.holdToken) =>
+  const quote = (payload?: object, token = held.holdToken, { holdId } = held) =>
     call<Answer>(target, {
       method: 'POST',
-      url: `/v1/holds/${held.holdId}/quote`,
+      url: `/v1/holds/${holdId}/quote`,
       headers: { 'hold-token': token },
       ...(payload === undefined ? {} : { payload }),
     });
+  const make = async (url: string, payload: object): Promise<string> => {
+    const { admin: headers } = cinema;
+    return (await call<{ id: string }>(target, { method: 'POST', url, headers, payload })).body.id;
+  };
 
   it('has a line for each seat and the total that will be charged', async () => {
     const { status, body } = await quote();
@@ -61,6 +65,16 @@ describe('the quote of a hold', () => {
     const paid = await book(target, orderOf(held.holdToken, 'tok_ok', { expectedTotal: held.total }));
     expect(paid.status).toBe(201);
     expect(problemOf(await quote())).toBe('410 hold-expired');
+  });
+
+  it('calls seats what is printed on them', async () => {
+    const rows = [{ id: 'Ä', seats: [{ number: '12a' }] }];
+    const hallId = await make(`/v1/theaters/${cinema.theaterId}/halls`, { ...hall, name: 'Two', rows });
+    const showtimeId = await make('/v1/showtimes', { ...cinema.showtime, hallId });
+    const { body: other } = await hold(target, { showtimeId }, { bestAvailable: { count: 1 } });
+    const { body } = await quote(undefined, other.holdToken, other);
+    const [{ id: seatId, price: amount } = { id: '', price: undefined }] = other.seats;
+    expect(body.lines).toEqual([{ kind: 'seat', label: 'Ä12a (adult)', seatId, amount }]);
   });
 
   it('says what other ticket types would cost, and refuses seats of others and promotions', async () => {
