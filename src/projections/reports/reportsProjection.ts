@@ -5,13 +5,7 @@ import { keepBooks } from './books.ts';
 import { movedDays } from './days.ts';
 import { type ToldFact, takeEarlyFacts, toldBy, writeFacts } from './factPages.ts';
 import { factsOf } from './factsOf.ts';
-import {
-  type BookEvent,
-  isBookEvent,
-  type LedgerEvent,
-  type ReportEvent,
-  reportDefinitions,
-} from './reportEvents.ts';
+import { isBookEvent, type LedgerEvent, type ReportEvent, reportDefinitions } from './reportEvents.ts';
 import { beginFold, type Fold, remember, showtimeOf } from './reportFold.ts';
 import { tables } from './tables.ts';
 
@@ -82,11 +76,10 @@ const keepLedger = async (
 };
 
 const apply = async (events: readonly Placed<ReportEvent>[], transaction: ReadTransaction): Promise<void> => {
-  const { ledger = [], books = [] } = Object.groupBy(events, (event) =>
-    isBookEvent(event) ? 'books' : 'ledger',
-  );
-  if (ledger.length > 0) await keepLedger(ledger as readonly Placed<LedgerEvent>[], transaction);
-  if (books.length > 0) await keepBooks(books as readonly Placed<BookEvent>[], transaction);
+  const books = events.filter(isBookEvent);
+  const ledger = events.filter((event) => !isBookEvent(event));
+  if (ledger.length > 0) await keepLedger(ledger, transaction);
+  if (books.length > 0) await keepBooks(books, transaction);
 };
 
 export const reportsProjection: Projection<ReportEvent> = {
