@@ -225,7 +225,7 @@ describe('an event that cannot be reacted to', () => {
       data: { reader: 'counting' },
     });
     await eventually(() => expect(at()).toEqual(['counter-a@0']));
-    expect(reaction.status().parked).toBe(0);
+    await eventually(() => expect(reaction.status().parked).toBe(0));
   });
 
   it('stays parked over a restart', async () => {
