@@ -307,7 +307,7 @@ describe('tampering', () => {
       return text(row?.nspname);
     };
     await sqlOn(house.databaseUrl, `UPDATE ${await schemaOf('bookings')}.bookings SET status = 'cancelled'`);
-    await sqlOn(house.databaseUrl, `UPDATE ${await schemaOf('availability')}.seats SET taken = '{A1}'`);
+    await sqlOn(house.databaseUrl, `UPDATE ${await schemaOf('availability')}.seats SET taken = '["A1"]'`);
     const models = await audit(house, '--resume');
     expect(models.code).toBe(1);
     expect(
