@@ -73,7 +73,7 @@ export const quoteRoute = (app: ApiInstance, deps: QuoteRouteDeps): void => {
       if (quoted.kind === 'mixed-currencies') {
         throw new ProblemError(problemOfRejection({ reason: 'CurrencyInUse', currency: quoted.currency }));
       }
-      const names = await seatNames(deps.commands, held.showtimeId, found.hold.seats);
+      const names = await seatNames(deps.commands, state, found.hold.seats);
       reply.header('cache-control', 'no-store');
       return {
         lines: quoted.lines.map((line) =>

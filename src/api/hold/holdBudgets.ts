@@ -8,9 +8,10 @@ import { notAdmitted } from '../../domain/showtime/queueAtDoor.ts';
 import type { Showtime } from '../../domain/showtime/ShowtimeState.ts';
 import type { ApiInstance } from '../http/ApiInstance.ts';
 import { mayActFor } from '../http/auth/Caller.ts';
+import type { Asker } from '../http/limits/asker.ts';
 import { type BotGuardDeps, botGuard } from '../http/limits/botGuard.ts';
 import { type BudgetDeps, exemptStaff, refuseBeyond } from '../http/limits/budgetGuard.ts';
-import { houseBudgets, knownHouseBudgets } from '../http/limits/houseBudgets.ts';
+import { type House, houseBudgets, knownHouseBudgets } from '../http/limits/houseBudgets.ts';
 import { type BeyondAddress, holdAsks, holdSpendings, seatAsks, seatsWithin } from './holdAsks.ts';
 import { type HoldWritesDeps, holdWrites } from './holdWrites.ts';
 import { type Spent, spendProved } from './provedSpending.ts';
@@ -65,6 +66,12 @@ interface MadeHold {
   readonly events?: readonly unknown[];
 }
 
+/** Who is counted, and by whose policies. */
+interface Limited {
+  readonly asker: Asker;
+  readonly house: House;
+}
+
 const nothingSpent: Spent = { isSpent: false };
 /** Longer than a swap takes, and than another node needs to hear of it. */
 const swapMsMax = 5_000;
@@ -87,20 +94,19 @@ export const holdBudgets = (app: ApiInstance, deps: HoldBudgetsDeps): HoldBudget
     return refuseBeyond(deps, { ...refusal, retryAfterMs }, () => isRemembered(asked));
   };
 
-  const take = async (request: FastifyRequest, asked: AskedNewHold): Promise<Spent> => {
+  const take = async (
+    request: FastifyRequest,
+    asked: AskedNewHold,
+    { asker, house }: Limited,
+  ): Promise<Spent> => {
     const { showtimeId, holdId } = asked;
-    const asker = app.askerOf(request);
     // Its minutes outlive the hold: the request is a repeat, and what it had spent is not its to give back.
-    if (asker === undefined || budgets.ledger.find(minutesCharge(holdId)) !== undefined) return nothingSpent;
-    const house = await houseBudgets(commands, showtimeId);
-    if (house === undefined) return nothingSpent;
-    const { showtime } = house;
-    if (notAdmitted(asked, showtime) !== undefined) return nothingSpent;
+    if (budgets.ledger.find(minutesCharge(holdId)) !== undefined) return nothingSpent;
     const seats = seatsWithin(house, asked.seats);
     const nowMs = clock.nowMs();
     const spendingsOf = (beyond: BeyondAddress) =>
       holdSpendings({ asker, house, seats }, { holdId, nowMs }, beyond);
-    if (mayActFor(request.caller, showtime.facts.theaterId)) {
+    if (mayActFor(request.caller, house.showtime.facts.theaterId)) {
       const spendings = spendingsOf('staff');
       exemptStaff(deps, request, await budgets.check(spendings.flatMap(({ asks }) => asks)), { showtimeId });
       budgets.spendAnyway(spendings);
@@ -115,11 +121,12 @@ export const holdBudgets = (app: ApiInstance, deps: HoldBudgetsDeps): HoldBudget
   };
 
   /** Spends under a name of the request until the charge of the hold follows, so that swaps that come together are counted. */
-  const takeMore = async (request: FastifyRequest, asked: AskedHold): Promise<Spent> => {
+  const takeMore = async (
+    request: FastifyRequest,
+    asked: AskedHold,
+    { asker, house }: Limited,
+  ): Promise<Spent> => {
     const { showtimeId, holdId } = asked;
-    const asker = app.askerOf(request);
-    const house = asker === undefined ? undefined : await houseBudgets(commands, showtimeId);
-    if (asker === undefined || house === undefined) return nothingSpent;
     const charge = budgets.ledger.find(holdCharge(holdId));
     const held = charge === undefined ? 0 : seatsOf(charge);
     const more = seatsWithin(house, asked.seats) - held;
@@ -160,25 +167,25 @@ export const holdBudgets = (app: ApiInstance, deps: HoldBudgetsDeps): HoldBudget
   const write = async <Made extends MadeHold>(
     request: FastifyRequest,
     asked: AskedWrite,
-    make: () => Promise<Made>,
+    make: (limited: Limited | undefined) => Promise<Made>,
     isQueued: (showtime: Showtime) => boolean = () => false,
   ): Promise<Made> => {
     const { showtimeId } = asked;
     const asker = app.askerOf(request);
     const house = asker === undefined ? undefined : await houseBudgets(commands, showtimeId);
-    if (asker === undefined || house === undefined || isQueued(house.showtime)) return make();
+    if (asker === undefined || house === undefined || isQueued(house.showtime)) return make(undefined);
     const refusal = writes.refusalOf(asker, house);
     if (mayActFor(request.caller, house.showtime.facts.theaterId)) {
       exemptStaff(deps, request, refusal, { showtimeId });
     } else if (refusal !== undefined) await refuse(refusal, asked);
-    const made = await make();
+    const made = await make({ asker, house });
     const isWritten = made.outcome === 'done' && made.replayed !== true && made.events?.length !== 0;
     if (isWritten) writes.count(asker, house);
     return made;
   };
 
   return {
-    write: (request, asked, make) => write(request, asked, make),
+    write: (request, asked, make) => write(request, asked, () => make()),
     allows: (request, { showtimeId, seats }) => {
       const asker = app.askerOf(request);
       if (asker === undefined) return true;
@@ -187,8 +194,8 @@ export const holdBudgets = (app: ApiInstance, deps: HoldBudgetsDeps): HoldBudget
       return budgets.allows(holdAsks({ asker, house, seats: seatsWithin(house, seats) }));
     },
     spend: (request, asked, make) => {
-      const spendAndMake = async () => {
-        const spent = await take(request, asked);
+      const spendAndMake = async (limited: Limited | undefined) => {
+        const spent = limited === undefined ? nothingSpent : await take(request, asked, limited);
         return whileSpent(spent, make, () => {
           if (spent.isSpent) budgets.giveBack(holdCharge(asked.holdId), minutesCharge(asked.holdId));
         });
@@ -197,8 +204,8 @@ export const holdBudgets = (app: ApiInstance, deps: HoldBudgetsDeps): HoldBudget
       return write(request, asked, spendAndMake, isQueued);
     },
     takeMore: (request, asked, make) =>
-      write(request, asked, async () => {
-        const spent = await takeMore(request, asked);
+      write(request, asked, async (limited) => {
+        const spent = limited === undefined ? nothingSpent : await takeMore(request, asked, limited);
         const giveBack = () => budgets.giveBack(swapCharge(request));
         const made = await whileSpent(spent, make, giveBack);
         // The charge of a hold that another node made follows when that has heard of the swap.

@@ -32,11 +32,17 @@ export interface Ticket {
   readonly customerName?: string;
 }
 
-/** The seats of a booking as its ticket lists them: in the order of the layout that they were sold on. */
-export const ticketSeats = (
+interface PrintedSeat {
+  readonly seat: HeldSeat;
+  readonly row: string;
+  readonly number: string;
+}
+
+/** Row and number as they are printed, in the order of the layout; no row and the id for a seat that it does not draw. */
+export const printedSeats = (
   held: readonly HeldSeat[],
   layout: readonly DrawnSeat[],
-): readonly TicketSeat[] => {
+): readonly PrintedSeat[] => {
   const ids = new Set(held.map(({ id }) => id));
   const places = new Map<string, number>();
   const zones = new Map<string, Set<string | undefined>>();
@@ -56,12 +62,17 @@ export const ticketSeats = (
     .toSorted((one, other) => placeOf(one) - placeOf(other))
     .map((seat) => {
       const drawn = layout[placeOf(seat)];
-      const { type, ticketType } = seat;
-      return {
-        row: drawn === undefined ? '' : rowText(drawn),
-        number: drawn === undefined ? seat.id : labelOf(drawn),
-        type,
-        ticketType,
-      };
+      const printed =
+        drawn === undefined ? { row: '', number: seat.id } : { row: rowText(drawn), number: labelOf(drawn) };
+      return { seat, ...printed };
     });
 };
+
+/** The seats of a booking as its ticket lists them: in the order of the layout that they were sold on. */
+export const ticketSeats = (held: readonly HeldSeat[], layout: readonly DrawnSeat[]): readonly TicketSeat[] =>
+  printedSeats(held, layout).map(({ seat: { type, ticketType }, row, number }) => ({
+    row,
+    number,
+    type,
+    ticketType,
+  }));

@@ -23,8 +23,9 @@ const ofShowtime = async (
   booking: Told,
 ): Promise<Pick<Show, 'seatNames' | 'cancelledWhy'>> => {
   const { showtimeId, seats } = booking;
+  const { state } = await deps.commands.showtimes.read(showtimeId);
   const [names, why] = await Promise.all([
-    seatNames(deps.commands, showtimeId, seats),
+    state.status === 'none' ? new Map<string, string>() : seatNames(deps.commands, state, seats),
     isCalledOff(booking) ? cancelledWhy(deps, showtimeId) : undefined,
   ]);
   return { seatNames: names, ...(why === undefined ? {} : { cancelledWhy: why }) };
