@@ -1,6 +1,6 @@
 import type { Commands } from '../commands/Commands.ts';
 import type { Clock } from '../ports/Clock.ts';
-import { type EventStore, EventStoreUnavailable, LogReplaced } from '../ports/EventStore.ts';
+import { type EventStore, isLogAway } from '../ports/EventStore.ts';
 import type { IdSource } from '../ports/IdSource.ts';
 import { ReadModelMissing, type ReadStore, ReadStoreUnavailable } from '../ports/ReadStore.ts';
 import { type CatalogKind, catalogIds } from '../projections/catalog/catalogIds.ts';
@@ -29,11 +29,6 @@ const knownIds = (readStore: FillDeps['readStore'], kind: CatalogKind): Promise<
     throw error;
   });
 
-/** Another log is final. */
-const isAway = (error: unknown): boolean =>
-  error instanceof ReadStoreUnavailable ||
-  (error instanceof EventStoreUnavailable && !(error instanceof LogReplaced));
-
 export const fillDemoCatalog = async (deps: FillDeps): Promise<void> => {
   const { events, readStore, catalog, commands, clock, ids, logger, signal } = deps;
   const leadership = await readStore.lead('demo_import_v1');
@@ -46,7 +41,7 @@ export const fillDemoCatalog = async (deps: FillDeps): Promise<void> => {
     try {
       await catalog.waitFor(await events.head(), catchUpMs);
     } catch (error) {
-      if (!isAway(error)) throw error;
+      if (!isLogAway(error) && !(error instanceof ReadStoreUnavailable)) throw error;
     }
   };
   try {

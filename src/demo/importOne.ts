@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { CommandContext } from '../commands/engine/Outcome.ts';
-import { EventStoreUnavailable, LogReplaced } from '../ports/EventStore.ts';
+import { isLogAway } from '../ports/EventStore.ts';
 import { ImportFailed, type ImportItem, type ImportResult, resultOf } from './ImportItem.ts';
 
 export interface RetryLimits {
@@ -8,9 +8,9 @@ export interface RetryLimits {
   readonly retryPauseMsMin: number;
 }
 
-/** Of a command whose facts cannot be read; another log is final. */
+/** Of a command whose facts cannot be read. */
 const unavailable = (error: unknown) => {
-  if (!(error instanceof EventStoreUnavailable) || error instanceof LogReplaced) throw error;
+  if (!isLogAway(error)) throw error;
   return { outcome: 'unavailable', why: error.message, retryAfterMs: 0 } as const;
 };
 

@@ -138,6 +138,10 @@ export class LogReplaced extends EventStoreUnavailable {
   override readonly name = 'LogReplaced';
 }
 
+/** Whether the log is away and may answer later; that another took its place is final. */
+export const isLogAway = (error: unknown): error is EventStoreUnavailable =>
+  error instanceof EventStoreUnavailable && !(error instanceof LogReplaced);
+
 /** Too many bytes or events, none, a bad stream name, an empty type, invalid Unicode or NUL. Nothing was written. */
 export class AppendRefused extends Error {
   override readonly name = 'AppendRefused';

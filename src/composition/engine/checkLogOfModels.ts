@@ -1,10 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import {
-  type EventStore,
-  EventStoreUnavailable,
-  LogReplaced,
-  positionStart,
-} from '../../ports/EventStore.ts';
+import { type EventStore, isLogAway, LogReplaced, positionStart } from '../../ports/EventStore.ts';
 import type { ReadStore } from '../../ports/ReadStore.ts';
 import { LogMismatch, requireLog } from '../../projections/engine/failures.ts';
 
@@ -42,8 +37,7 @@ const verified = async (events: Pick<EventStore, 'verify'>, position: string): P
     try {
       return await events.verify(position);
     } catch (error) {
-      const isOpen = error instanceof EventStoreUnavailable && !(error instanceof LogReplaced);
-      if (!isOpen || performance.now() >= untilMs) throw error;
+      if (!isLogAway(error) || performance.now() >= untilMs) throw error;
       await pause(pauseMs);
     }
   }

@@ -58,8 +58,7 @@ export type ShowtimeCommand =
       readonly ticketTypes: Readonly<Record<string, TicketType>>;
     }
   | { readonly type: 'ReleaseHold'; readonly holdId: string }
-  /** Records every hold that ran out by the decision time. Nothing to do is not an error. */
-  /** Of all holds that are over, or of this one. */
+  /** Records every hold that ran out by the decision time, or only this one. Nothing to do is not an error. */
   | { readonly type: 'ExpireHolds'; readonly holdId?: string }
   | {
       readonly type: 'BookSeats';
