@@ -1,14 +1,18 @@
 /** 200 honest buyers behind one address, and one who answers a single challenge many times, on two nodes that share a database. */
+import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { eventually } from '../support/eventually.ts';
 import { startTestPostgres, type TestPostgres } from '../support/postgres.ts';
 import { cleanUp, dataFolder, makeToken, startProgram } from '../support/program.ts';
 import { type Answer, call, expectStatus, problemOf, text } from './support/api.ts';
 import { openCinema } from './support/cinema.ts';
-import { orderFor, pay } from './support/sales.ts';
+import { holdSeats, orderFor, pay } from './support/sales.ts';
 
 const buyersCount = 200;
 const seatsEach = 2;
+const triesMax = 10;
+/** The policy's default. */
+const addressPaymentsMax = 20;
 const solver = new URL('../../docs/solve-challenge.mjs', import.meta.url).href;
 
 let server: TestPostgres;
@@ -55,7 +59,15 @@ it('lets everyone behind one address buy, each for a proof of their own', { time
       challenges += 1;
       held = await holdAt(url, proved(held));
     }
-    return (await pay(url, orderFor(expectStatus(held, 201).body, 'tok_ok'))).status;
+    const order = orderFor(expectStatus(held, 201).body, 'tok_ok');
+    // While many payments of the address are under way, one may be told to come again within seconds.
+    for (let tries = 1; ; tries += 1) {
+      const paid = await pay(url, order);
+      if (paid.status !== 429 || tries === triesMax) return paid.status;
+      const seconds = Number(paid.headers.get('retry-after'));
+      expect(seconds).toBeLessThanOrEqual(5);
+      await pause(seconds * 1_000);
+    }
   };
   // Someone has filled the share of the address and pays for nothing.
   for (let seats = 0; seats < 120; seats += 10) expectStatus(await holdAt(one, {}, 10), 201);
@@ -90,4 +102,20 @@ it('takes one proof for one hold, whichever node is asked', { timeout: 120_000 }
   const told = answers.map((answer) => problemOf(answer) ?? String(answer.status));
   expect(told.filter((each) => each === '201')).toHaveLength(1);
   expect(new Set(told)).toEqual(new Set(['201', 'challenge-required']));
+});
+
+it('asks to come again within seconds while payments of the address are under way', {
+  timeout: 60_000,
+}, async () => {
+  const { urls, token } = await startNodes();
+  const [one = ''] = urls;
+  const { seatIds, showtimeId } = await openCinema(one, token);
+  const holds = await Promise.all(
+    seatIds.slice(0, addressPaymentsMax + 1).map((seatId) => holdSeats(one, showtimeId, [seatId])),
+  );
+  const [last = {}, ...others] = holds;
+  const slow = others.map((held) => pay(one, orderFor(held, 'tok_slow')));
+  const refused = await pay(one, orderFor(last, 'tok_ok'));
+  expect([problemOf(refused), refused.headers.get('retry-after')]).toEqual(['budget-exhausted', '5']);
+  await Promise.all(slow);
 });

@@ -6,6 +6,7 @@ import { randomUUID } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { cleanUp, makeToken } from '../support/program.ts';
+import { tampered } from '../support/tampered.ts';
 import { call, expectStatus, problemOf } from './support/api.ts';
 import { faultOf, faultsOf, openTarget, send, type Target, writesOf } from './support/target.ts';
 
@@ -149,7 +150,7 @@ describe('writes', () => {
       { 'idempotency-key': `${'x'.repeat(20)} y` },
       { 'idempotency-key': '../../../../etc/passwd' },
       { authorization: 'Bearer nonsense' },
-      { authorization: `Bearer ${target.token.slice(0, -4)}AAAA` },
+      { authorization: `Bearer ${tampered(target.token)}` },
       { authorization: 'Bearer eyJhbGciOiJub25lIn0.eyJzdWIiOiJ4Iiwicm9sZXMiOlsiYWRtaW4iXX0.' },
       { authorization: 'Basic YWRtaW46YWRtaW4=' },
       { authorization: 'x'.repeat(6_000) },
@@ -201,7 +202,7 @@ describe('writes', () => {
     expect(await faultsOf(attacks)).toEqual([]);
     const ofHold = writesOf(target).filter(({ path }) => path.includes('/holds/'));
     for (const { method, path, body } of ofHold) {
-      for (const wrong of ['', 'x', target.holdToken.slice(0, -1), `${target.holdToken.slice(0, -2)}AA`]) {
+      for (const wrong of ['', 'x', target.holdToken.slice(0, -1), tampered(target.holdToken)]) {
         const answer = await send(target, method, path, JSON.stringify(body), { 'hold-token': wrong });
         expect(answer.status).toBe(404);
       }

@@ -47,7 +47,10 @@ export const paymentBudgets = (app: ApiInstance, deps: PaymentBudgetsDeps) => {
     for (;;) {
       const refusal = await budgets.spend(spendings);
       const isNearlyFree = refusal?.of === address && refusal.retryAfterMs <= undecidedMs;
-      if (!isNearlyFree || waiting >= waitingMax || performance.now() > untilMs) return refusal;
+      if (!isNearlyFree) return refusal;
+      if (waiting >= waitingMax || performance.now() > untilMs) {
+        return { ...refusal, retryAfterMs: Math.min(refusal.retryAfterMs, waitMsMax) };
+      }
       waiting += 1;
       await pause(lookAgainMs);
       waiting -= 1;

@@ -3,6 +3,7 @@ import { decodeJwt } from 'jose';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { codeOf } from '../../../src/commands/recovery/recoveryCodes.ts';
 import { minutes } from '../../support/showtimes.ts';
+import { tampered } from '../../support/tampered.ts';
 import { recoveryKey } from '../support/boxOffice.ts';
 import { type Cinema, call, openCinema, problemOf } from '../support/cinema.ts';
 import { freshKey, person, sell } from '../support/sales.ts';
@@ -206,7 +207,7 @@ describe('a session', () => {
     const { refreshToken } = await signIn();
     const bytes = Buffer.from(refreshToken, 'base64url');
     bytes.writeUInt32BE(1, 16);
-    const forged = [bytes.toString('base64url'), `${refreshToken.slice(0, -2)}AA`, 'x', 'A'.repeat(70)];
+    const forged = [bytes.toString('base64url'), tampered(refreshToken), 'x', 'A'.repeat(70)];
     for (const each of forged) expect(problemOf(await refresh(each))).toBe('401 sign-in-again');
     expect((await refresh(refreshToken)).status).toBe(200);
   });

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { iso, minutes } from '../../support/showtimes.ts';
+import { tampered } from '../../support/tampered.ts';
 import { type Cinema, call, openCinema, problemOf } from '../support/cinema.ts';
 import { openQueueOf, shortEntryMs } from '../support/queues.ts';
 import { openTestApp, type TestApp } from '../support/testApp.ts';
@@ -119,8 +120,7 @@ it('opens no entry for another caller, another queue, or a changed token', async
   expect(problemOf(await look(thief, entry))).toBe('404 not-found');
   expect(problemOf(await look({}, entry))).toBe('404 not-found');
   expect(problemOf(await look(await target.bearer('customer'), entry))).toBe('404 not-found');
-  const forged = entry.slice(0, -1) + (entry.endsWith('A') ? 'B' : 'A');
-  expect(problemOf(await look(owner, forged))).toBe('404 not-found');
+  expect(problemOf(await look(owner, tampered(entry)))).toBe('404 not-found');
   expect(problemOf(await call(target, { url: `${url}/entry`, headers: owner }))).toBe('404 not-found');
   // A place in the token is signed with the rest.
   const bytes = Buffer.from(entry, 'base64url');
