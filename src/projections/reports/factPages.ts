@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { ReadTransaction } from '../../ports/ReadStore.ts';
 import type { Placed } from '../engine/Projection.ts';
+import { arrayText, rowText } from '../sql/rowText.ts';
 import { businessHourOf } from './businessHour.ts';
 import { type Fact, factKinds } from './factsOf.ts';
 import type { LedgerEvent } from './reportEvents.ts';
@@ -29,14 +30,15 @@ interface FactPage {
   readonly page: number;
   readonly theater_id: string;
   readonly business_date: string;
-  readonly facts: object[];
+  /** Each as a row of the type `fact`. */
+  readonly facts: string[];
 }
 
 const writePages = `
   INSERT INTO pages (showtime_id, stream, page, theater_id, business_date, facts)
-  SELECT showtime_id, stream, page, theater_id, business_date, facts
+  SELECT showtime_id, stream, page, theater_id, business_date, facts::fact[]
   FROM json_to_recordset($1::json) AS new (showtime_id text, stream text, page integer, theater_id text, business_date date,
-    facts fact[])
+    facts text)
   ON CONFLICT (showtime_id, stream, page, business_date) DO UPDATE SET facts = pages.facts || excluded.facts`;
 const takeEarly =
   'DELETE FROM early WHERE showtime_id = ANY ($1::text[]) RETURNING showtime_id, stream, revision, fact';
@@ -57,6 +59,13 @@ export const toldBy = (
       ...{ why: lost?.why, seat_type: lost?.seatType, party: lost?.party, happened_at: happenedAt },
     },
   }));
+
+/** A row of the type `fact` in the tables, its fields in their order. */
+const factRow = ({ fact }: ToldFact, hour: string): string =>
+  rowText([
+    ...[fact.position, fact.part, fact.at, fact.kind, fact.n, fact.seats, fact.amount, fact.currency],
+    ...[fact.why, fact.seat_type, fact.party, fact.happened_at, hour],
+  ]);
 
 /** Facts that came before these showtimes, because their streams were parked: no longer early, in log order. */
 export const takeEarlyFacts = async (
@@ -90,13 +99,16 @@ export const writeFacts = async (
     const page = Math.floor(revision / eventsOfPage);
     const key = `${stream} ${page} ${business_date}`;
     const known = pages.get(key);
-    const kept = { ...fact, hour };
-    if (known !== undefined) known.facts.push(kept);
+    const row = factRow(each, hour);
+    if (known !== undefined) known.facts.push(row);
     else {
       const { theater_id } = show;
-      pages.set(key, { showtime_id, stream, page, theater_id, business_date, facts: [kept] });
+      pages.set(key, { showtime_id, stream, page, theater_id, business_date, facts: [row] });
     }
   }
-  if (pages.size > 0) await transaction.query(writePages, [JSON.stringify([...pages.values()])]);
+  if (pages.size > 0) {
+    const rows = [...pages.values()].map((page) => ({ ...page, facts: arrayText(page.facts) }));
+    await transaction.query(writePages, [JSON.stringify(rows)]);
+  }
   if (early.length > 0) await transaction.query(writeEarly, [JSON.stringify(early)]);
 };
