@@ -14,6 +14,9 @@ import { subscriptionContract } from './eventStore/subscription.ts';
 import { verifyContract } from './eventStore/verify.ts';
 import { writersContract } from './eventStore/writers.ts';
 
+/** For adapters' tests: how long a log that is behind may be a passing one, where none is. */
+export const oldLogMaxMs = 250;
+
 export interface OpenedEventStore {
   readonly store: EventStore;
   /** A second client of the same log. The suite closes it. */

@@ -3,7 +3,7 @@
  * `EVENTSTORE_URL` names it.
  */
 import { openEventStoreDbEventStore } from '../../../src/adapters/eventstoredb/EventStoreDbEventStore.ts';
-import { eventStoreContract } from '../../contracts/eventStoreContract.ts';
+import { eventStoreContract, oldLogMaxMs } from '../../contracts/eventStoreContract.ts';
 import { startFakeEventStoreDb } from '../../support/eventstoredb/FakeEventStoreDb.ts';
 
 /** As measured on a real one: 7 ms in the median, and up to 33. */
@@ -12,10 +12,11 @@ const commitAfterMs = (): number => 33 * Math.random() ** 2;
 eventStoreContract('EventStoreDB (in-process server)', async () => {
   const fake = await startFakeEventStoreDb({ commitAfterMs });
   const { connectionString } = fake;
-  const store = await openEventStoreDbEventStore({ connectionString });
+  const open = () => openEventStoreDbEventStore({ connectionString, oldLogMaxMs });
+  const store = await open();
   return {
     store,
-    another: () => openEventStoreDbEventStore({ connectionString }),
+    another: open,
     close: async () => {
       await store.close();
       fake.stop();

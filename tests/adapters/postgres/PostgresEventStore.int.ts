@@ -1,10 +1,11 @@
 /** The event store on Postgres keeps the contract: on the embedded server, and on one by URL where there is one. */
 import { openPostgresEventStore } from '../../../src/adapters/postgres/PostgresEventStore.ts';
-import { eventStoreContract } from '../../contracts/eventStoreContract.ts';
+import { eventStoreContract, oldLogMaxMs } from '../../contracts/eventStoreContract.ts';
 import { createDatabaseOn, silentLogger, sqlOn, startTestPostgres } from '../../support/postgres.ts';
 
 const openOn = async (connectionString: string, closeServer: () => Promise<unknown>) => {
-  const open = () => openPostgresEventStore({ connectionString, logger: silentLogger });
+  const limits = { oldLogMaxMs };
+  const open = () => openPostgresEventStore({ connectionString, logger: silentLogger, limits });
   const store = await open();
   return {
     store,
