@@ -1,8 +1,6 @@
-/** What holds for every request: ids, logs, conditions, positions, shedding, outages. One small test each. */
-import { setTimeout as pause } from 'node:timers/promises';
+/** What holds for every request: ids, logs, conditions, positions, outages. One small test each. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { EventStoreUnavailable, positionOf } from '../../../src/ports/EventStore.ts';
-import { eventually } from '../../support/eventually.ts';
 import { around } from '../../support/nodes.ts';
 import { problem } from '../../support/problem.ts';
 import { iso, minutes, startsAtMs, uuid } from '../../support/showtimes.ts';
@@ -317,33 +315,6 @@ describe('positions', () => {
     expect((await call(other, { url: `/v1/showtimes/${uuid(1)}`, headers: beyond })).status).toBe(400);
     const malformed = { 'marquee-min-position': '8' };
     expect((await call(other, { url: `/v1/showtimes/${uuid(1)}`, headers: malformed })).status).toBe(400);
-  });
-});
-
-describe('shedding', () => {
-  it('sheds all but a few requests a second while the event loop lags, and no probe', async () => {
-    const busy = await openOther({ settings: { eventLoopDelayMsMax: 0.000_001 } });
-    const shed = await eventually(async () => {
-      const all = Array.from({ length: 40 }, () => call(busy, { url: '/v1/movies' }));
-      const refused = (await Promise.all(all)).filter(({ status }) => status !== 200);
-      // The lag is sampled once a second. A second may turn while they are asked, so up to twice as many are answered.
-      expect(refused.length).toBeGreaterThan(0);
-      return refused;
-    }, 10_000);
-    expect(shed.length).toBeLessThanOrEqual(8);
-    for (const { status, headers, body } of shed) {
-      expect([status, headers['retry-after'], body]).toEqual([503, '1', problem('overloaded')]);
-    }
-    expect((await call(busy, { url: '/health/live' })).status).toBe(200);
-  });
-
-  it('answers a few requests however slow the event loop is', async () => {
-    const busy = await openOther({ settings: { eventLoopDelayMsMax: 0.000_001 } });
-    const stop = performance.now() + 1_500;
-    while (performance.now() < stop) {
-      expect((await call(busy, { url: '/v1/movies' })).status).toBe(200);
-      await pause(50);
-    }
   });
 });
 
