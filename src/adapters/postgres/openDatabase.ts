@@ -3,7 +3,7 @@ import type { AdapterLogger } from '../AdapterLogger.ts';
 import { tellIdleLoss } from '../tellIdleLoss.ts';
 import { type Migrations, migrate } from './migrate.ts';
 
-const limits = { connectionsMax: 8, connectMs: 3_000, statementMs: 5_000 } as const;
+const defaults = { connectionsMax: 8, connectMs: 3_000, statementMs: 5_000 };
 
 /** Overrides what the server or the role sets. */
 const session = `
@@ -15,7 +15,12 @@ export interface Database {
   close(): Promise<void>;
 }
 
-export const openDatabase = (connectionString: string, logger: AdapterLogger): Database => {
+export const openDatabase = (
+  connectionString: string,
+  logger: AdapterLogger,
+  changed: Partial<typeof defaults> = {},
+): Database => {
+  const limits = { ...defaults, ...changed };
   const pool = new pg.Pool({
     connectionString,
     max: limits.connectionsMax,

@@ -22,8 +22,9 @@ const openStore = async (
   connectionString: string,
   current = masterKey,
   older: readonly Uint8Array[] = [],
+  limits: Parameters<typeof openDatabase>[2] = {},
 ) => {
-  const database = openDatabase(connectionString, silentLogger);
+  const database = openDatabase(connectionString, silentLogger, limits);
   try {
     const store = await openPostgresKeyStore({
       database,
@@ -174,6 +175,7 @@ it('does not wait for ever for an engine that accepts and says nothing', async (
   await new Promise<void>((resolve) => mute.listen(0, '127.0.0.1', resolve));
   const address = mute.address();
   const port = typeof address === 'object' && address !== null ? address.port : 0;
-  await expect(openStore(`postgres://root@127.0.0.1:${port}/none`)).rejects.toThrow(/timeout/i);
+  const url = `postgres://root@127.0.0.1:${port}/none`;
+  await expect(openStore(url, masterKey, [], { connectMs: 200 })).rejects.toThrow(/timeout/i);
   mute.close();
 }, 10_000);
