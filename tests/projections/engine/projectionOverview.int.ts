@@ -1,5 +1,5 @@
 /** All read models at a glance: true on any process, and quick whatever is away. */
-import { createServer } from 'node:net';
+import { createServer, type Socket } from 'node:net';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { openMemoryEventStore } from '../../../src/adapters/memory/MemoryEventStore.ts';
 import { openPostgresReadStore } from '../../../src/adapters/postgres-read/PostgresReadStore.ts';
@@ -115,7 +115,8 @@ describe('with something away', () => {
     const { running, head } = await runUntilHead();
     await running.stop();
     // Takes every connection and says nothing on any.
-    const silent = createServer(() => undefined);
+    const taken: Socket[] = [];
+    const silent = createServer((socket) => void taken.push(socket));
     await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
     const address = silent.address();
     const port = address !== null && typeof address === 'object' ? address.port : 0;
@@ -142,6 +143,8 @@ describe('with something away', () => {
       projections: [{ name: 'counting', position: head, state: 'unknown', parked: 0 }],
     });
     expect(performance.now() - askedAtMs).toBeLessThan(5_000);
+    // Otherwise the store waits, to close, for connections that are never made.
+    for (const socket of taken) socket.destroy();
     await away.close();
     silent.close();
   });
