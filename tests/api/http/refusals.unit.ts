@@ -1,6 +1,6 @@
 /** Who is refused what, in which order, and that nothing hostile is stored or breaks anything. */
 import type { InjectOptions } from 'fastify';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createAccessTokens } from '../../../src/adapters/keys/accessTokenKeys.ts';
 import { problemKinds } from '../../../src/api/http/problems/problemKinds.ts';
 import { bodyBytesMax } from '../../../src/api/http/requestChecks.ts';
@@ -12,11 +12,11 @@ import { openTestApp, type TestApp } from '../support/testApp.ts';
 let target: TestApp;
 let cinema: Cinema;
 
-beforeEach(async () => {
+const open = async () => {
   target = await openTestApp();
   cinema = await openCinema(target);
-});
-afterEach(() => target.close());
+};
+const close = () => target.close();
 
 const json = { 'content-type': 'application/json' };
 
@@ -65,6 +65,9 @@ const bodies: Readonly<Record<string, string>> = {
 };
 
 describe('hostile bodies', () => {
+  beforeAll(open);
+  afterAll(close);
+
   for (const [name, payload] of Object.entries(bodies)) {
     it(`refuses ${name} and stores nothing`, async () => {
       const stored = target.log.events.length;
@@ -143,6 +146,9 @@ const urls: Readonly<Record<string, string>> = {
 };
 
 describe('hostile addresses', () => {
+  beforeAll(open);
+  afterAll(close);
+
   for (const [url, expected] of Object.entries(urls)) {
     it(`answers ${expected} for ${url.slice(0, 60)}`, async () => {
       expect(await refusal({ url })).toBe(expected);
@@ -151,6 +157,9 @@ describe('hostile addresses', () => {
 });
 
 describe('the order of refusals', () => {
+  beforeEach(open);
+  afterEach(close);
+
   const bad = { payload: 'x'.repeat(bodyBytesMax + 1), headers: { 'content-type': 'text/plain' } };
 
   it('asks for a token before anything of the body', async () => {
