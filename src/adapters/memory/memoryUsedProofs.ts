@@ -2,10 +2,10 @@ import { LRUCache } from 'lru-cache';
 import type { Clock } from '../../ports/Clock.ts';
 import type { UsedProofs } from '../../ports/UsedProofs.ts';
 
-/** The least recent are forgotten. */
-const usedMax = 100_000;
+const usedMaxDefault = 100_000;
 
-export const openMemoryUsedProofs = (clock: Clock): UsedProofs => {
+/** Of more than `usedMax` the least recent are forgotten. */
+export const openMemoryUsedProofs = (clock: Clock, usedMax = usedMaxDefault): UsedProofs => {
   const used = new LRUCache<string, number>({ max: usedMax });
   return {
     use: async (id, untilMs) => {

@@ -2,8 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import type { BudgetKeeper } from './budgetKeeper.ts';
 
-/** The least recent are forgotten. */
-const countedMax = 50_000;
+const keysMaxDefault = 50_000;
 const tellEveryMs = 100;
 export const rateWindowMs = 60_000;
 export const hourWindowMs = 3_600_000;
@@ -33,14 +32,15 @@ const untoldShare = 0.02;
 
 /**
  * Costs per key and fixed window, of a minute where no other is given. A node tells the others of a key at most every 100 ms.
- * `shared` is undefined where one program is the whole system.
+ * `shared` is undefined where one program is the whole system. Of more than `keysMax` keys the least recent are forgotten.
  */
 export const createRateCounts = (
   shared: Pick<BudgetKeeper, 'ledger' | 'charge' | 'exchangeSoon'> | undefined,
   windowMs = rateWindowMs,
+  keysMax = keysMaxDefault,
 ): RateCounts => {
   const node = randomUUID();
-  const counts = new LRUCache<string, Counted>({ max: countedMax });
+  const counts = new LRUCache<string, Counted>({ max: keysMax });
 
   const onOthers = (
     { ledger, charge }: NonNullable<typeof shared>,

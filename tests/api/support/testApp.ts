@@ -27,7 +27,7 @@ import { createPasskeys } from '../../../src/commands/identity/passkeys.ts';
 import { createSessions } from '../../../src/commands/identity/sessions.ts';
 import { openBudgetKeeper } from '../../../src/commands/limits/budgetKeeper.ts';
 import { followHolds } from '../../../src/commands/limits/followHolds.ts';
-import { createRateCounts, hourWindowMs } from '../../../src/commands/limits/rateCounts.ts';
+import { createRateCounts, hourWindowMs, rateWindowMs } from '../../../src/commands/limits/rateCounts.ts';
 import { createOperatorTexts } from '../../../src/commands/parking/operatorTexts.ts';
 import { createParkings } from '../../../src/commands/parking/parkings.ts';
 import { demandMeter } from '../../../src/commands/queue/demandMeter.ts';
@@ -59,6 +59,9 @@ const settings: ApiSettings = {
   readOnly: false,
   version: '0.0.0',
 };
+
+/** Caches reserve their room when they are made: with the product's sizes that takes longer than all else of an app. */
+const cachedMax = 1_000;
 
 const key = (fill: number): Uint8Array => new Uint8Array(32).fill(fill);
 
@@ -154,11 +157,11 @@ export const openTestApp = async (options: TestAppOptions = {}) => {
     lostDemand,
     budgets,
     cards: office.cards,
-    rates: createRateCounts(undefined),
-    writes: createRateCounts(undefined, hourWindowMs),
+    rates: createRateCounts(undefined, rateWindowMs, cachedMax),
+    writes: createRateCounts(undefined, hourWindowMs, cachedMax),
     budgetCounts: countBudgets(metrics),
     botCheck: undefined,
-    usedProofs: openMemoryUsedProofs(clock),
+    usedProofs: openMemoryUsedProofs(clock, cachedMax),
     proofCounts: countProofs(metrics),
     securityLog: { record: (entry) => void securityLogStore.append([entry]) },
     securityLogStore,
