@@ -11,15 +11,16 @@ import { writeRequest } from '../http/writeRequest.ts';
 import { confirmSignInBody, signedInShown, signInBody } from './schemas.ts';
 import { type SessionRoutesDeps, signedInView } from './sessionRoutes.ts';
 
-/** As for a code that opens a booking: recording a try takes longer than finding no code. */
-const refusedAfterMs = 250;
+const codeRefusedAfterMsDefault = 250;
 
 export interface SignInRoutesDeps extends SessionRoutesDeps, MailBudgetDeps {
   readonly signIns: SignIns;
+  /** As for a code that opens a booking. Default 250. */
+  readonly codeRefusedAfterMs?: number;
 }
 
 export const signInRoutes = (app: ApiInstance, deps: SignInRoutesDeps): void => {
-  const { signIns, sessions } = deps;
+  const { signIns, sessions, codeRefusedAfterMs = codeRefusedAfterMsDefault } = deps;
   const mailWithinBudget = mailBudget(app, deps);
   app.addHook('onClose', () => signIns.settled());
 
@@ -63,7 +64,7 @@ export const signInRoutes = (app: ApiInstance, deps: SignInRoutesDeps): void => 
       },
     },
     async (request, reply) => {
-      const earliest = wait(refusedAfterMs);
+      const earliest = wait(codeRefusedAfterMs);
       const { context } = writeRequest(request, deps, request.body);
       const outcome = await signIns.confirm(request.body, context);
       if (outcome.outcome !== 'confirmed') {

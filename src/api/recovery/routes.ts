@@ -14,17 +14,18 @@ import { doneOrProblem, setWriteHeaders } from '../http/writeAnswer.ts';
 import { type WriteDeps, writeRequest } from '../http/writeRequest.ts';
 import { confirmRecoveryBody, recoverBody, recoveredShown } from './schemas.ts';
 
-/** A wrong code is answered no sooner, because recording a try takes longer than finding no code. */
-const refusedAfterMs = 250;
+const codeRefusedAfterMsDefault = 250;
 
 export interface RecoveryRoutesDeps extends WriteDeps, MailBudgetDeps {
   readonly recoveries: Recoveries;
   readonly commands: Pick<Commands, 'bookings' | 'requests'>;
   readonly clock: Clock;
+  /** A wrong code is answered no sooner: recording a try takes longer than finding no code. Default 250. */
+  readonly codeRefusedAfterMs?: number;
 }
 
 export const recoveryRoutes = (app: ApiInstance, deps: RecoveryRoutesDeps): void => {
-  const { recoveries, commands, secrets } = deps;
+  const { recoveries, commands, secrets, codeRefusedAfterMs = codeRefusedAfterMsDefault } = deps;
   const mailWithinBudget = mailBudget(app, deps);
   app.addHook('onClose', () => recoveries.settled());
 
@@ -68,7 +69,7 @@ export const recoveryRoutes = (app: ApiInstance, deps: RecoveryRoutesDeps): void
       },
     },
     async (request, reply) => {
-      const earliest = wait(refusedAfterMs);
+      const earliest = wait(codeRefusedAfterMs);
       const { context } = writeRequest(request, deps, request.body);
       const outcome = await recoveries.confirm(request.body, context);
       if (outcome.outcome !== 'confirmed') {

@@ -6,11 +6,13 @@ import { minutes } from '../../support/showtimes.ts';
 import { tampered } from '../../support/tampered.ts';
 import { recoveryKey } from '../support/boxOffice.ts';
 import { type Cinema, call, openCinema, problemOf } from '../support/cinema.ts';
+import { openingOthers } from '../support/openingOthers.ts';
 import { freshKey, person, sell } from '../support/sales.ts';
 import { openTestApp, type TestApp } from '../support/testApp.ts';
 
 let target: TestApp;
 let cinema: Cinema;
+const openOther = openingOthers();
 beforeEach(async () => {
   target = await openTestApp();
   cinema = await openCinema(target);
@@ -78,6 +80,20 @@ describe('a code', () => {
     await ask();
     target.clock.advance(minutes(10));
     expect(problemOf(await confirm(codes().at(-1) ?? ''))).toBe('422 invalid-code');
+  });
+
+  it('that is wrong is not answered sooner for an address that asked for none', async () => {
+    const codeRefusedAfterMs = 100;
+    const other = await openOther({ log: target.log, deps: { codeRefusedAfterMs } });
+    await ask();
+    for (const address of [email, 'stranger@example.org']) {
+      const payload = { email: address, code: wrong(codes()[0]) };
+      const askedAtMs = performance.now();
+      const refused = await call(other, { method: 'POST', url: '/v1/sign-in/email/confirm', payload });
+      expect(problemOf(refused)).toBe('422 invalid-code');
+      // A timer may end a millisecond early.
+      expect(performance.now() - askedAtMs).toBeGreaterThan(codeRefusedAfterMs - 2);
+    }
   });
 
   it('gives the same answer to a repeat under the same key, and opens no booking', async () => {

@@ -5,12 +5,14 @@ import { positionStart } from '../../../src/ports/EventStore.ts';
 import { minutes } from '../../support/showtimes.ts';
 import { recoveryKey } from '../support/boxOffice.ts';
 import { type Cinema, call, openCinema, problemOf } from '../support/cinema.ts';
+import { openingOthers } from '../support/openingOthers.ts';
 import { freshKey, person, sell } from '../support/sales.ts';
 import { openTestApp, type TestApp } from '../support/testApp.ts';
 
 let target: TestApp;
 let cinema: Cinema;
 let sold: Awaited<ReturnType<typeof sell>>;
+const openOther = openingOthers();
 
 beforeEach(async () => {
   target = await openTestApp();
@@ -216,6 +218,21 @@ describe('the code', () => {
     await recover();
     target.clock.advance(minutes(10));
     expect(await refused(issued().at(-1) ?? '')).toEqual(invalid);
+  });
+
+  it('that is wrong is not answered sooner for a booking that there is not', async () => {
+    const codeRefusedAfterMs = 100;
+    const other = await openOther({ log: target.log, deps: { codeRefusedAfterMs } });
+    await recover();
+    const [code = ''] = issued();
+    for (const reference of [sold.booking.reference, 'K7Q-M2X-VPA']) {
+      const payload = { ...asked(), reference, code: wrong(code) };
+      const askedAtMs = performance.now();
+      const refused = await call(other, { method: 'POST', url: '/v1/bookings/recover/confirm', payload });
+      expect(problemOf(refused)).toBe('422 invalid-code');
+      // A timer may end a millisecond early.
+      expect(performance.now() - askedAtMs).toBeGreaterThan(codeRefusedAfterMs - 2);
+    }
   });
 
   it('opens no other booking', async () => {

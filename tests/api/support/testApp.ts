@@ -177,6 +177,7 @@ export const openTestApp = async (options: TestAppOptions = {}) => {
     },
     clock,
     ids,
+    codeRefusedAfterMs: 0,
     settings: { ...settings, ...options.settings },
     routeTable,
     accessTokens,
