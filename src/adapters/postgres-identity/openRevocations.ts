@@ -4,7 +4,7 @@ import type pg from 'pg';
 import { IdentityStoreUnavailable, type Revocations } from '../../ports/Revocations.ts';
 import type { AdapterLogger } from '../AdapterLogger.ts';
 
-const readEveryMs = 1_000;
+const readEveryMsDefault = 1_000;
 /** A statement is cut off after 5 s, so a row stands at most so much later than its `revoked_at`. */
 const overlapMs = 30_000;
 const forgetEveryRounds = 60;
@@ -33,7 +33,11 @@ export interface OpenedRevocations extends Revocations {
 }
 
 /** Reads what stands in Postgres before it resolves, then every second. Rejects with the driver's error. */
-export const openRevocations = async (pool: pg.Pool, logger: AdapterLogger): Promise<OpenedRevocations> => {
+export const openRevocations = async (
+  pool: pg.Pool,
+  logger: AdapterLogger,
+  readEveryMs = readEveryMsDefault,
+): Promise<OpenedRevocations> => {
   const known = new Map<string, number>();
   let readUpToMs = 0;
 

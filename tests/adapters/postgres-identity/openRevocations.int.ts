@@ -10,6 +10,7 @@ import { IdentityStoreUnavailable } from '../../../src/ports/Revocations.ts';
 import { eventually } from '../../support/eventually.ts';
 import { silentLogger, sqlOn, startTestPostgres, type TestPostgres } from '../../support/postgres.ts';
 
+const readEveryMs = 50;
 const folder = new URL('../../../src/adapters/postgres-identity/migrations/', import.meta.url);
 let server: TestPostgres;
 let url: string;
@@ -32,6 +33,7 @@ const openNode = async (): Promise<OpenedRevocations> => {
   const revocations = await openRevocations(
     await database.ready({ schema: 'identity', folder }),
     silentLogger,
+    readEveryMs,
   );
   opened.push(revocations);
   return revocations;
