@@ -163,9 +163,15 @@ it.each([
   expect(() => openSmtpNotifier({ url, from: sender })).toThrow(UnusableMailSettings);
 });
 
-it('says nothing of a message to a server without TLS where TLS is required', async () => {
-  const strict = openSmtpNotifier({ url: server.url, from, requireTls: true });
+it.each([
+  ['that refuses it', '502 not implemented'],
+  ['that promises it and goes silent', '220 go ahead'],
+])('says nothing of a message, where TLS is required, to a server %s', async (_what, reply) => {
+  server.replies.set('STAR', reply);
+  const timeouts = { connectMs: 300, greetingMs: 300, silenceMs: 300 };
+  const strict = openSmtpNotifier({ url: server.url, from, requireTls: true, timeouts });
   await expect(strict.send(messageWith())).rejects.toThrow(NotifierUnavailable);
+  expect(server.lines).toContain('STARTTLS');
   expect(server.lines.some((line) => /^(MAIL|RCPT|DATA)/.test(line))).toBe(false);
   expect(server.received).toEqual([]);
   await strict.close();
