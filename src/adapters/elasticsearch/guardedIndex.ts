@@ -2,13 +2,21 @@ import { type CopiedSearchIndex, SearchUnavailable } from '../../ports/SearchInd
 import type { AdapterLogger } from '../AdapterLogger.ts';
 import { guard } from '../guard.ts';
 
-/** For all requests of one search. */
-const withinMs = 1_000;
+export interface GuardedIndexLimits {
+  /** For all requests of one search. */
+  readonly withinMs: number;
+  readonly openMs: number;
+}
+
+const defaults: GuardedIndexLimits = { withinMs: 1_000, openMs: 500 };
 const failuresMax = 1;
-const openMs = 500;
 
 /** Only `position` probes an engine that is unavailable, so searches do not wait for it. */
-export const guardIndex = (index: CopiedSearchIndex, logger: AdapterLogger): CopiedSearchIndex => {
+export const guardIndex = (
+  index: CopiedSearchIndex,
+  logger: AdapterLogger,
+  { withinMs, openMs }: GuardedIndexLimits = defaults,
+): CopiedSearchIndex => {
   const { run } = guard({
     ...{ withinMs, failuresMax, openMs },
     isOutage: (error) => error instanceof SearchUnavailable,

@@ -1,12 +1,12 @@
 /** How long anybody waits for an engine that hangs, and who finds out that it is back. */
 import { expect, it } from 'vitest';
-import { guardIndex } from '../../../src/adapters/elasticsearch/guardedIndex.ts';
+import { type GuardedIndexLimits, guardIndex } from '../../../src/adapters/elasticsearch/guardedIndex.ts';
 import { positionStart } from '../../../src/ports/EventStore.ts';
 import { type CopiedSearchIndex, SearchUnavailable } from '../../../src/ports/SearchIndex.ts';
 import { eventually } from '../../support/eventually.ts';
 
 /** An index that answers, or hangs, as a test says. */
-const hangingIndex = () => {
+const hangingIndex = (limits?: GuardedIndexLimits) => {
   const world = { hangs: false, asked: 0 };
   const answer = async <Answer>(given: Answer): Promise<Answer> => {
     world.asked += 1;
@@ -25,7 +25,7 @@ const hangingIndex = () => {
   };
   const told: string[] = [];
   const tell = (_: object, message: string): void => void told.push(message);
-  const guarded = guardIndex(index, { info: tell, warn: tell, error: tell });
+  const guarded = guardIndex(index, { info: tell, warn: tell, error: tell }, limits);
   return { world, told, guarded };
 };
 
@@ -48,7 +48,7 @@ it('waits a second at most, then not at all, and is tried again only by asking h
 });
 
 it('says once that the engine is away, however often it is tried', async () => {
-  const { world, told, guarded } = hangingIndex();
+  const { world, told, guarded } = hangingIndex({ withinMs: 100, openMs: 50 });
   world.hangs = true;
   for (let tried = 0; world.asked < 2 && tried < 1_000; tried += 1) {
     await guarded.position().catch(() => new Promise((resolve) => setTimeout(resolve, 10)));
