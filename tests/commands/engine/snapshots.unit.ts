@@ -1,5 +1,5 @@
-import { describe, expect, it } from 'vitest';
-import { createMemoryLog } from '../../../src/adapters/memory/MemoryEventStore.ts';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { createMemoryLog, type MemoryLog } from '../../../src/adapters/memory/MemoryEventStore.ts';
 import { packJson } from '../../../src/commands/engine/packedJson.ts';
 import { snapshotEveryEvents } from '../../../src/commands/engine/snapshots.ts';
 import type { ShowtimeCommand } from '../../../src/domain/showtime/commands.ts';
@@ -52,6 +52,13 @@ const longStream = async () => {
   return { log, state, revision };
 };
 
+/** With a log of its own, which may be written to. */
+const copied = <Holder extends { readonly log: MemoryLog }>(holder: Holder): Holder => {
+  const { log } = holder;
+  const streams = new Map([...log.streams].map(([name, events]) => [name, [...events]]));
+  return { ...holder, log: { ...log, events: [...log.events], streams, listeners: new Set() } };
+};
+
 /** Reads of the showtime's own stream, by the first revision asked for. */
 const countingReads =
   (reads: number[]) =>
@@ -64,8 +71,13 @@ const countingReads =
   });
 
 describe('a snapshot', () => {
+  let long: Awaited<ReturnType<typeof longStream>>;
+  beforeAll(async () => {
+    long = await longStream();
+  });
+
   it('is taken of a long stream and leads to the same state as the whole stream', async () => {
-    const { log, state, revision } = await longStream();
+    const { log, state, revision } = copied(long);
     const reads: number[] = [];
     const restarted = await openShowtimeNode(log, { clock, wrap: countingReads(reads) });
     const read = await restarted.showtimes.read(showtimeId);
@@ -77,7 +89,7 @@ describe('a snapshot', () => {
   });
 
   it('is looked for before more than a hundred events of the stream are read', async () => {
-    const { log } = await longStream();
+    const { log } = copied(long);
     const asked: (string | number | undefined)[] = [];
     const watching = (store: EventStore): EventStore => ({
       ...around(store, (append, inner) => inner.append(append)),
@@ -93,7 +105,7 @@ describe('a snapshot', () => {
   });
 
   it('remembers the requests that the stream remembers', async () => {
-    const { log } = await longStream();
+    const { log } = copied(long);
     const restarted = await openShowtimeNode(log, { clock });
     const repeat = await restarted.showtimes.execute(showtimeId, hold(5_000), keyed('first'));
     expect(outcomeOf(repeat)).toEqual(
@@ -106,7 +118,7 @@ describe('a snapshot', () => {
   });
 
   it('may be lost, foreign or broken: the state is the same', async () => {
-    const { log, state } = await longStream();
+    const { log, state } = copied(long);
     const snapshots = log.streams.get(snapshotStream) ?? [];
     const whole = snapshots[0];
     if (whole === undefined) throw new Error('no snapshot');
@@ -128,7 +140,7 @@ describe('a snapshot', () => {
   });
 
   it('is where looking back begins, by revision and by time', async () => {
-    const { log, state, revision } = await longStream();
+    const { log, state, revision } = copied(long);
     const reads: number[] = [];
     const restarted = await openShowtimeNode(log, { clock, wrap: countingReads(reads) });
     for (const seen of [
