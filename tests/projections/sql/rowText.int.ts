@@ -22,12 +22,8 @@ const thing = fc.record({
 });
 
 it('is read by Postgres as what was written, whatever stands in it', async () => {
-  const property = fc.asyncProperty(fc.array(thing, { maxLength: 20 }), async (things) => {
-    const rows = things.map(({ name, size, note }) => rowText([name, size ?? undefined, note ?? undefined]));
-    const read = await sqlOn(url, 'select name, size, note from unnest($1::text::thing[])', [
-      arrayText(rows),
-    ]);
-    expect(read).toEqual(things);
-  });
-  await fc.assert(property, { numRuns: 100 });
+  const things = fc.sample(thing, 1_000);
+  const rows = things.map(({ name, size, note }) => rowText([name, size ?? undefined, note ?? undefined]));
+  const read = await sqlOn(url, 'select name, size, note from unnest($1::text::thing[])', [arrayText(rows)]);
+  expect(read).toEqual(things);
 });
