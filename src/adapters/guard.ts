@@ -44,7 +44,8 @@ const stateNames: Readonly<Record<CircuitState, GuardState>> = {
 
 export const guard = (options: GuardOptions): Guard => {
   const { withinMs, failuresMax, openMs, isOutage, unanswered, leftAlone, onAway, onBack } = options;
-  const bound = timeout(withinMs, TimeoutStrategy.Aggressive);
+  // The signal tells of a call that took too long only: to abort it after each call would make an exception each time.
+  const bound = timeout(withinMs, { strategy: TimeoutStrategy.Aggressive, abortOnReturn: false });
   const breaker = circuitBreaker(handleWhen(isOutage), {
     halfOpenAfter: openMs,
     breaker: new ConsecutiveBreaker(failuresMax),

@@ -1,9 +1,13 @@
 import { z } from 'zod';
 import type { Charge } from '../ports/SharedCharges.ts';
 
-const amounts = z.record(z.string(), z.number()).transform((kept) => new Map(Object.entries(kept)));
+const keptAmounts = z.record(z.string(), z.number()).transform((kept) => new Map(Object.entries(kept)));
 
 /** A charge as nodes hand it over in JSON. */
-export const keptCharge = z.object({ id: z.string(), untilMs: z.number(), amounts });
+export const keptCharge = z.object({ id: z.string(), untilMs: z.number(), amounts: keptAmounts });
 
-export const chargeToKeep = (charge: Charge) => ({ ...charge, amounts: Object.fromEntries(charge.amounts) });
+/** JSON. Not of an object made for it: the engine would keep a shape for each set of keys. */
+export const chargeText = ({ id, untilMs, amounts }: Charge): string => {
+  const pairs = [...amounts].map(([key, amount]) => `${JSON.stringify(key)}:${amount}`);
+  return `{"id":${JSON.stringify(id)},"untilMs":${untilMs},"amounts":{${pairs.join(',')}}}`;
+};

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type pg from 'pg';
 import { z } from 'zod';
 import type { SharedCharges } from '../../ports/SharedCharges.ts';
-import { chargeToKeep, keptCharge } from '../keptCharges.ts';
+import { chargeText, keptCharge } from '../keptCharges.ts';
 
 /** A batch may be seen so much later than it was written: a statement is cut off after 5 s. */
 const overlapMs = 6_000;
@@ -48,7 +48,7 @@ export const openSharedCharges = (
       if (changes.length > 0) {
         written += 1;
         const untilMs = Math.max(Date.now() + keptMs, ...changes.map((each) => each.untilMs));
-        await pool.query(write, [node, written, untilMs, JSON.stringify(changes.map(chargeToKeep))]);
+        await pool.query(write, [node, written, untilMs, `[${changes.map(chargeText).join(',')}]`]);
       }
       const after = JSON.stringify(Object.fromEntries(known));
       const { rows } = await pool.query(readOthers, [node, readUpToMs - overlapMs, after]);

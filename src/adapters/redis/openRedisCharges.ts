@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import type { SharedCharges } from '../../ports/SharedCharges.ts';
-import { chargeToKeep, keptCharge } from '../keptCharges.ts';
+import { chargeText, keptCharge } from '../keptCharges.ts';
 import type { RedisConnection } from './openConnection.ts';
 
 /** As many as a node keeps; Redis drops the oldest. */
@@ -44,8 +44,7 @@ export const openRedisCharges = (
       if (isAway()) throw new Error('Redis is away');
       const calls = client.pipeline();
       for (const change of changes) {
-        const charge = JSON.stringify(chargeToKeep(change));
-        calls.xadd(key, 'MAXLEN', '~', entriesMax, '*', 'node', node, 'charge', charge);
+        calls.xadd(key, 'MAXLEN', '~', entriesMax, '*', 'node', node, 'charge', chargeText(change));
       }
       if (changes.length > 0) calls.pexpire(key, keptMs);
       calls.xrange(key, readUpTo, '+', 'COUNT', readEntriesMax);

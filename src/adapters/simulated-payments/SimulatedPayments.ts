@@ -1,6 +1,7 @@
 /** For demonstrations and tests: the token selects the behaviour, and all nodes share a ledger in Postgres. */
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
+import { LRUCache } from 'lru-cache';
 import type { Pool } from 'pg';
 import type { Clock } from '../../ports/Clock.ts';
 import {
@@ -18,7 +19,7 @@ import {
   outcomeByScript,
   type Verdict,
 } from './answerCall.ts';
-import { entriesMax, readBooks, readEntries, writeEntry } from './ledgerTable.ts';
+import { type Books, entriesMax, readBooks, readEntries, writeEntry } from './ledgerTable.ts';
 import { ScriptedSilence, ScriptedUnavailable } from './scriptedFailures.ts';
 import { scriptOf } from './scripts.ts';
 
@@ -27,6 +28,8 @@ const simulatedPaymentsLimits = {
   silenceMs: 300,
   /** How often a call may find that another one for the same booking was quicker. */
   turnsMax: 100,
+  /** Of this process; the least recent are read again. */
+  rememberedMax: 1_000,
 } as const;
 
 export interface SimulatedPaymentsOptions {
@@ -44,27 +47,6 @@ const away = (error: unknown): PaymentUnavailable =>
 
 type Answer = Exclude<Verdict, { readonly verdict: 'refused' }>;
 
-/** Undefined when another call for this booking was quicker. */
-const actOnce = async (pool: Pool, call: GatewayCall, nowMs: number): Promise<Answer | undefined> => {
-  const { bookingId, key } = call;
-  const { entries, version } = await readBooks(pool, bookingId, key).catch((error: unknown) => {
-    throw away(error);
-  });
-  if (entries.length >= entriesMax) throw new PaymentRefused('there are too many calls for this booking');
-  const verdict = answerCall(entries, call, nowMs, `sim_${call.kind}_${randomUUID()}`);
-  if (verdict.verdict === 'refused')
-    throw new PaymentRefused(`${call.kind} ${key}: ${verdict.why}`, { code: verdict.code });
-  if (verdict.verdict !== 'answered') return verdict;
-  const written = await writeEntry(pool, verdict.entry, version).catch((error: unknown) => {
-    throw new PaymentUnanswered(`the simulated gateway's books did not answer: ${messageOf(error)}`, {
-      cause: error,
-    });
-  });
-  if (written === 'elsewhere')
-    throw new PaymentRefused(`${call.kind} ${key}: the key was used for another booking`);
-  return written === 'written' ? verdict : undefined;
-};
-
 export const openSimulatedPayments = async ({
   database,
   clock,
@@ -75,11 +57,45 @@ export const openSimulatedPayments = async ({
 
   const closing = new AbortController();
 
+  const remembered = new LRUCache<string, Books>({ max: limits.rememberedMax });
+
+  /** Undefined when the books are not as they were remembered or read. */
+  const actOn = async (books: Books, call: GatewayCall, source: 'memory' | 'read') => {
+    const { bookingId, key } = call;
+    const { entries, version } = books;
+    if (entries.length >= entriesMax) throw new PaymentRefused('there are too many calls for this booking');
+    const verdict = answerCall(entries, call, clock.nowMs(), `sim_${call.kind}_${randomUUID()}`);
+    if (verdict.verdict !== 'answered' && source === 'memory') return undefined;
+    if (verdict.verdict === 'refused')
+      throw new PaymentRefused(`${call.kind} ${key}: ${verdict.why}`, { code: verdict.code });
+    if (verdict.verdict !== 'answered') return verdict;
+    const written = await writeEntry(pool, verdict.entry, version).catch((error: unknown) => {
+      throw new PaymentUnanswered(`the simulated gateway's books did not answer: ${messageOf(error)}`, {
+        cause: error,
+      });
+    });
+    if (written === 'elsewhere')
+      throw new PaymentRefused(`${call.kind} ${key}: the key was used for another booking`);
+    if (written === 'outdated') return undefined;
+    const others = entries.filter((entry) => entry.key !== key);
+    remembered.set(bookingId, { entries: [...others, verdict.entry], version: version + 1 });
+    return verdict;
+  };
+
+  const read = ({ bookingId, key }: GatewayCall): Promise<Books> =>
+    readBooks(pool, bookingId, key).catch((error: unknown) => {
+      throw away(error);
+    });
+
+  /** What this process wrote last is not read again; the version tells when another wrote since. */
   const act = async (call: GatewayCall): Promise<Answer> => {
+    let known = remembered.get(call.bookingId);
     for (let turn = 0; turn < limits.turnsMax; turn += 1) {
       if (closing.signal.aborted) throw new PaymentUnavailable('the simulated gateway is closed');
-      const answer = await actOnce(pool, call, clock.nowMs());
+      const source = known === undefined ? 'read' : 'memory';
+      const answer = await actOn(known ?? (await read(call)), call, source);
       if (answer !== undefined) return answer;
+      known = undefined;
     }
     throw new PaymentUnavailable('too many calls for one booking at once');
   };

@@ -1,4 +1,5 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
+import { timingSafeEqual } from 'node:crypto';
+import { hmacSha256 } from '../../commands/engine/hmacSha256.ts';
 
 const dayMs = 24 * 60 * 60_000;
 export const accessAfterShowMs = 90 * dayMs;
@@ -9,11 +10,10 @@ const firstPattern = /^[A-Za-z0-9_-]{43}$/;
 const renewedPattern = /^[A-Za-z0-9_-]{50}$/;
 const endBytes = 5;
 
-const macOf = (key: Uint8Array, bookingId: string): Buffer =>
-  createHmac('sha256', key).update('booking').update(bookingId).digest();
+const macOf = (key: Uint8Array, bookingId: string): Buffer => hmacSha256(key, 'booking', bookingId);
 
 const renewedMacOf = (key: Uint8Array, bookingId: string, end: Uint8Array): Buffer =>
-  createHmac('sha256', key).update('renewed-booking').update(bookingId).update(end).digest();
+  hmacSha256(key, 'renewed-booking', bookingId, end);
 
 /** The access token of a booking, the same each time. Keep it out of log lines, events and URLs. */
 export const issueBookingAccess = (key: Uint8Array, bookingId: string): string =>

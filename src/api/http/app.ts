@@ -25,7 +25,7 @@ import { addDocs, addOpenApi } from './docs.ts';
 import { addEntityTags } from './entityTag.ts';
 import { addGuestSessions, type GuestSessionDeps } from './guestSession.ts';
 import { addAskers } from './limits/asker.ts';
-import { addClientBlock, trustOf } from './limits/clientAddress.ts';
+import { addClientAddress, trustOf } from './limits/clientAddress.ts';
 import { addRateLimits, type RateLimitDeps } from './limits/rateLimits.ts';
 import { addSearchTurns } from './limits/searches.ts';
 import { addWaits, type WaitsDeps } from './limits/waits.ts';
@@ -86,7 +86,7 @@ export const buildApp = async (deps: AppParts, routes: readonly AddRoutes[]): Pr
   }).withTypeProvider<ZodTypeProvider>();
 
   addMatchedRoute(app);
-  addClientBlock(app);
+  addClientAddress(app);
   addProvenRefusals(app, deps);
   addStaleness(app, { head: shareNext(() => deps.events.head()), ...deps.logStanding });
   app.setErrorHandler(handleError);

@@ -1,4 +1,3 @@
-import { createHmac } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { Counter, type Registry } from 'prom-client';
@@ -18,6 +17,7 @@ import { eraseAccount } from '../../commands/customer/eraseCustomer.ts';
 import { exportAccount } from '../../commands/customer/exportCustomer.ts';
 import { currentGuestId, emailHash, walkInId } from '../../commands/customer/guestCustomer.ts';
 import { hashWords } from '../../commands/customer/hashWords.ts';
+import { hmacSha256 } from '../../commands/engine/hmacSha256.ts';
 import type { DeclinedCards } from '../../commands/limits/declinedCards.ts';
 import { createTheaterTexts } from '../../commands/theater/theaterTexts.ts';
 import { keepDrawnTickets } from '../../commands/ticket/drawnTickets.ts';
@@ -111,8 +111,7 @@ const createTickets = (
 const createCustomers = ({ engines, commands, bookingLists, secrets }: SalesDeps): CustomerServices => {
   const { events, keyStore } = engines;
   const { customers } = commands;
-  const hash = (text: string): Uint8Array =>
-    createHmac('sha256', secrets.guestIdentity).update(text).digest();
+  const hash = (text: string): Uint8Array => hmacSha256(secrets.guestIdentity, text);
   const bookingsOf = async (customerId: string, cursor: string | undefined) => {
     const page = { limit: exportPageMax, ...(cursor === undefined ? {} : { cursor }) };
     const { items, nextCursor } = await bookingLists.bookings({ customerIds: [customerId] }, page);

@@ -4,8 +4,7 @@ import { hmacSha256 } from '../../../commands/engine/hmacSha256.ts';
 import type { ApiInstance } from '../ApiInstance.ts';
 import type { ApiSecrets } from '../ApiSecrets.ts';
 import type { ApiSettings } from '../ApiSettings.ts';
-import { isLoopback } from './addressBlock.ts';
-import { clientBlockOf } from './clientAddress.ts';
+import { clientBlockOf, isFromLoopback } from './clientAddress.ts';
 
 /** Who a request counts for. */
 export interface Asker {
@@ -26,9 +25,9 @@ const addressChars = 16;
 const namesMax = 20_000;
 
 export const isExempt = (
-  rateLimit: NonNullable<ApiSettings['rateLimit']>,
-  { ip }: Pick<FastifyRequest, 'ip'>,
-): boolean => rateLimit.exemptLoopback && isLoopback(ip);
+  { exemptLoopback }: NonNullable<ApiSettings['rateLimit']>,
+  request: FastifyRequest,
+): boolean => exemptLoopback && isFromLoopback(request);
 
 /** The account, or the guest session. */
 export const callerKeyOf = (app: ApiInstance, request: FastifyRequest): string =>

@@ -2,7 +2,7 @@ import { BlockList, isIP, isIPv4 } from 'node:net';
 import type { FastifyRequest } from 'fastify';
 import type { ApiInstance } from '../ApiInstance.ts';
 import type { ApiSettings } from '../ApiSettings.ts';
-import { addressBlockOf, plainAddress } from './addressBlock.ts';
+import { addressBlockOf, isLoopback, plainAddress } from './addressBlock.ts';
 
 /**
  * Whether a sender's `X-Forwarded-For` is believed; `hop` 0 is the socket's. Fastify reads the header from the right up to
@@ -33,13 +33,15 @@ const noAddress = 'unknown';
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** Kept by {@link clientBlockOf}. */
+    /** Kept by {@link clientBlockOf} and {@link isFromLoopback}: Fastify reads the address anew each time. */
     clientBlock: string | undefined;
+    fromLoopback: boolean | undefined;
   }
 }
 
-export const addClientBlock = (app: ApiInstance): void => {
+export const addClientAddress = (app: ApiInstance): void => {
   app.decorateRequest('clientBlock', undefined);
+  app.decorateRequest('fromLoopback', undefined);
 };
 
 /** The address block of the caller; that of the nearest proxy where it forwarded something else than an address. */
@@ -47,4 +49,9 @@ export const clientBlockOf = (request: FastifyRequest): string => {
   request.clientBlock ??=
     addressBlockOf(request.ip) ?? addressBlockOf(request.socket.remoteAddress ?? '') ?? noAddress;
   return request.clientBlock;
+};
+
+export const isFromLoopback = (request: FastifyRequest): boolean => {
+  request.fromLoopback ??= isLoopback(request.ip);
+  return request.fromLoopback;
 };
