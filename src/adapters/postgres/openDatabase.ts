@@ -3,7 +3,7 @@ import type { AdapterLogger } from '../AdapterLogger.ts';
 import { tellIdleLoss } from '../tellIdleLoss.ts';
 import { type Migrations, migrate } from './migrate.ts';
 
-const defaults = { connectionsMax: 8, connectMs: 3_000, statementMs: 5_000 };
+const defaults = { connectionsMax: 16, connectMs: 3_000, statementMs: 5_000 };
 
 /** Overrides what the server or the role sets. */
 const session = `

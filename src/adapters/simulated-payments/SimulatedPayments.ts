@@ -19,7 +19,7 @@ import {
   outcomeByScript,
   type Verdict,
 } from './answerCall.ts';
-import { type Books, entriesMax, readBooks, readEntries, writeEntry } from './ledgerTable.ts';
+import { type Books, booksReader, entriesMax, entryWriter, readEntries } from './ledgerTable.ts';
 import { ScriptedSilence, ScriptedUnavailable } from './scriptedFailures.ts';
 import { scriptOf } from './scripts.ts';
 
@@ -57,6 +57,8 @@ export const openSimulatedPayments = async ({
 
   const closing = new AbortController();
 
+  const readBooks = booksReader(pool);
+  const writeEntry = entryWriter(pool);
   const remembered = new LRUCache<string, Books>({ max: limits.rememberedMax });
 
   /** Undefined when the books are not as they were remembered or read. */
@@ -69,7 +71,7 @@ export const openSimulatedPayments = async ({
     if (verdict.verdict === 'refused')
       throw new PaymentRefused(`${call.kind} ${key}: ${verdict.why}`, { code: verdict.code });
     if (verdict.verdict !== 'answered') return verdict;
-    const written = await writeEntry(pool, verdict.entry, version).catch((error: unknown) => {
+    const written = await writeEntry({ entry: verdict.entry, version }).catch((error: unknown) => {
       throw new PaymentUnanswered(`the simulated gateway's books did not answer: ${messageOf(error)}`, {
         cause: error,
       });
@@ -83,7 +85,7 @@ export const openSimulatedPayments = async ({
   };
 
   const read = ({ bookingId, key }: GatewayCall): Promise<Books> =>
-    readBooks(pool, bookingId, key).catch((error: unknown) => {
+    readBooks({ bookingId, key }).catch((error: unknown) => {
       throw away(error);
     });
 

@@ -2,6 +2,7 @@ import type { Pool } from 'pg';
 import { z } from 'zod';
 import { currencySchema } from '../../domain/kernel/money.ts';
 import { gatewayCodeOf } from '../../ports/gatewayCodes.ts';
+import { joinCalls } from '../joinCalls.ts';
 import type { LedgerEntry } from './answerCall.ts';
 import { scriptNames } from './scripts.ts';
 
@@ -36,22 +37,28 @@ const rowSchema = z
 
 const columns = 'key, booking_id, kind, amount, currency, script, outcome, code, id, subject, calls, at_ms';
 
-const ofBooking = `select place, ${columns} from simulated_payments.ledger where booking_id = $1`;
+/** Calls that one statement serves. */
+const joinedMax = 100;
+
 const inOrder = (entries: string): string =>
   `select ${columns} from (${entries}) entries order by place limit ${entriesMax}`;
+const ofBooking = (bookingId: string): string =>
+  `select place, ${columns} from simulated_payments.ledger where booking_id = ${bookingId}`;
 
 // Two conditions that each have an index: joined by OR they are a scan of the whole table.
-const listed = inOrder(`${ofBooking} union all
-  select place, ${columns} from simulated_payments.ledger where key = $2 and booking_id <> $1`);
-
 const versioned = `
-  select version, entries.* from (
-    select coalesce((select version from simulated_payments.books where booking_id = $1), 0) as version) books
-  left join lateral (${listed}) entries on true`;
+  select asked.n, coalesce(books.version, 0) as version, entries.*
+  from unnest($1::text[], $2::text[]) with ordinality as asked (booking_id, key, n)
+    left join simulated_payments.books on books.booking_id = asked.booking_id
+    left join lateral (${inOrder(`${ofBooking('asked.booking_id')} union all
+      select place, ${columns} from simulated_payments.ledger
+      where key = asked.key and booking_id <> asked.booking_id`)}) entries on true`;
 
 /** All of a booking. */
-export const readEntries = async (pool: Pool, bookingId: string): Promise<readonly LedgerEntry[]> =>
-  z.array(rowSchema).parse((await pool.query<Record<string, unknown>>(inOrder(ofBooking), [bookingId])).rows);
+export const readEntries = async (pool: Pool, bookingId: string): Promise<readonly LedgerEntry[]> => {
+  const { rows } = await pool.query<Record<string, unknown>>(inOrder(ofBooking('$1')), [bookingId]);
+  return z.array(rowSchema).parse(rows);
+};
 
 export interface Books {
   /** All of the booking, and the one with the key, also of another booking. */
@@ -59,43 +66,58 @@ export interface Books {
   readonly version: number;
 }
 
-export const readBooks = async (pool: Pool, bookingId: string, key: string): Promise<Books> => {
-  const query = { name: 'simulated-payments-books', text: versioned, values: [bookingId, key] };
-  const { rows } = await pool.query<Record<string, unknown>>(query);
-  const parsed = rows.map(({ version, ...entry }) => ({ version: Number(version), entry }));
-  const entries = parsed.map(({ entry }) => entry).filter(({ key: named }) => named !== null);
-  return { entries: z.array(rowSchema).parse(entries), version: parsed[0]?.version ?? 0 };
-};
+const askedRow = z.looseObject({ n: z.coerce.number(), version: z.int() });
+
+/** The books of a booking, for a call with the key. */
+export const booksReader = (pool: Pool) =>
+  joinCalls<{ readonly bookingId: string; readonly key: string }, Books>(async (asked) => {
+    const values = [asked.map(({ bookingId }) => bookingId), asked.map(({ key }) => key)];
+    const { rows } = await pool.query({ name: 'simulated-payments-books', text: versioned, values });
+    const found = z.array(askedRow).parse(rows);
+    return asked.map((_, place) => {
+      const own = found.filter(({ n }) => n === place + 1);
+      const entries = own.filter(({ key }) => key !== null).map(({ n, version, ...entry }) => entry);
+      return { entries: z.array(rowSchema).parse(entries), version: own[0]?.version ?? 0 };
+    });
+  }, joinedMax);
 
 const write = `
-  with turn as (
-    insert into simulated_payments.books as known (booking_id, version) values ($2, $13::integer + 1)
-    on conflict (booking_id) do update set version = known.version + 1 where known.version = $13
-    returning 1),
+  with asked as (
+    select * from unnest($1::text[], $2::text[], $3::text[], $4::bigint[], $5::text[], $6::text[], $7::text[], $8::text[],
+      $9::text[], $10::text[], $11::integer[], $12::bigint[], $13::integer[]) with ordinality as asked (${columns}, version, n)),
+  turn as (
+    insert into simulated_payments.books as known (booking_id, version) select booking_id, version + 1 from asked
+    on conflict (booking_id) do update set version = excluded.version where known.version = excluded.version - 1
+    returning booking_id),
   written as (
     insert into simulated_payments.ledger as known (${columns})
-    select $1, $2, $3, $4::bigint, $5, $6, $7, $8, $9, $10, $11::integer, $12::bigint where exists (select from turn)
+    select ${columns} from asked where booking_id in (select booking_id from turn)
     on conflict (key) do update
     set amount = excluded.amount, outcome = excluded.outcome, code = excluded.code, calls = excluded.calls
     where known.booking_id = excluded.booking_id
-    returning 1)
-  select (select count(*) from turn) as turns, (select count(*) from written) as entries`;
+    returning key)
+  select booking_id in (select booking_id from turn) as has_turn, key in (select key from written) as is_written
+  from asked order by n`;
 
-/**
- * `outdated`: another call for this booking was quicker, nothing was written. `elsewhere`: another booking used the key
- * concurrently, no entry was written.
- */
-export const writeEntry = async (
-  pool: Pool,
-  entry: LedgerEntry,
-  version: number,
-): Promise<'written' | 'outdated' | 'elsewhere'> => {
-  const { key, bookingId, kind, amount, script, outcome, code, id, subject, calls, atMs } = entry;
-  const money = [amount.amount, amount.currency];
-  const ended = [script, outcome, code ?? null, id, subject ?? null, calls, atMs];
-  const values = [key, bookingId, kind, ...money, ...ended, version];
-  const query = { name: 'simulated-payments-write', text: write, values };
-  const { rows } = await pool.query<{ turns: string; entries: string }>(query);
-  if (rows[0]?.turns !== '1') return 'outdated';
-  return rows[0].entries === '1' ? 'written' : 'elsewhere';
-};
+/** `outdated`: another call for this booking was quicker, nothing was written. `elsewhere`: the key is another booking's. */
+type Written = 'written' | 'outdated' | 'elsewhere';
+
+/** Writes an entry if the booking's books still have the version. */
+export const entryWriter = (pool: Pool) =>
+  joinCalls<{ readonly entry: LedgerEntry; readonly version: number }, Written>(async (asked) => {
+    const of = <Value>(value: (entry: LedgerEntry) => Value): readonly Value[] =>
+      asked.map(({ entry }) => value(entry));
+    const values = [
+      ...[of(({ key }) => key), of(({ bookingId }) => bookingId), of(({ kind }) => kind)],
+      ...[of(({ amount }) => amount.amount), of(({ amount }) => amount.currency), of(({ script }) => script)],
+      ...[of(({ outcome }) => outcome), of(({ code }) => code ?? null), of(({ id }) => id)],
+      ...[of(({ subject }) => subject ?? null), of(({ calls }) => calls), of(({ atMs }) => atMs)],
+      asked.map(({ version }) => version),
+    ];
+    const query = { name: 'simulated-payments-write', text: write, values };
+    const { rows } = await pool.query<{ has_turn: boolean; is_written: boolean }>(query);
+    return rows.map(({ has_turn: hasTurn, is_written: isWritten }) => {
+      if (!hasTurn) return 'outdated';
+      return isWritten ? 'written' : 'elsewhere';
+    });
+  }, joinedMax);

@@ -24,16 +24,16 @@ const tables = `
     -- Each with the day of the show; of a booking that is over, none.
     seats text[] COLLATE "C" NOT NULL,
     status text NOT NULL,
-    -- When to look after it if nothing more is heard of it; null when it owes no step.
-    due_at timestamptz,
     -- Since when something in it is stuck.
     stuck_at timestamptz,
     cinema_cancelled boolean NOT NULL,
     refunded boolean NOT NULL,
     booking json NOT NULL,
     history json NOT NULL
-  );
-  CREATE INDEX ON bookings (due_at, booking_id) WHERE due_at IS NOT NULL;
+  ) WITH (fillfactor = 80);
+  -- Bookings that owe a step, and when to look after them if nothing more is heard. Apart, so that no index of the others
+  -- changes with each event of a sale.
+  CREATE TABLE due (booking_id text COLLATE "C" PRIMARY KEY, due_at timestamptz NOT NULL);
   CREATE INDEX ON bookings (stuck_at, booking_id) WHERE stuck_at IS NOT NULL;
   CREATE INDEX ON bookings (customer_id, position);
   CREATE INDEX ON bookings (showtime_id, position);
@@ -54,15 +54,20 @@ interface Row extends StoredBooking {
 const storedSql = `SELECT ${bookingColumns} FROM bookings WHERE booking_id = ANY ($1::text[])`;
 
 const storeSql = `
-  INSERT INTO bookings (${bookingColumns}, seats, due_at, stuck_at, cinema_cancelled, refunded)
-  SELECT ${bookingColumns}, seats, due_at, stuck_at, cinema_cancelled, refunded
+  INSERT INTO bookings (${bookingColumns}, seats, stuck_at, cinema_cancelled, refunded)
+  SELECT ${bookingColumns}, seats, stuck_at, cinema_cancelled, refunded
   FROM json_to_recordset($1::json) AS new (booking_id text, position text, reference text, showtime_id text,
-    theater_id text, customer_id text, email_hash text, words text[], seats text[], status text, due_at timestamptz, stuck_at timestamptz,
+    theater_id text, customer_id text, email_hash text, words text[], seats text[], status text, stuck_at timestamptz,
     cinema_cancelled boolean, refunded boolean, booking json, history json)
   ON CONFLICT (booking_id) DO UPDATE SET
     customer_id = excluded.customer_id, email_hash = excluded.email_hash, status = excluded.status,
-    words = excluded.words, seats = excluded.seats, due_at = excluded.due_at, stuck_at = excluded.stuck_at, cinema_cancelled = excluded.cinema_cancelled,
+    words = excluded.words, seats = excluded.seats, stuck_at = excluded.stuck_at, cinema_cancelled = excluded.cinema_cancelled,
     refunded = excluded.refunded, booking = excluded.booking, history = excluded.history`;
+
+const deleteDueSql = 'DELETE FROM due WHERE booking_id = ANY ($1::text[])';
+const storeDueSql = `
+  INSERT INTO due (booking_id, due_at) SELECT * FROM unnest($1::text[], $2::timestamptz[])
+  ON CONFLICT (booking_id) DO UPDATE SET due_at = excluded.due_at`;
 
 const applied = (row: StoredBooking | undefined, event: Placed<BookingEvent>): Row => {
   const state = evolveBooking(row?.booking ?? { status: 'none' }, event);
@@ -82,15 +87,25 @@ const dueAfter = (booking: Booking, atMs: number): number | undefined => {
 };
 
 const storedOf = (row: Row) => {
-  const { atMs, booking } = row;
-  const dueAtMs = dueAfter(booking, atMs);
+  const { booking } = row;
   return {
     ...rowOfBooking(row),
-    due_at: dueAtMs === undefined ? null : new Date(dueAtMs).toISOString(),
     stuck_at: stuckSteps(booking)[0]?.stuckAt ?? null,
     cinema_cancelled: booking.cancellations.some(({ by }) => by === 'cinema'),
     refunded: booking.cancellations.every(({ refundStatus }) => refundStatus !== 'pending'),
   };
+};
+
+const storeDue = async (rows: readonly Row[], transaction: ReadTransaction): Promise<void> => {
+  const over: string[] = [];
+  const due = new Map<string, string>();
+  for (const { booking, atMs } of rows) {
+    const dueAtMs = dueAfter(booking, atMs);
+    if (dueAtMs === undefined) over.push(booking.bookingId);
+    else due.set(booking.bookingId, new Date(dueAtMs).toISOString());
+  }
+  if (over.length > 0) await transaction.query(deleteDueSql, [over]);
+  if (due.size > 0) await transaction.query(storeDueSql, [[...due.keys()], [...due.values()]]);
 };
 
 const erasedSql = `
@@ -121,7 +136,9 @@ const applyBookings = async (
     const id = idOfStream(event.stream);
     rows.set(id, applied(rows.get(id) ?? before.get(id), event));
   }
-  await transaction.query(storeSql, [JSON.stringify([...rows.values()].map(storedOf))]);
+  const changed = [...rows.values()];
+  await transaction.query(storeSql, [JSON.stringify(changed.map(storedOf))]);
+  await storeDue(changed, transaction);
   const checkins = checkinsOf(events);
   if (checkins.length === 0) return;
   await transaction.query(checkinsSql, [checkins.map(([checkin]) => checkin), checkins.map(([, id]) => id)]);
@@ -145,7 +162,7 @@ const apply = async (
 
 export const bookingsProjection: Projection<BookingEvent | CustomerEvent> = {
   name: 'bookings',
-  version: 7,
+  version: 8,
   categories: ['booking', 'customer'],
   definitions: { ...bookingEvents, ...customerEvents },
   tables,

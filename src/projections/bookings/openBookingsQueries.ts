@@ -13,7 +13,7 @@ import { bookingColumns, bookingOfRow } from './storedBooking.ts';
 const schema = schemaOf(bookingsProjection);
 
 const dueSql = `
-  SELECT booking_id FROM ${schema}.bookings
+  SELECT booking_id FROM ${schema}.due
   WHERE due_at <= $1::timestamptz AND booking_id > $2 ORDER BY booking_id LIMIT $3`;
 
 const progressSql = `
