@@ -24,6 +24,7 @@ export const benchLimits = {
   /** Connections that a peer keeps to its Postgres: the best of 8, 16 and 32 on two cores. */
   peerConnections: 16,
   eventsPerPage: 10_000,
+  readTriesMax: 10,
   startMs: 120_000,
   stopMs: 30_000,
 } as const;

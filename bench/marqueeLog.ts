@@ -1,4 +1,5 @@
 /** Reads the program's log over HTTP, as any analyst would, and folds who holds which seat by code of its own. */
+import { setTimeout as pause } from 'node:timers/promises';
 import { seatOwnership } from '../tests/support/seatOwnership.ts';
 import { benchLimits } from './limits.ts';
 import type { HeldSeat } from './peers/Peer.ts';
@@ -23,6 +24,19 @@ export const heldInStreams = (
     ),
   );
 
+/** As an analyst would: what is shed or away for the moment is asked for again. */
+const readPage = async (address: string, token: string, query: string): Promise<readonly string[]> => {
+  const headers = { authorization: `Bearer ${token}` };
+  for (let tries = 1; ; tries += 1) {
+    const response = await fetch(`${address}/v1/events?${query}`, { headers });
+    const text = await response.text();
+    if (response.ok) return text.split('\n').filter((line) => line !== '');
+    if (response.status !== 503 || tries === benchLimits.readTriesMax)
+      throw new Error(`GET /v1/events: ${response.status} ${text}`);
+    await pause(Number(response.headers.get('retry-after') ?? 1) * 1_000);
+  }
+};
+
 /** The events of all showtimes, by stream. */
 export const readShowtimeStreams = async (
   address: string,
@@ -31,11 +45,7 @@ export const readShowtimeStreams = async (
   const streams = new Map<string, LoggedEvent[]>();
   for (let after = ''; ; ) {
     const query = `category=showtime&limit=${benchLimits.eventsPerPage}${after === '' ? '' : `&after=${after}`}`;
-    const response = await fetch(`${address}/v1/events?${query}`, {
-      headers: { authorization: `Bearer ${token}` },
-    });
-    if (!response.ok) throw new Error(`GET /v1/events: ${response.status} ${await response.text()}`);
-    const lines = (await response.text()).split('\n').filter((line) => line !== '');
+    const lines = await readPage(address, token, query);
     for (const line of lines) {
       const event = JSON.parse(line) as LoggedEvent;
       const log = streams.get(event.stream);
