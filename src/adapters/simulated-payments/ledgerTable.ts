@@ -81,12 +81,14 @@ export const booksReader = (pool: Pool) =>
     });
   }, joinedMax);
 
+// In one order, so that two statements never wait for each other.
 const write = `
   with asked as (
     select * from unnest($1::text[], $2::text[], $3::text[], $4::bigint[], $5::text[], $6::text[], $7::text[], $8::text[],
       $9::text[], $10::text[], $11::integer[], $12::bigint[], $13::integer[]) with ordinality as asked (${columns}, version, n)),
   turn as (
-    insert into simulated_payments.books as known (booking_id, version) select booking_id, version + 1 from asked
+    insert into simulated_payments.books as known (booking_id, version)
+    select booking_id, version + 1 from asked order by booking_id
     on conflict (booking_id) do update set version = excluded.version where known.version = excluded.version - 1
     returning booking_id),
   written as (
