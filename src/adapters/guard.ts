@@ -44,7 +44,7 @@ const stateNames: Readonly<Record<CircuitState, GuardState>> = {
 
 export const guard = (options: GuardOptions): Guard => {
   const { withinMs, failuresMax, openMs, isOutage, unanswered, leftAlone, onAway, onBack } = options;
-  // The signal tells of a call that took too long only: to abort it after each call would make an exception each time.
+  // The default aborts the signal after each call as well, and each abort creates an exception.
   const bound = timeout(withinMs, { strategy: TimeoutStrategy.Aggressive, abortOnReturn: false });
   const breaker = circuitBreaker(handleWhen(isOutage), {
     halfOpenAfter: openMs,

@@ -73,9 +73,9 @@ export const booksReader = (pool: Pool) =>
   joinCalls<{ readonly bookingId: string; readonly key: string }, Books>(async (asked) => {
     const values = [asked.map(({ bookingId }) => bookingId), asked.map(({ key }) => key)];
     const { rows } = await pool.query({ name: 'simulated-payments-books', text: versioned, values });
-    const found = z.array(askedRow).parse(rows);
+    const found = Map.groupBy(z.array(askedRow).parse(rows), ({ n }) => n);
     return asked.map((_, place) => {
-      const own = found.filter(({ n }) => n === place + 1);
+      const own = found.get(place + 1) ?? [];
       const entries = own.filter(({ key }) => key !== null).map(({ n, version, ...entry }) => entry);
       return { entries: z.array(rowSchema).parse(entries), version: own[0]?.version ?? 0 };
     });

@@ -1,7 +1,7 @@
-import { setTimeout as wait } from 'node:timers/promises';
 import { z } from 'zod';
 import type { SignIns } from '../../commands/identity/signIns.ts';
 import type { ApiInstance } from '../http/ApiInstance.ts';
+import { type CodeRefusalDeps, earliestCodeRefusal } from '../http/codeRefusals.ts';
 import { type MailBudgetDeps, mailBudget } from '../http/limits/mailBudget.ts';
 import { ProblemError } from '../http/problems/Problem.ts';
 import { problemOfOutcome } from '../http/problems/refusals.ts';
@@ -11,16 +11,12 @@ import { writeRequest } from '../http/writeRequest.ts';
 import { confirmSignInBody, signedInShown, signInBody } from './schemas.ts';
 import { type SessionRoutesDeps, signedInView } from './sessionRoutes.ts';
 
-const codeRefusedAfterMsDefault = 250;
-
-export interface SignInRoutesDeps extends SessionRoutesDeps, MailBudgetDeps {
+export interface SignInRoutesDeps extends SessionRoutesDeps, MailBudgetDeps, CodeRefusalDeps {
   readonly signIns: SignIns;
-  /** As for a code that opens a booking. Default 250. */
-  readonly codeRefusedAfterMs?: number;
 }
 
 export const signInRoutes = (app: ApiInstance, deps: SignInRoutesDeps): void => {
-  const { signIns, sessions, codeRefusedAfterMs = codeRefusedAfterMsDefault } = deps;
+  const { signIns, sessions } = deps;
   const mailWithinBudget = mailBudget(app, deps);
   app.addHook('onClose', () => signIns.settled());
 
@@ -64,7 +60,7 @@ export const signInRoutes = (app: ApiInstance, deps: SignInRoutesDeps): void => 
       },
     },
     async (request, reply) => {
-      const earliest = wait(codeRefusedAfterMs);
+      const earliest = earliestCodeRefusal(deps);
       const { context } = writeRequest(request, deps, request.body);
       const outcome = await signIns.confirm(request.body, context);
       if (outcome.outcome !== 'confirmed') {

@@ -1,10 +1,10 @@
-import { setTimeout as wait } from 'node:timers/promises';
 import { z } from 'zod';
 import type { Commands } from '../../commands/Commands.ts';
 import type { Recoveries } from '../../commands/recovery/recoveries.ts';
 import type { Clock } from '../../ports/Clock.ts';
 import { renewBookingAccess, renewedAccessEndMs } from '../booking/bookingAccess.ts';
 import type { ApiInstance } from '../http/ApiInstance.ts';
+import { type CodeRefusalDeps, earliestCodeRefusal } from '../http/codeRefusals.ts';
 import { type MailBudgetDeps, mailBudget } from '../http/limits/mailBudget.ts';
 import { ProblemError } from '../http/problems/Problem.ts';
 import { problemOfOutcome } from '../http/problems/refusals.ts';
@@ -14,18 +14,14 @@ import { doneOrProblem, setWriteHeaders } from '../http/writeAnswer.ts';
 import { type WriteDeps, writeRequest } from '../http/writeRequest.ts';
 import { confirmRecoveryBody, recoverBody, recoveredShown } from './schemas.ts';
 
-const codeRefusedAfterMsDefault = 250;
-
-export interface RecoveryRoutesDeps extends WriteDeps, MailBudgetDeps {
+export interface RecoveryRoutesDeps extends WriteDeps, MailBudgetDeps, CodeRefusalDeps {
   readonly recoveries: Recoveries;
   readonly commands: Pick<Commands, 'bookings' | 'requests'>;
   readonly clock: Clock;
-  /** A wrong code is answered no sooner: recording a try takes longer than finding no code. Default 250. */
-  readonly codeRefusedAfterMs?: number;
 }
 
 export const recoveryRoutes = (app: ApiInstance, deps: RecoveryRoutesDeps): void => {
-  const { recoveries, commands, secrets, codeRefusedAfterMs = codeRefusedAfterMsDefault } = deps;
+  const { recoveries, commands, secrets } = deps;
   const mailWithinBudget = mailBudget(app, deps);
   app.addHook('onClose', () => recoveries.settled());
 
@@ -69,7 +65,7 @@ export const recoveryRoutes = (app: ApiInstance, deps: RecoveryRoutesDeps): void
       },
     },
     async (request, reply) => {
-      const earliest = wait(codeRefusedAfterMs);
+      const earliest = earliestCodeRefusal(deps);
       const { context } = writeRequest(request, deps, request.body);
       const outcome = await recoveries.confirm(request.body, context);
       if (outcome.outcome !== 'confirmed') {

@@ -31,9 +31,6 @@ const tables = `
     booking json NOT NULL,
     history json NOT NULL
   ) WITH (fillfactor = 80);
-  -- Bookings that owe a step, and when to look after them if nothing more is heard. Apart, so that no index of the others
-  -- changes with each event of a sale.
-  CREATE TABLE due (booking_id text COLLATE "C" PRIMARY KEY, due_at timestamptz NOT NULL);
   CREATE INDEX ON bookings (stuck_at, booking_id) WHERE stuck_at IS NOT NULL;
   CREATE INDEX ON bookings (customer_id, position);
   CREATE INDEX ON bookings (showtime_id, position);
@@ -41,6 +38,9 @@ const tables = `
   CREATE INDEX ON bookings (email_hash, position) WHERE email_hash IS NOT NULL;
   CREATE INDEX ON bookings USING gin (words);
   CREATE INDEX ON bookings USING gin (seats);
+  -- Bookings that owe a step, and when to look after them if nothing more is heard of them. A column of bookings would change
+  -- with each event of a sale, and all indexes of the row with it.
+  CREATE TABLE due (booking_id text COLLATE "C" PRIMARY KEY, due_at timestamptz NOT NULL);
   CREATE TABLE checkins (checkin_id text COLLATE "C" PRIMARY KEY, booking_id text COLLATE "C" NOT NULL);
   -- Erased customers are not found by address any more. A table of its own, because streams may come in any order.
   CREATE TABLE erased (customer_id text COLLATE "C" PRIMARY KEY);

@@ -33,7 +33,7 @@ const noAddress = 'unknown';
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** Kept by {@link clientBlockOf} and {@link isFromLoopback}: Fastify reads the address anew each time. */
+    // Computed at first use and kept for the request, because Fastify parses `X-Forwarded-For` at each read of `request.ip`.
     clientBlock: string | undefined;
     fromLoopback: boolean | undefined;
   }
