@@ -8,6 +8,7 @@ import { type Decided, decideBatch, type Waiting } from './decideBatch.ts';
 import type { LiveStreamDeps, LiveStreamOptions } from './LiveStreamDeps.ts';
 import { logAway } from './logAway.ts';
 import { lookUpRequest } from './lookUpRequest.ts';
+import { createMailbox } from './mailbox.ts';
 import type { CommandContext, Outcome } from './Outcome.ts';
 import { foldDecided, foldEvent, loadFold, type StreamFold } from './StreamFold.ts';
 import { keepSnapshot, snapshotsDue } from './snapshots.ts';
@@ -15,9 +16,6 @@ import { storedPositions } from './storedPositions.ts';
 import { createTurnTaking } from './turnTaking.ts';
 
 const liveStreamLimits = {
-  /** Commands that wait for one stream; one more is answered `unavailable`. */
-  mailboxMax: 20_000,
-  batchCommandsMax: 512,
   conflictRetryMs: 2_000,
   /** A stream that still has more events after so many reads is read on for the next caller. */
   readOnPassesMax: 10,
@@ -70,9 +68,9 @@ export const createLiveStream = <
   type Verdicts = readonly Decided<State, Command, Event, Rejection>[];
   const { events: store, tail, clock } = deps;
   const turns = createTurnTaking(clock);
+  const mailbox = createMailbox<Entry>();
   const running = new Map<string, string>();
   let fold = loaded;
-  let mailbox: Entry[] = [];
   let draining = false;
   let appending = false;
   /** The log may hold events beyond the fold. */
@@ -129,7 +127,8 @@ export const createLiveStream = <
     if (key !== undefined && other !== undefined) {
       return Promise.resolve({ outcome: other === key.body ? 'in-progress' : 'key-reused' });
     }
-    if (mailbox.length >= liveStreamLimits.mailboxMax) {
+    const nowMs = clock.steadyMs();
+    if (mailbox.isClosedTo(context.actor, nowMs)) {
       return Promise.resolve({
         outcome: 'unavailable',
         why: 'too many commands are waiting',
@@ -140,7 +139,7 @@ export const createLiveStream = <
     const answered = new Promise<Outcome<State, Rejections[C['type']], Event | StreamEvent>>(
       (answer, fail) => {
         const waiting: Waiting<State, C, Event, Rejections[C['type']]> = {
-          ...{ command, context, answer, fail },
+          ...{ command, context, sinceMs: nowMs, answer, fail },
           ...(recall === undefined ? {} : { recall }),
         };
         enqueue(waiting);
@@ -150,7 +149,7 @@ export const createLiveStream = <
   };
 
   const enqueue = (entry: Entry): void => {
-    mailbox.push(entry);
+    mailbox.put(entry);
     if (draining) return;
     draining = true;
     queueMicrotask(drain);
@@ -160,13 +159,11 @@ export const createLiveStream = <
     lookUpRequest(store, { stream, waiting, where }, { replay, decide: enqueue });
 
   const drain = async (): Promise<void> => {
-    while (mailbox.length > 0) {
+    while (!mailbox.isEmpty()) {
       await turns.yieldIfDue();
-      const batch = mailbox.slice(0, liveStreamLimits.batchCommandsMax);
-      mailbox = mailbox.slice(batch.length);
+      const batch = mailbox.take();
       try {
-        const left = await runBatch(batch);
-        mailbox = [...left, ...mailbox];
+        mailbox.putBack(await runBatch(batch));
       } catch (error) {
         behind = true;
         for (const { answer, fail } of batch) {
@@ -187,7 +184,7 @@ export const createLiveStream = <
       const stored = await settle(decided, base, known);
       if (stored !== undefined) {
         // What waits is decided and sent first: the log works on it while these answers are written.
-        if (mailbox.length > 0) setImmediate(answerDecided, decided, stored, { replay, lookUp });
+        if (!mailbox.isEmpty()) setImmediate(answerDecided, decided, stored, { replay, lookUp });
         else answerDecided(decided, stored, { replay, lookUp });
         return left;
       }

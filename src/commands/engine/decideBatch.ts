@@ -14,6 +14,8 @@ import { decisionTimeMs, type StreamFold } from './StreamFold.ts';
 export interface Waiting<State, Command, Event extends AnyEvent, Rejection extends AnyRejection> {
   readonly command: Command;
   readonly context: CommandContext;
+  /** When it came, on the steady clock. */
+  readonly sinceMs: number;
   /** The stream was read up to this revision and does not hold the context's key. */
   readonly newUpTo?: number;
   /** Puts back what the state had forgotten and the command needs. */
