@@ -27,6 +27,7 @@ import { addGuestSessions, type GuestSessionDeps } from './guestSession.ts';
 import { addAskers } from './limits/asker.ts';
 import { addClientAddress, trustOf } from './limits/clientAddress.ts';
 import { addRateLimits, type RateLimitDeps } from './limits/rateLimits.ts';
+import { addRequestTurns } from './limits/requestTurns.ts';
 import { addSearchTurns } from './limits/searches.ts';
 import { addWaits, type WaitsDeps } from './limits/waits.ts';
 import { splitListeners } from './listenForOperators.ts';
@@ -101,6 +102,7 @@ export const buildApp = async (deps: AppParts, routes: readonly AddRoutes[]): Pr
   await addShedding(app, deps.settings);
   const rateLimits = addRateLimits(app, deps);
   rateLimits.byAddress();
+  addRequestTurns(app);
   if (deps.settings.readOnly) addReadOnly(app);
   addAccessHooks(app, deps);
   addAskers(app, deps);
