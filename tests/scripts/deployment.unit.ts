@@ -56,13 +56,15 @@ const filledIn = (text: string, values: Readonly<Record<string, string>>): strin
   });
 
 describe('docker-compose.yml', () => {
-  it('takes every variable from .env.example, and that names no other but the one of the cluster', () => {
+  it('takes every variable from .env.example, and that names no others but those of the cluster', () => {
     const [single, cluster] = [composeText, clusterText].map((text) => variablesIn(text));
     const names = [...new Set(single?.map(({ name }) => name))];
-    expect([...names, 'EVENTSTORE_PASSWORD'].toSorted()).toEqual(Object.keys(example).toSorted());
+    expect([...names, 'EVENTSTORE_PASSWORD', 'SECOND_OPS_PORT'].toSorted()).toEqual(Object.keys(example).toSorted());
     expect([...new Set(cluster?.map(({ name }) => name))].toSorted()).toEqual([
       'EVENTSTORE_PASSWORD',
+      'OPS_PORT',
       'PORT',
+      'SECOND_OPS_PORT',
     ]);
   });
 
@@ -256,12 +258,21 @@ describe('docker-compose.cluster.yml', () => {
       ]);
       expect([program.ports, Object.keys(program.depends_on)]).toEqual(['reset', nodeNames]);
     }
-    const [ofApi = ''] = marquee?.ports ?? [];
-    expect(balancer?.ports).toEqual([ofApi.replace(/3000$/, '8080')]);
+    const [ofApi = '', ofOperators = ''] = marquee?.ports ?? [];
+    expect(balancer?.ports).toEqual([
+      ofApi.replace(/3000$/, '8080'),
+      ofOperators,
+      ofOperators.replace('OPS_PORT', 'SECOND_OPS_PORT').replaceAll('3001', '3002'),
+    ]);
     const balancing = read('deploy/haproxy.cfg');
-    expect([...balancing.matchAll(/^ {2}server (\S+) (\S+)$/gm)].map(([, , address]) => address)).toEqual(
-      programs.map(([name]) => `${name}:3000`),
-    );
+    const leadingTo = (section: string) =>
+      (balancing.split(/^(?=\w)/m).find((each) => each.startsWith(section)) ?? '').matchAll(
+        /^ {2}(?:bind|server \S+) (\S+)/gm,
+      );
+    const addressesOf = (section: string) => [...leadingTo(section)].map(([, address]) => address);
+    expect(addressesOf('backend programs')).toEqual(programs.map(([name]) => `${name}:3000`));
+    expect(addressesOf('listen ops\n')).toEqual([':3001', 'marquee:3001']);
+    expect(addressesOf('listen ops-2\n')).toEqual([':3002', 'marquee-2:3001']);
     expect(balancing).toContain('http-request set-header X-Forwarded-For %[src]');
     expect(balancing).toContain('bind :8080');
   });
