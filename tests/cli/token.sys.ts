@@ -11,6 +11,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { createAccessTokens } from '../../src/adapters/keys/accessTokenKeys.ts';
 import { accessTokenSeeds, loadSecrets } from '../../src/adapters/keys/loadSecrets.ts';
 import { callerOfToken } from '../../src/api/http/auth/Caller.ts';
+import { childEnvironment } from '../support/childEnvironment.ts';
 
 const run = promisify(execFile);
 const command = join(import.meta.dirname, '../../src/cli/token.ts');
@@ -24,7 +25,7 @@ beforeEach(async () => {
 afterEach(() => rm(dataDir, { recursive: true, force: true }));
 
 /** Of a port at which nothing listens. */
-const nowhere = { ...process.env, PORT: '1' };
+const nowhere = { ...childEnvironment, PORT: '1' };
 const token = (args: readonly string[], env: Readonly<Record<string, string | undefined>> = nowhere) =>
   run(process.execPath, [command, '--data-dir', dataDir, ...args], { timeout: 20_000, env });
 const failureOf = (args: readonly string[]): Promise<unknown> =>
@@ -119,7 +120,7 @@ it('warns when the server that runs there has other keys', async () => {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
   try {
-    const { stdout, stderr } = await token(['--role', 'admin'], { ...process.env, PORT: String(port) });
+    const { stdout, stderr } = await token(['--role', 'admin'], { ...nowhere, PORT: String(port) });
     expect(stdout).toMatch(/^[A-Za-z0-9_.-]+\n$/);
     expect(stderr).toContain(`the server at http://127.0.0.1:${port} has other keys`);
   } finally {

@@ -7,6 +7,7 @@ import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
+import { childEnvironment } from './childEnvironment.ts';
 import { giveEmptyCluster } from './emptyCluster.ts';
 import { eventually } from './eventually.ts';
 import { killProcessesIn, processesIn, sendSignal } from './processes.ts';
@@ -60,9 +61,6 @@ const tokenCommand = path.resolve(import.meta.dirname, '../../src/cli/token.ts')
 const readyWithinMsDefault = 60_000;
 const stopWithinMs = 30_000;
 
-/** Node's own: of the hundreds of programs that a run starts, only the first compiles its modules. */
-const compileCache = path.join(os.tmpdir(), 'marquee-compile-cache');
-
 const running = new Set<Started>();
 const folders = new Set<string>();
 
@@ -113,8 +111,7 @@ export const spawnProgram = (options: ProgramOptions): Started => {
     cwd: path.dirname(dataDir),
     ...(as === undefined ? {} : { uid: as, gid: as }),
     env: {
-      PATH: process.env.PATH ?? '',
-      NODE_COMPILE_CACHE: compileCache,
+      ...childEnvironment,
       DEMO_CATALOG: 'off',
       DATA_DIR: dataDir,
       PORT: String(port),
@@ -193,7 +190,7 @@ export const makeToken = async (
   options: { readonly args?: readonly string[]; readonly env?: Readonly<Record<string, string>> } = {},
 ): Promise<string> => {
   const args = [tokenCommand, '--data-dir', dataDir, '--role', role, ...(options.args ?? [])];
-  const env = { PATH: process.env.PATH ?? '', NODE_COMPILE_CACHE: compileCache, ...options.env };
+  const env = { ...childEnvironment, ...options.env };
   const { stdout } = await run(process.execPath, args, { env, timeout: 30_000 });
   return stdout.trim();
 };

@@ -8,6 +8,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openDuckdb } from '../../src/adapters/duckdb/openDuckdb.ts';
 import { manifestSchema } from '../../src/cli/replay/manifest.ts';
+import { childEnvironment } from '../support/childEnvironment.ts';
 import { eventually } from '../support/eventually.ts';
 import { startTestPostgres, type TestPostgres } from '../support/postgres.ts';
 import { fillLog } from './support/authoredLog.ts';
@@ -153,7 +154,7 @@ it('filters, counts without writing, and gives the log as it was', async () => {
 it('ends quietly when the reader of a pipe has enough', async () => {
   const command = `node '${path.resolve('src/cli/replay.ts')}' --format ndjson --out - | head -n 1`;
   const child = spawn('bash', ['--norc', '-o', 'pipefail', '-c', command], {
-    env: { PATH: process.env.PATH ?? '', ...env },
+    env: { ...childEnvironment, ...env },
   });
   let [out, told] = ['', ''];
   child.stdout.on('data', (chunk: Buffer) => {

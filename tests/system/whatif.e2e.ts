@@ -10,6 +10,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openEventCopy } from '../../bench/scale/copyEvents.ts';
 import { openPostgresEventStore } from '../../src/adapters/postgres/PostgresEventStore.ts';
 import { stormHeadSchema } from '../../src/cli/storm/stormFile.ts';
+import { childEnvironment } from '../support/childEnvironment.ts';
 import { silentLogger, startTestPostgres, type TestPostgres } from '../support/postgres.ts';
 import { showtimeId } from '../support/showtimes.ts';
 import { tellOnSale } from '../support/toldOnSale.ts';
@@ -132,7 +133,7 @@ describe('npm run storm', () => {
   it('ends quietly when its reader has enough', async () => {
     const command = path.resolve(import.meta.dirname, '../../src/cli/storm.ts');
     const child = spawn(process.execPath, [command, ...ofSale, '--out', '-'], {
-      env: { PATH: process.env.PATH ?? '', ...env },
+      env: { ...childEnvironment, ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     let told = '';

@@ -1,6 +1,7 @@
 /** A command of the program as an operator runs it. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import path from 'node:path';
+import { childEnvironment } from '../../support/childEnvironment.ts';
 
 const folder = path.resolve(import.meta.dirname, '../../../src/cli');
 const withinMs = 60_000;
@@ -17,7 +18,7 @@ export const startCommand = (
 ): RunningCommand => {
   const child = spawn(process.execPath, [path.join(folder, `${name}.ts`), ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: { PATH: process.env.PATH ?? '', ...env },
+    env: { ...childEnvironment, ...env },
     timeout: withinMs,
     killSignal: 'SIGKILL',
   });

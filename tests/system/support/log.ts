@@ -2,6 +2,7 @@
 import { execFile } from 'node:child_process';
 import path from 'node:path';
 import { expect } from 'vitest';
+import { childEnvironment } from '../../support/childEnvironment.ts';
 import { eventually } from '../../support/eventually.ts';
 import { seatOwnership } from '../../support/seatOwnership.ts';
 import { call, expectStatus, list, text } from './api.ts';
@@ -49,7 +50,7 @@ const checker = path.resolve(import.meta.dirname, '../../../docs/check-log.mjs')
 /** Runs the stranger's checker; throws what it found. */
 export const checkLog = (url: string, token: string): Promise<void> =>
   new Promise((resolve, reject) => {
-    const env = { PATH: process.env.PATH ?? '', MARQUEE_TOKEN: token };
+    const env = { ...childEnvironment, MARQUEE_TOKEN: token };
     execFile(process.execPath, [checker, url], { env, timeout: 60_000 }, (error, stdout, stderr) => {
       if (error === null) resolve();
       else reject(new Error(`the checker says: ${stdout}${stderr}`, { cause: error }));

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { expect } from 'vitest';
 import { z } from 'zod';
 import { parseCheckpoint, parseNote } from '../../../src/tlog/note.ts';
+import { childEnvironment } from '../../support/childEnvironment.ts';
 import { eventually } from '../../support/eventually.ts';
 import { call, expectStatus, text } from './api.ts';
 
@@ -46,7 +47,7 @@ export const headOf = (lines: readonly string[]): string =>
 
 export const verify = (url: string, token: string, ...args: readonly string[]) =>
   new Promise<{ readonly code: number; readonly said: string }>((resolve) => {
-    const env = { PATH: process.env.PATH ?? '', MARQUEE_TOKEN: token };
+    const env = { ...childEnvironment, MARQUEE_TOKEN: token };
     execFile(process.execPath, [verifier, url, ...args], { env }, (error, stdout, stderr) =>
       resolve({ code: error === null ? 0 : Number(error.code), said: stdout + stderr }),
     );
@@ -63,7 +64,7 @@ export const audit = ({ dataDir, env }: AuditedHouse, ...args: readonly string[]
   new Promise<{ readonly code: number; readonly lines: readonly string[]; readonly told: string }>(
     (resolve) => {
       const all = [auditCommand, '--quiet', '--data-dir', dataDir, ...args];
-      const options = { env: { PATH: process.env.PATH ?? '', ...env } };
+      const options = { env: { ...childEnvironment, ...env } };
       execFile(process.execPath, all, options, (error, stdout, stderr) =>
         resolve({
           code: error === null ? 0 : Number(error.code),
