@@ -1,10 +1,4 @@
 import { createHash } from 'node:crypto';
-import {
-  generateAuthenticationOptions,
-  generateRegistrationOptions,
-  verifyAuthenticationResponse,
-  verifyRegistrationResponse,
-} from '@simplewebauthn/server';
 import { z } from 'zod';
 import type { PasskeyCeremonies } from '../../ports/Passkeys.ts';
 
@@ -12,6 +6,9 @@ export interface RelyingParty {
   readonly id: string;
   readonly origins: readonly string[];
 }
+
+/** Loaded when the first passkey is asked for: it is some three hundred modules, which every start would wait for. */
+const loadLibrary = () => import('@simplewebauthn/server');
 
 const timeoutMs = 5 * 60_000;
 /** ES256, RS256, EdDSA. */
@@ -63,8 +60,9 @@ export const createPasskeyCeremonies = ({ id: rpID, origins }: RelyingParty): Pa
     requireUserVerification: true,
   });
   return {
-    registrationOptions: ({ challenge, subject, name, known }) =>
-      generateRegistrationOptions({
+    registrationOptions: async ({ challenge, subject, name, known }) => {
+      const { generateRegistrationOptions } = await loadLibrary();
+      return generateRegistrationOptions({
         ...{ rpName: 'Marquee', rpID, userName: name, timeout: timeoutMs, attestationType: 'none' },
         // At most 64 bytes, and no personal data.
         userID: bytesOf(createHash('sha256').update(subject).digest()),
@@ -75,10 +73,12 @@ export const createPasskeyCeremonies = ({ id: rpID, origins }: RelyingParty): Pa
         })),
         authenticatorSelection: { residentKey: 'required', userVerification: 'required' },
         supportedAlgorithmIDs: algorithms,
-      }),
+      });
+    },
     provedRegistration: (answer, isOurs) =>
       orNothing(async () => {
         const response = registrationAnswer.parse(answer);
+        const { verifyRegistrationResponse } = await loadLibrary();
         const { verified, registrationInfo } = await verifyRegistrationResponse({
           response,
           ...expected(isOurs),
@@ -88,14 +88,17 @@ export const createPasskeyCeremonies = ({ id: rpID, origins }: RelyingParty): Pa
         const { id, publicKey, counter, transports: told = [] } = registrationInfo.credential;
         return { credentialId: id, publicKey, counter, transports: told };
       }),
-    signInOptions: (challenge) =>
-      generateAuthenticationOptions({
+    signInOptions: async (challenge) => {
+      const { generateAuthenticationOptions } = await loadLibrary();
+      return generateAuthenticationOptions({
         ...{ rpID, timeout: timeoutMs, userVerification: 'required' },
         challenge: bytesOf(challenge),
-      }),
+      });
+    },
     provedSignIn: (answer, { credentialId: id, publicKey, counter }, isOurs) =>
       orNothing(async () => {
         const response = signInAnswer.parse(answer);
+        const { verifyAuthenticationResponse } = await loadLibrary();
         const { verified, authenticationInfo } = await verifyAuthenticationResponse({
           response,
           ...expected(isOurs),

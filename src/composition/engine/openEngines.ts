@@ -14,9 +14,10 @@ import { identityKeyOf } from './identityKeyOf.ts';
 import { type Identity, openIdentity } from './openIdentity.ts';
 import { openKeyStore } from './openKeyStore.ts';
 import { type Limits, openLimits } from './openLimits.ts';
-import { openPayments, type Payments } from './openPayments.ts';
+import { openPayments } from './openPayments.ts';
 import { openProof, type Proving } from './openProof.ts';
 import { closing, openDatabaseServer, openStores, type Stores } from './openStores.ts';
+import type { Payments } from './Payments.ts';
 import { type WatchedNotifier, watchedNotifier } from './watchedNotifier.ts';
 
 export interface Engines extends Stores, Identity, Limits, Proving {
