@@ -13,7 +13,7 @@ export interface Conflict {
 }
 
 /** Moves with every change of the fold, of {@link AuditShape} or of how it is kept: an older shape is not gone on from. */
-export const auditVersion = 4;
+export const auditVersion = 5;
 
 export interface AuditShape {
   readonly position: string;

@@ -1,4 +1,5 @@
 /** Reads the snapshot of a showtime by its layout in bytes, without the code that wrote it. */
+import { inflateSync } from 'node:zlib';
 import { type Fields, fieldsIn, fieldsOf, listIn, textIn, wholeIn } from './fields.ts';
 import { seatDigest, seatKinds, tagOf } from './Seats.ts';
 
@@ -19,6 +20,15 @@ const idAt = (words: Uint32Array, at: number): string => {
   return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-');
 };
 
+const stateBytesMax = 64 * 2 ** 20;
+
+/** JSON, deflated, in base64; in older snapshots a plain object. */
+const stateIn = (data: Fields): Fields => {
+  if (typeof data.state !== 'string') return fieldsIn(data, 'state');
+  const text = inflateSync(Buffer.from(data.state, 'base64'), { maxOutputLength: stateBytesMax });
+  return fieldsOf(JSON.parse(text.toString()), 'state');
+};
+
 export interface SnapshotSeats {
   readonly digest: number;
   readonly isCancelled: boolean;
@@ -27,7 +37,7 @@ export interface SnapshotSeats {
 /** Undefined for a snapshot that another fold made: the program passes over it too. */
 export const snapshotSeats = (data: Fields): SnapshotSeats | undefined => {
   if (!readable.test(textIn(data, 'madeBy'))) return undefined;
-  const state = fieldsIn(data, 'state');
+  const state = stateIn(data);
   const seats = listIn(state, 'seats').length;
   const claims = fieldsOf(state.claims, 'claims');
   const words = wordsOf(textIn(claims, 'words'));

@@ -1,5 +1,6 @@
 /** Snapshots that the program's own codec wrote, read by the audit's own code. */
 import { beforeAll, expect, it } from 'vitest';
+import { packJson } from '../../src/commands/engine/packedJson.ts';
 import type { ShowtimeEvent } from '../../src/domain/showtime/events.ts';
 import { evolveShowtime } from '../../src/domain/showtime/evolveShowtime.ts';
 import type { ShowtimeState } from '../../src/domain/showtime/ShowtimeState.ts';
@@ -61,16 +62,18 @@ beforeAll(() => {
   states = folded.slice(1);
 });
 
-const snapshotAt = (revision: number, of = states[revision]): Told => ({
+const encodedAt = (revision: number, of = states[revision]): unknown =>
+  showtimeSnapshot.encode(of ?? { status: 'none' });
+
+const snapshotOf = (revision: number, state: unknown): Told => ({
   stream: `snapshot-${stream}`,
   type: 'SnapshotTaken',
-  data: {
-    madeBy: `${showtimeSnapshot.madeBy}+3`,
-    stream,
-    revision,
-    state: showtimeSnapshot.encode(of ?? { status: 'none' }),
-  },
+  data: { madeBy: `${showtimeSnapshot.madeBy}+3`, stream, revision, state },
 });
+
+/** As the program keeps it. */
+const snapshotAt = async (revision: number, of = states[revision]): Promise<Told> =>
+  snapshotOf(revision, await packJson(encodedAt(revision, of)));
 
 const audited = (snapshot: Told) => {
   const told = [booking(uuid(5), ['A1', 'A2']), ...events.map((event) => ({ stream, ...event })), snapshot];
@@ -84,10 +87,10 @@ const audited = (snapshot: Told) => {
   );
 };
 
-it('are equal to the fold at every late revision, whatever came after them', () => {
+it('are equal to the fold at every late revision, whatever came after them', async () => {
   const late = Array.from({ length: 8 }, (_, n) => events.length - 1 - n);
   for (const revision of late) {
-    const audit = audited(snapshotAt(revision));
+    const audit = audited(await snapshotAt(revision));
     expect({ revision, conflicts: audit.conflicts, compared: audit.snapshots }).toEqual({
       revision,
       conflicts: [],
@@ -96,15 +99,28 @@ it('are equal to the fold at every late revision, whatever came after them', () 
   }
 });
 
-it('are told of when they hold the seats of another revision', () => {
+it('are read as older programs kept them, too', () => {
   const revision = events.length - 1;
-  expect(what(audited(snapshotAt(revision, states[revision - 3])).conflicts)).toEqual([
+  const audit = audited(snapshotOf(revision, encodedAt(revision)));
+  expect({ conflicts: audit.conflicts, compared: audit.snapshots }).toEqual({ conflicts: [], compared: 1 });
+});
+
+it('are told of when they are not what they say', () => {
+  const revision = events.length - 1;
+  expect(what(audited(snapshotOf(revision, 'AAAA')).conflicts)).toEqual([
+    expect.stringMatching(/^SnapshotTaken cannot be read: /),
+  ]);
+});
+
+it('are told of when they hold the seats of another revision', async () => {
+  const revision = events.length - 1;
+  expect(what(audited(await snapshotAt(revision, states[revision - 3])).conflicts)).toEqual([
     `SnapshotTaken differs from the events of ${stream} up to revision ${revision}`,
   ]);
 });
 
-it('are told of when they are of a revision that the stream does not have', () => {
-  expect(what(audited(snapshotAt(events.length + 5, states.at(-1))).conflicts)).toEqual([
+it('are told of when they are of a revision that the stream does not have', async () => {
+  expect(what(audited(await snapshotAt(events.length + 5, states.at(-1))).conflicts)).toEqual([
     `SnapshotTaken is of revision ${events.length + 5} of ${stream}, which has ${events.length - 1}`,
   ]);
 });

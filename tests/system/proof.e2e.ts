@@ -140,7 +140,7 @@ describe.skipIf(!goIsHere())('golang.org/x/mod/sumdb', () => {
     const lines = await settled(urls[0] ?? '', token);
     expect(lines.length).toBeGreaterThan(256);
     const { keys, chainHead, conflicts } = await proofOf(urls[1] ?? '');
-    expect(await sqlOn(databaseUrl, 'SELECT stream, revision, what FROM proof_audit_v1.conflicts')).toEqual(
+    expect(await sqlOn(databaseUrl, 'SELECT stream, revision, what FROM proof_audit_v2.conflicts')).toEqual(
       [],
     );
     expect(conflicts).toBe(0);
@@ -278,7 +278,7 @@ describe('tampering', () => {
     expect(told.lines).toContain(`${where} is not the event that was hashed into the tree`);
     expect(told.lines.at(-1)).toMatch(/^\d conflicts up to position \d{20}$/);
     // As after a restore: what was derived is made anew from the log.
-    for (const schema of ['proof_tree_v1', 'proof_audit_v1']) {
+    for (const schema of ['proof_tree_v1', 'proof_audit_v2']) {
       await sqlOn(house.databaseUrl, `DROP SCHEMA ${schema} CASCADE`);
     }
     const again = await startProgram(house);

@@ -1,7 +1,7 @@
 import type { Position } from '../../ports/EventStore.ts';
 import type { ReadStore } from '../../ports/ReadStore.ts';
 
-export const auditSchema = 'proof_audit_v1';
+export const auditSchema = 'proof_audit_v2';
 
 export const auditTables = `
   CREATE TABLE standing (
