@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { followWhileLeading } from '../../following/followWhileLeading.ts';
 import { keepLeading, type Lead } from '../../following/keepLeading.ts';
 import type { Clock } from '../../ports/Clock.ts';
@@ -6,6 +7,10 @@ import type { LogFeed } from '../../ports/LogFeed.ts';
 import type { ReadStore, ReadTransaction } from '../../ports/ReadStore.ts';
 import { CheckpointMoved, isFinal, requireLog } from './failures.ts';
 import { lagOf, type ProjectionLogger, type ProjectionStatus } from './ProjectionStatus.ts';
+
+/** While it catches up, a reader rests for so many times what a batch took: on a long log that goes on for minutes, and requests go first. */
+const restFactor = 2;
+const restMsMax = 1_000;
 
 /** What is kept of the whole log, event by event: unlike a read model it stops at an event that it cannot take. */
 export interface KeptLog {
@@ -56,6 +61,7 @@ export const followLog = (reader: LogReader, parts: FollowParts): RunningReader 
     const after = kept.after ?? checkpoint.position;
     let taken = after;
     let writtenAtMs = performance.now();
+    let restedAtMs = performance.now();
     const write = async (): Promise<void> => {
       if (taken <= checkpoint.position) return;
       const to = taken;
@@ -65,6 +71,11 @@ export const followLog = (reader: LogReader, parts: FollowParts): RunningReader 
       if (outcome === 'moved') throw new CheckpointMoved(`${schema} is written by another process`);
       checkpoint = { ...checkpoint, position: to };
       writtenAtMs = performance.now();
+    };
+    /** The reading of a batch counts as well. */
+    const rest = async (): Promise<void> => {
+      await pause(Math.min(restMsMax, restFactor * (performance.now() - restedAtMs)));
+      restedAtMs = performance.now();
     };
     let due: NodeJS.Timeout | undefined;
     state = 'catching-up';
@@ -85,6 +96,7 @@ export const followLog = (reader: LogReader, parts: FollowParts): RunningReader 
             position = next;
             if (state === 'live') behindSinceMs = undefined;
             leading.succeeded();
+            if (state === 'catching-up') await rest();
           });
         const onCaughtUp = (): void => {
           state = 'live';
