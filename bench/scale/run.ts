@@ -9,6 +9,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { awaitChecked } from './awaitChecked.ts';
 import { askAlone, browseTogether } from './browsing.ts';
 import { expireTogether, holdCold, makeLongStream } from './holding.ts';
 import { readLog } from './logReading.ts';
@@ -108,6 +109,7 @@ const run = async (): Promise<void> => {
     add(...rebuilt.measures);
     program = rebuilt.program;
   } else program = await startProgram(bench);
+  add(await awaitChecked(program, log.events));
   if (wants('restart')) {
     const long = await makeLongStream(program, timetable, say);
     const restarted = await restart(program, () => startProgram(bench));
