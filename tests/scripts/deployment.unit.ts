@@ -59,7 +59,9 @@ describe('docker-compose.yml', () => {
   it('takes every variable from .env.example, and that names no others but those of the cluster', () => {
     const [single, cluster] = [composeText, clusterText].map((text) => variablesIn(text));
     const names = [...new Set(single?.map(({ name }) => name))];
-    expect([...names, 'EVENTSTORE_PASSWORD', 'SECOND_OPS_PORT'].toSorted()).toEqual(Object.keys(example).toSorted());
+    expect([...names, 'EVENTSTORE_PASSWORD', 'SECOND_OPS_PORT'].toSorted()).toEqual(
+      Object.keys(example).toSorted(),
+    );
     expect([...new Set(cluster?.map(({ name }) => name))].toSorted()).toEqual([
       'EVENTSTORE_PASSWORD',
       'OPS_PORT',

@@ -75,10 +75,10 @@ export const createPasskeyCeremonies = ({ id: rpID, origins }: RelyingParty): Pa
         supportedAlgorithmIDs: algorithms,
       });
     },
-    provedRegistration: (answer, isOurs) =>
-      orNothing(async () => {
+    provedRegistration: async (answer, isOurs) => {
+      const { verifyRegistrationResponse } = await loadLibrary();
+      return orNothing(async () => {
         const response = registrationAnswer.parse(answer);
-        const { verifyRegistrationResponse } = await loadLibrary();
         const { verified, registrationInfo } = await verifyRegistrationResponse({
           response,
           ...expected(isOurs),
@@ -87,7 +87,8 @@ export const createPasskeyCeremonies = ({ id: rpID, origins }: RelyingParty): Pa
         if (!verified) return undefined;
         const { id, publicKey, counter, transports: told = [] } = registrationInfo.credential;
         return { credentialId: id, publicKey, counter, transports: told };
-      }),
+      });
+    },
     signInOptions: async (challenge) => {
       const { generateAuthenticationOptions } = await loadLibrary();
       return generateAuthenticationOptions({
@@ -95,16 +96,17 @@ export const createPasskeyCeremonies = ({ id: rpID, origins }: RelyingParty): Pa
         challenge: bytesOf(challenge),
       });
     },
-    provedSignIn: (answer, { credentialId: id, publicKey, counter }, isOurs) =>
-      orNothing(async () => {
+    provedSignIn: async (answer, { credentialId: id, publicKey, counter }, isOurs) => {
+      const { verifyAuthenticationResponse } = await loadLibrary();
+      return orNothing(async () => {
         const response = signInAnswer.parse(answer);
-        const { verifyAuthenticationResponse } = await loadLibrary();
         const { verified, authenticationInfo } = await verifyAuthenticationResponse({
           response,
           ...expected(isOurs),
           credential: { id, publicKey: bytesOf(publicKey), counter },
         });
         return verified ? authenticationInfo.newCounter : undefined;
-      }),
+      });
+    },
   };
 };
