@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { eventually } from '../support/eventually.ts';
 import { startTestPostgres, type TestPostgres } from '../support/postgres.ts';
 import { cleanUp, dataFolder, makeToken, startProgram } from '../support/program.ts';
-import { type Answer, call, expectStatus, problemOf, text } from './support/api.ts';
+import { type Answer, call, expectStatus, list, problemOf, text } from './support/api.ts';
 import { openCinema } from './support/cinema.ts';
 import { holdSeats, orderFor, pay } from './support/sales.ts';
 
@@ -114,8 +114,14 @@ it('asks to come again within seconds while payments of the address are under wa
     seatIds.slice(0, addressPaymentsMax + 1).map((seatId) => holdSeats(one, showtimeId, [seatId])),
   );
   const [last = {}, ...others] = holds;
-  const slow = others.map((held) => pay(one, orderFor(held, 'tok_slow')));
+  const slow = Promise.all(others.map((held) => pay(one, orderFor(held, 'tok_slow'))));
+  // It is awaited below; a failure before that must not go unhandled.
+  slow.catch(() => undefined);
+  await eventually(async () => {
+    const listed = await call(one, 'GET', `/v1/bookings?showtimeId=${showtimeId}&limit=100`, { token });
+    expect(list(expectStatus(listed, 200).body.items)).toHaveLength(addressPaymentsMax);
+  });
   const refused = await pay(one, orderFor(last, 'tok_ok'));
   expect([problemOf(refused), refused.headers.get('retry-after')]).toEqual(['budget-exhausted', '5']);
-  await Promise.all(slow);
+  await slow;
 });

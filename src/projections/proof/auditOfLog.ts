@@ -1,3 +1,5 @@
+import { promisify } from 'node:util';
+import { constants, deflate, inflate } from 'node:zlib';
 import { Audit } from '../../audit/Audit.ts';
 import { type AuditShape, auditVersion, type Conflict } from '../../audit/AuditShape.ts';
 import type { Clock } from '../../ports/Clock.ts';
@@ -10,8 +12,12 @@ const writeEveryMs = 1_000;
 const stateEveryEvents = 50_000;
 /** Of all events, if that is more: what is kept grows with the log. */
 const stateEveryShare = 0.05;
-/** A larger one is not kept: after a start the log is then folded from its beginning. */
+/** Deflated. A larger one is not kept: after a start the log is then folded from its beginning. */
 const stateBytesMax = 256 * 2 ** 20;
+const pieceBytesMax = 64 * 2 ** 20;
+
+/** On another thread. */
+const [deflated, inflated] = [promisify(deflate), promisify(inflate)];
 
 const writeStanding = `
   INSERT INTO standing (singleton, position, at_ms, events, showtimes, conflicts) VALUES (true, $1, $2, $3, $4, $5)
@@ -32,7 +38,8 @@ const keepState = async (transaction: ReadTransaction, shape: AuditShape): Promi
   await transaction.query(deleteState);
   let chunk = 0;
   let bytesKept = 0;
-  for (const piece of piecesOf(shape)) {
+  for (const whole of piecesOf(shape)) {
+    const piece = await deflated(whole, { level: constants.Z_BEST_SPEED });
     bytesKept += piece.length;
     if (bytesKept > stateBytesMax) {
       await transaction.query(deleteState);
@@ -43,9 +50,11 @@ const keepState = async (transaction: ReadTransaction, shape: AuditShape): Promi
   }
 };
 
-const resumed = (pieces: readonly Uint8Array[]): Audit => {
-  if (pieces.length === 0) return new Audit();
+const resumed = async (kept: readonly Uint8Array[]): Promise<Audit> => {
+  if (kept.length === 0) return new Audit();
   try {
+    const pieces: Uint8Array[] = [];
+    for (const piece of kept) pieces.push(await inflated(piece, { maxOutputLength: pieceBytesMax }));
     return new Audit(joinPieces<AuditShape>(pieces));
   } catch {
     return new Audit();
@@ -65,7 +74,7 @@ export const auditOfLog = ({ readStore, clock, onConflict }: StandingAuditDeps):
   tables: auditTables,
   writeEveryMs,
   open: async (position) => {
-    const kept = resumed(await auditQueries(readStore).state(auditVersion));
+    const kept = await resumed(await auditQueries(readStore).state(auditVersion));
     const audit = kept.position <= position ? kept : new Audit();
     let stateAt = audit.events;
     let told = audit.conflicts.length;
