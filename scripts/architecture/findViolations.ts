@@ -43,7 +43,9 @@ const ownImportFault = (file: string, from: Place, specifier: string, layer: Lay
 
 const packageFault = (from: Place, specifier: string, layer: Layer): string | undefined => {
   if (specifier.startsWith('node:')) {
-    return layer.builtins ? undefined : `imports ${specifier}: ${from.layer} does no I/O`;
+    const { builtins } = layer;
+    const isAllowed = builtins === true || (builtins !== false && builtins.includes(specifier));
+    return isAllowed ? undefined : `imports ${specifier}: ${from.layer} does no I/O`;
   }
   const name = packageOf(specifier);
   const drivers = from.engine === undefined ? [] : driversOf[from.engine];

@@ -7,8 +7,8 @@ export interface Layer {
   readonly sees: readonly string[];
   /** npm packages it may import, by name. */
   readonly packages: readonly string[];
-  /** Whether `node:` modules are allowed. */
-  readonly builtins: boolean;
+  /** Whether `node:` modules are allowed, or which. */
+  readonly builtins: boolean | readonly string[];
   /** Pure code: the same answer for the same arguments, at any time, on any machine. */
   readonly pure?: boolean;
 }
@@ -86,8 +86,8 @@ const httpLibraries = [
 export const layers: Readonly<Record<string, Layer>> = {
   // Formats of others, with nothing of this program in them.
   tlog: { sees: [], packages: [], builtins: true },
-  // Folds by code of its own: it may not see what it checks.
-  audit: { sees: [], packages: [], builtins: false },
+  // Folds by code of its own: it may not see what it checks. Snapshots are deflated.
+  audit: { sees: [], packages: [], builtins: ['node:zlib'] },
   domain: { sees: [], packages: ['zod', 'immutable', 'luxon'], builtins: false, pure: true },
   ports: { sees: ['domain'], packages: [], builtins: false },
   // How a reader of the log leads, follows and parks: the part that read models and reactions share.
