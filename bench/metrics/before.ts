@@ -1,6 +1,5 @@
 /** The program beside another checkout of itself: is anything slower? */
 import type { Bench } from '../Bench.ts';
-import { fullRun } from '../limits.ts';
 import type { Metric } from './Metric.ts';
 import { over, refusals, seatMaps } from './reading.ts';
 import { perSecond, rateOver, saleRounds } from './rounds.ts';
@@ -10,9 +9,9 @@ const noise = 0.9;
 
 /** Many short rounds instead of few long ones: whatever else the machine does falls on single rounds, which a median leaves out. */
 const manyRounds = (bench: Bench): Bench => {
-  if (bench.limits.rounds === 1) return bench;
-  const { warmUpMs, forMs } = fullRun;
-  return { ...bench, limits: { rounds: 9, warmUpMs, forMs: forMs / 3 } };
+  const { limits } = bench;
+  if (limits.rounds === 1) return bench;
+  return { ...bench, limits: { ...limits, rounds: 9, forMs: limits.forMs / 3 } };
 };
 
 export const before: Metric = {

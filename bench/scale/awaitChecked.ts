@@ -24,7 +24,7 @@ export const awaitChecked = async (program: Program, events: number): Promise<Me
     await pause(pollMs);
   }
   return {
-    what: 'until audit and tree of proofs have gone over the log, after that',
+    what: 'the rest of the audit and of the tree of proofs',
     value: (performance.now() - begun) / 1_000,
     unit: 's',
   };
