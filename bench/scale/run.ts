@@ -116,6 +116,7 @@ const run = async (): Promise<void> => {
     add(...restarted.measures);
     program = restarted.program;
     add(await holdCold(program, long));
+    await awaitChecked(program, log.events);
   }
   if (wants('alone')) add(...(await askAlone(bench, program, timetable, showtimes)));
   if (wants('together')) add(...(await browseTogether(program, timetable, showtimes)));

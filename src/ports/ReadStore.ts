@@ -66,6 +66,9 @@ export interface ReadStore {
   /** Unless it exists. Returns the stored checkpoint, maybe of another log. Throws ReadStoreUnavailable. */
   create(model: ReadModel, logId: string): Promise<Checkpoint>;
 
+  /** Runs statements that make indexes, once for the model's making. Throws ReadStoreUnavailable, ReadModelMissing. */
+  index(schema: string, indexes: string): Promise<void>;
+
   /** Unless the model is complete and of another build than `build`. */
   drop(schema: string, build?: string): Promise<void>;
 

@@ -69,6 +69,39 @@ export const readStoreContract = (name: string, open: () => Promise<OpenedReadDa
         expect(two).toEqual(one);
       });
 
+      it('makes its indexes once, however often it is asked', async () => {
+        await make();
+        const indexes = 'CREATE INDEX ON things (id); CREATE UNIQUE INDEX ON things (id, id)';
+        await Promise.all([store.index(model.schema, indexes), store.index(model.schema, indexes)]);
+        await store.index(model.schema, indexes);
+        const listed = await store.query(
+          "SELECT indexname FROM pg_indexes WHERE schemaname = 'things_v1' AND tablename = 'things' ORDER BY 1",
+        );
+        expect(listed.map(({ indexname }) => indexname)).toEqual([
+          'things_id_id1_idx',
+          'things_id_idx',
+          'things_pkey',
+        ]);
+      });
+
+      it('makes all of its indexes or none, and those of another making anew', async () => {
+        await make();
+        const broken = 'CREATE INDEX ON things (id); CREATE INDEX ON things (nothing)';
+        await expect(store.index(model.schema, broken)).rejects.toThrow(StatementRefused);
+        const good = 'CREATE INDEX ON things (id)';
+        const listed = () =>
+          store.query("SELECT FROM pg_indexes WHERE schemaname = 'things_v1' AND tablename = 'things'");
+        expect(await listed()).toHaveLength(1);
+        await store.index(model.schema, good);
+        expect(await listed()).toHaveLength(2);
+        await store.drop(model.schema);
+        await make();
+        await store.index(model.schema, good);
+        expect(await listed()).toHaveLength(2);
+        await store.drop(model.schema);
+        await expect(store.index(model.schema, good)).rejects.toThrow(ReadModelMissing);
+      });
+
       it('makes remains without a checkpoint anew', async () => {
         const remains = await make();
         await store.advance(model.schema, made, positionOf(1n), insert('a'));

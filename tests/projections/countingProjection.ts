@@ -33,6 +33,7 @@ export const countingProjection = (
   tables: `
     CREATE TABLE counts (stream text PRIMARY KEY, total bigint NOT NULL, applied bigint NOT NULL);
     CREATE TABLE seen (position text PRIMARY KEY);`,
+  indexes: 'CREATE INDEX by_total ON counts (total)',
   apply: async (events, transaction) => {
     await Promise.resolve(options.before?.(events.length));
     for (const event of events) {

@@ -41,6 +41,7 @@ const pinned: Readonly<Record<string, string>> = {
   availability_v4: '8f5b0836335090f2',
   availability_v5: '8f5b0836335090f2',
   bookings_v8: '1525567da02f8a6d',
+  bookings_v9: '1fae6b106108b528',
   catalog_v6: '5a1a5c22db3a1032',
   erasures_v1: '8b7b36be281d0837',
   holds_v2: '7a591cb8aeb78b03',

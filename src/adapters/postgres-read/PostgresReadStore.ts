@@ -4,7 +4,7 @@ import type { Checkpoint, ReadStore, SqlRow, SqlValue } from '../../ports/ReadSt
 import { compareModels } from './compareModels.ts';
 import { guardReads, readTimeoutMs } from './guardedReads.ts';
 import { leaderSession } from './leaderSession.ts';
-import { createModel, dropModel, replaceModel } from './modelSchemas.ts';
+import { createModel, dropModel, indexModel, replaceModel } from './modelSchemas.ts';
 import { isOfAReplacedTable } from './sqlFailure.ts';
 import { checked, inOneTrip, inTransaction, readCheckpoint, run, runPrepared } from './statements.ts';
 
@@ -65,6 +65,8 @@ export const openPostgresReadStore = (options: PostgresReadStoreOptions): ReadSt
     checkpoint: (schema) => guarded('checkpoints', () => readCheckpoint(pool, schema)),
 
     create: (model, logId) => createModel(pool, model, logId),
+
+    index: (schema, indexes) => indexModel(pool, schema, indexes),
 
     drop: (schema, build) => dropModel(pool, schema, build),
 

@@ -4,6 +4,8 @@ import { type Checkpoint, type ReadModel, ReadModelMissing } from '../../ports/R
 import { sqlStateOf } from './sqlFailure.ts';
 import { checked, inTransaction, readCheckpoint, run, runScript } from './statements.ts';
 
+/** Enough for many millions of rows. */
+const indexTimeoutMs = 1_800_000;
 /** A batch of a writer takes less. */
 const writerWaitMs = 10_000;
 /** A vanished process has released its lock by then. */
@@ -39,7 +41,8 @@ export const createModel = (pool: Pool, { schema, tables }: ReadModel, logId: st
        CREATE TABLE checkpoint (
          one boolean PRIMARY KEY DEFAULT true CHECK (one),
          position text COLLATE "C" NOT NULL,
-         log_id text NOT NULL
+         log_id text NOT NULL,
+         is_indexed boolean NOT NULL DEFAULT false
        );
        ${tables}`,
     );
@@ -47,6 +50,17 @@ export const createModel = (pool: Pool, { schema, tables }: ReadModel, logId: st
     const made = await readCheckpoint(client, schema);
     if (made === undefined) throw new Error(`the checkpoint of ${schema} is not there after its making`);
     return { commit: true, result: made };
+  });
+
+export const indexModel = (pool: Pool, schema: string, indexes: string): Promise<void> =>
+  inTransaction(pool, '', async (client) => {
+    await takeTurn(client, checked(schema));
+    const mark = `UPDATE ${schema}.checkpoint SET is_indexed = true WHERE NOT is_indexed RETURNING one`;
+    const marked = await run(client, mark);
+    if (marked.length === 1) {
+      await runScript(client, `SET LOCAL search_path TO ${schema}; ${indexes}`, indexTimeoutMs);
+    }
+    return { commit: true, result: undefined };
   });
 
 export const dropModel = (pool: Pool, schema: string, build: string | undefined): Promise<void> =>

@@ -99,10 +99,16 @@ const runInPool = (pool: Pool, query: QueryConfig): Promise<readonly SqlRow[]> =
   withClient(pool, (client) => runWith(client, query));
 
 /** The results of its statements, in order. */
-export const runScript = async (client: ClientBase, sql: string): Promise<readonly QueryResult<SqlRow>[]> => {
+export const runScript = async (
+  client: ClientBase,
+  sql: string,
+  timeoutMs?: number,
+): Promise<readonly QueryResult<SqlRow>[]> => {
   try {
+    const limit = timeoutMs === undefined ? {} : { query_timeout: timeoutMs };
+    const query: QueryConfig = { text: sql, ...limit };
     // One result, or one per statement where there are several; the driver's types know only the first.
-    const results: QueryResult<SqlRow> | readonly QueryResult<SqlRow>[] = await client.query<SqlRow>(sql);
+    const results: QueryResult<SqlRow> | readonly QueryResult<SqlRow>[] = await client.query<SqlRow>(query);
     return [results].flat();
   } catch (error) {
     throw sqlFailure(error);

@@ -3,7 +3,7 @@ import type { SteadyClock } from '../../ports/Clock.ts';
 import type { Job } from '../engine/runJob.ts';
 
 export interface TakeUpBookingsDeps {
-  due(nowMs: number, after: string, limit: number): Promise<readonly string[]>;
+  due(nowMs: number, after: string | undefined, limit: number): Promise<readonly string[]>;
   readonly driver: BookingDriver;
   readonly clock: SteadyClock;
 }
@@ -35,7 +35,7 @@ const forgetRests = (rests: Map<string, Rest>, nowMs: number): void => {
  */
 export const takeUpBookings = ({ due, driver, clock }: TakeUpBookingsDeps): Job => {
   const rests = new Map<string, Rest>();
-  let after = '';
+  let after: string | undefined;
 
   const takeUp = async (bookingId: string): Promise<void> => {
     await driver.drive(bookingId, { forMs: driveForMs });
@@ -53,7 +53,7 @@ export const takeUpBookings = ({ due, driver, clock }: TakeUpBookingsDeps): Job 
       const nowMs = clock.steadyMs();
       forgetRests(rests, nowMs);
       const page = await due(clock.nowMs(), after, bookingsPerPassMax);
-      after = page.length < bookingsPerPassMax ? '' : (page.at(-1) ?? '');
+      after = page.length < bookingsPerPassMax ? undefined : page.at(-1);
       const ready = page.filter((bookingId) => {
         const resting = (rests.get(bookingId)?.untilMs ?? 0) > nowMs;
         return !resting && !driver.isDriving(bookingId);

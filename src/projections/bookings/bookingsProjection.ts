@@ -12,25 +12,41 @@ import { bookingColumns, bookingOfRow, rowOfBooking, type StoredBooking } from '
 
 const tables = `
   CREATE TABLE bookings (
-    booking_id text COLLATE "C" PRIMARY KEY,
+    booking_id uuid PRIMARY KEY,
+    showtime_id uuid NOT NULL,
+    theater_id uuid NOT NULL,
+    movie_id uuid NOT NULL,
+    hold_id uuid NOT NULL,
     -- Of the first event: newest first is the order of every list.
-    position text COLLATE "C" NOT NULL UNIQUE,
+    position bigint NOT NULL,
+    starts_at timestamptz NOT NULL,
+    ends_at timestamptz NOT NULL,
+    -- Since when something in it is stuck.
+    stuck_at timestamptz,
+    cinema_cancelled boolean NOT NULL,
+    refunded boolean NOT NULL,
     reference text COLLATE "C" NOT NULL,
-    showtime_id text COLLATE "C" NOT NULL,
-    theater_id text COLLATE "C" NOT NULL,
     customer_id text COLLATE "C" NOT NULL,
     email_hash text COLLATE "C",
     words text[] COLLATE "C" NOT NULL,
     -- Each with the day of the show; of a booking that is over, none.
     seats text[] COLLATE "C" NOT NULL,
     status text NOT NULL,
-    -- Since when something in it is stuck.
-    stuck_at timestamptz,
-    cinema_cancelled boolean NOT NULL,
-    refunded boolean NOT NULL,
     booking json NOT NULL,
     history json NOT NULL
-  ) WITH (fillfactor = 80);
+  ) WITH (fillfactor = 90);
+  -- For the erasure of a customer.
+  CREATE INDEX ON bookings (customer_id) WHERE words <> '{}';
+  -- Bookings that owe a step, and when to look after them if nothing more is heard of them. A column of bookings would change
+  -- with each event of a sale, and all indexes of the row with it.
+  CREATE TABLE due (booking_id uuid PRIMARY KEY, due_at timestamptz NOT NULL);
+  CREATE TABLE checkins (checkin_id text COLLATE "C" PRIMARY KEY, booking_id uuid NOT NULL);
+  -- Erased customers are not found by address any more. A table of its own, because streams may come in any order.
+  CREATE TABLE erased (customer_id text COLLATE "C" PRIMARY KEY);
+`;
+
+const indexes = `
+  CREATE UNIQUE INDEX ON bookings (position);
   CREATE INDEX ON bookings (stuck_at, booking_id) WHERE stuck_at IS NOT NULL;
   CREATE INDEX ON bookings (customer_id, position);
   CREATE INDEX ON bookings (showtime_id, position);
@@ -38,12 +54,6 @@ const tables = `
   CREATE INDEX ON bookings (email_hash, position) WHERE email_hash IS NOT NULL;
   CREATE INDEX ON bookings USING gin (words);
   CREATE INDEX ON bookings USING gin (seats);
-  -- Bookings that owe a step, and when to look after them if nothing more is heard of them. A column of bookings would change
-  -- with each event of a sale, and all indexes of the row with it.
-  CREATE TABLE due (booking_id text COLLATE "C" PRIMARY KEY, due_at timestamptz NOT NULL);
-  CREATE TABLE checkins (checkin_id text COLLATE "C" PRIMARY KEY, booking_id text COLLATE "C" NOT NULL);
-  -- Erased customers are not found by address any more. A table of its own, because streams may come in any order.
-  CREATE TABLE erased (customer_id text COLLATE "C" PRIMARY KEY);
 `;
 
 interface Row extends StoredBooking {
@@ -51,22 +61,23 @@ interface Row extends StoredBooking {
   readonly atMs: number;
 }
 
-const storedSql = `SELECT ${bookingColumns} FROM bookings WHERE booking_id = ANY ($1::text[])`;
+const storedSql = `SELECT ${bookingColumns} FROM bookings WHERE booking_id = ANY ($1::uuid[])`;
 
 const storeSql = `
   INSERT INTO bookings (${bookingColumns}, seats, stuck_at, cinema_cancelled, refunded)
   SELECT ${bookingColumns}, seats, stuck_at, cinema_cancelled, refunded
-  FROM json_to_recordset($1::json) AS new (booking_id text, position text, reference text, showtime_id text,
-    theater_id text, customer_id text, email_hash text, words text[], seats text[], status text, stuck_at timestamptz,
-    cinema_cancelled boolean, refunded boolean, booking json, history json)
+  FROM json_to_recordset($1::json) AS new (booking_id uuid, showtime_id uuid, theater_id uuid, movie_id uuid,
+    hold_id uuid, position bigint, starts_at timestamptz, ends_at timestamptz, reference text, customer_id text,
+    email_hash text, words text[], seats text[], status text, stuck_at timestamptz, cinema_cancelled boolean,
+    refunded boolean, booking json, history json)
   ON CONFLICT (booking_id) DO UPDATE SET
     customer_id = excluded.customer_id, email_hash = excluded.email_hash, status = excluded.status,
     words = excluded.words, seats = excluded.seats, stuck_at = excluded.stuck_at, cinema_cancelled = excluded.cinema_cancelled,
     refunded = excluded.refunded, booking = excluded.booking, history = excluded.history`;
 
-const deleteDueSql = 'DELETE FROM due WHERE booking_id = ANY ($1::text[])';
+const deleteDueSql = 'DELETE FROM due WHERE booking_id = ANY ($1::uuid[])';
 const storeDueSql = `
-  INSERT INTO due (booking_id, due_at) SELECT * FROM unnest($1::text[], $2::timestamptz[])
+  INSERT INTO due (booking_id, due_at) SELECT * FROM unnest($1::uuid[], $2::timestamptz[])
   ON CONFLICT (booking_id) DO UPDATE SET due_at = excluded.due_at`;
 
 const applied = (row: StoredBooking | undefined, event: Placed<BookingEvent>): Row => {
@@ -114,7 +125,7 @@ const forgetSql = `
   UPDATE bookings SET words = '{}' WHERE customer_id = ANY ($1::text[]) AND words <> '{}'`;
 
 const checkinsSql = `
-  INSERT INTO checkins (checkin_id, booking_id) SELECT * FROM unnest($1::text[], $2::text[])
+  INSERT INTO checkins (checkin_id, booking_id) SELECT * FROM unnest($1::text[], $2::uuid[])
   ON CONFLICT DO NOTHING`;
 
 const checkinsOf = (events: readonly Placed<BookingEvent>[]): readonly (readonly [string, string])[] =>
@@ -162,9 +173,10 @@ const apply = async (
 
 export const bookingsProjection: Projection<BookingEvent | CustomerEvent> = {
   name: 'bookings',
-  version: 8,
+  version: 9,
   categories: ['booking', 'customer'],
   definitions: { ...bookingEvents, ...customerEvents },
   tables,
+  indexes,
   apply,
 };

@@ -62,16 +62,16 @@ export interface BookingsQueries {
 const listSql = `
   SELECT ${bookingColumns} FROM ${schema}.bookings
   WHERE ($1::text[] IS NULL OR customer_id = ANY ($1))
-    AND ($2::text IS NULL OR showtime_id = $2)
+    AND ($2::uuid IS NULL OR showtime_id = $2)
     AND ($3::text IS NULL OR reference = $3)
     AND ($4::text IS NULL OR status = $4)
-    AND ($5::text[] IS NULL OR theater_id = ANY ($5))
+    AND ($5::uuid[] IS NULL OR theater_id = ANY ($5))
     AND ($6::text IS NULL OR customer_id = $6 OR (email_hash = $7 AND NOT EXISTS (
       SELECT FROM ${schema}.erased WHERE erased.customer_id = bookings.customer_id)))
     AND ($8::boolean IS NOT TRUE OR reference = $9 OR seats && $10::text[]
       OR ((customer_id = $11 OR email_hash = $12 OR words @> $13::text[]) AND NOT EXISTS (
         SELECT FROM ${schema}.erased WHERE erased.customer_id = bookings.customer_id)))
-    AND ($14::text IS NULL OR position < $14)
+    AND ($14::bigint IS NULL OR position < $14)
   ORDER BY position DESC LIMIT $15`;
 
 const valuesOf = (filter: BookingsFilter): readonly SqlValue[] => {

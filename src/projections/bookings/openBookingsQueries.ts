@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type StuckStep, stuckSteps } from '../../domain/booking/stuckPayments.ts';
-import { instantSchema } from '../../domain/kernel/ids.ts';
+import { idSchema, instantSchema } from '../../domain/kernel/ids.ts';
 import type { Position } from '../../ports/EventStore.ts';
 import type { ReadStore } from '../../ports/ReadStore.ts';
 import { schemaOf } from '../engine/Projection.ts';
@@ -14,7 +14,7 @@ const schema = schemaOf(bookingsProjection);
 
 const dueSql = `
   SELECT booking_id FROM ${schema}.due
-  WHERE due_at <= $1::timestamptz AND booking_id > $2 ORDER BY booking_id LIMIT $3`;
+  WHERE due_at <= $1::timestamptz AND ($2::uuid IS NULL OR booking_id > $2) ORDER BY booking_id LIMIT $3`;
 
 const progressSql = `
   SELECT count(*) FILTER (WHERE status = 'confirmed' OR cinema_cancelled) AS bookings,
@@ -23,14 +23,14 @@ const progressSql = `
 
 const stuckSql = `
   SELECT ${bookingColumns} FROM ${schema}.bookings
-  WHERE stuck_at IS NOT NULL AND (stuck_at, booking_id) > ($1::timestamptz, $2)
+  WHERE stuck_at IS NOT NULL AND ($1::timestamptz IS NULL OR (stuck_at, booking_id) > ($1, $2::uuid))
   ORDER BY stuck_at, booking_id LIMIT $3`;
 
 const stuckCountSql = `
   SELECT count(*)::integer AS stuck FROM ${schema}.bookings WHERE stuck_at IS NOT NULL`;
 
 const cursorKind = 'stuck payments';
-const cursorKey = z.tuple([instantSchema, z.string()]);
+const cursorKey = z.tuple([instantSchema, idSchema]);
 const stuckPageMax = 100;
 
 export interface StuckPayment extends StuckStep {
@@ -48,8 +48,8 @@ export interface RefundProgress {
 export interface OpenBookingsQueries {
   position(): Promise<Position>;
   waitFor(position: Position, withinMs: number): Promise<Position>;
-  /** Bookings, at most `limit` and by id after `after`, that owe a step and of which too long nothing was heard. */
-  due(nowMs: number, after: string, limit: number): Promise<readonly string[]>;
+  /** Bookings, at most `limit` and by id after `after`, if given, that owe a step and of which too long nothing was heard. */
+  due(nowMs: number, after: string | undefined, limit: number): Promise<readonly string[]>;
   /** What is stuck longest in each booking, the oldest first; at most a hundred a page. Throws InvalidCursor. */
   stuckPayments(page: PageRequest): Promise<Page<StuckPayment>>;
   stuckCount(): Promise<number>;
@@ -63,12 +63,12 @@ export const openBookingsQueries = (readStore: ReadStore): OpenBookingsQueries =
     position: watch.position,
     waitFor: watch.waitFor,
     due: async (nowMs, after, limit) => {
-      const rows = await readStore.query(dueSql, [new Date(nowMs).toISOString(), after, limit]);
+      const rows = await readStore.query(dueSql, [new Date(nowMs).toISOString(), after ?? null, limit]);
       return rows.map((row) => String(row.booking_id));
     },
     stuckPayments: async ({ limit, cursor }) => {
       const [stuckAt, bookingId] =
-        cursor === undefined ? ['-infinity', ''] : decodeCursor(cursorKind, cursorKey, cursor);
+        cursor === undefined ? [null, null] : decodeCursor(cursorKind, cursorKey, cursor);
       const wanted = Math.min(limit, stuckPageMax);
       const rows = await readStore.query(stuckSql, [stuckAt, bookingId, wanted + 1]);
       const items = rows.slice(0, wanted).flatMap((row): readonly StuckPayment[] => {

@@ -10,7 +10,7 @@ import type { Placed, Projection } from '../engine/Projection.ts';
 import { readingOnly } from '../engine/readingOnly.ts';
 import { foldText } from '../sql/foldText.ts';
 import { hallRow, writeHallRevisions, writeHalls, writeLayouts } from './hallRows.ts';
-import { catalogTables } from './tables.ts';
+import { catalogIndexes, catalogTables } from './tables.ts';
 
 const { SalesOpened, SalesClosed, ShowtimeCancelled } = showtimeEvents;
 const ShowtimeScheduled = readingOnly(
@@ -227,5 +227,6 @@ export const catalogProjection: Projection<CatalogEvent> = {
   categories: ['movie', 'theater', 'hall', 'showtime'],
   definitions: { ...movieDetailsEvents, ...theaterEvents, ...hallEvents, ...showtimeDefinitions },
   tables: catalogTables,
+  indexes: catalogIndexes,
   apply,
 };

@@ -12,7 +12,6 @@ export const catalogTables = `
     version integer NOT NULL,
     revision integer NOT NULL
   );
-  CREATE INDEX ON movies (sort_title, id);
 
   CREATE TABLE theaters (
     id text COLLATE "C" PRIMARY KEY,
@@ -29,8 +28,6 @@ export const catalogTables = `
     version integer NOT NULL,
     revision integer NOT NULL
   );
-  CREATE INDEX ON theaters (sort_name, id);
-  CREATE INDEX ON theaters (city_folded);
 
   CREATE TABLE halls (
     id text COLLATE "C" PRIMARY KEY,
@@ -44,7 +41,6 @@ export const catalogTables = `
     layout_version integer NOT NULL,
     seat_count integer NOT NULL
   );
-  CREATE INDEX ON halls (theater_id, sort_name, id);
 
   CREATE TABLE showtimes (
     id text COLLATE "C" PRIMARY KEY,
@@ -60,6 +56,13 @@ export const catalogTables = `
     status text NOT NULL,
     revision integer NOT NULL
   );
+`;
+
+export const catalogIndexes = `
+  CREATE INDEX ON movies (sort_title, id);
+  CREATE INDEX ON theaters (sort_name, id);
+  CREATE INDEX ON theaters (city_folded);
+  CREATE INDEX ON halls (theater_id, sort_name, id);
   CREATE INDEX ON showtimes (starts_at, id) WHERE status = 'on-sale';
   CREATE INDEX ON showtimes (movie_id, starts_at, id);
   CREATE INDEX ON showtimes (theater_id, starts_at, id);

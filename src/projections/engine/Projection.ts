@@ -27,6 +27,8 @@ export interface Projection<Event extends AnyEvent = AnyEvent> {
    * `changes` and columns `change` say when this making wrote what: two makings are not compared by them.
    */
   readonly tables: string;
+  /** Statements that make the indexes which only readers need: a copy is filled without them. Default: none. */
+  readonly indexes?: string;
   /**
    * Changes the rows for events in log order. The events of one stream always come in order; a stream that was
    * parked may come late, so nothing may depend on the order between streams. An error blames the events: it is

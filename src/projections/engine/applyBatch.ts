@@ -1,4 +1,4 @@
-import { type decodeEvent, decodeOnce } from '../../domain/kernel/eventDefinition.ts';
+import { decodeOnce } from '../../domain/kernel/eventDefinition.ts';
 import { parkedStreamsMax } from '../../following/parkedStreams.ts';
 import type { Position, RecordedEvent } from '../../ports/EventStore.ts';
 import type { Checkpoint, ReadStore, ReadTransaction } from '../../ports/ReadStore.ts';
@@ -21,14 +21,9 @@ export interface ApplyTarget {
   onParked(event: RecordedEvent, error: unknown): void;
 }
 
-/** @param decode by default what was decoded is kept for others that follow the log */
-export const readItem = (
-  projection: Projection,
-  recorded: RecordedEvent,
-  decode: typeof decodeEvent = decodeOnce,
-): Item => {
+export const readItem = (projection: Projection, recorded: RecordedEvent): Item => {
   try {
-    const { type, data } = decode(projection.definitions, recorded);
+    const { type, data } = decodeOnce(projection.definitions, recorded);
     const { id, position, stream, revision, at, metadata } = recorded;
     const { correlationId } = metadata;
     return { recorded, event: { type, data, id, correlationId, position, stream, revision, at } };
@@ -125,11 +120,10 @@ export const applyBatch = async (
   from: Checkpoint,
   events: readonly RecordedEvent[],
   to: Position,
-  decode?: typeof decodeEvent,
 ): Promise<Checkpoint> =>
   await applyItems(
     target,
-    events.map((recorded) => readItem(target.projection, recorded, decode)),
+    events.map((recorded) => readItem(target.projection, recorded)),
     from,
     to,
   );

@@ -1,4 +1,3 @@
-import type { decodeEvent } from '../../domain/kernel/eventDefinition.ts';
 import { isParkingAct, streamToTakeUp } from '../../following/parkingActs.ts';
 import type { Position, RecordedEvent } from '../../ports/EventStore.ts';
 import type { Checkpoint } from '../../ports/ReadStore.ts';
@@ -11,7 +10,6 @@ export const applyEvents = async (
   from: Checkpoint,
   events: readonly RecordedEvent[],
   to: Position,
-  decode?: typeof decodeEvent,
 ): Promise<Checkpoint> => {
   let at = from;
   let rest = events;
@@ -20,10 +18,10 @@ export const applyEvents = async (
     const stream = streamToTakeUp(act, target.projection.name);
     if (stream !== undefined) {
       const before = rest.slice(0, place);
-      at = await applyBatch(target, at, before, before.at(-1)?.position ?? at.position, decode);
+      at = await applyBatch(target, at, before, before.at(-1)?.position ?? at.position);
       await retryParked(target, at, [stream]);
     }
     rest = stream === undefined ? rest.toSpliced(place, 1) : rest.slice(place + 1);
   }
-  return await applyBatch(target, at, rest, to, decode);
+  return await applyBatch(target, at, rest, to);
 };

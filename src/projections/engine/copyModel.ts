@@ -1,4 +1,3 @@
-import { decodeEvent } from '../../domain/kernel/eventDefinition.ts';
 import { readParkedStreams } from '../../following/parkedStreams.ts';
 import type { EventFilter, EventStore, Position, RecordedEvent } from '../../ports/EventStore.ts';
 import type { Checkpoint, ReadStore } from '../../ports/ReadStore.ts';
@@ -28,6 +27,8 @@ export interface ModelCopy {
    * the copy again then.
    */
   applyPage(until?: Position): Promise<boolean>;
+  /** Makes what readers find rows by, unless it was made before. */
+  index(): Promise<void>;
 }
 
 /**
@@ -47,8 +48,7 @@ export const openModelCopy = async (parts: CopyParts, build?: string): Promise<M
 
   const apply = async (read: readonly RecordedEvent[], next: Position): Promise<void> => {
     if (next <= checkpoint.position) return;
-    // Decoded events are not kept: each of them is read once.
-    checkpoint = await applyEvents(target, checkpoint, read, next, decodeEvent);
+    checkpoint = await applyEvents(target, checkpoint, read, next);
   };
 
   return {
@@ -57,6 +57,9 @@ export const openModelCopy = async (parts: CopyParts, build?: string): Promise<M
     checkpoint: () => checkpoint,
     apply,
     parked: () => parked.size,
+    index: async () => {
+      if (projection.indexes !== undefined) await readStore.index(schema, projection.indexes);
+    },
     applyPage: async (until) => {
       const from = checkpoint.position;
       if (until !== undefined && from >= until) return true;

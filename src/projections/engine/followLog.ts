@@ -16,8 +16,8 @@ const restMsMax = 1_000;
 export interface KeptLog {
   /** From where it goes on; default: the position of the checkpoint. Not after it. */
   readonly after?: Position;
-  /** Writes what the events change, in the transaction that moves the checkpoint to `next`. */
-  write(transaction: ReadTransaction, next: Position): Promise<void>;
+  /** Writes what the events change, in the transaction that moves the checkpoint to `next`. `isLast`: the process stops. */
+  write(transaction: ReadTransaction, next: Position, isLast: boolean): Promise<void>;
   /** In order, each once. Nothing is written yet. Throws for an event that cannot be taken. */
   take(events: readonly RecordedEvent[]): void;
 }
@@ -26,8 +26,8 @@ export interface LogReader {
   readonly name: string;
   readonly schema: string;
   readonly tables: string;
-  /** As it was written last, at the position of the checkpoint. */
-  open(position: Position): Promise<KeptLog>;
+  /** As it was written last, at the position of the checkpoint. When it is stopped meanwhile it may open as of the log's start. */
+  open(position: Position, stopping: AbortSignal): Promise<KeptLog>;
   /** How often it is written; default: with each batch. */
   readonly writeEveryMs?: number;
 }
@@ -57,16 +57,16 @@ export const followLog = (reader: LogReader, parts: FollowParts): RunningReader 
     let checkpoint = await readStore.create({ schema, tables }, events.logId);
     requireLog(schema, checkpoint, events.logId);
     position = checkpoint.position;
-    const kept = await reader.open(checkpoint.position);
+    const kept = await reader.open(checkpoint.position, leading.stopping);
     const after = kept.after ?? checkpoint.position;
     let taken = after;
     let writtenAtMs = performance.now();
     let restedAtMs = performance.now();
-    const write = async (): Promise<void> => {
-      if (taken <= checkpoint.position) return;
+    const write = async (isLast = false): Promise<void> => {
+      if (taken < checkpoint.position || (taken === checkpoint.position && !isLast)) return;
       const to = taken;
       const outcome = await readStore.advance(schema, checkpoint, to, (transaction) =>
-        kept.write(transaction, to),
+        kept.write(transaction, to, isLast),
       );
       if (outcome === 'moved') throw new CheckpointMoved(`${schema} is written by another process`);
       checkpoint = { ...checkpoint, position: to };
@@ -85,7 +85,7 @@ export const followLog = (reader: LogReader, parts: FollowParts): RunningReader 
           clearTimeout(due);
           const leftMs = writtenAtMs + writeEveryMs - performance.now();
           if (leftMs <= 0) await write();
-          else due = setTimeout(() => void inTurn(write).catch(fail), leftMs);
+          else due = setTimeout(() => void inTurn(() => write()).catch(fail), leftMs);
         };
         const onEvents = (batch: readonly RecordedEvent[], next: Position): Promise<void> =>
           inTurn(async () => {
@@ -109,7 +109,7 @@ export const followLog = (reader: LogReader, parts: FollowParts): RunningReader 
     } finally {
       clearTimeout(due);
     }
-    if (leading.stopping.aborted) await write();
+    if (leading.stopping.aborted) await write(true);
   };
 
   const lead = async (leading: Lead): Promise<void> => {

@@ -25,13 +25,17 @@ export const makeMissing = async (parts: MakeParts): Promise<boolean> => {
   try {
     const copy = await openModelCopy(parts, parts.begun);
     parts.onBegun(copy.checkpoint().build);
-    const isWhole = await parts.replay.handOver({
-      after: copy.checkpoint().position,
-      filter: copy.filter,
-      take: copy.apply,
-      isOver: () => lost || parts.isOver(),
-    });
-    if (!isWhole) return false;
+    const reachEnd = (): Promise<boolean> =>
+      parts.replay.handOver({
+        after: copy.checkpoint().position,
+        filter: copy.filter,
+        take: copy.apply,
+        isOver: () => lost || parts.isOver(),
+      });
+    if (!(await reachEnd())) return false;
+    await copy.index();
+    // The log has gone on meanwhile.
+    if (!(await reachEnd())) return false;
     const replaced = await readStore.replace(schemaOf(projection), copy.schema, async () =>
       copy.checkpoint(),
     );

@@ -54,7 +54,8 @@ const chase = async (copy: ModelCopy, parts: RebuildParts, watch: Watch): Promis
     const live = await readStore.checkpoint(schemaOf(projection));
     if (live !== undefined) requireLog(schemaOf(projection), live, events.logId);
     const pages = await reach(copy, live?.position ?? (await events.head()), parts, watch);
-    if (pages <= 1) return live !== undefined;
+    if (chases === 0) await copy.index();
+    else if (pages <= 1) return live !== undefined;
   }
   throw new RebuildRefused(`${projection.name} moves on faster than it can be rebuilt: try in a calmer hour`);
 };

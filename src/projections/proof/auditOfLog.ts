@@ -1,20 +1,29 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { constants, deflate, inflate } from 'node:zlib';
 import { Audit } from '../../audit/Audit.ts';
 import { type AuditShape, auditVersion, type Conflict } from '../../audit/AuditShape.ts';
 import type { Clock } from '../../ports/Clock.ts';
+import { positionStart } from '../../ports/EventStore.ts';
 import type { ReadStore, ReadTransaction } from '../../ports/ReadStore.ts';
 import type { LogReader } from '../engine/followLog.ts';
 import { auditQueries, auditSchema, auditTables } from './auditQueries.ts';
-import { joinPieces, piecesOf } from './pieces.ts';
+import { createPieceJoiner, piecesOf } from './pieces.ts';
 
 const writeEveryMs = 1_000;
 const stateEveryEvents = 50_000;
 /** Of all events, if that is more: what is kept grows with the log. */
 const stateEveryShare = 0.05;
+/** A process that stops keeps the state for fewer, so that the next one need not fold them again, */
+const stateAtStopEvents = 5_000;
+/** unless that takes too long. */
+const keepAtStopMs = 5_000;
 /** Deflated. A larger one is not kept: after a start the log is then folded from its beginning. */
 const stateBytesMax = 256 * 2 ** 20;
 const pieceBytesMax = 64 * 2 ** 20;
+/** After a start requests go first: what is kept is read a little later, and then it rests for so many times what a piece took. */
+const restAtStartMsDefault = 5_000;
+const restFactor = 2;
 
 /** On another thread. */
 const [deflated, inflated] = [promisify(deflate), promisify(inflate)];
@@ -30,17 +39,29 @@ const writeConflicts = `
   ON CONFLICT (nth) DO NOTHING`;
 
 const deleteState = 'DELETE FROM state';
+const markState = 'SAVEPOINT before_state';
+const leaveState = 'ROLLBACK TO SAVEPOINT before_state';
 
 const writeChunk = `INSERT INTO state (version, chunk, bytes) VALUES ($1, $2, decode($3, 'base64'))`;
 
-/** Requests are answered between two pieces. */
-const keepState = async (transaction: ReadTransaction, shape: AuditShape): Promise<void> => {
+/** Requests are answered between two pieces. What was kept before stays if it takes longer than `withinMs`. */
+const keepState = async (
+  transaction: ReadTransaction,
+  shape: AuditShape,
+  withinMs = Number.POSITIVE_INFINITY,
+): Promise<void> => {
+  const untilMs = performance.now() + withinMs;
+  await transaction.query(markState);
   await transaction.query(deleteState);
   let chunk = 0;
   let bytesKept = 0;
   for (const whole of piecesOf(shape)) {
     const piece = await deflated(whole, { level: constants.Z_BEST_SPEED });
     bytesKept += piece.length;
+    if (performance.now() > untilMs) {
+      await transaction.query(leaveState);
+      return;
+    }
     if (bytesKept > stateBytesMax) {
       await transaction.query(deleteState);
       return;
@@ -50,12 +71,34 @@ const keepState = async (transaction: ReadTransaction, shape: AuditShape): Promi
   }
 };
 
-const resumed = async (kept: readonly Uint8Array[]): Promise<Audit> => {
-  if (kept.length === 0) return new Audit();
+const rest = (ms: number, stopping: AbortSignal): Promise<unknown> =>
+  pause(ms, undefined, { signal: stopping }).catch(() => undefined);
+
+/** Undefined for what is no state, and when it is stopped. Throws what reading it throws. */
+const joined = async (
+  kept: AsyncIterable<Uint8Array>,
+  stopping: AbortSignal,
+): Promise<AuditShape | undefined> => {
+  const joiner = createPieceJoiner<AuditShape>();
+  let pieces = 0;
+  for await (const piece of kept) {
+    if (stopping.aborted) return undefined;
+    const begunMs = performance.now();
+    try {
+      joiner.add(await inflated(piece, { maxOutputLength: pieceBytesMax }));
+    } catch {
+      return undefined;
+    }
+    pieces += 1;
+    await rest(restFactor * (performance.now() - begunMs), stopping);
+  }
+  return pieces === 0 ? undefined : joiner.whole();
+};
+
+const resumed = async (kept: AsyncIterable<Uint8Array>, stopping: AbortSignal): Promise<Audit> => {
+  const shape = await joined(kept, stopping);
   try {
-    const pieces: Uint8Array[] = [];
-    for (const piece of kept) pieces.push(await inflated(piece, { maxOutputLength: pieceBytesMax }));
-    return new Audit(joinPieces<AuditShape>(pieces));
+    return new Audit(shape);
   } catch {
     return new Audit();
   }
@@ -65,16 +108,24 @@ export interface StandingAuditDeps {
   readonly readStore: Pick<ReadStore, 'query'>;
   readonly clock: Clock;
   onConflict(conflict: Conflict): void;
+  readonly restAtStartMs?: number;
 }
 
 /** Folds the log as it grows, and keeps how far it is and what it found. */
-export const auditOfLog = ({ readStore, clock, onConflict }: StandingAuditDeps): LogReader => ({
+export const auditOfLog = ({
+  readStore,
+  clock,
+  onConflict,
+  restAtStartMs = restAtStartMsDefault,
+}: StandingAuditDeps): LogReader => ({
   name: 'proof_audit',
   schema: auditSchema,
   tables: auditTables,
   writeEveryMs,
-  open: async (position) => {
-    const kept = await resumed(await auditQueries(readStore).state(auditVersion));
+  open: async (position, stopping) => {
+    const isNew = position === positionStart;
+    if (!isNew) await rest(restAtStartMs, stopping);
+    const kept = isNew ? new Audit() : await resumed(auditQueries(readStore).state(auditVersion), stopping);
     const audit = kept.position <= position ? kept : new Audit();
     let stateAt = audit.events;
     let told = audit.conflicts.length;
@@ -85,7 +136,7 @@ export const auditOfLog = ({ readStore, clock, onConflict }: StandingAuditDeps):
         for (const conflict of audit.conflicts.slice(told)) onConflict(conflict);
         told = audit.conflicts.length;
       },
-      write: async (transaction, next) => {
+      write: async (transaction, next, isLast) => {
         const { events, showtimes, conflictCount, conflicts } = audit;
         await transaction.query(writeStanding, [next, clock.nowMs(), events, showtimes.size, conflictCount]);
         if (conflicts.length > 0) {
@@ -97,8 +148,9 @@ export const auditOfLog = ({ readStore, clock, onConflict }: StandingAuditDeps):
             conflicts.map((each) => each.what),
           ]);
         }
-        if (events - stateAt < Math.max(stateEveryEvents, stateEveryShare * events)) return;
-        await keepState(transaction, audit.shape);
+        const every = isLast ? stateAtStopEvents : Math.max(stateEveryEvents, stateEveryShare * events);
+        if (events - stateAt < every) return;
+        await keepState(transaction, audit.shape, isLast ? keepAtStopMs : undefined);
         stateAt = events;
       },
     };

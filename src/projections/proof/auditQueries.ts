@@ -21,8 +21,14 @@ export const auditTables = `
   );
   CREATE TABLE state (version integer NOT NULL, chunk integer NOT NULL, bytes bytea NOT NULL, PRIMARY KEY (version, chunk));`;
 
+/** More than a state has that is kept. */
+const piecesMax = 1_000_000;
+
 const standingSql = `SELECT position, at_ms, events, showtimes, conflicts FROM ${auditSchema}.standing`;
-const stateSql = `SELECT bytes FROM ${auditSchema}.state WHERE version = $1 ORDER BY chunk`;
+/** A long log's state is more than one answer may bring. */
+const piecesOfAnswer = 16;
+const stateSql = `
+  SELECT bytes FROM ${auditSchema}.state WHERE version = $1 AND chunk >= $2 ORDER BY chunk LIMIT ${piecesOfAnswer}`;
 
 export interface AuditStanding {
   /** Up to where the log has been folded. */
@@ -37,7 +43,7 @@ export interface AuditStanding {
 export interface AuditQueries {
   standing(): Promise<AuditStanding | undefined>;
   /** In pieces; none for another version. */
-  state(version: number): Promise<readonly Uint8Array[]>;
+  state(version: number): AsyncIterable<Uint8Array>;
 }
 
 export const auditQueries = (readStore: Pick<ReadStore, 'query'>): AuditQueries => ({
@@ -52,8 +58,12 @@ export const auditQueries = (readStore: Pick<ReadStore, 'query'>): AuditQueries 
       conflicts: Number(row.conflicts),
     };
   },
-  state: async (version) => {
-    const rows = await readStore.query(stateSql, [version]);
-    return rows.flatMap(({ bytes }) => (bytes instanceof Uint8Array ? [bytes] : []));
+  state: async function* (version) {
+    let read = piecesOfAnswer;
+    for (let chunk = 0; read === piecesOfAnswer && chunk < piecesMax; chunk += piecesOfAnswer) {
+      const rows = await readStore.query(stateSql, [version, chunk]);
+      read = rows.length;
+      for (const { bytes } of rows) if (bytes instanceof Uint8Array) yield bytes;
+    }
   },
 });

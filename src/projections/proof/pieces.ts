@@ -83,10 +83,14 @@ const joinNumbers = (parts: readonly Numbers[], first: Numbers): Numbers => {
   return joined;
 };
 
+function* entriesOf(parts: readonly unknown[]): Generator<[unknown, unknown]> {
+  for (const part of parts) if (part instanceof Map) yield* part;
+}
+
 const joinParts = (parts: readonly unknown[]): unknown => {
   const [first] = parts;
   if (isNumbers(first)) return joinNumbers(parts.filter(isNumbers), first);
-  if (first instanceof Map) return new Map(parts.flatMap((part) => [...(part as typeof first)]));
+  if (first instanceof Map) return parts.length === 1 ? first : new Map(entriesOf(parts));
   return Array.isArray(first) ? parts.flat() : first;
 };
 
@@ -100,17 +104,27 @@ const put = (into: Record<string, unknown>, path: readonly string[], value: unkn
   }
 };
 
-/** What {@link piecesOf} took apart, of the type that it had. Throws for bytes that are no pieces. */
-export const joinPieces = <Value extends object>(pieces: Iterable<Uint8Array>): Value => {
+export interface PieceJoiner<Value extends object> {
+  /** The next piece, in their order. Throws for bytes that are none. */
+  add(bytes: Uint8Array): void;
+  /** What {@link piecesOf} took apart, of the type that it had. */
+  whole(): Value;
+}
+
+export const createPieceJoiner = <Value extends object>(): PieceJoiner<Value> => {
   const byPath = new Map<string, { readonly path: readonly string[]; readonly parts: unknown[] }>();
-  for (const bytes of pieces) {
-    const { path, part }: Piece = deserialize(bytes);
-    const key = path.join(' ');
-    const known = byPath.get(key);
-    if (known === undefined) byPath.set(key, { path, parts: [part] });
-    else known.parts.push(part);
-  }
-  const joined: Record<string, unknown> = {};
-  for (const { path, parts } of byPath.values()) put(joined, path, joinParts(parts));
-  return joined as Value;
+  return {
+    add: (bytes) => {
+      const { path, part }: Piece = deserialize(bytes);
+      const key = path.join(' ');
+      const known = byPath.get(key);
+      if (known === undefined) byPath.set(key, { path, parts: [part] });
+      else known.parts.push(part);
+    },
+    whole: () => {
+      const joined: Record<string, unknown> = {};
+      for (const { path, parts } of byPath.values()) put(joined, path, joinParts(parts));
+      return joined as Value;
+    },
+  };
 };

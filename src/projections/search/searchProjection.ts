@@ -11,7 +11,7 @@ import { readingOnly } from '../engine/readingOnly.ts';
 import { foldText } from '../sql/foldText.ts';
 import { priceRank } from './priceRank.ts';
 import { searchWords, titleWords } from './searchWords.ts';
-import { searchTables } from './tables.ts';
+import { searchIndexes, searchTables } from './tables.ts';
 import {
   nextChange,
   wordsChanged,
@@ -167,5 +167,6 @@ export const searchProjection: Projection<SearchEvent> = {
   categories: ['movie', 'theater', 'showtime'],
   definitions: { ...movieDetailsEvents, ...theaterEvents, ...showtimeDefinitions },
   tables: searchTables,
+  indexes: searchIndexes,
   apply,
 };

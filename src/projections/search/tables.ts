@@ -25,8 +25,6 @@ export const searchTables = `
     revision integer NOT NULL,
     change bigint NOT NULL
   );
-  CREATE INDEX ON movies USING gin (words);
-  CREATE INDEX ON movies (change);
 
   CREATE TABLE theaters (
     id text COLLATE "C" PRIMARY KEY,
@@ -39,9 +37,6 @@ export const searchTables = `
     revision integer NOT NULL,
     change bigint NOT NULL
   );
-  CREATE INDEX ON theaters USING gin (words);
-  CREATE INDEX ON theaters (city_folded);
-  CREATE INDEX ON theaters (change);
 
   CREATE TABLE showtimes (
     id text COLLATE "C" PRIMARY KEY,
@@ -61,10 +56,6 @@ export const searchTables = `
     change bigint NOT NULL
   );
   CREATE INDEX ON showtimes (movie_id, theater_id, business_date, language, format);
-  CREATE INDEX ON showtimes (movie_id, bookable_until);
-  CREATE INDEX ON showtimes (theater_id, bookable_until);
-  CREATE INDEX ON showtimes (starts_at) WHERE on_sale;
-  CREATE INDEX ON showtimes (change);
 
   CREATE TABLE offers (
     movie_id text COLLATE "C" NOT NULL,
@@ -81,10 +72,6 @@ export const searchTables = `
     last_until timestamptz NOT NULL,
     PRIMARY KEY (movie_id, theater_id, business_date, language, format)
   );
-  CREATE INDEX ON offers (movie_id, last_until);
-  CREATE INDEX ON offers (theater_id, last_until);
-  CREATE INDEX ON offers (business_date);
-  CREATE INDEX ON offers (last_until);
 
   CREATE TABLE words (
     subject text COLLATE "C" NOT NULL,
@@ -93,5 +80,21 @@ export const searchTables = `
     PRIMARY KEY (subject, word, id)
   );
   CREATE INDEX ON words (subject, id);
+`;
+
+export const searchIndexes = `
+  CREATE INDEX ON movies USING gin (words);
+  CREATE INDEX ON movies (change);
+  CREATE INDEX ON theaters USING gin (words);
+  CREATE INDEX ON theaters (city_folded);
+  CREATE INDEX ON theaters (change);
+  CREATE INDEX ON showtimes (movie_id, bookable_until);
+  CREATE INDEX ON showtimes (theater_id, bookable_until);
+  CREATE INDEX ON showtimes (starts_at) WHERE on_sale;
+  CREATE INDEX ON showtimes (change);
+  CREATE INDEX ON offers (movie_id, last_until);
+  CREATE INDEX ON offers (theater_id, last_until);
+  CREATE INDEX ON offers (business_date);
+  CREATE INDEX ON offers (last_until);
   CREATE INDEX ON words (subject, char_length(word), word);
 `;

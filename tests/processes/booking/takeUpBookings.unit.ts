@@ -11,8 +11,8 @@ const driver: BookingDriver = { drive, isDriving: () => false, close: async () =
 
 const round = async (bookingIds: readonly string[], clock = testClock(0)) => {
   driven.length = 0;
-  const due = async (_nowMs: number, after: string, limit: number) =>
-    bookingIds.filter((id) => id > after).slice(0, limit);
+  const due = async (_nowMs: number, after: string | undefined, limit: number) =>
+    bookingIds.filter((id) => after === undefined || id > after).slice(0, limit);
   const job = takeUpBookings({ due, driver, clock });
   const goRound = async () => {
     driven.length = 0;

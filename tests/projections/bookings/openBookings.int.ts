@@ -64,7 +64,7 @@ const record = async (stream: string, ...happened: readonly AnyEvent[]): Promise
   return Date.parse(last?.at ?? '');
 };
 const ofBooking = (...happened: readonly AnyEvent[]) => record(`booking-${bookingId}`, ...happened);
-const due = (nowMs: number) => queries.due(nowMs, '', 10);
+const due = (nowMs: number) => queries.due(nowMs, undefined, 10);
 const silentMs = 15_000;
 
 describe('bookings that owe a step', () => {

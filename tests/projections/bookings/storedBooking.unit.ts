@@ -21,8 +21,12 @@ const folded = (...events: readonly BookingEvent[]) => {
 };
 
 /** As a row comes back from the database. */
-const roundTrip = (stored: ReturnType<typeof folded>) =>
-  bookingOfRow(JSON.parse(JSON.stringify(rowOfBooking(stored))));
+const roundTrip = (stored: ReturnType<typeof folded>) => {
+  const row = rowOfBooking(stored);
+  const times = { starts_at: new Date(row.starts_at), ends_at: new Date(row.ends_at) };
+  const position = String(BigInt(row.position));
+  return bookingOfRow({ ...JSON.parse(JSON.stringify(row)), ...times, position });
+};
 
 const lives: Readonly<Record<string, readonly BookingEvent[]>> = {
   begun: [initiated(bookingId, sealed), attempted(sealed)],
@@ -51,13 +55,10 @@ describe('a booking as the model keeps it', () => {
     expect(text).not.toContain('secret');
     expect(Object.keys(booking).toSorted()).toEqual([
       'attempts',
-      'endsAt',
       'hold',
-      'movieId',
       'payment',
       'refunds',
       'seats',
-      'startsAt',
       'total',
     ] satisfies (keyof Booking)[]);
   });

@@ -27,6 +27,9 @@ describe('catching up and following', () => {
     const position = await appendEvents(events, 'counter-b', counted(3), counted(4));
     expect(await projection.waitFor(position, 30_000)).toBe(position);
     expect(await counts()).toEqual({ 'counter-a': 1_200, 'counter-b': 7 });
+    expect(await database.sql("SELECT to_regclass('counting_v1.by_total')::text AS made")).toEqual([
+      { made: 'counting_v1.by_total' },
+    ]);
     expect(projection.status()).toEqual({ name: 'counting', position, state: 'live', parked: 0, lagMs: 0 });
   });
 

@@ -101,6 +101,9 @@ describe('while the live model goes on', () => {
         ['seen', 0],
       ]);
       expect(await buildOf(liveSchema)).not.toBe(before);
+      expect(await readStore.query(`SELECT '${liveSchema}.by_total'::regclass::text AS made`)).toHaveLength(
+        1,
+      );
     }
     over = true;
     await writing;

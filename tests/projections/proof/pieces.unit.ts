@@ -1,7 +1,8 @@
 import { deserialize, serialize } from 'node:v8';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { joinPieces, piecesOf } from '../../../src/projections/proof/pieces.ts';
+import { piecesOf } from '../../../src/projections/proof/pieces.ts';
+import { joinPieces } from './joinPieces.ts';
 
 const again = (value: object): unknown => joinPieces(piecesOf(value));
 
