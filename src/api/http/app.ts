@@ -118,6 +118,6 @@ export const buildApp = async (deps: AppParts, routes: readonly AddRoutes[]): Pr
   await addOpenApi(app, deps.settings);
   for (const addGroup of routes) addGroup(app);
   addAnswersTogether(app);
-  await addDocs(app);
+  addDocs(app);
   return app;
 };

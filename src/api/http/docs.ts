@@ -1,7 +1,4 @@
-import { createHash } from 'node:crypto';
 import swagger from '@fastify/swagger';
-import scalar from '@scalar/fastify-api-reference';
-import type { FastifyPluginAsync } from 'fastify';
 import { jsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import type { Role } from '../../domain/kernel/roles.ts';
@@ -10,7 +7,7 @@ import type { ApiSettings } from './ApiSettings.ts';
 import { ownProblems, withConventions } from './openapi/withConventions.ts';
 import { notFound, problemTypeOf } from './problems/Problem.ts';
 import { type ProblemName, problemKinds } from './problems/problemKinds.ts';
-import { pageHeaders } from './securityHeaders.ts';
+import { addReference } from './reference.ts';
 
 declare module 'fastify' {
   interface FastifySchema {
@@ -18,8 +15,6 @@ declare module 'fastify' {
     problems?: readonly ProblemName[];
   }
 }
-
-const docsPrefix = '/docs';
 
 const demanding = (roles: readonly Role[]) => ({
   security: [{ token: [] }],
@@ -61,54 +56,10 @@ export const addOpenApi = async (app: ApiInstance, settings: ApiSettings): Promi
   });
 };
 
-const inlineScript = /<script type="text\/javascript">([\s\S]*?)<\/script>/;
-
-/** The page has one inline script, which is allowed by its hash. */
-const docsPolicy = (html: string): string => {
-  const hash = createHash('sha256')
-    .update(inlineScript.exec(html)?.[1] ?? '')
-    .digest('base64');
-  return [
-    "default-src 'self'",
-    `script-src 'self' 'sha256-${hash}'`,
-    "style-src 'self' 'unsafe-inline'",
-    "img-src 'self' data:",
-    "font-src 'self' data:",
-    "connect-src 'self'",
-    "object-src 'none'",
-    "base-uri 'none'",
-    "frame-ancestors 'none'",
-  ].join(';');
-};
-
-/** A scope of its own, so that only these pages get this policy. */
-const docsPages: FastifyPluginAsync = async (pages) => {
-  pages.addHook('onSend', async (_request, reply, payload) => {
-    const isPage = String(reply.getHeader('content-type')).startsWith('text/html');
-    if (isPage && typeof payload === 'string') {
-      reply.headers({ ...pageHeaders, 'content-security-policy': docsPolicy(payload) });
-    }
-    return payload;
-  });
-  await pages.register(scalar, {
-    routePrefix: docsPrefix,
-    configuration: {
-      url: '/openapi.json',
-      pageTitle: 'Marquee API',
-      withDefaultFonts: false,
-      telemetry: false,
-      hideClientButton: true,
-      agent: { disabled: true },
-      mcp: { disabled: true },
-      showDeveloperTools: 'never',
-    },
-  });
-};
-
 const problemPage = z.strictObject({ type: z.string(), title: z.string(), status: z.int() });
 const isProblemName = (name: string): name is ProblemName => Object.hasOwn(problemKinds, name);
 
-export const addDocs = async (app: ApiInstance): Promise<void> => {
+export const addDocs = (app: ApiInstance): void => {
   let description: string | undefined;
   app.get('/openapi.json', { schema: { hide: true } }, async (_request, reply) => {
     description ??= JSON.stringify(app.swagger());
@@ -134,5 +85,5 @@ export const addDocs = async (app: ApiInstance): Promise<void> => {
     },
   );
 
-  await app.register(docsPages);
+  addReference(app);
 };

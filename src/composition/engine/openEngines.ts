@@ -4,7 +4,6 @@ import { type Database, openDatabase } from '../../adapters/postgres/openDatabas
 import { readKeyStoreId } from '../../adapters/postgres-keys/readKeyStoreId.ts';
 import { openPostgresWaitingRoom } from '../../adapters/postgres-queue/PostgresWaitingRoom.ts';
 import { openSecurityLogStore } from '../../adapters/postgres-security/openSecurityLogStore.ts';
-import { openSmtpNotifier } from '../../adapters/smtp/openSmtpNotifier.ts';
 import type { Config } from '../../config.ts';
 import type { Clock } from '../../ports/Clock.ts';
 import type { KeyStore } from '../../ports/KeyStore.ts';
@@ -58,7 +57,7 @@ export const openEngines = async (
   const waitingRoom = await openPostgresWaitingRoom(database, logger);
   const payments = await openPayments(config, database, clock, logger);
   stack.defer(() => payments.gateway.close());
-  const notifier = openNotifier(config, logger);
+  const notifier = await openNotifier(config, logger);
   if (notifier !== undefined) closing(stack, notifier);
   return {
     ...stores,
@@ -80,9 +79,11 @@ const openSecurityLog = async (database: Database): Promise<SecurityLogStore> =>
   return openSecurityLogStore(await database.ready({ schema: 'security', folder }));
 };
 
-const openNotifier = ({ mail }: Config, logger: Logger): WatchedNotifier | undefined => {
-  if (mail !== undefined)
+const openNotifier = async ({ mail }: Config, logger: Logger): Promise<WatchedNotifier | undefined> => {
+  if (mail !== undefined) {
+    const { openSmtpNotifier } = await import('../../adapters/smtp/openSmtpNotifier.ts');
     return watchedNotifier(openSmtpNotifier({ url: mail.smtpUrl, from: mail.from, requireTls: mail.tls }));
+  }
   logger.warn({ setting: 'SMTP_URL' }, 'no mail server is set: messages to customers wait and are not sent');
   return undefined;
 };
