@@ -50,6 +50,7 @@ const pinned: Readonly<Record<string, string>> = {
   reports_v2: '2c61c9c7da88701f',
   reports_v3: '5b3e3fbc4a96fdbd',
   reports_v4: '4f83ab22fd6b9566',
+  reports_v5: 'a4ae392ba51b4c69',
   reservations_v3: 'fc7e34ce6553b8dd',
   search_v3: '3b12bb8a0ed4e30c',
 };

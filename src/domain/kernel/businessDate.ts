@@ -35,6 +35,6 @@ export const businessDateOf = (instant: string, timeZone: string): string => {
   return (local.hour < businessDayStartHour ? local.minus({ days: 1 }) : local).toISODate();
 };
 
-/** The local hour of an instant with its offset: `2026-11-21T18:00+01:00`. Throws as localStart. */
-export const localHourOf = (instant: string, timeZone: string): string =>
-  localTime(instant, timeZone).toFormat("yyyy-MM-dd'T'HH':00'ZZ");
+/** Minutes that local time is ahead of UTC at an instant. Throws as localStart. */
+export const utcOffsetOf = (instant: string, timeZone: string): number =>
+  Math.trunc(localTime(instant, timeZone).offset);

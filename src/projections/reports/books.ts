@@ -13,20 +13,20 @@ const writeClosing = `
   ON CONFLICT (theater_id) DO UPDATE SET after_ms = excluded.after_ms`;
 
 const readTerms =
-  'SELECT terms FROM terms WHERE movie_id = $1 AND position < $2 ORDER BY position DESC LIMIT 1';
+  'SELECT terms FROM terms WHERE movie_id = $1::uuid AND position < $2::bigint ORDER BY position DESC LIMIT 1';
 const writeTerms =
   'INSERT INTO terms (movie_id, position, at, terms) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING';
-const readDays = 'SELECT DISTINCT theater_id, business_date::text FROM shows WHERE movie_id = $1';
+const readDays = 'SELECT DISTINCT theater_id, business_date::text FROM shows WHERE movie_id = $1::uuid';
 const moveDays = `
-  UPDATE days SET moved = greatest(days.moved, $3)
-  FROM unnest($1::text[], $2::date[]) AS moved (theater_id, business_date)
+  UPDATE days SET moved = greatest(days.moved, $3::bigint)
+  FROM unnest($1::uuid[], $2::date[]) AS moved (theater_id, business_date)
   WHERE (days.theater_id, days.business_date) = (moved.theater_id, moved.business_date)`;
 
 const writeStatement = `
   INSERT INTO statements (theater_id, business_date, number, position, at, up_to, lines, left_out)
   VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT DO NOTHING`;
 const writeIssued = `
-  INSERT INTO days (theater_id, business_date, settles_at, moved, issued, left_out) VALUES ($1, $2, $3, '', $4, $5)
+  INSERT INTO days (theater_id, business_date, settles_at, moved, issued, left_out) VALUES ($1, $2, $3, 0, $4, $5)
   ON CONFLICT (theater_id, business_date) DO UPDATE
   SET settles_at = greatest(days.settles_at, excluded.settles_at), issued = greatest(days.issued, excluded.issued),
     left_out = excluded.left_out`;

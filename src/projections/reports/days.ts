@@ -21,8 +21,8 @@ export interface MovedDays {
 
 const writeDays = `
   INSERT INTO days (theater_id, business_date, settles_at, moved, issued)
-  SELECT theater_id, business_date, settles_at, moved, ''
-  FROM json_to_recordset($1::json) AS new (theater_id text, business_date date, settles_at timestamptz, moved text)
+  SELECT theater_id, business_date, settles_at, moved, 0
+  FROM json_to_recordset($1::json) AS new (theater_id uuid, business_date date, settles_at timestamptz, moved bigint)
   ON CONFLICT (theater_id, business_date) DO UPDATE
   SET settles_at = greatest(days.settles_at, excluded.settles_at), moved = greatest(days.moved, excluded.moved)`;
 

@@ -34,7 +34,7 @@ export interface Scheduled extends Show {
   readonly showtime_id: string;
   readonly movie_id: string;
   readonly hall_id: string;
-  readonly hour: string;
+  readonly utc_offset: number;
   readonly starts_at: string;
   readonly ends_at: string;
   readonly currency: string;
@@ -43,8 +43,8 @@ export interface Scheduled extends Show {
 }
 
 const readShows =
-  'SELECT showtime_id, theater_id, business_date::text, zone, seats, is_open FROM shows WHERE showtime_id = ANY ($1::text[])';
-const readSales = 'SELECT booking_id, showtime_id, seats FROM bookings WHERE booking_id = ANY ($1::text[])';
+  'SELECT showtime_id, theater_id, business_date::text, zone, seats, is_open FROM shows WHERE showtime_id = ANY ($1::uuid[])';
+const readSales = 'SELECT booking_id, showtime_id, seats FROM bookings WHERE booking_id = ANY ($1::uuid[])';
 
 const isOfBooking = ({ stream }: { readonly stream: string }): boolean =>
   isStreamOf(bookingAggregate, stream);
@@ -97,7 +97,7 @@ const rememberShow = (event: Placed<LedgerEvent>, { shows, scheduled, changed, s
       endsAt,
       businessDate,
     } = event.data;
-    const { hour } = businessHourOf(startsAt, zone);
+    const { offset: utc_offset } = businessHourOf(startsAt, zone);
     const known = {
       theater_id,
       business_date: businessDate,
@@ -108,7 +108,8 @@ const rememberShow = (event: Placed<LedgerEvent>, { shows, scheduled, changed, s
     shows.set(id, known);
     scheduled.push({
       ...known,
-      ...{ showtime_id: id, movie_id: movieId, hall_id: hallId, hour, starts_at: startsAt, ends_at: endsAt },
+      ...{ showtime_id: id, movie_id: movieId, hall_id: hallId },
+      ...{ utc_offset, starts_at: startsAt, ends_at: endsAt },
       ...{ currency: event.data.priceTerms.base.currency, position: event.position, at: event.at },
     });
     return;

@@ -7,28 +7,28 @@ import { type ToldFact, takeEarlyFacts, toldBy, writeFacts } from './factPages.t
 import { factsOf } from './factsOf.ts';
 import { isBookEvent, type LedgerEvent, type ReportEvent, reportDefinitions } from './reportEvents.ts';
 import { beginFold, type Fold, remember, showtimeOf } from './reportFold.ts';
-import { tables } from './tables.ts';
+import { indexes, tables } from './tables.ts';
 
 const writeShows = `
-  INSERT INTO shows (showtime_id, movie_id, theater_id, hall_id, zone, starts_at, ends_at, business_date, hour, seats, position, at,
-    currency, is_open)
-  SELECT showtime_id, movie_id, theater_id, hall_id, zone, starts_at, ends_at, business_date, hour, seats, position, at,
-    currency, is_open
-  FROM json_to_recordset($1::json) AS new (showtime_id text, movie_id text, theater_id text, hall_id text, zone text,
-    starts_at timestamptz, ends_at timestamptz, business_date date, hour text, seats integer, position text, at timestamptz,
-    currency text, is_open boolean)
+  INSERT INTO shows (showtime_id, movie_id, theater_id, hall_id, zone, starts_at, ends_at, business_date, utc_offset, seats,
+    position, at, currency, is_open)
+  SELECT showtime_id, movie_id, theater_id, hall_id, zone, starts_at, ends_at, business_date, utc_offset, seats,
+    position, at, currency, is_open
+  FROM json_to_recordset($1::json) AS new (showtime_id uuid, movie_id uuid, theater_id uuid, hall_id uuid, zone text,
+    starts_at timestamptz, ends_at timestamptz, business_date date, utc_offset smallint, seats integer,
+    position bigint, at timestamptz, currency text, is_open boolean)
   ON CONFLICT DO NOTHING`;
 const writeChanged = `
   UPDATE shows SET seats = new.seats, is_open = new.is_open
-  FROM json_to_recordset($1::json) AS new (showtime_id text, seats integer, is_open boolean)
+  FROM json_to_recordset($1::json) AS new (showtime_id uuid, seats integer, is_open boolean)
   WHERE shows.showtime_id = new.showtime_id`;
 const writeSummaries = `
   INSERT INTO summaries (showtime_id, position, at, summary) SELECT showtime_id, position, at, summary
-  FROM json_to_recordset($1::json) AS new (showtime_id text, position text, at timestamptz, summary json)
+  FROM json_to_recordset($1::json) AS new (showtime_id uuid, position bigint, at timestamptz, summary json)
   ON CONFLICT DO NOTHING`;
 const writeSales = `
   INSERT INTO bookings (booking_id, showtime_id, seats)
-  SELECT * FROM unnest($1::text[], $2::text[], $3::integer[])
+  SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::integer[])
   ON CONFLICT (booking_id) DO UPDATE SET seats = excluded.seats`;
 
 const writeFold = async (
@@ -42,11 +42,11 @@ const writeFold = async (
   }
   if (summaries.length > 0) await transaction.query(writeSummaries, [JSON.stringify(summaries)]);
   if (sold.size > 0) {
-    const rows = [...sold].map((id) => [id, sales.get(id)] as const);
+    const rows = [...sales].filter(([id]) => sold.has(id));
     await transaction.query(writeSales, [
       rows.map(([id]) => id),
-      rows.map(([, sale]) => sale?.showtime_id ?? ''),
-      rows.map(([, sale]) => sale?.seats ?? 0),
+      rows.map(([, { showtime_id }]) => showtime_id),
+      rows.map(([, { seats }]) => seats),
     ]);
   }
 };
@@ -84,9 +84,9 @@ const apply = async (events: readonly Placed<ReportEvent>[], transaction: ReadTr
 
 export const reportsProjection: Projection<ReportEvent> = {
   name: 'reports',
-  version: 4,
+  version: 5,
   categories: ['showtime', 'booking', 'demand', 'movie', 'theater', 'settlement'],
   definitions: reportDefinitions,
-  tables,
+  tables: tables + indexes,
   apply,
 };

@@ -1,16 +1,28 @@
 import { z } from 'zod';
-import { dateSchema } from '../../domain/kernel/ids.ts';
-import { type RentalTerms, rentalTermsSchema } from '../../domain/movie/rentalTerms.ts';
+import type { RentalTerms } from '../../domain/movie/rentalTerms.ts';
 import { booksCloseAfterMs } from '../../domain/policies/policies.ts';
 import type { LeftOut, SettlementLine } from '../../domain/settlement/events.ts';
 import { settlementLine } from '../../domain/settlement/settlementLines.ts';
-import { type ShowtimeSummary, showtimeSummarySchema } from '../../domain/showtime/events.ts';
+import type { ShowtimeSummary } from '../../domain/showtime/events.ts';
 import type { Position } from '../../ports/EventStore.ts';
 import type { ReadStore, SqlValue } from '../../ports/ReadStore.ts';
 import { schemaOf } from '../engine/Projection.ts';
 import { decodeCursor, encodeCursor } from '../sql/cursor.ts';
 import { type Page, type PageRequest, pageOf } from '../sql/page.ts';
 import { reportsProjection } from './reportsProjection.ts';
+import {
+  agreedRow,
+  causeCursor,
+  causeRow,
+  dueDayRow,
+  dueSummaryRow,
+  leftOutRow,
+  lineCursor,
+  statementRow,
+  summaryRow,
+  sumsRow,
+  termsRow,
+} from './settlementRows.ts';
 import {
   agreedTermsSql,
   causesSql,
@@ -114,29 +126,6 @@ const agreements = agreedTermsSql(schema);
 const statementsMax = 1_000;
 const agreementsMax = 100;
 
-const count = z.int();
-const instant = z.date().transform((at) => at.toISOString());
-const sumsRow = z.object({
-  ...{ theater_id: z.string(), movie_id: z.string(), currency: z.string() },
-  ...{ showtimes: count, bookings: count, seats: count, returned: count, gross: count, refunds: count },
-});
-const causeRow = z.object({
-  ...{ position: z.string(), part: count, at: instant, seats: count, amount: count.nullable() },
-  kind: z.enum(['capacity', 'show-cancelled', 'captured', 'cancelled', 'refunded']),
-  ...{ currency: z.string().nullable(), showtime_id: z.string(), movie_id: z.string() },
-});
-const leftOutRow = z.object({ stream: z.string(), position: z.string() });
-const statementRow = z.object({
-  ...{ theater_id: z.string(), number: count, position: z.string(), at: instant, up_to: z.string() },
-  left_out: z.array(leftOutRow).nullable(),
-});
-const dueDayRow = z.object({ theater_id: z.string(), business_date: dateSchema });
-const dueSummaryRow = z.object({ showtime_id: z.string(), after_ms: count });
-const summaryRow = z.object({ position: z.string(), at: instant, summary: showtimeSummarySchema });
-const lineCursor = z.tuple([z.string(), z.string(), z.string()]);
-const causeCursor = z.tuple([z.string(), z.int()]);
-const termsRow = z.object({ movie_id: z.string(), terms: rentalTermsSchema });
-const agreedRow = z.object({ movie_id: z.string(), position: z.string(), at: instant });
 const noLine = [null, null, null] as const;
 const noCause = [null, null] as const;
 

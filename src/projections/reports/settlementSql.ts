@@ -6,16 +6,15 @@ import { idOfStreamSql, isStreamSql, streamSql } from '../sql/streamSql.ts';
 /** Parameters: 1 business date, 2 theaters, 3 movie, 4 position, 5 as of. */
 const askedShows = (schema: string): string => `
   SELECT showtime_id, theater_id, movie_id, currency FROM ${schema}.shows
-  WHERE business_date = $1 AND ($2::text[] IS NULL OR theater_id = ANY ($2)) AND ($3::text IS NULL OR movie_id = $3)
-    AND position <= $4 AND ($5::timestamptz IS NULL OR at <= $5)`;
+  WHERE business_date = $1 AND ($2::uuid[] IS NULL OR theater_id = ANY ($2)) AND ($3::uuid IS NULL OR movie_id = $3)
+    AND position <= $4::bigint AND ($5::timestamptz IS NULL OR at <= $5)`;
 
 /** Of what a statement left out, as JSON in this parameter. */
 const isLeftOut = (stream: string, position: string, parameter: string): string => `
-  EXISTS (SELECT FROM json_to_recordset(${parameter}::json) AS l (stream text, position text)
+  EXISTS (SELECT FROM json_to_recordset(${parameter}::json) AS l (stream text, position bigint)
     WHERE l.stream = ${stream} AND l.position <= ${position})`;
 const streamOfShow = (id: string): string => streamSql(showtimeAggregate, id);
 const streamOfMovie = (id: string): string => streamSql(movieAggregate, id);
-const streamOfBooking = (id: string): string => streamSql(bookingAggregate, id);
 
 /** Also 6, 7 and 8 cursor, 9 rows, 10 what is left out. */
 export const sumsSql = (schema: string): string => `
@@ -47,7 +46,7 @@ export const sumsSql = (schema: string): string => `
     gross::double precision, refunds::double precision
   FROM lines
   WHERE (showtimes > 0 OR bookings > 0)
-    AND ($6::text IS NULL OR (theater_id, movie_id, currency) > ($6, $7::text, $8::text))
+    AND ($6::uuid IS NULL OR (theater_id, movie_id, currency) > ($6, $7::uuid, $8::text))
   ORDER BY theater_id, movie_id, currency LIMIT $9`;
 
 /** Also 6 from (exclusive), 7 and 8 cursor, 9 rows, 10 what was left out at 6. */
@@ -55,21 +54,21 @@ export const causesSql = (schema: string): string => `
   SELECT f.position, f.part, f.at, f.kind, f.seats, f.amount::double precision, f.currency, f.showtime_id, asked.movie_id
   FROM ${schema}.facts AS f JOIN (${askedShows(schema)}) AS asked USING (showtime_id)
   WHERE f.kind IN ('show-cancelled', 'captured', 'cancelled', 'refunded', 'capacity') AND f.position <= $4
-    AND (f.position > $6 OR ${isLeftOut('f.stream', 'f.position', '$10')})
-    AND ($7::text IS NULL OR (f.position, f.part) > ($7, $8::integer))
+    AND (f.position > $6::bigint OR ${isLeftOut('f.stream', 'f.position', '$10')})
+    AND ($7::bigint IS NULL OR (f.position, f.part) > ($7, $8::integer))
   ORDER BY f.position, f.part LIMIT $9`;
 
 /** 1 movies, 2 position, 3 as of, 4 what is left out. */
 export const termsSql = (schema: string): string => `
   SELECT DISTINCT ON (movie_id) movie_id, terms FROM ${schema}.terms
-  WHERE movie_id = ANY ($1::text[]) AND position <= $2 AND ($3::timestamptz IS NULL OR at <= $3)
+  WHERE movie_id = ANY ($1::uuid[]) AND position <= $2::bigint AND ($3::timestamptz IS NULL OR at <= $3)
     AND NOT ${isLeftOut(streamOfMovie('movie_id'), 'position', '$4')}
   ORDER BY movie_id, position DESC`;
 
 /** 1 business date, 2 theaters, 3 position, 4 as of, 5 rows. */
 export const statementsSql = (schema: string): string => `
   SELECT theater_id, number, position, at, up_to, left_out FROM ${schema}.statements
-  WHERE business_date = $1 AND ($2::text[] IS NULL OR theater_id = ANY ($2)) AND position <= $3
+  WHERE business_date = $1 AND ($2::uuid[] IS NULL OR theater_id = ANY ($2)) AND position <= $3::bigint
     AND ($4::timestamptz IS NULL OR at <= $4)
   ORDER BY theater_id, number DESC LIMIT $5`;
 
@@ -84,11 +83,12 @@ export const dueDaysSql = (schema: string): string => `
 /** 1 theaters, 2 business date, 3 movie, each null for all. Streams whose showtime is not known may belong to any of them. */
 export const parkedSql = (schema: string): string => `
   SELECT stream, p.position FROM ${schema}.parked AS p
-  LEFT JOIN ${schema}.bookings AS b ON stream = ${streamOfBooking('b.booking_id')}
-  LEFT JOIN ${schema}.shows AS s ON s.showtime_id = coalesce(b.showtime_id, ${idOfStreamSql('stream')})
-  WHERE (${isStreamSql(movieAggregate, 'stream')} AND ($3::text IS NULL OR stream = ${streamOfMovie('$3')}))
+  LEFT JOIN ${schema}.bookings AS b ON b.booking_id = ${idOfStreamSql(bookingAggregate, 'stream')}
+  LEFT JOIN ${schema}.shows AS s
+    ON s.showtime_id = coalesce(b.showtime_id, ${idOfStreamSql(showtimeAggregate, 'stream')})
+  WHERE (${isStreamSql(movieAggregate, 'stream')} AND ($3::uuid IS NULL OR stream = ${streamOfMovie('$3')}))
     OR ((${isStreamSql(bookingAggregate, 'stream')} OR ${isStreamSql(showtimeAggregate, 'stream')})
-      AND (s.showtime_id IS NULL OR (($1::text[] IS NULL OR s.theater_id = ANY ($1))
+      AND (s.showtime_id IS NULL OR (($1::uuid[] IS NULL OR s.theater_id = ANY ($1))
         AND ($2::date IS NULL OR s.business_date = $2) AND ($3 IS NULL OR s.movie_id = $3))))
   ORDER BY position, stream LIMIT 1000`;
 
@@ -102,9 +102,9 @@ export const dueSummariesSql = (schema: string): string => `
 /** 1 showtime, 2 position, 3 as of. */
 export const summarySql = (schema: string): string => `
   SELECT position, at, summary FROM ${schema}.summaries
-  WHERE showtime_id = $1 AND position <= $2 AND ($3::timestamptz IS NULL OR at <= $3) ORDER BY position DESC LIMIT 1`;
+  WHERE showtime_id = $1::uuid AND position <= $2::bigint AND ($3::timestamptz IS NULL OR at <= $3) ORDER BY position DESC LIMIT 1`;
 
 /** 1 movies, 2 from, 3 to, 4 rows. */
 export const agreedTermsSql = (schema: string): string => `
   SELECT movie_id, position, at FROM ${schema}.terms
-  WHERE movie_id = ANY ($1::text[]) AND position > $2 AND position <= $3 ORDER BY position DESC LIMIT $4`;
+  WHERE movie_id = ANY ($1::uuid[]) AND position > $2::bigint AND position <= $3::bigint ORDER BY position DESC LIMIT $4`;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { idSchema } from '../../domain/kernel/ids.ts';
 import type { Position } from '../../ports/EventStore.ts';
 import type { ReadStore } from '../../ports/ReadStore.ts';
 import { schemaOf } from '../engine/Projection.ts';
@@ -31,13 +32,13 @@ export type TheaterShows = (question: ShowsQuestion) => Promise<Page<ShowRow>>;
 
 const sql = `
   SELECT showtime_id, movie_id, theater_id, hall_id, starts_at FROM ${schemaOf(reportsProjection)}.shows
-  WHERE theater_id = $1 AND position <= $2 AND ($8::timestamptz IS NULL OR at <= $8)
+  WHERE theater_id = $1::uuid AND position <= $2::bigint AND ($8::timestamptz IS NULL OR at <= $8)
     AND CASE WHEN $4::date IS NULL THEN ends_at > $3 ELSE business_date = $4 END
-    AND ($5::timestamptz IS NULL OR (starts_at, showtime_id) > ($5, $6))
+    AND ($5::timestamptz IS NULL OR (starts_at, showtime_id) > ($5, $6::uuid))
   ORDER BY starts_at, showtime_id LIMIT $7`;
 
 const kind = 'shows as of';
-const cursorKey = z.tuple([z.iso.datetime(), z.string()]);
+const cursorKey = z.tuple([z.iso.datetime(), idSchema]);
 const rowSchema = z.object({
   ...{ showtime_id: z.string(), movie_id: z.string(), theater_id: z.string(), hall_id: z.string() },
   starts_at: z.date(),

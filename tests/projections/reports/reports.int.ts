@@ -236,7 +236,9 @@ it('says at every position what the folds say there', async () => {
 
 it('has the same rows whatever the size of the batches', async () => {
   const all = async () => [
-    await readStore.query(`SELECT * FROM ${schema}.pages ORDER BY showtime_id, stream, page, business_date`),
+    await readStore.query(
+      `SELECT * FROM ${schema}.pages ORDER BY showtime_id, source_id, category, page, business_date, utc_offset`,
+    ),
     await readStore.query(`SELECT * FROM ${schema}.shows ORDER BY 1`),
     await readStore.query(`SELECT * FROM ${schema}.bookings ORDER BY 1`),
   ];

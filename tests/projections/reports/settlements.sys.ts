@@ -282,6 +282,24 @@ it('restates a day when a stream that a statement left out is read after all', a
   );
 });
 
+it('narrows parked showtimes and movies by what is known of them', async () => {
+  const [unknown, unread] = [uuid(0x3), positionOf(1n)];
+  const park = (stream: string) =>
+    readStore.query(
+      `INSERT INTO ${schema}.parked (stream, position, revision, type, error) VALUES ($1, $2, 0, 'Any', 'unread')`,
+      [stream, unread],
+    );
+  const [known, lost] = [`showtime-${other}`, `showtime-${unknown}`];
+  for (const stream of [known, lost, `movie-${movieId}`, 'movie-of-old', `settlement-${uuid(0x51)}`]) {
+    await park(stream);
+  }
+  const left = async (scope: Parameters<SettlementQueries['leftOut']>[0]) =>
+    (await queries.leftOut(scope)).map(({ stream }) => stream);
+  expect(await left({})).toEqual(['movie-of-old', `movie-${movieId}`, known, lost].toSorted());
+  expect(await left({ theaterIds: [theaterId], movieId })).toEqual([`movie-${movieId}`, lost]);
+  expect(await left({ theaterIds: [elsewhere], movieId: uuid(0xaa) })).toEqual([known, lost]);
+});
+
 it('has the same rows whatever the size of the batches', async () => {
   const tables = ['days', 'terms', 'statements', 'summaries', 'closings', 'shows'];
   const all = () =>
