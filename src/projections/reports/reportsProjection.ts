@@ -87,6 +87,7 @@ export const reportsProjection: Projection<ReportEvent> = {
   version: 5,
   categories: ['showtime', 'booking', 'demand', 'movie', 'theater', 'settlement'],
   definitions: reportDefinitions,
-  tables: tables + indexes,
+  tables,
+  indexes,
   apply,
 };

@@ -4,11 +4,10 @@ import { dateSchema, idSchema } from '../../domain/kernel/ids.ts';
 import { rentalTermsSchema } from '../../domain/movie/rentalTerms.ts';
 import { showtimeSummarySchema } from '../../domain/showtime/events.ts';
 import { positionOf } from '../../ports/EventStore.ts';
+import { positionColumn as position } from '../sql/positionColumn.ts';
 
 const count = z.int();
 const instant = z.date().transform((at) => at.toISOString());
-/** Of a `bigint`. */
-const position = z.string().transform((digits) => positionOf(BigInt(digits)));
 
 export const sumsRow = z.object({
   ...{ theater_id: z.string(), movie_id: z.string(), currency: z.string() },
