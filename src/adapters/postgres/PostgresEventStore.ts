@@ -22,6 +22,7 @@ import { createLogCheck } from './logCheck.ts';
 import type { LogReads } from './logReads.ts';
 import { createLogReads } from './logReads.ts';
 import { migrate } from './migrate.ts';
+import { rangeSummaries } from './rangeSummaries.ts';
 import { subscribeByPages } from './subscribeByPages.ts';
 
 export interface PostgresEventStoreOptions {
@@ -93,12 +94,15 @@ export const openPostgresEventStore = async ({
     onConnect: (client) => check.ofConnection(client),
   });
   tellIdleLoss(readPool, logger, 'to the event log');
+  const summaries = rangeSummaries(connection, logger);
   const appends = openAppendConnection(connection, async (client) => {
     await client.query(appendSession);
     await check.ofConnection(client);
+    // The server may have restarted.
+    summaries.bringUpToDate();
   });
   const closeConnections = async (): Promise<void> => {
-    await Promise.all([appends.close(), readPool.end()]);
+    await Promise.all([appends.close(), readPool.end(), summaries.close()]);
   };
   let watch: HeadWatch | undefined;
   try {
@@ -119,6 +123,7 @@ export const openPostgresEventStore = async ({
     };
     const logId = await readOrWriteLogId(append, reads);
     check.expect(logId);
+    summaries.bringUpToDate();
     const subscriptions = new Set<Subscription>();
     let closing: Promise<void> | undefined;
     const closeAll = async (): Promise<void> => {

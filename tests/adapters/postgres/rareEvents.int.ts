@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openPostgresEventStore } from '../../../src/adapters/postgres/PostgresEventStore.ts';
 import { type EventStore, positionOf, positionStart } from '../../../src/ports/EventStore.ts';
+import { eventually } from '../../support/eventually.ts';
 import { silentLogger, sqlOn, startTestPostgres } from '../../support/postgres.ts';
 
 const limits = { scanPositionsMax: 10, wideScanPositionsMax: 50, scansMax: 4, gatherMs: 60_000 };
@@ -14,8 +15,8 @@ let server: Awaited<ReturnType<typeof startTestPostgres>>;
 let url: string;
 let store: EventStore;
 
-const newEvent = (type: string) => ({
-  ...{ id: randomUUID(), type, version: 1, at: '2026-11-29T12:00:00.000Z', data: {} },
+const newEvent = (type: string, data = {}) => ({
+  ...{ id: randomUUID(), type, version: 1, at: '2026-11-29T12:00:00.000Z', data },
   metadata: { correlationId: 'test', causationId: 'test', actor: { role: 'system' } } as const,
 });
 
@@ -60,5 +61,31 @@ describe('a filtered read', () => {
       `SELECT amname AS kind FROM pg_class JOIN pg_am ON pg_am.oid = relam WHERE relname = 'events_by_kind'`,
     );
     expect(rows).toEqual([{ kind: 'brin' }]);
+  });
+
+  it('passes over pages that were new when the server went down', async () => {
+    const database = await server.createDatabase();
+    const open = () => openPostgresEventStore({ connectionString: database, logger: silentLogger });
+    const writer = await open();
+    await writer.append({ stream: 'things-b', expected: 'no-stream', events: [newEvent('Common')] });
+    // What opening began is over.
+    const indexing = "SELECT FROM pg_stat_activity WHERE application_name = 'marquee log indexes'";
+    await eventually(async () => expect(await sqlOn(database, indexing)).toEqual([]));
+    const events = Array.from({ length: 400 }, () => newEvent('Common', { words: 'x'.repeat(1_500) }));
+    await writer.append({ stream: 'things-b', expected: 0, events });
+    await writer.close();
+    const readInVain = async () => {
+      const [plan] = await sqlOn(
+        database,
+        `EXPLAIN (ANALYZE, FORMAT JSON)
+         SELECT position FROM event_log.events WHERE type = ANY ('{Rare}')`,
+      );
+      return Number(/"Rows Removed by Index Recheck":(\d+)/.exec(JSON.stringify(plan))?.[1]);
+    };
+    await sqlOn(database, `ALTER DATABASE "${new URL(database).pathname.slice(1)}" SET enable_seqscan = off`);
+    expect(await readInVain()).toBeGreaterThan(100);
+    const reader = await open();
+    await eventually(async () => expect(await readInVain()).toBe(0));
+    await reader.close();
   });
 });
