@@ -23,6 +23,9 @@ export interface PostgresEventStoreLimits {
   /** Per query of a filtered read: the first, and those after it. */
   readonly scanPositionsMax: number;
   readonly wideScanPositionsMax: number;
+  /** How many times as wide the next scan is after one that found less than this share of a page. */
+  readonly widerScan: number;
+  readonly rareShare: number;
   readonly scansMax: number;
   /** How long a log that is behind may be that of a standby before its promotion. */
   readonly oldLogMaxMs: number;
@@ -45,6 +48,8 @@ export const postgresEventStoreLimits: PostgresEventStoreLimits = {
   joinedReadsMax: 32,
   scanPositionsMax: 10_000,
   wideScanPositionsMax: 1_000_000,
+  widerScan: 4,
+  rareShare: 20,
   scansMax: 10,
   oldLogMaxMs,
   gatherMs: 20,

@@ -93,8 +93,7 @@ export const createLogReads = (pool: pg.Pool, limits: PostgresEventStoreLimits):
     return { events, next: last === undefined ? greatest(after, scanned) : BigInt(last.position), head };
   };
 
-  const readWide = async (after: bigint, head: bigint, maxCount: number, filter: EventFilter) => {
-    const upTo = least(after + BigInt(limits.wideScanPositionsMax), head);
+  const readWide = async (after: bigint, upTo: bigint, maxCount: number, filter: EventFilter) => {
     const query = wideQuery(after, upTo, maxCount, filter);
     const events = (await queryPatiently<EventRow>(pool, query, limits.readMs)).map(recordedEvent);
     const last = events.length === maxCount ? events.at(-1) : undefined;
@@ -112,11 +111,20 @@ export const createLogReads = (pool: pg.Pool, limits: PostgresEventStoreLimits):
       const { head } = page;
       const events = [...page.events];
       let { next } = page;
+      let positions = limits.wideScanPositionsMax;
       for (let scans = 1; events.length < count && next < head && scans < limits.scansMax; scans += 1) {
         if (events.length > 0 && performance.now() > gatherUntilMs) break;
-        const more = await readWide(next, head, count - events.length, filter);
+        const more = await readWide(
+          next,
+          least(next + BigInt(positions), head),
+          count - events.length,
+          filter,
+        );
         events.push(...more.events);
         next = more.next;
+        // The index of ranges is gone through once for each scan, however wide.
+        const isRare = more.events.length * limits.rareShare < count;
+        positions = isRare ? positions * limits.widerScan : limits.wideScanPositionsMax;
       }
       return { events, next: positionOf(next), atEnd: next >= head };
     },

@@ -6,7 +6,13 @@ import { type EventStore, positionOf, positionStart } from '../../../src/ports/E
 import { eventually } from '../../support/eventually.ts';
 import { silentLogger, sqlOn, startTestPostgres } from '../../support/postgres.ts';
 
-const limits = { scanPositionsMax: 10, wideScanPositionsMax: 50, scansMax: 4, gatherMs: 60_000 };
+const limits = {
+  scanPositionsMax: 10,
+  wideScanPositionsMax: 50,
+  widerScan: 1,
+  scansMax: 4,
+  gatherMs: 60_000,
+};
 /** After the event that every log begins with. */
 const rareAt = [5, 40, 190];
 const count = 400;
@@ -45,6 +51,17 @@ describe('a filtered read', () => {
     expect({ next: second.next, atEnd: second.atEnd }).toEqual({ next: positionOf(320n), atEnd: false });
     const third = await store.readAll(second.next, { maxCount: 10, filter });
     expect(third).toEqual({ events: [], next: positionOf(401n), atEnd: true });
+  });
+
+  it('looks further at once where it found little', async () => {
+    const wider = { ...limits, widerScan: 4 };
+    const reader = await openPostgresEventStore({
+      ...{ connectionString: url, logger: silentLogger, limits: wider },
+    });
+    const page = await reader.readAll(positionStart, { maxCount: 10, filter: { types: ['Rare'] } });
+    await reader.close();
+    expect(page.events).toHaveLength(3);
+    expect({ next: page.next, atEnd: page.atEnd }).toEqual({ next: positionOf(310n), atEnd: false });
   });
 
   it('ends its page at the last event that was asked for', async () => {
