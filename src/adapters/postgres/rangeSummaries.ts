@@ -1,7 +1,10 @@
 import pg from 'pg';
 import type { AdapterLogger } from '../AdapterLogger.ts';
 
-/** Beside a vacuum of the table, which does the same, it gives up. */
+/** lock_not_available: a vacuum of the table or another node does the same. */
+const isDoneElsewhere = (error: unknown): boolean =>
+  error instanceof pg.DatabaseError && error.code === '55P03';
+
 const bringUpToDate = `
   begin; set local lock_timeout = '1s';
   select brin_summarize_new_values(pg_class.oid) from pg_index
@@ -27,7 +30,7 @@ export const rangeSummaries = (connection: pg.ClientConfig, logger: AdapterLogge
       await client.connect();
       await client.query(bringUpToDate);
     } catch (error) {
-      if (!isClosed)
+      if (!isClosed && !isDoneElsewhere(error))
         logger.warn({ err: error }, 'the log’s indexes lack new pages: rare events are found slowly');
     } finally {
       working = undefined;

@@ -50,7 +50,10 @@ export const addReference = (app: ApiInstance): void => {
   let pages: Promise<FastifyInstance> | undefined;
   for (const path of paths) {
     app.get(path, { schema: { hide: true } }, async (_request, reply) => {
-      pages ??= openPages();
+      pages ??= openPages().catch((error: unknown) => {
+        pages = undefined;
+        throw error;
+      });
       const { statusCode, headers, body } = await (await pages).inject(path);
       const { location, 'content-type': type } = headers;
       if (location !== undefined) return reply.redirect(String(location), statusCode);

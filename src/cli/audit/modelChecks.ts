@@ -25,7 +25,7 @@ type Difference = Omit<Conflict, 'position'>;
 
 interface ModelCheck {
   readonly projection: Pick<Projection, 'name' | 'version' | 'definitions'>;
-  /** Ordered by `key`, after `$1`, at most `$2` rows. */
+  /** Ordered by `key`, after `$1` if that is not null, at most `$2` rows. */
   readonly sql: string;
   readonly compare: (audit: Audit, row: SqlRow) => Difference | undefined;
   readonly streamOfRow: (row: SqlRow) => string;
@@ -33,8 +33,14 @@ interface ModelCheck {
   readonly count: (audit: Audit) => number;
 }
 
-const rowsOf = (projection: ModelCheck['projection'], table: string, key: string, columns: string): string =>
-  `SELECT ${key} AS key, ${columns} FROM ${schemaOf(projection)}.${table} WHERE ${key} > $1 ORDER BY ${key} LIMIT $2`;
+const rowsOf = (
+  projection: ModelCheck['projection'],
+  table: string,
+  [key, type]: readonly [name: string, type: 'text' | 'uuid'],
+  columns: string,
+): string => `
+  SELECT ${key} AS key, ${columns} FROM ${schemaOf(projection)}.${table}
+  WHERE $1::${type} IS NULL OR ${key} > $1 ORDER BY ${key} LIMIT $2`;
 
 const showtimeStream = (row: SqlRow, column: string) => streamOf(showtimeAggregate, String(row[column]));
 
@@ -62,7 +68,7 @@ const bookingRow = (row: SqlRow): BookingRow => ({
 const checks: readonly ModelCheck[] = [
   {
     projection: availabilityProjection,
-    sql: rowsOf(availabilityProjection, 'seats', 'id', 'revision, total_seats, taken'),
+    sql: rowsOf(availabilityProjection, 'seats', ['id', 'text'], 'revision, total_seats, taken'),
     compare: (audit, row) => seatsDifference(audit, seatsRow(row)),
     streamOfRow: (row) => seatsRow(row).stream,
     count: ({ showtimes }) => showtimes.size,
@@ -72,7 +78,7 @@ const checks: readonly ModelCheck[] = [
     sql: rowsOf(
       holdsProjection,
       'active_holds',
-      'hold_id',
+      ['hold_id', 'text'],
       'showtime_id, round(extract(epoch FROM expires_at) * 1000) AS expires_ms',
     ),
     compare: (audit, row) => holdDifference(audit, holdRow(row)),
@@ -84,7 +90,7 @@ const checks: readonly ModelCheck[] = [
     sql: rowsOf(
       bookingsProjection,
       'bookings',
-      'booking_id',
+      ['booking_id', 'uuid'],
       "status, booking -> 'total' ->> 'amount' AS minor, booking -> 'total' ->> 'currency' AS currency",
     ),
     compare: (audit, row) => bookingDifference(audit, bookingRow(row)),
@@ -125,7 +131,7 @@ const compareAll = async (
   );
   const waiting = new Set([...parked.map(({ stream }) => String(stream)), ...audit.skips.streamsOf(name)]);
   let rows = 0;
-  for (let after = ''; ; ) {
+  for (let after: string | null = null; ; ) {
     const page = await snapshot.query(sql, [after, pageRows]);
     rows += page.length;
     for (const row of page.filter((each) => !waiting.has(streamOfRow(each)))) {

@@ -128,7 +128,7 @@ export const createLiveStream = <
       return Promise.resolve({ outcome: other === key.body ? 'in-progress' : 'key-reused' });
     }
     const nowMs = clock.steadyMs();
-    if (mailbox.isClosedTo(context.actor, nowMs)) {
+    if (mailbox.isClosedTo(context, nowMs)) {
       return Promise.resolve({
         outcome: 'unavailable',
         why: 'too many commands are waiting',

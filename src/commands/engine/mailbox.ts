@@ -1,4 +1,3 @@
-import type { Actor } from '../../ports/EventStore.ts';
 import type { CommandContext } from './Outcome.ts';
 
 const mailboxLimits = {
@@ -17,7 +16,7 @@ interface Waiting {
 /** The commands that wait for one stream, in order. */
 export interface Mailbox<Entry extends Waiting> {
   isEmpty(): boolean;
-  isClosedTo(actor: Actor, nowMs: number): boolean;
+  isClosedTo(context: CommandContext, nowMs: number): boolean;
   put(entry: Entry): void;
   /** The next batch; the mailbox has them no more. */
   take(): readonly Entry[];
@@ -25,17 +24,19 @@ export interface Mailbox<Entry extends Waiting> {
   putBack(entries: readonly Entry[]): void;
 }
 
-const isBuyer = ({ role }: Actor): boolean => role === 'guest' || role === 'customer';
+/** Who comes by a request of their own: what follows from an event has its buyer as the actor, and the event as the cause. */
+const isBuyer = ({ actor: { role }, causationId, correlationId }: CommandContext): boolean =>
+  (role === 'guest' || role === 'customer') && causationId === correlationId;
 
 export const createMailbox = <Entry extends Waiting>(): Mailbox<Entry> => {
   let entries: Entry[] = [];
   return {
     isEmpty: () => entries.length === 0,
-    isClosedTo: (actor, nowMs) => {
+    isClosedTo: (context, nowMs) => {
       const [first] = entries;
       if (first === undefined) return false;
       if (entries.length >= mailboxLimits.commandsMax) return true;
-      return isBuyer(actor) && nowMs - first.sinceMs > mailboxLimits.buyersWaitMs;
+      return isBuyer(context) && nowMs - first.sinceMs > mailboxLimits.buyersWaitMs;
     },
     put: (entry) => void entries.push(entry),
     take: () => {

@@ -67,7 +67,8 @@ it('turns buyers away while the first in line has waited for two seconds, and no
   clock.advance(1);
   expect(await ask(hold(4))).toEqual(turnedAway);
   expect(await ask(hold(5), as('customer'))).toEqual(turnedAway);
-  const others = [ask(hold(6), as('system')), ask(hold(7), as('staff'))];
+  const afterEvent = { ...as('customer'), causationId: 'an event' };
+  const others = [ask(hold(6), as('system')), ask(hold(7), as('staff')), ask(hold(8), afterEvent)];
   await gotInLine();
   acknowledge();
   for (const each of [first, second, third, ...others]) expect((await each).outcome).toBe('done');
