@@ -207,7 +207,11 @@ if (isMainThread) {
     argv: process.argv.slice(2),
     resourceLimits: limits,
   });
+  worker.once('error', (error) => {
+    console.error(`cannot read the log: ${error}`);
+    process.exitCode = 2;
+  });
   worker.once('exit', (code) => {
-    process.exitCode = code;
+    process.exitCode ??= code;
   });
 } else await checkAll();

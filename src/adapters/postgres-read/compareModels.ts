@@ -1,10 +1,7 @@
 import type { ClientBase, Pool } from 'pg';
 import { type Checkpoint, comparedKeysMax, type TableComparison } from '../../ports/ReadStore.ts';
 import { holdStill } from './modelSchemas.ts';
-import { checked, inTransaction, readCheckpoint, run } from './statements.ts';
-
-/** Enough for many millions of rows. */
-const tableTimeoutMs = 1_800_000;
+import { checked, inTransaction, readCheckpoint, run, wholeTableMs } from './statements.ts';
 
 interface Table {
   readonly name: string;
@@ -49,10 +46,10 @@ const compareTable = async (
   const both = `(${rowsOf(table, schema)}) live FULL JOIN (${rowsOf(table, copy)}) made USING (key)`;
   const differs = 'live.content IS DISTINCT FROM made.content';
   const count = `SELECT count(made.key)::float8 AS rows, count(*) FILTER (WHERE ${differs})::float8 AS differing FROM ${both}`;
-  const [counted] = await run(client, count, [], tableTimeoutMs);
+  const [counted] = await run(client, count, [], wholeTableMs);
   const differing = Number(counted?.differing ?? 0);
   const first = `SELECT key FROM ${both} WHERE ${differs} ORDER BY key LIMIT ${comparedKeysMax}`;
-  const keys = differing === 0 ? [] : await run(client, first, [], tableTimeoutMs);
+  const keys = differing === 0 ? [] : await run(client, first, [], wholeTableMs);
   return {
     table: table.name,
     rows: Number(counted?.rows ?? 0),

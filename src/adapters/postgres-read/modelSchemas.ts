@@ -2,10 +2,8 @@ import type { ClientBase, Pool } from 'pg';
 import { positionStart } from '../../ports/EventStore.ts';
 import { type Checkpoint, type ReadModel, ReadModelMissing } from '../../ports/ReadStore.ts';
 import { sqlStateOf } from './sqlFailure.ts';
-import { checked, inTransaction, readCheckpoint, run, runScript } from './statements.ts';
+import { checked, inTransaction, readCheckpoint, run, runScript, wholeTableMs } from './statements.ts';
 
-/** Enough for many millions of rows. */
-const indexTimeoutMs = 1_800_000;
 /** A batch of a writer takes less. */
 const writerWaitMs = 10_000;
 /** A vanished process has released its lock by then. */
@@ -58,7 +56,7 @@ export const indexModel = (pool: Pool, schema: string, indexes: string): Promise
     const mark = `UPDATE ${schema}.checkpoint SET is_indexed = true WHERE NOT is_indexed RETURNING one`;
     const marked = await run(client, mark);
     if (marked.length === 1) {
-      await runScript(client, `SET LOCAL search_path TO ${schema}; ${indexes}`, indexTimeoutMs);
+      await runScript(client, `SET LOCAL search_path TO ${schema}; ${indexes}`, wholeTableMs);
     }
     return { commit: true, result: undefined };
   });

@@ -16,14 +16,19 @@ export const checked = (schema: string): string => {
   return schema;
 };
 
+/** For a statement that goes over whole tables: enough for many millions of rows. */
+export const wholeTableMs = 1_800_000;
+
+const limitOf = (timeoutMs: number | undefined) =>
+  timeoutMs === undefined ? {} : { query_timeout: timeoutMs };
+
 export const run = async (
   client: ClientBase | Pool,
   sql: string,
   params: readonly SqlValue[] = [],
   timeoutMs?: number,
 ): Promise<readonly SqlRow[]> => {
-  const limit = timeoutMs === undefined ? {} : { query_timeout: timeoutMs };
-  const query = { text: sql, values: [...params], ...limit };
+  const query = { text: sql, values: [...params], ...limitOf(timeoutMs) };
   return client instanceof Pool ? await readFrom(client, query) : await runWith(client, query);
 };
 
@@ -105,8 +110,7 @@ export const runScript = async (
   timeoutMs?: number,
 ): Promise<readonly QueryResult<SqlRow>[]> => {
   try {
-    const limit = timeoutMs === undefined ? {} : { query_timeout: timeoutMs };
-    const query: QueryConfig = { text: sql, ...limit };
+    const query: QueryConfig = { text: sql, ...limitOf(timeoutMs) };
     // One result, or one per statement where there are several; the driver's types know only the first.
     const results: QueryResult<SqlRow> | readonly QueryResult<SqlRow>[] = await client.query<SqlRow>(query);
     return [results].flat();

@@ -23,7 +23,7 @@ export interface PostgresEventStoreLimits {
   /** Per query of a filtered read: the first, and those after it. */
   readonly scanPositionsMax: number;
   readonly wideScanPositionsMax: number;
-  /** How many times as wide the next scan is after one that found less than this share of a page. */
+  /** How many times as many positions the next scan covers when one found less than 1/`rareShare` of a page. */
   readonly widerScan: number;
   readonly rareShare: number;
   readonly scansMax: number;

@@ -13,7 +13,7 @@ const bringUpToDate = `
   commit`;
 
 export interface RangeSummaries {
-  /** Goes on by itself; a failure is logged, for the log is only slower without. */
+  /** Starts in the background and returns at once. A failure is logged and changes nothing but the speed of searches. */
   bringUpToDate(): void;
   close(): Promise<void>;
 }

@@ -1,7 +1,7 @@
 /** What a booking's events mean to the person who reads its history. Steps that only drivers care for say nothing. */
 import type { BookingEvent } from '../../domain/booking/events.ts';
 
-/** Stored by their places: the read model is made anew when one that is there moves. */
+/** The read model stores the index of a word in this list. Add words at the end; to reorder or remove one, raise its version. */
 export const historyWords = [
   'started',
   'payment-attempted',

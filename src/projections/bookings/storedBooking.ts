@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { type Booking, keptSeats, withoutBoxes } from '../../domain/booking/BookingState.ts';
 import type { SqlRow } from '../../ports/ReadStore.ts';
-import { positionColumn } from '../sql/positionColumn.ts';
+import { instantColumn as instant, positionColumn } from '../sql/columns.ts';
 import { type HistoryEntry, historyWords } from './bookingHistory.ts';
 
 type InColumns =
@@ -60,8 +60,6 @@ export const bookingColumns = [
   ...['booking_id', 'showtime_id', 'theater_id', 'movie_id', 'hold_id', 'position', 'starts_at', 'ends_at'],
   ...['reference', 'customer_id', 'email_hash', 'words', 'status', 'booking', 'history'],
 ].join(', ');
-
-const instant = z.date().transform((at) => at.toISOString());
 
 const rowSchema = z.object({
   ...{ booking_id: z.string(), showtime_id: z.string(), theater_id: z.string(), movie_id: z.string() },

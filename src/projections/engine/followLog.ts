@@ -9,7 +9,7 @@ import { CheckpointMoved, isFinal, requireLog } from './failures.ts';
 import { lagOf, type ProjectionLogger, type ProjectionStatus } from './ProjectionStatus.ts';
 
 /** While it catches up, a reader rests for so many times what a batch took: on a long log that goes on for minutes, and requests go first. */
-const restFactor = 2;
+export const restFactor = 2;
 const restMsMax = 1_000;
 
 /** What is kept of the whole log, event by event: unlike a read model it stops at an event that it cannot take. */
@@ -27,7 +27,7 @@ export interface LogReader {
   readonly schema: string;
   readonly tables: string;
   /** As it was written last, at the position of the checkpoint. When it is stopped meanwhile it may open as of the log's start. */
-  open(position: Position, stopping: AbortSignal): Promise<KeptLog>;
+  open(position: Position, lead: Pick<Lead, 'stopping' | 'pause'>): Promise<KeptLog>;
   /** How often it is written; default: with each batch. */
   readonly writeEveryMs?: number;
 }
@@ -57,7 +57,7 @@ export const followLog = (reader: LogReader, parts: FollowParts): RunningReader 
     let checkpoint = await readStore.create({ schema, tables }, events.logId);
     requireLog(schema, checkpoint, events.logId);
     position = checkpoint.position;
-    const kept = await reader.open(checkpoint.position, leading.stopping);
+    const kept = await reader.open(checkpoint.position, leading);
     const after = kept.after ?? checkpoint.position;
     let taken = after;
     let writtenAtMs = performance.now();

@@ -1,4 +1,3 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { constants, deflate, inflate } from 'node:zlib';
 import { Audit } from '../../audit/Audit.ts';
@@ -6,7 +5,7 @@ import { type AuditShape, auditVersion, type Conflict } from '../../audit/AuditS
 import type { Clock } from '../../ports/Clock.ts';
 import { positionStart } from '../../ports/EventStore.ts';
 import type { ReadStore, ReadTransaction } from '../../ports/ReadStore.ts';
-import type { LogReader } from '../engine/followLog.ts';
+import { type LogReader, restFactor } from '../engine/followLog.ts';
 import { auditQueries, auditSchema, auditTables } from './auditQueries.ts';
 import { createPieceJoiner, piecesOf } from './pieces.ts';
 
@@ -21,9 +20,8 @@ const keepAtStopMs = 5_000;
 /** Deflated. A larger one is not kept: after a start the log is then folded from its beginning. */
 const stateBytesMax = 256 * 2 ** 20;
 const pieceBytesMax = 64 * 2 ** 20;
-/** After a start requests go first: what is kept is read a little later, and then it rests for so many times what a piece took. */
-const restAtStartMsDefault = 5_000;
-const restFactor = 2;
+/** After a start requests go first: what is kept is read a little later, with a rest after each piece. */
+const restAtStartMs = 5_000;
 
 /** On another thread. */
 const [deflated, inflated] = [promisify(deflate), promisify(inflate)];
@@ -71,13 +69,12 @@ const keepState = async (
   }
 };
 
-const rest = (ms: number, stopping: AbortSignal): Promise<unknown> =>
-  pause(ms, undefined, { signal: stopping }).catch(() => undefined);
+type Resuming = Parameters<LogReader['open']>[1];
 
 /** Undefined for what is no state, and when it is stopped. Throws what reading it throws. */
 const joined = async (
   kept: AsyncIterable<Uint8Array>,
-  stopping: AbortSignal,
+  { stopping, pause }: Resuming,
 ): Promise<AuditShape | undefined> => {
   const joiner = createPieceJoiner<AuditShape>();
   let pieces = 0;
@@ -90,13 +87,13 @@ const joined = async (
       return undefined;
     }
     pieces += 1;
-    await rest(restFactor * (performance.now() - begunMs), stopping);
+    await pause(restFactor * (performance.now() - begunMs));
   }
   return pieces === 0 ? undefined : joiner.whole();
 };
 
-const resumed = async (kept: AsyncIterable<Uint8Array>, stopping: AbortSignal): Promise<Audit> => {
-  const shape = await joined(kept, stopping);
+const resumed = async (kept: AsyncIterable<Uint8Array>, lead: Resuming): Promise<Audit> => {
+  const shape = await joined(kept, lead);
   try {
     return new Audit(shape);
   } catch {
@@ -108,24 +105,20 @@ export interface StandingAuditDeps {
   readonly readStore: Pick<ReadStore, 'query'>;
   readonly clock: Clock;
   onConflict(conflict: Conflict): void;
-  readonly restAtStartMs?: number;
 }
 
 /** Folds the log as it grows, and keeps how far it is and what it found. */
-export const auditOfLog = ({
-  readStore,
-  clock,
-  onConflict,
-  restAtStartMs = restAtStartMsDefault,
-}: StandingAuditDeps): LogReader => ({
+export const auditOfLog = ({ readStore, clock, onConflict }: StandingAuditDeps): LogReader => ({
   name: 'proof_audit',
   schema: auditSchema,
   tables: auditTables,
   writeEveryMs,
-  open: async (position, stopping) => {
-    const isNew = position === positionStart;
-    if (!isNew) await rest(restAtStartMs, stopping);
-    const kept = isNew ? new Audit() : await resumed(auditQueries(readStore).state(auditVersion), stopping);
+  open: async (position, lead) => {
+    let kept = new Audit();
+    if (position !== positionStart) {
+      await lead.pause(restAtStartMs);
+      kept = await resumed(auditQueries(readStore).state(auditVersion), lead);
+    }
     const audit = kept.position <= position ? kept : new Audit();
     let stateAt = audit.events;
     let told = audit.conflicts.length;

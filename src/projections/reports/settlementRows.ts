@@ -4,10 +4,9 @@ import { dateSchema, idSchema } from '../../domain/kernel/ids.ts';
 import { rentalTermsSchema } from '../../domain/movie/rentalTerms.ts';
 import { showtimeSummarySchema } from '../../domain/showtime/events.ts';
 import { positionOf } from '../../ports/EventStore.ts';
-import { positionColumn as position } from '../sql/positionColumn.ts';
+import { instantColumn as instant, positionColumn as position } from '../sql/columns.ts';
 
 const count = z.int();
-const instant = z.date().transform((at) => at.toISOString());
 
 export const sumsRow = z.object({
   ...{ theater_id: z.string(), movie_id: z.string(), currency: z.string() },

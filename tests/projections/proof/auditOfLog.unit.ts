@@ -60,10 +60,10 @@ const openOn = (
   position: Position,
   onConflict: (each: unknown) => unknown = () => undefined,
 ) =>
-  auditOfLog({ readStore: kept, clock: { nowMs: () => 0 }, onConflict, restAtStartMs: 0 }).open(
-    position,
-    new AbortController().signal,
-  );
+  auditOfLog({ readStore: kept, clock: { nowMs: () => 0 }, onConflict }).open(position, {
+    stopping: new AbortController().signal,
+    pause: async () => undefined,
+  });
 
 it('keeps what it remembers when the process stops, if 5,000 events came since', async () => {
   const kept = tables();

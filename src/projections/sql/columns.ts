@@ -6,3 +6,6 @@ export const positionColumn = z
   .string()
   .regex(/^\d{1,19}$/)
   .transform((digits) => positionOf(BigInt(digits)));
+
+/** A timestamptz, as ISO 8601 UTC. */
+export const instantColumn = z.date().transform((at) => at.toISOString());
